@@ -1,0 +1,21 @@
+"""What was taken from a portal: bytes, and where and when they came from."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class RawCapture:
+    """One file or response as it was received. It is never changed; all else is derived from it."""
+
+    body: bytes
+    url: str | None = None
+    captured_at: datetime | None = None  # UTC, aware
+    content_type: str | None = None  # as declared by server or file name; declarations may lie
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hexadecimal SHA-256 of the bytes."""
+        return hashlib.sha256(self.body).hexdigest()

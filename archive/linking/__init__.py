@@ -1,0 +1,1 @@
+"""Mentions and authorities to outcomes: linked, ambiguous or unknown, each with its rule and evidence."""

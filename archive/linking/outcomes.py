@@ -1,0 +1,82 @@
+"""What linking makes of a mention: a value, never an exception and never a guess."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from archive.reading.values import Dated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionalKey:
+    """The identity of a cited document that no authority row covers.
+
+    `province` is the slug of the unit for local documents and empty for central ones. Two spellings of one number
+    ("22/NQ-TU", "22-NQ/TU") give one key.
+    """
+
+    kind: str
+    number: str
+    issuer_code: str  # TU, HĐND, CP …: the part of the number that names the issuer
+    province: str
+    issued: date | None
+
+    @property
+    def identity(self) -> str:
+        """`number@date`, for local documents `number@date@province-slug`; an unknown date is an empty part."""
+        stem = f"{self.number}@{self.issued.isoformat() if self.issued else ''}"
+        return f"{stem}@{self.province}" if self.province else stem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Exactly one document is meant: an authority's key, or a provisional one where no authority covers the number."""
+
+    document: str | ProvisionalKey
+    rule: str  # the name of the rule that decided: "number-and-date", "customary-name", …
+    evidence: str = ""  # the words or facts it went by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ambiguous:
+    """Several documents remain: two keys or more, in order of date."""
+
+    candidates: tuple[str, ...]
+    rule: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Nothing that the archive knows fits, and there is no number that could stand for the document."""
+
+    rule: str
+    evidence: str = ""
+
+
+Outcome = Linked | Ambiguous | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """The unit an article is about, with the rule and the words that decided."""
+
+    province: str  # slug of the unit
+    rule: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleContext:
+    """What linking may know of the article a mention stands in."""
+
+    published: Dated | None = None
+    event: Dated | None = None
+    captured: date | None = None
+    province: str = ""  # slug of the unit; empty when unknown or central
+
+    @property
+    def latest_possible(self) -> date | None:
+        """No document issued after this day can be cited in the article; None when nothing bounds it."""
+        if self.published is not None:
+            return self.published.day
+        return self.captured

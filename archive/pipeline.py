@@ -1,0 +1,62 @@
+"""The whole flow on one screen: captured bytes to everything the archive states of an article."""
+
+from dataclasses import dataclass
+
+from archive.authorities import Authorities
+from archive.capture import RawCapture
+from archive.extraction import find_citations, find_event, find_officials, find_provinces
+from archive.extraction.mentions import CitationMention, OfficialMention
+from archive.linking import find_source, link_citations, locate
+from archive.linking.outcomes import ArticleContext, Located, Outcome, Unknown
+from archive.linking.sources import SourceFound
+from archive.reading import read_capture
+from archive.reading.values import Dated, Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """What one capture yields. `citations` pairs every mention with its outcome, in order of their spans."""
+
+    reading: Reading
+    source: SourceFound | None = None
+    province: Located | Unknown
+    event: Dated | None = None
+    citations: tuple[tuple[CitationMention, Outcome], ...] = ()
+    officials: tuple[OfficialMention, ...] = ()
+
+
+def process(raw: RawCapture, authorities: Authorities) -> Processed:
+    """Read, extract and link one capture; pure: the same bytes and authorities give the same result anywhere.
+
+    A capture that is no article comes back with its `reading.refusal` and nothing else.
+    """
+    reading = read_capture(raw)
+    if not reading.is_article:
+        return Processed(reading=reading, province=Unknown(rule="not-an-article"))
+
+    event = find_event(reading)
+    source = find_source(reading, raw.url, authorities)
+    province = locate(
+        reading,
+        find_provinces(reading.text, authorities),
+        authorities,
+        event=event,
+        source=source,
+        captured=raw.captured_at.date() if raw.captured_at else None,
+    )
+    context = ArticleContext(
+        published=reading.published,
+        event=event,
+        captured=raw.captured_at.date() if raw.captured_at else None,
+        province=province.province if isinstance(province, Located) else "",
+    )
+    mentions = find_citations(reading.text, authorities)
+    outcomes = link_citations(mentions, reading.text, context, authorities)
+    return Processed(
+        reading=reading,
+        source=source,
+        province=province,
+        event=event,
+        citations=tuple(zip(mentions, outcomes, strict=True)),
+        officials=tuple(find_officials(reading.text, authorities)),
+    )
