@@ -1,7 +1,7 @@
 """What reading finds in the captured bytes."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, time
 from enum import StrEnum
 
 from archive.text import Span
@@ -21,8 +21,8 @@ class Precision(StrEnum):
 class Dated:
     """A date in Việt Nam's local time, with the words that prove it and the rule that read them."""
 
-    day: date
-    time: time | None = None
+    day: dt.date
+    time: dt.time | None = None
     precision: Precision = Precision.DAY
     evidence: str = ""  # the words as they stand on the page: "Cập nhật vào ngày (03/06/2021)"
     rule: str = ""
@@ -77,6 +77,7 @@ class Reading:
     agency_tag: str = ""  # BNP, of a dateline "(BNP) - …"
     images: tuple[Image, ...] = ()
     canonical_url: str = ""  # as the page itself declares it
+    masthead: str = ""  # the portal's own name where the page prints it: "ĐẮK LẮK ĐIỆN TỬ"
     problems: tuple[str, ...] = ()  # codes of what was doubtful in the bytes: "charset-mislabelled", …
     refusal: str = ""
 
