@@ -35,6 +35,15 @@ class ProvinceUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class District:
+    """A district or town of the time before July 2025 whose name lies in one former province only."""
+
+    name: str  # Vị Thanh
+    province: str  # plain name of the former province: Hậu Giang
+    confidence: str = "remembered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyTag:
     """A dateline tag: "(BNP)" opens the articles of Bắc Ninh's portal."""
 
@@ -111,6 +120,11 @@ class Authorities:
     documents: tuple[Document, ...] = ()
     customary_names: tuple[CustomaryName, ...] = ()
     posts: tuple[Post, ...] = ()
+    districts: tuple[District, ...] = ()
+
+    def __hash__(self) -> int:
+        """Cheap, so that what is compiled from the authorities can be cached by them; equality still compares all."""
+        return hash((len(self.provinces), len(self.documents), len(self.posts), len(self.districts)))
 
     @cached_property
     def province_by_slug(self) -> Mapping[str, ProvinceUnit]:

@@ -9,6 +9,7 @@ from archive.authorities import (
     AgencyTag,
     Authorities,
     CustomaryName,
+    District,
     Document,
     DocumentType,
     IssuerCode,
@@ -33,6 +34,7 @@ def read_reference(folder: Path) -> Authorities:
         documents=tuple(_document(row) for row in read_rows(folder / "documents.csv")),
         customary_names=tuple(_customary_name(row) for row in read_rows(folder / "aliases.csv")),
         posts=tuple(_post(row) for row in read_rows(folder / "posts.csv")),
+        districts=tuple(_district(row) for row in read_rows(folder / "districts.csv")),
     )
 
 
@@ -111,3 +113,7 @@ def _customary_name(row: Row) -> CustomaryName:
 
 def _post(row: Row) -> Post:
     return Post(canonical=row["canonical"], variants=parts(row["variants"]), organ=row["organ"], level=row["level"])
+
+
+def _district(row: Row) -> District:
+    return District(name=row["name"], province=row["province"], confidence=row["confidence"])
