@@ -1,3 +1,228 @@
-SECRET_KEY = "x"
-INSTALLED_APPS = []
+"""Settings, read from the environment top to bottom; docs/configuration.md lists every TANGTHU_ variable.
+
+Two modes. Embedded (the default): SQLite and Whoosh below the data folder, a secret key of the folder's own, nothing
+to set. Production (TANGTHU_PRODUCTION=1, or any TANGTHU_SECRET_KEY or TANGTHU_SECRET_KEY_FILE): a secret key must be
+given, HTTPS is assumed, static files come from the collected folder.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+
+def envbool(name: str, default: bool) -> bool:
+    """Read a switch: 1/0, true/false, yes/no, on/off; anything else stops the start."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; it must be 1 or 0")
+
+
+def envint(name: str, default: int) -> int:
+    """Read a whole number of at least 0; anything else stops the start."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number")
+    return int(value)
+
+
+def envlist(name: str, default: list[str]) -> list[str]:
+    """Read a list separated by commas."""
+    value = os.environ.get(name, "")
+    return [part.strip() for part in value.split(",") if part.strip()] or default
+
+
+def envsecret(name: str) -> str:
+    """Read a secret from NAME, or from the file that NAME_FILE names; empty when neither is set."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read ({error.strerror})") from error
+    return os.environ.get(name, "")
+
+
+def own_secret(folder: Path) -> str:
+    """Return the secret key kept in the data folder; the first start makes it, readable by its owner only."""
+    path = folder / "secret_key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    if key := path.read_text(encoding="utf-8").strip():
+        return key
+    path.write_text(secrets.token_urlsafe(48), encoding="utf-8")  # a start was cut off between the two steps
+    return path.read_text(encoding="utf-8")
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("TANGTHU_DATA_DIR") or BASE_DIR / "data").resolve()
+
+# --- mode and secrets ---------------------------------------------------------------------------------------------
+
+_given_key = envsecret("TANGTHU_SECRET_KEY")
+PRODUCTION = envbool("TANGTHU_PRODUCTION", bool(_given_key))
+if PRODUCTION and not _given_key:
+    raise ImproperlyConfigured("Production needs TANGTHU_SECRET_KEY or TANGTHU_SECRET_KEY_FILE.")
+SECRET_KEY = _given_key or own_secret(DATA_DIR)
+DEBUG = envbool("TANGTHU_DEBUG", False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("TANGTHU_DEBUG must not be set in production.")
+
+ALLOWED_HOSTS = envlist("TANGTHU_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = envlist("TANGTHU_TRUSTED_ORIGINS", [])
+
+# --- security -----------------------------------------------------------------------------------------------------
+
+HTTPS = envbool("TANGTHU_HTTPS", PRODUCTION)
+SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+if envbool("TANGTHU_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+# --- the application ----------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "archive.apps.ArchiveConfig",
+    "search.apps.SearchConfig",
+    "archive.apps.ArchiveAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "haystack",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "archive.urls"
+WSGI_APPLICATION = "archive.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- data ---------------------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{DATA_DIR / 'archive.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    # Readers and the one writer do not wait for each other; a writer takes its lock at the start and waits for it.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CAPTURE_DIR = DATA_DIR / "captures"
+REFERENCE_DIR = BASE_DIR / "fixtures" / "reference"
+SAMPLE_DIR = BASE_DIR / "fixtures" / "samples"
+MAX_CAPTURE_BYTES = envint("TANGTHU_MAX_CAPTURE_BYTES", 20_000_000)
+
+# --- search -------------------------------------------------------------------------------------------------------
+
+HAYSTACK_CONNECTIONS = {
+    "default": {
+        "ENGINE": "search.backends.whoosh.WhooshEngine",
+        "PATH": str(DATA_DIR / "index"),
+        "CACHE_BYTES": envint("TANGTHU_SEARCH_CACHE_BYTES", 256_000_000),
+        "SILENTLY_FAIL": False,
+    },
+}
+HAYSTACK_SIGNAL_PROCESSOR = "search.indexing.OutboxSignalProcessor"
+HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
+# Inline: the process that changed an article also brings the index up to date, after its commit. Otherwise the
+# command `follow_outbox` does.
+SEARCH_INLINE = envbool("TANGTHU_SEARCH_INLINE", True)
+
+# --- language and time --------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "archive" / "locale"]
+USE_I18N = True
 USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- static files -------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(os.environ.get("TANGTHU_STATIC_DIR") or DATA_DIR / "static")
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- sign-in ------------------------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- log ----------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("TANGTHU_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,184 @@
+"""Where captures come from: files and folders now, web containers beside them later.
+
+Each source yields `Found` values one by one, so that an archive larger than memory can be read, and never raises for
+what it meets: a file that cannot be taken is a `Found` with a problem.
+"""
+
+import json
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from archive.capture import RawCapture
+from archive.importing.addresses import is_web_address
+
+CONTENT_TYPES = {
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+}
+MANIFEST = "manifest.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One capture to import, or the reason why there is none; `path` is for people to read."""
+
+    path: str
+    raw: RawCapture | None = None
+    problem: str = ""  # code
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What a manifest says of a file."""
+
+    url: str | None = None
+    captured_at: datetime | None = None
+
+
+def find_captures(paths: Iterable[Path], *, max_bytes: int) -> Iterator[Found]:
+    """Yield what files and folders hold, folders in the order of their names.
+
+    In a folder only .txt and .html files count; a file named as such is read whatever its name. Files larger than
+    `max_bytes` are not read. A folder that contains itself through a link is a problem, met once.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _in_folder(path, max_bytes, {}, above=())
+        else:
+            known, problems = _manifest(path.parent)
+            yield from (problem for problem in problems if path.name == MANIFEST)
+            if path.name != MANIFEST:
+                yield _file(path, known.get(path.name, _Known()), max_bytes)
+
+
+def count_files(paths: Iterable[Path]) -> int:
+    """How many files `find_captures` will look at; for a progress bar, so links are not followed."""
+    return sum(
+        sum(1 for _, _, names in os.walk(path) for name in names if Path(name).suffix.lower() in CONTENT_TYPES)
+        if path.is_dir()
+        else 1
+        for path in paths
+    )
+
+
+def _in_folder(
+    folder: Path, max_bytes: int, inherited: dict[str, _Known], *, above: tuple[tuple[int, int], ...]
+) -> Iterator[Found]:
+    try:
+        status = folder.stat()
+        entries = sorted(folder.iterdir(), key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        yield Found(path=_shown(folder), problem="unreadable", detail=error.strerror or str(error))
+        return
+    here = (status.st_dev, status.st_ino)
+    if here in above:
+        yield Found(path=_shown(folder), problem="symlink-loop", detail="the folder contains itself through a link")
+        return
+    own, problems = _manifest(folder)
+    yield from problems
+    known = {**inherited, **own}
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            below = f"{entry.name}/"
+            passed_on = {name.removeprefix(below): value for name, value in known.items() if name.startswith(below)}
+            yield from _in_folder(entry, max_bytes, passed_on, above=(*above, here))
+        elif entry.suffix.lower() in CONTENT_TYPES or entry.name in known:
+            yield _file(entry, known.get(entry.name, _Known()), max_bytes)
+        elif _is_broken_link(entry):
+            yield Found(path=_shown(entry), problem="symlink-loop", detail="the link leads nowhere or to itself")
+    for name in sorted(own):
+        if not os.path.lexists(folder / name):
+            yield Found(path=_shown(folder / name), problem="missing", detail="named in the manifest, not in the folder")
+
+
+def _is_broken_link(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
+
+
+def _file(path: Path, known: _Known, max_bytes: int) -> Found:
+    shown = _shown(path)
+    try:
+        # Opening a pipe or a device could wait for ever; the check and the reading speak of the same open file.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return Found(path=shown, problem="not-a-file", detail="neither a file nor a folder")
+            body = file.read(max_bytes + 1)
+    except OSError as error:
+        problem = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+        if _is_broken_link(path):
+            problem = "symlink-loop"
+        return Found(path=shown, problem=problem, detail=error.strerror or str(error))
+    if len(body) > max_bytes:
+        return Found(path=shown, problem="too-large", detail=f"larger than {max_bytes:,} bytes")
+    raw = RawCapture(
+        body=body,
+        url=known.url,
+        captured_at=known.captured_at,
+        content_type=CONTENT_TYPES.get(path.suffix.lower()),
+    )
+    return Found(path=shown, raw=raw)
+
+
+def _manifest(folder: Path) -> tuple[dict[str, _Known], list[Found]]:
+    path = folder / MANIFEST
+    known: dict[str, _Known] = {}
+    problems: list[Found] = []
+    if not path.is_file():
+        return known, problems
+    try:
+        lines = path.read_bytes().decode("utf-8-sig", errors="replace").splitlines()
+    except OSError as error:
+        return known, [Found(path=_shown(path), problem="unreadable", detail=error.strerror or str(error))]
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            known[_name(entry)] = _Known(url=_url(entry), captured_at=_captured_at(entry))
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            problems.append(Found(path=f"{_shown(path)}:{number}", problem="manifest-line", detail=str(error)))
+    return known, problems
+
+
+def _name(entry: Any) -> str:
+    name = entry.get("path")
+    if not isinstance(name, str) or not name or "\x00" in name:
+        raise ValueError("path: a file name is needed")
+    if name.startswith("/") or ".." in name.split("/"):
+        raise ValueError("path: it must lie below the manifest's folder")
+    return name.removeprefix("./")
+
+
+def _url(entry: Any) -> str | None:
+    url = entry.get("url")
+    if url is None or url == "":
+        return None
+    if not isinstance(url, str) or not is_web_address(url):
+        raise ValueError("url: not an http or https address")
+    return url.strip()
+
+
+def _captured_at(entry: Any) -> datetime | None:
+    value = entry.get("captured_at")
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise ValueError("captured_at: an ISO 8601 time is needed")
+    moment = datetime.fromisoformat(value)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _shown(path: Path) -> str:
+    return str(path).encode("utf-8", "replace").decode("utf-8")[:1000]

@@ -1,0 +1,36 @@
+"""Everything the archive stores, one module per noun; QuerySets stand beside their model."""
+
+from archive.models.articles import Article, ReviewState
+from archive.models.captures import Capture, CaptureState
+from archive.models.citations import Citation, OutcomeKind
+from archive.models.decisions import Decision
+from archive.models.officials import HeldPost, Official, OfficialMention
+from archive.models.posts import Post
+from archive.models.provinces import Province, ProvinceChange
+from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
+from archive.models.runs import ImportProblem, ImportRun
+from archive.models.sources import AgencyTag, Source
+
+__all__ = [
+    "AgencyTag",
+    "Article",
+    "Capture",
+    "CaptureState",
+    "Citation",
+    "CustomaryName",
+    "Decision",
+    "DocumentType",
+    "HeldPost",
+    "ImportProblem",
+    "ImportRun",
+    "IssuerCode",
+    "Official",
+    "OfficialMention",
+    "OutcomeKind",
+    "Post",
+    "Province",
+    "ProvinceChange",
+    "Resolution",
+    "ReviewState",
+    "Source",
+]

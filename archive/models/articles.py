@@ -1,0 +1,140 @@
+"""Articles: what the archive states of one page, as found by the machine or decided by a person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from archive.models.authority import Named
+from archive.models.captures import Capture
+from archive.models.provinces import Province
+from archive.models.resolutions import Resolution
+from archive.models.sources import Source
+from archive.reading.values import Precision
+
+
+class ReviewState(models.TextChoices):
+    UNREVIEWED = "unreviewed", "chưa duyệt"
+    REVIEWED = "reviewed", "đã duyệt"
+    DOUBTFUL = "doubtful", "cần xem lại"
+
+
+class PrecisionChoice(models.TextChoices):
+    DAY = Precision.DAY.value, "ngày"
+    MONTH = Precision.MONTH.value, "tháng"
+    QUARTER = Precision.QUARTER.value, "quý"
+    YEAR = Precision.YEAR.value, "năm"
+    UNKNOWN = Precision.UNKNOWN.value, "không rõ"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """The query language of articles: `Article.objects.visible().about(province).in_year(2021)`."""
+
+    def visible(self) -> ArticleQuerySet:
+        """Those that readers see: all that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def about(self, province: Province) -> ArticleQuerySet:
+        return self.filter(province=province)
+
+    def citing(self, resolution: Resolution) -> ArticleQuerySet:
+        return self.filter(pk__in=resolution.citations.values("article"))
+
+    def in_year(self, year: int) -> ArticleQuerySet:
+        return self.filter(published__year=year)
+
+    def in_month(self, year: int, month: int) -> ArticleQuerySet:
+        return self.filter(published__year=year, published__month=month)
+
+    def newest_first(self) -> ArticleQuerySet:
+        """By publication, undated ones last."""
+        return self.order_by(models.F("published").desc(nulls_last=True), "-pk")
+
+    def for_listing(self) -> ArticleQuerySet:
+        """With what a list shows of each article, without its long columns."""
+        return self.select_related("province", "source").defer("text", "segments", "found", "images")
+
+
+class Article(Named):
+    """One page of a portal: its address, and what reading, extraction and people say of it.
+
+    The columns hold what is in force. `found` keeps what the machine found, field by field, so that a person's
+    decision can be shown beside it and taken back.
+    """
+
+    named_by = "title"
+
+    identity = models.CharField(max_length=2100, unique=True, editable=False)  # url:… or sha256:…
+    slug = models.SlugField("địa chỉ", max_length=120)
+    url = models.CharField("địa chỉ gốc", max_length=2000, blank=True)
+    title = models.CharField("tiêu đề", max_length=1000)
+    lead = models.TextField("sa pô", blank=True)
+    text = models.TextField("toàn văn", editable=False)
+    segments = models.JSONField(default=list, editable=False)  # [kind, start, end]
+    section = models.CharField("chuyên mục", max_length=200, blank=True)
+    byline = models.CharField("tác giả", max_length=300, blank=True)
+    images = models.JSONField("ảnh", default=list, blank=True)  # {"caption", "credit", "address"}
+    views = models.PositiveIntegerField("lượt xem khi chụp", null=True, blank=True)
+
+    published = models.DateField("ngày đăng", null=True, blank=True)
+    published_time = models.TimeField("giờ đăng", null=True, blank=True)
+    published_precision = models.CharField(
+        "độ chính xác", max_length=8, choices=PrecisionChoice.choices, default=PrecisionChoice.UNKNOWN
+    )
+    published_evidence = models.CharField("căn cứ", max_length=500, blank=True)
+    event_date = models.DateField("ngày sự kiện", null=True, blank=True)
+    event_precision = models.CharField(
+        "độ chính xác của ngày sự kiện",
+        max_length=8,
+        choices=PrecisionChoice.choices,
+        default=PrecisionChoice.UNKNOWN,
+    )
+    event_evidence = models.CharField("căn cứ của ngày sự kiện", max_length=500, blank=True)
+
+    province = models.ForeignKey(
+        Province, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="tỉnh"
+    )
+    province_rule = models.CharField("quy tắc xác định tỉnh", max_length=60, blank=True)
+    province_evidence = models.CharField("căn cứ xác định tỉnh", max_length=500, blank=True)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="nguồn"
+    )
+
+    review_state = models.CharField(
+        "tình trạng duyệt", max_length=12, choices=ReviewState.choices, default=ReviewState.UNREVIEWED
+    )
+    withdrawn_at = models.DateTimeField("rút khỏi kho lúc", null=True, blank=True)
+    withdrawn_reason = models.TextField("lý do rút", blank=True)
+    is_sample = models.BooleanField("bài mẫu", default=False, editable=False)
+
+    read_from = models.ForeignKey(
+        Capture, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="đọc từ bản chụp"
+    )
+    rules_version = models.CharField(max_length=40, editable=False, blank=True)
+    found = models.JSONField(default=dict, editable=False)
+    created_at = models.DateTimeField("vào kho lúc", auto_now_add=True)
+    changed_at = models.DateTimeField("thay đổi lúc", auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bài viết"
+        verbose_name_plural = "bài viết"
+        ordering = ("-published", "-pk")
+        indexes = [
+            models.Index(fields=["-published", "-id"], name="article_newest"),
+            models.Index(fields=["province", "-published"], name="article_province_newest"),
+            models.Index(fields=["source", "-published"], name="article_source_newest"),
+            models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    def get_absolute_url(self) -> str:
+        return reverse("article-detail", args=[self.pk, self.slug])

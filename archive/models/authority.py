@@ -1,0 +1,63 @@
+"""What all authority records share: a name that sorts and is found alike in every database, and where it came from."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+
+from archive.text import fold, sort_key
+
+SORT_KEY_LENGTH = 200
+
+
+class Confidence(models.TextChoices):
+    """How far a fact of the reference data was verified; pages never present less than VERIFIED as established."""
+
+    VERIFIED = "verified", "đã kiểm chứng"
+    PARTIAL = "partial", "kiểm chứng một phần"
+    REMEMBERED = "remembered", "chưa kiểm chứng"
+
+
+class Named(models.Model):
+    """A record with `folded` and `sort_key` made from its name; SQLite and PostgreSQL differ in everything else."""
+
+    named_by: ClassVar[str] = "name"
+
+    folded = models.CharField(max_length=1000, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def set_name_keys(self) -> None:
+        """Bring `folded` and `sort_key` up to date; `save` does it by itself, bulk writers call it."""
+        name = getattr(self, self.named_by)
+        self.folded = fold(name)[:1000]
+        self.sort_key = sort_key(name)[:SORT_KEY_LENGTH]
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self.set_name_keys()
+        if update_fields is not None and self.named_by in update_fields:
+            update_fields = {*update_fields, "folded", "sort_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+
+class Referenced(models.Model):
+    """A record that the reference data may have made.
+
+    `reference_key` says which row of the data it is. `reference` holds its values as last loaded: a field whose value
+    differs from there was edited by a person, and loading leaves it alone.
+    """
+
+    confidence = models.CharField(
+        "độ tin cậy", max_length=12, choices=Confidence.choices, default=Confidence.VERIFIED
+    )
+    reference_key = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
+    reference = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_verified(self) -> bool:
+        return self.confidence == Confidence.VERIFIED

@@ -1,0 +1,57 @@
+"""Captures: immutable bytes and where and when they were taken."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from archive.models.runs import ImportRun
+
+
+class CaptureState(models.TextChoices):
+    """What became of a capture."""
+
+    ARTICLE = "article", "bài viết"
+    SKIPPED = "skipped", "không phải bài viết"
+    FAILED = "failed", "không đọc được"
+
+
+class CaptureQuerySet(models.QuerySet["Capture"]):
+    def of_articles(self) -> CaptureQuerySet:
+        return self.filter(state=CaptureState.ARTICLE)
+
+
+class Capture(models.Model):
+    """One file or response as it was received. The bytes lie in the blob store under their SHA-256."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    url = models.CharField("địa chỉ gốc", max_length=2000, blank=True)
+    captured_at = models.DateTimeField("thời điểm chụp", null=True, blank=True)
+    content_type = models.CharField("loại nội dung", max_length=200, blank=True)
+    size = models.PositiveBigIntegerField("số byte")
+    file_name = models.CharField("tên tệp", max_length=400, blank=True)
+    received_at = models.DateTimeField("nhập lúc", auto_now_add=True)
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="captures", verbose_name="lần nhập")
+    article = models.ForeignKey(
+        "archive.Article", models.SET_NULL, null=True, blank=True, related_name="captures", verbose_name="bài viết"
+    )
+    state = models.CharField("tình trạng", max_length=10, choices=CaptureState.choices)
+    reason = models.CharField("lý do", max_length=200, blank=True)
+
+    objects = CaptureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bản chụp"
+        verbose_name_plural = "bản chụp"
+        ordering = ("-captured_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "url", "captured_at"], condition=Q(captured_at__isnull=False), name="capture_once"
+            ),
+            models.UniqueConstraint(
+                fields=["sha256", "url"], condition=Q(captured_at__isnull=True), name="undated_capture_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} {self.url}".strip()

@@ -1,0 +1,60 @@
+"""Citations: where an article names a document, and what linking made of it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from archive.models.articles import Article
+from archive.models.decisions import Decision
+from archive.models.resolutions import Resolution
+
+
+class OutcomeKind(models.TextChoices):
+    LINKED = "linked", "đã liên kết"
+    AMBIGUOUS = "ambiguous", "chưa rõ văn bản nào"
+    UNKNOWN = "unknown", "chưa xác định"
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def linked(self) -> CitationQuerySet:
+        return self.filter(outcome=OutcomeKind.LINKED)
+
+    def in_order(self) -> CitationQuerySet:
+        return self.order_by("start", "end", "pk")
+
+
+class Citation(models.Model):
+    """One mention of a document: a half-open span of the article's text, what was parsed, and the outcome."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="citations", verbose_name="bài viết")
+    start = models.PositiveIntegerField("từ vị trí")
+    end = models.PositiveIntegerField("đến vị trí")
+    surface = models.CharField("nguyên văn", max_length=500)
+    kind = models.CharField("loại", max_length=60)
+    number = models.CharField("số, ký hiệu", max_length=80, blank=True)
+    issued = models.DateField("ngày ban hành", null=True, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    term = models.CharField("khóa", max_length=10, blank=True)
+    outcome = models.CharField("kết quả", max_length=10, choices=OutcomeKind.choices)
+    resolution = models.ForeignKey(
+        Resolution, models.PROTECT, null=True, blank=True, related_name="citations", verbose_name="văn bản"
+    )
+    candidates = models.JSONField("văn bản có thể", default=list, blank=True)  # identities, in order of date
+    rule = models.CharField("quy tắc", max_length=60, blank=True)
+    evidence = models.CharField("căn cứ", max_length=500, blank=True)
+    # Mentions of local or uncovered numbers are settled together, over all articles of one group.
+    provisional_group = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
+    decision = models.ForeignKey(
+        Decision, models.SET_NULL, null=True, blank=True, related_name="citations", verbose_name="quyết định"
+    )
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "trích dẫn"
+        verbose_name_plural = "trích dẫn"
+        ordering = ("article", "start", "pk")
+        indexes = [models.Index(fields=["outcome", "number"], name="citation_outcome_number")]
+
+    def __str__(self) -> str:
+        return self.surface

@@ -1,0 +1,100 @@
+"""Officials, and which posts articles say they held."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from archive.models.articles import Article
+from archive.models.authority import Named
+from archive.models.decisions import Decision
+from archive.models.posts import Post
+from archive.models.provinces import Province
+
+
+class OfficialQuerySet(models.QuerySet["Official"]):
+    def standing(self) -> OfficialQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def with_article_count(self) -> OfficialQuerySet:
+        """Adds `article_count`: the visible articles that name the official."""
+        return self.annotate(
+            article_count=models.Count(
+                "mentions__article", filter=models.Q(mentions__article__withdrawn_at__isnull=True), distinct=True
+            )
+        )
+
+    def in_order(self) -> OfficialQuerySet:
+        return self.order_by("sort_key", "pk")
+
+
+class Official(Named):
+    """A person as articles name them: a name in a province (none for central posts), joined further only on evidence."""
+
+    slug = models.SlugField("địa chỉ", max_length=120, unique=True)
+    name = models.CharField("họ tên", max_length=120)
+    name_key = models.CharField(max_length=120, editable=False, db_index=True)
+    province = models.ForeignKey(
+        Province, models.PROTECT, null=True, blank=True, related_name="officials", verbose_name="tỉnh"
+    )
+    notes = models.TextField("ghi chú", blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="gộp vào"
+    )
+
+    objects = OfficialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cán bộ"
+        verbose_name_plural = "cán bộ"
+        ordering = ("sort_key", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.province.name})" if self.province else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("official-detail", args=[self.slug])
+
+
+class OfficialMention(models.Model):
+    """One place where an article names an official in full."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="official_mentions", verbose_name="bài viết")
+    official = models.ForeignKey(Official, models.PROTECT, related_name="mentions", verbose_name="cán bộ")
+    start = models.PositiveIntegerField("từ vị trí")
+    end = models.PositiveIntegerField("đến vị trí")
+    name = models.CharField("nguyên văn", max_length=120)
+    decision = models.ForeignKey(
+        Decision, models.SET_NULL, null=True, blank=True, related_name="official_mentions", verbose_name="quyết định"
+    )
+
+    class Meta:
+        verbose_name = "lượt nêu tên"
+        verbose_name_plural = "lượt nêu tên"
+        ordering = ("article", "start", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HeldPost(models.Model):
+    """A post that one mention gives its official: the proof that the person held it then, or had held it before."""
+
+    mention = models.ForeignKey(OfficialMention, models.CASCADE, related_name="held_posts", verbose_name="lượt nêu tên")
+    surface = models.CharField("nguyên văn", max_length=300)
+    post = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="held_posts", verbose_name="chức vụ"
+    )
+    name = models.CharField("chức vụ chuẩn", max_length=300)  # the canonical form, or the words where none is known
+    organ = models.CharField("cơ quan", max_length=200, blank=True)
+    former = models.BooleanField("nguyên", default=False)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "chức vụ được nêu"
+        verbose_name_plural = "chức vụ được nêu"
+        ordering = ("mention", "position")
+
+    def __str__(self) -> str:
+        return f"nguyên {self.name}" if self.former else self.name

@@ -1,0 +1,150 @@
+"""Documents that articles cite, the codes in their numbers, and the names people give them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from archive.models.authority import Named, Referenced
+from archive.models.provinces import Province
+
+
+class DocumentType(Referenced):
+    """A class of documents with its abbreviation: nghị quyết, NQ."""
+
+    name = models.CharField("tên loại", max_length=80)
+    abbreviation = models.CharField("chữ viết tắt", max_length=10, blank=True)
+    system = models.CharField("hệ thống", max_length=20)
+    number_pattern = models.CharField("mẫu số", max_length=60, blank=True)
+    examples = models.CharField("ví dụ", max_length=200, blank=True)
+    legal_source = models.CharField("căn cứ", max_length=300, blank=True)
+    notes = models.TextField("ghi chú", blank=True)
+
+    class Meta:
+        verbose_name = "loại văn bản"
+        verbose_name_plural = "loại văn bản"
+        ordering = ("system", "name", "abbreviation")
+        constraints = [
+            models.UniqueConstraint(fields=["name", "abbreviation", "system"], name="document_type_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.abbreviation}, {self.system})" if self.abbreviation else self.name
+
+
+class IssuerCode(Referenced):
+    """The part of a number that names who issued it: TW, TU, CP, QH15."""
+
+    code = models.CharField("ký hiệu", max_length=30)
+    organ = models.CharField("cơ quan", max_length=200)
+    system = models.CharField("hệ thống", max_length=20)
+    level = models.CharField("cấp", max_length=40)
+    notes = models.TextField("ghi chú", blank=True)
+
+    class Meta:
+        verbose_name = "ký hiệu cơ quan"
+        verbose_name_plural = "ký hiệu cơ quan"
+        ordering = ("system", "code")
+        constraints = [models.UniqueConstraint(fields=["code", "system"], name="issuer_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.organ})"
+
+
+class ResolutionQuerySet(models.QuerySet["Resolution"]):
+    def standing(self) -> ResolutionQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def with_article_count(self) -> ResolutionQuerySet:
+        """Adds `article_count`: the visible articles that cite the document."""
+        return self.annotate(
+            article_count=models.Count(
+                "citations__article",
+                filter=models.Q(citations__article__withdrawn_at__isnull=True),
+                distinct=True,
+            )
+        )
+
+
+class Resolution(Named, Referenced):
+    """Any numbered Party or State document that articles cite.
+
+    `identity` is number@date, for local documents number@date@province-slug; together with the kind it is unique. A
+    number alone is not: several documents bear 04-NQ/TW.
+    """
+
+    named_by = "naming"
+
+    class Status(models.TextChoices):
+        AUTHORITY = "authority", "trong hồ sơ"
+        PROVISIONAL = "provisional", "tạm thời"
+
+    slug = models.SlugField("địa chỉ", max_length=160, unique=True)
+    identity = models.CharField("định danh", max_length=160)
+    kind = models.CharField("loại", max_length=60)
+    number = models.CharField("số, ký hiệu", max_length=80)
+    number_key = models.CharField(max_length=80, editable=False, db_index=True)
+    issued = models.DateField("ngày ban hành", null=True, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    term = models.CharField("khóa", max_length=10, blank=True)
+    plenum = models.CharField("hội nghị", max_length=10, blank=True)
+    title = models.TextField("trích yếu", blank=True)
+    aliases = models.JSONField("tên gọi khác", default=list, blank=True)
+    province = models.ForeignKey(
+        Province, models.PROTECT, null=True, blank=True, related_name="resolutions", verbose_name="tỉnh ban hành"
+    )
+    status = models.CharField("tình trạng", max_length=12, choices=Status.choices, default=Status.AUTHORITY)
+    replaces = models.TextField("thay thế, sửa đổi", blank=True)
+    evidence_url = models.CharField("nguồn kiểm chứng", max_length=400, blank=True)
+    seen = models.CharField("đã thấy trong nguồn", max_length=60, blank=True)
+    notes = models.TextField("ghi chú", blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="gộp vào"
+    )
+
+    objects = ResolutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+        ordering = ("sort_key", "issued")
+        constraints = [models.UniqueConstraint(fields=["identity", "kind"], name="resolution_once")]
+
+    def __str__(self) -> str:
+        return f"{self.heading} ({self.issued:%d/%m/%Y})" if self.issued else self.heading
+
+    @property
+    def naming(self) -> str:
+        return f"{self.number} {self.kind} {self.title}"
+
+    @property
+    def heading(self) -> str:
+        """Kind and number as a reader writes them: "Nghị quyết số 04-NQ/TW"; names stand for what has no number."""
+        if self.number.startswith("("):
+            return self.title or self.kind
+        return f"{self.kind} số {self.number}"
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.status == self.Status.PROVISIONAL
+
+    def get_absolute_url(self) -> str:
+        return reverse("resolution-detail", args=[self.slug])
+
+
+class CustomaryName(Named, Referenced):
+    """A name under which documents are cited; `default` is what usage means where several could be meant."""
+
+    name = models.CharField("tên gọi", max_length=200, unique=True)
+    candidates = models.JSONField("văn bản có thể", default=list)
+    default = models.CharField("văn bản theo thông lệ", max_length=160, blank=True)
+    basis = models.TextField("căn cứ", blank=True)
+
+    class Meta:
+        verbose_name = "tên gọi quen dùng"
+        verbose_name_plural = "tên gọi quen dùng"
+        ordering = ("sort_key",)
+
+    def __str__(self) -> str:
+        return self.name

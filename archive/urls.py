@@ -1,0 +1,56 @@
+"""The site map. Addresses are Vietnamese without tones; English pages stand under /en/; an address never dies."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from archive import views
+from search.views import search
+
+provinces = [
+    path("", views.province_list, name="province-list"),
+    path("<slug:slug>/", views.province_detail, name="province-detail"),
+    path("<slug:slug>/<int:year>/", views.province_year, name="province-year"),
+    path("<slug:slug>/<int:year>/<int:month>/", views.province_month, name="province-month"),
+]
+
+resolutions = [
+    path("", views.resolution_list, name="resolution-list"),
+    path("<slug:slug>/", views.resolution_detail, name="resolution-detail"),
+]
+
+officials = [
+    path("", views.official_list, name="official-list"),
+    path("<slug:slug>/", views.official_detail, name="official-detail"),
+]
+
+sources = [
+    path("", views.source_list, name="source-list"),
+    path("<slug:slug>/", views.source_detail, name="source-detail"),
+]
+
+years = [
+    path("<int:year>/", views.year_detail, name="year-detail"),
+    path("<int:year>/<int:month>/", views.month_detail, name="month-detail"),
+]
+
+pages = [
+    path("", views.home, name="home"),
+    path("tim-kiem/", search, name="search"),
+    path("bai-viet/<int:pk>-<slug:slug>/", views.article_detail, name="article-detail"),
+    path("bai-viet/<int:pk>/", views.article_redirect, name="article-redirect"),
+    path("tinh/", include(provinces)),
+    path("van-ban/", include(resolutions)),
+    path("vb/<path:number>/", views.resolve_number, name="resolve-number"),
+    path("can-bo/", include(officials)),
+    path("nguon/", include(sources)),
+    path("nam/", include(years)),
+    path("tro-giup/", views.help_page, name="help"),
+    path("gioi-thieu/", views.about_page, name="about"),
+]
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(*pages, prefix_default_language=False),
+]
