@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 
 from archive.models.authority import Named
@@ -12,6 +15,9 @@ from archive.models.provinces import Province
 from archive.models.resolutions import Resolution
 from archive.models.sources import Source
 from archive.reading.values import Precision
+
+if TYPE_CHECKING:
+    from archive.models.officials import Official
 
 
 class ReviewState(models.TextChoices):
@@ -54,6 +60,38 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_listing(self) -> ArticleQuerySet:
         """With what a list shows of each article, without its long columns."""
         return self.select_related("province", "source").defer("text", "segments", "found", "images")
+
+    def withdrawn(self) -> ArticleQuerySet:
+        return self.filter(withdrawn_at__isnull=False)
+
+    def naming(self, official: Official) -> ArticleQuerySet:
+        return self.filter(pk__in=official.mentions.values("article"))
+
+    def undated(self) -> ArticleQuerySet:
+        return self.filter(published__isnull=True)
+
+    def dated_to_month(self) -> ArticleQuerySet:
+        """Those whose month is known; a coarser date stands on the first day of its period and says less."""
+        return self.filter(published_precision__in=(PrecisionChoice.DAY, PrecisionChoice.MONTH))
+
+    def count_by_year(self) -> dict[int, int]:
+        """How many articles each year has, in order; undated ones are not counted."""
+        return {int(period): count for period, count in self._count_by_stem(len("2021"))}
+
+    def count_by_month(self) -> dict[tuple[int, int], int]:
+        """How many articles each (year, month) has, in order."""
+        return {(int(stem[:4]), int(stem[5:])): count for stem, count in self._count_by_stem(len("2021-06"))}
+
+    def _count_by_stem(self, length: int) -> list[tuple[str, int]]:
+        # The head of the ISO date: SQLite's own date functions are Python calls, one for each row.
+        stem = Substr(Cast("published", models.CharField()), 1, length)
+        dated = self.filter(published__isnull=False).order_by().annotate(stem=stem)
+        return list(dated.values("stem").annotate(count=models.Count("pk")).order_by("stem").values_list("stem", "count"))
+
+    def count_by_province(self) -> dict[int, int]:
+        """How many articles each province has, by its primary key."""
+        counted = self.filter(province__isnull=False).order_by().values("province").annotate(count=models.Count("pk"))
+        return dict(counted.values_list("province", "count"))
 
 
 class Article(Named):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from archive.models.articles import Article
@@ -61,10 +64,15 @@ class OfficialMention(models.Model):
     """One place where an article names an official in full."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="official_mentions", verbose_name="bài viết")
-    official = models.ForeignKey(Official, models.PROTECT, related_name="mentions", verbose_name="cán bộ")
+    official = models.ForeignKey(
+        Official, models.PROTECT, null=True, related_name="mentions", verbose_name="cán bộ"
+    )  # null only within the transaction that saves the mention
     start = models.PositiveIntegerField("từ vị trí")
     end = models.PositiveIntegerField("đến vị trí")
     name = models.CharField("nguyên văn", max_length=120)
+    # Mentions of one name in one province are told apart together, over all articles.
+    name_key = models.CharField(max_length=120, editable=False)
+    province = models.ForeignKey(Province, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     decision = models.ForeignKey(
         Decision, models.SET_NULL, null=True, blank=True, related_name="official_mentions", verbose_name="quyết định"
     )
@@ -73,9 +81,41 @@ class OfficialMention(models.Model):
         verbose_name = "lượt nêu tên"
         verbose_name_plural = "lượt nêu tên"
         ordering = ("article", "start", "pk")
+        indexes = [models.Index(fields=["name_key", "province"], name="mention_name_province")]
 
     def __str__(self) -> str:
         return self.name
+
+
+class HeldPostQuerySet(models.QuerySet["HeldPost"]):
+    def of(self, officials: Iterable[Official]) -> HeldPostQuerySet:
+        return self.filter(mention__official__in=officials)
+
+    def in_visible_articles(self) -> HeldPostQuerySet:
+        return self.filter(mention__article__withdrawn_at__isnull=True)
+
+    def lines(self) -> HeldPostQuerySet:
+        """One row for each post of each official, its newest proof, with `first_seen`, `last_seen` and `proofs`.
+
+        Former and present holding are two lines. `first_seen` and `last_seen` are when the articles were published,
+        None where none of them is dated; `proofs` counts the mentions.
+        """
+        each = [models.F("mention__official"), models.F("name"), models.F("former")]
+        published = models.F("mention__article__published")
+        newest = models.Window(
+            RowNumber(), partition_by=each, order_by=[published.desc(nulls_last=True), models.F("pk").desc()]
+        )
+        return (
+            self.annotate(
+                newest=newest,
+                first_seen=models.Window(models.Min(published), partition_by=each),
+                last_seen=models.Window(models.Max(published), partition_by=each),
+                proofs=models.Window(models.Count("pk"), partition_by=each),
+            )
+            .filter(newest=1)
+            .select_related("mention__article", "mention__official")
+            .defer(*(f"mention__article__{column}" for column in ("text", "segments", "found", "images")))
+        )
 
 
 class HeldPost(models.Model):
@@ -90,6 +130,8 @@ class HeldPost(models.Model):
     organ = models.CharField("cơ quan", max_length=200, blank=True)
     former = models.BooleanField("nguyên", default=False)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    objects = HeldPostQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chức vụ được nêu"
