@@ -85,6 +85,11 @@ def spellings(text: str) -> list[str]:
     return list(map(_EXACT.__getitem__, _PIECE.findall(normalise(text))))
 
 
+def spelled(surface: str) -> str:
+    """Return the exact form of one token, from memory: `spelled("Uỷ")` is "ủy"."""
+    return _EXACT[surface]
+
+
 def folded(spelling: str) -> str:
     """Return the toneless form of one token, from memory: `folded("ủy")` is "uy"."""
     return _FOLDED[spelling]
@@ -99,9 +104,15 @@ _TIGHT = rf"[{_SEPARATORS}]"
 _NUMBER = r"(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?P<suffix>[a-zđ](?![^\W_]))?"  # 04, 1120, 1.120, 12a
 _YEAR = rf"(?:{_JOINT}(?P<year>(?:19|20)\d\d)(?!\d))?"  # 30/2020/NĐ-CP
 _KIND = rf"(?P<gap>{_JOINT}|\. ?| ?)(?P<kind>[^\W\d_]{{1,10}})(?P<term>\d{{1,2}}(?![^\W_]))?"  # -NQ, /QH13, " NQ", "NQ"
-_ISSUER = rf"(?P<joint>{_JOINT})(?P<issuer>[^\W\d_]{{1,10}}\d{{0,2}})(?![^\W_])"  # /TW, -HĐND, /UBTVQH13
-_MORE = rf"(?P<more>(?:{_TIGHT}[^\W\d_]{{1,10}}\d{{0,2}}(?![^\W_])){{0,3}})"  # -BYT in 12/2017/TTLT-BTC-BYT
+_BODY = r"(?:[^\W\d_]{1,10}(?:&[^\W\d_]{1,4})?\d{0,2})(?![^\W_])"  # TW, HĐND, BGD&ĐT, UBTVQH13
+_ISSUER = rf"(?P<joint>{_JOINT})(?P<issuer>[Tt]\. ?[Ưư](?![^\W_])|{_BODY})"  # and T.Ư
+_MORE = rf"(?P<more>(?:{_TIGHT}{_BODY}){{0,3}})"  # -BYT in 12/2017/TTLT-BTC-BYT
 _CODE = re.compile(rf"(?<![^\W_])(?<!\d\.){_NUMBER}{_YEAR}{_KIND}(?:{_ISSUER}{_MORE})?")
+
+# Spellings that name the same thing: TƯ and T.Ư are TW (folded, they would read TU, a province); the press writes QĐ
+# for QĐi.
+_CENTRAL = re.compile(r"t\. ?ư|tư")
+_REGULATION = "qdi"
 
 # The kinds of numbered Party and State documents as their numbers abbreviate them, folded.
 _KINDS = (
@@ -138,7 +149,13 @@ def codes(text: str) -> list[Code]:
 
 def code_key(*parts: str) -> str:
     """Return the one key of a number given in parts: `code_key("04", "NQ", "TW")` is "4-nq-tw"."""
-    return "-".join(part.lstrip("0") or "0" for part in re.findall(r"[^\W_]+", fold(" ".join(parts))))
+    pieces = re.findall(r"[^\W_&][^\W_]*(?:&[^\W_]+)?", fold(" ".join(parts)))
+    return "-".join("qd" if piece == _REGULATION else piece.lstrip("0") or "0" for piece in pieces)
+
+
+def is_code(term: str) -> bool:
+    """Whether a term of the index is a number's key: "4-nq-tw" is, "nq" is not."""
+    return "-" in term
 
 
 def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
@@ -149,6 +166,8 @@ def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
         return (number, year, kind + match["term"], match["more"] or "") if year and not issuer else None
     if issuer is None or not _is_kind(kind, match["gap"]) or not _is_issuer(issuer, match["joint"], kind):
         return None
+    if _CENTRAL.fullmatch(spell(issuer)):
+        issuer = "TW"
     return (number, *((year,) if year else ()), kind, issuer, match["more"])
 
 

@@ -1,12 +1,15 @@
 import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.extraction.numbers import number_key
+from archive.importing.reference import read_reference
 from archive.text import fold, normalise, spell, syllables
-from search.analysis import code_key, codes, folded, spellings, tokens
+from search.analysis import code_key, codes, folded, is_code, spellings, tokens
 
 SENTENCES = [
     "Tỉnh ủy Hậu Giang sơ kết Nghị quyết số 04-NQ/TW, ngày 30/10/2016",
@@ -115,6 +118,9 @@ def test_a_code_begins_at_a_token_and_ends_at_one(raw):
         ("05-CT/TW - Kết luận 01-KL/TW", ["5-ct-tw", "1-kl-tw"]),
         ("57,18-NQ/TW", ["18-nq-tw"]),
         ("0-NQ/TW", ["0-nq-tw"]),
+        ("04-NQ/TƯ, 05-CT/T.Ư, 22-NQ/TU", ["4-nq-tw", "5-ct-tw", "22-nq-tu"]),
+        ("08-QĐi/TW và 08-QĐ/TW", ["8-qd-tw", "8-qd-tw"]),
+        ("06/2019/TT-BGD&ĐT", ["6-2019-tt-bgd&dt"]),
     ],
 )
 def test_a_number_is_one_token_however_it_is_typed(text, keys):
@@ -137,6 +143,13 @@ def test_a_number_is_one_token_however_it_is_typed(text, keys):
 )
 def test_what_only_resembles_a_number_is_none(text):
     assert codes(text) == []
+
+
+def test_the_key_is_the_one_of_the_citation_parser():
+    for document in read_reference(Path("fixtures/reference")).documents:
+        if document.number[:1].isdigit():
+            assert [code.key for code in codes(document.number)] == [number_key(document.number)]
+            assert is_code(number_key(document.number))
 
 
 def test_a_code_stands_where_its_first_part_stands():
