@@ -86,12 +86,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         # The head of the ISO date: SQLite's own date functions are Python calls, one for each row.
         stem = Substr(Cast("published", models.CharField()), 1, length)
         dated = self.filter(published__isnull=False).order_by().annotate(stem=stem)
-        return list(dated.values("stem").annotate(count=models.Count("pk")).order_by("stem").values_list("stem", "count"))
+        return list(
+            dated.values("stem").annotate(count=models.Count("pk")).order_by("stem").values_list("stem", "count")
+        )
 
     def count_by_province(self) -> dict[int, int]:
         """How many articles each province has, by its primary key."""
-        counted = self.filter(province__isnull=False).order_by().values("province").annotate(count=models.Count("pk"))
-        return dict(counted.values_list("province", "count"))
+        return self._count_by("province")
+
+    def count_by_source(self) -> dict[int, int]:
+        """How many articles each source has, by its primary key."""
+        return self._count_by("source")
+
+    def _count_by(self, field: str) -> dict[int, int]:
+        counted = self.filter(**{f"{field}__isnull": False}).order_by().values(field).annotate(count=models.Count("pk"))
+        return dict(counted.values_list(field, "count"))
 
 
 class Article(Named):

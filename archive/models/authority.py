@@ -49,9 +49,7 @@ class Referenced(models.Model):
     differs from there was edited by a person, and loading leaves it alone.
     """
 
-    confidence = models.CharField(
-        "độ tin cậy", max_length=12, choices=Confidence.choices, default=Confidence.VERIFIED
-    )
+    confidence = models.CharField("độ tin cậy", max_length=12, choices=Confidence.choices, default=Confidence.VERIFIED)
     reference_key = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
     reference = models.JSONField(default=dict, editable=False)
 

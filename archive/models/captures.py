@@ -20,6 +20,10 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
     def of_articles(self) -> CaptureQuerySet:
         return self.filter(state=CaptureState.ARTICLE)
 
+    def last_received(self) -> Capture | None:
+        """The one that came into the archive last."""
+        return self.order_by("-pk").first()
+
 
 class Capture(models.Model):
     """One file or response as it was received. The bytes lie in the blob store under their SHA-256."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models.functions import RowNumber
+from django.db.models.functions import RowNumber, Substr
 from django.urls import reverse
 
 from archive.models.articles import Article
@@ -30,6 +30,20 @@ class OfficialQuerySet(models.QuerySet["Official"]):
 
     def in_order(self) -> OfficialQuerySet:
         return self.order_by("sort_key", "pk")
+
+    def initials(self) -> list[str]:
+        """The first letters of the names, each once, in no order."""
+        return list(self.order_by().annotate(initial=Substr("name", 1, 1)).values_list("initial", flat=True).distinct())
+
+    def beginning_with(self, initial: str) -> OfficialQuerySet:
+        """Those whose name begins with this very letter: Đ is not D."""
+        return self.annotate(initial=Substr("name", 1, 1)).filter(initial=initial)
+
+    def count_articles(self, officials: Iterable[Official]) -> dict[int, int]:
+        """How many visible articles name each of `officials`, by primary key; one query for a whole page of them."""
+        mentions = OfficialMention.objects.filter(official__in=list(officials), article__withdrawn_at__isnull=True)
+        counted = mentions.order_by().values("official").annotate(count=models.Count("article", distinct=True))
+        return dict(counted.values_list("official", "count"))
 
 
 class Official(Named):
@@ -93,6 +107,10 @@ class HeldPostQuerySet(models.QuerySet["HeldPost"]):
 
     def in_visible_articles(self) -> HeldPostQuerySet:
         return self.filter(mention__article__withdrawn_at__isnull=True)
+
+    def in_time(self) -> HeldPostQuerySet:
+        """Lines by when articles last spoke of them, newest first."""
+        return self.order_by(models.F("last_seen").desc(nulls_last=True), "former", "mention__official__sort_key", "pk")
 
     def lines(self) -> HeldPostQuerySet:
         """One row for each post of each official, its newest proof, with `first_seen`, `last_seen` and `proofs`.

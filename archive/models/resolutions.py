@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.urls import reverse
 
 from archive.models.authority import Named, Referenced
 from archive.models.provinces import Province
+
+if TYPE_CHECKING:
+    from archive.models.articles import ArticleQuerySet
 
 
 class DocumentType(Referenced):
@@ -65,6 +71,40 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
                 distinct=True,
             )
         )
+
+    def cited(self) -> ResolutionQuerySet:
+        """Those that at least one visible article cites."""
+        from archive.models.citations import Citation
+
+        citations = Citation.objects.filter(resolution=models.OuterRef("pk"), article__withdrawn_at__isnull=True)
+        return self.filter(models.Exists(citations))
+
+    def newest_first(self) -> ResolutionQuerySet:
+        """By date of issue, undated ones last."""
+        return self.order_by(models.F("issued").desc(nulls_last=True), "sort_key", "pk")
+
+    def count_articles(self, resolutions: Iterable[Resolution]) -> dict[int, int]:
+        """How many visible articles cite each of `resolutions`, by primary key; one query for a whole page of them."""
+        from archive.models.citations import Citation
+
+        citations = Citation.objects.filter(resolution__in=list(resolutions), article__withdrawn_at__isnull=True)
+        return dict(_count_articles(citations).values_list("resolution", "count"))
+
+    def most_cited(self, limit: int, *, articles: ArticleQuerySet) -> list[Resolution]:
+        """The documents that most of `articles` cite, each with its `article_count`."""
+        from archive.models.citations import Citation
+
+        citations = Citation.objects.filter(resolution__isnull=False, article__in=articles.order_by().values("pk"))
+        counted = _count_articles(citations).order_by("-count", "resolution")[:limit]
+        counts = dict(counted.values_list("resolution", "count"))
+        found = self.select_related("province").in_bulk(list(counts))
+        for pk, resolution in found.items():
+            resolution.article_count = counts[pk]  # type: ignore[attr-defined]
+        return [found[pk] for pk in counts if pk in found]
+
+
+def _count_articles(citations: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
+    return citations.order_by().values("resolution").annotate(count=models.Count("article", distinct=True))
 
 
 class Resolution(Named, Referenced):
