@@ -12,6 +12,8 @@ from archive.linking.sources import SourceFound
 from archive.reading import read_capture
 from archive.reading.values import Dated, Reading
 
+RULES_VERSION = "1"  # rises when the rules change what is found in the same bytes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processed:

@@ -44,6 +44,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def about(self, province: Province) -> ArticleQuerySet:
         return self.filter(province=province)
 
+    def about_family(self, province: Province) -> ArticleQuerySet:
+        """About the unit or one of the units that became it, at any remove."""
+        return self.filter(province__in=province.family())
+
     def citing(self, resolution: Resolution) -> ArticleQuerySet:
         return self.filter(pk__in=resolution.citations.values("article"))
 

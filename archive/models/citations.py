@@ -43,6 +43,7 @@ class Citation(models.Model):
     rule = models.CharField("quy tắc", max_length=60, blank=True)
     evidence = models.CharField("căn cứ", max_length=500, blank=True)
     # Mentions of local or uncovered numbers are settled together, over all articles of one group.
+    provisional = models.JSONField(null=True, blank=True, editable=False)  # the mention's own key
     provisional_group = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
     decision = models.ForeignKey(
         Decision, models.SET_NULL, null=True, blank=True, related_name="citations", verbose_name="quyết định"

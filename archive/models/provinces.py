@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from archive.models.authority import Confidence, Named, Referenced
-
-if TYPE_CHECKING:
-    from archive.models.articles import ArticleQuerySet
 
 THE_MERGER = date(2025, 7, 1)  # 63 units became 34, Nghị quyết 202/2025/QH15
 EVE_OF_THE_MERGER = date(2025, 6, 30)
@@ -92,11 +88,6 @@ class Province(Named, Referenced):
             latest = set(Province.objects.filter(successor__in=latest).values_list("pk", flat=True)) - slugs
             slugs |= latest
         return Province.objects.filter(pk__in=slugs)
-
-    def articles_of_family(self) -> ArticleQuerySet:
-        from archive.models.articles import Article
-
-        return Article.objects.visible().filter(province__in=self.family())
 
 
 class ProvinceChange(Referenced):

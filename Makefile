@@ -1,0 +1,61 @@
+# `make run` serves the archive, `make test` checks it; both set up what they need.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+
+.PHONY: help run test test-browser test-postgresql lint bench soak lock clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: $(VENV)/installed ## Set up what is missing and serve the archive on http://localhost:8000
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_reference_data
+	@$(BIN)/python manage.py import_articles --samples
+	@$(BIN)/python manage.py update_index
+	@echo
+	@echo "Tàng Thư: http://localhost:$(PORT)/"
+	@echo "To edit at http://localhost:$(PORT)/admin/, make an account: $(BIN)/python manage.py createsuperuser"
+	@echo "Ctrl+C stops it."
+	@echo
+	@TANGTHU_PRODUCTION=$${TANGTHU_PRODUCTION:-0} exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --threads 4 --log-level warning
+
+test: $(VENV)/installed-dev ## Run the tests (under two minutes)
+	$(BIN)/python -m pytest -q -n auto -m "not browser and not soak"
+
+test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
+	$(BIN)/python -m pytest -q -m browser
+
+test-postgresql: $(VENV)/installed-dev ## Run the tests that touch the database on PostgreSQL
+	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto -m "django_db and not browser and not soak"
+
+lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migrations and production settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	TANGTHU_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+lock: ## Renew the lock files from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --group dev --output-file requirements-dev.lock
+
+clean: ## Remove what was installed and generated; the data folder stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock | $(VENV)/bin/python
+	$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,63 @@
+"""The rows behind what the pipeline names by key: units, documents, posts, sources."""
+
+from functools import cached_property
+
+from archive.authorities import Authorities
+from archive.importing.addresses import host_of
+from archive.importing.authorities import load_authorities
+from archive.linking.sources import SourceFound
+from archive.models import Post, Province, Resolution, Source
+from archive.text import slugify
+
+
+class Registry:
+    """The authorities of one run and, by their keys, the primary keys of their rows; read once, used for each article."""
+
+    @cached_property
+    def authorities(self) -> Authorities:
+        return load_authorities()
+
+    @cached_property
+    def provinces(self) -> dict[str, int]:
+        """Primary keys by slug."""
+        return dict(Province.objects.values_list("slug", "pk"))
+
+    @cached_property
+    def resolutions(self) -> dict[str, int]:
+        """Primary keys of authority records by identity."""
+        rows = Resolution.objects.filter(status=Resolution.Status.AUTHORITY)
+        return dict(rows.order_by("pk").values_list("identity", "pk"))
+
+    @cached_property
+    def posts(self) -> dict[str, int]:
+        """Primary keys by canonical name."""
+        return dict(Post.objects.values_list("name", "pk"))
+
+    def source(self, found: SourceFound | None, url: str) -> Source | None:
+        """The row of a portal, made when the portal is first met; an address alone names its host."""
+        domain = found.domain if found else host_of(url)
+        name = found.name if found else domain
+        if not name:
+            return None
+        row = Source.objects.filter(domain=domain).first() if domain else Source.objects.filter(name=name).first()
+        if row is None:
+            row = Source(
+                name=name[:200],
+                domain=domain[:200],
+                slug=self._free_slug(slugify(domain or name)[:100] or "nguon"),
+                province=self._present_unit(found.province) if found and found.province else None,
+            )
+            row.save()
+        return row
+
+    def _present_unit(self, name: str) -> Province | None:
+        units = [unit.slug for unit in self.authorities.units_named(name)]
+        return Province.objects.filter(slug__in=units).order_by("-since").first()
+
+    @staticmethod
+    def _free_slug(wanted: str) -> str:
+        slug, number = wanted, 1
+        while Source.objects.filter(slug=slug).exists():
+            number += 1
+            slug = f"{wanted}-{number}"
+        return slug

@@ -1,0 +1,174 @@
+"""One run of an import: each capture in a transaction of its own, each problem a row, the sum at the end."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from archive.capture import RawCapture
+from archive.importing import blobs
+from archive.importing.registry import Registry
+from archive.importing.saving import save_article
+from archive.importing.sources import Found
+from archive.models import Capture, CaptureState, ImportProblem, ImportRun
+from archive.pipeline import RULES_VERSION, Processed, process
+from archive.reading.problems import Refusal
+from search.indexing import batched
+
+SKIPPED = frozenset({Refusal.LIST_PAGE.value, Refusal.ERROR_PAGE.value})  # pages, but no articles
+
+
+@dataclass(slots=True)
+class Report:
+    """The figures of a run, and what was wrong with which file."""
+
+    seen: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        return (
+            f"{self.seen} read: {self.added} added, {self.updated} updated, {self.unchanged} unchanged, "
+            f"{self.skipped} skipped, {self.failed} failed; {len(self.problems)} problems"
+        )
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.problems
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in (*_COUNTS, "problems")}
+
+    def add_problem(self, path: str, code: str, detail: str, *, is_failure: bool) -> None:
+        self.problems.append({"path": path, "code": code, "detail": detail, "is_failure": is_failure})
+        self.failed += is_failure
+
+
+_COUNTS = ("seen", "added", "updated", "unchanged", "skipped", "failed")
+
+
+def run_import(
+    found: Iterable[Found], *, command: str, arguments: list[str], samples: bool = False, tick: Callable[[], Any]
+) -> Report:
+    """Import what a source yields; call `tick` after each. Interrupted at any moment, a second run completes it."""
+    run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=RULES_VERSION)
+    report = Report()
+    registry = Registry()
+    try:
+        with batched():
+            for item in found:
+                report.seen += 1
+                _import_one(item, run, registry, report, samples=samples)
+                tick()
+    finally:
+        _close(run, report)
+    return report
+
+
+def dry_run(found: Iterable[Found], *, tick: Callable[[], Any]) -> Report:
+    """Say what `run_import` would do with the captures, saving nothing."""
+    report = Report()
+    registry = Registry()
+    met: set[tuple[Any, ...]] = set()
+    for item in found:
+        report.seen += 1
+        tick()
+        if item.raw is None:
+            report.add_problem(item.path, item.problem, item.detail, is_failure=True)
+            continue
+        known = _known(item.raw)
+        key = (item.raw.sha256, item.raw.url, item.raw.captured_at)
+        if known is not None or key in met:
+            report.skipped += known is not None and known.state == CaptureState.SKIPPED
+            report.unchanged += known is None or known.state == CaptureState.ARTICLE
+            continue
+        processed = process(item.raw, registry.authorities)
+        if _note_problems(item.path, processed, report):
+            met.add(key)
+            report.skipped += not processed.reading.is_article
+            report.added += processed.reading.is_article
+    return report
+
+
+def _import_one(item: Found, run: ImportRun, registry: Registry, report: Report, *, samples: bool) -> None:
+    if item.raw is None:
+        report.add_problem(item.path, item.problem, item.detail, is_failure=True)
+        return
+    known = _known(item.raw)
+    if known is not None:
+        report.skipped += known.state == CaptureState.SKIPPED
+        report.unchanged += known.state == CaptureState.ARTICLE
+        return
+    processed = process(item.raw, registry.authorities)
+    if not _note_problems(item.path, processed, report):
+        return
+    blobs.store(item.raw.body)
+    try:
+        _save(item, processed, run, registry, report, samples=samples)
+    except IntegrityError:
+        # Another run saved the same address at the same moment; what it wrote is there now.
+        if _known(item.raw) is not None:
+            report.unchanged += 1
+        else:
+            _save(item, processed, run, registry, report, samples=samples)
+
+
+def _note_problems(path: str, processed: Processed, report: Report) -> bool:
+    """Note what was wrong with a capture, in one row; returns whether it is kept."""
+    reading = processed.reading
+    if reading.refusal and reading.refusal not in SKIPPED:
+        report.add_problem(path, reading.refusal, ", ".join(reading.problems), is_failure=True)
+        return False
+    if reading.problems and reading.is_article:
+        report.add_problem(path, reading.problems[0], ", ".join(reading.problems), is_failure=False)
+    return True
+
+
+@transaction.atomic
+def _save(
+    item: Found, processed: Processed, run: ImportRun, registry: Registry, report: Report, *, samples: bool
+) -> None:
+    raw = item.raw
+    assert raw is not None
+    is_article = processed.reading.is_article
+    capture = Capture.objects.create(
+        sha256=raw.sha256,
+        url=raw.url or "",
+        captured_at=raw.captured_at,
+        content_type=raw.content_type or "",
+        size=len(raw.body),
+        file_name=item.path.rsplit("/", 1)[-1][:400],
+        run=run,
+        state=CaptureState.ARTICLE if is_article else CaptureState.SKIPPED,
+        reason=processed.reading.refusal,
+    )
+    if not is_article:
+        report.skipped += 1
+        return
+    saved = save_article(capture, processed, registry)
+    if samples and saved.added:
+        saved.article.is_sample = True
+        saved.article.save(update_fields=["is_sample"])
+    report.added += saved.added
+    report.updated += saved.changed and not saved.added
+    report.unchanged += not saved.changed
+
+
+def _known(raw: RawCapture) -> Capture | None:
+    return Capture.objects.filter(sha256=raw.sha256, url=raw.url or "", captured_at=raw.captured_at).first()
+
+
+def _close(run: ImportRun, report: Report) -> None:
+    for name in _COUNTS:
+        setattr(run, name, getattr(report, name))
+    run.state = ImportRun.State.FINISHED if report.is_clean else ImportRun.State.FAILED
+    run.finished_at = timezone.now()
+    run.save()
+    ImportProblem.objects.bulk_create([ImportProblem(run=run, **problem) for problem in report.problems])

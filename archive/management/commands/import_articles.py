@@ -1,0 +1,72 @@
+"""manage.py import_articles PATH… : files and folders into the archive."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from archive.importing.loading import load_reference
+from archive.importing.run import Report, dry_run, run_import
+from archive.importing.sources import count_files, find_captures
+from archive.models import Article, Province
+
+
+class Command(BaseCommand):
+    help = (
+        "Import pages: .txt and .html files, and folders of them. A manifest.jsonl in a folder gives "
+        '{"path", "url", "captured_at"} where they are known. Importing the same again changes nothing. '
+        "Exits with 1 when a file could not be read, after importing all others."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, save nothing")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write the figures and problems as JSON")
+        parser.add_argument(
+            "--samples", action="store_true", help="import the sample articles, if the archive is empty"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        paths = [settings.SAMPLE_DIR] if options["samples"] else options["paths"]
+        if not paths:
+            raise CommandError("Which files or folders? See --help.")
+        if options["samples"] and Article.objects.exists():
+            self.stdout.write("The archive is not empty: no samples imported.")
+            return
+        if not Province.objects.exists() and not options["dry_run"]:
+            load_reference(settings.REFERENCE_DIR)
+        report = self._import(paths, options)
+        if options["report"]:
+            self._write_report(options["report"], report)
+        for problem in report.problems:
+            detail = f" ({problem['detail']})" if problem["detail"] else ""
+            self.stderr.write(f"{problem['path']}: {problem['code']}{detail}")
+        self.stdout.write(("Dry run, nothing saved. " if options["dry_run"] else "") + report.summary)
+        if not report.is_clean:
+            sys.exit(1)
+
+    def _import(self, paths: list[Path], options: dict[str, Any]) -> Report:
+        found = find_captures(paths, max_bytes=settings.MAX_CAPTURE_BYTES)
+        is_terminal = self.stderr.isatty()
+        total = count_files(paths) if is_terminal else None
+        with tqdm(total=total, unit=" files", disable=not is_terminal) as bar:
+            if options["dry_run"]:
+                return dry_run(found, tick=bar.update)
+            return run_import(
+                found,
+                command="import_articles",
+                arguments=[str(path) for path in paths],
+                samples=options["samples"],
+                tick=bar.update,
+            )
+
+    def _write_report(self, path: Path, report: Report) -> None:
+        try:
+            path.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"The report cannot be written: {error}") from error
