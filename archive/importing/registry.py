@@ -11,7 +11,7 @@ from archive.text import slugify
 
 
 class Registry:
-    """The authorities of one run and, by their keys, the primary keys of their rows; read once, used for each article."""
+    """The authorities of one run and, by their keys, the primary keys of their rows; read once."""
 
     @cached_property
     def authorities(self) -> Authorities:

@@ -118,7 +118,9 @@ def _time(dated: Dated | None) -> str | None:
 def _save_citations(article: Article, processed: Processed, registry: Registry) -> set[str]:
     """Replace the article's citations; returns the groups of provisional documents that gained or lost a mention."""
     groups = set(
-        Citation.objects.filter(article=article).exclude(provisional_group="").values_list("provisional_group", flat=True)
+        Citation.objects.filter(article=article)
+        .exclude(provisional_group="")
+        .values_list("provisional_group", flat=True)
     )
     Citation.objects.filter(article=article).delete()
     rows = []
@@ -199,9 +201,7 @@ def _province_of(article: Article, posts: Iterable[ResolvedPost], registry: Regi
         return None
     for name in (post.province for post in posts if post.province):
         day = article.published or article.event_date
-        units = [
-            unit for unit in registry.authorities.units_named(name) if day is None or unit.existed_on(day)
-        ]
+        units = [unit for unit in registry.authorities.units_named(name) if day is None or unit.existed_on(day)]
         if article.province and any(unit.slug == article.province.slug for unit in units):
             break
         if len(units) == 1:

@@ -98,7 +98,7 @@ def _in_folder(
             yield Found(path=_shown(entry), problem="symlink-loop", detail="the link leads nowhere or to itself")
     for name in sorted(own):
         if not os.path.lexists(folder / name):
-            yield Found(path=_shown(folder / name), problem="missing", detail="named in the manifest, not in the folder")
+            yield Found(path=_shown(folder / name), problem="missing", detail="named in the manifest only")
 
 
 def _is_broken_link(path: Path) -> bool:

@@ -47,7 +47,7 @@ class OfficialQuerySet(models.QuerySet["Official"]):
 
 
 class Official(Named):
-    """A person as articles name them: a name in a province (none for central posts), joined further only on evidence."""
+    """A person as articles name them: a name in a province (none for central posts), joined on evidence only."""
 
     slug = models.SlugField("địa chỉ", max_length=120, unique=True)
     name = models.CharField("họ tên", max_length=120)

@@ -19,8 +19,8 @@ from archive.importing.sources import find_captures
 
 class Command(BaseCommand):
     help = (
-        "Print what is found in pages and the evidence for it, one JSON object a line; nothing is saved and no database "
-        'is needed. With --jsonl each PATH holds one object a line: {"id", "text"} for plain text, or '
+        "Print what is found in pages and the evidence for it, one JSON object a line; nothing is saved and no "
+        'database is needed. With --jsonl each PATH holds one object a line: {"id", "text"} for plain text, or '
         '{"id", "path", "url"} for a page.'
     )
 

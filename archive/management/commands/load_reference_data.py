@@ -24,7 +24,5 @@ class Command(BaseCommand):
             loaded = load_reference(options["folder"])
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(f"The reference data cannot be read, nothing was changed: {error}") from error
-        added, updated, unchanged = (
-            sum(tally.values()) for tally in (loaded.added, loaded.updated, loaded.unchanged)
-        )
+        added, updated, unchanged = (sum(tally.values()) for tally in (loaded.added, loaded.updated, loaded.unchanged))
         self.stdout.write(f"Reference data: {added} added, {updated} updated, {unchanged} unchanged.")
