@@ -117,12 +117,9 @@ def _time(dated: Dated | None) -> str | None:
 
 def _save_citations(article: Article, processed: Processed, registry: Registry) -> set[str]:
     """Replace the article's citations; returns the groups of provisional documents that gained or lost a mention."""
-    groups = set(
-        Citation.objects.filter(article=article)
-        .exclude(provisional_group="")
-        .values_list("provisional_group", flat=True)
-    )
-    Citation.objects.filter(article=article).delete()
+    before = Citation.objects.filter(article=article)
+    groups = set(before.exclude(provisional_group="").values_list("provisional_group", flat=True))
+    before.delete()
     rows = []
     for mention, outcome in processed.citations:
         row = Citation(

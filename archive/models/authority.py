@@ -29,17 +29,17 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
-    def set_name_keys(self) -> None:
-        """Bring `folded` and `sort_key` up to date; `save` does it by itself, bulk writers call it."""
-        name = getattr(self, self.named_by)
-        self.folded = fold(name)[:1000]
-        self.sort_key = sort_key(name)[:SORT_KEY_LENGTH]
-
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         self.set_name_keys()
         if update_fields is not None and self.named_by in update_fields:
             update_fields = {*update_fields, "folded", "sort_key"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def set_name_keys(self) -> None:
+        """Bring `folded` and `sort_key` up to date; `save` does it by itself, bulk writers call it."""
+        name = getattr(self, self.named_by)
+        self.folded = fold(name)[:1000]
+        self.sort_key = sort_key(name)[:SORT_KEY_LENGTH]
 
 
 class Referenced(models.Model):
