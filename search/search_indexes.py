@@ -1,0 +1,89 @@
+"""What the index holds of an article. The fields' names are those of the query tree."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+from haystack import indexes
+
+from archive.models import Article, Citation, OfficialMention
+from archive.reading.values import SegmentKind
+from search.analysis import codes
+
+
+class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
+    """Articles that readers see. Names are held as slugs; their spelling is the database's affair.
+
+    Title, lead and body are indexed apart, each word once; facets are whole values.
+    """
+
+    text = indexes.CharField(document=True)
+    title = indexes.CharField(model_attr="title", boost=3.0)
+    lead = indexes.CharField(boost=1.5)
+    province = indexes.CharField(faceted=True, null=True)
+    present_province = indexes.CharField(faceted=True, null=True)
+    source = indexes.CharField(faceted=True, null=True)
+    kind = indexes.MultiValueField(faceted=True)
+    document = indexes.MultiValueField(faceted=True)
+    number = indexes.MultiValueField(faceted=True)
+    official = indexes.MultiValueField(faceted=True)
+    year = indexes.IntegerField(faceted=True, null=True)
+    published = indexes.DateField(model_attr="published", null=True)
+
+    def get_model(self) -> type[Article]:
+        return Article
+
+    def index_queryset(self, using: str | None = None) -> QuerySet[Article]:
+        """All visible articles with what `prepare` needs, in a constant number of queries for each batch."""
+        citations = Citation.objects.select_related("resolution")
+        mentions = OfficialMention.objects.select_related("official")
+        return (
+            Article.objects.visible()
+            .select_related("province__successor", "source")
+            .defer("found", "images")
+            .prefetch_related(Prefetch("citations", citations), Prefetch("official_mentions", mentions))
+            .order_by("pk")
+        )
+
+    def prepare_text(self, article: Article) -> str:
+        """Body and captions; title and lead have fields of their own."""
+        apart = {SegmentKind.TITLE.value, SegmentKind.LEAD.value}
+        return "\n".join(article.text[start:end] for kind, start, end in article.segments if kind not in apart)
+
+    def prepare_lead(self, article: Article) -> str:
+        lead = SegmentKind.LEAD.value
+        return "\n".join(article.text[start:end] for kind, start, end in article.segments if kind == lead)
+
+    def prepare_province(self, article: Article) -> str | None:
+        return article.province.slug if article.province else None
+
+    def prepare_present_province(self, article: Article) -> str | None:
+        """Today's unit: the article's own or the one that its unit became; units of before 1991 became several."""
+        unit = article.province
+        while unit is not None and unit.until is not None:
+            unit = unit.successor
+        return unit.slug if unit else None
+
+    def prepare_source(self, article: Article) -> str | None:
+        return article.source.slug if article.source else None
+
+    def prepare_kind(self, article: Article) -> list[str]:
+        """The kinds of documents that the article cites, in whatever outcome."""
+        return sorted({citation.kind for citation in article.citations.all()})
+
+    def prepare_document(self, article: Article) -> list[str]:
+        """Slugs of the documents that the article cites for certain."""
+        return sorted({row.resolution.slug for row in article.citations.all() if row.resolution})
+
+    def prepare_number(self, article: Article) -> list[str]:
+        """Keys of the numbers that the article cites, spelled out or not."""
+        numbers = {citation.number for citation in article.citations.all() if citation.number}
+        return sorted({code.key for number in numbers for code in codes(number)})
+
+    def prepare_official(self, article: Article) -> list[str]:
+        return sorted({mention.official.slug for mention in article.official_mentions.all() if mention.official})
+
+    def prepare_year(self, article: Article) -> int | None:
+        return article.published.year if article.published else None
+
+    def get_updated_field(self) -> str:
+        return "changed_at"
