@@ -1,9 +1,12 @@
 """What linking makes of a mention: a value, never an exception and never a guess."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from archive.reading.values import Dated
+from archive.reading.values import Dated, Precision
+
+# How long after an event a page that states no date of its own may still have been written.
+EVENT_IS_REPORTED_WITHIN = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,32 @@ class ArticleContext:
 
     @property
     def latest_possible(self) -> date | None:
-        """No document issued after this day can be cited in the article; None when nothing bounds it."""
-        if self.published is not None:
-            return self.published.day
-        return self.captured
+        """No document issued after this day can be cited in the article; None when nothing bounds it.
+
+        The end of the period of publication counts ("quý I-2023" gives 31 March 2023). Where the page states no
+        publication, the event it reports bounds it by a season: what is reported was printed soon after it happened.
+        The day of capture bounds every article; it is counted in UTC, a day behind Việt Nam at most.
+        """
+        bounds = []
+        if self.captured is not None:
+            bounds.append(_later(self.captured, timedelta(days=1)))
+        if self.published is not None and self.published.precision is not Precision.UNKNOWN:
+            bounds.append(last_day(self.published))
+        elif self.event is not None and self.event.precision is not Precision.UNKNOWN:
+            bounds.append(_later(last_day(self.event), EVENT_IS_REPORTED_WITHIN))
+        return min(bounds, default=None)
+
+
+def last_day(dated: Dated) -> date:
+    """The last day of the period that a date of coarse precision stands for: of "tháng 6/2021" 30 June 2021."""
+    months = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12}.get(dated.precision)
+    if months is None:
+        return dated.day
+    months += dated.day.year * 12 + dated.day.month - 1
+    if months // 12 > date.max.year:
+        return date.max
+    return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
+
+
+def _later(day: date, by: timedelta) -> date:
+    return day + by if date.max - day > by else date.max

@@ -1,0 +1,81 @@
+"""One article as linking sees it: its bounds in time and place, and its words where a topic must be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from archive.authorities import Authorities, ProvinceUnit
+from archive.linking.citations_registry import Entry, Registry
+from archive.linking.citations_subjects import ENOUGH_TOPIC, topic_text
+from archive.linking.outcomes import ArticleContext
+from archive.reading.values import Precision
+from archive.text import Span, spell
+
+_HEADLINE = 200  # characters at most
+_AROUND = 400  # characters before and after a mention that may tell what the document is about
+_PLACES_READ = 3  # mentions of one document whose surroundings are read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What all mentions of one article have in common."""
+
+    text: str
+    context: ArticleContext
+    authorities: Authorities
+    registry: Registry
+    # Numbers of the congresses of local Party organisations that the article cites: "Đại hội Đảng bộ tỉnh lần thứ XI".
+    local_congresses: frozenset[int] = frozenset()
+
+    @cached_property
+    def latest(self) -> date | None:
+        return self.context.latest_possible
+
+    @cached_property
+    def written(self) -> date | None:
+        """About when the article was written, as the page itself tells; None where it does not."""
+        for dated in (self.context.published, self.context.event):
+            if dated is not None and dated.precision is not Precision.UNKNOWN:
+                return dated.day
+        return None
+
+    @cached_property
+    def unit(self) -> ProvinceUnit | None:
+        return self.authorities.province_by_slug.get(self.context.province)
+
+    @cached_property
+    def place(self) -> str:
+        """The plain name of the article's province, as titles of documents spell it."""
+        return spell(self.unit.name) if self.unit else ""
+
+    @cached_property
+    def _words(self) -> str:
+        return topic_text(self.text)
+
+    @cached_property
+    def _topics(self) -> dict[str, bool]:
+        return {}
+
+    def is_possible(self, entry: Entry) -> bool:
+        """Whether the article can cite the document: nothing is cited before it exists."""
+        return self.latest is None or entry.issued is None or entry.issued <= self.latest
+
+    def speaks_of(self, entry: Entry) -> bool:
+        """Whether the article repeats a good part of the document's title, wherever it does so."""
+        if entry.key not in self._topics:
+            self._topics[entry.key] = self.registry.subjects.topic(self._words, entry.key) >= ENOUGH_TOPIC
+        return self._topics[entry.key]
+
+    def words_around(self, spans: Sequence[Span]) -> str:
+        """The headline and the words around the first of `spans`, each within its paragraph."""
+        pieces = [self.text[:_HEADLINE].partition("\n")[0]]
+        for span in spans[:_PLACES_READ]:
+            start = max(self.text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+            end = self.text.find("\n", span.end, span.end + _AROUND)
+            pieces.append(self.text[start : end if end >= 0 else span.end + _AROUND])
+        return topic_text("\n".join(pieces))
+
+    def is_about_place(self, entry: Entry) -> bool:
+        """Whether the title names the article's province: "Về xây dựng và phát triển tỉnh Thừa Thiên Huế …"."""
+        return bool(self.place) and self.place in spell(entry.document.title)

@@ -1,0 +1,133 @@
+"""What a document is about, compared with what an article says of it: shared words, the rare ones worth more.
+
+Vietnamese words are of several syllables, so neighbouring syllables within one phrase are compared beside single
+ones; "tình hình mới" stands in every third title and proves nothing, "thực phẩm" in few.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archive.authorities import Document
+from archive.text import spell
+
+_PHRASE = re.compile(r"[^,;:.()\"“”'\n]+")
+_SYLLABLE = re.compile(r"[^\W\d_]+|\d+")
+_UNKNOWN_TITLE = "trích yếu"  # "(trích yếu chưa thấy)" stands where a title is not known
+# Titles that differ only in what follows are written out to the end; longer subjects run on into the sentence.
+_MAX_SYLLABLES = 60
+_SINGLE_SYLLABLE_WORTH = 0.25  # of a pair's: a syllable alone is rarely a word
+
+# A subject decides only where it shares something that few titles hold …
+ENOUGH_SHARED = 5.0
+# … and a good part of what it or the title says …
+ENOUGH_AGREEMENT = 0.35
+# … and twice as much as with the next candidate.
+MARGIN = 2.0
+# Below this, subject and title speak of different things.
+CONTRADICTION = 0.04
+# The part of a title's phrases that an article on its matter repeats (measured: its own document 0.3 and more,
+# any other seldom over 0.2).
+ENOUGH_TOPIC = 0.35
+# Where the topic alone decides between documents, it must be clear, and thrice as clear as any other.
+CLEAR_TOPIC = 0.45
+TOPIC_MARGIN = 3.0
+_TOPIC_READ = 20_000  # characters of the article that are read for its topic
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far a subject and a title agree: the worth of what they share, and its part of the shorter of the two."""
+
+    shared: float
+    agreement: float
+
+
+class Subjects:
+    """The titles of all documents, weighed against one another."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        titles = {document.key: _features(_described(document)) for document in documents}
+        self._frequency: Mapping[str, int] = Counter(feature for title in titles.values() for feature in set(title))
+        self._size = len(titles)
+        self._titles = {key: {feature: self._worth(feature) for feature in title} for key, title in titles.items()}
+        self._weights = {key: sum(title.values()) for key, title in self._titles.items()}
+
+    def likeness(self, subject: str, key: str) -> Likeness:
+        """How far `subject` ("về công tác dân số trong tình hình mới") fits the title of the document `key`."""
+        title = self._titles.get(key)
+        features = _features(subject)
+        if not title or not features:
+            return Likeness(0.0, 0.0)
+        shared = sum(title[feature] for feature in features if feature in title)
+        said = sum(self._worth(feature) for feature in features)
+        smaller = min(said, self._weights[key])
+        return Likeness(shared, shared / smaller if smaller else 0.0)
+
+    def winner(self, subject: str, keys: Iterable[str]) -> str | None:
+        """The one document of `keys` that `subject` clearly names; None where none or several could be meant."""
+        ranked = sorted(((self.likeness(subject, key), key) for key in keys), key=lambda pair: -pair[0].shared)
+        if not ranked or not _is_enough(ranked[0][0]):
+            return None
+        best = ranked[0][0]
+        clear = all(best.shared >= MARGIN * other.shared for other, _ in ranked[1:])
+        return ranked[0][1] if clear else None
+
+    def supports(self, subject: str, key: str) -> bool:
+        """Whether `subject` by itself says that `key` is meant."""
+        return _is_enough(self.likeness(subject, key))
+
+    def contradicts(self, subject: str, key: str) -> bool:
+        """Whether `subject` says enough, and nothing of it fits the title of `key`."""
+        if not self._titles.get(key) or len(_SYLLABLE.findall(subject)) < 5:
+            return False
+        return self.likeness(subject, key).agreement < CONTRADICTION
+
+    def topic_winner(self, words: str, keys: Iterable[str]) -> str | None:
+        """The one document of `keys` of which `words`, as `topic_text` gives them, speak, and of no other."""
+        ranked = sorted(((self.topic(words, key), key) for key in keys), key=lambda pair: -pair[0])
+        best, rest = ranked[0], ranked[1:]
+        is_clear = best[0] >= CLEAR_TOPIC and all(best[0] >= TOPIC_MARGIN * other for other, _ in rest)
+        return best[1] if is_clear else None
+
+    def topic(self, article: str, key: str) -> float:
+        """Which part of the title's phrases, by worth, the article repeats; `article` as `topic_text` gives it."""
+        pairs = {feature: worth for feature, worth in self._titles.get(key, {}).items() if " " in feature}
+        total = sum(pairs.values())
+        return sum(worth for feature, worth in pairs.items() if feature in article) / total if total else 0.0
+
+    def _worth(self, feature: str) -> float:
+        rarity = math.log((self._size + 1) / (self._frequency.get(feature, 0) + 0.5))
+        return rarity if " " in feature else rarity * _SINGLE_SYLLABLE_WORTH
+
+
+def topic_text(text: str) -> str:
+    """The article's words as `Subjects.topic` reads them: one spelling, from its beginning."""
+    return spell(text[:_TOPIC_READ])
+
+
+def _is_enough(likeness: Likeness) -> bool:
+    return likeness.shared >= ENOUGH_SHARED and likeness.agreement >= ENOUGH_AGREEMENT
+
+
+def _described(document: Document) -> str:
+    """The title, and what names such as "Nghị quyết 18 về tinh gọn bộ máy" add to it."""
+    if _UNKNOWN_TITLE in document.title:
+        return ""
+    names = (name.partition(" về ")[2] for name in document.aliases)
+    return ". ".join(filter(None, (document.title, *names)))
+
+
+def _features(words: str) -> dict[str, None]:
+    """Syllables and pairs of neighbours within a phrase, each once, in order."""
+    features: dict[str, None] = {}
+    left = _MAX_SYLLABLES
+    for phrase in _PHRASE.findall(spell(words[: _MAX_SYLLABLES * 8])):
+        syllables = _SYLLABLE.findall(phrase)[:left]
+        left -= len(syllables)
+        features.update(dict.fromkeys(syllables))
+        features.update(dict.fromkeys(" ".join(pair) for pair in pairwise(syllables)))
+    return features

@@ -1,0 +1,89 @@
+"""The forms in which articles cite the documents of the seeds' kind, and what each comes to."""
+
+from datetime import date
+
+import pytest
+
+from archive.linking import RULES
+from archive.linking.outcomes import Linked, ProvisionalKey
+from tests.linking.linking_cases import cited, context, resolve, told
+
+NQ4 = "04-NQ/TW@2016-10-30"
+
+
+def test_stated_dates_decide_between_documents_of_one_number() -> None:
+    outcomes = resolve(
+        cited("Chỉ thị số 08-CT/TW ngày 21/10/2011", number="08-CT/TW", issued="2011-10-21", issuer="Ban Bí thư"),
+        cited("Nghị quyết số 19-NQ/TW ngày 31/10/2012", number="19-NQ/TW", issued="2012-10-31"),
+        cited("Nghị quyết số 04-NQ/TW ngày 30/10/2016", number="04-NQ/TW", issued="2016-10-30"),
+        where=context("2021-06-03", "hau-giang"),
+    )
+
+    assert [told(outcome) for outcome in outcomes] == ["08-CT/TW@2011-10-21", "19-NQ/TW@2012-10-31", NQ4]
+    assert {outcome.rule for outcome in outcomes} == {"number-and-date"}
+    assert outcomes[2].evidence == "ngày 30/10/2016"
+
+
+def test_one_surface_with_two_terms_is_two_documents_by_customary_name() -> None:
+    surface = "Nghị quyết Trung ương 4 (khóa XI, khóa XII)"
+    outcomes = resolve(
+        cited(surface, plenum="4", term="XI"), cited(surface, plenum="4", term="XII"), where=context("2020-03-25")
+    )
+
+    assert [told(outcome) for outcome in outcomes] == ["12-NQ/TW@2012-01-16", NQ4]
+    assert [outcome.rule for outcome in outcomes] == ["customary-name", "customary-name"]
+
+
+def test_a_local_number_is_a_document_of_the_articles_province() -> None:
+    dated, undated = resolve(
+        cited("Quy định số 01-QĐ/TU ngày 30/6/2011", number="01-QĐ/TU", issued="2011-06-30", issuer="BTV Tỉnh ủy"),
+        cited("Quy định số 01-QĐ/TU", number="01-QĐ/TU", issuer="Ban Thường vụ Tỉnh ủy", same_as=0),
+        where=context("2020-03-25", "bac-ninh-1997"),
+    )
+
+    assert told(dated) == told(undated) == "provisional 01-QĐ/TU@2011-06-30@bac-ninh-1997"
+    assert isinstance(dated, Linked)
+    assert dated.document == ProvisionalKey(
+        kind="Quy định", number="01-QĐ/TU", issuer_code="TU", province="bac-ninh-1997", issued=date(2011, 6, 30)
+    )
+
+
+def test_a_subject_decides_between_documents_of_one_number_or_plenum() -> None:
+    outcomes = resolve(
+        cited("Nghị quyết Trung ương 8 (khóa XI)", plenum="8", term="XI", subject="về Chiến lược bảo vệ Tổ quốc"),
+        cited("Nghị quyết số 27-NQ/TW", number="27-NQ/TW", subject="về tiếp tục xây dựng Nhà nước pháp quyền"),
+        cited("Nghị quyết số 26-NQ/TW", number="26-NQ/TW", subject="về đội ngũ cán bộ các cấp, nhất là cấp chiến lược"),
+    )
+
+    assert [told(outcome) for outcome in outcomes] == [
+        "28-NQ/TW@2013-10-25",
+        "27-NQ/TW@2022-11-09",
+        "26-NQ/TW@2018-05-19",
+    ]
+    assert [outcome.rule for outcome in outcomes] == ["plenum-and-subject", "number-and-subject", "number-and-subject"]
+
+
+def test_an_abbreviation_and_a_short_name_mean_what_the_article_has_named() -> None:
+    outcomes = resolve(
+        cited("Nghị quyết Trung ương 4 (khóa XII)", plenum="4", term="XII"),
+        cited("Nghị quyết số 04-NQ/TW ngày 30/10/2016", number="04-NQ/TW", issued="2016-10-30", term="XII"),
+        cited("NQTW4", kind="Nghị quyết", plenum="4", same_as=1),
+        cited("Nghị quyết Trung ương 4", plenum="4"),
+        cited("Nghị quyết 04-NQ/TW", number="04-NQ/TW"),
+    )
+
+    assert [told(outcome) for outcome in outcomes] == [NQ4] * 5
+
+
+def test_a_number_that_one_known_document_bears_is_linked_also_without_a_date() -> None:
+    (undated,) = resolve(cited("Chỉ thị 05-CT/TW", number="05-CT/TW"))
+    (of_a_term,) = resolve(cited("Chỉ thị số 05-CT/TW", number="05-CT/TW", term="XII", issuer="Bộ Chính trị"))
+
+    assert told(undated) == told(of_a_term) == "05-CT/TW@2016-05-15"
+    assert (undated.rule, of_a_term.rule) == ("only-number", "number-and-term")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_explained_in_one_sentence(rule: str) -> None:
+    assert RULES[rule].endswith(".")
+    assert RULES[rule].count(". ") == 0
