@@ -1,0 +1,135 @@
+"""Which line of a page is its headline."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.reading.lines import Line
+from archive.reading.openings import first_sentence, split_headline
+from archive.text import fold
+
+HEAD_LINES = 80  # lines in which a headline is looked for; longer mastheads and menus are not known
+MAX_TITLE = 300  # characters
+
+# Lines of State papers and mottos that stand above titles.
+_MOTTOS = re.compile(
+    r"dang cong san viet nam|cong hoa xa hoi chu nghia viet nam|doc lap ?[-–] ?tu do ?[-–] ?hanh phuc|"
+    r"(?:tinh uy|thanh uy|hdnd|ubnd)(?: ?[-–] ?\w+){2,8}(?: tinh| thanh pho)?.{0,40}"
+)
+_KICKER_END = (":", ",", ";")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Line `index` is, or begins with, the title; `rest` is the lead that shares the line."""
+
+    index: int
+    title: str
+    rest: str = ""
+
+
+def find_headline(lines: Sequence[Line]) -> Headline | None:
+    """Choose the headline among the lines above the first running text, by what stands around each and what it says.
+
+    1. A line that the markup declares, or that is printed twice, or stands beside the date line, wins over others.
+    2. Section names, menus, mastheads, captions and authors are not headlines.
+    3. Where no line is one, the first running text is parted into headline and lead: "… khóa VII (QTO) – Tổng cộng …".
+    """
+    prose_at = _first_prose(lines)
+    head = lines[: min(prose_at + 1, HEAD_LINES)]
+    repeats = Counter(_key(line.text) for line in head)
+    best: tuple[float, int] | None = None
+    rank = 0
+    for index, line in enumerate(head):
+        if not _is_candidate(line, at_prose=index == prose_at):
+            continue
+        score = _score(lines, index, repeats[_key(line.text)], prose_at) - 0.5 * rank
+        rank += 1
+        if best is None or score > best[0]:
+            best = (score, index)
+    if best is None or best[0] < _WEAK:
+        shared = _shared_line(lines, prose_at, seam_only=best is not None)
+        if shared is not None:
+            return shared
+    return Headline(best[1], lines[best[1]].text) if best is not None else None
+
+
+_WEAK = 0.5  # a lower score yields to a headline that shares its line with the lead
+
+
+def _first_prose(lines: Sequence[Line]) -> int:
+    for index, line in enumerate(lines):
+        if line.headline or line.heading == 1:
+            continue
+        if line.is_prose and not (line.is_furniture or line.stamp or line.has_credit or line.is_caption):
+            return index
+    return len(lines)
+
+
+def _is_candidate(line: Line, *, at_prose: bool) -> bool:
+    if line.headline:
+        return True
+    if len(line.text) > MAX_TITLE or at_prose or line.caption or line.has_credit or line.item:
+        return False
+    if line.is_furniture or line.stamp or line.is_masthead or line.is_section or line.views is not None:
+        return False
+    return not (line.is_tail_heading or line.menu or _MOTTOS.fullmatch(line.folded) or line.words < 2)
+
+
+def _score(lines: Sequence[Line], index: int, printed: int, prose_at: int) -> float:
+    line = lines[index]
+    score = 2.0 if 5 <= line.words <= 40 else 1.0 if line.words == 4 else 0.0 if line.words == 3 else -2.0
+    score += 8.0 * line.headline + {1: 5.0, 2: 2.0}.get(line.heading, 0.0) - 3.0 * line.linked
+    score += 4.0 * (printed > 1) + 1.5 * _shared_words(line, lines, prose_at)
+    score += 3.0 * _beside_stamp(lines, index, 1) + 1.5 * _beside_stamp(lines, index, -1)
+    score -= 1.5 * line.is_caption + 3.0 * (line.byline is not None)
+    score -= 2.0 * line.text.endswith((".", "…")) + 4.0 * line.text.endswith(_KICKER_END)
+    if line.text.isupper() and any(not other.text.isupper() for other in lines[index + 1 : prose_at] if _plain(other)):
+        score -= 1.5  # a kicker or the portal's name in capitals above a headline in small letters
+    return score
+
+
+def _plain(line: Line) -> bool:
+    return _is_candidate(line, at_prose=False) and line.words >= 5 and not line.is_caption and not line.byline
+
+
+def _beside_stamp(lines: Sequence[Line], index: int, step: int) -> bool:
+    """Whether the next line that says anything, below or above, is a date line of the article's own."""
+    place = index + step
+    while 0 <= place < len(lines) and abs(place - index) <= 4:
+        line = lines[place]
+        if line.stamp:
+            return True
+        if not line.is_furniture and _key(line.text) != _key(lines[index].text):
+            return False
+        place += step
+    return False
+
+
+def _shared_words(line: Line, lines: Sequence[Line], prose_at: int) -> float:
+    """The share of the line's longer syllables that the first running text repeats."""
+    words = {word for word in fold(line.text).split() if len(word) > 2}
+    if not words or prose_at >= len(lines):
+        return 0.0
+    body = set(re.findall(r"\w+", " ".join(other.folded for other in lines[prose_at : prose_at + 2])))
+    return len(words & body) / len(words)
+
+
+def _shared_line(lines: Sequence[Line], prose_at: int, *, seam_only: bool) -> Headline | None:
+    if prose_at >= len(lines):
+        return None
+    line = lines[prose_at].text
+    parted = split_headline(line)
+    if parted:
+        return Headline(prose_at, *parted)
+    if seam_only:
+        return None
+    if len(line) <= MAX_TITLE // 2 and any(other.is_prose for other in lines[prose_at + 1 :]):
+        return Headline(prose_at, line)  # a headline that ends in a full stop
+    sentence = first_sentence(line)
+    return Headline(prose_at, *sentence) if sentence else None
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text)).strip()

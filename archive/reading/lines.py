@@ -1,0 +1,116 @@
+"""One paragraph of a page with what its surroundings said of it; text dumps and HTML pages both become lists of these."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from archive.reading.bylines import parse_byline
+from archive.reading.captions import is_scene, split_credit
+from archive.reading.counters import blank_views, find_views
+from archive.reading.furniture import (
+    MAX_FURNITURE,
+    is_furniture,
+    is_masthead,
+    is_section,
+    is_tail_heading,
+    menu_parts,
+    trimmed,
+)
+from archive.reading.openings import find_agency_tag, opens_a_lead
+from archive.reading.stampline import StampLine, read_stamp_line
+from archive.reading.vocabulary import FURNITURE_LINES
+from archive.text import fold
+
+PROSE_LENGTH = 220  # no headline is longer
+PROSE_WORDS = 8  # a shorter line that ends in a full stop may still be a headline
+
+
+@dataclass
+class Line:
+    """A paragraph, normalised and without blanks at its ends, and the hints of its markup (all off in text dumps)."""
+
+    text: str
+    heading: int = 0  # 1 for <h1>
+    linked: bool = False  # all of it is a link
+    caption: bool = False  # the markup says so
+    headline: bool = False  # the markup or the page's metadata say so
+    item: bool = False  # of a list or table
+    image: str = ""  # address of the picture just before it
+    outside: bool = False  # beyond the article's own element
+    dropped: bool = field(default=False)  # stands in the text already
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def short(self) -> bool:
+        return len(self.text) <= MAX_FURNITURE
+
+    @cached_property
+    def stamp(self) -> StampLine | None:
+        """The date line this is, where the line says nothing else."""
+        return read_stamp_line(self.text, self.folded) if self.short else None
+
+    @cached_property
+    def views(self) -> int | None:
+        found = find_views(self.folded) if self.short and not self.is_prose else None
+        return found[0] if found else None
+
+    @cached_property
+    def is_furniture(self) -> bool:
+        if not self.short or self.caption:
+            return False
+        if is_furniture(self.text, self.folded):
+            return True
+        return self.views is not None and _is_rest_furniture(blank_views(self.folded))
+
+    @cached_property
+    def is_tail_heading(self) -> bool:
+        return len(self.text) <= 120 and not self.caption and is_tail_heading(self.folded)
+
+    @cached_property
+    def is_section(self) -> bool:
+        return is_section(self.folded)
+
+    @cached_property
+    def is_masthead(self) -> bool:
+        return is_masthead(self.text, self.folded)
+
+    @cached_property
+    def menu(self) -> list[str]:
+        return menu_parts(self.text) if self.short else []
+
+    @cached_property
+    def byline(self) -> str | None:
+        return parse_byline(self.text) if len(self.text) <= 100 else None
+
+    @cached_property
+    def is_caption(self) -> bool:
+        if self.caption:
+            return True
+        return self.short and (split_credit(self.text) is not None or is_scene(self.text))
+
+    @cached_property
+    def has_credit(self) -> bool:
+        return self.short and split_credit(self.text) is not None
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it reads like running text: a full sentence, or too long for a headline."""
+        if len(self.text) > PROSE_LENGTH:
+            return True
+        ends = self.text.rstrip('"”’)»|/ ').endswith((".", "…", ";"))
+        return (ends and self.text.count(" ") + 1 >= PROSE_WORDS) or bool(self.opens_lead)
+
+    @cached_property
+    def opens_lead(self) -> bool:
+        return len(self.text) >= 40 and (find_agency_tag(self.text) is not None or opens_a_lead(self.text))
+
+    @property
+    def words(self) -> int:
+        return self.text.count(" ") + 1
+
+
+def _is_rest_furniture(blanked: str) -> bool:
+    rest = trimmed(" ".join(blanked.split()))
+    return not rest or rest in FURNITURE_LINES or is_furniture(rest, rest) or len(rest.split()) <= 4

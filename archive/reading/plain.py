@@ -1,0 +1,18 @@
+"""Text dumps of pages: every line is a paragraph, a piece of the page's furniture, or empty."""
+
+from archive.reading.article import Declared, read_article
+from archive.reading.lines import Line
+from archive.reading.values import Reading
+from archive.text import normalise
+
+_EDGES = " |"  # blanks, and what a table's frame leaves in a dump
+
+
+def read_plain(text: str, problems: tuple[str, ...] = ()) -> Reading:
+    """Read a text dump: "Tỉnh ủy … tổ chức Hội nghị\\n\\n(03/06/2021)\\n\\nSáng ngày 3/6, …".
+
+    Blanks within a line stay one for one, so that every surface of the reading's text is found in the dump again;
+    blanks at its ends and empty lines go. Text without a headline or without running text comes back refused.
+    """
+    lines = [Line(stripped) for stripped in (line.strip(_EDGES) for line in normalise(text).split("\n")) if stripped]
+    return read_article(lines, Declared(problems=problems))

@@ -1,0 +1,30 @@
+"""Why a capture is no article, and what was doubtful in its bytes; the codes that importing turns into sentences."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Nothing of the article can be stated. `Reading.refusal` holds one of these, or "" for an article."""
+
+    EMPTY = "empty"  # no bytes, or nothing but blanks
+    BINARY = "binary"  # an image, an archive, an office file, or bytes that are text in no encoding
+    NUL_BYTES = "nul-bytes"  # NUL bytes throughout what otherwise looks like text
+    NOT_TEXT = "not-text"  # text of another kind: JSON, a style sheet, a script, a feed
+    UNDECODABLE = "undecodable"  # bytes of text in no encoding that yields words
+    NO_TITLE = "no-title"
+    NO_TEXT = "no-text"  # a title with nothing under it
+    LIST_PAGE = "list-page"  # headlines of other pages: kept as a capture, skipped as an article
+    ERROR_PAGE = "error-page"  # "Không tìm thấy trang", a log-in form, a check of the visitor's browser
+
+
+class Problem(StrEnum):
+    """The article was read, but with a doubt that a person should know of. Collected in `Reading.problems`."""
+
+    CHARSET_MISLABELLED = "charset-mislabelled"  # the declared charset is not the real one
+    CHARSET_MIXED = "charset-mixed"  # legacy-encoded paragraphs within a Unicode page
+    DOUBLE_ENCODED = "double-encoded"  # UTF-8 that was taken for windows-1252 and encoded again
+    LEGACY_FONT = "legacy-font"  # TCVN3 or VNI text, converted
+    INVALID_BYTES = "invalid-bytes"  # some bytes mean nothing in the encoding; U+FFFD stands for them
+    NUL_BYTES = "nul-bytes"  # a few NUL bytes, removed
+    TRUNCATED_HTML = "truncated-html"  # the page breaks off before its end
+    TRUNCATED_BYTES = "truncated-bytes"  # the file ends within a character

@@ -1,0 +1,123 @@
+"""Where an article ends and the page goes on: related lists, comments, imprints, and boxes of links within the text."""
+
+import re
+from collections.abc import Sequence
+
+from archive.reading.furniture import trimmed
+from archive.reading.lines import Line
+
+# "Krông Bông: 100% buôn ký cam kết (06/12/2021)", "- Công bố quyết định [13-12-2019]", "(05/07) Sơ kết …"
+_DATED_ITEM = re.compile(
+    r".{12,220}?\s?[(\[]\s?(?:(?:\d{1,2}[:h]\d{2}(?::\d\d)?,? ?(?:ngay )?)?\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?(?:[ |,\-]+\d{1,2}[:h]\d{2}.{0,10})?)\s?[)\]]"
+    r"|[(\[]?\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}[)\]]?(?: \d{1,2}:\d{2})?\s?[-–:|]\s.{12,220}"
+    r"|.{12,220} [-–|] ?\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}(?: \d{1,2}:\d{2})?"
+)
+_ARROW = re.compile(r"(?:>>|»|›|▸|►|▶|➤|→|\* ?xem them|xem them|doc them|tin lien quan)")
+_COMMENTS = re.compile(
+    r"(?:cac )?(?:y kien|binh luan|phan hoi|thao luan|gui |viet |de lai|leave|comments|tra loi|nhap |moi ban)"
+)
+_ENDED = re.compile(r"\./\.?\W*$")
+RESUMED_LENGTH = 350  # a paragraph so long is no teaser
+TEASER_LENGTH = 120
+
+
+def is_dated_item(line: Line) -> bool:
+    """Whether the line is an entry of a list of articles: a headline with its date in brackets, no sentence."""
+    if line.is_prose and not line.linked and len(line.text) > 160:
+        return False
+    ends = line.text.rstrip()[-1:]
+    return ends != "." and bool(_DATED_ITEM.fullmatch(line.folded.strip(" -–•+*"))) and line.stamp is None
+
+
+def cut_tail(below: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
+    """Part the lines below a title into the article and the rest of the page, boxes within the text left out of both.
+
+    A heading such as "TIN LIÊN QUAN" ends the article, unless running text goes on below a few links; after
+    comments, a byline or the closing "./." it never does.
+    """
+    article: list[Line] = []
+    tail: list[Line] = []
+    index = 0
+    while index < len(below):
+        line = below[index]
+        if not _ends_article(line, article):
+            if not _is_inline_link(line, article):
+                article.append(line)
+            index += 1
+            continue
+        resumed = _resumes_at(below, index, article)
+        if resumed is None:
+            tail.extend(below[index:])
+            break
+        index = resumed
+    return article, tail
+
+
+def _ends_article(line: Line, article: Sequence[Line]) -> bool:
+    if not line.is_tail_heading or (line.outside and not article):
+        return False
+    return any(not (before.is_furniture or before.stamp) for before in article)
+
+
+def _is_inline_link(line: Line, article: Sequence[Line]) -> bool:
+    """A link to another article within the text: "» Hậu Giang: …", ">> Xem thêm: …"."""
+    return bool(article) and not line.is_prose and line.short and bool(_ARROW.match(line.folded))
+
+
+def _resumes_at(below: Sequence[Line], heading: int, article: Sequence[Line]) -> int | None:
+    if _COMMENTS.match(trimmed(below[heading].folded)) or _has_ended(article):
+        return None
+    for index in range(heading + 1, min(heading + 14, len(below))):
+        line = below[index]
+        if _COMMENTS.match(line.folded) and line.is_tail_heading:
+            return None
+        if (
+            not line.is_prose
+            or line.linked
+            or line.is_furniture
+            or len(line.text) < TEASER_LENGTH
+            or is_dated_item(line)
+        ):
+            continue
+        following = next((other for other in below[index + 1 :] if not other.is_furniture), None)
+        if len(line.text) >= RESUMED_LENGTH or (following is not None and following.is_prose and not following.linked):
+            return index
+    return None
+
+
+def _has_ended(article: Sequence[Line]) -> bool:
+    for line in reversed(article):
+        if line.is_furniture or line.stamp or line.is_caption:
+            continue
+        return bool((line.byline is not None and not line.is_prose) or _ENDED.search(line.text))
+    return False
+
+
+LIST_ENTRIES = 5  # dated or linked headlines; fewer stand under many an article
+LONG_PARAGRAPH = 320
+
+
+def is_link_list(lines: Sequence[Line]) -> bool:
+    """Whether lines are those of a category page: headlines of other articles with dates or short teasers, no text.
+
+    A page with one long paragraph or three running paragraphs in a row is no list, however many links it has.
+    """
+    entries = links = run = longest_run = 0
+    for line in lines:
+        if line.is_furniture:
+            continue
+        if len(line.text) > LONG_PARAGRAPH and not line.linked:
+            return False
+        if line.stamp or is_dated_item(line):
+            entries += 1
+            run = 0
+        elif line.is_prose and not line.linked:
+            run += 1
+            longest_run = max(longest_run, run)
+        else:
+            links += line.linked
+            run = 0
+    if longest_run >= 3:
+        return False
+    prose = sum(len(line.text) for line in lines if line.is_prose and not line.linked and not is_dated_item(line))
+    return (entries >= LIST_ENTRIES and prose < 260 * entries) or (links >= 2 * LIST_ENTRIES and prose < 120 * links)
