@@ -1,6 +1,7 @@
 """The whole flow on one screen: captured bytes to everything the archive states of an article."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from archive.authorities import Authorities
 from archive.capture import RawCapture
@@ -23,6 +24,7 @@ class Processed:
     source: SourceFound | None = None
     province: Located | Unknown
     event: Dated | None = None
+    latest_citable: date | None = None  # nothing issued after this day can be cited
     citations: tuple[tuple[CitationMention, Outcome], ...] = ()
     officials: tuple[OfficialMention, ...] = ()
 
@@ -59,6 +61,7 @@ def process(raw: RawCapture, authorities: Authorities) -> Processed:
         source=source,
         province=province,
         event=event,
+        latest_citable=context.latest_possible,
         citations=tuple(zip(mentions, outcomes, strict=True)),
         officials=tuple(find_officials(reading.text, authorities)),
     )

@@ -1,5 +1,7 @@
 """Articles, with what the machine found in them and what people made of it."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.contrib import admin
@@ -13,7 +15,7 @@ from archive.importing import deciding
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention, OutcomeKind
 
 
-class CitationInline(admin.TabularInline[Citation, Article]):
+class CitationInline(admin.TabularInline):
     """The document meant is the editor's to decide; the words are the article's."""
 
     model = Citation
@@ -31,7 +33,7 @@ class CitationInline(admin.TabularInline[Citation, Article]):
         return super().get_queryset(request).select_related("resolution")
 
 
-class OfficialMentionInline(admin.TabularInline[OfficialMention, Article]):
+class OfficialMentionInline(admin.TabularInline):
     model = OfficialMention
     fields = ("name", "posts", "official")
     readonly_fields = ("name", "posts")
@@ -52,7 +54,7 @@ class OfficialMentionInline(admin.TabularInline[OfficialMention, Article]):
 
 
 @admin.register(Article)
-class ArticleAdmin(AuthorityAdmin[Article]):
+class ArticleAdmin(AuthorityAdmin):
     list_display = ("title", "province", "published", "published_precision", "source", "review_state")
     list_filter = ("review_state", "published_precision", "is_sample", ("province", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("province", "source")
@@ -130,7 +132,7 @@ class ArticleAdmin(AuthorityAdmin[Article]):
 
 
 @admin.register(Capture)
-class CaptureAdmin(ReadOnlyAdmin[Capture]):
+class CaptureAdmin(ReadOnlyAdmin):
     list_display = ("sha256", "url", "captured_at", "state", "reason", "size")
     list_filter = ("state", "content_type")
     search_fields = ("sha256", "url")
@@ -139,7 +141,7 @@ class CaptureAdmin(ReadOnlyAdmin[Capture]):
 
 
 @admin.register(Citation)
-class CitationAdmin(ReadOnlyAdmin[Citation]):
+class CitationAdmin(ReadOnlyAdmin):
     list_display = ("surface", "number", "outcome", "rule", "resolution", "article")
     list_filter = ("outcome", "kind", "rule")
     search_fields = ("surface", "number")
@@ -147,14 +149,14 @@ class CitationAdmin(ReadOnlyAdmin[Citation]):
 
 
 @admin.register(OfficialMention)
-class OfficialMentionAdmin(ReadOnlyAdmin[OfficialMention]):
+class OfficialMentionAdmin(ReadOnlyAdmin):
     list_display = ("name", "official", "article")
     search_fields = ("official__folded", "name")
     list_select_related = ("official__province", "article")
 
 
 @admin.register(HeldPost)
-class HeldPostAdmin(ReadOnlyAdmin[HeldPost]):
+class HeldPostAdmin(ReadOnlyAdmin):
     list_display = ("name", "organ", "former", "surface", "mention")
     list_filter = ("former",)
     search_fields = ("name", "mention__official__folded")
@@ -162,7 +164,7 @@ class HeldPostAdmin(ReadOnlyAdmin[HeldPost]):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnlyAdmin[Decision]):
+class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("article", "subject", "field", "surface", "decided_by", "decided_at", "stale")
     list_filter = ("subject", "stale", "field")
     search_fields = ("surface", "article__folded")

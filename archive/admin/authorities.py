@@ -1,5 +1,7 @@
 """Authority records: provinces, sources, documents, officials, posts and the codes in numbers."""
 
+from __future__ import annotations
+
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -24,7 +26,7 @@ from archive.text import slugify
 
 
 @admin.register(Province)
-class ProvinceAdmin(AuthorityAdmin[Province]):
+class ProvinceAdmin(AuthorityAdmin):
     list_display = ("name", "period", "kind", "region", "successor", "confidence")
     list_filter = ("confidence", "kind", "region", ("until", admin.EmptyFieldListFilter))
     list_select_related = ("successor",)
@@ -36,7 +38,7 @@ class ProvinceAdmin(AuthorityAdmin[Province]):
 
 
 @admin.register(ProvinceChange)
-class ProvinceChangeAdmin(RecordAdmin[ProvinceChange]):
+class ProvinceChangeAdmin(RecordAdmin):
     list_display = ("key", "kind", "effective", "adopted", "legal_basis", "confidence")
     list_filter = ("kind", "confidence")
     search_fields = ("key", "legal_basis")
@@ -45,7 +47,7 @@ class ProvinceChangeAdmin(RecordAdmin[ProvinceChange]):
 
 
 @admin.register(Source)
-class SourceAdmin(AuthorityAdmin[Source]):
+class SourceAdmin(AuthorityAdmin):
     list_display = ("name", "domain", "province", "kind", "last_seen_alive", "gone_since")
     list_filter = ("kind", ("gone_since", admin.EmptyFieldListFilter))
     list_select_related = ("province",)
@@ -55,14 +57,14 @@ class SourceAdmin(AuthorityAdmin[Source]):
 
 
 @admin.register(AgencyTag)
-class AgencyTagAdmin(RecordAdmin[AgencyTag]):
+class AgencyTagAdmin(RecordAdmin):
     list_display = ("tag", "source", "province", "confidence")
     list_filter = ("confidence",)
     search_fields = ("tag", "source", "province")
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(AuthorityAdmin[Resolution]):
+class ResolutionAdmin(AuthorityAdmin):
     list_display = ("number", "kind", "issued", "issuer", "term", "province", "status", "confidence")
     list_filter = ("status", "confidence", "kind", "term")
     list_select_related = ("province",)
@@ -85,27 +87,27 @@ class ResolutionAdmin(AuthorityAdmin[Resolution]):
 
 
 @admin.register(CustomaryName)
-class CustomaryNameAdmin(AuthorityAdmin[CustomaryName]):
+class CustomaryNameAdmin(AuthorityAdmin):
     list_display = ("name", "default", "basis", "confidence")
     list_filter = (("default", admin.EmptyFieldListFilter),)
 
 
 @admin.register(DocumentType)
-class DocumentTypeAdmin(RecordAdmin[DocumentType]):
+class DocumentTypeAdmin(RecordAdmin):
     list_display = ("name", "abbreviation", "system", "number_pattern", "confidence")
     list_filter = ("system", "confidence")
     search_fields = ("name", "abbreviation")
 
 
 @admin.register(IssuerCode)
-class IssuerCodeAdmin(RecordAdmin[IssuerCode]):
+class IssuerCodeAdmin(RecordAdmin):
     list_display = ("code", "organ", "system", "level", "confidence")
     list_filter = ("system", "level", "confidence")
     search_fields = ("code", "organ")
 
 
 @admin.register(Official)
-class OfficialAdmin(AuthorityAdmin[Official]):
+class OfficialAdmin(AuthorityAdmin):
     list_display = ("name", "province", "merged_into")
     list_filter = (("merged_into", admin.EmptyFieldListFilter), ("province", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("province", "merged_into__province")
@@ -120,6 +122,6 @@ class OfficialAdmin(AuthorityAdmin[Official]):
 
 
 @admin.register(Post)
-class PostAdmin(AuthorityAdmin[Post]):
+class PostAdmin(AuthorityAdmin):
     list_display = ("name", "organ", "level", "confidence")
     list_filter = ("level", "confidence")

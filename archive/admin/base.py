@@ -1,17 +1,17 @@
 """What all admin pages share: search without case and tones, lists that stay fast, records that are only read."""
 
-from typing import Any, TypeVar
+from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive.text import fold, normalise
 
-Row = TypeVar("Row", bound=Model)
 
-
-class RecordAdmin(admin.ModelAdmin[Row]):
+class RecordAdmin(admin.ModelAdmin):
     """Lists that count nothing they need not count; a page of fifty rows."""
 
     show_full_result_count = False
@@ -19,18 +19,18 @@ class RecordAdmin(admin.ModelAdmin[Row]):
     save_on_top = True
 
 
-class AuthorityAdmin(RecordAdmin[Row]):
+class AuthorityAdmin(RecordAdmin):
     """Search runs over `folded`, so "can tho" finds "Cần Thơ" on every database."""
 
     search_fields: tuple[str, ...] = ("folded",)
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
-    ) -> tuple[QuerySet[Row], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         return super().get_search_results(request, queryset, fold(normalise(search_term)))
 
 
-class ReadOnlyAdmin(RecordAdmin[Row]):
+class ReadOnlyAdmin(RecordAdmin):
     """Records that only importing writes."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,5 +1,7 @@
 """Import runs and their problems, to read."""
 
+from __future__ import annotations
+
 from django.contrib import admin
 
 from archive.admin.base import ReadOnlyAdmin
@@ -7,7 +9,7 @@ from archive.models import ImportProblem, ImportRun
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
+class ImportRunAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "started_at", "state", "seen", "added", "updated", "unchanged", "skipped", "failed")
     list_filter = ("state", "command")
     date_hierarchy = "started_at"
@@ -15,7 +17,7 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
 
 
 @admin.register(ImportProblem)
-class ImportProblemAdmin(ReadOnlyAdmin[ImportProblem]):
+class ImportProblemAdmin(ReadOnlyAdmin):
     list_display = ("path", "code", "detail", "is_failure", "run")
     list_filter = ("code", "is_failure")
     search_fields = ("path", "detail")

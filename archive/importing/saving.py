@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -133,13 +134,13 @@ def _save_citations(article: Article, processed: Processed, registry: Registry) 
             issuer=mention.issuer[:200],
             term=mention.term[:10],
         )
-        _give_outcome(row, outcome, registry)
+        _give_outcome(row, outcome, processed.latest_citable, registry)
         rows.append(row)
     Citation.objects.bulk_create(rows)
     return groups | {row.provisional_group for row in rows if row.provisional_group}
 
 
-def _give_outcome(row: Citation, outcome: Outcome, registry: Registry) -> None:
+def _give_outcome(row: Citation, outcome: Outcome, latest: date | None, registry: Registry) -> None:
     row.rule = outcome.rule
     row.evidence = outcome.evidence[:500]
     if isinstance(outcome, Ambiguous):
@@ -147,7 +148,7 @@ def _give_outcome(row: Citation, outcome: Outcome, registry: Registry) -> None:
     elif isinstance(outcome, Linked) and isinstance(outcome.document, ProvisionalKey):
         row.outcome = "linked"
         row.provisional_group = group_name(outcome.document)
-        row.provisional = key_to_json(outcome.document)
+        row.provisional = key_to_json(outcome.document, latest)
     elif isinstance(outcome, Linked):
         row.outcome = "linked"
         row.resolution_id = registry.resolutions[outcome.document]

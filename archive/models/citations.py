@@ -42,8 +42,9 @@ class Citation(models.Model):
     candidates = models.JSONField("văn bản có thể", default=list, blank=True)  # identities, in order of date
     rule = models.CharField("quy tắc", max_length=60, blank=True)
     evidence = models.CharField("căn cứ", max_length=500, blank=True)
-    # Mentions of local or uncovered numbers are settled together, over all articles of one group.
-    provisional = models.JSONField(null=True, blank=True, editable=False)  # the mention's own key
+    # Mentions of numbers that no authority covers are settled together, over all articles: each has its own key, and
+    # the group of keys that may be one document.
+    provisional = models.JSONField(null=True, blank=True, editable=False)
     provisional_group = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
     decision = models.ForeignKey(
         Decision, models.SET_NULL, null=True, blank=True, related_name="citations", verbose_name="quyết định"

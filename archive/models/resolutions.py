@@ -135,6 +135,7 @@ class Resolution(Named, Referenced):
         Province, models.PROTECT, null=True, blank=True, related_name="resolutions", verbose_name="tỉnh ban hành"
     )
     status = models.CharField("tình trạng", max_length=12, choices=Status.choices, default=Status.AUTHORITY)
+    provisional_group = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
     replaces = models.TextField("thay thế, sửa đổi", blank=True)
     evidence_url = models.CharField("nguồn kiểm chứng", max_length=400, blank=True)
     seen = models.CharField("đã thấy trong nguồn", max_length=60, blank=True)

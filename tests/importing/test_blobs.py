@@ -1,9 +1,9 @@
 import gzip
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from archive.importing import blobs
 
@@ -11,7 +11,7 @@ BODY = "Tỉnh ủy tổ chức hội nghị".encode()
 
 
 @pytest.fixture(autouse=True)
-def capture_dir(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def capture_dir(settings: Any, tmp_path: Path) -> Path:
     settings.CAPTURE_DIR = tmp_path
     return tmp_path
 
