@@ -1,0 +1,180 @@
+"""From a class word on: one citation, or the whole list that it heads."""
+
+import re
+
+from archive.extraction.citations.drafts import Draft, Page
+from archive.extraction.citations.names import read_congress, read_law, read_plenum
+from archive.extraction.citations.numerals import (
+    Numeral,
+    is_class_code,
+    read_bare,
+    read_coded,
+    with_codes_of,
+)
+from archive.extraction.citations.organs import organ_end
+from archive.extraction.citations.tails import Tail, give, read_tail
+from archive.extraction.citations.vocabulary import (
+    NEVER_BARE,
+    PLAIN_KINDS,
+    PLENUM_KINDS,
+    W,
+)
+from archive.extraction.numbers import KIND_OF_CODE, OTHER_CLASS_CODES
+
+# From the class word to its number: "số", "số:", ": số", "từ số", "(số".
+_TO_NUMBER = re.compile(
+    r"[ ]{0,3}\n?[ ]{0,3}(?::[ \n]{0,2})?(?:tu[ ]{1,2})?\(?"
+    r"(?:(?P<so>so(?:[ ]hieu)?)[ ]{0,2}[:.]?[ ]{0,2}\n?[ ]{0,2})?(?=\d)"
+)
+_OF = re.compile(r"[ \n]{1,3}(?:cua[ \n]{1,2})?")
+_JOINT = re.compile(
+    r"[ ]{0,2}\n?[ ]{0,2}"
+    r"(?:[,;][ ]{0,2}\n?[ ]{0,2}(?:(?:va|hoac|cung)[ \n]{1,2})?|(?:va|hoac|den|&|cung|voi)[ \n]{1,2})"
+    r"(?P<so>so[ ]{0,2}[:.]?[ \n]{0,2})?(?=\d)"
+)
+# Behind a bare number in a list stands an end, a tail or the next member, not a thing that is counted.
+_BARE_MEMBER_ENDS = re.compile(
+    rf"[ ]?(?:[.;:)\n]|$|,[ ]?(?:so[ ])?\d)|,[ ]ngay"
+    rf"|[ \n]{{1,2}}(?:cua|ngay|va{W}(?:so{W})?\d|\(?khoa|ve|nam{W}20|bo chinh tri|ban bi thu)(?![a-z])"
+)
+
+
+def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool = False) -> list[Draft]:
+    """The citations that the class word at `word` heads, in order; none where it cites nothing ("Nghị quyết này")."""
+    start, end = word
+    if kind == "Luật":
+        return read_law(page, start, end)
+    if kind in PLENUM_KINDS and (
+        drafts := read_plenum(page, start, end, kind) or read_congress(page, start, end, kind)
+    ):
+        return drafts
+    before, at = _issuer_before(page, end)
+    glue = _TO_NUMBER.match(page.folded, at)
+    if glue is None:
+        return _dated_only(page, start, end, kind)
+    numeral = read_coded(page, glue.end())
+    if numeral is None:
+        numeral = read_bare(page, glue.end())
+        if numeral is None or not _may_stand_bare(page, (start, numeral), kind, said=bool(glue["so"]) or abbreviated):
+            return []
+    if numeral.number.kind_code in OTHER_CLASS_CODES:
+        return []
+    return _read_list(page, Draft(start, numeral.end, _kind(kind, numeral), number=numeral.number, issuer=before))
+
+
+def _issuer_before(page: Page, end: int) -> tuple[str, int]:
+    """ "Chỉ thị của Bộ Chính trị số 05": the issuer may stand between class word and number."""
+    of = _OF.match(page.folded, end)
+    if of is None or (not page.text[of.end() : of.end() + 1].isupper()):
+        return "", end
+    organ = organ_end(page, of.end())
+    if organ == of.end() or not re.compile(r",?[ \n]{1,2}so[ :.]{1,2}\n?\d").match(page.folded, organ):
+        return "", end
+    return page.words(of.end(), organ), organ + (page.text[organ] == ",")
+
+
+def _kind(kind: str, numeral: Numeral) -> str:
+    return "Công văn" if numeral.number.kind_code == "CV" else kind
+
+
+def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: bool) -> bool:
+    """Whether a serial alone names a document: "Nghị quyết 18", "công văn số 5"; not "Chương trình 135"."""
+    start, numeral = found
+    capital = page.text[start].isupper()
+    if said:
+        return len(numeral.number.serial) < 5
+    if kind in NEVER_BARE and not (kind == "Chương trình" and "hanh" in page.folded[start : numeral.start]):
+        return False
+    if kind in PLAIN_KINDS:
+        return capital or (kind in {"Nghị quyết", "Chỉ thị", "Nghị định"} and len(numeral.number.serial) > 1)
+    return capital and (len(numeral.number.serial) > 1 or bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end)))
+
+
+def _dated_only(page: Page, start: int, end: int, kind: str) -> list[Draft]:
+    """ "Nghị quyết ngày 30/6/2025 của Ban Chấp hành Trung ương": a full date and an issuer tell the document."""
+    tail = read_tail(page, end)
+    if tail.issued is None or kind == "Văn bản":
+        return []
+    if not (tail.issuer or (page.text[start].isupper() and kind in PLAIN_KINDS)):
+        return []
+    draft = Draft(start, end, kind)
+    give(draft, tail)
+    return [draft]
+
+
+def _read_list(page: Page, first: Draft) -> list[Draft]:
+    """The first member and all that follow by comma, "và", "đến"; tails and codes are shared among them."""
+    members = [first]
+    tails = [read_tail(page, first.end)]
+    while True:
+        end = max(members[-1].end, tails[-1].end)
+        member = _next_member(page, end, members)
+        if member is None:
+            break
+        members.append(member)
+        tails.append(read_tail(page, member.end))
+    _share(members, tails)
+    return members
+
+
+def _next_member(page: Page, end: int, members: list[Draft]) -> Draft | None:
+    joint = _JOINT.match(page.folded, end)
+    if joint is None:
+        return None
+    first = members[0]
+    begin = joint.start("so") if joint["so"] else joint.end()
+    numeral = read_coded(page, joint.end())
+    if numeral is not None:
+        code = numeral.number.kind_code
+        like = next((m.number.kind_code for m in members if m.number and m.number.kind_code), "")
+        fits = is_class_code(code, of=like) if like and code else _fits_kind(code, first.kind)
+        return Draft(begin, numeral.end, first.kind, number=numeral.number) if fits else None
+    numeral = read_bare(page, joint.end())
+    if numeral is None or len(numeral.number.serial) > 4:
+        return None
+    if not joint["so"] and not _leads_on(page, numeral.end):
+        return None
+    return Draft(begin, numeral.end, first.kind, number=numeral.number)
+
+
+def _fits_kind(code: str, kind: str) -> bool:
+    return (
+        not code
+        or not kind
+        or KIND_OF_CODE.get(code, kind) == kind
+        or {kind, KIND_OF_CODE.get(code)}
+        <= {
+            "Quy định",
+            "Quyết định",
+        }
+    )
+
+
+def _leads_on(page: Page, end: int) -> bool:
+    """Whether a bare number without "số" is a member: it ends the list, takes a tail, or a further number follows."""
+    if _BARE_MEMBER_ENDS.match(page.folded, end):
+        return True
+    joint = _JOINT.match(page.folded, end)
+    return joint is not None and read_coded(page, joint.end()) is not None
+
+
+def _share(members: list[Draft], tails: list[Tail]) -> None:
+    """Give each member its own tail; what the last one's says holds for those before that have none."""
+    for member, tail in zip(members, tails, strict=True):
+        give(member, tail)
+    codes = None
+    for index in range(len(members) - 1, -1, -1):
+        member = members[index]
+        if member.number is None:
+            continue
+        if member.number.kind_code:
+            codes = member.number
+        elif codes is not None and member.number.is_bare:
+            member.number = with_codes_of(member.number, codes)
+    shared = tails[-1]
+    for member, tail in zip(members[:-1], tails[:-1], strict=True):
+        if tail.seen & {"date", "issuer"}:
+            continue
+        member.issued = member.issued or shared.issued
+        member.issuer = member.issuer or shared.issuer
+        member.term = member.term or (shared.terms[0] if shared.terms else "")

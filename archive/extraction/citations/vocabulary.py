@@ -1,0 +1,88 @@
+"""The words citations are made of, in folded form, and the patterns compiled of them."""
+
+import re
+
+from archive.extraction.numbers import KIND_OF_CODE
+
+# A blank within a name: one space or more, or the end of a line; never a blank line.
+W = r"(?: {1,3}| {0,2}\n {0,2})"
+
+# Letters of either case, for character classes; ranges of Unicode mix the two.
+_VOWELS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+UPPER = "A-Z" + _VOWELS.upper()
+LOWER = "a-z" + _VOWELS
+
+# Class words with the qualifiers that belong to them. Longer ones first: "thông báo kết luận" is one class.
+# `plain` classes are nouns only; the others are verbs as well ("quyết định thành lập") and need more to be a citation.
+_CLASSES: tuple[tuple[str, str, str], ...] = (
+    ("nghi quyet", "lien tich|chuyen de", "Nghị quyết"),
+    ("chi thi", "lien tich", "Chỉ thị"),
+    ("quy dinh", "tam thoi", "Quy định"),
+    ("thong bao ket luan", "", "Thông báo"),
+    ("ket luan", "", "Kết luận"),
+    ("quyet dinh", "", "Quyết định"),
+    ("nghi dinh", "", "Nghị định"),
+    ("thong tu", "lien tich", "Thông tư"),
+    ("ke hoach", "lien tich|phoi hop|hanh dong|thuc hien|trien khai|lien nganh", "Kế hoạch"),
+    ("chuong trinh", "hanh dong|phoi hop|lien tich|cong tac", "Chương trình"),
+    ("huong dan", "lien nganh|lien tich", "Hướng dẫn"),
+    ("thong bao", "", "Thông báo"),
+    ("thong tri", "", "Thông tri"),
+    ("bo luat", "", "Luật"),
+    ("luat", "", "Luật"),
+    ("de an", "", "Đề án"),
+    ("cong van", "", "Công văn"),
+    ("cong dien", "", "Công điện"),
+    ("to trinh", "", "Tờ trình"),
+    ("van ban", "", "Văn bản"),
+)
+PLAIN_KINDS = frozenset(
+    {"Nghị quyết", "Chỉ thị", "Nghị định", "Thông tư", "Công văn", "Công điện", "Đề án", "Thông tri"}
+)
+# Classes whose bare number ("Văn bản 5", "Chương trình 135") names no document without "số".
+NEVER_BARE = frozenset({"Văn bản", "Chương trình", "Tờ trình", "Luật"})
+PLENUM_KINDS = frozenset({"Nghị quyết", "Kết luận"})
+
+KIND_OF_WORD = {word: kind for word, _, kind in _CLASSES}
+
+
+def _class_pattern(word: str, qualifiers: str) -> str:
+    spaced = word.replace(" ", W)
+    return f"{spaced}(?:{W}(?:{qualifiers.replace(' ', W)}))?" if qualifiers else spaced
+
+
+HEAD_WORD = re.compile(
+    "|".join(
+        rf"(?P<k{index}>{_class_pattern(word, qualifiers)})(?![a-z])"
+        for index, (word, qualifiers, _) in enumerate(_CLASSES)
+    )
+)
+KIND_OF_GROUP = {f"k{index}": kind for index, (_, _, kind) in enumerate(_CLASSES)}
+
+# Abbreviated class words ("NQ 71", "QĐ 37", "NQTW4"); QĐ leaves open whether it is a Quy định. In the text itself:
+# only capitals are an abbreviation.
+KIND_OF_ABBREVIATION = {code: KIND_OF_CODE[code] for code in ("NQ", "CT", "NĐ", "KL", "TT", "KH", "HD", "TB", "ĐA")}
+KIND_OF_ABBREVIATION |= {"QĐ": "", "CTr": "Chương trình", "CV": "Công văn", "CĐ": "Công điện"}
+SURE_ABBREVIATIONS = frozenset({"NQ", "CT", "NĐ", "KL", "QĐ"})  # the others need a full number in the same text
+HEAD_ABBREVIATION = re.compile(
+    r"(?<![\w/&.\-\u2013])(?P<abbreviation>NQ|CTr|CT|QĐ|NĐ|KL|TT|KH|HD|TB|ĐA|CV|CĐ)"
+    r"(?=[ \-]{0,2}(?:số|TW|TƯ|T\.Ư|Trung ương|T\. ?Ư|Đại hội|ĐH|HN|\d))"
+)
+
+# Words that make the number before them a count: "Kế hoạch 5 năm", "Nghị quyết 15 điểm", "Kế hoạch 100 ngày".
+_COUNTED_PAIRS = """noi dung|van de|nhiem vu|giai phap|muc tieu|chi tieu|truong hop|dong chi|ca nhan|tap the|to chuc|
+    don vi|dia phuong|giai doan|tieu chi|du an|cong trinh|dai bieu|can bo|dang vien|chi bo|dang bo|van ban|nghi quyet|
+    ke hoach|quyet dinh|mo hinh|thanh vien|co quan|mat hang|san pham|uy vien|hoc sinh|thu tuc|dot pha|lao dong|phu luc|
+    nguyen tac|bien phap|linh vuc|chuyen de|danh muc|ho so|dau viec|phong trao|doan the|so noi dung"""
+_COUNTED_SINGLES = """nam|thang|tuan|gio|phut|giay|diem|khoan|dieu|vu|nguoi|xa|huyen|tinh|quan|ho|ha|ty|trieu|nghin|
+    ngan|dong|lan|buoc|khau|loai|nhom|chuong|phieu|cuoc|buoi|lop|doi|chiec|suat|phan|km|kg|tan|met|thon|ap|khom|ky|bai|
+    can|m2|cau|trang|muc|cai|con|cap|nganh|cum|doan|noi"""
+
+
+def _words(listed: str) -> str:
+    return "|".join(word.strip().replace(" ", W) for word in listed.split("|"))
+
+
+COUNTED = re.compile(
+    rf"{W}(?:{_words(_COUNTED_PAIRS)}|{_words(_COUNTED_SINGLES)}|ngay(?! {{0,2}}\d))(?![a-z])|[ ]?[%+×]"
+)
