@@ -5,7 +5,9 @@ import unicodedata
 
 # What portals leave between letters and no reader sees: soft hyphen, zero-width characters, direction marks,
 # joiners, byte-order mark, variation selectors.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _LINE_END = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _BLANK = re.compile(r"[^\S\n]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -6,7 +6,7 @@ import unicodedata
 from archive.text.folding import spell
 from archive.text.normalising import normalise
 
-_PIECE = re.compile(r"\d+|[^\W\d_]+")
+_PIECE = re.compile(r"[0-9]+|[^\W0-9_]+")
 _TONE_RANK = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _LETTER_RANK = {"\u0306": "x", "\u0302": "y", "\u031b": "z"}  # ă < â, ô < ơ: breve, circumflex, horn
 
@@ -21,7 +21,7 @@ def sort_key(text: str) -> str:
     letters: list[str] = []
     tones: list[str] = []
     for piece in _PIECE.findall(spell(normalise(text))):
-        if piece[0].isdigit():
+        if piece[0] in "0123456789":
             value = piece.lstrip("0") or "0"
             letters.append(f"1{min(len(value), 99):02d}{value[:99]}")
             tones.append("0")
