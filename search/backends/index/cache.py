@@ -1,0 +1,66 @@
+"""What was decoded and computed, kept for the next query, within a bound of bytes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Protocol, TypeVar, cast
+
+
+class Sized(Protocol):
+    """Something that knows how many bytes it holds."""
+
+    @property
+    def nbytes(self) -> int: ...
+
+
+_Entry = TypeVar("_Entry", bound=Sized)
+_OVERHEAD = 400  # bytes a cached entry takes besides its arrays: key, dictionary slot, array headers
+
+
+class Cache:
+    """The most recently used entries whose bytes together stay under `limit`; safe for threads.
+
+    Two threads that miss the same key may both make the entry; they make equal ones. What is larger than an eighth
+    of the whole is handed out but not kept.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.held = 0
+        self._entries: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], _Entry]) -> _Entry:
+        """Return the entry under `key`, made now if it is not there."""
+        with self._lock:
+            found = self._entries.get(key)
+            if found is not None:
+                self._entries.move_to_end(key)
+                return cast(_Entry, found[1])
+        made = make()
+        self._put(key, made)
+        return made
+
+    def _put(self, key: Hashable, entry: Sized) -> None:
+        size = entry.nbytes + _OVERHEAD
+        if size > self.limit // 8:
+            return
+        with self._lock:
+            if key in self._entries:
+                return
+            self._entries[key] = (size, entry)
+            self.held += size
+            while self.held > self.limit:
+                _, (dropped, _) = self._entries.popitem(last=False)
+                self.held -= dropped
+
+    def forget(self, segment: str) -> None:
+        """Drop what belongs to a segment that is gone: its entries' keys begin with its name."""
+        with self._lock:
+            for key in [key for key in self._entries if isinstance(key, tuple) and key[0] == segment]:
+                self.held -= self._entries.pop(key)[0]
+
+    def __len__(self) -> int:
+        return len(self._entries)

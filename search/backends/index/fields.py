@@ -1,0 +1,155 @@
+"""What an index can hold of a document: text, keywords, numbers, the document's key.
+
+These are Whoosh field types, so that Whoosh's writer and schema know them. A text hands its tokens over whole, in one
+pass; terms and postings are made of them by `inverting` for all documents of a segment at once.
+
+A text term is `folded + SEPARATOR + exact`: all spellings of one toneless syllable stand side by side in the
+dictionary, and the postings of the toneless form are the union of theirs. The index holds each token once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from whoosh import columns, formats
+from whoosh.fields import FieldType
+
+from search.analysis import codes, folded, spellings
+
+SEPARATOR = "\x1f"
+MISSING = -(2**63)  # in a column of whole numbers: the document has no such value
+
+# Document keys and keyword values are short; what is longer than this is cut, as no file name or slug is longer.
+_LONGEST_KEYWORD = 1_000
+_EPOCH = datetime(1970, 1, 1)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Analysed(NamedTuple):
+    """The tokens of one text: exact forms by position, and document numbers as (position, key)."""
+
+    spellings: list[str]
+    codes: list[tuple[int, str]]
+
+
+def analyse(text: str) -> Analysed:
+    """Return the tokens of a text as the index takes them: "Khoá XII" gives (["khóa", "xii"], [])."""
+    return Analysed(spellings(text), [(code.position, code.key) for code in codes(text)])
+
+
+def text_term(exact: str) -> str:
+    """Return the dictionary term of a token: `text_term("khóa")` is "khoa" + SEPARATOR + "khóa"."""
+    return folded(exact) + SEPARATOR + exact
+
+
+class _Field(FieldType):  # type: ignore[misc]
+    """A field that gives the writer one item a document, and no length in Whoosh's own coarse measure."""
+
+    column_type: Any = None
+    told: tuple[str, ...] = ("stored", "boost")
+
+    def __init__(self, *, stored: bool = False, boost: float = 1.0) -> None:
+        column: Any = self.column_type
+        super().__init__(format=formats.Existence(), analyzer=None, scorable=False, stored=stored)
+        self.column_type, self.boost = column, boost
+
+    def index(self, value: Any, **options: Any) -> Iterator[tuple[bytes, int, float, Any]]:
+        yield b"", 1, 1.0, self.content(value)
+
+    def content(self, value: Any) -> Any:
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__.keys() == other.__dict__.keys() and repr(self) == repr(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)}' for name in self.told)})"
+
+
+class Text(_Field):
+    """Words to be searched, ranked by the field's boost. `general`: a query that names no field means this one too."""
+
+    def __init__(self, *, stored: bool = False, boost: float = 1.0, general: bool = True) -> None:
+        super().__init__(stored=stored, boost=boost)
+        self.general = general
+
+    told = ("stored", "boost", "general")
+
+    def content(self, value: Any) -> Analysed:
+        return value if isinstance(value, Analysed) else analyse(str(value))
+
+
+class Keyword(_Field):
+    """Whole values, one or several, for filters and facets: "hau-giang". The empty string is no value."""
+
+    def content(self, value: Any) -> list[bytes]:
+        values = value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+        return keyword_terms(values)
+
+
+class Key(_Field):
+    """The one name of a document; a later document of the same name replaces it. Always stored."""
+
+    indexed = False
+
+
+class Kept(_Field):
+    """A value that is given back with a document and cannot be searched."""
+
+    indexed = False
+
+
+class Number(_Field):
+    """A whole number, a date or a time, to sort by and to compare with."""
+
+    indexed = False
+    column_type = columns.NumericColumn("q", default=MISSING)
+
+    def to_column_value(self, value: Any) -> int | float:
+        return number(value)
+
+
+class Decimal(Number):
+    """A number with a fraction."""
+
+    column_type = columns.NumericColumn("d", default=float("nan"))
+
+    def to_column_value(self, value: Any) -> int | float:
+        return float(value)
+
+
+def keyword_terms(values: Iterable[Any]) -> list[bytes]:
+    """Return the distinct terms of keyword values, in order: True is "true", 2021 is "2021"."""
+    terms = (keyword_text(value)[:_LONGEST_KEYWORD].encode("utf-8", "replace") for value in values if value is not None)
+    return [term for term in dict.fromkeys(terms) if term]
+
+
+def keyword_text(value: Any) -> str:
+    """Return a keyword value as text: True is "true", a date is ISO."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
+
+
+def number(value: Any) -> int:
+    """Return the whole number by which a value is sorted; a time counts microseconds since 1970, its zone dropped.
+
+    `number(date(2021, 6, 3))`, `number("2021-06-03")` and `number("2021-06-03T00:00:00")` are equal. A text that is
+    neither a number nor an ISO date raises ValueError.
+    """
+    if isinstance(value, str):
+        value = _parsed(value.strip())
+    if isinstance(value, datetime):
+        return (value.replace(tzinfo=None) - _EPOCH) // _MICROSECOND
+    if isinstance(value, date):
+        return (datetime(value.year, value.month, value.day) - _EPOCH) // _MICROSECOND
+    return max(MISSING + 1, min(int(value), 2**63 - 1))
+
+
+def _parsed(text: str) -> datetime | int:
+    digits = text.removeprefix("-")
+    return int(text) if digits.isdecimal() and len(digits) < 19 else datetime.fromisoformat(text)

@@ -1,0 +1,289 @@
+"""The one question an index answers: which documents, how many, in what order, with what facets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import folded
+from search.backends.index.cache import Cache
+from search.backends.index.columns import column, ordinals
+from search.backends.index.evaluating import (
+    Evaluator,
+    Schema,
+    UnknownField,
+    as_typed,
+    evidence,
+    with_any_word,
+)
+from search.backends.index.fields import SEPARATOR
+from search.backends.index.ranking import Evidence, Impact, impact, rarity, scores
+from search.backends.index.segments import Segment
+from search.backends.index.sets import Indices, Mask, all_of, as_row, both, is_mask
+from search.tree import Everything, Node
+
+_STEP = 1_000  # scores closer than a thousandth are equal, and recency decides
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an index.
+
+    tree: what a document must match, and what it is ranked by. filters: what it must match besides. any_word: one of
+    the words of the tree is enough. facets: fields whose values are counted. counts: trees of which it is said how
+    many of the matches match them too. sort: fields by which to order, "-" before the name for the highest first;
+    none: by relevance. recency: the field of dates that decides between equal documents.
+    """
+
+    tree: Node = field(default_factory=Everything)
+    filters: tuple[Node, ...] = ()
+    any_word: bool = False
+    facets: tuple[str, ...] = ()
+    counts: tuple[Node, ...] = ()
+    sort: tuple[str, ...] = ()
+    recency: str | None = None
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document found, and where it lies."""
+
+    key: str
+    score: float
+    segment: Segment
+    doc: int
+
+    def stored(self) -> dict[str, Any]:
+        """The stored values of the document."""
+        return self.segment.stored(self.doc)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How many documents match, the asked-for stretch of them in order, and the counts."""
+
+    total: int
+    hits: list[Hit]
+    facets: dict[str, dict[str, int]]
+    counts: tuple[int, ...]
+
+
+class Part:
+    """One segment as it is at one moment: without the documents deleted by then."""
+
+    def __init__(self, segment: Segment, deleted: Sequence[int], schema: Schema, cache: Cache) -> None:
+        self.segment = segment
+        self.live: Mask | None = None
+        if deleted:
+            self.live = np.ones(segment.count, dtype=np.bool_)
+            self.live[list(deleted)] = False
+        self.evaluator = Evaluator(segment, schema, cache)
+
+    @property
+    def living(self) -> int:
+        """How many documents are not deleted."""
+        return self.segment.count if self.live is None else int(np.count_nonzero(self.live))
+
+    def matches(self, tree: Node, filters: Sequence[Node], schema: Schema) -> Indices:
+        """The living documents that match, in rising order."""
+        sets = [self.evaluator.matches(node, schema.general) for node in (tree, *filters)]
+        found = all_of(sets, self.segment.count)
+        return as_row(found if self.live is None else both(found, self.live))
+
+
+class Snapshot:
+    """The whole index at one moment; it stays readable while the index goes on."""
+
+    def __init__(self, parts: Sequence[Part], schema: Schema, cache: Cache) -> None:
+        self.parts, self.schema, self.cache = list(parts), schema, cache
+
+    @property
+    def count(self) -> int:
+        """How many documents the index holds."""
+        return sum(part.living for part in self.parts)
+
+    def document_keys(self) -> list[str]:
+        """The keys of all documents."""
+        found = []
+        for part in self.parts:
+            keys = part.segment.keys()
+            found.extend(keys if part.live is None else [keys[doc] for doc in np.flatnonzero(part.live)])
+        return found
+
+    def vocabulary(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The commonest terms of a field that begin with a prefix, each with the number of documents that hold it.
+
+        In a text field a prefix without tones finds all tones. Deleted documents count until they are merged away.
+        """
+        totals: Counter[str] = Counter()
+        is_text = any(name == text.name for text in self.schema.texts)
+        for part in self.parts:
+            dictionary = part.segment.dictionary(name)
+            plain = folded(prefix) if is_text else prefix
+            for place in dictionary.beginning(plain.encode()):
+                term = dictionary.term(place).decode()
+                word = term.partition(SEPARATOR)[2] if is_text else term
+                if plain == prefix or word.startswith(prefix):
+                    totals[word] += int(dictionary.counts[place])
+        return sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    @cached_property
+    def usual(self) -> dict[str, float]:
+        """The usual length of each text field, to two figures, so that a small change of the index changes nothing."""
+        usual = {}
+        for name, _ in self.schema.texts:
+            lengths = [part.segment.lengths(name) for part in self.parts]
+            total = sum(int(row.sum(dtype=np.int64)) for row in lengths)
+            holding = sum(int(np.count_nonzero(row)) for row in lengths)
+            usual[name] = float(f"{max(total, 1) / max(holding, 1):.1e}")
+        return usual
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question; UnknownField where it names a field that there is not."""
+        self._check(question)
+        tree = with_any_word(question.tree) if question.any_word else question.tree
+        matched = [part.matches(tree, question.filters, self.schema) for part in self.parts]
+        return Answer(
+            total=sum(docs.size for docs in matched),
+            hits=self._hits(question, matched) if question.limit > 0 else [],
+            facets={name: self._facet(name, matched) for name in question.facets},
+            counts=tuple(self._count(node, matched) for node in question.counts),
+        )
+
+    def _check(self, question: Question) -> None:
+        for name in question.facets:
+            if name not in self.schema.keywords and name not in self.schema.numbers:
+                raise UnknownField(f"no field to count by {name!r}")
+        for name in question.sort:
+            if name.removeprefix("-") not in self.schema.numbers | self.schema.keywords:
+                raise UnknownField(f"no field to sort by {name!r}")
+
+    def _facet(self, name: str, matched: Sequence[Indices]) -> dict[str, int]:
+        total: dict[str, int] = {}
+        for part, docs in zip(self.parts, matched, strict=True):
+            if docs.size:
+                counted = ordinals(part.segment, name, self.cache).counts(docs, part.segment.count)
+                for value, number in counted.items():
+                    total[value] = total.get(value, 0) + number
+        return total
+
+    def _count(self, node: Node, matched: Sequence[Indices]) -> int:
+        total = 0
+        for part, docs in zip(self.parts, matched, strict=True):
+            found = part.evaluator.matches(node, self.schema.general)
+            total += int(np.count_nonzero(found[docs])) if is_mask(found) else np.intersect1d(found, docs).size
+        return total
+
+    # --- Order ---
+
+    def _hits(self, question: Question, matched: Sequence[Indices]) -> list[Hit]:
+        wanted = question.offset + question.limit
+        marks = self._scores(question, matched)
+        rows: list[tuple[NDArray[Any], ...]] = []
+        for i, (part, docs) in enumerate(zip(self.parts, matched, strict=True)):
+            if docs.size:
+                keys = self._keys(question, part, docs, marks[i])
+                best = first(keys, wanted)
+                score = marks[i][0][best]
+                rows.append((*(key[best] for key in keys), np.full(best.size, i), docs[best], score))
+        if not rows:
+            return []
+        merged = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
+        order = np.lexsort(merged[-4::-1])[question.offset : wanted]
+        found = zip(*(merged[j][order].tolist() for j in (-3, -2, -1)), strict=True)
+        return [Hit(self.parts[i].segment.key(doc), score, self.parts[i].segment, doc) for i, doc, score in found]
+
+    def _keys(
+        self, question: Question, part: Part, docs: Indices, marks: tuple[NDArray[Any], NDArray[Any]]
+    ) -> list[NDArray[Any]]:
+        """What the documents of a part are ordered by, smallest first, the weightiest first."""
+        keys = [self._sort_key(part, name, docs) for name in question.sort]
+        if not question.sort:
+            score, typed = marks
+            keys = [-typed, -(score * _STEP).astype(np.int64)]
+        if question.recency in self.schema.numbers:
+            keys.append(self._sort_key(part, f"-{question.recency}", docs))
+        return [*keys, part.segment.order[docs]]
+
+    def _sort_key(self, part: Part, name: str, docs: Indices) -> NDArray[Any]:
+        """The values of a field, smallest first; "-" before its name: largest first. Who has none comes last."""
+        plain = name.removeprefix("-")
+        if plain in self.schema.keywords:
+            return self._rank_key(part, name, docs)
+        values = column(part.segment, plain, self.cache)
+        chosen = values.values[docs]
+        if values.values.dtype.kind == "f":
+            chosen = np.where(np.isnan(chosen), np.inf, -chosen if name.startswith("-") else chosen)
+            return chosen
+        largest = np.int64(2**63 - 1)
+        return np.where(values.present()[docs], -chosen if name.startswith("-") else chosen, largest)
+
+    def _rank_key(self, part: Part, name: str, docs: Indices) -> NDArray[Any]:
+        """The same for a keyword field: the rank of the value among those of the whole index."""
+        plain = name.removeprefix("-")
+        tables = {p.segment.name: ordinals(p.segment, plain, self.cache) for p in self.parts}
+        everywhere = sorted({value for table in tables.values() for value in table.values})
+        ranks = {value: rank for rank, value in enumerate(everywhere)}
+        own = tables[part.segment.name]
+        if own.single is None:
+            raise UnknownField(f"{plain!r} has several values a document: there is no order by it")
+        sign = -1 if name.startswith("-") else 1
+        row = np.array([sign * ranks[value] for value in own.values] + [len(ranks) + 1], dtype=np.int64)
+        return row[own.single[docs]]
+
+    def _scores(self, question: Question, matched: Sequence[Indices]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+        """For each part the score of its matches and whether they hold the query as it was typed."""
+        items = [] if question.sort else list(dict.fromkeys(evidence(question.tree, self.schema.general, self.schema)))
+        impacts = {item: [self._impact(part, item) for part in self.parts] for item in items}
+        documents = sum(part.segment.count for part in self.parts)
+        weights = {
+            item: item.weight * rarity(documents, sum(entry.holding for entry in entries))
+            for item, entries in impacts.items()
+        }
+        typed = as_typed(question.tree) if items else ()
+        found = []
+        for i, (part, docs) in enumerate(zip(self.parts, matched, strict=True)):
+            weighed = [(weights[item], impacts[item][i]) for item in items]
+            score = scores(weighed, docs, part.segment.count)
+            found.append((score, self._holding(part, docs, typed)))
+        return found
+
+    def _impact(self, part: Part, item: Evidence) -> Impact:
+        usual = tuple(self.usual[text.name] for text in item.fields)
+        key = (part.segment.name, "impact", item.words, item.fields, usual)
+        return self.cache.get(key, lambda: impact(part.evaluator.occurrences, item, self.usual))
+
+    def _holding(self, part: Part, docs: Indices, typed: tuple[Any, ...]) -> NDArray[Any]:
+        holding = np.zeros(docs.size, dtype=np.int8)
+        if typed and docs.size:
+            for name, _ in self.schema.general:
+                held = part.evaluator.occurrences.phrase(name, typed).docs
+                spots = np.searchsorted(docs, held)
+                spots[spots == docs.size] = 0
+                holding[spots[docs[spots] == held]] = 1
+        return holding
+
+
+def first(keys: Sequence[NDArray[Any]], wanted: int) -> Indices:
+    """The places of the `wanted` smallest entries, in order, by the first key, equal ones by the next, and so on."""
+    sure: list[Indices] = []
+    left = np.arange(keys[0].size)
+    for key in keys:
+        if left.size <= wanted:
+            break
+        values = key[left]
+        limit = np.partition(values, wanted - 1)[wanted - 1]
+        below = left[values < limit]
+        sure.append(below)
+        wanted -= below.size
+        left = left[values == limit]
+    chosen = np.concatenate([*sure, left[:wanted]])
+    return chosen[np.lexsort([key[chosen] for key in reversed(keys)])]

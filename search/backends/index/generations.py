@@ -1,0 +1,96 @@
+"""Which of several indexes is the live one.
+
+The root folder holds one folder a generation, `index-<n>`, and the small file `CURRENT` that names the live one. A
+rebuild fills a new generation that nobody reads and then replaces `CURRENT` in one step; a reader has the old index
+or the new one, never less. Files of a retired generation may go while a reader still has them open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+
+_CURRENT = "CURRENT"
+_NAME = re.compile(r"index-(\d{1,9})")
+
+
+def current_generation(root: str) -> str | None:
+    """The name of the live generation, "index-7"; None where there is none yet or `CURRENT` cannot be read."""
+    try:
+        with open(os.path.join(root, _CURRENT), encoding="ascii") as file:
+            name = file.read(64).strip()
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return None
+    return name if _NAME.fullmatch(name) else None
+
+
+def folder_of(root: str, name: str) -> str:
+    """The folder of a generation."""
+    return os.path.join(root, name)
+
+
+def generations(root: str) -> list[str]:
+    """All generations there are, live or not, oldest first."""
+    if not os.path.isdir(root):
+        return []
+    found = (_NAME.fullmatch(name) for name in os.listdir(root))
+    return [match[0] for match in sorted((m for m in found if m), key=lambda match: int(match[1]))]
+
+
+def new_generation(root: str) -> str:
+    """Make the folder of a generation that nobody reads yet, and return its name; safe against another process."""
+    os.makedirs(root, exist_ok=True)
+    number = max((int(name.removeprefix("index-")) for name in generations(root)), default=0) + 1
+    while True:
+        try:
+            os.mkdir(os.path.join(root, f"index-{number}"))
+        except FileExistsError:
+            number += 1
+        else:
+            return f"index-{number}"
+
+
+def publish(root: str, name: str) -> None:
+    """Make a generation the live one, in one step that survives a crash."""
+    if not os.path.isdir(os.path.join(root, name)):
+        raise FileNotFoundError(f"there is no generation {name} in {root}")
+    handle, path = tempfile.mkstemp(prefix=f".{_CURRENT}.", dir=root)
+    try:
+        with open(handle, "w", encoding="ascii") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(path, 0o644)
+        os.replace(path, os.path.join(root, _CURRENT))
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        raise
+    _sync_folder(root)
+
+
+def retire_others(root: str, *, keep: frozenset[str] = frozenset()) -> list[str]:
+    """Delete every generation but the live one and those to keep; return the names of the deleted.
+
+    One that is being built must be among those to keep. Without a live one nothing is deleted.
+    """
+    live = current_generation(root)
+    if live is None:
+        return []
+    retired = [name for name in generations(root) if name != live and name not in keep]
+    for name in retired:
+        shutil.rmtree(os.path.join(root, name), ignore_errors=True)
+    return retired
+
+
+def _sync_folder(path: str) -> None:
+    """See a rename on the disk, where the system has a way to do that."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,133 @@
+"""The index as a process reads it: opened once, kept open, looked at anew before each query.
+
+Whether something changed is told by two cheap looks, at `CURRENT` and at the names in the live folder; only then is
+the table of contents read and what is new opened.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+from whoosh.fields import Schema as WhooshSchema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, EmptyIndexError
+
+from search.backends.index.cache import Cache
+from search.backends.index.evaluating import Schema
+from search.backends.index.fields import Decimal, Key, Keyword, Number, Text
+from search.backends.index.finding import Answer, Part, Question, Snapshot
+from search.backends.index.generations import current_generation, folder_of
+from search.backends.index.ranking import Field
+from search.backends.index.sections import IndexDamaged
+from search.backends.index.segments import Segment
+from search.backends.index.writing import INDEX_NAME
+
+_TRIES = 20  # a writer may sweep a segment away between the table of contents and the opening: then look again
+
+
+class IndexMissing(IndexDamaged):
+    """There is no index yet."""
+
+
+class Index:
+    """Answers questions from the live generation under a root folder; one for a process, used by all its threads."""
+
+    def __init__(self, root: str, *, cache_bytes: int) -> None:
+        self.root = root
+        self.cache = Cache(cache_bytes)
+        self._lock = threading.Lock()
+        self._now: tuple[str, int] = ("", -1)
+        self._snapshot: Snapshot | None = None
+        self._segments: dict[str, Segment] = {}
+
+    def answer(self, question: Question) -> Answer:
+        """Answer from the index as it is now; IndexDamaged if it cannot be read."""
+        return self.snapshot().answer(question)
+
+    def snapshot(self) -> Snapshot:
+        """The index as it is now."""
+        state = self._state()
+        snapshot = self._snapshot
+        if snapshot is not None and state == self._now:
+            return snapshot
+        with self._lock:
+            return self._refreshed()
+
+    def _state(self) -> tuple[str, int]:
+        name = current_generation(self.root)
+        if name is None:
+            raise IndexMissing(f"there is no index in {self.root}")
+        try:
+            names = os.listdir(folder_of(self.root, name))
+        except FileNotFoundError as error:
+            raise IndexDamaged(f"{name}, the live index, is gone") from error
+        contents = [int(match[1]) for match in map(_CONTENTS.match, names) if match]
+        if not contents:
+            raise IndexDamaged(f"{name} has no table of contents")
+        return name, max(contents)
+
+    def _refreshed(self) -> Snapshot:
+        for attempt in range(_TRIES):
+            state = self._state()
+            if self._snapshot is not None and state == self._now:
+                return self._snapshot
+            try:
+                snapshot = self._opened(state)
+            except FileNotFoundError as error:
+                if attempt + 1 == _TRIES and state == self._state():
+                    raise IndexDamaged(f"{state[0]} lacks a file: {error.filename}") from error
+                time.sleep(0.005)
+            else:
+                self._snapshot, self._now = snapshot, state
+                return snapshot
+        raise IndexDamaged(f"{self.root} changes faster than it can be opened")
+
+    def _opened(self, state: tuple[str, int]) -> Snapshot:
+        folder = folder_of(self.root, state[0])
+        contents = read_contents(folder, state[1])
+        schema = schema_of(contents.schema)
+        segments = {}
+        for entry in contents.segments:
+            name = f"{state[0]}/{entry.segment_id()}"
+            opened = self._segments.get(name) or Segment(folder, entry.segment_id())
+            opened.name = name
+            if opened.count != entry.doc_count_all():
+                raise IndexDamaged(f"{name} does not hold what the table of contents says")
+            segments[name] = opened
+        for name in self._segments.keys() - segments.keys():
+            self.cache.forget(name)
+        self._segments = segments
+        parts = [
+            Part(segments[f"{state[0]}/{entry.segment_id()}"], list(entry.deleted_docs()), schema, self.cache)
+            for entry in contents.segments
+        ]
+        return Snapshot(parts, schema, self.cache)
+
+
+_CONTENTS = TOC._pattern(INDEX_NAME)
+
+
+def read_contents(folder: str, generation: int | None = None) -> TOC:
+    """Read a table of contents, the newest unless told otherwise; IndexDamaged if it cannot be read."""
+    try:
+        return TOC.read(FileStorage(folder), INDEX_NAME, gen=generation)
+    except FileNotFoundError:
+        raise
+    except EmptyIndexError as error:
+        raise IndexMissing(f"there is no index in {folder}") from error
+    except Exception as error:  # Whoosh meets damage with whatever the damaged bytes lead it to
+        raise IndexDamaged(f"the table of contents of {folder} cannot be read: {error!r}") from error
+
+
+def schema_of(schema: WhooshSchema) -> Schema:
+    """The fields of a Whoosh schema in the words of the query tree."""
+    fields = list(schema.items())
+    return Schema(
+        texts=[Field(name, field.boost) for name, field in fields if isinstance(field, Text)],
+        general=[name for name, field in fields if isinstance(field, Text) and field.general],
+        keywords=[name for name, field in fields if isinstance(field, Keyword)],
+        numbers=[name for name, field in fields if isinstance(field, (Number, Decimal))],
+        key=next(name for name, field in fields if isinstance(field, Key)),
+    )

@@ -1,0 +1,206 @@
+"""Changes to an index: one writer at a time, a batch a commit, all of it or nothing.
+
+A commit writes a new segment and then, by one rename, a new table of contents; a process killed before that leaves
+the index as it was. Small segments are merged as they gather, so that there are few; large ones are left alone by a
+commit and merged by `optimise`, so that a commit's cost does not grow with the index.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, LockError
+from whoosh.util.filelock import try_for
+from whoosh.writing import SegmentWriter
+
+from search.backends.index.codec import ArchiveCodec
+from search.backends.index.fields import Key
+from search.backends.index.inverting import PostingPool
+from search.backends.index.segments import Segment
+
+INDEX_NAME = "MAIN"
+# Segments are merged when this many have gathered whose sizes lie within this factor of each other.
+_WIDTH = 6
+_GROWTH = 32
+# What one commit may rewrite besides its own documents: a merge of so many takes a few tenths of a second.
+MERGE_AT_COMMIT = 3_000
+
+
+class IndexBusy(Exception):
+    """Another process holds the write lock and did not release it in time; nothing was changed."""
+
+
+def create(folder: str, schema: Schema) -> None:
+    """Make an empty index in a folder, which is made too; an index already there is emptied."""
+    os.makedirs(folder, exist_ok=True)
+    FileIndex.create(FileStorage(folder), schema, INDEX_NAME)
+
+
+class Writer:
+    """One batch of changes; `commit` or `cancel` ends it. As a context manager it commits unless an error leaves it.
+
+    with Writer(folder, wait=10) as writer:
+        writer.replace({"id": "archive.article.1", "title": "Tỉnh ủy Hậu Giang"})
+        writer.remove("archive.article.2")
+    """
+
+    def __init__(self, folder: str, *, wait: float = 30.0, merge_limit: int | None = MERGE_AT_COMMIT) -> None:
+        """Take the write lock, waiting up to `wait` seconds, then IndexBusy. `merge_limit` None: merge all."""
+        self._folder = folder
+        self._merge_limit = merge_limit
+        storage = FileStorage(folder)
+        index = FileIndex(storage, indexname=INDEX_NAME)
+        try:
+            self._writer = _SegmentWriter(index, codec=ArchiveCodec(), timeout=wait, delay=0.02)
+        except LockError as error:
+            raise IndexBusy(f"{folder} is being written by another process") from error
+        self._opened: dict[str, Segment] = {}
+        self._added: dict[str, Mapping[str, Any]] = {}
+        self._key = next(name for name, field in self._writer.schema.items() if isinstance(field, Key))
+
+    def replace(self, document: Mapping[str, Any]) -> None:
+        """Add a document in the place of the one of the same key, if there is one. None is no value."""
+        key = str(document[self._key])
+        self.remove(key)
+        self._added[key] = document
+
+    def remove(self, key: str) -> bool:
+        """Take a document away; whether there was one."""
+        found = self._added.pop(key, None) is not None
+        for segment in self._writer.segments:
+            for doc in self._open(segment).find_key(key):
+                if not segment.is_deleted(doc):
+                    segment.delete_document(doc)
+                    found = True
+        return found
+
+    def remove_all(self, field: str, values: Iterable[str]) -> None:
+        """Take away every document whose keyword field holds one of the values."""
+        terms = [value.encode() for value in values]
+        for segment in self._writer.segments:
+            opened = self._open(segment)
+            for place in (opened.dictionary(field).find(term) for term in terms):
+                if place >= 0:
+                    for doc in opened.documents_with(field, place)[0].tolist():
+                        segment.delete_document(doc)
+
+    def clear(self) -> None:
+        """Take every document away."""
+        self._added.clear()
+        self._writer.segments.clear()
+
+    def commit(self) -> None:
+        """Make the batch visible, whole."""
+        try:
+            known = self._writer.schema
+            for document in self._added.values():
+                # An index that is due for a rebuild goes on with the fields it has.
+                values = {name: value for name, value in document.items() if value is not None and name in known}
+                self._writer.add_document(**values)
+            self._writer.commit(mergetype=self._merge)
+        except BaseException:
+            if not self._writer.is_closed:
+                self.cancel()
+            raise
+        finally:
+            self._close_segments()
+
+    def cancel(self) -> None:
+        """Leave the index as it was."""
+        self._close_segments()
+        if not self._writer.is_closed:
+            self._writer.cancel()
+
+    def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
+        """Whoosh's merge policy: take the due segments into the one being written, return those that stay."""
+        due = due_for_merging([segment.doc_count() for segment in segments], self._merge_limit)
+        for i in due:
+            if segments[i].doc_count():
+                writer.absorb(self._open(segments[i]), segments[i])
+        return [segment for i, segment in enumerate(segments) if i not in due]
+
+    def _open(self, segment: Any) -> Segment:
+        name = segment.segment_id()
+        if name not in self._opened:
+            self._opened[name] = Segment(self._folder, name)
+        return self._opened[name]
+
+    def _close_segments(self) -> None:
+        for segment in self._opened.values():
+            segment.close()
+        self._opened.clear()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if kind is None:
+            self.commit()
+        else:
+            self.cancel()
+
+
+def due_for_merging(counts: list[int], limit: int | None) -> set[int]:
+    """Which segments to merge: those without documents, and where enough of about one size have gathered, these and
+    all smaller ones, as long as that rewrites no more than `limit` documents. No limit: all.
+
+    `due_for_merging([100_000, 4, 3, 1, 1, 2, 1], 3_000)` is {1, 2, 3, 4, 5, 6}: the large one stays.
+    """
+    due = {i for i, count in enumerate(counts) if not count}
+    if limit is None:
+        return due | set(range(len(counts)))
+    below, smaller = 0, _GROWTH
+    chosen: set[int] = set()
+    while below < max(counts, default=0):
+        group = {i for i, count in enumerate(counts) if 0 < count < smaller}
+        if sum(counts[i] for i in group) > limit:
+            break
+        if sum(counts[i] >= below for i in group) >= _WIDTH:
+            chosen = group
+        below, smaller = smaller, smaller * _GROWTH
+    return due | chosen
+
+
+class _SegmentWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, with a pool of its own (Whoosh's has no setting for that) and merging by whole arrays."""
+
+    def __init__(self, index: FileIndex, **options: Any) -> None:
+        super().__init__(index, **options)
+        self.pool = PostingPool()
+
+    def absorb(self, opened: Segment, segment: Any) -> None:
+        """Take the living documents of a segment into the one being written."""
+        alive = np.ones(opened.count, dtype=np.bool_)
+        alive[list(segment.deleted_docs())] = False
+        live = np.flatnonzero(alive)
+        renumbered = np.full(opened.count, -1, dtype=np.int64)
+        renumbered[live] = self.docnum + np.arange(live.size)
+        self.perdocwriter.absorb(opened, live)
+        self.pool.absorb(opened, renumbered)
+        self.docnum += live.size
+        self._added = True
+
+
+def optimise(folder: str, *, wait: float = 30.0) -> None:
+    """Merge all segments into one and drop deleted documents for good."""
+    with Writer(folder, wait=wait, merge_limit=None):
+        pass
+
+
+@contextmanager
+def exclusive(root: str, *, wait: float = 30.0) -> Iterator[None]:
+    """Hold the lock of a root folder, against all processes; IndexBusy if it is not had in time."""
+    os.makedirs(root, exist_ok=True)
+    lock = FileStorage(root).lock("LOCK")
+    if not try_for(lock.acquire, timeout=wait, delay=0.02):
+        raise IndexBusy(f"{root} is locked by another process")
+    try:
+        yield
+    finally:
+        lock.release()
