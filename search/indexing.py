@@ -1,16 +1,34 @@
-"""The only writer of the index: an outbox in the database, drained in batches; a rebuild aside, then a swap."""
+"""The only writer of the index: an outbox in the database, drained in batches; a rebuild aside, then a swap.
+
+A change to an article writes an outbox row in its own transaction. After the commit the row is drained: the article is
+read afresh and put into the index or taken out, and only then is the row deleted. Whatever is killed in between, the
+row is still there and the next drain does the work; doing it twice changes nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import models
+from django.conf import settings
+from django.db import connection, models, transaction
 from django.db.models.signals import post_delete, post_save
+from haystack import connections
 from haystack.signals import BaseSignalProcessor
 
 from archive.models import Article, Citation, OfficialMention
+from search.backends import IndexBusy, IndexDamaged
+from search.locking import Locked, alone, is_locked
 from search.models import IndexChange
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500  # articles in one commit of the index
+
+_holding = threading.local()
 
 
 class OutboxSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
@@ -31,9 +49,208 @@ class OutboxSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
             post_delete.disconnect(self.handle_change, sender=model)
 
     def handle_change(self, sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
-        enqueue([instance.pk if sender is Article else instance.article_id])
+        if not kwargs.get("raw"):
+            enqueue([instance.pk if sender is Article else instance.article_id])
 
 
 def enqueue(article_ids: Iterable[int]) -> None:
-    """Note that the index must be brought up to date with these articles, changed or gone."""
-    IndexChange.objects.bulk_create([IndexChange(article_id=pk) for pk in dict.fromkeys(article_ids)])
+    """Note that the index must be brought up to date with these articles, changed or gone.
+
+    Call it in the transaction of the change. After the commit the index follows at once, unless the settings leave
+    that to another process.
+    """
+    rows = IndexChange.objects.bulk_create([IndexChange(article_id=pk) for pk in dict.fromkeys(article_ids)])
+    if rows and settings.SEARCH_INLINE:
+        transaction.on_commit(_drain_or_wait)
+
+
+@contextmanager
+def batched(size: int = BATCH) -> Iterator[None]:
+    """Within the block the index follows every `size` changes and at the end, instead of after each change."""
+    _holding.size, _holding.count = size, 0
+    try:
+        yield
+    finally:
+        _holding.size = 0
+        if settings.SEARCH_INLINE:
+            _try_to_drain()
+
+
+def _drain_or_wait() -> None:
+    if getattr(_holding, "size", 0):
+        _holding.count += 1
+        if _holding.count < _holding.size:
+            return
+        _holding.count = 0
+    _try_to_drain()
+
+
+def _try_to_drain() -> None:
+    """Drain, and leave the rows for the next drain when the index cannot be written now."""
+    try:
+        drain()
+    except (IndexBusy, Locked):
+        logger.warning("The index is being written by another process; the outbox waits")
+    except IndexDamaged:
+        logger.exception("The index cannot be written; it will be rebuilt")
+        repair_soon()
+    except OSError:
+        logger.exception("The index cannot be written; the outbox waits")
+
+
+def drain() -> int:
+    """Bring the index up to date with the outbox; returns how many articles that concerned.
+
+    Raises IndexBusy when another process holds the index for long, IndexDamaged when it cannot be read.
+    """
+    handled = 0
+    backend = _backend()
+    if backend.current_generation() is None:
+        return rebuild()
+    while True:
+        # Articles are read under the lock, so that no drain writes a state older than another one wrote.
+        with alone("drain"):
+            rows = list(IndexChange.objects.pending().order_by("pk")[:BATCH])
+            if not rows:
+                return handled
+            ids = list(dict.fromkeys(row.article_id for row in rows))
+            _write(ids)
+            _finish([row.pk for row in rows])
+        handled += len(ids)
+
+
+def _write(article_ids: list[int], generation: str | None = None) -> None:
+    """Make the index say of these articles what the database says."""
+    index = connections["default"].get_unified_index().get_index(Article)
+    articles = list(index.index_queryset().filter(pk__in=article_ids))
+    there = {article.pk for article in articles}
+    gone = [f"archive.article.{pk}" for pk in article_ids if pk not in there]
+    _backend().write(index, articles, removed=gone, generation=generation)
+
+
+def _finish(row_ids: list[int]) -> None:
+    """Delete rows that the index has heard of; while a new index is being built they are kept for it."""
+    rows = IndexChange.objects.filter(pk__in=row_ids)
+    if is_locked("rebuild"):
+        rows.update(applied=True)
+    else:
+        rows.delete()
+
+
+# --- rebuilding ---------------------------------------------------------------------------------------------------
+
+
+def rebuild(tick: Callable[[int], Any] | None = None) -> int:
+    """Build the whole index aside and swap it in; returns how many articles it holds.
+
+    Readers see the old index until the swap. Changes made meanwhile reach the old index at once and the new one before
+    it is published. A rebuild that dies leaves the old index in force. Raises Locked when another rebuild is running.
+    """
+    backend = _backend()
+    with alone("rebuild", wait=2):
+        IndexChange.objects.filter(applied=True).delete()
+        backend.retire_others()
+        generation = backend.new_generation()
+        newest = IndexChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        count = _build(generation, tick)
+        with alone("drain"):
+            rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
+            ids = list(dict.fromkeys(article for _, article in rows))
+            for start in range(0, len(ids), BATCH):
+                _write(ids[start : start + BATCH], generation)
+            backend.publish(generation)
+            IndexChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+        backend.retire_others()
+    logger.info("Rebuilt the index: %s articles, %s changes meanwhile", count, sum(pk > newest for pk, _ in rows))
+    return count
+
+
+def _build(generation: str, tick: Callable[[int], Any] | None) -> int:
+    index = connections["default"].get_unified_index().get_index(Article)
+    count, last = 0, 0
+    while articles := list(index.index_queryset().filter(pk__gt=last)[:BATCH]):
+        _backend().write(index, articles, generation=generation)
+        count, last = count + len(articles), articles[-1].pk
+        if tick:
+            tick(len(articles))
+    return count
+
+
+def update(tick: Callable[[int], Any] | None = None) -> int:
+    """Do what is due: a rebuild when there is no index, none that can be read or one of another layout; else a drain.
+
+    Safe to run at every start. Returns how many articles were written.
+    """
+    if needs_rebuild():
+        return rebuild(tick)
+    return drain()
+
+
+def needs_rebuild() -> bool:
+    """Whether the live index is missing, damaged, or was made for other fields or another analysis."""
+    try:
+        if _backend().is_outdated():
+            return True
+        _backend().keys()
+    except IndexDamaged:
+        return True
+    return False
+
+
+# --- drift and repair ---------------------------------------------------------------------------------------------
+
+
+def drift() -> tuple[set[int], set[int]]:
+    """Compare the index with the database: the articles it lacks, and those it holds that readers must not see.
+
+    What waits in the outbox is no drift. Raises IndexDamaged when the index cannot be read.
+    """
+    waiting = set(IndexChange.objects.pending().values_list("article_id", flat=True))
+    held = set(map(int, _backend().keys()))
+    visible = set(Article.objects.visible().values_list("pk", flat=True))
+    return visible - held - waiting, held - visible - waiting
+
+
+def repair() -> None:
+    """Put the index right: rebuild it where it is due, else bring the articles that drifted up to date."""
+    if needs_rebuild():
+        rebuild()
+        return
+    missing, surplus = drift()
+    enqueue(sorted(missing | surplus))
+    drain()
+
+
+_repairing = threading.Lock()
+
+
+def repair_soon() -> None:
+    """Rebuild in the background, once at a time; readers go on meanwhile."""
+    _in_background(update)
+
+
+def drain_soon() -> None:
+    """Drain in the background what an earlier process left in the outbox."""
+    _in_background(drain)
+
+
+def _in_background(work: Callable[[], Any]) -> None:
+    if not settings.SEARCH_INLINE or not _repairing.acquire(blocking=False):
+        return
+
+    def run() -> None:
+        try:
+            work()
+        except (IndexBusy, Locked):
+            logger.info("Another process is at the index already")
+        except Exception:
+            logger.exception("The index could not be put right")
+        finally:
+            connection.close()
+            _repairing.release()
+
+    threading.Thread(target=run, name="index-repair", daemon=True).start()
+
+
+def _backend() -> Any:
+    return connections["default"].get_backend()

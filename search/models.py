@@ -5,11 +5,23 @@ from __future__ import annotations
 from django.db import models
 
 
+class IndexChangeQuerySet(models.QuerySet["IndexChange"]):
+    def pending(self) -> IndexChangeQuerySet:
+        """Those that the live index has yet to hear of."""
+        return self.filter(applied=False)
+
+
 class IndexChange(models.Model):
-    """An article that was changed or deleted; written in the same transaction, removed once the index holds it."""
+    """An article that was changed or deleted; written in the same transaction, removed once the index holds it.
+
+    While a rebuild is under way, rows that the live index has heard of are kept as `applied`, for the new one.
+    """
 
     article_id = models.BigIntegerField(db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    applied = models.BooleanField(default=False, db_index=True)
+
+    objects = IndexChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thay đổi chờ vào chỉ mục"

@@ -1,0 +1,40 @@
+"""manage.py update_index: whatever the search index needs, in place of Haystack's command of the name."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from archive.models import Article
+from search import indexing
+from search.backends import IndexBusy
+from search.locking import Locked
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the search index up to date: drain the outbox, or rebuild where there is no index, none that can be "
+        "read or one of an older layout. Safe to run at every start; readers never wait."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--rebuild", action="store_true", help="rebuild in any case")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._handle(rebuild=options["rebuild"])
+        except Locked:
+            self.stdout.write("Another process is rebuilding the index.")
+        except IndexBusy as error:
+            raise CommandError(f"The index is being written by another process: {error}") from error
+
+    def _handle(self, *, rebuild: bool) -> None:
+        if rebuild or indexing.needs_rebuild():
+            is_terminal = self.stderr.isatty()
+            total = Article.objects.visible().count() if is_terminal else None
+            with tqdm(total=total, unit=" articles", disable=not is_terminal) as bar:
+                count = indexing.rebuild(bar.update)
+            self.stdout.write(f"Search index: rebuilt, {count} articles.")
+        else:
+            self.stdout.write(f"Search index: up to date, {indexing.drain()} changes.")
