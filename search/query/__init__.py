@@ -1,0 +1,33 @@
+"""The query language: what a person typed, as a tree that an engine evaluates.
+
+    parse('sơ kết "chuyển đổi số" -tòa tỉnh:"Hậu Giang"')   the tree, what was repaired, what to mark
+    to_string(parsed)                                      words that parse to the same tree
+    relaxations(parsed)                                    nearby queries that ask for less
+    name_key("NQTW4 khóa XII")                             one form of a document's name
+
+Words side by side must all match. `"…"` is a phrase (curly quotes too), `OR` and `HOẶC` in capitals join alternatives,
+`-word` and `NOT word` exclude, parentheses group, `đổi*` is any word that begins so. Fields: tỉnh, số, cán bộ, văn bản,
+nguồn, năm, từ, đến, ngày, tiêu đề, each also without tones and in English. Whatever is wrong is read in the nearest way
+that makes sense and said in `repairs`; no text raises.
+"""
+
+from search.query.names import name_candidates, name_key
+from search.query.reading import parse, to_string
+from search.query.relaxing import relaxations
+from search.query.values import REPAIRS, FieldUse, Highlight, Limits, Lookup, ParsedQuery, Relaxation, Repair
+
+__all__ = [
+    "REPAIRS",
+    "FieldUse",
+    "Highlight",
+    "Limits",
+    "Lookup",
+    "ParsedQuery",
+    "Relaxation",
+    "Repair",
+    "name_candidates",
+    "name_key",
+    "parse",
+    "relaxations",
+    "to_string",
+]

@@ -1,0 +1,121 @@
+"""The fields a person can name, and the values they take."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from archive.text import slugify
+from search.query.values import Lookup
+
+TITLE = "title"
+# Fields by every name that is understood; the first is the one we write ourselves. A name without tones or in English
+# may be an ordinary word before a colon ("Việt Nam: 2021"), so only Vietnamese names with tones may have blanks there.
+FIELD_NAMES: dict[str, tuple[str, ...]] = {
+    "province": ("tỉnh", "tỉnh thành", "tinh", "tinh thanh", "province"),
+    "number": ("số", "số hiệu", "so", "so hieu", "sohieu", "number"),
+    "official": ("cán bộ", "can bo", "canbo", "official"),
+    "document": ("văn bản", "van ban", "vanban", "document"),
+    "source": ("nguồn", "nguon", "source"),
+    "year": ("năm", "nam", "year"),
+    "from": ("từ", "từ ngày", "tu", "tu ngay", "from"),
+    "to": ("đến", "đến ngày", "den", "den ngay", "to"),
+    "on": ("ngày", "ngay", "date"),
+    TITLE: ("tiêu đề", "tieu de", "tieude", "title"),
+}
+NAMED_FIELDS = ("province", "official", "source", "document")
+DATED_FIELDS = ("from", "to", "on")
+_FIELD_OF = {alias: name for name, aliases in FIELD_NAMES.items() for alias in aliases}
+_ALIASES = sorted(_FIELD_OF, key=len, reverse=True)
+_FIELD = re.compile(rf"({'|'.join(map(re.escape, _ALIASES))})( {{0,3}}): {{0,3}}")
+
+# 2016..2021, 2016-2021, 2016…, ..2021
+_BETWEEN = r" ?(?:\.{2,3}|…|-|–|—|đến) ?"
+YEARS = re.compile(rf"(?P<low>\d{{4}})?(?P<range>{_BETWEEN})?(?P<high>\d{{4}})?(?![^\W_])")
+_DATE_FORMS = (
+    re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?"),  # 2021, 2021-06, 2021-06-03
+    re.compile(r"(?:(?P<day>\d{1,2})[-/.])?(?P<month>\d{1,2})[-/.](?P<year>\d{4})"),  # 06/2021, 3/6/2021
+)
+
+
+class Slugs:
+    """The look-up where none is given: a name is the slug that it makes."""
+
+    def province(self, name: str) -> tuple[str, ...]:
+        slug = slugify(name)
+        return (slug,) if slug else ()
+
+    official = source = document = province
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStart:
+    """A field's name and colon. `doubtful`: blanks around the colon, as in any text; `plain`: no Vietnamese letter."""
+
+    name: str
+    value_at: int
+    doubtful: bool
+    plain: bool
+
+
+def match_field(spelled: str, at: int) -> FieldStart | None:
+    """Return the field named at `at` of a text as `spell` returns it; "hậu giang: quý i" names none.
+
+    In "cán bộ:lê" it is the field "official" whose value begins at 7.
+    """
+    match = _FIELD.match(spelled, at)
+    if match is None:
+        return None
+    return FieldStart(_FIELD_OF[match[1]], match.end(), match.end() > match.end(1) + 1, match[1].isascii())
+
+
+def look_up(lookup: Lookup, field: str, name: str) -> tuple[str, ...]:
+    """The slugs that `name` has in one of NAMED_FIELDS."""
+    finders = {
+        "province": lookup.province,
+        "official": lookup.official,
+        "source": lookup.source,
+        "document": lookup.document,
+    }
+    return tuple(finders[field](name))
+
+
+def parse_years(value: str) -> tuple[int | None, int | None] | None:
+    """Read "2021", "2016..2021", "2016-2021", "..2021" or "2016..": a closed range of years, None for an open side."""
+    match = YEARS.fullmatch(value.strip())
+    if match is None or not (match["low"] or match["high"]):
+        return None
+    low, high = (int(year) if year else None for year in (match["low"], match["high"]))
+    if not match["range"]:
+        return None if low is None or high is not None else (low, low)
+    return low, high
+
+
+def write_years(low: int | None, high: int | None) -> str:
+    """The one way in which years are written back: "2021", "2016..2021", "..2021"."""
+    if low == high and low is not None:
+        return f"{low:04d}"
+    return "..".join("" if year is None else f"{year:04d}" for year in (low, high))
+
+
+def parse_date(value: str) -> str | None:
+    """Read "2021", "06/2021", "3/6/2021" or "2021-06-03" as ISO, no finer than typed: "3/6/2021" is "2021-06-03"."""
+    for form in _DATE_FORMS:
+        if (match := form.fullmatch(value.strip())) is not None:
+            year, month, day = (match[part] for part in ("year", "month", "day"))
+            try:
+                date(int(year), int(month or 1), int(day or 1))
+            except ValueError:
+                return None
+            return "-".join((f"{int(year):04d}", *(f"{int(part):02d}" for part in (month, day) if part)))
+    return None
+
+
+def days_of(period: str) -> tuple[str, str]:
+    """The first and the last day of an ISO year, month or day: "2021-06" is 2021-06-01 to 2021-06-30."""
+    year, month, day = (int(part) for part in f"{period}-0-0".split("-")[:3])
+    last_month = month or 12
+    last_day = day or monthrange(year, last_month)[1]
+    return date(year, month or 1, day or 1).isoformat(), date(year, last_month, last_day).isoformat()
