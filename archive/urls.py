@@ -30,6 +30,7 @@ sources = [
 ]
 
 years = [
+    path("", views.year_list, name="year-list"),
     path("<int:year>/", views.year_detail, name="year-detail"),
     path("<int:year>/<int:month>/", views.month_detail, name="month-detail"),
 ]

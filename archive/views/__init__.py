@@ -1,0 +1,32 @@
+"""The pages a reader sees, one module for each noun; every view is a thin function over QuerySets."""
+
+from archive.views.articles import article_detail, article_redirect
+from archive.views.home import about_page, help_page, home
+from archive.views.numbers import resolve_number
+from archive.views.officials import official_detail, official_list
+from archive.views.provinces import province_detail, province_list, province_month, province_year
+from archive.views.resolutions import resolution_detail, resolution_list
+from archive.views.sources import source_detail, source_list
+from archive.views.years import month_detail, year_detail, year_list
+
+__all__ = [
+    "about_page",
+    "article_detail",
+    "article_redirect",
+    "help_page",
+    "home",
+    "month_detail",
+    "official_detail",
+    "official_list",
+    "province_detail",
+    "province_list",
+    "province_month",
+    "province_year",
+    "resolution_detail",
+    "resolution_list",
+    "resolve_number",
+    "source_detail",
+    "source_list",
+    "year_detail",
+    "year_list",
+]

@@ -1,0 +1,105 @@
+"""How dates, addresses and counts of the archive are written on a page."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils import translation
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from archive.models import Province
+from archive.reading.values import Precision
+
+register = template.Library()
+
+ROMAN_QUARTERS = ("I", "II", "III", "IV")
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ISO_LENGTH = {Precision.MONTH: 7, Precision.QUARTER: 7, Precision.YEAR: 4}
+
+
+@register.simple_tag
+def when(day: date | None, precision: str = Precision.DAY, clock: time | None = None) -> SafeString | str:
+    """A date as exact as it is known: 3/6/2021, tháng 6/2021, quý I/2023, năm 2021, không rõ ngày."""
+    if day is None or precision == Precision.UNKNOWN:
+        return _("không rõ ngày")
+    iso = day.isoformat()[: _ISO_LENGTH.get(Precision(precision), 10)]
+    words = date_in_words(day, precision)
+    if clock is not None:
+        iso, words = f"{iso}T{clock:%H:%M}", f"{words} {clock:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', iso, words)
+
+
+@register.filter(expects_localtime=True)
+def date_in_words(day: date, precision: str = Precision.DAY) -> str:
+    """The date in the page's language, without markup: 3/6/2021 or 3 June 2021."""
+    english = (translation.get_language() or "").startswith("en")
+    month = ENGLISH_MONTHS[day.month - 1]
+    quarter = (day.month - 1) // 3
+    match precision:
+        case Precision.YEAR:
+            return f"{day.year}" if english else f"năm {day.year}"
+        case Precision.QUARTER:
+            return f"Q{quarter + 1} {day.year}" if english else f"quý {ROMAN_QUARTERS[quarter]}/{day.year}"
+        case Precision.MONTH:
+            return f"{month} {day.year}" if english else f"tháng {day.month}/{day.year}"
+        case _:
+            return f"{day.day} {month} {day.year}" if english else f"{day.day}/{day.month}/{day.year}"
+
+
+@register.filter
+def web_address(url: str) -> str:
+    """The address where it is safe to link to, else nothing: captured pages may name javascript: addresses."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address: "haugiang.gov.vn"."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+@register.filter
+def unit_name(province: Province) -> str:
+    """A unit inside a sentence: "Hậu Giang", "thành phố Cần Thơ"."""
+    if province.full_name.startswith("Thành phố "):
+        return f"thành phố {province.name}"
+    return province.name
+
+
+@register.filter
+def shade(count: int, most: int) -> int:
+    """The class of a bar or tile, 0 to 5, by its share of the largest."""
+    return -(-count * 5 // most) if most else 0
+
+
+@register.filter
+def percent(count: int, most: int) -> int:
+    """A share in whole percent; what is there at all is at least 1."""
+    return max(1, count * 100 // most) if most and count else 0
+
+
+@register.filter
+def largest(counts: dict[object, int]) -> int:
+    return max(counts.values(), default=0)
+
+
+@register.simple_tag
+def articles(count: int) -> str:
+    """ "1.204 bài", in the page's language and its way of writing numbers."""
+    return ngettext("%(count)s bài", "%(count)s bài", count) % {"count": number_format(count, force_grouping=True)}

@@ -1,0 +1,194 @@
+"""An article: its text with what was found in it, and where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from archive.linking import RULES
+from archive.models import Article, Citation, Official, OfficialMention, OutcomeKind, Resolution
+from archive.templatetags.archive_text import date_in_words
+from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
+
+TITLE = "title"
+
+
+@dataclass(kw_only=True)
+class CitedDocument:
+    """One document an article cites, with every wording of it: an entry of the list beside the text."""
+
+    number: int
+    outcome: str
+    resolution: Resolution | None
+    candidates: list[Resolution]
+    citations: list[Citation] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return f"trich-dan-{self.number}"
+
+    @property
+    def href(self) -> str:
+        """Where the words of the text lead: to the document, or to this entry where it is not known which is meant."""
+        return self.resolution.get_absolute_url() if self.resolution else f"#{self.anchor}"
+
+    @property
+    def css(self) -> str:
+        return f"cited {self.outcome}"
+
+    @property
+    def label(self) -> str:
+        """What a reader is told on the words themselves: the document, or that it is open, and the rule."""
+        rule = self.grounds[0][0] if self.grounds else ""
+        return ". ".join(part.rstrip(".") for part in (self._document, rule) if part)
+
+    @property
+    def _document(self) -> str:
+        if self.resolution is None:
+            return _("Có thể là nhiều văn bản") if self.candidates else _("Chưa xác định văn bản nào")
+        issued = self.resolution.issued
+        return f"{self.resolution.heading} ({date_in_words(issued)})" if issued else self.resolution.heading
+
+    @cached_property
+    def surfaces(self) -> list[str]:
+        return list(dict.fromkeys(citation.surface for citation in self.citations))
+
+    @cached_property
+    def grounds(self) -> list[tuple[str, str]]:
+        """By which rules, in words, and on which evidence the outcome rests; each once."""
+        return list(dict.fromkeys((rule_in_words(found.rule), found.evidence) for found in self.citations))
+
+    @property
+    def confirmed(self) -> bool:
+        return any(citation.decision_id for citation in self.citations)
+
+
+@dataclass(kw_only=True)
+class NamedOfficial:
+    """One person an article names, with every post it gives the person."""
+
+    official: Official
+    mentions: list[OfficialMention] = field(default_factory=list)
+
+    css = "cited person"
+
+    @property
+    def href(self) -> str:
+        return self.official.get_absolute_url()
+
+    @property
+    def label(self) -> str:
+        return "; ".join([self.official.name, *self.posts])
+
+    @cached_property
+    def posts(self) -> list[str]:
+        return list(dict.fromkeys(str(post) for mention in self.mentions for post in mention.held_posts.all()))
+
+
+def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The article; a withdrawn one is a tombstone under status 410: it was here, it is gone on purpose."""
+    article = get_object_or_404(Article.objects.select_related("province", "source", "read_from"), pk=pk)
+    if slug != article.slug:
+        return redirect(article, permanent=True)
+    if article.is_withdrawn:
+        return render(request, "archive/article_withdrawn.html", {"article": article}, status=410)
+    documents = cited_documents(article)
+    officials = named_officials(article)
+    heading, body = _lay_out(article, documents, officials)
+    context = {
+        "article": article,
+        "canonical": request.build_absolute_uri(article.get_absolute_url()),
+        "heading": heading,
+        "paragraphs": body,
+        "credits": list(dict.fromkeys(credit for credit in _credits(article) if credit)),
+        "documents": documents,
+        "officials": officials,
+        "capture": article.read_from,
+    }
+    return render(request, "archive/article_detail.html", context)
+
+
+def article_redirect(request: HttpRequest, pk: int) -> HttpResponse:
+    """The short address of an article: /bai-viet/17/."""
+    article = Article.objects.only("pk", "slug").filter(pk=pk).first()
+    if article is None:
+        raise Http404
+    return redirect(article, permanent=True)
+
+
+def cited_documents(article: Article) -> list[CitedDocument]:
+    """The documents the article cites, in order of first mention; a linked one has one entry for all its wordings."""
+    citations = list(article.citations.select_related("resolution__province").in_order())
+    candidates = _candidates(citations)
+    entries: dict[tuple[object, ...], CitedDocument] = {}
+    for citation in citations:
+        key = (citation.outcome, citation.resolution_id, *(citation.candidates or [citation.surface]))
+        if citation.resolution_id:
+            key = (citation.outcome, citation.resolution_id)
+        if key not in entries:
+            entries[key] = CitedDocument(
+                number=len(entries) + 1,
+                outcome=citation.outcome,
+                resolution=citation.resolution if citation.outcome == OutcomeKind.LINKED else None,
+                candidates=[found for identity in citation.candidates for found in candidates.get(identity, [])],
+            )
+        entries[key].citations.append(citation)
+    return list(entries.values())
+
+
+def _candidates(citations: Iterable[Citation]) -> dict[str, list[Resolution]]:
+    identities = {str(identity) for citation in citations for identity in citation.candidates}
+    found: dict[str, list[Resolution]] = {}
+    for resolution in Resolution.objects.standing().filter(identity__in=identities).order_by("issued", "pk"):
+        found.setdefault(resolution.identity, []).append(resolution)
+    return found
+
+
+def named_officials(article: Article) -> list[NamedOfficial]:
+    """The people the article names, in order of first mention."""
+    mentions = article.official_mentions.select_related("official__province").prefetch_related("held_posts")
+    entries: dict[int, NamedOfficial] = {}
+    for mention in mentions.order_by("start", "pk"):
+        entries.setdefault(mention.official_id, NamedOfficial(official=mention.official)).mentions.append(mention)
+    return list(entries.values())
+
+
+def rule_in_words(rule: str) -> str:
+    """The sentence for a rule of linking, in the page's language; a rule without one is shown by its name."""
+    return _(RULES[rule]) if rule in RULES else rule
+
+
+def _lay_out(
+    article: Article, documents: list[CitedDocument], officials: list[NamedOfficial]
+) -> tuple[Paragraph, list[Paragraph]]:
+    """The heading and the paragraphs below it. A title that a person corrected stands above the one printed."""
+    shown = _marked(article, documents, officials)
+    printed = next((paragraph for paragraph in shown if paragraph.kind == TITLE), None)
+    if printed is not None and printed.text == article.title:
+        return printed, [paragraph for paragraph in shown if paragraph is not printed]
+    return Paragraph(kind=TITLE, stretches=(Stretch(pieces=(Piece(text=article.title),)),)), shown
+
+
+def _credits(article: Article) -> Iterable[str]:
+    for image in article.images if isinstance(article.images, list) else []:
+        if isinstance(image, dict):
+            yield str(image.get("credit") or "")
+
+
+def _marked(article: Article, documents: list[CitedDocument], officials: list[NamedOfficial]) -> list[Paragraph]:
+    marks = [
+        Mark(start=citation.start, end=citation.end, target=document)
+        for document in documents
+        for citation in document.citations
+    ]
+    marks += [
+        Mark(start=mention.start, end=mention.end, target=official)
+        for official in officials
+        for mention in official.mentions
+    ]
+    return paragraphs(article.text, article.segments, marks)

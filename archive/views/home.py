@@ -1,0 +1,79 @@
+"""The home page, and the pages about the archive itself."""
+
+from django.core.cache import cache
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from archive.models import Article, Capture, Citation, Official, Resolution
+
+NEWEST = 8
+MOST_CITED = 8
+# The examples of the help page: what to type, and what it finds.
+EXAMPLES = (
+    ("04-NQ/TW", _("một số, ký hiệu: chỉ bài trích dẫn đúng số ấy")),
+    ("nghị quyết trung ương 4 khóa XII", _("tên gọi quen dùng của văn bản")),
+    ("nghi quyet trung uong 4", _("không gõ dấu: mọi cách đặt dấu, đúng chính tả xếp trước")),
+    ("quy hoạch cán bộ", _("có dấu: mỗi chữ phải đúng dấu; hoà và hòa là một")),
+    ('"xây dựng, chỉnh đốn Đảng"', _("các từ liền nhau, đúng thứ tự")),
+    ("sơ kết OR tổng kết", _("một trong hai vế")),
+    ("sơ kết -trực tuyến", _("không có từ đứng sau dấu trừ")),
+    ("(sơ kết OR tổng kết) Hậu Giang", _("ngoặc đơn gộp các vế")),
+    ("chuyển đ*", _("mọi từ bắt đầu như thế")),
+)
+FIELD_EXAMPLES = (
+    ('tỉnh:"Hậu Giang"', _("bài về một tỉnh")),
+    ("số:04-NQ/TW", _("bài trích dẫn một số")),
+    ('tiêu đề:"sơ kết"', _("chỉ tìm trong tiêu đề")),
+    ("năm:2021", _("bài đăng trong một năm; 2019..2021 là một khoảng")),
+    ("từ:1/6/2021 đến:30/6/2021", _("bài đăng trong khoảng ngày")),
+)
+KEPT_FOR = 600  # seconds; counting every citation is the one thing here that grows with the archive
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What the archive holds, and the ways into it."""
+    articles = Article.objects.visible()
+    article_count = Article.objects.count() - Article.objects.withdrawn().count()
+    context = {
+        "article_count": article_count,
+        "newest": articles.newest_first().for_listing()[:NEWEST],
+        "most_cited": _most_cited(article_count),
+        "has_samples": articles.filter(is_sample=True).exists(),
+    }
+    return render(request, "archive/home.html", context | _holdings())
+
+
+def about_page(request: HttpRequest) -> HttpResponse:
+    """What the archive is, what it holds and misses, and how to have an article taken down."""
+    years = Article.objects.visible().count_by_year()
+    context = {"years": years, "undated": Article.objects.visible().undated().count()}
+    return render(request, "archive/about.html", context | _holdings(years))
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to search, with examples that work."""
+    return render(request, "archive/help.html", {"examples": EXAMPLES, "field_examples": FIELD_EXAMPLES})
+
+
+def _holdings(years: dict[int, int] | None = None) -> dict[str, object]:
+    years = Article.objects.visible().count_by_year() if years is None else years
+    return {
+        "first_year": min(years, default=None),
+        "last_year": max(years, default=None),
+        "province_count": len(Article.objects.visible().count_by_province()),
+        "resolution_count": Resolution.objects.standing().cited().count(),
+        "official_count": Official.objects.standing().count(),
+        "last_capture": Capture.objects.last_received(),
+    }
+
+
+def _most_cited(article_count: int) -> list[Resolution]:
+    newest = Citation.objects.aggregate(newest=Max("pk"))["newest"]
+    found: list[Resolution] = cache.get_or_set(
+        f"most-cited:{article_count}:{newest}",
+        lambda: Resolution.objects.standing().most_cited(MOST_CITED, articles=Article.objects.visible()),
+        KEPT_FOR,
+    )
+    return found

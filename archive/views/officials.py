@@ -1,0 +1,44 @@
+"""Officials: who is named in the articles, and which posts the articles say they held."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from archive.models import Article, HeldPost, Official, Province
+from archive.text import sort_key
+from archive.views.paging import page_of
+
+
+def official_list(request: HttpRequest) -> HttpResponse:
+    """Officials in alphabetical order; `?chu=` keeps one initial, `?tinh=` one province."""
+    officials = Official.objects.standing()
+    initials = sorted(officials.initials(), key=sort_key)
+    initial = request.GET.get("chu", "")
+    if initial in initials:
+        officials = officials.beginning_with(initial)
+    province = Province.objects.filter(slug=request.GET.get("tinh", "").replace("\0", "")).first()
+    if province:
+        officials = officials.filter(province=province)
+    page = page_of(request, officials.select_related("province").in_order())
+    counts = Official.objects.count_articles(page)
+    context = {
+        "page": page,
+        "rows": [(official, counts.get(official.pk, 0)) for official in page],
+        "initials": initials,
+        "initial": initial if initial in initials else "",
+        "province": province,
+    }
+    return render(request, "archive/official_list.html", context)
+
+
+def official_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One official: posts over time, each with its proof, and the articles that name the person."""
+    official = get_object_or_404(Official.objects.select_related("province", "merged_into"), slug=slug)
+    if official.merged_into:
+        return redirect(official.merged_into, permanent=True)
+    articles = Article.objects.visible().naming(official)
+    context = {
+        "official": official,
+        "lines": HeldPost.objects.of([official]).in_visible_articles().lines().in_time(),
+        "page": page_of(request, articles.newest_first().for_listing()),
+    }
+    return render(request, "archive/official_detail.html", context)

@@ -1,0 +1,110 @@
+"""Resolutions: the Party and State documents that articles cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from archive.models import Article, Province, Resolution
+from archive.views.paging import page_of
+from archive.views.spread import Spread
+
+# How `Resolution.replaces` words a tie: "replaced_by:37-QĐ/TW@2021-10-25 (chưa kiểm chứng)|amended_by:…".
+_TIE = re.compile(r"(?P<tie>replaced_by|amended_by|replaces|amends):(?P<identity>[^|()]+)(?P<note>\([^|]*\))?")
+_REVERSED = {"replaced_by": "replaces", "amended_by": "amends", "replaces": "replaced_by", "amends": "amended_by"}
+
+# Filters of the list: the parameter in the address, and the field it narrows.
+FILTERS = (("loai", "kind"), ("co-quan", "issuer"), ("khoa", "term"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tie:
+    """What one document did to another: replaced it, amended it, or was replaced or amended by it."""
+
+    kind: str
+    identity: str
+    resolution: Resolution | None
+    verified: bool
+
+    @property
+    def number(self) -> str:
+        return self.identity.partition("@")[0]
+
+
+def resolution_list(request: HttpRequest) -> HttpResponse:
+    """Every document, newest first; provisional ones apart, under `?tam=1`."""
+    provisional = request.GET.get("tam") == "1"
+    status = Resolution.Status.PROVISIONAL if provisional else Resolution.Status.AUTHORITY
+    resolutions = Resolution.objects.standing().filter(status=status)
+    chosen = {name: request.GET.get(name, "").replace("\0", "") for name, _ in FILTERS}
+    choices = {name: _choices(resolutions, field) for name, field in FILTERS}
+    for name, field in FILTERS:
+        if chosen[name]:
+            resolutions = resolutions.filter(**{field: chosen[name]})
+    page = page_of(request, resolutions.select_related("province").newest_first())
+    counts = Resolution.objects.count_articles(page)
+    context = {
+        "page": page,
+        "rows": [(resolution, counts.get(resolution.pk, 0)) for resolution in page],
+        "provisional": provisional,
+        "filters": [(name, choices[name], chosen[name]) for name, _ in FILTERS],
+        "filtered": any(chosen.values()),
+    }
+    return render(request, "archive/resolution_list.html", context)
+
+
+def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One document: what it is, and which province reported on it when; `?tinh=` keeps one province's articles."""
+    resolution = get_object_or_404(Resolution.objects.select_related("province", "merged_into"), slug=slug)
+    if resolution.merged_into:
+        return redirect(resolution.merged_into, permanent=True)
+    articles = Article.objects.visible().citing(resolution)
+    spread = Spread.of(articles)
+    province = Province.objects.filter(slug=request.GET.get("tinh", "").replace("\0", "")).first()
+    if province:
+        articles = articles.about(province)
+    context = {
+        "resolution": resolution,
+        "ties": _ties(resolution),
+        "namesakes": _namesakes(resolution),
+        "spread": spread,
+        "province": province,
+        "page": page_of(request, articles.newest_first().for_listing()),
+    }
+    return render(request, "archive/resolution_detail.html", context)
+
+
+def _choices(resolutions: QuerySet[Resolution], field: str) -> list[tuple[str, int]]:
+    counted = resolutions.exclude(**{field: ""}).order_by().values(field).annotate(count=Count("pk"))
+    return list(counted.order_by("-count", field).values_list(field, "count"))
+
+
+def _namesakes(resolution: Resolution) -> list[Resolution]:
+    """Other documents that bear the same number: 04-NQ/TW is three."""
+    same = Resolution.objects.standing().filter(number_key=resolution.number_key, kind=resolution.kind)
+    return list(same.exclude(pk=resolution.pk).select_related("province").order_by("issued", "pk")[:12])
+
+
+def _ties(resolution: Resolution) -> list[Tie]:
+    """What the document replaced or amended and by what it was, as either side's record says."""
+    standing = Resolution.objects.standing()
+    said = list(_read_ties(resolution.replaces))
+    for other in standing.filter(replaces__contains=f":{resolution.identity}").exclude(pk=resolution.pk):
+        for kind, identity, verified in _read_ties(other.replaces):
+            if identity == resolution.identity:
+                said.append((_REVERSED[kind], other.identity, verified))
+    known = {found.identity: found for found in standing.filter(identity__in=[identity for _, identity, _ in said])}
+    return [
+        Tie(kind=kind, identity=identity, resolution=known.get(identity), verified=verified)
+        for kind, identity, verified in dict.fromkeys(said)
+    ]
+
+
+def _read_ties(words: str) -> Iterator[tuple[str, str, bool]]:
+    for found in _TIE.finditer(words):
+        yield found["tie"], found["identity"].strip(), not found["note"]

@@ -1,0 +1,106 @@
+"""The search form in the address: what a reader's parameters ask for, and the address of a nearby search.
+
+Bad parameters are data: what cannot be read is left out, and the search goes on with the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from search.engine import DEEPEST_PAGE, SearchRequest
+
+LONGEST_QUERY = 1000  # characters; what a person pastes by mistake is cut, not refused
+MOST_VALUES = 50  # of one filter
+LONGEST_VALUE = 160  # as long as the longest slug
+
+# Filters: the parameter in the address, and the field of the request.
+FILTERS = {
+    "tinh": "provinces",
+    "tinh-nay": "present_provinces",
+    "nam": "years",
+    "loai": "kinds",
+    "van-ban": "resolutions",
+    "can-bo": "officials",
+    "nguon": "sources",
+}
+SORTS = {"lien-quan": "relevance", "moi-nhat": "newest", "cu-nhat": "oldest"}
+SORT_NAMES = {sort: name for name, sort in SORTS.items()}
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")  # PostgreSQL refuses NUL, UTF-8 lone surrogates
+
+
+def read_request(parameters: QueryDict) -> SearchRequest:
+    """What the parameters ask for: `?q=04-NQ/TW&tinh=hau-giang&nam=2021&sap-xep=moi-nhat&trang=2`."""
+    return SearchRequest(
+        query=_clean(parameters.get("q", ""))[:LONGEST_QUERY],
+        provinces=_values(parameters, "tinh"),
+        present_provinces=_values(parameters, "tinh-nay"),
+        years=tuple(int(value) for value in _values(parameters, "nam") if _is_year(value)),
+        kinds=_values(parameters, "loai"),
+        resolutions=_values(parameters, "van-ban"),
+        officials=_values(parameters, "can-bo"),
+        sources=_values(parameters, "nguon"),
+        sort=SORTS.get(parameters.get("sap-xep", ""), "relevance"),
+        page=_page(parameters.get("trang", "")),
+    )
+
+
+def write_query_string(request: SearchRequest) -> str:
+    """The one spelling of a search in an address: "?q=y+t%E1%BA%BF&tinh=hau-giang"; empty for the empty search."""
+    pairs: list[tuple[str, str]] = [("q", request.query)] if request.query else []
+    for name, field in FILTERS.items():
+        pairs += [(name, str(value)) for value in getattr(request, field)]
+    if request.sort != "relevance":
+        pairs.append(("sap-xep", SORT_NAMES[request.sort]))
+    if request.page > 1:
+        pairs.append(("trang", str(request.page)))
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
+    """The values of one filter that are in force."""
+    return tuple(str(value) for value in getattr(request, FILTERS[name]))
+
+
+def toggled(request: SearchRequest, name: str, value: str) -> SearchRequest:
+    """The same search from its first page, with one value of one filter put in or taken off."""
+    values = chosen(request, name)
+    after = tuple(other for other in values if other != value) if value in values else (*values, value)
+    return replace(request, **{FILTERS[name]: _typed(name, after)}, page=1)
+
+
+def without_filters(request: SearchRequest) -> SearchRequest:
+    """The same words without any filter."""
+    return replace(request, **dict.fromkeys(FILTERS.values(), ()), page=1)
+
+
+def is_filtered(request: SearchRequest) -> bool:
+    return any(getattr(request, field) for field in FILTERS.values())
+
+
+def _typed(name: str, values: Iterable[str]) -> tuple[object, ...]:
+    return tuple(int(value) for value in values) if name == "nam" else tuple(values)
+
+
+def _values(parameters: QueryDict, name: str) -> tuple[str, ...]:
+    cleaned = (_clean(value) for value in parameters.getlist(name)[:MOST_VALUES])
+    return tuple(dict.fromkeys(value for value in cleaned if value and len(value) <= LONGEST_VALUE))
+
+
+def _clean(value: str) -> str:
+    return _UNPRINTABLE.sub(" ", value).strip()
+
+
+def _is_year(value: str) -> bool:
+    return len(value) == 4 and value.isascii() and value.isdecimal()
+
+
+def _page(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) < 10):
+        return 1
+    return min(max(int(value), 1), DEEPEST_PAGE)

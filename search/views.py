@@ -1,0 +1,207 @@
+"""The search page, for readers and, under `&format=json`, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from archive.models import Official, Province, Resolution, Source
+from search.engine import Answer, Facet, FacetValue, SearchPage, SearchRequest, find
+from search.forms import (
+    FILTERS,
+    SORTS,
+    chosen,
+    is_filtered,
+    read_request,
+    toggled,
+    without_filters,
+    write_query_string,
+)
+
+VALUES_SHOWN = 8  # of a facet; the rest is folded away
+PAGES_AROUND = 2
+
+SORT_LABELS = {"relevance": _("liên quan nhất"), "newest": _("mới nhất"), "oldest": _("cũ nhất")}
+
+# What names the values of a filter, where no facet of the page does.
+AUTHORITIES = {
+    "tinh": Province,
+    "tinh-nay": Province,
+    "van-ban": Resolution,
+    "can-bo": Official,
+    "nguon": Source,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A link that puts a filter in or takes it off."""
+
+    label: str
+    address: str
+    count: int = 0
+    selected: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """One facet as a list of links: those shown, and those folded away."""
+
+    name: str
+    label: str
+    shown: list[Choice]
+    folded: list[Choice]
+
+    @property
+    def most(self) -> int:
+        return max((choice.count for choice in [*self.shown, *self.folded]), default=0)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What the archive answers to the words and filters in the address."""
+    page = find(read_request(request.GET))
+    if request.GET.get("format") == "json":
+        return JsonResponse(_as_json(request, page), json_dumps_params={"ensure_ascii": False})
+    wanted = page.request
+    context = {
+        "page": page,
+        "query": wanted.query,
+        "chips": _chips(wanted, page.facets),
+        "without_filters": write_query_string(without_filters(wanted)),
+        "groups": [_group(wanted, facet) for facet in page.facets if facet.values],
+        "sorts": _sorts(wanted),
+        "kept": _kept(wanted),
+        "answers": _counted(page.answer),
+        "relaxed": [(near, write_query_string(_relaxed(wanted, near.kind, near.query))) for near in page.relaxed],
+        "pages": _pages(wanted, page.pages),
+        "is_open": not (wanted.query or is_filtered(wanted) or wanted.page > 1),
+    }
+    return render(request, "search/search.html", context)
+
+
+def _chips(request: SearchRequest, facets: Iterable[Facet]) -> list[Choice]:
+    labels = {(facet.name, value.value): value.label for facet in facets for value in facet.values}
+    labels |= _names(request, labels)
+    return [
+        Choice(label=labels.get((name, value), value), address=write_query_string(toggled(request, name, value)))
+        for name in FILTERS
+        for value in chosen(request, name)
+    ]
+
+
+def _names(request: SearchRequest, known: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Names of chosen values that no facet names: one query for each such filter."""
+    names = {}
+    for filter_name, model in AUTHORITIES.items():
+        if missing := [value for value in chosen(request, filter_name) if (filter_name, value) not in known]:
+            for record in model.objects.filter(slug__in=missing):  # type: ignore[attr-defined]
+                names[filter_name, record.slug] = str(record)
+    return names
+
+
+def _group(request: SearchRequest, facet: Facet) -> Group:
+    choices = [_choice(request, facet.name, value) for value in facet.values]
+    cut = len(choices) if facet.name == "nam" else VALUES_SHOWN
+    shown = [choice for number, choice in enumerate(choices) if number < cut or choice.selected]
+    folded = [choice for choice in choices if choice not in shown]
+    return Group(name=facet.name, label=facet.label, shown=shown, folded=folded)
+
+
+def _choice(request: SearchRequest, name: str, value: FacetValue) -> Choice:
+    return Choice(
+        label=value.label,
+        address=write_query_string(toggled(request, name, value.value)) or "?",
+        count=value.count,
+        selected=value.value in chosen(request, name),
+    )
+
+
+def _sorts(request: SearchRequest) -> list[Choice]:
+    return [
+        Choice(
+            label=str(SORT_LABELS[sort]),
+            address=write_query_string(replace(request, sort=sort, page=1)) or "?",
+            selected=sort == request.sort,
+        )
+        for sort in SORTS.values()
+    ]
+
+
+def _kept(request: SearchRequest) -> list[tuple[str, str]]:
+    """The filters in force, for the form's hidden fields: new words are looked for under them."""
+    return [(name, value) for name in FILTERS for value in chosen(request, name)]
+
+
+def _relaxed(request: SearchRequest, kind: str, query: str) -> SearchRequest:
+    base = without_filters(request) if kind == "without-filters" else request
+    return replace(base, query=query, page=1)
+
+
+def _counted(answer: Answer) -> dict[str, list[tuple[object, int]]]:
+    """The answer's records with their numbers of articles."""
+    cited = Resolution.objects.count_articles(answer.resolutions) if answer.resolutions else {}
+    named = Official.objects.count_articles(answer.officials) if answer.officials else {}
+    return {
+        "resolutions": [(record, cited.get(record.pk, 0)) for record in answer.resolutions],
+        "officials": [(record, named.get(record.pk, 0)) for record in answer.officials],
+        "provinces": [(record, 0) for record in answer.provinces],
+    }
+
+
+def _pages(request: SearchRequest, last: int) -> list[Choice | None]:
+    """Links to the first, the last and the nearby pages; None stands for a gap."""
+    near = range(request.page - PAGES_AROUND, request.page + PAGES_AROUND + 1)
+    numbers = sorted({number for number in (1, *near, last) if 1 <= number <= last})
+    links: list[Choice | None] = []
+    for before, number in zip([0, *numbers], numbers, strict=False):
+        if number > before + 1:
+            links.append(None)
+        address = write_query_string(replace(request, page=number)) or "?"
+        links.append(Choice(label=str(number), address=address, selected=number == request.page))
+    return links if last > 1 else []
+
+
+def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
+    return {
+        "total": page.total,
+        "page": page.request.page,
+        "pages": page.pages,
+        "hits": [
+            {
+                "id": hit.article.pk,
+                "title": hit.article.title,
+                "url": request.build_absolute_uri(hit.article.get_absolute_url()),
+                "published": hit.article.published.isoformat() if hit.article.published else None,
+                "published_precision": hit.article.published_precision,
+                "province": hit.article.province.name if hit.article.province else None,
+                "score": round(float(hit.score), 6),
+            }
+            for hit in page.hits
+        ],
+        "facets": {
+            facet.name: [{"value": v.value, "label": v.label, "count": v.count} for v in facet.values]
+            for facet in page.facets
+        },
+        "answer": {
+            "resolutions": [
+                {"identity": record.identity, "name": str(record), "url": record.get_absolute_url()}
+                for record in page.answer.resolutions
+            ],
+            "provinces": [
+                {"slug": record.slug, "name": record.label, "url": record.get_absolute_url()}
+                for record in page.answer.provinces
+            ],
+            "officials": [
+                {"slug": record.slug, "name": record.name, "url": record.get_absolute_url()}
+                for record in page.answer.officials
+            ],
+        },
+        "corrections": [{"kind": near.kind, "query": near.query, "total": near.total} for near in page.relaxed],
+        "repairs": list(page.repairs),
+        "pending": page.pending,
+        "degraded": page.degraded,
+    }
