@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from typing import Any
 
 from haystack.backends import BaseEngine, BaseSearchBackend
@@ -23,6 +23,7 @@ from haystack.exceptions import SkipDocument
 from haystack.utils import get_identifier, get_model_ct
 from haystack.utils import log as logging
 
+from search.backends import Found, IndexMissing
 from search.backends.haystack_schema import Layout
 from search.backends.index.fields import Number
 from search.backends.index.finding import Answer, Question
@@ -33,25 +34,16 @@ from search.backends.index.generations import (
     publish,
     retire_others,
 )
-from search.backends.index.opening import Index, IndexMissing
-from search.backends.index.writing import Writer, create, exclusive, optimise
+from search.backends.index.opening import Index
+from search.backends.index.writing import MERGE_AT_COMMIT, Writer, alone, create, is_locked, optimise
 from search.tree import Everything, Node
 
 _CACHE_BYTES = 192_000_000
+_MERGE_ASIDE = 40_000  # documents that one commit may rewrite in a generation nobody waits for
 _FINGERPRINT = "FINGERPRINT"
 
 _indexes: dict[tuple[str, int], Index] = {}
 _indexes_lock = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What `find` returns: the exact total, (primary key, score) of the hits in order, counts by facet and value."""
-
-    total: int
-    hits: list[tuple[str, float]]
-    facets: dict[str, dict[str, int]]
-    counts: tuple[int, ...]
 
 
 class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
@@ -145,7 +137,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def setup(self) -> None:
         """Make an empty index if there is none; an existing one is left as it is."""
         if current_generation(self.path) is None:
-            with exclusive(self.path):
+            with alone(self.path, "setup"):
                 if current_generation(self.path) is None:
                     self.publish(self.new_generation())
 
@@ -197,13 +189,22 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
                 yield {**prepared, ID: get_identifier(item)}
 
     def _writer(self, generation: str | None = None) -> Writer:
-        return Writer(self._folder(generation), wait=self._wait)
+        limit = MERGE_AT_COMMIT if generation is None else _MERGE_ASIDE
+        return Writer(self._folder(generation), wait=self._wait, merge_limit=limit)
 
     def _folder(self, generation: str | None) -> str:
         if generation is None:
             self.setup()
             generation = current_generation(self.path)
         return folder_of(self.path, str(generation))
+
+    def alone(self, work: str, *, wait: float | None = None) -> AbstractContextManager[None]:
+        """Do some named work that only one process may do at a time; Locked if it is not free in time."""
+        return alone(self.path, work, wait=self._wait if wait is None else wait)
+
+    def is_locked(self, work: str) -> bool:
+        """Whether somebody does that work now."""
+        return is_locked(self.path, work)
 
     # --- Generations: a rebuild fills a new one aside and publishes it ---
 
@@ -239,6 +240,10 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def keys(self) -> set[str]:
         """The primary keys of all documents in the live index: what a check of drift compares with the database."""
         return {key.split(".", 2)[-1] for key in self.index.snapshot().document_keys()}
+
+    def verify(self) -> None:
+        """Read the whole live index; IndexDamaged if anything in it was changed on disk."""
+        self.index.snapshot().verify()
 
     def _live_folder(self) -> str:
         name = current_generation(self.path)

@@ -98,6 +98,10 @@ class DocumentsWriter:
                 kept = self._numbers.setdefault(name, (column.dtype.type, []))[1]
                 kept.extend((base_doc + i, value) for i, value in enumerate(values))
 
+    def discard(self) -> None:
+        """Forget everything: the commit was called off."""
+        self._keys.clear()
+
     def close(self) -> None:
         self.is_closed = True
         if not self._keys:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.backends import UnknownField
 from search.backends.index.cache import Cache
 from search.backends.index.columns import column
 from search.backends.index.fields import number
@@ -39,10 +40,6 @@ from search.tree import (
 )
 
 _DAY = 24 * 60 * 60 * 1_000_000  # microseconds
-
-
-class UnknownField(ValueError):
-    """The query names a field that the index does not have, or has as another kind."""
 
 
 class Schema:

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import folded
+from search.backends import UnknownField
 from search.backends.index.cache import Cache
 from search.backends.index.columns import column, ordinals
 from search.backends.index.evaluating import (
     Evaluator,
     Schema,
-    UnknownField,
     as_typed,
     evidence,
     with_any_word,
@@ -104,6 +104,11 @@ class Snapshot:
 
     def __init__(self, parts: Sequence[Part], schema: Schema, cache: Cache) -> None:
         self.parts, self.schema, self.cache = list(parts), schema, cache
+
+    def verify(self) -> None:
+        """Read the whole index; IndexDamaged if anything in it was changed on disk."""
+        for part in self.parts:
+            part.segment.verify()
 
     @property
     def count(self) -> int:

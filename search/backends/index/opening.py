@@ -11,24 +11,18 @@ import threading
 import time
 
 from whoosh.fields import Schema as WhooshSchema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, EmptyIndexError
 
+from search.backends import IndexDamaged, IndexMissing
 from search.backends.index.cache import Cache
+from search.backends.index.contents import TABLE_OF_CONTENTS, read_contents
 from search.backends.index.evaluating import Schema
 from search.backends.index.fields import Decimal, Key, Keyword, Number, Text
 from search.backends.index.finding import Answer, Part, Question, Snapshot
 from search.backends.index.generations import current_generation, folder_of
 from search.backends.index.ranking import Field
-from search.backends.index.sections import IndexDamaged
 from search.backends.index.segments import Segment
-from search.backends.index.writing import INDEX_NAME
 
 _TRIES = 20  # a writer may sweep a segment away between the table of contents and the opening: then look again
-
-
-class IndexMissing(IndexDamaged):
-    """There is no index yet."""
 
 
 class Index:
@@ -63,7 +57,7 @@ class Index:
             names = os.listdir(folder_of(self.root, name))
         except FileNotFoundError as error:
             raise IndexDamaged(f"{name}, the live index, is gone") from error
-        contents = [int(match[1]) for match in map(_CONTENTS.match, names) if match]
+        contents = [int(match[1]) for match in map(TABLE_OF_CONTENTS.match, names) if match]
         if not contents:
             raise IndexDamaged(f"{name} has no table of contents")
         return name, max(contents)
@@ -104,21 +98,6 @@ class Index:
             for entry in contents.segments
         ]
         return Snapshot(parts, schema, self.cache)
-
-
-_CONTENTS = TOC._pattern(INDEX_NAME)
-
-
-def read_contents(folder: str, generation: int | None = None) -> TOC:
-    """Read a table of contents, the newest unless told otherwise; IndexDamaged if it cannot be read."""
-    try:
-        return TOC.read(FileStorage(folder), INDEX_NAME, gen=generation)
-    except FileNotFoundError:
-        raise
-    except EmptyIndexError as error:
-        raise IndexMissing(f"there is no index in {folder}") from error
-    except Exception as error:  # Whoosh meets damage with whatever the damaged bytes lead it to
-        raise IndexDamaged(f"the table of contents of {folder} cannot be read: {error!r}") from error
 
 
 def schema_of(schema: WhooshSchema) -> Schema:

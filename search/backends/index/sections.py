@@ -17,12 +17,10 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from search.backends import IndexDamaged
+
 _MAGIC = b"TangThu1"
 _FOOTER = struct.Struct("<QQI8s")  # where the directory starts, its length, its checksum, the magic
-
-
-class IndexDamaged(Exception):
-    """The index on disk cannot be read as it is; it must be rebuilt from the database."""
 
 
 class SectionWriter:
@@ -50,6 +48,7 @@ class SectionWriter:
         offset = int(entry["length"])
         self._write(data)
         entry["length"] += len(data)
+        entry["crc"] = zlib.crc32(data, entry["crc"])
         return offset
 
     def add(self, name: str, content: bytes | NDArray[Any]) -> None:
@@ -135,6 +134,11 @@ class SectionFile:
     def array(self, name: str) -> NDArray[Any]:
         """Return a whole section, checked, as the array that was added."""
         return np.frombuffer(self.raw(name), dtype=self._directory[name]["dtype"])
+
+    def verify(self) -> None:
+        """Read everything and compare it with its checksums; IndexDamaged where one does not fit."""
+        for name in self._directory:
+            self.raw(name)
 
     def close(self) -> None:
         """Give the handle back; a second time does nothing."""

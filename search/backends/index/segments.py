@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.backends import IndexDamaged
 from search.backends.index.packing import Row
 from search.backends.index.records import (
     HEAD_SIZE,
@@ -27,7 +28,7 @@ from search.backends.index.records import (
     decode_documents,
     documents_size,
 )
-from search.backends.index.sections import IndexDamaged, SectionFile
+from search.backends.index.sections import SectionFile
 
 DOCUMENTS, INVERTED = ".doc", ".inv"  # the files' endings
 _CHUNK = 1 << 20  # bytes of postings read at once when a whole field is read
@@ -226,6 +227,11 @@ class Segment:
         for dictionary in self._dictionaries.values():
             held.extend((dictionary.cuts, dictionary.offsets, dictionary.counts))
         return sum(row.nbytes for row in held) + sum(len(d.blob) for d in self._dictionaries.values())
+
+    def verify(self) -> None:
+        """Read both files whole; IndexDamaged if anything in them was changed."""
+        self._documents.verify()
+        self._inverted.verify()
 
     def close(self) -> None:
         """Give the files back."""

@@ -19,21 +19,18 @@ from whoosh.index import FileIndex, LockError
 from whoosh.util.filelock import try_for
 from whoosh.writing import SegmentWriter
 
+from search.backends import IndexBusy, IndexDamaged, Locked
 from search.backends.index.codec import ArchiveCodec
+from search.backends.index.contents import INDEX_NAME, read_contents
 from search.backends.index.fields import Key
 from search.backends.index.inverting import PostingPool
 from search.backends.index.segments import Segment
 
-INDEX_NAME = "MAIN"
 # Segments are merged when this many have gathered whose sizes lie within this factor of each other.
 _WIDTH = 6
 _GROWTH = 32
 # What one commit may rewrite besides its own documents: a merge of so many takes a few tenths of a second.
 MERGE_AT_COMMIT = 3_000
-
-
-class IndexBusy(Exception):
-    """Another process holds the write lock and did not release it in time; nothing was changed."""
 
 
 def create(folder: str, schema: Schema) -> None:
@@ -54,12 +51,13 @@ class Writer:
         """Take the write lock, waiting up to `wait` seconds, then IndexBusy. `merge_limit` None: merge all."""
         self._folder = folder
         self._merge_limit = merge_limit
-        storage = FileStorage(folder)
-        index = FileIndex(storage, indexname=INDEX_NAME)
         try:
+            read_contents(folder)
+            index = FileIndex(FileStorage(folder), indexname=INDEX_NAME)
             self._writer = _SegmentWriter(index, codec=ArchiveCodec(), timeout=wait, delay=0.02)
         except LockError as error:
             raise IndexBusy(f"{folder} is being written by another process") from error
+        _sweep(folder)
         self._opened: dict[str, Segment] = {}
         self._added: dict[str, Mapping[str, Any]] = {}
         self._key = next(name for name, field in self._writer.schema.items() if isinstance(field, Key))
@@ -115,6 +113,7 @@ class Writer:
         """Leave the index as it was."""
         self._close_segments()
         if not self._writer.is_closed:
+            self._writer.perdocwriter.discard()
             self._writer.cancel()
 
     def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
@@ -128,7 +127,10 @@ class Writer:
     def _open(self, segment: Any) -> Segment:
         name = segment.segment_id()
         if name not in self._opened:
-            self._opened[name] = Segment(self._folder, name)
+            try:
+                self._opened[name] = Segment(self._folder, name)
+            except FileNotFoundError as error:
+                raise IndexDamaged(f"{self._folder} lacks a file: {error.filename}") from error
         return self._opened[name]
 
     def _close_segments(self) -> None:
@@ -193,14 +195,37 @@ def optimise(folder: str, *, wait: float = 30.0) -> None:
         pass
 
 
+def _sweep(folder: str) -> None:
+    """Delete tables of contents that a killed writer had begun; the caller holds the write lock."""
+    for name in os.listdir(folder):
+        if name.startswith(f"_{INDEX_NAME}_") and ".toc." in name:
+            os.unlink(os.path.join(folder, name))
+
+
 @contextmanager
-def exclusive(root: str, *, wait: float = 30.0) -> Iterator[None]:
-    """Hold the lock of a root folder, against all processes; IndexBusy if it is not had in time."""
-    os.makedirs(root, exist_ok=True)
-    lock = FileStorage(root).lock("LOCK")
+def alone(root: str, work: str, *, wait: float = 30.0) -> Iterator[None]:
+    """Do some work that only one process, and one thread of it, may do at a time; Locked if it is not free in time.
+
+    The lock is released by the operating system when its holder dies.
+    """
+    lock = _lock(root, work)
     if not try_for(lock.acquire, timeout=wait, delay=0.02):
-        raise IndexBusy(f"{root} is locked by another process")
+        raise Locked(f"{work}: another process is at it")
     try:
         yield
     finally:
         lock.release()
+
+
+def is_locked(root: str, work: str) -> bool:
+    """Whether somebody does that work now."""
+    lock = _lock(root, work)
+    if lock.acquire():
+        lock.release()
+        return False
+    return True
+
+
+def _lock(root: str, work: str) -> Any:
+    os.makedirs(root, exist_ok=True)
+    return FileStorage(root).lock(f"{work}.lock")
