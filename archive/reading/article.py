@@ -213,6 +213,8 @@ def _read_tail(tail: Sequence[Line], parts: _Parts) -> None:
             break
         if line.stamp and line.stamp.label > 1:
             parts.stamps.append(PlacedStamp(line.stamp, above=False, distance=99, tail=True))
+        if not parts.byline and line.outside and line.byline and not line.linked:
+            parts.byline = line.byline
     for line in tail:
         _count_views(line, parts)
 

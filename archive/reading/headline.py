@@ -37,7 +37,8 @@ def find_headline(lines: Sequence[Line]) -> Headline | None:
     3. Where no line is one, the first running text is parted into headline and lead: "… khóa VII (QTO) – Tổng cộng …".
     """
     prose_at = _first_prose(lines)
-    head = lines[: min(prose_at + 1, HEAD_LINES)]
+    declared = max((index for index, line in enumerate(lines) if line.headline), default=-1)
+    head = lines[: max(min(prose_at + 1, HEAD_LINES), declared + 1)]
     repeats = Counter(_key(line.text) for line in head)
     best: tuple[float, int] | None = None
     rank = 0

@@ -40,6 +40,9 @@ def cut_tail(below: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]
     index = 0
     while index < len(below):
         line = below[index]
+        if line.outside:
+            tail.extend(below[index:])
+            break
         if not _ends_article(line, article):
             if not _is_inline_link(line, article):
                 article.append(line)
