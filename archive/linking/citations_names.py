@@ -1,6 +1,7 @@
 """Names without a number to the document they mean: plenums, congresses, laws by their year, customary names."""
 
 import re
+from datetime import date
 
 from archive.linking.citations_case import Case
 from archive.linking.citations_facts import Facts
@@ -67,12 +68,14 @@ def _usual(facts: Facts, left: tuple[Entry, ...], case: Case) -> Entry | None:
     if customary is None or not customary.default or facts.kind_class != "nghi quyet":
         return None
     usual = next((entry for entry in left if entry.key == customary.default), None)
-    if usual is None or facts.term:
+    if facts.term:
         return usual
-    is_after = case.written is not None and usual.issued is not None and usual.issued <= case.written
-    if is_after:
-        return usual
-    return None
+    if usual is None:
+        # Before that document there was, the name meant the one before it.
+        earlier = [entry for entry in left if entry.key in customary.candidates]
+        usual = earlier[0] if len(earlier) == 1 else None
+    is_of_its_time = usual is not None and case.written is not None and (usual.issued or date.max) <= case.written
+    return usual if is_of_its_time else None
 
 
 def _is_of_the_articles_term(entry: Entry, case: Case) -> bool:

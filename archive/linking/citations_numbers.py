@@ -17,6 +17,8 @@ from archive.linking.citations_registry import Entry, roman
 from archive.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
 from archive.text import slugify
 
+# A number of so many terms ago is another document's too, once the present term's series has reached it.
+_TERMS_AGO = 2
 # A printed date counts as a slip of the known one within this many days: a day off, the end of a month.
 _SLIP_DAYS = 31
 
@@ -74,15 +76,16 @@ def _by_date(facts: Facts, entries: tuple[Entry, ...], case: Case) -> Outcome:
     stated = facts.issued
     assert stated is not None
     evidence = _evidence(facts, evidence_of(stated))
-    if case.latest is not None and stated > case.latest:
-        return Unknown(rule="younger-than-article", evidence=evidence)
-    exact = [entry for entry in entries if entry.issued == stated]
+    is_late = case.latest is not None and stated > case.latest
+    exact = [entry for entry in entries if entry.issued == stated and not is_late]
     exact = [entry for entry in exact if _agrees_in_kind(facts, entry)] or exact
     if len(exact) == 1:
         return link_to(exact[0], "number-and-date", evidence)
     alike = tuple(entry for entry in entries if _agrees_in_kind(facts, entry) and case.is_possible(entry))
     if slip := _misprinted(facts, stated, alike, case):
         return link_to(slip, "number-date-misprinted", evidence)
+    if is_late:
+        return Unknown(rule="younger-than-article", evidence=evidence)
     undated = [entry for entry in alike if entry.issued is None and entry.term in (0, case.registry.term_of(stated))]
     if len(undated) == 1 and not facts.is_bare:
         return link_to(undated[0], "number-and-term", evidence)
@@ -103,9 +106,8 @@ def _misprinted(facts: Facts, stated: date, entries: tuple[Entry, ...], case: Ca
         return None
     if close[0].restarts_yearly:
         return close[0] if close[0].issued and close[0].issued.year == stated.year else None
-    term = case.registry.term_of(stated)
-    rivals = [entry for entry in entries if entry is not close[0] and entry.term == term]
-    return None if rivals else close[0]
+    of_term = [entry for entry in entries if entry.term == case.registry.term_of(stated)]
+    return close[0] if of_term == close else None
 
 
 def _resemble(printed: date, known: date) -> bool:
@@ -139,10 +141,6 @@ def _sieves(facts: Facts, entries: tuple[Entry, ...]) -> list[_Sieve]:
     if facts.plenum:
         plenum, words = facts.plenum, f"Hội nghị Trung ương {facts.plenum}"
         sieves.append(_Sieve("number-and-plenum", words, lambda e: e.plenum == plenum, is_binding=False))
-    if facts.organs:
-        organs = facts.organs
-        keeps_issuer = lambda e: not e.organs or bool(e.organs & organs)  # noqa: E731
-        sieves.append(_Sieve("number-and-issuer", facts.issuer, keeps_issuer, is_binding=False))
     return sieves
 
 
@@ -156,20 +154,24 @@ def _by_other_facts(facts: Facts, entries: tuple[Entry, ...], case: Case) -> Out
         kept = tuple(entry for entry in left if sieve.keeps(entry))
         if left and not kept and sieve.is_binding:
             return _provisional(facts, "term-of-no-described-document", _evidence(facts, sieve.evidence), case)
-        if kept and (len(kept) < len(left) or (sieve.is_binding and rule == "only-number")):
+        if kept and (len(kept) < len(left) or rule == "only-number"):
             rule, evidence = sieve.rule, sieve.evidence
         left = kept or left
     if not left:
         return _nothing_fits(facts, "central-number-not-described", case)
     if len(left) == 1:
         return _the_only_one(facts, left[0], rule, _evidence(facts, evidence), case)
-    return _by_subject(facts, left, case)
+    return _by_subject_or_issuer(facts, left, case)
 
 
-def _by_subject(facts: Facts, left: tuple[Entry, ...], case: Case) -> Outcome:
+def _by_subject_or_issuer(facts: Facts, left: tuple[Entry, ...], case: Case) -> Outcome:
+    """The subject is stronger than the issuer: pages mix up the organs that share the code TW."""
     winner = case.registry.subjects.winner(facts.subject, keys_of(left)) if facts.subject else None
     if winner is not None:
         return Linked(document=winner, rule="number-and-subject", evidence=facts.subject)
+    left = tuple(entry for entry in left if not facts.organs or not entry.organs or entry.organs & facts.organs) or left
+    if len(left) == 1:
+        return _the_only_one(facts, left[0], "number-and-issuer", facts.issuer, case)
     here = [entry for entry in left if case.is_about_place(entry)]
     if here == [left[-1]] and here[0].issued is not None:
         return link_to(here[0], "number-and-place", case.unit.name if case.unit else "")
@@ -182,7 +184,8 @@ def _the_only_one(facts: Facts, entry: Entry, rule: str, evidence: str, case: Ca
     """Link the one document that is left, unless what the article says of it is too little, or against it."""
     if rule in ("number-and-year", "number-and-term", "number-and-plenum"):
         return link_to(entry, rule, evidence)
-    if entry.year_in_number and not _contradicts(facts, entry, case):
+    is_named_by_year = entry.year_in_number and (not facts.is_bare or bool(facts.number and facts.number.year))
+    if is_named_by_year and not _contradicts(facts, entry, case):
         return link_to(entry, "number-with-year", evidence)
     if facts.subject and case.registry.subjects.supports(facts.subject, entry.key):
         return link_to(entry, "number-and-subject", facts.subject)
@@ -194,14 +197,25 @@ def _doubt(facts: Facts, entry: Entry, case: Case) -> str:
     """Why the only document known of a number may still not be the one that is meant; empty where it is."""
     if entry.is_remembered:
         return "only-unverified-document"
+    if _contradicts(facts, entry, case):
+        return "bare-number" if facts.is_bare else "not-surely-that-document"
     is_other_issuer = bool(facts.organs and entry.organs and not facts.organs & entry.organs)
-    is_weak = facts.is_bare or entry.recurs_yearly or is_other_issuer
+    is_weak = facts.is_bare or entry.recurs_yearly or is_other_issuer or _is_given_out_again(entry, case)
     if not is_weak or case.speaks_of(entry):
         return ""
     is_this_year = case.written is not None and entry.issued is not None and entry.issued.year == case.written.year
     if entry.recurs_yearly and is_this_year and not facts.is_bare:
         return ""
     return "bare-number" if facts.is_bare else "not-surely-that-document"
+
+
+def _is_given_out_again(entry: Entry, case: Case) -> bool:
+    """Whether the article's own term, two or more after the document's, has given the number to another document."""
+    if not entry.is_party or case.written is None or not entry.serial.isdigit():
+        return False
+    if case.registry.term_of(case.written) - entry.term < _TERMS_AGO:
+        return False
+    return int(entry.serial) <= case.registry.reached(entry, case.written)
 
 
 def _contradicts(facts: Facts, entry: Entry, case: Case) -> bool:

@@ -54,6 +54,11 @@ class Entry:
         return self.number_key.split("-")[0]
 
     @property
+    def series(self) -> str:
+        """The number without its serial: "nq-tw"."""
+        return self.number_key.partition("-")[2]
+
+    @property
     def is_party(self) -> bool:
         """Whether the number is of a Party series, which starts anew with each term."""
         return self.number_key.endswith("tw")
@@ -88,6 +93,7 @@ class Registry:
         self._by_serial: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._by_plenum: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._congresses: dict[int, Entry] = {}
+        self._series: dict[str, list[tuple[int, int, date]]] = defaultdict(list)
         self._laws: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries.values():
             self._enter(entry)
@@ -99,6 +105,8 @@ class Registry:
             self._congresses[entry.term] = entry
             return
         self._by_number[entry.number_key].append(entry)
+        if entry.is_party and entry.issued is not None and entry.serial.isdigit():
+            self._series[entry.series].append((int(entry.serial), entry.term, entry.issued))
         if not document.province:
             self._by_serial[entry.kind, entry.serial].append(entry)
         if entry.plenum:
@@ -138,6 +146,17 @@ class Registry:
     def term_starts(self) -> tuple[tuple[date, int], ...]:
         """The congresses' dates with the term that each began: Party numbers start anew there."""
         return tuple((entry.issued, term) for term, entry in sorted(self._congresses.items()) if entry.issued)
+
+    def reached(self, entry: Entry, day: date) -> int:
+        """The highest serial known on a day in the day's own term, in the series to which the entry's number belongs.
+
+        Serials run on without gaps, so every smaller one has been given out in that term as well.
+        """
+        term = self.term_of(day)
+        return max(
+            (serial for serial, of_term, issued in self._series[entry.series] if of_term == term and issued <= day),
+            default=0,
+        )
 
     def term_of(self, day: date) -> int:
         """The Party's term in which a day lies, 0 before the first known: of 30/10/2016 it is 12."""

@@ -20,7 +20,11 @@ from archive.linking.outcomes import ProvisionalKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvisionalMention:
-    """One citation that linking gave a provisional key; `mention` and `article` are identities of any kind."""
+    """One citation that linking gave a provisional key; `mention` and `article` are identities of any kind.
+
+    `key` is what linking gave, never what an earlier settlement made of it: that would leave traces of articles that
+    are gone.
+    """
 
     mention: Hashable
     article: Hashable
@@ -48,6 +52,8 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
     2011. Raises ValueError when the mentions are of several groups.
     """
     group = list(mentions)
+    if not group:
+        return {}
     if len({affected_group(mention.key) for mention in group}) > 1:
         raise ValueError("mentions of several groups cannot be settled together")
     dated_in = _dates_by_article(group)

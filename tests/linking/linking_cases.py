@@ -29,12 +29,12 @@ def context(published: str = "", province: str = "") -> ArticleContext:
     return ArticleContext(published=Dated(day=known) if known else None, province=province)
 
 
-def cited(surface: str, **facts: object) -> CitationMention:
-    """A mention with this surface; `issued` may be an ISO date."""
+def cited(surface: str, *, start: int = 0, **facts: object) -> CitationMention:
+    """A mention with this surface at `start`; `issued` may be an ISO date, the kind is read off the surface."""
     if isinstance(facts.get("issued"), str):
         facts["issued"] = day(str(facts["issued"]))
     facts.setdefault("kind", surface.split(" số ")[0] if " số " in surface else " ".join(surface.split()[:2]))
-    return CitationMention(span=Span(0, len(surface)), surface=surface, **facts)  # type: ignore[arg-type]
+    return CitationMention(span=Span(start, start + len(surface)), surface=surface, **facts)  # type: ignore[arg-type]
 
 
 def resolve(*mentions: CitationMention, text: str = "", where: ArticleContext | None = None) -> list[Outcome]:
