@@ -26,6 +26,13 @@ _PIECE = re.compile(r"[^\W\d_]{1,64}|\d{1,64}")
 _MEMORY = 200_000
 
 
+# What Vietnamese news is written in, all of it in the one form already: nothing decomposed, invisible or foreign to it.
+_NORMAL = re.compile(
+    "[\n -~\u00a1-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9"
+    "\u2010-\u2015\u2018-\u201f\u2022\u2026]*"
+)
+
+
 class Token(NamedTuple):
     """One syllable or run of digits: `text[start:end]` in the normalised text, spelled and folded."""
 
@@ -63,6 +70,11 @@ _EXACT = _Memory(spell)
 _FOLDED = _Memory(fold)
 
 
+def clean(text: str) -> str:
+    """Return `normalise(text)`, at a fifth of the cost where the text is as it should be."""
+    return text if _NORMAL.fullmatch(text) else normalise(text)
+
+
 def tokens(text: str) -> list[Token]:
     """Return every token of `text`; offsets count in `normalise(text)`.
 
@@ -70,7 +82,7 @@ def tokens(text: str) -> list[Token]:
     """
     exact, folded, make = _EXACT, _FOLDED, tuple.__new__
     found: list[Token] = []
-    for position, match in enumerate(_PIECE.finditer(normalise(text))):
+    for position, match in enumerate(_PIECE.finditer(clean(text))):
         surface = match[0]
         start, end = match.span()
         found.append(make(Token, (position, exact[surface], folded[surface], start, end)))
@@ -82,7 +94,7 @@ def spellings(text: str) -> list[str]:
 
     `spellings("Tỉnh uỷ Hậu Giang")` is ["tỉnh", "ủy", "hậu", "giang"]. Folding these gives the folded forms.
     """
-    return list(map(_EXACT.__getitem__, _PIECE.findall(normalise(text))))
+    return list(map(_EXACT.__getitem__, _PIECE.findall(clean(text))))
 
 
 def spelled(surface: str) -> str:
@@ -134,14 +146,14 @@ def codes(text: str) -> list[Code]:
     "1211/2016/UBTVQH13" has "1211-2016-ubtvqh13".
     "3/4 số hộ" and "04-NQ" hold none. It goes by shape alone: what a number means is for `archive.extraction` to say.
     """
-    clean = normalise(text)
+    whole = clean(text)
     found: list[Code] = []
     position = counted = 0
-    for match in _CODE.finditer(clean):
+    for match in _CODE.finditer(whole):
         parts = _parts(match)
         if parts is None:
             continue
-        position += len(_PIECE.findall(clean, counted, match.start()))
+        position += len(_PIECE.findall(whole, counted, match.start()))
         counted = match.start()
         found.append(Code(position, code_key(*parts), *match.span()))
     return found

@@ -82,7 +82,7 @@ def _succession(words: list[str], *, toned: bool) -> Word | Phrase:
 
 
 def _word(spelling: str, *, toned: bool) -> Word:
-    if toned and not spelling.isdigit():
+    if toned and not spelling.isdecimal():
         return Word(spelling, toned=True)
     return Word(analysis.folded(spelling))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.extraction.numbers import number_key
 from archive.importing.reference import read_reference
 from archive.text import fold, normalise, spell, syllables
-from search.analysis import code_key, codes, folded, is_code, spellings, tokens
+from search.analysis import clean, code_key, codes, folded, is_code, spellings, tokens
 
 SENTENCES = [
     "Tỉnh ủy Hậu Giang sơ kết Nghị quyết số 04-NQ/TW, ngày 30/10/2016",
@@ -86,6 +86,19 @@ def test_offsets_slice_the_normalised_text(raw):
     assert spellings(raw) == [token.exact for token in tokens(raw)]
     if len(text) < 64:
         assert [(token.start, token.end) for token in tokens(raw)] == [(s.start, s.end) for s in syllables(text)]
+
+
+def test_what_passes_for_normal_is_normal():
+    every = [chr(code) for code in range(0x3000)]
+    assert [clean(sign) for sign in every] == [normalise(sign) for sign in every]
+    passing = "".join(sign for sign in every if clean(sign) is sign and normalise(sign) == sign and sign.isprintable())
+    assert clean(passing) == normalise(passing)
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(st.text(alphabet=st.characters(max_codepoint=0x2030), max_size=40))
+def test_cleaning_is_normalising(text):
+    assert clean(text) == normalise(text)
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)
