@@ -145,9 +145,9 @@ def _trailing_byline(article: Sequence[Line], parts: _Parts) -> int:
         line = article[index]
         if line.is_furniture or line.stamp or is_dated_item(line):
             continue
-        if line.byline is None or line.heading or _signs(article, index) or line.caption:
+        if line.signature is None or line.heading or _signs(article, index) or line.caption:
             break
-        parts.byline = line.byline
+        parts.byline = line.signature
         _count_views(line, parts)
         end = index
     for line in article[end:]:
@@ -232,21 +232,30 @@ def _build(lines: Sequence[Line], headline: Headline, parts: _Parts, declared: D
     tag = find_agency_tag(lead)
     refusal = _refusal(lines, headline, body)
     header = lines[: headline.index]
+    section = _section(header, headline.title) or declared.section
+    if refusal:
+        return Reading(
+            title=headline.title,
+            section=section,
+            canonical_url=declared.canonical_url,
+            masthead=declared.masthead or _masthead(lines),
+            problems=declared.problems,
+            refusal=refusal,
+        )
     return Reading(
-        title="" if refusal == Refusal.NO_TITLE else headline.title,
+        title=headline.title,
         lead=lead,
-        text="" if refusal else text,
-        segments=() if refusal else _segments(kept),
+        text=text,
+        segments=_segments(kept),
         published=choose_published(parts.stamps, declared.published),
         byline=parts.byline or declared.byline,
-        section=_section(header, headline.title) or declared.section,
+        section=section,
         views=parts.views,
         agency_tag=tag[0] if tag else "",
         images=tuple(parts.images),
         canonical_url=declared.canonical_url,
         masthead=declared.masthead or _masthead(lines),
         problems=declared.problems,
-        refusal=refusal,
     )
 
 
@@ -270,7 +279,7 @@ def _name_lead(kept: list[tuple[SegmentKind, str]]) -> list[tuple[SegmentKind, s
     """The first running text under the title is the lead; where there is none, the first paragraph."""
     bodies = [place for place, (kind, _) in enumerate(kept) if kind is SegmentKind.BODY]
     if bodies:
-        lead = next((place for place in bodies[:3] if Line(kept[place][1]).is_prose), bodies[0])
+        lead = next((place for place in bodies[:12] if Line(kept[place][1]).is_prose), bodies[0])
         kept[lead] = (SegmentKind.LEAD, kept[lead][1])
     return kept
 
@@ -296,17 +305,29 @@ def _refusal(lines: Sequence[Line], headline: Headline, body: Sequence[str]) -> 
 
 
 def _section(header: Sequence[Line], title: str) -> str:
-    for line in reversed(header):
-        if line.is_section:
+    """The section named last above the title; a column of section names is the portal's menu and names none."""
+    for index in range(len(header) - 1, -1, -1):
+        line = header[index]
+        if line.is_section and trimmed(line.folded) != "trang chu":
+            if sum(other.is_section for other in header[max(0, index - 2) : index]) == 2:
+                return ""
             return line.text.strip(" »›>|:-–•[]/")
-        if line.stamp or not line.menu:
+        if line.stamp or not line.menu or not _is_breadcrumb(line.text):
             continue
+        folded = [fold(entry) for entry in line.menu]
         entries = [
-            entry for entry in line.menu if fold(entry) not in ("trang chu", "home", "tin tuc") and entry != title
+            entry
+            for entry, name in zip(line.menu, folded, strict=True)
+            if name not in ("trang chu", "home", "tin tuc") and entry != title
         ]
-        if entries and len(entries) <= 5 and _is_breadcrumb(line.text):
+        if entries and len(entries) <= 5 and not set(folded) & _MENU_ENTRIES:
             return entries[-1]
     return ""
+
+
+_MENU_ENTRIES = frozenset(
+    {"lien he", "gioi thieu", "so do trang", "rss", "dang nhap", "hoi dap", "gop y", "english", "sitemap"}
+)
 
 
 def _is_breadcrumb(line: str) -> bool:

@@ -58,6 +58,7 @@ class Block:
     size: int = 0
     linked_size: int = 0
     centred_size: int = 0
+    converted: bool = False  # from a legacy font
 
     @property
     def text(self) -> str:
@@ -215,7 +216,9 @@ class _Gatherer:
             block.linked_size += words * context.linked
             block.size += words
             if context.font:
-                text = _by_font(text, context.font)
+                converted = _by_font(text, context.font)
+                block.converted = block.converted or converted != text
+                text = converted
         block.pieces.append(text)
 
     def _flush(self, place: HtmlElement | None) -> None:

@@ -10,7 +10,9 @@ _CAPITALISED = rf"[{_UPPER}][{_LOWER}]{{1,6}}"
 _ALL_CAPITALS = rf"[{_UPPER}]{{2,7}}"
 # D.Trang, T.P, S.T, P.V, Ng.Hà, Đ.D, H.T.N
 _INITIALS = rf"(?:[{_UPPER}][{_LOWER}]{{0,2}}\. ?){{1,3}}(?:{_CAPITALISED}|[{_UPPER}])?(?: {_CAPITALISED})?"
-_NAME = rf"(?:{_INITIALS}|{_CAPITALISED}(?:[ ’'-]{_CAPITALISED}){{1,4}}|{_ALL_CAPITALS}(?: {_ALL_CAPITALS}){{1,4}})"
+# Thạch Sô Phia, Tẩn A Lử, Y Bhem Mlô, H'Loan Êban
+_SYLLABLE = rf"(?:{_CAPITALISED}|[{_UPPER}](?:['’]{_CAPITALISED})?)"
+_NAME = rf"(?:{_INITIALS}|(?:[YAH] |H['’])?{_CAPITALISED}(?:[ ’'-]{_SYLLABLE}){{1,4}}|{_ALL_CAPITALS}(?: {_ALL_CAPITALS}){{1,4}})"
 _ABBREVIATED = r"(?:PV|BT|BBT|CTV|TTXVN|VGP|BTV|NV|TT|TH|ND|SGGP|VOV|VTV)"
 _PLACE = r"(?: ?\([^()\d]{2,60}\))?"
 _AUTHOR = re.compile(rf"(?:{_NAME}|{_ABBREVIATED}){_PLACE}")
@@ -23,10 +25,13 @@ _LABEL = re.compile(
     r"nguon(?: tin| bai)?|theo)"
     r"(?: ?[:;] ?| cua (?=[A-Za-z])| (?=\S))"
 )
-_SOURCE = re.compile(
-    r"(?:theo |nguon ?:? ?)?(?:bao|dai|tap chi|cong (?:tt|thong tin)|trang (?:tt|thong tin)|ban tuyen giao|van phong|"
-    r"thong tan xa|ttxvn|vgp|vov|vtv|chinhphu|dangcongsan|nhan dan|bao chinh phu|phong |ban |trung tam |so |ubnd |hdnd |"
-    r"tinh uy |thanh uy |huyen uy )",
+_PUBLISHER = re.compile(
+    r"(?:theo |nguon ?:? ?)?(?:bao |dai |tap chi |cong (?:tt|thong tin)|trang (?:tt|thong tin)|thong tan xa|ttxvn|vgp|vov|vtv|"
+    r"chinhphu|dangcongsan|nhan dan)"
+)
+# Offices that sign what they send in: "Văn phòng Tỉnh ủy" under an article is its author.
+_OFFICE = re.compile(
+    r"(?:theo |nguon ?:? ?)?(?:ban |van phong |phong |trung tam |so |ubnd |hdnd |tinh uy |thanh uy |huyen uy )"
 )
 _DOMAIN = re.compile(r"(?:theo |nguon ?:? ?)?(?:https?://)?(?:[\w\-]{1,63}\.){1,4}(?:vn|com|net|org|info)(?:\.vn)?/?")
 MAX_BYLINE = 90
@@ -89,7 +94,7 @@ def parse_authors(text: str) -> str | None:
     return text
 
 
-def parse_byline(line: str) -> str | None:
+def parse_byline(line: str, *, offices: bool = False) -> str | None:
     """The authors or the source that a byline names, its label taken off: "BT: Thanh Thiên" gives "Thanh Thiên".
 
     Also "Ghi chép của Đình Thi", "Tin, ảnh: Minh Đức", "Theo TTXVN", "Báo Sơn La"..
@@ -102,12 +107,14 @@ def parse_byline(line: str) -> str | None:
     if label:
         shift = len(folded) - len(folded.lstrip("(- "))
         rest = line[shift + label.end() :].strip(" .,;()*_|–—-")
-        return rest if parse_authors(rest) or is_publisher(rest) or _labelled_name(label[0], rest) else None
-    return parse_authors(line) or (line if is_publisher(line) else None)
+        return (
+            rest if parse_authors(rest) or is_publisher(rest, offices=True) or _labelled_name(label[0], rest) else None
+        )
+    return parse_authors(line) or (line if is_publisher(line, offices=offices) else None)
 
 
-def is_publisher(line: str) -> bool:
-    """Whether a short line names only a publisher: "Báo Sơn La", "Theo dongthap.gov.vn", "Văn phòng Tỉnh ủy"."""
+def is_publisher(line: str, *, offices: bool = False) -> bool:
+    """Whether a short line names only a publisher: "Báo Sơn La", "Theo dongthap.gov.vn"; "Văn phòng Tỉnh ủy" if asked."""
     folded = fold(line.strip(" ()."))
     if _DOMAIN.fullmatch(folded):
         return True
@@ -115,7 +122,7 @@ def is_publisher(line: str) -> bool:
         len(line) <= MAX_BYLINE
         and 2 <= len(line.split()) <= 12
         and line[:1].isupper()
-        and _SOURCE.match(folded)
+        and (_PUBLISHER.match(folded) or (offices and not line.isupper() and _OFFICE.match(folded)))
         and not re.search(r"[.,:;!?”\"] |\d", line)
         and not _VERB.search(folded)
     )

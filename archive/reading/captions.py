@@ -20,6 +20,7 @@ _SHOWN = re.compile(
     r"(?:ong|ba|cac ong|cac ba) |hoi nghi (?:duoc|truc tuyen|tai|dien ra)|buoi (?:le|lam viec|tiep)|le (?:ky|trao|khanh|cong bo)|"
     r"can bo|nguoi dan|nong dan|hoc sinh|luc luong|chien si|dang vien|ba con|mo hinh|tuyen duong|cong trinh|du an|cau |gio hoc)"
 )
+_VIEW = re.compile(r"(?:quang|toan|khung) canh|mot (?:goc|canh)|canh |hinh anh|anh(?: minh hoa)?\b")
 # What those in the picture do.
 _SCENE = re.compile(
     r"\b(?:phat bieu|trao|chu tri|chu toa|dieu hanh|du|tham du|tham gia|tham quan|tang|kiem tra|tham|khao sat|dang huong|"
@@ -28,7 +29,7 @@ _SCENE = re.compile(
 )
 # What only running text says; in its own letters, since "cần" tells and "Cần Thơ" does not.
 _TOLD = re.compile(
-    r"\b(?:cho biết|nhấn mạnh|yêu cầu|đề nghị|cho rằng|khẳng định|chia sẻ|đánh giá|bày tỏ|nêu rõ|lưu ý|theo đó|tuy nhiên|"
+    r"\b(?:cho biết|cho hay|kể|nói|nhấn mạnh|yêu cầu|đề nghị|cho rằng|khẳng định|chia sẻ|đánh giá|bày tỏ|nêu rõ|lưu ý|theo đó|tuy nhiên|"
     r"bên cạnh đó|ngoài ra|đồng thời|đã|đang được|sẽ|cần|phải|vì vậy|do đó|trong đó|cùng dự|cùng tham dự|dự hội nghị còn)\b"
     r"|[“\"]\w+(?: \w+){7}|\b(?:ngày )?\d{1,2}[/.\-]\d{1,2}\b"
 )
@@ -68,7 +69,8 @@ def is_scene(line: str) -> bool:
     folded = fold(line)
     return bool(
         _SHOWN.match(folded)
-        and (_SCENE.search(folded) or not line.endswith("."))
+        and not line.isupper()
+        and (_SCENE.search(folded) or _VIEW.match(folded))
         and not _TOLD.search(line)
         and not _SENTENCES.search(line.rstrip(" ."))
     )

@@ -39,7 +39,7 @@ _DECLARED = re.compile(
 )
 _CONTENT_TYPE = re.compile(r"charset\s*=\s*[\"']?\s*([\w\-]{2,30})", re.I)
 _CONTROL = bytes(code for code in range(1, 32) if code not in (9, 10, 11, 12, 13, 27)) + b"\x7f"
-_WESTERN = frozenset({"cp1252", "iso8859-1", "ascii", "windows-1252", "latin-1"})
+_WESTERN = frozenset({"cp1252", "iso8859-1", "ascii", "windows-1252", "latin-1", "x-user-defined"})
 
 FEW_NULS = 0.001  # a larger share of NUL bytes is no accident
 FEW_CONTROLS = 0.02  # a larger share of control bytes means a binary file

@@ -48,7 +48,13 @@ _CONTACT = re.compile(
 )
 _HASHTAG = re.compile(r"#[\w\-]+(?: ?#[\w\-]+)*")
 _SEPARATOR = re.compile(r" ?[|·•»›>→\\\u25ba] ?| / |\s{3,}| [–—-] ")
-_NOISE_ONLY = re.compile(r"[\W_]*")
+_NOISE_ONLY = re.compile(r"[\W_]*|[\d.,]{1,12}")
+# Buttons side by side: "Đọc bài viết A- A A+", "In bài Gửi email Chia sẻ"
+_BUTTON_ROW = re.compile(
+    r"(?>(?>(?:doc|nghe)(?: doc)?(?: bai)?(?: viet)?|mac dinh|co chu|(?:tang|giam) co chu|a ?[+\-]?(?!\w)|[+\-]|"
+    r"in(?: bai| trang)?(?: viet)?(?: nay)?|gui(?: bai| email| mail)(?: viet)?(?: nay)?|email|chia se|facebook|twitter|zalo|"
+    r"like|tweet|print|share|luu|0)(?!\w)[ |,·/\-]*+){2,20}+"
+)
 _MASTHEAD = re.compile(
     r"(?:co quan (?:ngon luan )?cua|tieng noi cua|dang bo va nhan dan|"
     r"(?:trang|cong) (?:thong tin|tt)(?: dien tu)?\b.{0,90}|cong giao tiep dien tu\b.{0,80}|"
@@ -70,7 +76,7 @@ def is_furniture(line: str, folded: str) -> bool:
     if len(line) > MAX_FURNITURE:
         return False
     core = trimmed(folded)
-    if core in FURNITURE_LINES or _NOISE_ONLY.fullmatch(core):
+    if core in FURNITURE_LINES or _NOISE_ONLY.fullmatch(core) or _BUTTON_ROW.fullmatch(folded):
         return True
     if _FURNITURE_OPENINGS.match(core) or _TAIL_OPENINGS.match(core) or _CONTACT.search(folded[:200]):
         return not _is_sentence(line)

@@ -85,6 +85,11 @@ class Line:
         return parse_byline(self.text) if len(self.text) <= 100 else None
 
     @cached_property
+    def signature(self) -> str | None:
+        """The author at the end of an article, where an office may sign too."""
+        return parse_byline(self.text, offices=True) if len(self.text) <= 100 else None
+
+    @cached_property
     def is_caption(self) -> bool:
         if self.caption:
             return True

@@ -40,6 +40,8 @@ def read_page(decoded: Decoded, url: str = "") -> Reading:
     body = root.find("body")
     blocks = find_blocks(body if body is not None else root)
     texts, legacy = repair([block.text for block in blocks])
+    if not legacy and any(block.converted for block in blocks):
+        legacy = (Problem.LEGACY_FONT,)
     titles, _ = repair([*facts.titles, facts.window_title])
     facts_titles = [" ".join(normalise(title).split()) for title in titles]
     lines = _lines(blocks, texts, body if body is not None else root)

@@ -19,6 +19,8 @@ _COMMENTS = re.compile(
 _ENDED = re.compile(r"\./\.?\W*$")
 RESUMED_LENGTH = 350  # a paragraph so long is no teaser
 TEASER_LENGTH = 120
+MARKED_LENGTH = 60  # where the markup tells links from text
+LONGEST_BOX = 14  # lines
 
 
 def is_dated_item(line: Line) -> bool:
@@ -70,22 +72,27 @@ def _is_inline_link(line: Line, article: Sequence[Line]) -> bool:
 def _resumes_at(below: Sequence[Line], heading: int, article: Sequence[Line]) -> int | None:
     if _COMMENTS.match(trimmed(below[heading].folded)) or _has_ended(article):
         return None
-    for index in range(heading + 1, min(heading + 14, len(below))):
+    linked = False
+    for index in range(heading + 1, min(heading + LONGEST_BOX, len(below))):
         line = below[index]
-        if _COMMENTS.match(line.folded) and line.is_tail_heading:
+        if line.outside or (_COMMENTS.match(line.folded) and line.is_tail_heading):
             return None
-        if (
-            not line.is_prose
-            or line.linked
-            or line.is_furniture
-            or len(line.text) < TEASER_LENGTH
-            or is_dated_item(line)
-        ):
+        linked = linked or line.linked
+        if not line.is_prose or line.linked or line.is_furniture or is_dated_item(line):
             continue
-        following = next((other for other in below[index + 1 :] if not other.is_furniture), None)
-        if len(line.text) >= RESUMED_LENGTH or (following is not None and following.is_prose and not following.linked):
+        if len(line.text) >= RESUMED_LENGTH:
+            return index
+        if len(line.text) >= (MARKED_LENGTH if linked else TEASER_LENGTH) and _text_follows(below, index):
             return index
     return None
+
+
+def _text_follows(below: Sequence[Line], index: int) -> bool:
+    """Whether running text or the author's name comes next, and not another headline as behind a teaser."""
+    following = next((line for line in below[index + 1 :] if not line.is_furniture), None)
+    if following is None or following.linked or following.outside:
+        return False
+    return following.is_prose or following.byline is not None
 
 
 def _has_ended(article: Sequence[Line]) -> bool:
