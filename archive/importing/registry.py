@@ -34,12 +34,16 @@ class Registry:
         return dict(Post.objects.values_list("name", "pk"))
 
     def source(self, found: SourceFound | None, url: str) -> Source | None:
-        """The row of a portal, made when the portal is first met; an address alone names its host."""
-        domain = found.domain if found else host_of(url)
-        name = found.name if found else domain
+        """The row of a portal, made when the portal is first met.
+
+        Its host tells portals apart; a dateline tag names the portal where it says more than "a portal".
+        """
+        domain = (found.domain if found else "") or host_of(url)
+        name = found.name if found and (found.domain or found.province or not domain) else domain
         if not name:
             return None
-        row = Source.objects.filter(domain=domain).first() if domain else Source.objects.filter(name=name).first()
+        known = Source.objects.filter(domain=domain) if domain else Source.objects.filter(name=name)
+        row = known.order_by("domain", "pk").first()
         if row is None:
             row = Source(
                 name=name[:200],
