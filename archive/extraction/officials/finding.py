@@ -1,0 +1,192 @@
+"""The officials of a text: read line by line, and gathered person by person."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.authorities import Authorities
+from archive.extraction.mentions import OfficialMention, PostMention
+from archive.extraction.officials import vocabulary
+from archive.extraction.officials.items import Kind, items_of
+from archive.extraction.officials.names import LOWER, NOBODY, UPPER
+from archive.extraction.officials.parsing import Person, parse
+from archive.extraction.officials.posts import Places
+from archive.extraction.officials.tokens import Line, read_line
+from archive.text import Span, spell
+
+_LONGEST_LINE = 20_000  # characters; longer stretches are no prose
+# The foot of a document: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
+_LONGEST_SIGNED_POST = 60
+_SIGNING_POST = re.compile(
+    r"[ \t]*(?:PHÓ |Phó )?(?:BÍ THƯ|Bí thư|CHỦ TỊCH|Chủ tịch|GIÁM ĐỐC|Giám đốc|TRƯỞNG BAN|Trưởng [Bb]an|CHÁNH|Chánh)"
+)
+_SIGNATURE = re.compile(
+    rf"(?:\s{{0,20}}\(?[Đđ]ã ký\)?)?\s{{0,20}}\n\s{{0,20}}[{UPPER}][{UPPER}{LOWER}]*"
+    rf"(?: [{UPPER}][{UPPER}{LOWER}]*){{1,4}}[ \t]{{0,20}}(?=\n|\Z)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedOfficial:
+    """One person of a text with the posts said anywhere in it, either those held or those of former times."""
+
+    name: str
+    posts: tuple[str, ...]
+    former: bool
+    span: Span  # where the person is named first
+
+
+@dataclass(slots=True)
+class _Found:
+    span: Span
+    name: str
+    posts: list[PostMention]
+
+
+def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]:
+    """Return every place where `text` names an office-holder in full, in order, with the posts said there.
+
+    "Đồng chí Lê Văn Mẫu, Bí thư Tỉnh ủy; bà Trần Thị Thử - nguyên Chủ tịch HĐND tỉnh" gives two, the second with a
+    former post. The span is the name's, without honorific, rank or degree. Somebody whom the text nowhere gives a
+    post is left out; a further mention of somebody it does has no posts. `text` is expected as `normalise` returns it.
+    """
+    places = _places(authorities)
+    found: list[_Found] = []
+    by_given_name: dict[str, _Found] = {}
+    for start, end in _lines(text):
+        line = read_line(text[start:end], start)
+        for person in parse(list(items_of(line, places))):
+            _record(text, line, person, found=found, by_given_name=by_given_name)
+    holders = {spell(official.name) for official in found if official.posts}
+    return [
+        OfficialMention(span=official.span, name=official.name, posts=tuple(official.posts))
+        for official in found
+        if spell(official.name) in holders
+    ]
+
+
+def gather_officials(mentions: Sequence[OfficialMention]) -> list[NamedOfficial]:
+    """Return the officials of a text person by person: posts held and posts of former times apart.
+
+    Of two wordings of one post the fuller is kept: "Bí thư" gives way to "Bí thư Tỉnh ủy Hậu Giang".
+    """
+    people: dict[tuple[str, bool], list[str]] = {}
+    first: dict[str, OfficialMention] = {}
+    for mention in mentions:
+        key = spell(mention.name)
+        first.setdefault(key, mention)
+        for post in mention.posts:
+            _keep_fuller(people.setdefault((key, post.former), []), post.surface)
+    return [
+        NamedOfficial(name=first[key].name, posts=tuple(posts), former=former, span=first[key].span)
+        for (key, former), posts in sorted(people.items(), key=lambda entry: (first[entry[0][0]].span, entry[0][1]))
+    ]
+
+
+def _keep_fuller(posts: list[str], wording: str) -> None:
+    """Add `wording` unless a fuller one is there; take the place of a poorer one."""
+    spelled = spell(wording)
+    for index, kept in enumerate(posts):
+        if _says_no_more(spelled, spell(kept)):
+            return
+        if _says_no_more(spell(kept), spelled):
+            posts[index] = wording
+            return
+    posts.append(wording)
+
+
+def _says_no_more(one: str, other: str) -> bool:
+    """Whether `one` is the beginning of `other`, or the same post worded shorter."""
+    if other == one or other.startswith(one + " "):
+        return True
+    return len(one) <= len(other) and _core(one) == _core(other)
+
+
+# "Chủ tịch HĐND tỉnh khóa XVII" and "Chủ tịch HĐND tỉnh Hòa Bình" name one post.
+_OF_TERM_OR_PROVINCE = re.compile(r"(?<=tỉnh) (?:khóa \S+|(?!ủy|đoàn)\S+ \S+(?: \S+)?)$|(?<=tỉnh ủy) \S+ \S+(?: \S+)?$")
+
+
+def _core(spelled: str) -> str:
+    return _OF_TERM_OR_PROVINCE.sub("", _expanded(spelled))
+
+
+def _expanded(spelled: str) -> str:
+    for short, full in vocabulary.SHORT_FORMS:
+        spelled = spelled.replace(short, full)
+    return spelled
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end - start <= _LONGEST_SIGNED_POST and _SIGNING_POST.match(text, start, end):
+            signature = _SIGNATURE.match(text, end)
+            end = signature.end() if signature else end
+        if end - start <= _LONGEST_LINE and _may_name_officials(text, start, end):
+            yield start, end
+        start = end + 1
+
+
+def _may_name_officials(text: str, start: int, end: int) -> bool:
+    return end - start > 5
+
+
+def _record(text: str, line: Line, person: Person, *, found: list[_Found], by_given_name: dict[str, _Found]) -> None:
+    posts = _posts(text, line, person)
+    if person.item.kind is Kind.SHORT:
+        known = by_given_name.get(line.spelled[person.item.start])
+        if known is not None:
+            known.posts.extend(post for post in posts if post.former)
+        return
+    span = Span(line.starts[person.item.start], line.ends[person.item.end - 1])
+    name = " ".join(line.words[person.item.start : person.item.end])
+    if spell(name) in NOBODY or (not person.item.sure and not posts):
+        return
+    official = _Found(span, name, posts)
+    found.append(official)
+    by_given_name[line.spelled[person.item.end - 1]] = official
+
+
+def _posts(text: str, line: Line, person: Person) -> list[PostMention]:
+    posts: list[PostMention] = []
+    for item, former, shared in person.posts:
+        span = Span(line.starts[item.start], line.ends[item.end - 1])
+        words = line.spelled[item.start : item.end]
+        if _is_foreign(line.words[item.start : item.end]):
+            return []
+        if not _is_business(words):
+            posts.append(PostMention(surface=span.of(text), span=None if shared else span, former=former))
+    return posts
+
+
+def _is_business(words: Sequence[str]) -> bool:
+    spelled = f" {' '.join(words)} "
+    return any(f" {word} " in spelled for word in vocabulary.BUSINESS)
+
+
+def _is_foreign(words: Sequence[str]) -> bool:
+    """Whether the post is of another country: "Thủ tướng Lào"; "Đại sứ Việt Nam tại Lào" and "Thủ Đức" are not."""
+    post = " ".join(words)
+    for country in vocabulary.FOREIGN:
+        if post.endswith(f" {country}"):
+            before = post[: -len(country)].split()[-1]
+            return before.islower() and before != "tại"
+    return False
+
+
+@lru_cache(maxsize=4)
+def _places(authorities: Authorities) -> Places:
+    """Names of provinces and districts by their first word, longest first: inside a post they are no person's."""
+    names: dict[str, set[tuple[str, ...]]] = {}
+    for name in (
+        *(unit.name for unit in authorities.provinces),
+        *(alias for unit in authorities.provinces for alias in unit.aliases if " " in alias),
+        *(district.name for district in authorities.districts),
+        *vocabulary.OTHER_PLACES,
+    ):
+        words = tuple(spell(name).replace("-", " - ").replace("–", " - ").split())
+        names.setdefault(words[0], set()).add(words)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in names.items()}

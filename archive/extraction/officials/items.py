@@ -1,0 +1,182 @@
+"""What a line holds for the parser: persons, posts, and the words and signs that tie one to the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from archive.extraction.officials import vocabulary
+from archive.extraction.officials.names import SURNAMES, begins_name, is_syllable, name_length
+from archive.extraction.officials.posts import RANKS, Places, PostPhrase, place_length, post_at, run_length
+from archive.extraction.officials.tokens import Line, Phrases
+
+
+class Kind(Enum):
+    NAME = auto()
+    SHORT = auto()  # "ông Châu": one syllable behind an honorific
+    POST = auto()
+    HONORIFIC = auto()
+    COMMA = auto()
+    DASH = auto()
+    SEMICOLON = auto()
+    COLON = auto()
+    BRACKET = auto()
+    AND = auto()
+    KIEM = auto()  # kiêm
+    BELONGS = auto()  # POST "là" PERSON
+    RECEIVES = auto()
+    REMOVES = auto()
+    FORMERLY = auto()
+    STOP = auto()  # end of a sentence
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Tokens [start, end) of a line and what they are."""
+
+    kind: Kind
+    start: int
+    end: int
+    plural: bool = False  # of an honorific or a post: several people follow
+    former: bool = False  # of a post
+    sure: bool = True  # of a name: it begins with a surname; others need a post behind them
+    ranked: bool = False  # of a name: a rank or a degree stands before it
+
+
+_SIGNS = {
+    ",": Kind.COMMA, ";": Kind.SEMICOLON, ":": Kind.COLON, "(": Kind.BRACKET, ")": Kind.BRACKET, ".": Kind.STOP,
+    "-": Kind.DASH, "–": Kind.DASH, "—": Kind.DASH, "?": Kind.STOP, "!": Kind.STOP, "…": Kind.STOP, "&": Kind.AND,
+    "|": Kind.STOP, "•": Kind.STOP,
+}  # fmt: skip
+_PHRASE_KINDS = (
+    (Kind.FORMERLY, Phrases(vocabulary.FORMERLY)),
+    (Kind.REMOVES, Phrases(vocabulary.REMOVING)),
+    (Kind.RECEIVES, Phrases(vocabulary.RECEIVING)),
+    (Kind.HONORIFIC, Phrases(vocabulary.HONORIFICS)),
+    (Kind.BELONGS, Phrases(vocabulary.BELONGS_TO)),
+    (Kind.AND, Phrases((("và",), ("cùng",), ("cùng", "với"), ("với",)))),
+    (Kind.KIEM, Phrases((("kiêm",), ("đồng", "thời", "là")))),
+)
+_OPENERS = frozenset((Kind.HONORIFIC, Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.AND, Kind.DASH, Kind.BRACKET))
+_GLUED = frozenset("-–—")
+
+
+def items_of(line: Line, places: Places) -> Iterator[Item]:
+    """Yield the items of a line in order. Ranks, degrees and terms of office are passed over."""
+    index = 0
+    previous = Kind.STOP
+    ranked = False
+    while index < len(line):
+        item, index = _item_at(line, index, places, previous=previous)
+        if item is not None:
+            previous = item.kind
+            yield replace(item, ranked=True) if ranked and item.kind is Kind.NAME else item
+        ranked = item is None
+
+
+def _item_at(line: Line, index: int, places: Places, *, previous: Kind) -> tuple[Item | None, int]:
+    word = line.words[index]
+    if word in _SIGNS:
+        return _sign(line, index), index + 1
+    if not word[0].isalpha():
+        return Item(Kind.OTHER, index, index + 1), index + 1
+    if previous in (Kind.HONORIFIC, Kind.POST) or word[0].isupper():
+        skipped = _rank_length(line, index)
+        if skipped:
+            return None, index + skipped
+    post = post_at(line, index, places)
+    if post is not None:
+        return _post(line, index, post), post.next
+    if word[0].isupper():
+        item = _person(line, index, places, previous=previous)
+        if item is not None:
+            return item, item.end
+    for kind, phrases in _PHRASE_KINDS:
+        size = phrases.length_at(line.spelled, index)
+        if size:
+            words = tuple(line.spelled[index : index + size])
+            plural = kind is Kind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
+            return Item(kind, index, index + size, plural=plural), index + size
+    if tuple(line.spelled[index : index + 2]) == ("nhiệm", "kỳ"):
+        return None, _behind_years(line, index + 2)
+    return Item(Kind.OTHER, index, index + 1), index + 1
+
+
+def _sign(line: Line, index: int) -> Item:
+    kind = _SIGNS[line.words[index]]
+    if kind is Kind.STOP and line.words[index] == "." and not _ends_sentence(line, index):
+        kind = Kind.OTHER
+    if kind is Kind.DASH and not _stands_free(line, index):
+        kind = Kind.OTHER
+    return Item(kind, index, index + 1)
+
+
+def _ends_sentence(line: Line, index: int) -> bool:
+    if index + 1 >= len(line):
+        return True
+    return line.starts[index + 1] > line.ends[index] or line.words[index + 1][0].isupper()
+
+
+def _stands_free(line: Line, index: int) -> bool:
+    """A dash that joins a name to a post has a blank on one side at least."""
+    before = index == 0 or line.starts[index] > line.ends[index - 1]
+    after = index + 1 >= len(line) or line.starts[index + 1] > line.ends[index]
+    return before or after
+
+
+def _post(line: Line, index: int, post: PostPhrase) -> Item:
+    return Item(Kind.POST, post.start, post.end, plural=_is_plural(line, index), former=post.former)
+
+
+def _is_plural(line: Line, index: int) -> bool:
+    return index > 0 and line.spelled[index - 1] in vocabulary.PLURALS
+
+
+def _rank_length(line: Line, index: int) -> int:
+    """The length of ranks and degrees at `index`; a small word counts only behind an honorific or a post."""
+    size = RANKS.length_at(line.spelled, index)
+    if not size:
+        return 0
+    end = index + size
+    while (
+        end < len(line)
+        and line.words[end] in (".", ",")
+        and RANKS.length_at(line.spelled, end + 1)
+        and end + 1 < len(line)
+    ):
+        end += 1 + RANKS.length_at(line.spelled, end + 1)
+    if end < len(line) and line.words[end] == "." and end + 1 < len(line) and line.words[end + 1][0].isupper():
+        end += 1
+    return end - index
+
+
+def _person(line: Line, index: int, places: Places, *, previous: Kind) -> Item | None:
+    """The person named at `index`; behind an honorific or in a list a name may begin with any capital."""
+    expected = previous in _OPENERS
+    run = run_length(line, index)
+    words = tuple(line.words[index : index + run])
+    if run == 1:
+        short = expected and is_syllable(words[0]) and index > 0
+        return Item(Kind.SHORT, index, index + 1) if short else None
+    if index and previous is not Kind.POST and line.spelled[index - 1] in vocabulary.NOT_A_PERSON_AFTER:
+        return None
+    if place_length(line, index, places) >= run and not (begins_name(words[0], common=True) and expected):
+        return None
+    sure = begins_name(words[0])
+    length = name_length(words, strict=not expected)
+    if not length or (not sure and length < run):
+        return None
+    if length == run and _breaks_off_inside_a_word(line, index + run, sure=sure):
+        return None
+    return Item(Kind.NAME, index, index + length, sure=sure)
+
+
+def _breaks_off_inside_a_word(line: Line, end: int, *, sure: bool) -> bool:
+    """ "Đoàn Thanh niên": the last capital belongs to a word that goes on small; only unsure names are tested."""
+    return not sure and end < len(line) and line.words[end][0].islower() and line.spelled[end - 1] not in SURNAMES
+
+
+def _behind_years(line: Line, index: int) -> int:
+    while index < len(line) and (line.words[index].isdigit() or line.words[index] in _GLUED):
+        index += 1
+    return index

@@ -1,0 +1,243 @@
+"""Who holds which post: the items of a sentence, tied to one another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archive.extraction.officials.items import Item, Kind
+
+_BETWEEN_POSTS = frozenset((Kind.COMMA, Kind.DASH, Kind.KIEM, Kind.AND, Kind.SEMICOLON))
+_NAME_TO_POST = frozenset((Kind.COMMA, Kind.DASH, Kind.BRACKET, Kind.BELONGS, Kind.KIEM))
+_LIST_SIGNS = frozenset((Kind.COMMA, Kind.SEMICOLON, Kind.AND))
+_PERSONS = frozenset((Kind.NAME, Kind.SHORT))
+
+
+@dataclass(slots=True)
+class Person:
+    """A person at a place of the line, and the posts said of that person there, in order of reading."""
+
+    item: Item
+    posts: list[tuple[Item, bool, bool]] = field(default_factory=list)  # post, former, shared
+
+    def take(self, posts: Sequence[Item], *, former: bool = False, shared: bool = False) -> None:
+        for post in posts:
+            if all(post is not held for held, _, _ in self.posts):
+                self.posts.append((post, former or post.former, shared))
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been read of the sentence so far."""
+
+    persons: list[Person] = field(default_factory=list)
+    subject: Person | None = None
+    head: list[Item] = field(default_factory=list)  # posts shared by everybody in a list
+    head_on_singulars: bool = False
+    pending: list[Item] = field(default_factory=list)  # posts read, owner to come
+    pending_former: bool = False
+    loose: list[Person] = field(default_factory=list)  # a plural's people who have no post yet
+
+
+def parse(items: Sequence[Item]) -> list[Person]:
+    """Return everybody named in the items of one line, in order, with their posts.
+
+    Sentences are read one by one; only "Đó là ông …" looks back at the post that ended the sentence before.
+    """
+    persons: list[Person] = []
+    start = 0
+    carried: list[Item] = []
+    for end in [index for index, item in enumerate(items) if item.kind is Kind.STOP] + [len(items)]:
+        state = _Sentence(items[start:end], carried).read()
+        persons.extend(state.persons)
+        carried = state.pending
+        start = end + 1
+    return persons
+
+
+class _Sentence:
+    def __init__(self, items: Sequence[Item], carried: list[Item]) -> None:
+        self.items = items
+        self.carried = carried
+        self.state = _State()
+
+    def read(self) -> _State:
+        index = 0
+        while index < len(self.items):
+            item = self.items[index]
+            if item.kind is Kind.POST:
+                index = self._posts(index)
+            elif item.kind in _PERSONS:
+                index = self._person(index)
+            elif item.kind in (Kind.REMOVES, Kind.FORMERLY, Kind.RECEIVES):
+                index = self._change(index)
+            else:
+                index = self._other(index)
+        return self.state
+
+    # posts before a name
+
+    def _posts(self, index: int) -> int:
+        """Posts with no name before them: a head shared by a list, or those of the person who follows."""
+        chain, after = self._chain(index)
+        follower = self._kind(after)
+        if follower is Kind.COLON and self._has_person_behind(after + 1):
+            self._set_head(chain, index, after)
+            return after + 1
+        self.state.pending = chain
+        self.state.pending_former = False
+        if self._plural_before(index) and follower in (Kind.NAME, Kind.HONORIFIC):
+            self.state.head = chain
+            self.state.head_on_singulars = follower is Kind.HONORIFIC
+        if follower in (Kind.BELONGS, Kind.BRACKET, Kind.COLON):
+            return after + 1
+        return after
+
+    def _set_head(self, chain: list[Item], index: int, after: int) -> None:
+        state = self.state
+        if self._plural_before(index):
+            state.head = chain
+            state.head_on_singulars = self._kind(after + 1) is Kind.HONORIFIC
+            state.pending = []
+        else:
+            state.head = []
+            state.pending = chain
+
+    def _plural_before(self, index: int) -> bool:
+        return self.items[index].plural or (
+            index > 0 and self._kind(index - 1) is Kind.HONORIFIC and self.items[index - 1].plural
+        )
+
+    def _has_person_behind(self, index: int) -> bool:
+        kinds = [self._kind(index), self._kind(index + 1)]
+        return kinds[0] in _PERSONS or (kinds[0] is Kind.HONORIFIC and kinds[1] in _PERSONS)
+
+    # a name and what follows it
+
+    def _person(self, index: int) -> int:
+        state = self.state
+        person = Person(self.items[index])
+        state.persons.append(person)
+        state.subject = person
+        before = state.pending or self._carried(index)
+        former = state.pending_former
+        state.pending, state.pending_former = [], False
+        if self._kind(index) is Kind.NAME and not self._is_outside_list(index):
+            person.take(state.head, shared=True)
+        person.take([post for post in before if all(post is not held for held in state.head)], former=former)
+        chain, after = self._posts_behind(index)
+        person.take(chain)
+        self._share_with_loose(person, chain, index)
+        return after
+
+    def _is_outside_list(self, index: int) -> bool:
+        """Whether an honorific of its own takes the person out of the list that shares a head."""
+        singular = self._kind(index - 1) is Kind.HONORIFIC and not self.items[index - 1].plural
+        if singular and self.state.head and not self.state.head_on_singulars:
+            self.state.head = []
+        return singular and not self.state.head_on_singulars
+
+    def _carried(self, index: int) -> list[Item]:
+        """ "… thêm một Phó Chủ tịch UBND tỉnh. Đó là ông A": the post that ended the sentence before."""
+        kinds = [item.kind for item in self.items[:index]]
+        if kinds in ([Kind.OTHER, Kind.BELONGS, Kind.HONORIFIC], [Kind.OTHER, Kind.BELONGS]) and len(self.carried) == 1:
+            return self.carried
+        return []
+
+    def _posts_behind(self, index: int) -> tuple[list[Item], int]:
+        """The posts that follow a name, less those that stand directly before the next."""
+        if self._kind(index + 1) not in _NAME_TO_POST or self._kind(index + 2) is not Kind.POST:
+            return [], index + 1
+        chain, after = self._chain(index + 2)
+        if self._leads_to_person(after):
+            keep = [] if self.state.persons[-1].posts else chain[:-1]
+            return keep, self._position(chain[len(keep)])
+        return chain, after
+
+    def _leads_to_person(self, index: int) -> bool:
+        kind = self._kind(index)
+        return kind is Kind.NAME or (kind is Kind.HONORIFIC and self._kind(index + 1) is Kind.NAME)
+
+    def _share_with_loose(self, person: Person, chain: list[Item], index: int) -> None:
+        """ "các đồng chí A, B, Phó Chủ tịch UBND tỉnh": one deputy's post behind several names is everybody's."""
+        state = self.state
+        if self._kind(index - 1) is Kind.HONORIFIC:
+            state.loose = []
+            if not self.items[index - 1].plural:
+                return
+        elif self._kind(index - 1) not in (Kind.COMMA, Kind.AND, Kind.COLON):
+            state.loose = []
+            return
+        if not person.posts:
+            state.loose.append(person)
+            return
+        if len(chain) == 1 and len(person.posts) == 1 and self._kind(index - 1) in (Kind.AND, Kind.COMMA):
+            for other in state.loose:
+                other.take(chain, shared=True)
+        state.loose = []
+
+    # appointments and dismissals
+
+    def _change(self, index: int) -> int:
+        """Posts received, given up or once held, by the person named before or else behind."""
+        kind = self._kind(index)
+        at = index + 1
+        while self._kind(at) in (Kind.COLON, Kind.HONORIFIC) or (kind is Kind.REMOVES and self._kind(at) is Kind.COMMA):
+            at += 1
+        if self._kind(at) is not Kind.POST:
+            return index + 1
+        chain, after = self._chain(at)
+        former = kind is not Kind.RECEIVES
+        if self._names_holder_behind(after):
+            self.state.pending, self.state.pending_former = chain, former
+            return after + (self._kind(after) is Kind.BELONGS)
+        if self.state.subject is not None:
+            self.state.subject.take(chain, former=former)
+        return after
+
+    def _names_holder_behind(self, index: int) -> bool:
+        if self._kind(index) is Kind.BELONGS:
+            index += 1
+        return self._leads_to_person(index)
+
+    # everything else
+
+    def _other(self, index: int) -> int:
+        state, item = self.state, self.items[index]
+        kind = item.kind
+        if kind is Kind.HONORIFIC and item.plural:
+            state.head = []
+        if kind is Kind.OTHER:
+            state.loose = []
+            if state.pending and index + 1 < len(self.items):
+                state.pending = []
+            if state.persons and not self._in_list(index):
+                state.head = []
+        elif kind in (Kind.COMMA, Kind.SEMICOLON) and not self._goes_on_behind(index):
+            state.pending = []
+        return index + 1
+
+    def _goes_on_behind(self, index: int) -> bool:
+        """Whether posts before a comma may still find their owner: "Chủ tịch UBND tỉnh, Thiếu tướng Lê Văn Mẫu"."""
+        following = self._kind(index + 1)
+        return following in (Kind.HONORIFIC, None) or (following is Kind.NAME and self.items[index + 1].ranked)
+
+    def _in_list(self, index: int) -> bool:
+        return self._kind(index - 1) in _LIST_SIGNS
+
+    def _chain(self, index: int) -> tuple[list[Item], int]:
+        """Posts joined to one another from `index` on, and the place behind them."""
+        chain = [self.items[index]]
+        at = index + 1
+        while self._kind(at) in _BETWEEN_POSTS and self._kind(at + 1) is Kind.POST:
+            if self._kind(at) in (Kind.SEMICOLON, Kind.AND) and self._leads_to_person(at + 2):
+                break
+            if self.items[at + 1].plural:
+                break
+            chain.append(self.items[at + 1])
+            at += 2
+        return chain, at
+
+    def _position(self, wanted: Item) -> int:
+        return next(index for index, item in enumerate(self.items) if item is wanted)
+
+    def _kind(self, index: int) -> Kind | None:
+        return self.items[index].kind if 0 <= index < len(self.items) else None

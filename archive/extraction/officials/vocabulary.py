@@ -1,0 +1,312 @@
+"""The words of offices, organs and appointments, as data. All spelled as `archive.text.spell` returns them."""
+
+from archive.text import spell
+
+Words = tuple[str, ...]
+
+
+def _words(*phrases: str) -> tuple[Words, ...]:
+    return tuple(tuple(spell(phrase).split()) for phrase in phrases)
+
+
+def _lines(text: str) -> tuple[Words, ...]:
+    return _words(*(phrase for phrase in text.split(",") if phrase.strip()))
+
+
+# Heads: with these a post begins. "phó" stands before most of them.
+_CHIEFS = """
+    bí thư thứ nhất, bí thư, chủ tịch, chủ nhiệm, trưởng ban, trưởng đoàn, trưởng phòng, trưởng tiểu ban, trưởng
+    công an, trưởng khoa, trưởng trạm, trưởng bộ môn, trưởng thôn, trưởng ấp, trưởng khóm, trưởng bản, trưởng
+    buôn, trưởng làng, trưởng khu phố, trưởng khu vực, trưởng khu, trưởng chi nhánh, trưởng hải quan, trưởng đại
+    diện, trưởng ngành, tổ trưởng, giám đốc, tổng giám đốc, hiệu trưởng, viện trưởng, vụ trưởng, cục trưởng, chi
+    cục trưởng, tổng cục trưởng, đội trưởng, hạt trưởng, đồn trưởng, đoàn trưởng, trung đoàn trưởng, sư đoàn
+    trưởng, lữ đoàn trưởng, chánh văn phòng, chánh án, chánh thanh tra, chánh tòa, tư lệnh, chính ủy, chính trị
+    viên, chỉ huy trưởng, tham mưu trưởng, bộ trưởng, thủ tướng, tổng thư ký, tổng thanh tra, tổng kiểm toán,
+    tổng biên tập, tổng tham mưu trưởng, thống đốc, tổng lãnh sự, chủ nhiệm chính trị, trưởng trung tâm, trưởng
+    văn phòng, trưởng cơ quan, trưởng nhóm, ban, đoàn
+"""
+_OTHER_HEADS = """
+    tổng bí thư, thường trực ban bí thư, thường trực tỉnh ủy, thường trực thành ủy, thường trực huyện ủy, chủ
+    tịch nước, ủy viên, tỉnh ủy viên, thành ủy viên, huyện ủy viên, thị ủy viên, quận ủy viên, đảng ủy viên, chi
+    ủy viên, đại biểu quốc hội, đại biểu hội đồng nhân dân, đại biểu hđnd, đại biểu hđnđ, đbqh, đb hđnd, thành
+    viên, thư ký, thứ trưởng, trợ lý, đại sứ, tuv, huv, thuv, uvtw, uvtư, uvbct, uvbch, uvbchtw, uvbtv, uvtv,
+    uvdktw, uvdk, uv btv, uv bch, uv bct, uv tw, uv tư, uv ban, uv t.ư, uvt.ư, uvubtvqh, uv, pbt, pct, pbttt,
+    tbt, ctn, đội phó, tổ phó, cục phó, vụ phó, hiệu phó, trung đoàn phó, kiểm sát viên, thẩm phán, kiểm tra
+    viên, kiểm toán trưởng, kế toán trưởng, thường vụ, lãnh đạo, phó thủ tướng thường trực, ủy viên dự khuyết,
+    kiểm tra viên cao cấp, chủ tịch danh dự
+"""
+_NEVER_ALONE = frozenset(_words("ban", "đoàn"))  # only behind "phó": "Phó Ban Pháp chế"
+HEADS: tuple[Words, ...] = tuple(
+    dict.fromkeys(
+        head
+        for chief in _lines(_CHIEFS)
+        for head in ((("phó", *chief),) if chief in _NEVER_ALONE else (("phó", *chief), chief))
+    )
+) + tuple(head for head in _lines(_OTHER_HEADS) if head not in _words("lãnh đạo", "thường vụ"))
+
+FORMER_PREFIXES = frozenset(_words("nguyên", "cựu"))
+# They belong to the post as written: "tân Bí thư", "Quyền Chủ tịch".
+KEPT_PREFIXES = frozenset(_words("tân", "quyền", "q."))
+
+# Words that stay inside a post though written small: institutions, fields of work, units.
+ORGAN_WORDS: tuple[Words, ...] = _lines(
+    """
+    tỉnh, thành phố, huyện, quận, thị xã, thị trấn, xã, phường, đặc khu, thôn, ấp, khóm, bản, buôn, làng, khu
+    phố, khu vực, tổ dân phố, khu dân cư, khu kinh tế, khu công nghiệp, các khu công nghiệp, tp, tp., trung
+    ương, địa phương, quốc gia, tỉnh ủy, thành ủy, huyện ủy, thị ủy, quận ủy, đảng ủy, đảng bộ, chi bộ, đảng
+    đoàn, đảng, chi ủy, ủy, bí thư, ban cán sự đảng, ban cán sự, ban thường vụ, thường vụ, ban chấp hành, chấp
+    hành, ban bí thư, bộ chính trị, chính trị, thường trực, phụ trách, chuyên trách, thứ nhất, dự khuyết, cao
+    cấp, danh dự, ban, ban tổ chức, ban tuyên giáo, ban dân vận, ban nội chính, ban kiểm tra, ban chỉ đạo, ban
+    quản lý, ban quản trị, ban điều hành, ban đại diện, ban kinh tế, ban pháp chế, ban đô thị, ban dân tộc, ban
+    văn hóa, ban biên tập, ban giám hiệu, ban giám đốc, ban vận động, ban soạn thảo, ban bảo vệ, ban tiếp công
+    dân, ban thanh tra, ban công tác mặt trận, ban công tác, ban chủ nhiệm, ủy ban kiểm tra, ủy ban, hội đồng,
+    hội đồng nhân dân, hội đồng quản trị, hội đồng thi đua, ủy ban nhân dân, nhân dân, mặt trận tổ quốc, mặt
+    trận, tổ quốc, việt nam, đoàn thể, đoàn đại biểu quốc hội, đại biểu quốc hội, đại biểu, quốc hội, chính phủ,
+    nhà nước, tối cao, cấp cao, cấp tỉnh, cấp huyện, cấp, khóa, kỳ, tuyên giáo, dân vận, nội chính, văn phòng,
+    sở, ngành, các sở, các ban, các cơ quan, cơ quan, các, và, doanh nghiệp, các doanh nghiệp, khối, khối các cơ
+    quan, dân chính, chính đảng, nông nghiệp, nông thôn, nông thôn mới, nông dân, lâm nghiệp, thủy sản, thủy
+    lợi, phòng, kế hoạch, tài chính, tài nguyên, môi trường, giao thông, vận tải, giao thông vận tải, công
+    thương, công nghiệp, thương mại, khoa học, công nghệ, kỹ thuật, khoa học và công nghệ, giáo dục, giáo dục và
+    đào tạo, đào tạo, y tế, dân số, văn hóa, thể thao, thể dục, du lịch, gia đình, lao động, thương binh, xã
+    hội, thương binh và xã hội, tư pháp, pháp chế, pháp luật, nội vụ, ngoại vụ, ngoại giao, dân tộc, tôn giáo,
+    dân tộc và tôn giáo, công an, công an nhân dân, an ninh, cảnh sát, quân sự, quân đội, quân khu, quốc phòng,
+    biên phòng, bộ đội, bộ đội biên phòng, chỉ huy, bộ chỉ huy, kiểm sát, tòa án, viện kiểm sát, thi hành án,
+    dân sự, thi hành án dân sự, phụ nữ, thanh niên, thiếu niên, nhi đồng, cựu chiến binh, liên đoàn, liên hiệp,
+    liên minh, hợp tác xã, hội, hiệp hội, chữ thập đỏ, nhà báo, văn học, nghệ thuật, văn học nghệ thuật, người
+    cao tuổi, khuyến học, luật gia, đoàn, tỉnh đoàn, thành đoàn, huyện đoàn, trung ương đoàn, học viện, trường,
+    trường chính trị, đại học, cao đẳng, trung học, phổ thông, tiểu học, mầm non, trung tâm, bệnh viện, đa khoa,
+    khoa, viện, cục, vụ, tổng cục, chi cục, hải quan, thuế, kho bạc, kho bạc nhà nước, ngân hàng, bảo hiểm, bảo
+    hiểm xã hội, thống kê, thị trường, quản lý thị trường, kiểm lâm, trồng trọt, chăn nuôi, thú y, bảo vệ thực
+    vật, điện lực, bưu điện, viễn thông, thông tin, truyền thông, phát thanh, truyền hình, báo chí, xuất bản,
+    báo, đài, tạp chí, ngân sách, đô thị, hạ tầng, nhà, đất đai, khoáng sản, biển, đảo, biển và hải đảo, thanh
+    tra, kiểm tra, kiểm toán, chuyển đổi số, đổi mới, sáng tạo, cải cách hành chính, hành chính, công chức, viên
+    chức, cán bộ, địa bàn, trực thuộc, phòng không, không quân, hải quân, lục quân, tổng hợp, chuyên môn, nghiệp
+    vụ, công tác, người có công, trẻ em, bình đẳng giới, sự tiến bộ phụ nữ, quỹ, phát triển, dự án, xây dựng,
+    đầu tư, xây dựng đảng, xây dựng nông thôn mới, quản lý, đầu tư và xây dựng, quân chủng, binh chủng, vùng,
+    miền, số, thường xuyên, lý luận, lịch sử đảng, bồi dưỡng, hướng nghiệp, chất lượng, an toàn, thực phẩm, vệ
+    sinh, dinh dưỡng, dự phòng, kiểm soát, bệnh tật, y học cổ truyền, sản nhi, điều dưỡng, lưu trữ, thư viện,
+    bảo tàng, di tích, di sản, kiến trúc, quy hoạch, cấp nước, nước sạch, môi trường nông thôn, khuyến nông, xúc
+    tiến, thương mại và đầu tư, hỗ trợ, tư vấn, dịch vụ, việc làm, công ích, công đoàn, công nhân, lao động và,
+    chiến lược, chính sách, khu di tích, vườn quốc gia, khu bảo tồn, rừng, phòng hộ, đặc dụng, cửa khẩu, quốc
+    tế, đối ngoại, nghiên cứu, tổng hợp và, phong trào, thi đua, khen thưởng, thi đua - khen thưởng, sinh viên,
+    học sinh, tuyên truyền, tổ chức cán bộ, bảo vệ chính trị nội bộ, chính trị nội bộ, nội bộ, cơ yếu, hậu cần,
+    tham mưu, điều phối, giám sát, an ninh trật tự, giảm nghèo, phòng chống, tham nhũng, lãng phí, tiêu cực,
+    thiên tai, tìm kiếm, cứu nạn, dịch bệnh, các chương trình mục tiêu quốc gia, chương trình, mục tiêu, phong
+    trào, toàn dân, đoàn kết, văn minh, quy chế dân chủ, giải phóng mặt bằng, hội nhập, kinh tế, hợp tác, ban
+    ngành, dân quân, tự vệ, cấp ủy, trường học, lực lượng vũ trang, lực lượng, vũ trang, kiến thiết, xổ số,
+    đường thủy, đường bộ, đường sắt, hàng không, hàng hải, cảng, thẩm quyền
+    """
+)
+# Fields of work that are verbs as well: written small they stay only behind "ban", "đoàn", "sở", "và" and the like.
+VERB_LIKE: frozenset[Words] = frozenset(
+    _lines(
+        """
+        tổ chức, kiểm tra, chỉ đạo, thanh tra, giám sát, điều phối, quản lý, đầu tư, xây dựng, kiểm sát, phát
+        triển, đào tạo, phụ trách, kiểm toán, kiểm soát, hỗ trợ, tư vấn, hợp tác, đổi mới, tuyên truyền, nghiên
+        cứu, bồi dưỡng, chỉ huy, khen thưởng, thi đua, hội, phòng, báo, các, và, cấp, số, kế hoạch, tham mưu
+        """
+    )
+)
+VERB_LIKE_AFTER = frozenset(
+    spell(
+        "ban đoàn sở bộ ủy phòng viện cục vụ và tổ văn trung tâm trạm khoa ngành hội đồng trường chánh chi tổng - ,"
+    ).split()
+)
+# Where "các" and "và" may lead on inside a post.
+JOINING = frozenset(_words("các", "và"))
+
+# Organs whose names hold a comma or a dash: the words on both sides of it.
+COMMA_PAIRS = frozenset(
+    (spell(left), spell(right))
+    for left, right in (
+        ("phòng", "chống"),
+        ("hóa", "thể"),  # Sở Văn hóa, Thể thao và Du lịch
+        ("thao", "du"),
+        ("hóa", "thông"),
+        ("động", "thương"),  # Sở Lao động, Thương binh và Xã hội
+        ("sách", "chiến"),  # Ban Chính sách, chiến lược Trung ương
+        ("học", "công"),
+        ("nguyên", "môi"),
+        ("hóa", "xã"),
+        ("hóa", "khoa"),
+        ("nhũng", "lãng"),
+        ("nhũng", "tiêu"),
+        ("phí", "tiêu"),
+        ("niên", "thiếu"),
+        ("dục", "thanh"),
+        ("tế", "ngân"),
+        ("chức", "kiểm"),
+        ("học", "nghệ"),
+        ("tin", "truyền"),
+        ("tin", "thể"),
+        ("ninh", "quốc"),
+        ("hoạch", "đầu"),
+        ("quan", "doanh"),
+        ("tai", "tìm"),
+        ("đua", "khen"),
+        ("kiếm", "cứu"),
+        ("thao", "thông"),
+        ("niên", "nhi"),
+        ("xây", "chỉnh"),
+        ("nông", "lâm"),
+    )
+)
+DASH_RIGHT = frozenset(
+    spell(
+        "Ngân Xã Thương Tài Môi Đầu Đô Hạ HĐND UBND Công Thể Thông Kỹ Khoa Du Chính Quân Khen Hướng Giáo Dân Nhi Lâm"
+        " Điện Bảo Cơ Trật TB TBXH LĐ Pháp Truyền Tổng Nội Dịch Đào Hành Giám Thực Sức"
+    ).split()
+)
+DASH_LEFT = frozenset(
+    spell(
+        "tế hóa động chính nghiệp thị hoạch tầng nguyên tin thao học đbqh hđnd quốc đua dục thuật thú thông vệ trị nội"
+        " tâm nông văn sản giáo mầm pháp"
+    ).split()
+)
+
+# Behind these words of a post a run of capitals is a place or an eponym rather than a person.
+PLACE_EXPECTED = frozenset(
+    spell(
+        "huyện quận xã phường thị-trấn trấn thôn ấp bản buôn làng khóm thpt thcs trường đường học non viện công-ty đảo"
+    ).split()
+)
+# Surnames that no place begins with, so that a person is meant also behind "xã" and "huyện".
+NEVER_PLACES = frozenset(
+    spell("Giàng Sùng Thào Lò Vàng Hầu Lường Quàng Tòng Hạng Điểu Vừ Mùa Lầu Cứ Sình Lù Bàn").split()
+)
+DISTRICT_BODIES = frozenset(_words("huyện ủy", "thị ủy", "quận ủy", "thị xã", "huyện đoàn"))
+
+# With these words speech or action begins, and a post ends.
+STOP_WORDS = frozenset(
+    spell(
+        "dự đã đang sẽ vừa cũng đến tới cho đề yêu nhấn khẳng nói kể đưa ký trao tặng thăm chúc tiếp tham"
+        " cùng với tại ở là về trong trên từ làm được bị có không do theo để khi nêu ghi đánh lưu thừa đặt"
+        " thay nhận thì mà cần phải nên hãy mong muốn bày chia gợi giao trả hỏi cảm gửi chào mừng mời xin"
+        " đọc xác cắt bấm dâng viếng thắp họp nghe nhắc mở đóng vì nhưng rồi tính góp hứa chốt khai bế quán"
+        " phổ tán phân đi ra vào lên xuống quê sinh nghỉ lại nay này đó ấy kia cụ rất còn đều luôn sáng"
+        " chiều tối ngày hôm năm tháng lúc thôi chuyển tái trúng bầu than bắt gặp ngồi đứng chạy gọi viết"
+        " trăn tìm cam bộc phấn biết hoặc hay như nếu tuy sau trước giữa qua bằng nhằm cúi phát trình dẫn"
+        " nhìn dành thay đồng kiêm"
+    ).split()
+)
+# Of those, the ones that no committee's task contains.
+SPEAKING = frozenset(
+    spell("cho đề yêu nhấn khẳng nói kể là đã dự cùng được đưa ký trao tặng thăm tham tại làm biết bị").split()
+)
+STOP_PHRASES: tuple[Words, ...] = _lines(
+    """
+    chủ trì, điều hành, phát biểu, phát động, trình bày, dẫn đầu, kết luận, báo cáo, thông báo, thông tin về,
+    biểu dương, biểu thị, phản ánh, giới thiệu, kiến nghị, triển khai, thống nhất, truyền đạt, chứng kiến, tuyên
+    bố, tâm sự, động viên, đồng ý, nhất trí, thẩm tra, thị sát, khảo sát, đối thoại, vận động nhân dân, chỉ ra,
+    ban hành, đồng chủ trì, chỉ rõ, kiểm tra thực tế, tổ chức hội nghị, chúc mừng, xây dựng kế hoạch, phụ trách
+    địa bàn, nhiệm kỳ, sinh năm, quê quán, thường xuyên theo dõi, quản lý chặt
+    """
+)
+
+_ONE = _lines("đồng chí, đ/c, đc, ông, bà, anh, chị, cô, thầy, cụ, bác")
+_SEVERAL = _lines("các đồng chí, các đ/c, các đc, các ông, các bà, các vị, các ông bà, quý đồng chí, các anh, các chị")
+HONORIFICS: dict[Words, bool] = dict.fromkeys(_ONE, False) | dict.fromkeys(_SEVERAL, True)  # whether several follow
+PLURALS = frozenset(("các", "hai", "ba", "bốn", "những", "2", "3", "4", "5", "02", "03", "04", "05"))
+# Ranks and degrees stand between post and name and belong to neither.
+RANKS: tuple[Words, ...] = _lines(
+    """
+    đại tướng, thượng tướng, trung tướng, thiếu tướng, đại tá, thượng tá, trung tá, thiếu tá, đại úy, thượng úy,
+    trung úy, thiếu úy, đô đốc, phó đô đốc, chuẩn đô đốc, thượng tọa, giáo sư, phó giáo sư, tiến sĩ, tiến sỹ,
+    thạc sĩ, thạc sỹ, bác sĩ, bác sỹ, dược sĩ, dược sỹ, kỹ sư, luật sư, cử nhân, kiến trúc sư, nhà giáo nhân
+    dân, nhà giáo ưu tú, thầy thuốc nhân dân, thầy thuốc ưu tú, nghệ sĩ nhân dân, nghệ sĩ ưu tú, gs, pgs, ts,
+    ths, th.s, gs.ts, pgs.ts, bs, bs.ckii, bs.cki, bsckii, bscki, ks, ckii, cki, bsck2, bsck1, nsnd, nsưt, ngnd,
+    ngưt, ttnd, ttưt, bác sĩ chuyên khoa ii, bác sĩ chuyên khoa i, tiến sĩ khoa học, anh hùng lực lượng vũ trang nhân
+    dân, anh hùng lao động, nhà báo, nhà thơ, nhà văn
+    """
+)
+
+RECEIVING: tuple[Words, ...] = _lines(
+    """
+    giữ chức vụ, giữ chức danh, giữ chức, giữ cương vị, giữ vị trí, giữ nhiệm vụ, đảm nhiệm chức vụ, đảm nhiệm
+    chức danh, đảm nhiệm chức, đảm nhiệm, đảm nhận chức vụ, đảm nhận, nhận nhiệm vụ, nhận chức vụ, nhận chức,
+    làm, trúng cử chức danh, trúng cử chức vụ, trúng cử chức, trúng cử, đắc cử chức, đắc cử, tái cử chức danh,
+    tái cử chức, tái cử, hiện là, hiện giữ chức, hiện giữ, nay là, đang là, đang giữ chức, được bầu làm, bầu
+    làm, được cử làm, được bầu là, được bầu, vào chức danh, vào chức vụ, vào chức, vào vị trí, giữ, trở thành,
+    nhậm chức, làm nhiệm vụ, phụ trách cương vị, với chức danh, với cương vị
+    """
+)
+REMOVING: tuple[Words, ...] = _lines(
+    """
+    thôi giữ chức vụ, thôi giữ chức danh, thôi giữ chức, thôi giữ nhiệm vụ, thôi giữ các chức vụ, thôi giữ, thôi
+    làm nhiệm vụ, thôi làm, thôi đảm nhiệm chức vụ, thôi đảm nhiệm, thôi chức vụ, thôi chức, thôi tham gia, miễn
+    nhiệm chức vụ, miễn nhiệm chức danh, miễn nhiệm các chức danh, miễn nhiệm các chức vụ, miễn nhiệm chức, miễn
+    nhiệm, bãi nhiệm chức danh, bãi nhiệm chức vụ, bãi nhiệm, cách chức vụ, cách chức, cách tất cả chức vụ, rời
+    cương vị, rời ghế, rời chức vụ, không còn giữ chức, không còn là, bàn giao chức vụ, bàn giao chức danh, cho
+    từ chức, từ nhiệm chức, từ nhiệm
+    """
+)
+FORMERLY: tuple[Words, ...] = _lines(
+    """
+    đã từng là, từng là, từng giữ chức vụ, từng giữ chức, từng giữ các chức vụ, từng giữ cương vị, từng giữ,
+    từng làm, từng đảm nhiệm, từng kinh qua, nguyên là, vốn là, trước đây là, trước đó là, trước đó giữ chức,
+    trước đây giữ chức, trước là, kinh qua các chức vụ, trải qua các chức vụ, kinh qua, trước khi nghỉ hưu là,
+    đã kinh qua
+    """
+)
+# A post, then one of these, then the person who holds it.
+BELONGS_TO: tuple[Words, ...] = _lines(
+    "là, nay thuộc về, thuộc về, đối với, hiện nay là, hiện là, mới là, gồm, gồm có, cho, được giao cho"
+)
+
+# Business, not office; a person with such posts only is no official.
+BUSINESS = frozenset(
+    spell(phrase)
+    for phrase in (
+        "công ty", "tập đoàn", "tổng công ty", "hợp tác xã", "htx", "doanh nghiệp tư nhân", "hđqt",
+        "hội đồng quản trị", "hội đồng thành viên", "hđtv", "nhà máy", "khách sạn", "xí nghiệp", "cửa hàng",
+        "trang trại", "chi nhánh ngân hàng", "ngân hàng tmcp", "cơ sở sản xuất", "nông trại", "tổ hợp tác",
+        "câu lạc bộ", "gia đình", "dòng họ", "ban quản trị",
+    )
+)  # fmt: skip
+# Countries: a president or a minister of one of them is no official of Việt Nam, an ambassador "tại Lào" may be.
+FOREIGN = frozenset(
+    (
+        "Lào", "Trung Quốc", "Campuchia", "Cam-pu-chia", "Nhật Bản", "Hàn Quốc", "Nga", "Liên bang Nga",
+        "Hoa Kỳ", "Mỹ", "Pháp", "Đức", "Anh", "Cuba", "Cu-ba", "Ấn Độ", "Singapore", "Thái Lan", "Malaysia",
+        "Indonesia", "Philippines", "Australia", "Úc", "Triều Tiên", "Belarus", "Ba Lan", "Hungary",
+        "Quảng Tây", "Vân Nam", "Quảng Đông", "Hải Nam", "Côn Minh", "Nam Ninh", "Bách Sắc", "Hồng Hà",
+        "Văn Sơn", "Phông-sa-lỳ", "Hủa Phăn", "Viêng Chăn", "Chăm-pa-sắc", "Xa-vẳn-na-khệt", "Savannakhet",
+        "Champasak", "Houaphanh", "Khăm Muộn", "Xê Kông", "Sê Kông", "Attapeu", "Mondulkiri", "Sa-la-van",
+        "Salavan", "Xiêng Khoảng", "Luông Pha Băng", "Luang Prabang", "Oudomxay", "Bo-kẹo", "Liên hợp quốc",
+        "EU",
+    )
+)  # fmt: skip
+# Before a name these words make it a street, a school, a prize, or somebody who only took the picture.
+NOT_A_PERSON_AFTER = frozenset(
+    spell(
+        "đường phố trường thpt thcs giải quỹ viên cầu phường xã huyện quận xã, thưởng tượng máy ty hồ sông núi đền"
+        " chùa đình ảnh pv viện học phẩm viên:"
+    ).split()
+)
+# Names that several districts bear, or that stand for a body: no persons inside a post.
+OTHER_PLACES = (
+    "Tân Châu", "Châu Thành", "Chợ Mới", "Phú Tân", "Phước Long", "An Lão", "Vĩnh Thạnh", "Tân Uyên",
+    "Phong Điền", "Bảo Lâm", "Tân Phú", "Tam Nông", "Hoàng Mai", "Sơn Tây", "Kỳ Sơn", "Bình Tân", "Việt Nam",
+    "Hồ Chí Minh", "Trung ương", "Tây Nam Bộ", "Tây Nguyên", "Tây Bắc", "Đông Nam Bộ", "Nam Bộ", "Bắc Bộ",
+    "Trung Bộ",
+)  # fmt: skip
+# Short forms by which one post is worded twice in a text.
+SHORT_FORMS = tuple(
+    (spell(short), spell(full))
+    for short, full in (
+        ("Phó Chủ tịch TT ", "Phó Chủ tịch Thường trực "),
+        ("Phó Bí thư TT ", "Phó Bí thư Thường trực "),
+        ("HĐNĐ", "HĐND"),
+        ("Ủy ban Nhân dân", "UBND"),
+        ("Hội đồng Nhân dân", "HĐND"),
+        ("T.Ư", "Trung ương"),
+        ("TƯ", "Trung ương"),
+        ("TW", "Trung ương"),
+        ("UBKT", "Ủy ban Kiểm tra"),
+        ("ĐBQH", "Đại biểu Quốc hội"),
+        ("Ban Chấp hành Trung ương Đảng", "Trung ương Đảng"),
+        ("UBMTTQ", "Ủy ban MTTQ"),
+        ("BTV", "Ban Thường vụ"),
+        ("UV ", "Ủy viên "),
+    )
+)
