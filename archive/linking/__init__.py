@@ -2,6 +2,22 @@
 
 from archive.linking.citations import link_citations
 from archive.linking.citations_rules import RULES
+from archive.linking.posts import HeldPost, official_key, post_key, resolve_post
+from archive.linking.provinces import locate
 from archive.linking.provisional import ProvisionalMention, affected_group, settle
+from archive.linking.sources import SourceFound, find_source
 
-__all__ = ["RULES", "ProvisionalMention", "affected_group", "link_citations", "settle"]
+__all__ = [
+    "RULES",
+    "HeldPost",
+    "ProvisionalMention",
+    "SourceFound",
+    "affected_group",
+    "find_source",
+    "link_citations",
+    "locate",
+    "official_key",
+    "post_key",
+    "resolve_post",
+    "settle",
+]
