@@ -190,6 +190,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "archive" / "locale"]
 USE_I18N = True
+NUMBER_GROUPING = 3  # 1.204: Django's Vietnamese formats leave it out
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
