@@ -26,6 +26,11 @@ from archive.text import fold, slugify
 _numbers = count(1)
 
 
+def next_number() -> int:
+    """A number that no row of the test has yet."""
+    return next(_numbers)
+
+
 def province(name: str = "Hậu Giang", slug: str = "", **fields: Any) -> Province:
     """A unit of today, unless `until` says otherwise."""
     defaults = {"full_name": f"Tỉnh {name}", "kind": "tỉnh"} | fields

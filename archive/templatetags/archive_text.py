@@ -27,10 +27,10 @@ _ISO_LENGTH = {Precision.MONTH: 7, Precision.QUARTER: 7, Precision.YEAR: 4}
 
 
 @register.simple_tag
-def when(day: date | None, precision: str = Precision.DAY, clock: time | None = None) -> SafeString | str:
+def when(day: date | None, precision: str = Precision.DAY, clock: time | None = None) -> SafeString:
     """A date as exact as it is known: 3/6/2021, tháng 6/2021, quý I/2023, năm 2021, không rõ ngày."""
     if day is None or precision == Precision.UNKNOWN:
-        return _("không rõ ngày")
+        return format_html("<span>{}</span>", _("không rõ ngày"))
     iso = day.isoformat()[: _ISO_LENGTH.get(Precision(precision), 10)]
     words = date_in_words(day, precision)
     if clock is not None:

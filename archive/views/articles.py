@@ -144,7 +144,8 @@ def cited_documents(article: Article) -> list[CitedDocument]:
 def _candidates(citations: Iterable[Citation]) -> dict[str, list[Resolution]]:
     identities = {str(identity) for citation in citations for identity in citation.candidates}
     found: dict[str, list[Resolution]] = {}
-    for resolution in Resolution.objects.standing().filter(identity__in=identities).order_by("issued", "pk"):
+    standing = Resolution.objects.standing().select_related("province")
+    for resolution in standing.filter(identity__in=identities).order_by("issued", "pk"):
         found.setdefault(resolution.identity, []).append(resolution)
     return found
 

@@ -72,7 +72,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
     only_own = request.GET.get("rieng") == "1" or not family
     articles = own if only_own else Article.objects.visible().about_family(province)
     counts = Article.objects.visible().filter(province__in=[province, *family]).count_by_province()
-    posts = HeldPost.objects.filter(mention__official__province=province).in_visible_articles()
+    posts = HeldPost.objects.filter(mention__official__province__in=[province, *family]).in_visible_articles()
     context = {
         "province": province,
         "changes": changes_of(province),
@@ -81,7 +81,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "family_count": sum(counts.values()),
         "only_own": only_own,
         "years": articles.count_by_year(),
-        "lines": posts.lines().in_time()[:POSTS_SHOWN],
+        "lines": posts.lines().in_time().select_related("mention__official__province")[:POSTS_SHOWN],
         "most_cited": Resolution.objects.standing().most_cited(MOST_CITED, articles=articles),
         "sources": province.sources.in_order(),
         "page": page_of(request, articles.newest_first().for_listing()),

@@ -92,7 +92,7 @@ def _namesakes(resolution: Resolution) -> list[Resolution]:
 
 def _ties(resolution: Resolution) -> list[Tie]:
     """What the document replaced or amended and by what it was, as either side's record says."""
-    standing = Resolution.objects.standing()
+    standing = Resolution.objects.standing().select_related("province")
     said = list(_read_ties(resolution.replaces))
     for other in standing.filter(replaces__contains=f":{resolution.identity}").exclude(pk=resolution.pk):
         for kind, identity, verified in _read_ties(other.replaces):

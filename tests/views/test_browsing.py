@@ -1,0 +1,95 @@
+"""Browsing by source and by time, long lists, and pages that are not there."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_sources_are_listed_with_their_articles(client):
+    origin = factories.source("Báo thử nghiệm", gone_since=date(2025, 7, 1))
+    factories.article(source=origin)
+    factories.article(source=origin, withdrawn_at="2026-01-01T00:00Z")
+    response = client.get("/nguon/")
+    assert response.context["rows"] == [(origin, 1)]
+    assert "đã ngừng" in response.content.decode()
+
+
+def test_a_source_shows_its_articles_and_since_when_it_is_gone(client):
+    origin = factories.source(gone_since=date(2025, 7, 1), province=factories.province())
+    article = factories.article(source=origin)
+    response = client.get(origin.get_absolute_url())
+    assert list(response.context["page"]) == [article]
+    assert "1/7/2025" in response.content.decode()
+
+
+def test_years_are_listed_newest_first_with_the_undated_apart(client):
+    factories.article(published=date(2019, 1, 1))
+    factories.article(published=date(2021, 1, 1))
+    factories.article(published=None, published_precision="unknown")
+    context = client.get("/nam/").context
+    assert (list(context["years"].items()), context["undated"]) == ([(2021, 1), (2019, 1)], 1)
+
+
+def test_a_year_holds_what_is_known_by_year_only(client):
+    article = factories.article(published=date(2021, 1, 1), published_precision="year")
+    response = client.get("/nam/2021/")
+    assert list(response.context["page"]) == [article]
+    assert dict(response.context["months"])[1] == 0
+    assert list(client.get("/nam/2021/1/").context["page"]) == []
+
+
+def test_a_year_without_articles_is_a_page(client):
+    assert client.get("/nam/1999/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/nam/0/", "/nam/2021/0/", "/nam/2021/13/", "/nam/10000/", "/nguon/khong-co/"])
+def test_it_rejects_what_no_calendar_has(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_long_lists_come_in_pages_that_hold_every_article_once(client):
+    for number in range(120):
+        factories.article(f"Bài {number}", published=date(2021, 5, 1 + number % 28))
+    shown = [article.pk for number in (1, 2, 3) for article in client.get(f"/nam/2021/?trang={number}").context["page"]]
+    assert (len(shown), len(set(shown))) == (120, 120)
+
+
+@pytest.mark.parametrize(("asked", "number"), [("0", 3), ("99", 3), ("x", 1), ("", 1), ("9" * 5000, 1), ("2", 2)])
+def test_a_page_number_that_is_none_shows_the_nearest_page(client, asked, number):
+    for _ in range(120):
+        factories.article()
+    assert client.get("/nam/2021/", {"trang": asked}).context["page"].number == number
+
+
+def test_a_missing_page_is_told_in_vietnamese(client):
+    response = client.get("/khong-co/")
+    assert response.status_code == 404
+    assert "Không tìm thấy trang" in response.content.decode()
+
+
+def test_a_failing_page_is_told_in_vietnamese(client, monkeypatch):
+    monkeypatch.setattr("archive.views.sources.page_of", None)
+    client.raise_request_exception = False
+    response = client.get("/nguon/")
+    assert response.status_code == 500
+    assert "Trang gặp lỗi" in response.content.decode()
+
+
+def test_the_queries_do_not_grow(count_queries):
+    origin = factories.source()
+
+    def grow():
+        for number in range(10):
+            unit = factories.province(f"Tỉnh {number}", f"tinh-{factories.next_number()}")
+            factories.article(province=unit, source=origin)
+            factories.source(province=unit)
+
+    addresses = ["/nguon/", origin.get_absolute_url(), "/nam/", "/nam/2021/", "/nam/2021/7/"]
+    grow()
+    few = [count_queries(address) for address in addresses]
+    grow()
+    assert [count_queries(address) for address in addresses] == few

@@ -1,0 +1,93 @@
+"""Officials: the list and one person."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def names(client, address):
+    return [official.name for official, _ in client.get(address).context["rows"]]
+
+
+def test_the_list_is_in_vietnamese_order(client):
+    for name in ("Đỗ Văn Thử", "Dương Văn Thử", "Ấu Văn Thử", "An Văn Thử"):
+        factories.official(name)
+    assert names(client, "/can-bo/") == ["An Văn Thử", "Ấu Văn Thử", "Dương Văn Thử", "Đỗ Văn Thử"]
+
+
+def test_an_initial_keeps_its_names(client):
+    factories.official("Đỗ Văn Thử")
+    factories.official("Dương Văn Thử")
+    assert names(client, "/can-bo/?chu=%C4%90") == ["Đỗ Văn Thử"]
+
+
+def test_a_province_keeps_its_officials(client):
+    factories.official("Phan Văn Thử", province=factories.province())
+    factories.official("Dương Văn Thử")
+    assert names(client, "/can-bo/?tinh=hau-giang") == ["Phan Văn Thử"]
+
+
+@pytest.mark.parametrize("bad", ["chu=%00", "chu=%3Cscript%3E", "tinh=%00", "tinh=khong-co", "trang=x", "trang=9999"])
+def test_bad_parameters_show_the_whole_list(client, bad):
+    factories.official("Phan Văn Thử")
+    assert names(client, f"/can-bo/?{bad}") == ["Phan Văn Thử"]
+
+
+def test_a_person_shows_posts_in_time_with_proofs(client):
+    person = factories.official()
+    old = factories.article("Bài cũ", published=date(2015, 1, 1))
+    new = factories.article("Bài mới", published=date(2020, 1, 1))
+    factories.mention(old, person, "Chủ tịch UBND huyện")
+    factories.mention(new, person, "Bí thư Huyện ủy")
+    factories.mention(new, person, "Chủ tịch UBND huyện", former=True)
+    lines = client.get(person.get_absolute_url()).context["lines"]
+    assert [(line.name, line.former, line.mention.article.title) for line in lines] == [
+        ("Bí thư Huyện ủy", False, "Bài mới"),
+        ("Chủ tịch UBND huyện", True, "Bài mới"),
+        ("Chủ tịch UBND huyện", False, "Bài cũ"),
+    ]
+
+
+def test_it_says_that_this_is_what_articles_say(client):
+    assert "điều các bài viết trong kho nói" in client.get(factories.official().get_absolute_url()).content.decode()
+
+
+def test_a_withdrawn_article_proves_nothing(client):
+    person = factories.official()
+    factories.mention(factories.article(withdrawn_at="2026-01-01T00:00Z"), person, "Bí thư Huyện ủy")
+    context = client.get(person.get_absolute_url()).context
+    assert list(context["lines"]) == []
+    assert list(context["page"]) == []
+
+
+def test_a_merged_person_leads_to_the_one_it_went_into(client):
+    kept = factories.official()
+    merged = factories.official(merged_into=kept)
+    response = client.get(merged.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (301, kept.get_absolute_url())
+    assert names(client, "/can-bo/") == [kept.name]
+
+
+def test_a_person_nobody_names_is_not_found(client):
+    assert client.get("/can-bo/khong-ai/").status_code == 404
+
+
+def test_the_queries_do_not_grow(count_queries):
+    person = factories.official()
+
+    def grow():
+        for number in range(10):
+            unit = factories.province(f"Tỉnh {number}", f"tinh-{factories.next_number()}")
+            article = factories.article(province=unit, source=factories.source())
+            factories.mention(article, person, f"Chức vụ {number}")
+            factories.mention(article, factories.official(province=unit), "Bí thư")
+
+    addresses = ["/can-bo/", person.get_absolute_url()]
+    grow()
+    few = [count_queries(address) for address in addresses]
+    grow()
+    assert [count_queries(address) for address in addresses] == few
