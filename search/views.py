@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Official, Province, Resolution, Source
-from search.engine import Answer, Facet, FacetValue, SearchPage, SearchRequest, find
+from search.engine import Answer, Facet, FacetValue, Relaxed, SearchPage, SearchRequest, find
 from search.forms import (
     FILTERS,
     SORTS,
@@ -76,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "sorts": _sorts(wanted),
         "kept": _kept(wanted),
         "answers": _counted(page.answer),
-        "relaxed": [(near, write_query_string(_relaxed(wanted, near.kind, near.query))) for near in page.relaxed],
+        "relaxed": [(near, write_query_string(_nearby(wanted, near))) for near in page.relaxed],
         "pages": _pages(wanted, page.pages),
         "is_open": not (wanted.query or is_filtered(wanted) or wanted.page > 1),
     }
@@ -136,9 +136,10 @@ def _kept(request: SearchRequest) -> list[tuple[str, str]]:
     return [(name, value) for name in FILTERS for value in chosen(request, name)]
 
 
-def _relaxed(request: SearchRequest, kind: str, query: str) -> SearchRequest:
-    base = without_filters(request) if kind == "without-filters" else request
-    return replace(base, query=query, page=1)
+def _nearby(request: SearchRequest, near: Relaxed) -> SearchRequest:
+    """The search that a relaxation counted: its words under the filters in force, or the same words without them."""
+    same_words = near.query.split() == request.query.split()
+    return replace(without_filters(request) if same_words else request, query=near.query, page=1)
 
 
 def _counted(answer: Answer) -> dict[str, list[tuple[object, int]]]:
