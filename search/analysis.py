@@ -111,7 +111,7 @@ def folded(spelling: str) -> str:
 
 # What stands between the parts: every dash a word processor makes, every slash, and "_" of file names.
 _SEPARATORS = r"\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d/\\\u2044\u2215\uff0f_"
-_JOINT = rf" {{0,2}}[{_SEPARATORS}] {{0,2}}"  # "04 - NQ / TW"
+_JOINT = rf" {{0,2}}[{_SEPARATORS}][ \n]{{0,2}}"  # "04 - NQ / TW", broken into two lines behind a sign at most
 _TIGHT = rf"[{_SEPARATORS}]"
 _NUMBER = r"(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?P<suffix>[a-zđ](?![^\W_]))?"  # 04, 1120, 1.120, 12a
 _YEAR = rf"(?:{_JOINT}(?P<year>(?:19|20)\d\d)(?!\d))?"  # 30/2020/NĐ-CP

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token, as `search.analysis` makes it. `toned`: only the exact spelling matches; else any tones do."""
+    """One token, as `search.analysis` makes it: a syllable, a run of digits, or the key of a document's number
+    ("4-nq-tw", never toned). `toned`: only the exact spelling matches; else any tones do."""
 
     text: str
     toned: bool = False
@@ -74,8 +75,8 @@ class Between:
     """A sortable field lies in the closed range; None leaves a side open. Dates are ISO strings, years integers."""
 
     field: str
-    low: str | int | None
-    high: str | int | None
+    low: str | int | float | None
+    high: str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ nguồn, năm, từ, đến, ngày, tiêu đề, each also without tones and in 
 that makes sense and said in `repairs`; no text raises.
 """
 
+from search.query.fields import FIELD_NAMES
 from search.query.names import name_candidates, name_key
 from search.query.reading import parse, to_string
 from search.query.relaxing import relaxations
 from search.query.values import REPAIRS, FieldUse, Highlight, Limits, Lookup, ParsedQuery, Relaxation, Repair
 
 __all__ = [
+    "FIELD_NAMES",
     "REPAIRS",
     "FieldUse",
     "Highlight",

@@ -176,7 +176,7 @@ class Scanner:
         if start is None:
             return False
         quoted = self.text[start.value_at : start.value_at + 1] in (*QUOTES, "(")
-        if start.doubtful and start.plain and not quoted:
+        if start.doubtful and start.plain and not (quoted or self._is_certain(start.name)):
             return False
         if self._fields >= self._limits.fields:
             self._stop("too-many-fields", self._limits.fields)
@@ -190,6 +190,10 @@ class Scanner:
         self._fields += 1
         self._take_filter(start.name, typed, leaf, end)
         return True
+
+    def _is_certain(self, name: str) -> bool:
+        """Whether a value that fits proves that a field was meant, even in "tinh: hau giang"; a year would not."""
+        return name == "number" or (self._knows_names and name in fields.NAMED_FIELDS)
 
     def _title(self, start: fields.FieldStart, *, quoted: bool) -> bool:
         if start.doubtful and not quoted:
@@ -252,16 +256,21 @@ class Scanner:
         """The filter that the values make, or None where they are none."""
         if not typed:
             return None
-        if name in fields.NAMED_FIELDS:
-            found = [fields.look_up(self._lookup, name, value) for value in typed]
-            return Filter(name, typed, _union(found)) if all(found) else None
         if name == "number":
             return self._number(typed)
+        if name in fields.NAMED_FIELDS:
+            return self._named(name, typed)
         if name == "year":
             years = fields.parse_years(typed[0]) if len(typed) == 1 else None
             return self._years(*years) if years else None
         period = fields.parse_date(typed[0]) if len(typed) == 1 else None
         return Filter(name, (period,), fields.days_of(period)) if period else None
+
+    def _named(self, name: str, typed: tuple[str, ...]) -> Filter | None:
+        found = [fields.look_up(self._lookup, name, value) for value in typed]
+        if all(found):
+            return Filter(name, typed, _union(found))
+        return self._number(typed) if name == "document" else None
 
     def _number(self, typed: tuple[str, ...]) -> Filter | None:
         keys = [tuple(code.key for code in analysis.codes(value)) for value in typed]

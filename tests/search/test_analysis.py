@@ -118,6 +118,7 @@ def test_a_code_begins_at_a_token_and_ends_at_one(raw):
         ("4 – nq / tw", ["4-nq-tw"]),
         ("04—NQ⁄TW", ["4-nq-tw"]),
         ("04 NQ/TW", ["4-nq-tw"]),
+        ("04-\nNQ/TW", ["4-nq-tw"]),
         ("04NQ/TW", ["4-nq-tw"]),
         ("04_NQ_TW", ["4-nq-tw"]),
         ("30/2020/NĐ-CP", ["30-2020-nd-cp"]),
