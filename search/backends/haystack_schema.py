@@ -59,6 +59,14 @@ class Layout:
                 return self.schema[known]
         return None
 
+    def field(self, name: str) -> Any:
+        """Haystack's field of that name; None if there is none."""
+        return next((field for field in self.fields.values() if field.index_fieldname == name), None)
+
+    def general(self) -> list[str]:
+        """The fields that a query without a field means."""
+        return [name for name, field in self.schema.items() if isinstance(field, Text) and field.general]
+
     def sort_name(self, name: str) -> str:
         """The field to sort by, with the "-" that may stand before its name."""
         plain = name.removeprefix("-")

@@ -17,14 +17,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from haystack.backends import BaseEngine, BaseSearchBackend
+from haystack.backends import BaseEngine, BaseSearchBackend, log_query
 from haystack.constants import DJANGO_CT, ID
 from haystack.exceptions import SkipDocument
 from haystack.utils import get_identifier, get_model_ct
 from haystack.utils import log as logging
 
-from search.backends import Found, IndexMissing
+from search.analysis import spellings
+from search.backends import Found, IndexDamaged, IndexMissing
+from search.backends.haystack_lookups import Lookups
+from search.backends.haystack_query import WhooshSearchQuery
 from search.backends.haystack_schema import Layout
+from search.backends.haystack_search import HaystackSearch
 from search.backends.index.fields import Number
 from search.backends.index.finding import Answer, Question
 from search.backends.index.generations import (
@@ -35,6 +39,7 @@ from search.backends.index.generations import (
     retire_others,
 )
 from search.backends.index.opening import Index
+from search.backends.index.similarity import corrected
 from search.backends.index.writing import MERGE_AT_COMMIT, Writer, alone, create, is_locked, optimise
 from search.tree import Everything, Node
 
@@ -62,10 +67,15 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def layout(self) -> Layout:
         """The fields of all indexes of this connection."""
         if self._layout is None:
-            from haystack import connections
-
-            self._layout = Layout(connections[self.connection_alias].get_unified_index().all_searchfields())
+            self._layout = Layout(self.unified_index.all_searchfields())
         return self._layout
+
+    @property
+    def unified_index(self) -> Any:
+        """All search indexes of this connection."""
+        from haystack import connections
+
+        return connections[self.connection_alias].get_unified_index()
 
     # --- Reading ---
 
@@ -131,6 +141,46 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         The prefix is compared without tones where it has none: "nghi" finds "nghị" and "nghĩ".
         """
         return self.index.snapshot().vocabulary(self.layout.whole(field), prefix, limit)
+
+    # --- What Haystack asks ---
+
+    @log_query  # type: ignore[untyped-decorator]
+    def search(self, query_string: Node | str, **asked: Any) -> dict[str, Any]:
+        """Answer a SearchQuery: a tree, or a string in the syntax of `haystack_syntax`."""
+        try:
+            return HaystackSearch(self, asked).run(query_string)
+        except IndexDamaged:
+            if not self.silently_fail:
+                raise
+            self.log.exception("Failed to query the index")
+            return {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
+
+    def more_like_this(self, model_instance: Any, additional_query_string: Any = None, **asked: Any) -> dict[str, Any]:
+        """Documents that share the rarest words of one."""
+        return HaystackSearch(self, asked).similar(model_instance, additional_query_string)
+
+    @property
+    def lookups(self) -> Lookups:
+        """What makes trees of Haystack's lookups, with the index's vocabulary at hand."""
+        return Lookups(self.layout, self._terms)
+
+    def _terms(self, field: str, prefix: str) -> list[str]:
+        return [term for term, _ in self.index.snapshot().vocabulary(field, prefix, None)]
+
+    def texts_of(self, instance: Any) -> list[str]:
+        """The texts of an object by which it is found."""
+        prepared = self.layout.document(self.unified_index.get_index(type(instance)).full_prepare(instance))
+        return [str(prepared[name]) for name in self.layout.general() if name in prepared]
+
+    def spelling(self, text: str) -> str:
+        """A text with the words that the index does not know exchanged for near ones that it knows."""
+        snapshot = self.index.snapshot()
+        return " ".join(corrected(snapshot, word) or word for word in spellings(text))
+
+    def build_schema(self, fields: Mapping[str, Any]) -> tuple[str, Any]:
+        """The field that is the document, and how all fields are kept."""
+        layout = Layout(fields)
+        return layout.content, layout.schema
 
     # --- Writing ---
 
@@ -264,3 +314,4 @@ class WhooshEngine(BaseEngine):  # type: ignore[misc]
     """What HAYSTACK_CONNECTIONS names."""
 
     backend = WhooshSearchBackend
+    query = WhooshSearchQuery

@@ -143,7 +143,7 @@ class Evaluator:
         """Keywords by value where they and the sides are whole numbers, else by their letters."""
         dictionary = self.segment.dictionary(node.field)
         sides = [side for side in (node.low, node.high) if side is not None]
-        by_value = all(isinstance(side, int) or side.isdecimal() for side in sides)
+        by_value = all(not isinstance(side, str) or side.isdecimal() for side in sides)
         low, high = ((None if s is None else int(s)) if by_value else s for s in (node.low, node.high))
         chosen = []
         for place in range(len(dictionary.counts)):

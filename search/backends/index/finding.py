@@ -38,7 +38,8 @@ class Question:
     tree: what a document must match, and what it is ranked by. filters: what it must match besides. any_word: one of
     the words of the tree is enough. facets: fields whose values are counted. counts: trees of which it is said how
     many of the matches match them too. sort: fields by which to order, "-" before the name for the highest first;
-    none: by relevance. recency: the field of dates that decides between equal documents.
+    none: by relevance. boosts: words that speak for a document without having to match, with their weights. recency:
+    the field of dates that decides between equal documents.
     """
 
     tree: Node = field(default_factory=Everything)
@@ -47,6 +48,7 @@ class Question:
     facets: tuple[str, ...] = ()
     counts: tuple[Node, ...] = ()
     sort: tuple[str, ...] = ()
+    boosts: tuple[tuple[Node, float], ...] = ()
     recency: str | None = None
     offset: int = 0
     limit: int = 20
@@ -123,8 +125,8 @@ class Snapshot:
             found.extend(keys if part.live is None else [keys[doc] for doc in np.flatnonzero(part.live)])
         return found
 
-    def vocabulary(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The commonest terms of a field that begin with a prefix, each with the number of documents that hold it.
+    def vocabulary(self, name: str, prefix: str, limit: int | None) -> list[tuple[str, int]]:
+        """The terms of a field that begin with a prefix, commonest first, each with how many documents hold it.
 
         In a text field a prefix without tones finds all tones. Deleted documents count until they are merged away.
         """
@@ -246,7 +248,7 @@ class Snapshot:
 
     def _scores(self, question: Question, matched: Sequence[Indices]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
         """For each part the score of its matches and whether they hold the query as it was typed."""
-        items = [] if question.sort else list(dict.fromkeys(evidence(question.tree, self.schema.general, self.schema)))
+        items = [] if question.sort else self._evidence(question)
         impacts = {item: [self._impact(part, item) for part in self.parts] for item in items}
         documents = sum(part.segment.count for part in self.parts)
         weights = {
@@ -260,6 +262,13 @@ class Snapshot:
             score = scores(weighed, docs, part.segment.count)
             found.append((score, self._holding(part, docs, typed)))
         return found
+
+    def _evidence(self, question: Question) -> list[Evidence]:
+        items = list(evidence(question.tree, self.schema.general, self.schema))
+        for node, weight in question.boosts:
+            more = evidence(node, self.schema.general, self.schema)
+            items.extend(item._replace(weight=item.weight * weight) for item in more)
+        return list(dict.fromkeys(items))
 
     def _impact(self, part: Part, item: Evidence) -> Impact:
         usual = tuple(self.usual[text.name] for text in item.fields)

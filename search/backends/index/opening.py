@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from typing import Any
 
 from whoosh.fields import Schema as WhooshSchema
 
@@ -101,8 +102,14 @@ class Index:
 
 
 def schema_of(schema: WhooshSchema) -> Schema:
-    """The fields of a Whoosh schema in the words of the query tree."""
-    fields = list(schema.items())
+    """The fields of a Whoosh schema in the words of the query tree; IndexDamaged if another version wrote it."""
+    try:
+        return _schema_of(list(schema.items()))
+    except (AttributeError, StopIteration) as error:
+        raise IndexDamaged(f"the index was made by another version: {error}") from error
+
+
+def _schema_of(fields: list[tuple[str, Any]]) -> Schema:
     return Schema(
         texts=[Field(name, field.boost) for name, field in fields if isinstance(field, Text)],
         general=[name for name, field in fields if isinstance(field, Text) and field.general],
