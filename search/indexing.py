@@ -161,7 +161,7 @@ def rebuild(tick: Callable[[int], Any] | None = None) -> int:
             backend.publish(generation)
             IndexChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
         backend.retire_others()
-    logger.info("Rebuilt the index: %s articles, %s changes meanwhile", count, sum(pk > newest for pk, _ in rows))
+    logger.debug("Rebuilt the index: %s articles, %s changes meanwhile", count, sum(pk > newest for pk, _ in rows))
     return count
 
 

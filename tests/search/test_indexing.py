@@ -1,0 +1,237 @@
+"""The index follows the database: at once, after a crash, through a rebuild, and back from damage."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from archive.models import Article
+from search import indexing
+from search.engine import SearchRequest, find
+from search.locking import Locked, alone, is_locked
+from search.models import IndexChange
+from tests import factories
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
+
+
+def found(query: str) -> set[int]:
+    page = find(SearchRequest(query=query))
+    assert not page.degraded
+    assert page.total == len(page.hits)
+    return {hit.article.pk for hit in page.hits}
+
+
+def article(title: str = "Hội nghị về chuyển đổi số", *body: str) -> Article:
+    return factories.article(title, *(body or ("Các xã vùng cao đã nối mạng.",)))
+
+
+def test_a_saved_article_is_found_at_once() -> None:
+    one = article()
+    assert found("chuyển đổi số") == {one.pk}
+    assert not IndexChange.objects.exists()
+
+
+def test_an_edited_article_is_found_by_its_new_words_only() -> None:
+    one = article()
+    one.title = "Hội nghị về chăn nuôi"
+    one.text = one.text.replace("chuyển đổi số", "chăn nuôi")
+    one.segments = factories.segments(["title", "body"], one.text.split("\n"))
+    one.save()
+    assert found("chăn nuôi") == {one.pk}
+    assert found("chuyển đổi số") == set()
+
+
+def test_a_deleted_article_is_gone_at_once() -> None:
+    one, other = article(), article()
+    one.delete()
+    assert found("chuyển đổi số") == {other.pk}
+
+
+def test_a_withdrawn_article_is_gone_and_comes_back() -> None:
+    one = article()
+    one.withdrawn_at = datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    one.save()
+    assert found("chuyển đổi số") == set()
+    one.withdrawn_at = None
+    one.save()
+    assert found("chuyển đổi số") == {one.pk}
+
+
+def test_a_change_rolled_back_leaves_no_trace() -> None:
+    one = article()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        one.delete()
+        article("Hội nghị về du lịch")
+        raise RuntimeError
+    assert found("du lịch") == set()
+    assert not IndexChange.objects.exists()
+    assert Article.objects.count() == 1
+
+
+def test_a_new_citation_is_found_through_its_article() -> None:
+    one = article("Sơ kết", "Thực hiện Nghị quyết số 04-NQ/TW trong toàn tỉnh.")
+    resolution = factories.resolution()
+    factories.citation(one, "Nghị quyết số 04-NQ/TW", resolution)
+    page = find(SearchRequest(resolutions=(resolution.slug,)))
+    assert [hit.article.pk for hit in page.hits] == [one.pk]
+
+
+def test_what_a_dead_process_left_in_the_outbox_is_indexed_by_the_next_drain(settings: Any) -> None:
+    settings.SEARCH_INLINE = False  # as if the process died after the commit
+    one, gone = article(), article()
+    gone.delete()
+    assert IndexChange.objects.pending().count() == 3
+    settings.SEARCH_INLINE = True
+    indexing.drain()
+    assert found("chuyển đổi số") == {one.pk}
+    assert not IndexChange.objects.exists()
+
+
+def test_the_page_says_how_many_changes_wait(settings: Any) -> None:
+    settings.SEARCH_INLINE = False
+    article()
+    assert find(SearchRequest(query="chuyển đổi")).pending == 1
+
+
+def test_a_rebuild_holds_every_visible_article() -> None:
+    kept = [article(f"Hội nghị {number} về chuyển đổi số") for number in range(7)]
+    assert indexing.rebuild() == 7
+    assert found("chuyển đổi số") == {row.pk for row in kept}
+    assert indexing.drift() == (set(), set())
+
+
+def test_changes_made_during_a_rebuild_are_in_the_new_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = article()
+    made: list[Article] = []
+
+    def while_building(generation: str, tick: Any) -> int:
+        count = build(generation, tick)
+        made.append(article("Hội nghị giữa chừng về chuyển đổi số"))
+        first.delete()
+        assert found("chuyển đổi số") == {made[0].pk}  # the old index follows meanwhile
+        return count
+
+    build = indexing._build
+    monkeypatch.setattr(indexing, "_build", while_building)
+    indexing.rebuild()
+    assert found("chuyển đổi số") == {made[0].pk}
+    assert not IndexChange.objects.exists()
+
+
+def test_a_rebuild_that_dies_leaves_the_old_index_in_force(monkeypatch: pytest.MonkeyPatch, own_index: Path) -> None:
+    one = article()
+
+    def die(generation: str, tick: Any) -> int:
+        raise MemoryError
+
+    with monkeypatch.context() as patched, pytest.raises(MemoryError):
+        patched.setattr(indexing, "_build", die)
+        indexing.rebuild()
+    assert found("chuyển đổi số") == {one.pk}
+    indexing.rebuild()
+    assert len(list(own_index.glob("index-*"))) == 1
+
+
+def test_a_batch_indexes_at_its_end() -> None:
+    with indexing.batched():
+        one = article()
+        assert IndexChange.objects.pending().exists()
+    assert found("chuyển đổi số") == {one.pk}
+
+
+def index_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+# Whoosh leaves a truncated table of contents open until it is collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_a_damaged_index_is_said_and_rebuilt(own_index: Path) -> None:
+    one = article()
+    names = [path.relative_to(own_index) for path in index_files(own_index)]
+    assert names
+    for name in names:
+        for damage in ("gone", "cut"):
+            indexing.rebuild()
+            path = next((path for path in index_files(own_index) if path.suffix == name.suffix), None)
+            if path is None:
+                continue
+            path.unlink() if damage == "gone" else path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+            page = find(SearchRequest(query="chuyển đổi số"))  # never an exception
+            assert [hit.article.pk for hit in page.hits] == [one.pk], (name, damage)
+            wait_for_repairs()
+            call_command("update_index", verbosity=0)
+            assert found("chuyển đổi số") == {one.pk}, (name, damage)
+
+
+def wait_for_repairs() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "index-repair":
+            thread.join(timeout=20)
+
+
+def test_without_an_index_titles_are_found_in_the_database(settings: Any, own_index: Path) -> None:
+    settings.SEARCH_INLINE = False
+    one = article("Hậu Giang: Sơ kết nghị quyết")
+    page = find(SearchRequest(query="so ket"))
+    assert page.degraded
+    assert [hit.article.pk for hit in page.hits] == [one.pk]
+
+
+def test_check_index_finds_drift_and_repairs_it(capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = article(), article()
+    Article.objects.filter(pk=one.pk).delete()
+    IndexChange.objects.all().delete()
+    Article.objects.filter(pk=other.pk).update(
+        withdrawn_at=datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC"))
+    )  # no signal, no outbox row
+    with pytest.raises(SystemExit):
+        call_command("check_index")
+    assert "1 too many" in capsys.readouterr().out
+    call_command("check_index", repair=True)
+    call_command("check_index")
+    assert found("chuyển đổi số") == set()
+
+
+def test_the_live_index_is_never_emptied() -> None:
+    with pytest.raises(CommandError, match="never emptied"):
+        call_command("clear_index")
+
+
+def test_the_worker_drains_the_outbox(settings: Any) -> None:
+    settings.SEARCH_INLINE = False
+    one = article()
+    call_command("follow_outbox", once=True)
+    assert found("chuyển đổi số") == {one.pk}
+
+
+def test_a_lock_is_free_again_when_its_process_dies(own_index: Path) -> None:
+    script = "import os; from filelock import FileLock; FileLock(os.environ['LOCK']).acquire(); print(1); os._exit(9)"
+    (own_index.parent / "locks").mkdir(exist_ok=True)
+    environment = {**os.environ, "LOCK": str(own_index.parent / "locks" / "rebuild.lock")}
+    subprocess.run([sys.executable, "-c", script], env=environment, check=False, capture_output=True)
+    assert not is_locked("rebuild")
+
+
+def test_only_one_holds_a_lock() -> None:
+    with alone("rebuild"):
+        assert is_locked("rebuild")
+        with pytest.raises(Locked), alone("rebuild", wait=0):
+            raise AssertionError
+    assert not is_locked("rebuild")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_outlives_its_test() -> Iterator[None]:
+    yield
+    wait_for_repairs()
