@@ -105,6 +105,8 @@ class _Antecedents:
             cited = [key for key in outcome.candidates if key in self._linked]
             if len(cited) == 1:
                 return Linked(document=cited[0], rule="antecedent", evidence=cited[0])
+            if cited:
+                return Ambiguous(candidates=tuple(cited), rule=outcome.rule, evidence=outcome.evidence)
         if isinstance(outcome, Unknown) and outcome.rule == "bare-number":
             cited_numbers = self._by_serial.get((facts.kind_class, _serial(facts)), set())
             if len(cited_numbers) == 1:

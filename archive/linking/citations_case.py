@@ -71,7 +71,8 @@ class Case:
         """The headline and the words around the first of `spans`, each within its paragraph."""
         pieces = [self.text[:_HEADLINE].partition("\n")[0]]
         for span in spans[:_PLACES_READ]:
-            start = max(self.text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+            from_here = max(0, span.start - _AROUND)
+            start = max(self.text.rfind("\n", from_here, span.start) + 1, from_here)
             end = self.text.find("\n", span.end, span.end + _AROUND)
             pieces.append(self.text[start : end if end >= 0 else span.end + _AROUND])
         return topic_text("\n".join(pieces))

@@ -60,11 +60,12 @@ def gather(mentions: Sequence[CitationMention], registry: Registry) -> list[Fact
     """
     stated = [_stated(mention, registry) for mention in mentions]
     gathered = list(stated)
-    for members in _documents(mentions, stated):
+    for members in _documents(mentions, stated, registry):
         if len(members) > 1:
-            shared = _shared(stated[index] for index in members)
+            shared = _shared([stated[index] for index in members], registry)
             for index in members:
-                gathered[index] = _completed(stated[index], shared)
+                if not _speaks_of_another(stated[index], shared, registry):
+                    gathered[index] = _completed(stated[index], shared)
     return gathered
 
 
@@ -113,22 +114,42 @@ def _level(number: DocumentNumber | None, issuer: str, registry: Registry) -> Le
     return level_of_words(issuer)
 
 
-def _documents(mentions: Sequence[CitationMention], stated: Sequence[Facts]) -> Iterable[list[int]]:
-    """The mentions, by index, that cite one document: by `same_as`, else by number and kind, or plenum and kind."""
-    root = list(range(len(mentions)))
-    first: dict[tuple[str, ...], int] = {}
-    for index, (mention, facts) in enumerate(zip(mentions, stated, strict=True)):
-        identity = _spoken_identity(facts)
-        if mention.same_as is not None and 0 <= mention.same_as < index:
-            root[index] = root[mention.same_as]
-        elif identity and identity in first:
-            root[index] = root[first[identity]]
-        if identity:
-            first.setdefault(identity, index)
+def _documents(mentions: Sequence[CitationMention], stated: Sequence[Facts], registry: Registry) -> Iterable[list[int]]:
+    """The mentions, by index, that cite one document: by `same_as`, and by number and kind or plenum and kind.
+
+    Mentions of one number that state different dates, terms or subjects are told apart; what states none stays alone.
+    """
+    root: list[int] = []
+    for index, mention in enumerate(mentions):
+        points_back = mention.same_as is not None and 0 <= mention.same_as < index
+        root.append(root[mention.same_as or 0] if points_back else index)
     members: dict[int, list[int]] = defaultdict(list)
-    for index, document in enumerate(root):
-        members[document].append(index)
+    for index, first in enumerate(root):
+        members[first].append(index)
+    named: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
+    for index, facts in enumerate(stated):
+        if identity := _spoken_identity(facts):
+            named[identity][root[index]] = None
+    for firsts in named.values():
+        present = [first for first in firsts if first in members]
+        together = [index for first in present for index in members[first]]
+        if len(present) > 1 and _agree([stated[index] for index in together], registry):
+            for first in present[1:]:
+                del members[first]
+            members[present[0]] = together
     return members.values()
+
+
+def _agree(facts: Sequence[Facts], registry: Registry) -> bool:
+    """Whether nothing that the mentions state makes them several documents."""
+    if len({fact.issued for fact in facts if fact.issued}) > 1 or len({fact.term for fact in facts if fact.term}) > 1:
+        return False
+    spoken_of = [fact for fact in facts if fact.subject and fact.key]
+    if len(spoken_of) < 2:
+        return True
+    keys = [entry.key for entry in registry.numbered(spoken_of[0].key)]
+    meant = {registry.subjects.winner(subject, keys) for subject in {fact.subject for fact in spoken_of}}
+    return len(keys) < 2 or len(meant - {None}) <= 1
 
 
 def _spoken_identity(facts: Facts) -> tuple[str, ...]:
@@ -153,11 +174,10 @@ class _Shared:
     subject: str
 
 
-def _shared(facts: Iterable[Facts]) -> _Shared:
-    group = list(facts)
+def _shared(group: Sequence[Facts], registry: Registry) -> _Shared:
     dates = {fact.issued for fact in group if fact.issued}
     terms = {fact.term for fact in group if fact.term}
-    agree = len(dates) <= 1 and len(terms) <= 1
+    agree = _agree(group, registry)
     fullest = max((fact for fact in group if fact.number), key=_fullness, default=None)
     speaking = next((fact for fact in group if fact.issuer), None)
     return _Shared(
@@ -171,6 +191,23 @@ def _shared(facts: Iterable[Facts]) -> _Shared:
         plenum=next((fact.plenum for fact in group if fact.plenum), ""),
         subject=max((fact.subject for fact in group), key=len) if agree else "",
     )
+
+
+def _speaks_of_another(facts: Facts, shared: _Shared, registry: Registry) -> bool:
+    """Whether what a mention is about fits no document of the date, year or term that others of its number state.
+
+    "Nghị quyết số 18-NQ/TW về sắp xếp tổ chức bộ máy … Nghị quyết số 18-NQ/TW năm 2022" are two.
+    """
+    if not facts.subject or not (shared.issued or shared.year or shared.term):
+        return False
+    entries = [
+        entry
+        for entry in registry.numbered(facts.key)
+        if (not shared.issued or entry.issued == shared.issued)
+        and (not shared.year or (entry.issued is not None and entry.issued.year == shared.year))
+        and (not shared.term or entry.term == shared.term)
+    ]
+    return bool(entries) and all(registry.subjects.contradicts(facts.subject, entry.key) for entry in entries)
 
 
 def _agreed(years: Iterable[int]) -> int:

@@ -22,6 +22,7 @@ from archive.linking.outcomes import Linked, Outcome, ProvisionalKey, Unknown
 from archive.text import slugify
 
 _AFTER_NAME = re.compile(r"\s*(?:\(.{0,40}|,.{0,60}|khóa .{0,10}|khoá .{0,10}|cũ|nhiệm kỳ .{0,20})$", re.IGNORECASE)
+_LONGEST_ISSUER = 200  # characters; what stands before them is no part of the province's name
 _LONGEST_NAME = 6  # blank-separated words: "tỉnh Bà Rịa - Vũng Tàu"
 # "Huyện ủy Cờ Đỏ", "HĐND huyện Long Mỹ": what follows names the body below the province.
 _DISTRICT_NAME = re.compile(
@@ -138,7 +139,7 @@ def _beside(units: tuple[ProvinceUnit, ...], case: Case) -> str:
 
 def units_in(issuer: str, authorities: Authorities) -> tuple[ProvinceUnit, ...]:
     """The units that bear the name at the end of an issuer's words: "Ban Thường vụ Tỉnh ủy Cao Bằng khóa VI"."""
-    words = issuer.strip()
+    words = issuer.strip()[-_LONGEST_ISSUER:]
     while (shorter := _AFTER_NAME.sub("", words)) != words:
         words = shorter
     syllables = words.split()

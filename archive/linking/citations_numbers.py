@@ -12,7 +12,7 @@ from datetime import date
 from archive.extraction.numbers import DocumentNumber, number_key
 from archive.linking.citations_case import Case
 from archive.linking.citations_facts import Facts
-from archive.linking.citations_organs import PARTY_CENTRE, code_of_kind, well_formed
+from archive.linking.citations_organs import code_of_kind, is_party_code, well_formed
 from archive.linking.citations_registry import Entry, roman
 from archive.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
 from archive.text import slugify
@@ -25,7 +25,7 @@ _SLIP_DAYS = 31
 
 def link_central_number(facts: Facts, case: Case) -> Outcome:
     """Resolve a mention with a central number, in full ("04-NQ/TW") or bare with its issuer ("18 của Bộ Chính trị")."""
-    facts = _completed(facts)
+    facts = _completed(facts, case)
     entries = _entries(facts, case)
     if facts.issued is not None:
         return _by_date(facts, entries, case)
@@ -44,15 +44,16 @@ def keys_of(entries: tuple[Entry, ...]) -> tuple[str, ...]:
     return tuple(entry.key for entry in entries)
 
 
-def _completed(facts: Facts) -> Facts:
-    """A bare number of the Party's centre has its codes from kind and issuer: 18 of the Bộ Chính trị is 18-NQ/TW."""
+def _completed(facts: Facts, case: Case) -> Facts:
+    """A bare number of a central Party organ has its codes from kind and issuer: 18 of the Bộ Chính trị is 18-NQ/TW."""
     number, kind_code = facts.number, code_of_kind(facts.kind)
     if number is None or not facts.is_bare or number.year or not kind_code:
         return facts
-    if not facts.organs or not facts.organs <= PARTY_CENTRE:
+    code = case.registry.codes.code_of_words(facts.issuer)
+    if not is_party_code(code):
         return facts
-    full = DocumentNumber(serial=number.serial, kind_code=kind_code, issuer_code="TW", text=number.text)
-    text = well_formed(full, kind_code, "TW")
+    full = DocumentNumber(serial=number.serial, kind_code=kind_code, issuer_code=code, text=number.text)
+    text = well_formed(full, kind_code, code)
     return replace(facts, number=replace(full, text=text), key=number_key(text))
 
 

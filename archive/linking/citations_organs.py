@@ -125,7 +125,8 @@ def well_formed(number: DocumentNumber, kind_code: str, issuer_code: str) -> str
 
 
 def is_party_code(code: str) -> bool:
-    return code in PARTY_ISSUERS or code.endswith(("TW", "TU"))
+    """Whether the body numbers its documents as the Party does: TW, BTCTU, HU; the Front (MTTW) does as the State."""
+    return (code in PARTY_ISSUERS or code.endswith(("TW", "TU"))) and not code.startswith("MT")
 
 
 class IssuerCodes:

@@ -72,10 +72,10 @@ class Entry:
     def recurs_yearly(self) -> bool:
         """Whether each year brings another well-known document of the number: 01/NQ-CP, 02/NQ-CP.
 
-        The numbers of the Prime Minister's directives and decisions restart as well, but one of them is known by its
-        number alone (Chỉ thị 16, Đề án 06), while the Government's resolutions are told apart by their dates.
+        The Prime Minister's directives and decisions are numbered anew as well, but one of a number is known by it
+        alone (Chỉ thị 16, Đề án 06), and so is a number with a letter (30c); the Government's go by their dates.
         """
-        return self.restarts_yearly and self.number_key.endswith("nq-cp")
+        return self.restarts_yearly and self.series == "nq-cp" and self.serial.isdigit()
 
     @property
     def is_remembered(self) -> bool:

@@ -19,6 +19,8 @@ _SYLLABLE = re.compile(r"[^\W\d_]+|\d+")
 _UNKNOWN_TITLE = "trích yếu"  # "(trích yếu chưa thấy)" stands where a title is not known
 # Titles that differ only in what follows are written out to the end; longer subjects run on into the sentence.
 _MAX_SYLLABLES = 60
+# Numbers tell documents apart that are alike otherwise: "… tiến tới Đại hội … lần thứ XIII" and "… lần thứ XIV".
+_NUMERAL = re.compile(r"\d+|[ivx]{2,5}")
 _SINGLE_SYLLABLE_WORTH = 0.25  # of a pair's: a syllable alone is rarely a word
 
 # Measured on the titles of all described documents: the first four syllables of a title share 10.8 with it and more,
@@ -114,7 +116,7 @@ class Subjects:
 
     def _worth(self, feature: str) -> float:
         rarity = math.log((self._size + 1) / (self._frequency.get(feature, 0) + 0.5))
-        return rarity if " " in feature else rarity * _SINGLE_SYLLABLE_WORTH
+        return rarity if " " in feature or _NUMERAL.fullmatch(feature) else rarity * _SINGLE_SYLLABLE_WORTH
 
 
 def topic_text(text: str) -> str:

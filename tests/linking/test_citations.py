@@ -83,6 +83,38 @@ def test_a_number_that_one_known_document_bears_is_linked_also_without_a_date() 
     assert (undated.rule, of_a_term.rule) == ("only-number", "number-and-term")
 
 
+def test_two_documents_of_one_number_in_one_article_are_told_apart() -> None:
+    outcomes = resolve(
+        cited("Nghị quyết số 18-NQ/TW", number="18-NQ/TW", subject="về sắp xếp tổ chức bộ máy tinh gọn"),
+        cited("Nghị quyết số 18-NQ/TW năm 2022", kind="Nghị quyết", number="18-NQ/TW", same_as=0),
+        cited("Nghị quyết số 26-NQ/TW ngày 5/8/2008", number="26-NQ/TW", issued="2008-08-05"),
+        cited("Nghị quyết số 26-NQ/TW ngày 19/5/2018", number="26-NQ/TW", issued="2018-05-19"),
+        cited("Nghị quyết số 26-NQ/TW", number="26-NQ/TW", same_as=3),
+        cited("Nghị quyết số 26-NQ/TW của Trung ương", number="26-NQ/TW"),
+        where=context("2024-12-01"),
+    )
+
+    assert [told(outcome) for outcome in outcomes] == [
+        "18-NQ/TW@2017-10-25",
+        "18-NQ/TW@2022-06-16",
+        "26-NQ/TW@2008-08-05",
+        "26-NQ/TW@2018-05-19",
+        "26-NQ/TW@2018-05-19",
+        "ambiguous 26-NQ/TW@2008-08-05 26-NQ/TW@2018-05-19",
+    ]
+
+
+def test_a_bare_number_means_the_document_that_the_article_has_named_otherwise() -> None:
+    named, bare = resolve(
+        cited("Nghị quyết Trung ương 8 khóa XI", plenum="8", term="XI", subject="về đổi mới giáo dục và đào tạo"),
+        cited("Nghị quyết 29", kind="Nghị quyết", number="29"),
+        where=context("2023-11-01"),
+    )
+
+    assert told(named) == told(bare) == "29-NQ/TW@2013-11-04"
+    assert bare.rule == "antecedent"
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_is_explained_in_one_sentence(rule: str) -> None:
     assert RULES[rule].endswith(".")

@@ -150,6 +150,7 @@ BARE = [  # kind, serial, what else is said, published, what it comes to
     ("Kết luận", "01", {"issuer": "Bộ Chính trị"}, "2021-07-05", "01-KL/TW@2021-05-18"),
     ("Quyết định", "217", {"issuer": "Bộ Chính trị", "term": "XI"}, "2018-11-09", "217-QĐ/TW@2013-12-12"),
     ("Quyết định", "218", {"issuer": "Bộ Chính trị", "term": "XI"}, "2018-11-09", "218-QĐ/TW@2013-12-12"),
+    ("Hướng dẫn", "38", {"issuer": "Ban Tổ chức Trung ương"}, "", "provisional 38-HD/BTCTW@"),
     ("Thông báo", "238", {"issuer": "Bộ Chính trị", "issued": "2020-12-23"}, "", "provisional 238-TB/TW@2020-12-23"),
     ("Nghị quyết", "09", {"issuer": "Bộ Chính trị", "issued": "2022-01-28"}, "", "provisional 09-NQ/TW@2022-01-28"),
     ("Nghị quyết", "1667/2025", {"issuer": "Ủy ban Thường vụ Quốc hội"}, "", "provisional 1667/2025@"),
