@@ -17,17 +17,19 @@ _ISSUES = (
 ).replace(" ", W)
 _ISSUING_BEFORE = re.compile(
     rf"(?<![a-z])(?:{_ISSUES}|chuan{W}y{W}viec{W}nay{W}tai)"
-    rf"(?:{W}(?:lien|luon|ngay|them|hai|ba|bon|nhieu|cac|mot|so|tai|theo|rieng|va)){{0,4}}[ \n]{{0,2}}$"
+    rf"(?:{W}(?:lien|luon|ngay|them|hai|ba|bon|nhieu|cac|mot|so|tai|theo|rieng|va)){{0,4}}"
+    rf"(?:{W}(?:quyet{W}dinh|nghi{W}quyet|chi{W}thi|ke{W}hoach|van{W}ban))?[ ]?:?[ \n]{{0,2}}$"
 )
 _SIGNED_AFTER = re.compile(
-    rf"(?<![a-z])(?:ky|ban{W}hanh|phat{W}hanh|thong{W}qua|cong{W}bo|ra)(?:{W}(?:ban{W}hanh|vao|hom|trong|thong{W}qua|va))"
-    rf"{{0,2}}(?:{W}(?:ngay|hom))?[ \n]{{0,2}}{FULL_DAY}"
+    rf"(?<![a-z])(?:ky|ban{W}hanh|phat{W}hanh|thong{W}qua|cong{W}bo|ra{W}doi|ra|duyet|phe{W}duyet)"
+    rf"(?:{W}(?:ban{W}hanh|vao|hom|trong|tu|thong{W}qua|va|chinh{W}thuc)){{0,2}}"
+    rf",?(?:{W}\(?(?:ngay|hom))?[ \n]{{0,2}}{FULL_DAY}"
 )
-_DAY_BEFORE = re.compile(rf"(?<![a-z])ngay[ \n]{{0,2}}{FULL_DAY}")
+_DAY_BEFORE = re.compile(rf"(?<![a-z])(?:ngay|hom|sang|chieu|toi)[ \n]{{0,2}}{FULL_DAY}")
 _EFFECT = re.compile(rf"hieu{W}luc|ke{W}tu|truoc{W}$|den{W}$|(?:^|{W})sau{W}$")
 _ABOUT_IT = re.compile(
     rf"[ \n]{{0,3}}(?:van{W}ban|nghi{W}quyet|chi{W}thi|quy(?:et)?{W}dinh|ket{W}luan|nghi{W}dinh|thong{W}(?:tu|bao|tri)|"
-    rf"ke{W}hoach|chuong{W}trinh|huong{W}dan|de{W}an|cong{W}(?:van|dien))(?:{W}(?:nay|tren|do))?{W}(?:duoc|do)(?![a-z])"
+    rf"ke{W}hoach|chuong{W}trinh|huong{W}dan|de{W}an|cong{W}(?:van|dien))(?:{W}(?:nay|tren|do))?,?{W}(?:duoc|do|ky|ban{W}hanh|ra{W}doi|vua|da)(?![a-z])"
 )
 _DO = re.compile(rf"[ \n]{{0,2}},?[ \n]{{0,2}}(?:vua[ \n])?(?:duoc|do|ma)(?:{W}(?:dong{W}chi))?{W}")
 _FOR = re.compile(rf"thay{W}mat[ \n]{{1,3}}")
@@ -101,7 +103,7 @@ _OTHER_ACTS = re.compile(
 
 def _continues(page: Page, previous: Draft, draft: Draft) -> bool:
     """ "… ban hành Đề án số 01-ĐA/TU về sắp xếp và Quyết định số 1236-QĐ/TU": the same body issued both."""
-    if draft.start - previous.end > 125 or previous.plenum or previous.congress:
+    if draft.start - previous.end > 125 or not previous.issuer_outside:
         return False
     between = page.folded[previous.end : draft.start]
     return bool(_CONTINUES.fullmatch(between)) and not _OTHER_ACTS.search(between)
@@ -110,7 +112,7 @@ def _continues(page: Page, previous: Draft, draft: Draft) -> bool:
 def _take_issuer(draft: Draft, issuer: str) -> None:
     code = draft.number.issuer_code if draft.number else ""
     if issuer and issuer_fits(code, issuer):
-        draft.issuer = issuer
+        draft.issuer, draft.issuer_outside = issuer, True
 
 
 def _next_other(drafts: list[Draft], index: int) -> Draft | None:
@@ -171,7 +173,9 @@ def _speaks_of(page: Page, draft: Draft, begin: int, verb: int) -> bool:
     between = page.folded[begin:verb]
     if ";" in between or _NEW_SUBJECT.search(between):
         return False
-    passive = re.match(rf"[ \n]{{0,2}},?[ \n]{{0,2}}$|.*?(?<![a-z])(?:duoc|do|ma|cung|vua|deu){W}", between, re.DOTALL)
+    passive = re.match(
+        rf"[ \n]{{0,2}}[,(]?[ \n]{{0,2}}$|.*?(?<![a-z])(?:duoc|do|ma|cung|vua|deu){W}", between, re.DOTALL
+    )
     other = HEAD_WORD.search(between)
     return passive is not None and (other is None or bool(_ABOUT_IT.search(between)))
 
@@ -190,6 +194,7 @@ def _date_before(page: Page, draft: Draft, sentence: int, previous: Draft | None
 
 
 _TOGETHER = re.compile(rf",?{W}(?:cung|deu|ca{W}hai|dong{W}thoi)(?![a-z])")
+_AND = re.compile(r"[ \n]{0,2},?[ ]?va[ \n]{1,2}")
 _JOINED = re.compile(r"[ \n]{0,2}(?:,|va|;|,[ ]va)[ \n]{1,2}(?:cac[ \n])?")
 
 
@@ -197,9 +202,9 @@ def _share_issuers(page: Page, drafts: list[Draft]) -> None:
     """ "Kết luận số 01 và Chỉ thị 05 của Bộ Chính trị": the issuer behind the last holds for all it joins."""
     for index in range(len(drafts) - 1, 0, -1):
         last, before = drafts[index], drafts[index - 1]
-        if before.issuer or before.issued or before.term or last.plenum or last.congress or not last.issuer:
+        if before.issuer or before.issued or before.term or last.plenum or last.congress or last.issued:
             continue
-        if _JOINED.fullmatch(page.folded[before.end : last.start]) and _one_issuer(before, last):
+        if _AND.fullmatch(page.folded[before.end : last.start]) and _one_issuer(before, last):
             _take_issuer(before, last.issuer)
             before.term = last.term if before.issuer else ""
 

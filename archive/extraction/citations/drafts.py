@@ -24,6 +24,7 @@ class Draft:
     law: str = ""  # the folded name of a law
     year: int | None = None
     date_outside: bool = False
+    issuer_outside: bool = False
     unsure: bool = False  # stands only if the same text has the full number ("TT 78")
     more_terms: tuple[str, ...] = ()  # of "(khóa XI, XII)": a further document under the same words
     alias_of: "Draft | None" = None  # the draft whose abbreviation this is

@@ -23,7 +23,7 @@ from archive.extraction.numbers import KIND_OF_CODE, OTHER_CLASS_CODES
 
 # From the class word to its number: "số", "số:", ": số", "từ số", "(số".
 _TO_NUMBER = re.compile(
-    r"[ ]{0,3}\n?[ ]{0,3}(?::[ \n]{0,2})?(?:tu[ ]{1,2})?\(?"
+    r"[ ]{0,3}\n?[ ]{0,3}(?::[ \n]{0,2})?(?P<from_>tu[ ]{1,2})?(?P<bracket>\()?"
     r"(?:(?P<so>so(?:[ ]hieu)?)[ ]{0,2}[:.]?[ ]{0,2}\n?[ ]{0,2})?(?=\d)"
 )
 _OF = re.compile(r"[ \n]{1,3}(?:cua[ \n]{1,2})?")
@@ -50,16 +50,19 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
         return drafts
     before, at = _issuer_before(page, end)
     glue = _TO_NUMBER.match(page.folded, at)
+    if glue is not None and glue["from_"] and page.text[glue.start("from_")].isupper():
+        return []  # "Nghị quyết TU 4" has TU, not "từ"
     if glue is None:
         return _dated_only(page, start, end, kind)
     numeral = read_coded(page, glue.end())
     if numeral is None:
-        numeral = read_bare(page, glue.end())
+        numeral = read_bare(page, glue.end(), said=bool(glue["so"]))
         if numeral is None or not _may_stand_bare(page, (start, numeral), kind, said=bool(glue["so"]) or abbreviated):
             return []
     if numeral.number.kind_code in OTHER_CLASS_CODES:
         return []
-    return _read_list(page, Draft(start, numeral.end, _kind(kind, numeral), number=numeral.number, issuer=before))
+    end = numeral.end + (bool(glue["bracket"]) and page.text.startswith(")", numeral.end))
+    return _read_list(page, Draft(start, end, _kind(kind, numeral), number=numeral.number, issuer=before))
 
 
 def _issuer_before(page: Page, end: int) -> tuple[str, int]:
@@ -77,6 +80,9 @@ def _kind(kind: str, numeral: Numeral) -> str:
     return "Công văn" if numeral.number.kind_code == "CV" else kind
 
 
+_MONTHS = 12
+
+
 def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: bool) -> bool:
     """Whether a serial alone names a document: "Nghị quyết 18", "công văn số 5"; not "Chương trình 135"."""
     start, numeral = found
@@ -85,6 +91,8 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
         return len(numeral.number.serial) < 5
     if kind in NEVER_BARE and not (kind == "Chương trình" and "hanh" in page.folded[start : numeral.start]):
         return False
+    if numeral.number.year and kind not in PLAIN_KINDS and int(numeral.number.serial.rstrip("abcd")) <= _MONTHS:
+        return False  # "Kế hoạch 12/2022" is of a month
     if kind in PLAIN_KINDS:
         return capital or (kind in {"Nghị quyết", "Chỉ thị", "Nghị định"} and len(numeral.number.serial) > 1)
     return capital and (len(numeral.number.serial) > 1 or bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end)))
@@ -132,9 +140,16 @@ def _next_member(page: Page, end: int, members: list[Draft]) -> Draft | None:
     numeral = read_bare(page, joint.end())
     if numeral is None or len(numeral.number.serial) > 4:
         return None
-    if not joint["so"] and not _leads_on(page, numeral.end):
+    if (
+        not joint["so"]
+        and not _leads_on(page, numeral.end)
+        and not _PLURAL.search(page.folded, max(0, first.start - 8), first.start)
+    ):
         return None
     return Draft(begin, numeral.end, first.kind, number=numeral.number)
+
+
+_PLURAL = re.compile(r"(?<![a-z])(?:cac|nhung|hai|ba|bon|nam|\d)[ \n]{1,2}$")  # "các Nghị quyết 18 và 19"
 
 
 def _fits_kind(code: str, kind: str) -> bool:

@@ -38,10 +38,15 @@ def read_plenum(page: Page, start: int, end: int, kind: str) -> list[Draft]:
             match.end(),
         )
     for draft in drafts:
-        draft.issuer = tail.issuer or ("" if local else CENTRAL_COMMITTEE)
+        draft.issuer = tail.issuer or (_committee(page, match) if local else CENTRAL_COMMITTEE)
         draft.term, draft.more_terms = (tail.terms[0], tail.terms[1:]) if tail.terms else ("", ())
     give(drafts[-1], tail)
     return drafts
+
+
+def _committee(page: Page, match: re.Match[str]) -> str:
+    start = match.start() + max(match.group().rfind("ban chap hanh"), match.group().rfind("bch"))
+    return page.words(start, organ_end(page, start))
 
 
 def _is_central(page: Page, match: re.Match[str]) -> bool:
@@ -77,7 +82,7 @@ _WORD = re.compile(r"[ \n]{1,3}([^\s,;:.()\"“”]+)")
 _NUMBERED = re.compile(
     rf"[ \n]{{1,3}}(?:lan{W}(?:thu{W})?|thu{W})?(?P<term>{ROMAN}|\d{{1,2}}|(?:nhat|thu nhat))(?![\w/]|[-\u2013]\d)"
 )
-_CONGRESS = re.compile(r"[ \n]{1,3}(?:cua[ \n])?(?:dai[ \n]{1,2}hoi|dh)(?![a-z])")
+_CONGRESS = re.compile(r"[ \n]{1,3}(?:cua[ \n])?(?P<name>dai[ \n]{1,2}hoi|dh)(?![a-z])")
 _GLUED_CONGRESS = re.compile(rf"[ ]?dh[ ]?(?P<term>{ROMAN}|\d{{1,2}})(?!\w)")  # NQĐH XIII, NQ ĐHXIII
 _CONGRESS_OWNER = re.compile(
     rf"{W}(?:cua{W})?(?:dang{W}cong{W}san{W}viet{W}nam|dang(?={W}bo)|dang(?![ \n]?(?:vien|uy|doan|ta|va nha))(?![a-z]))"
@@ -96,7 +101,7 @@ def read_congress(page: Page, start: int, end: int, kind: str) -> list[Draft]:
     named = _congress_at(page, opening.end())
     if named is None:
         return []
-    drafts = [_congress_draft(page, (start, opening.start() + 1), named, kind)]
+    drafts = [_congress_draft(page, (start, opening.start("name")), named, kind)]
     while (following := _next_congress(page, drafts[-1], kind)) is not None:
         drafts.append(following)
     _share_owner(drafts)
@@ -105,6 +110,7 @@ def read_congress(page: Page, start: int, end: int, kind: str) -> list[Draft]:
 
 def _congress_at(page: Page, at: int) -> tuple[str, int] | None:
     """The term and the end of its words, from behind "Đại hội" on; the term is empty where only years are given."""
+    compound = False  # "Quân đội": a capitalised word takes a second syllable
     for _ in range(_MOST_WORDS):
         numbered = _NUMBERED.match(page.folded, at)
         if numbered and _is_number(page, numbered):
@@ -113,8 +119,12 @@ def _congress_at(page: Page, at: int) -> tuple[str, int] | None:
         if "span" in years.seen and years.seen <= {"span", "issuer"}:
             return "", years.end
         word = _WORD.match(page.text, at)
-        if word is None or not (word[1][0].isupper() or page.folded[word.start(1) : word.end(1)] in _CONGRESS_WORDS):
+        if word is None:
             return None
+        known = page.folded[word.start(1) : word.end(1)] in _CONGRESS_WORDS
+        if not (known or word[1][0].isupper() or (compound and word[1] not in _LAW_STOPS and word[1] != "cấp")):
+            return None
+        compound = word[1][0].isupper() and not known
         at = word.end()
     return None
 
@@ -178,10 +188,10 @@ def _share_owner(drafts: list[Draft]) -> None:
             draft.issuer = f"Đại hội {draft.issuer}"
 
 
-# A law's name runs over words that no clause of its own begins with.
+# A law's name runs over words that no clause of its own begins with; with their tones, for "đua" is no "đưa".
 _CLAUSE_WORDS = """
-    co duoc tu trong da theo den se la tai vao khi van nay khong phai can nham cho hien thi hien dang hom cung do
-    nghi quyet chi luat thong neu vi truoc sau moi gom bao khien giup dua ra ve"""
+    có được từ trong đã theo đến sẽ là tại vào khi vẫn này không phải cần nhằm cho hiện đang hôm cũng do thì chỉ luật
+    nếu vì trước sau mới gồm bao khiến giúp đưa ra như mà nên còn trên"""
 _LAW_STOPS = frozenset(_CLAUSE_WORDS.split())
 _LAW_NAME_WORD = re.compile(r"(?:[ \n]{1,2}|, )(\([^()\n]{2,40}\)|[^\W\d_]+)")
 _LAW_YEAR = re.compile(rf"{W}\(?(?:nam{W})?(?P<year>(?:19|20)\d\d)\)?(?![\d/\-])")
@@ -204,7 +214,7 @@ def read_law(page: Page, start: int, end: int) -> list[Draft]:
             count == 0 and not word[1][0].isupper() and page.folded[word.start(1) : word.end(1)] != "sua"
         ):
             return []
-        if page.folded[word.start(1) : word.end(1)] in _LAW_STOPS and not (count and word[1][0].isupper()):
+        if word[1] in _LAW_STOPS:
             return []
         at = word.end()
     return []

@@ -11,11 +11,11 @@ from archive.text import fold
 _GAP = r"[ \n]{0,2}"
 _UP = "A-ZĐƯÂÔƠÊĂ"
 # Codes with small letters of their own stand first; "TW" is also typed "Tw", "TƯ", "T.Ư".
-_CODE = rf"(?:CTrPH|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|T[Ww](?![a-z])|T\.[ ]?Ư|[{_UP}][{_UP}&]{{0,24}}\d{{0,3}})"
+_CODE = rf"(?:CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|Tw(?![a-z])|T\.[ ]?Ư|[{_UP}][{_UP}&]{{0,24}}\d{{0,3}})"
 _YEAR = rf"(?:{_GAP}[/{DASH}]{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
 CODED = re.compile(
     rf"(?P<serial>\d{{1,5}}(?:[a-dđA-D](?=[ /{DASH}]))?){_YEAR}"
-    rf"(?P<joint1>{_GAP}[/{DASH}]{_GAP}|[ \n]|(?=NQ|CT|QĐ|KL))(?P<code1>{_CODE})"
+    rf"(?P<joint1>{_GAP}[/{DASH}]{_GAP}|[ \n]|\.(?=[{_UP}])|(?=NQ|CT|QĐ|KL))(?P<code1>{_CODE})"
     rf"(?:(?P<joint2>{_GAP}[/{DASH}]{_GAP}|[ ](?=TW|TU))(?P<code2>{_CODE}))?(?P<rest>(?:[/.{DASH}]{_CODE}){{0,4}})"
 )
 # Numbers all in small letters, as some headlines have them; only codes that are known count.
@@ -30,6 +30,7 @@ BARE = re.compile(
     rf"(?![\w%])(?![.,]\d)(?![ ]?[/×][ ]?\d)(?![{DASH}]\w)(?![ ]\d{{3}}(?!\d{{1,2}}/))"
 )
 _LOWER = re.compile(f"[{LOWER}]")
+_OF_YEAR = re.compile(r"[ \n]{1,2}nam[ \n](?:19|20)\d\d(?!\d| ?[-\u2013] ?\d)")  # "Nghị quyết số 10 năm 2021"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,13 @@ def _first_code_only(page: Page, match: re.Match[str]) -> Numeral | None:
     return Numeral(match.start(), end, number) if number.kind_code or number.year else None
 
 
+_GLUED_CODES = re.compile(r"(NQ|CT|QĐ|KL|KH|TB|HD|CTr|CV)(T[WU])")  # 57-NQTW
+
+
 def _split(match: re.Match[str]) -> tuple[list[str], list[str], list[int]]:
     codes, joints, ends = [match["code1"]], [match["joint1"]], [match.end("code1")]
+    if not match["code2"] and (glued := _GLUED_CODES.fullmatch(match["code1"])):
+        return [glued[1], glued[2]], [match["joint1"], "/"], [match.start("code1") + len(glued[1]), *ends]
     if match["code2"]:
         codes.append(match["code2"])
         joints.append(match["joint2"])
@@ -109,10 +115,13 @@ def _unglued(page: Page, code: str, end: int) -> tuple[str, int]:
     return code, end
 
 
-def read_bare(page: Page, start: int) -> Numeral | None:
+def read_bare(page: Page, start: int, *, said: bool = False) -> Numeral | None:
     """The serial that stands alone at `start`, as in "Nghị quyết 18", "Nghị quyết số 202/2025"; no count of things."""
     match = BARE.match(page.text, start)
-    if match is None or COUNTED.match(page.folded, match.end()):
+    if match is None:
+        return None
+    counted = COUNTED.match(page.text, match.end())
+    if counted is not None and not (said and _OF_YEAR.match(page.folded, match.end())):
         return None
     number = DocumentNumber(
         serial=match["serial"],

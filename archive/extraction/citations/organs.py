@@ -68,7 +68,7 @@ _VERB_FOLLOWS = re.compile(
 def organ_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Compile the pattern of issuing bodies, with the folded `names` of those the authorities know besides."""
     known = "|".join(re.escape(name).replace(r"\ ", "_") for name in sorted(names, key=len, reverse=True))
-    parts = "|".join((*_LOCAL, *_CENTRAL) if not known else (*_LOCAL, *_CENTRAL[:-1], known, _CENTRAL[-1]))
+    parts = "|".join((*_CENTRAL[:-1], *_LOCAL, *filter(None, (known,)), _CENTRAL[-1]))
     return re.compile(f"(?:{parts})(?![a-z])".replace("_", W))
 
 

@@ -34,15 +34,23 @@ _VALUE_OF_ORDINAL = {
     "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10", "muoi mot": "11", "muoi hai": "12",
     "muoi ba": "13", "muoi bon": "14", "muoi lam": "15",
 }  # fmt: skip
-SECOND_SITTING = rf"(?:{W}?\(lan{W}(?:thu{W})?(?:2|hai|ii)\))?"  # the sixth plenum of khóa VIII sat twice
+# The sixth plenum of khóa VIII sat twice: "Trung ương 6 (lần 2)".
+_SECOND_SITTING = rf"(?:{W}?\(lan{W}(?:thu{W})?(?:2|hai|ii)\)|{W}lan{W}(?:2|hai)(?![a-z\d]))?"
 _CENTRAL = r"(?:trung[ \n]{1,2}uong|tw|t\.?[ ]?u\.?)"
+_FIGURE = rf"(?P<plenum>\d{{1,2}}|{ROMAN}(?=\W))"
+_WORD = rf"(?P<word>{_ORDINAL})"
+# "Trung ương 4", "TW4", "Hội nghị Trung ương lần thứ sáu"; an ordinal without "thứ" only before its term, for "năm" is
+# also the year.
 PLENUM_SHORT = re.compile(
     rf"(?:cua{W})?(?:hoi{W}nghi{W}|hn[ ]?)?(?:(?:ban{W}chap{W}hanh|bch){W})?{_CENTRAL}[ \n\-]{{0,2}}(?:dang{W})?"
-    rf"(?:(?:lan{W}thu|thu){W}(?P<word>{_ORDINAL})|(?:lan{W}thu{W})?(?P<plenum>\d{{1,2}}|{ROMAN}(?=\W))|(?P<loose>{_ORDINAL})(?={W}\(?khoa)){SECOND_SITTING}(?![\w/]|[-\u2013]\w)"
+    rf"(?:(?:lan{W}thu|thu){W}{_WORD}|(?:lan{W}thu{W})?{_FIGURE}|(?P<loose>{_ORDINAL})(?={W}\(?khoa))"
+    rf"{_SECOND_SITTING}(?![\w/]|[-\u2013]\w)"
 )
+# "Hội nghị lần thứ 7 của Ban Chấp hành Trung ương", "Hội nghị lần thứ 9 Ban Chấp hành Đảng bộ tỉnh", "… khóa X".
 PLENUM_LONG = re.compile(
-    rf"(?:cua{W})?hoi{W}nghi{W}(?:lan{W})?(?:thu{W})?(?:(?P<plenum>\d{{1,2}}|{ROMAN}(?=\W))|(?P<word>{_ORDINAL}))(?![\w/]){SECOND_SITTING}"
-    rf",?{W}(?:cua{W})?(?:(?:ban{W}chap{W}hanh|bch){W}(?:(?P<central>{_CENTRAL}(?:{W}dang)?)|dang{W}bo{W}(?:tinh|thanh{W}pho|huyen))|(?=\(?khoa))"
+    rf"(?:cua{W})?hoi{W}nghi{W}(?:lan{W})?(?:thu{W})?(?:{_FIGURE}|{_WORD})(?![\w/]){_SECOND_SITTING},?{W}(?:cua{W})?"
+    rf"(?:(?:ban{W}chap{W}hanh|bch){W}"
+    rf"(?:(?P<central>{_CENTRAL}(?:{W}dang)?)|dang{W}bo{W}(?:tinh|thanh{W}pho|huyen))|(?=\(?khoa))"
 )
 
 
@@ -183,7 +191,10 @@ def plenum_of(match: re.Match[str]) -> str:
         return _VALUE_OF_ORDINAL[" ".join(word.split())]
     written = groups["plenum"] or ""
     value = written.lstrip("0") if written.isdigit() else str(roman_value(written))
-    return f"{value} (lần 2)" if "(lan" in match.group() else value
+    return f"{value} (lần 2)" if _SITTING.search(match.group()) else value
+
+
+_SITTING = re.compile(r"lan[ \n]{1,2}(?:thu[ \n]{1,2})?(?:2|hai|ii)\)?$")
 
 
 def roman_value(numeral: str) -> int:

@@ -31,8 +31,8 @@ _CLASSES: tuple[tuple[str, str, str], ...] = (
     ("bo luat", "", "Luật"),
     ("luat", "", "Luật"),
     ("de an", "", "Đề án"),
-    ("cong van", "", "Công văn"),
-    ("cong dien", "", "Công điện"),
+    ("cong van", "hoa toc|khan", "Công văn"),
+    ("cong dien", "hoa toc|khan|khan cap", "Công điện"),
     ("to trinh", "", "Tờ trình"),
     ("van ban", "", "Văn bản"),
 )
@@ -69,14 +69,15 @@ HEAD_ABBREVIATION = re.compile(
     r"(?=[ \-]{0,2}(?:số|TW|TƯ|T\.Ư|Trung ương|T\. ?Ư|Đại hội|ĐH|HN|\d))"
 )
 
-# Words that make the number before them a count: "Kế hoạch 5 năm", "Nghị quyết 15 điểm", "Kế hoạch 100 ngày".
-_COUNTED_PAIRS = """noi dung|van de|nhiem vu|giai phap|muc tieu|chi tieu|truong hop|dong chi|ca nhan|tap the|to chuc|
-    don vi|dia phuong|giai doan|tieu chi|du an|cong trinh|dai bieu|can bo|dang vien|chi bo|dang bo|van ban|nghi quyet|
-    ke hoach|quyet dinh|mo hinh|thanh vien|co quan|mat hang|san pham|uy vien|hoc sinh|thu tuc|dot pha|lao dong|phu luc|
-    nguyen tac|bien phap|linh vuc|chuyen de|danh muc|ho so|dau viec|phong trao|doan the|so noi dung"""
-_COUNTED_SINGLES = """nam|thang|tuan|gio|phut|giay|diem|khoan|dieu|vu|nguoi|xa|huyen|tinh|quan|ho|ha|ty|trieu|nghin|
-    ngan|dong|lan|buoc|khau|loai|nhom|chuong|phieu|cuoc|buoi|lop|doi|chiec|suat|phan|km|kg|tan|met|thon|ap|khom|ky|bai|
-    can|m2|cau|trang|muc|cai|con|cap|nganh|cum|doan|noi"""
+# Words that make the number before them a count: "Kế hoạch 5 năm", "Nghị quyết 15 điểm", "Kế hoạch 100 ngày". With
+# their tones: "cần" is no "căn".
+_COUNTED_PAIRS = """nội dung|vấn đề|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|trường hợp|đồng chí|cá nhân|tập thể|tổ chức|
+    đơn vị|địa phương|giai đoạn|tiêu chí|dự án|công trình|đại biểu|cán bộ|đảng viên|chi bộ|đảng bộ|văn bản|nghị quyết|
+    kế hoạch|quyết định|mô hình|thành viên|cơ quan|mặt hàng|sản phẩm|ủy viên|học sinh|thủ tục|đột phá|lao động|phụ lục|
+    nguyên tắc|biện pháp|lĩnh vực|chuyên đề|danh mục|hồ sơ|đầu việc|phong trào|đoàn thể|số nội dung|quận huyện"""
+_COUNTED_SINGLES = """năm|tháng|tuần|giờ|phút|giây|điểm|khoản|điều|vụ|người|xã|huyện|tỉnh|quận|hộ|ha|tỷ|tỉ|triệu|nghìn|
+    ngàn|đồng|lần|bước|khâu|loại|nhóm|chương|phiếu|cuộc|buổi|lớp|đội|chiếc|suất|phần|km|kg|tấn|mét|thôn|ấp|khóm|kỳ|bài|
+    căn|m2|câu|trang|mục|cái|con|cấp|ngành|cụm|đoàn|nơi|ca"""
 
 
 def _words(listed: str) -> str:
@@ -84,5 +85,6 @@ def _words(listed: str) -> str:
 
 
 COUNTED = re.compile(
-    rf"{W}(?:{_words(_COUNTED_PAIRS)}|{_words(_COUNTED_SINGLES)}|ngay(?! {{0,2}}\d))(?![a-z])|[ ]?[%+×]"
+    rf" {{1,3}}(?:{_words(_COUNTED_PAIRS)}|{_words(_COUNTED_SINGLES)}|ngày(?! {{0,2}}\d))(?!\w)|[ ]?[%+×]",
+    re.IGNORECASE,
 )
