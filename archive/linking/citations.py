@@ -4,7 +4,7 @@
 2. Resolve each: a local number within its province, a central number by date, term, issuer and subject, a name
    without a number by plenum, congress, year or custom.
 3. Let the documents that the article surely cites settle its mentions that remained open (antecedents).
-4. Let the words around a mention decide where they speak of one of its documents only.
+4. Let the words around a mention decide where they fit one of its documents only: "10 năm thực hiện", a title's words.
 5. What still fits several documents stays ambiguous, and what fits none unknown: refused, not guessed.
 
 The rules and their sentences for readers are in `citations_rules.RULES`.
@@ -19,7 +19,7 @@ from archive.linking.citations_case import Case
 from archive.linking.citations_facts import Facts, gather
 from archive.linking.citations_local import link_local_number
 from archive.linking.citations_names import is_local_congress, link_name
-from archive.linking.citations_numbers import link_central_number
+from archive.linking.citations_numbers import link_central_number, link_to
 from archive.linking.citations_organs import Level
 from archive.linking.citations_registry import registry_of
 from archive.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome, ProvisionalKey, Unknown
@@ -45,7 +45,7 @@ def link_citations(
     outcomes = {facts: _resolve(facts, case) for facts in spans}
     antecedents = _Antecedents(outcomes)
     settled = {facts: antecedents.settle(facts, outcome) for facts, outcome in outcomes.items()}
-    told = {facts: _by_topic(outcome, spans[facts], case) for facts, outcome in settled.items()}
+    told = {facts: _by_words_around(outcome, spans[facts], case) for facts, outcome in settled.items()}
     return [told[facts] for facts in gathered]
 
 
@@ -75,10 +75,21 @@ def _by_nickname(facts: Facts, case: Case) -> Linked | None:
 _TOPIC_RULES = {"several-documents-of-number": "number-and-topic", "several-documents-of-plenum": "plenum-and-topic"}
 
 
-def _by_topic(outcome: Outcome, spans: list[Span], case: Case) -> Outcome:
-    """The link to the one candidate of which the words around the mention speak; `outcome` where they do not."""
+# "10 năm thực hiện" is said from the tenth year on to some months after it, and plans say it a year before.
+_YEARS_OFF = 1
+
+
+def _by_words_around(outcome: Outcome, spans: list[Span], case: Case) -> Outcome:
+    """The link to the one candidate that the words around the mention fit; `outcome` where they fit none or several."""
     if not isinstance(outcome, Ambiguous) or outcome.rule not in _TOPIC_RULES:
         return outcome
+    years = case.years_in_force(spans)
+    if years and case.written is not None:
+        begun = case.written.year - years
+        entries = [case.registry.entries[key] for key in outcome.candidates]
+        fitting = [entry for entry in entries if entry.issued and abs(entry.issued.year - begun) <= _YEARS_OFF]
+        if len(fitting) == 1:
+            return link_to(fitting[0], "number-and-years-in-force", f"{years} năm thực hiện")
     winner = case.registry.subjects.topic_winner(case.words_around(spans), outcome.candidates)
     if winner is None:
         return outcome

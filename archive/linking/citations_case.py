@@ -1,5 +1,6 @@
 """One article as linking sees it: its bounds in time and place, and its words where a topic must be told."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +11,15 @@ from archive.linking.citations_registry import Entry, Registry
 from archive.linking.citations_subjects import ENOUGH_TOPIC, topic_text
 from archive.linking.outcomes import ArticleContext
 from archive.reading.values import Precision
-from archive.text import Span, spell
+from archive.text import Span, fold, spell
 
 _HEADLINE = 200  # characters at most
 _AROUND = 400  # characters before and after a mention that may tell what the document is about
 _PLACES_READ = 3  # mentions of one document whose surroundings are read
+
+# "sơ kết 5 năm thực hiện", "sau hơn 3 năm (2018 - 2021) triển khai, thực hiện các", of a report's usual opening.
+_YEARS_CARRIED_OUT = re.compile(r"\b(\d{1,2}) nam\b[^.;:\n]{0,40}\bthuc hien(?: cac| toan dien| co hieu qua)? $")
+_BEFORE = 90  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +81,17 @@ class Case:
             end = self.text.find("\n", span.end, span.end + _AROUND)
             pieces.append(self.text[start : end if end >= 0 else span.end + _AROUND])
         return topic_text("\n".join(pieces))
+
+    def years_in_force(self, spans: Sequence[Span]) -> int:
+        """For how many years the article says the document has been carried out; 0 where it does not.
+
+        "Tổng kết 10 năm thực hiện" before a citation says 10; the words must stand right before it.
+        """
+        for span in spans[:_PLACES_READ]:
+            said = _YEARS_CARRIED_OUT.search(fold(self.text[max(0, span.start - _BEFORE) : span.start]))
+            if said:
+                return int(said[1])
+        return 0
 
     def is_about_place(self, entry: Entry) -> bool:
         """Whether the title names the article's province: "Về xây dựng và phát triển tỉnh Thừa Thiên Huế …"."""

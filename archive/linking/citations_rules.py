@@ -10,6 +10,7 @@ RULES = {
     "number-and-issuer": "Trong các văn bản cùng số, chỉ một văn bản của cơ quan ban hành mà bài nêu.",
     "number-and-subject": "Trong các văn bản cùng số, chỉ trích yếu của một văn bản khớp với lời văn của bài.",
     "number-and-place": "Trong các văn bản cùng số, văn bản mới nhất nói về chính địa phương của bài.",
+    "number-and-years-in-force": "Chỉ một văn bản đã ban hành đúng số năm mà bài nói là đã thực hiện.",
     "number-and-topic": "Trong các văn bản cùng số, chỉ trích yếu của một văn bản khớp với đoạn văn quanh số ấy.",
     "only-number": "Trước ngày của bài, chỉ một văn bản được biết mang số này.",
     "number-date-misprinted": "Số trùng, ngày ghi trong bài gần như trùng; có lẽ bài in nhầm ngày.",

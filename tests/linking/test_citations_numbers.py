@@ -236,6 +236,28 @@ def test_the_newest_document_about_the_articles_province_is_meant_by_its_number(
     assert told(with_a_younger_rival) == "ambiguous 59-NQ/TW@2020-08-05 59-NQ/TW@2025-01-24"
 
 
+YEARS = [  # the words before, published, what it comes to
+    ("Tỉnh tổng kết 10 năm thực hiện", "2022-11-20", "19-NQ/TW@2012-10-31"),
+    ("Sơ kết 5 năm thực hiện", "2022-11-20", "19-NQ/TW@2017-10-25"),
+    ("Sau hơn 5 năm (2017 - 2022) triển khai, thực hiện các", "2022-11-20", "19-NQ/TW@2017-10-25"),
+    ("Tỉnh tổng kết 10 năm thực hiện", "", "ambiguous"),
+    ("Tỉnh tổng kết 20 năm thực hiện", "2022-11-20", "ambiguous"),
+    ("Sau 5 năm, sản lượng tăng gấp đôi. Thực hiện", "2022-11-20", "ambiguous"),
+    ("Trong 5 năm qua tỉnh đã vận dụng", "2022-11-20", "ambiguous"),
+]
+
+
+@pytest.mark.parametrize(("before", "published", "expected"), YEARS)
+def test_the_years_that_a_document_has_been_carried_out_decide(before: str, published: str, expected: str) -> None:
+    text = f"{before} Nghị quyết số 19-NQ/TW."
+    mention = cited("Nghị quyết số 19-NQ/TW", number="19-NQ/TW", start=len(before) + 1)
+
+    (outcome,) = resolve(mention, text=text, where=context(published))
+
+    assert told(outcome).split(" ")[0] == expected
+    assert (outcome.rule == "number-and-years-in-force") == (expected != "ambiguous")
+
+
 def test_the_words_around_a_number_decide_where_they_speak_of_one_document_only() -> None:
     text = "Đoàn giám sát việc thực hiện Nghị quyết số 24-NQ/TW về công tác dân tộc và chính sách dân tộc ở vùng cao."
     surface = "Nghị quyết số 24-NQ/TW"
