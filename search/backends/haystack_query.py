@@ -11,7 +11,7 @@ from haystack.inputs import PythonData
 
 from search.backends.haystack_lookups import Lookups, nothing_in
 from search.backends.haystack_syntax import parse
-from search.backends.index.fields import keyword_text
+from search.backends.index.fields import Text, keyword_text
 from search.tree import AllOf, AnyOf, Everything, Node, Not
 
 _RESERVED = ("AND", "OR", "NOT", "TO")
@@ -85,20 +85,23 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         elif getattr(value, "input_type_name", None) == "exact":
             text = value.prepare(self)
         else:
-            text = self._as_text(filter_type, getattr(value, "query_string", value))
+            is_text = field == "content" or isinstance(self.backend.layout.kept(self._name(field)), Text)
+            text = self._as_text(filter_type, getattr(value, "query_string", value), is_text=is_text)
         return text if field == "content" else f"{self._name(field)}:{text}"
 
-    def _as_text(self, lookup: str, value: Any) -> str:
+    def _as_text(self, lookup: str, value: Any, *, is_text: bool) -> str:
         if lookup == "range":
             return "[{} TO {}]".format(*map(keyword_text, value))
         if lookup == "in":
             return "({})".format(" OR ".join(_quoted(entry) for entry in _entries(value)))
-        if lookup == "exact":
+        if lookup == "exact" or (lookup == "content" and not is_text):
             return _quoted(value)
         if lookup == "content":
             return _AS_TEXT[lookup].format(self.clean(keyword_text(value)))
         if lookup in ("gt", "gte", "lt", "lte"):
             return _AS_TEXT[lookup].format(keyword_text(value))
+        if not is_text:
+            return _AS_TEXT[lookup].format(_quoted(value))
         parts = (_AS_TEXT[lookup].format(part) for part in _SIGNS.sub(" ", keyword_text(value)).split())
         return "({})".format(" AND ".join(parts))
 
@@ -107,7 +110,7 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         if not isinstance(query_fragment, str):
             return query_fragment
         return " ".join(
-            f'"{word}"' if _SIGNS.search(word) or word in _RESERVED else word
+            f'"{word}"' if word != "-" and (_SIGNS.search(word) or word in _RESERVED) else word
             for word in query_fragment.replace('"', " ").split()
         )
 

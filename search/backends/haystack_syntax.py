@@ -4,6 +4,7 @@
     (a OR b) AND NOT c                combinations
     province_exact:"hau-giang"        a field; title:(hội nghị), year:[2016 TO 2021], year:{2016 TO}
     chuyể*  *uyể*  *uyển  chuyen~     beginnings, parts, endings, near spellings; * alone is everything
+    tags:"nông ngh"*                  the same of a value of several words
     word^2                            a boost is understood and left out: `SearchQuerySet.boost` is the way to it
 
 What cannot be read as syntax is read as words; no string is an error unless it names a field that there is not or is
@@ -25,9 +26,9 @@ _TOKEN = re.compile(
       | (?P<open>\()
       | (?P<close>\))
       | (?P<field>[^\W\d]\w{0,60}:(?=[^\s)]))
-      | (?P<quoted>"[^"]*"?)
+      | (?P<quoted>\*?"[^"]*"?[*~]?)
       | (?P<range>[\[{][^\]}\[{]{0,200}[\]}])
-      | (?P<minus>-(?=[^\s)]))
+      | (?P<minus>-(?=[^\s)])|-(?=\s+"))
       | (?P<word>[^\s()"]+)
     """,
     re.VERBOSE,
@@ -90,7 +91,7 @@ class _Parser:
             self._at += 1  # the closing parenthesis, or the end
             return node
         if kind == "quoted":
-            return self._lookups.node(field, "exact", text.strip('"'))
+            return self._lookups.node(field, _lookup_of(text) or "exact", text.strip('*~"'))
         return self._range(field, text) if kind == "range" else self._word(field, text)
 
     def _deeper(self, read: object) -> Node:
@@ -117,16 +118,23 @@ class _Parser:
         text = _BOOST.sub("", text)
         if text in ("*", "*:*"):
             return Everything()
-        if _FUZZY.search(text):
-            return self._lookups.node(field, "fuzzy", _FUZZY.sub("", text))
-        begins, ends = text.startswith("*"), text.endswith("*")
-        if begins or ends:
-            lookup = "contains" if begins and ends else "endswith" if begins else "startswith"
-            return self._lookups.node(field, lookup, text.strip("*")) if text.strip("*") else Everything()
-        return self._lookups.node(field, "content", text)
+        text = _FUZZY.sub("~", text)
+        lookup = _lookup_of(text)
+        text = text.strip("*~") if lookup else text
+        return self._lookups.node(field, lookup or "content", text) if text else Everything()
 
     def _is_word(self, word: str) -> bool:
         return self._at < len(self._found) and self._found[self._at] == ("word", word)
+
+
+def _lookup_of(text: str) -> str | None:
+    """What the stars around a word ask for."""
+    if text.endswith("~"):
+        return "fuzzy"
+    begins, ends = text.startswith("*"), text.endswith("*")
+    if begins and ends:
+        return "contains"
+    return "endswith" if begins else "startswith" if ends else None
 
 
 def _all(nodes: Sequence[Node]) -> Node:
@@ -134,6 +142,7 @@ def _all(nodes: Sequence[Node]) -> Node:
     flat: list[Node] = []
     for node in nodes:
         flat.extend(node.parts if isinstance(node, AllOf) else (node,))
-    if not nodes:
+    flat = [node for node in flat if not isinstance(node, Nothing)]  # signs among words say nothing
+    if not flat:
         return Nothing()
     return flat[0] if len(flat) == 1 else AllOf(tuple(flat))

@@ -169,7 +169,8 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def texts_of(self, instance: Any) -> list[str]:
         """The texts of an object by which it is found."""
-        prepared = self.layout.document(self.unified_index.get_index(type(instance)).full_prepare(instance))
+        index = self.unified_index.get_index(instance._meta.concrete_model)
+        prepared = self.layout.document(index.full_prepare(instance))
         return [str(prepared[name]) for name in self.layout.general() if name in prepared]
 
     def spelling(self, text: str) -> str:
