@@ -7,6 +7,7 @@ writes `serial-CLASS/ISSUER`, the State `serial/year/CLASS-ISSUER` (Decree 30/20
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.text import fold, normalise
 
@@ -90,7 +91,7 @@ def compose_number(serial: str, year: str, codes: tuple[str, ...], joints: tuple
     "-" and "/" for the Party, "/" and "-" for the State.
     """
     spelled = tuple(spell_code(code) for code in codes)
-    kind = spelled[0] if spelled and fold(spelled[0]) in _CLASS_CODES | _personnel(spelled[0]) else ""
+    kind = spelled[0] if spelled and _is_class(spelled[0]) else ""
     issuer = "-".join(spelled[1:] if kind else spelled)
     party = bool(kind) and (not issuer or issuer in PARTY_ISSUERS or issuer.endswith(("TW", "TU"))) and not year
     customary = ("-", "/") if party else ("/", "-")
@@ -101,6 +102,7 @@ def compose_number(serial: str, year: str, codes: tuple[str, ...], joints: tuple
     return DocumentNumber(serial=serial, year=year, kind_code=kind, issuer_code=issuer, text="".join(pieces))
 
 
+@lru_cache(maxsize=1024)
 def spell_code(code: str) -> str:
     """The code as offices spell it: "qd" is QĐ, "CTR" CTr, "TƯ" TW; one that is not known is in capitals."""
     if code.upper() in {"TƯ", "T.Ư", "T. Ư"}:
@@ -113,10 +115,11 @@ def spell_code(code: str) -> str:
     return code if any(sign.isupper() for sign in code) else code.upper()
 
 
-def _personnel(code: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _is_class(code: str) -> bool:
     # QĐNS, QĐCB, QĐCS: decisions on persons carry a tail of their own behind QĐ.
     folded = fold(code)
-    return {folded} if folded.startswith("qd") and len(folded) <= 5 and folded not in _WRITTEN else set()
+    return folded in _CLASS_CODES or (folded.startswith("qd") and len(folded) <= 5)
 
 
 def _joint(written: str) -> str:
@@ -125,6 +128,7 @@ def _joint(written: str) -> str:
     return "-" if written.strip(" \n") else ""
 
 
+@lru_cache(maxsize=1024)
 def number_key(number: str) -> str:
     """A key under which all spellings of one number are equal: case, tones, separators, leading zeros ignored.
 

@@ -54,9 +54,12 @@ def with_abbreviations(page: Page, drafts: list[Draft]) -> list[Draft]:
 
 def _with_uses(page: Page, drafts: list[Draft], definitions: list[Definition]) -> list[Draft]:
     targets = {definition.short: definition.target for definition in reversed(definitions)}
-    spelled = "|".join(re.escape(short) for short in sorted(targets, key=len, reverse=True))
+    # The look back stands behind the words it looks back from: a pattern that begins with letters is searched fast.
+    spelled = "|".join(
+        rf"{short}(?<![\w/\-]{short})" for short in map(re.escape, sorted(targets, key=len, reverse=True))
+    )
     uses: list[Draft] = []
-    for match in re.finditer(rf"(?<![\w/\-])(?:{spelled})(?![\w/])", page.text):
+    for match in re.finditer(rf"(?:{spelled})(?![\w/])", page.text):
         target = targets[match.group()]
         use = Draft(match.start(), match.end(), target.kind, alias_of=target)
         if match.end() not in {definition.end for definition in definitions}:

@@ -8,6 +8,8 @@ from archive.extraction.citations.heads import read_head
 from archive.extraction.citations.numerals import CODED, read_coded
 from archive.extraction.citations.tails import give, read_tail
 from archive.extraction.citations.vocabulary import (
+    GLUED_CAPITAL,
+    GLUED_HEAD_WORD,
     HEAD_ABBREVIATION,
     HEAD_WORD,
     KIND_OF_ABBREVIATION,
@@ -20,7 +22,7 @@ from archive.extraction.numbers import KIND_OF_CODE, number_key
 _FILE_END = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|jpe?g|png|gif|mp[34]|html?|aspx?)(?![A-Za-zÀ-ỹ])", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s]{1,2000}|[\w.\-]{1,64}@[\w.\-]{1,64}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|@[\w.\-]{1,64}")
 _LONGEST_FILE_NAME = 160
 # A document's own line: "Số: 12-KH/TU", "Số 288/UBND-VP".
 _OWN_LINE = re.compile(r"(?:^|\n)[ ]{0,4}so[ ]?[:.]?[ ]{0,2}$")
@@ -45,11 +47,11 @@ def read_drafts(page: Page) -> list[Draft]:
 
 def _openings(page: Page) -> Iterator[tuple[int, int, str, str]]:
     """Where a citation may begin: (start, end, kind, code); a lone number has no kind and ends where it starts."""
-    openings = [
-        (match.start(), match.end(), KIND_OF_GROUP[str(match.lastgroup)], "")
-        for match in HEAD_WORD.finditer(page.folded)
-        if _stands_free(page, match.start())
-    ]
+    heads = list(HEAD_WORD.finditer(page.folded))
+    for capital in GLUED_CAPITAL.finditer(page.text):
+        if (glued := GLUED_HEAD_WORD.match(page.folded, capital.start())) is not None:
+            heads.append(glued)
+    openings = [(match.start(), match.end(), KIND_OF_GROUP[str(match.lastgroup)], "") for match in heads]
     openings += [
         (match.start(), match.end(), KIND_OF_ABBREVIATION[match["abbreviation"]], match["abbreviation"])
         for match in HEAD_ABBREVIATION.finditer(page.text)
@@ -60,13 +62,6 @@ def _openings(page: Page) -> Iterator[tuple[int, int, str, str]]:
         if match.start() == 0 or not (page.text[match.start() - 1].isalnum() or page.text[match.start() - 1] in "/.-")
     ]
     return iter(sorted(openings))
-
-
-def _stands_free(page: Page, start: int) -> bool:
-    """A class word begins at a word's edge, or where a page has glued it on: "hiệnNghị quyết"."""
-    if start == 0 or not page.folded[start - 1].isalnum():
-        return True
-    return page.text[start - 1].islower() and page.text[start].isupper()
 
 
 def _read(page: Page, start: int, end: int, kind: str, code: str, before: list[Draft]) -> list[Draft]:

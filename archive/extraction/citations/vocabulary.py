@@ -51,12 +51,20 @@ def _class_pattern(word: str, qualifiers: str) -> str:
     return f"{spaced}(?:{W}(?:{qualifiers.replace(' ', W)}))?" if qualifiers else spaced
 
 
-HEAD_WORD = re.compile(
-    "|".join(
-        rf"(?P<k{index}>{_class_pattern(word, qualifiers)})(?![a-z])"
-        for index, (word, qualifiers, _) in enumerate(_CLASSES)
-    )
-)
+def _head_pattern(*, at_edge: bool) -> str:
+    """The class words by their first letter, so that the matcher skips all others; each a group of its own."""
+    by_letter: dict[str, list[str]] = {}
+    for index, (word, qualifiers, _) in enumerate(_CLASSES):
+        pattern = _class_pattern(word, qualifiers)
+        by_letter.setdefault(word[0], []).append(f"(?P<k{index}>{pattern[1:]})")
+    edges = {letter: f"(?<![a-z0-9]{letter})" if at_edge else "" for letter in by_letter}
+    return "|".join(f"{letter}{edges[letter]}(?:{'|'.join(words)})(?![a-z])" for letter, words in by_letter.items())
+
+
+HEAD_WORD = re.compile(_head_pattern(at_edge=True))
+# Some pages glue a class word to the word before it: "thực hiệnNghị quyết". Its capital, in the text, gives it away.
+GLUED_CAPITAL = re.compile(rf"[NCQKTHLĐBV](?<=[{LOWER}].)(?=[{LOWER}])")
+GLUED_HEAD_WORD = re.compile(_head_pattern(at_edge=False))
 KIND_OF_GROUP = {f"k{index}": kind for index, (_, _, kind) in enumerate(_CLASSES)}
 
 # Abbreviated class words ("NQ 71", "QĐ 37", "NQTW4"); QĐ leaves open whether it is a Quy định. In the text itself:
