@@ -102,3 +102,10 @@ def test_a_malformed_file_changes_nothing(folder: Path) -> None:
 
 def test_without_reference_data_in_the_database_the_files_serve() -> None:
     assert authorities_at_hand() == read_reference(settings.REFERENCE_DIR)
+
+
+def test_every_row_says_how_far_it_was_verified() -> None:
+    load_reference(settings.REFERENCE_DIR)
+    for model in (Province, ProvinceChange, Post, Resolution):
+        for row in model.objects.all():
+            row.full_clean(exclude=[field.name for field in model._meta.fields if "confidence" not in field.name])
