@@ -1,0 +1,120 @@
+"""A real browser on a real server: the system's Chromium, driven by Playwright, and gunicorn on a data folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+STARTS_WITHIN = 30  # seconds
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, once for all tests; without one the tests are skipped, or fail where one is required."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        if os.environ.get("TANGTHU_REQUIRE_BROWSER") == "1":
+            pytest.fail("No Chromium on this machine, and TANGTHU_REQUIRE_BROWSER asks for one.")
+        pytest.skip("No Chromium on this machine: install one to run the journeys.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own, whose archive holds the reference data and the samples, indexed."""
+    folder = tmp_path_factory.mktemp("archive")
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {
+        **inherited,
+        "TANGTHU_DATA_DIR": str(folder),
+        "TANGTHU_PRODUCTION": "0",
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+    }
+    for command in (["migrate", "--verbosity", "0"], ["load_reference_data"], ["import_articles", "--samples"]):
+        _manage(environment, *command)
+    _manage(environment, "update_index")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    bound = ["--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"]
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "archive.wsgi", *bound],
+            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address, folder / "server.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def _manage(environment: dict[str, str], *command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _wait_for(address: str, log: Path) -> None:
+    for _ in range(STARTS_WITHIN * 10):
+        try:
+            with urllib.request.urlopen(address):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The server did not answer:\n{log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(params=["phone", "desktop", "dark", "without JavaScript"])
+def page(request: pytest.FixtureRequest, browser: Any, archive: str) -> Iterator[Any]:
+    """A page that must log no error and ask no other origin for anything."""
+    window = {"width": 390, "height": 800} if request.param == "phone" else {"width": 1280, "height": 900}
+    context = browser.new_context(
+        base_url=archive,
+        viewport=window,
+        color_scheme="dark" if request.param == "dark" else "light",
+        java_script_enabled=request.param != "without JavaScript",
+        locale="vi-VN",
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("console", lambda line: complaints.append(f"console: {line.text}") if line.type == "error" else None)
+    page.on("request", lambda sent: None if sent.url.startswith(archive) else complaints.append(f"asked {sent.url}"))
+    yield page
+    context.close()
+    assert complaints == []
