@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -71,12 +72,14 @@ def toggled(request: SearchRequest, name: str, value: str) -> SearchRequest:
     """The same search from its first page, with one value of one filter put in or taken off."""
     values = chosen(request, name)
     after = tuple(other for other in values if other != value) if value in values else (*values, value)
-    return replace(request, **{FILTERS[name]: _typed(name, after)}, page=1)
+    changed: dict[str, Any] = {FILTERS[name]: _typed(name, after)}
+    return replace(request, **changed, page=1)
 
 
 def without_filters(request: SearchRequest) -> SearchRequest:
     """The same words without any filter."""
-    return replace(request, **dict.fromkeys(FILTERS.values(), ()), page=1)
+    emptied: dict[str, Any] = dict.fromkeys(FILTERS.values(), ())
+    return replace(request, **emptied, page=1)
 
 
 def is_filtered(request: SearchRequest) -> bool:

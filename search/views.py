@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Official, Province, Resolution, Source
-from search.engine import Answer, Facet, FacetValue, Relaxed, SearchPage, SearchRequest, find
+from search.engine import Facet, FacetValue, Relaxed, SearchPage, SearchRequest, find
 from search.forms import (
     FILTERS,
     SORTS,
@@ -21,6 +21,7 @@ from search.forms import (
     without_filters,
     write_query_string,
 )
+from search.recognising import Answer
 
 VALUES_SHOWN = 8  # of a facet; the rest is folded away
 PAGES_AROUND = 2

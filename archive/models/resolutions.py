@@ -104,7 +104,9 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
 
 
 def _count_articles(citations: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
-    return citations.order_by().values("resolution").annotate(count=models.Count("article", distinct=True))
+    counted: models.QuerySet[Any, Any] = citations.order_by().values("resolution")
+    counted = counted.annotate(count=models.Count("article", distinct=True))
+    return counted
 
 
 class Resolution(Named, Referenced):

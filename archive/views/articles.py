@@ -155,7 +155,8 @@ def named_officials(article: Article) -> list[NamedOfficial]:
     mentions = article.official_mentions.select_related("official__province").prefetch_related("held_posts")
     entries: dict[int, NamedOfficial] = {}
     for mention in mentions.order_by("start", "pk"):
-        entries.setdefault(mention.official_id, NamedOfficial(official=mention.official)).mentions.append(mention)
+        if (official := mention.official) is not None:
+            entries.setdefault(official.pk, NamedOfficial(official=official)).mentions.append(mention)
     return list(entries.values())
 
 

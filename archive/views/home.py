@@ -71,9 +71,9 @@ def _holdings(years: dict[int, int] | None = None) -> dict[str, object]:
 
 def _most_cited(article_count: int) -> list[Resolution]:
     newest = Citation.objects.aggregate(newest=Max("pk"))["newest"]
-    found: list[Resolution] = cache.get_or_set(
-        f"most-cited:{article_count}:{newest}",
-        lambda: Resolution.objects.standing().most_cited(MOST_CITED, articles=Article.objects.visible()),
-        KEPT_FOR,
-    )
+    key = f"most-cited:{article_count}:{newest}"
+    found: list[Resolution] | None = cache.get(key)
+    if found is None:
+        found = Resolution.objects.standing().most_cited(MOST_CITED, articles=Article.objects.visible())
+        cache.set(key, found, KEPT_FOR)
     return found

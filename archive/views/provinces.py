@@ -115,7 +115,8 @@ def province_month(request: HttpRequest, slug: str, year: int, month: int) -> Ht
 
 
 def _articles_of(province: Province) -> ArticleQuerySet:
-    return Article.objects.visible().about_family(province) if province.is_present else Article.objects.visible().about(province)
+    articles = Article.objects.visible()
+    return articles.about_family(province) if province.is_present else articles.about(province)
 
 
 def _existed(unit: Province, day: date) -> bool:

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from search.engine import PER_PAGE, Answer, Facet, FacetValue, Hit, Relaxed, SearchPage
+from search.engine import PER_PAGE, Facet, FacetValue, Hit, Relaxed, SearchPage
+from search.recognising import Answer
 from search.snippets import Piece
 from tests import factories
 
