@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from archive import views
 from search.views import search
@@ -35,7 +35,7 @@ years = [
     path("<int:year>/<int:month>/", views.month_detail, name="month-detail"),
 ]
 
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("tim-kiem/", search, name="search"),
     path("bai-viet/<int:pk>-<slug:slug>/", views.article_detail, name="article-detail"),

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
 from haystack import connections
 
 from archive.models import Article, Official, Province, Resolution, Source
+from archive.models.articles import ArticleQuerySet
 from archive.text import fold
 from search import indexing
 from search.backends import IndexDamaged
@@ -116,7 +116,7 @@ _FIELDS = (
     ("can-bo", "officials", "official", "Cán bộ"),
     ("nguon", "sources", "source", "Nguồn"),
 )
-_LABELLED_BY = {
+_LABELLED_BY: dict[str, tuple[Any, str]] = {
     "province": (Province, "label"),
     "present_province": (Province, "name"),
     "document": (Resolution, "heading"),
@@ -217,7 +217,7 @@ def _labels(index_field: str, slugs: Iterable[str]) -> dict[str, str]:
         return {}
     model, attribute = _LABELLED_BY[index_field]
     label = attrgetter(attribute)
-    return {row.slug: label(row) for row in model.objects.filter(slug__in=slugs)}
+    return {row.slug: label(row) for row in model._default_manager.filter(slug__in=slugs)}
 
 
 def _relaxed(parsed: ParsedQuery, filters: tuple[Node, ...]) -> tuple[Relaxed, ...]:
@@ -251,7 +251,7 @@ def _from_database(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     return replace(page, total=articles.count(), hits=hits, degraded=True)
 
 
-def _narrowed(articles: QuerySet[Article], request: SearchRequest) -> QuerySet[Article]:
+def _narrowed(articles: ArticleQuerySet, request: SearchRequest) -> ArticleQuerySet:
     lookups = {
         "provinces": "province__slug__in",
         "years": "published__year__in",

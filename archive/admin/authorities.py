@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -51,7 +53,7 @@ class SourceAdmin(AuthorityAdmin):
     list_display = ("name", "domain", "province", "kind", "last_seen_alive", "gone_since")
     list_filter = ("kind", ("gone_since", admin.EmptyFieldListFilter))
     list_select_related = ("province",)
-    search_fields = ("folded", "domain")
+    search_fields: ClassVar[tuple[str, ...]] = ("folded", "domain")
     autocomplete_fields = ("province",)
     prepopulated_fields = {"slug": ("name",)}
 
@@ -68,7 +70,7 @@ class ResolutionAdmin(AuthorityAdmin):
     list_display = ("number", "kind", "issued", "issuer", "term", "province", "status", "confidence")
     list_filter = ("status", "confidence", "kind", "term")
     list_select_related = ("province",)
-    search_fields = ("folded", "number_key")
+    search_fields: ClassVar[tuple[str, ...]] = ("folded", "number_key")
     date_hierarchy = "issued"
     autocomplete_fields = ("province", "merged_into")
     readonly_fields = ("slug", "identity")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ class RecordAdmin(admin.ModelAdmin):
 class AuthorityAdmin(RecordAdmin):
     """Search runs over `folded`, so "can tho" finds "Cần Thơ" on every database."""
 
-    search_fields: tuple[str, ...] = ("folded",)
+    search_fields: ClassVar[tuple[str, ...]] = ("folded",)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

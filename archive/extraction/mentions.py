@@ -53,8 +53,8 @@ class OfficialMention:
 class ProvinceMention:
     """One place where a province is named, and by what kind of words.
 
-    `role` is the weight of the evidence: "organ" (Tỉnh ủy Hậu Giang), "unit" (tỉnh Hậu Giang), "name" (Hậu Giang alone),
-    "place" (a district or town that lies in one province only).
+    `role` is the weight of the evidence: "organ" (Tỉnh ủy Hậu Giang), "unit" (tỉnh Hậu Giang), "name" (Hậu Giang
+    alone), "place" (a district or town that lies in one province only).
     """
 
     span: Span

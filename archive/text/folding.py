@@ -69,7 +69,7 @@ def _place_tone(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _moved(first: str, second: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", second)
+    base, *marks = list(unicodedata.normalize("NFD", second))
     if (first, base) not in _OPEN or len(marks) != 1 or marks[0] not in _TONES:
         return first + second
     return unicodedata.normalize("NFC", first + marks[0]) + base
