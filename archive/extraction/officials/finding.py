@@ -15,7 +15,8 @@ from archive.extraction.officials.posts import Places
 from archive.extraction.officials.tokens import Line, read_line
 from archive.text import Span, spell
 
-_LONGEST_LINE = 20_000  # characters; longer stretches are no prose
+_HEAD = re.compile(rf"(?<!\w)(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)")
+_SENTENCE_END = re.compile(rf"(?<=[{LOWER}0-9)”\"][.!?…])(?<!tp\.|Tp\.|ts\.|gs\.)\s+(?=[{UPPER}“\"])")
 # The foot of a document: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
 _LONGEST_SIGNED_POST = 60
 _SIGNING_POST = re.compile(
@@ -25,6 +26,11 @@ _SIGNATURE = re.compile(
     rf"(?:\s{{0,20}}\(?[Đđ]ã ký\)?)?\s{{0,20}}\n\s{{0,20}}[{UPPER}][{UPPER}{LOWER}]*"
     rf"(?: [{UPPER}][{UPPER}{LOWER}]*){{1,4}}[ \t]{{0,20}}(?=\n|\Z)"
 )
+
+
+_SYLLABLE = rf"[{UPPER}][{UPPER}{LOWER}'’ʼ´`]*"
+_CAPITALS = re.compile(rf"(?<!\w){_SYLLABLE}(?: {_SYLLABLE}){{1,4}}")
+_MOST_POSTS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +60,30 @@ def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]
     places = _places(authorities)
     found: list[_Found] = []
     by_given_name: dict[str, _Found] = {}
-    for start, end in _lines(text):
-        line = read_line(text[start:end], start)
+    spelled = spell(text)
+    for start, end in _stretches(text, spelled):
+        line = read_line(text, spelled, start, end)
         for person in parse(list(items_of(line, places))):
             _record(text, line, person, found=found, by_given_name=by_given_name)
     holders = {spell(official.name) for official in found if official.posts}
+    named = [official for official in found if spell(official.name) in holders]
     return [
         OfficialMention(span=official.span, name=official.name, posts=tuple(official.posts))
-        for official in found
-        if spell(official.name) in holders
+        for official in sorted((*named, *_further_mentions(text, named)), key=lambda official: official.span)
     ]
+
+
+def _further_mentions(text: str, named: Sequence[_Found]) -> Iterator[_Found]:
+    """Places where somebody found elsewhere is named once more, without a post."""
+    taken = {official.span.start for official in named}
+    names = {official.name for official in named}
+    for run in _CAPITALS.finditer(text) if names else ():
+        words = run.group().split(" ")
+        for length in range(len(words), 1, -1):
+            name = " ".join(words[:length])
+            if name in names and run.start() not in taken:
+                yield _Found(Span(run.start(), run.start() + len(name)), name, [])
+                break
 
 
 def gather_officials(mentions: Sequence[OfficialMention]) -> list[NamedOfficial]:
@@ -93,7 +113,8 @@ def _keep_fuller(posts: list[str], wording: str) -> None:
         if _says_no_more(spell(kept), spelled):
             posts[index] = wording
             return
-    posts.append(wording)
+    if len(posts) < _MOST_POSTS:
+        posts.append(wording)
 
 
 def _says_no_more(one: str, other: str) -> bool:
@@ -117,7 +138,8 @@ def _expanded(spelled: str) -> str:
     return spelled
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, spelled: str) -> Iterator[tuple[int, int]]:
+    """The sentences in which a post is named; the foot of a document with the signature below it is one."""
     start = 0
     while start < len(text):
         end = text.find("\n", start)
@@ -125,13 +147,20 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         if end - start <= _LONGEST_SIGNED_POST and _SIGNING_POST.match(text, start, end):
             signature = _SIGNATURE.match(text, end)
             end = signature.end() if signature else end
-        if end - start <= _LONGEST_LINE and _may_name_officials(text, start, end):
-            yield start, end
+        if _HEAD.search(spelled, start, end):
+            yield from _sentences(text, spelled, start, end)
         start = end + 1
 
 
-def _may_name_officials(text: str, start: int, end: int) -> bool:
-    return end - start > 5
+def _sentences(text: str, spelled: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Those sentences of a line that name a post, with the one behind if it looks back ("Đó là ông …")."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    for stop in (*ends, end):
+        if stop < end and spelled.startswith("đó là ", stop):
+            continue
+        if _HEAD.search(spelled, start, stop):
+            yield start, stop
+        start = stop
 
 
 def _record(text: str, line: Line, person: Person, *, found: list[_Found], by_given_name: dict[str, _Found]) -> None:

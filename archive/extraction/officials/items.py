@@ -6,8 +6,17 @@ from enum import Enum, auto
 
 from archive.extraction.officials import vocabulary
 from archive.extraction.officials.names import SURNAMES, begins_name, is_syllable, name_length
-from archive.extraction.officials.posts import RANKS, Places, PostPhrase, place_length, post_at, run_length
+from archive.extraction.officials.posts import (
+    POST_BEGINNINGS,
+    RANKS,
+    Places,
+    PostPhrase,
+    place_length,
+    post_at,
+    run_length,
+)
 from archive.extraction.officials.tokens import Line, Phrases
+from archive.extraction.officials.vocabulary import Words
 
 
 class Kind(Enum):
@@ -48,15 +57,25 @@ _SIGNS = {
     "-": Kind.DASH, "–": Kind.DASH, "—": Kind.DASH, "?": Kind.STOP, "!": Kind.STOP, "…": Kind.STOP, "&": Kind.AND,
     "|": Kind.STOP, "•": Kind.STOP,
 }  # fmt: skip
-_PHRASE_KINDS = (
-    (Kind.FORMERLY, Phrases(vocabulary.FORMERLY)),
-    (Kind.REMOVES, Phrases(vocabulary.REMOVING)),
-    (Kind.RECEIVES, Phrases(vocabulary.RECEIVING)),
-    (Kind.HONORIFIC, Phrases(vocabulary.HONORIFICS)),
-    (Kind.BELONGS, Phrases(vocabulary.BELONGS_TO)),
-    (Kind.AND, Phrases((("và",), ("cùng",), ("cùng", "với"), ("với",)))),
-    (Kind.KIEM, Phrases((("kiêm",), ("đồng", "thời", "là")))),
-)
+_PHRASE_KINDS: dict[Words, Kind] = {
+    phrase: kind
+    for kind, phrases in (
+        (Kind.KIEM, (("kiêm",), ("đồng", "thời", "là"))),
+        (Kind.AND, (("và",), ("cùng",), ("cùng", "với"), ("với",))),
+        (Kind.BELONGS, vocabulary.BELONGS_TO),
+        (Kind.HONORIFIC, tuple(vocabulary.HONORIFICS)),
+        (Kind.RECEIVES, vocabulary.RECEIVING),
+        (Kind.REMOVES, vocabulary.REMOVING),
+        (Kind.FORMERLY, vocabulary.FORMERLY),
+    )
+    for phrase in phrases
+}
+_PHRASES = Phrases(_PHRASE_KINDS)
+# A small word that begins no phrase of interest is passed over at once: nine words in ten are such.
+_OF_INTEREST = frozenset(word for phrases in (_PHRASES, POST_BEGINNINGS, RANKS) for word in phrases.first_words) | {
+    "nhiệm"
+}
+_OF_INTEREST_OR_SIGNS = _OF_INTEREST | _SIGNS.keys()
 _OPENERS = frozenset((Kind.HONORIFIC, Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.AND, Kind.DASH, Kind.BRACKET))
 _GLUED = frozenset("-–—")
 
@@ -67,6 +86,12 @@ def items_of(line: Line, places: Places) -> Iterator[Item]:
     previous = Kind.STOP
     ranked = False
     while index < len(line):
+        if line.spelled[index] == line.words[index] and line.spelled[index] not in _OF_INTEREST_OR_SIGNS:
+            if previous is not Kind.OTHER:
+                previous, ranked = Kind.OTHER, False
+                yield Item(Kind.OTHER, index, index + 1)
+            index += 1
+            continue
         item, index = _item_at(line, index, places, previous=previous)
         if item is not None:
             previous = item.kind
@@ -84,19 +109,19 @@ def _item_at(line: Line, index: int, places: Places, *, previous: Kind) -> tuple
         skipped = _rank_length(line, index)
         if skipped:
             return None, index + skipped
-    post = post_at(line, index, places)
+    post = post_at(line, index, places) if line.spelled[index] in POST_BEGINNINGS.first_words else None
     if post is not None:
         return _post(line, index, post), post.next
     if word[0].isupper():
         item = _person(line, index, places, previous=previous)
         if item is not None:
             return item, item.end
-    for kind, phrases in _PHRASE_KINDS:
-        size = phrases.length_at(line.spelled, index)
-        if size:
-            words = tuple(line.spelled[index : index + size])
-            plural = kind is Kind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
-            return Item(kind, index, index + size, plural=plural), index + size
+    size = _PHRASES.length_at(line.spelled, index)
+    if size:
+        words = tuple(line.spelled[index : index + size])
+        kind = _PHRASE_KINDS[words]
+        plural = kind is Kind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
+        return Item(kind, index, index + size, plural=plural), index + size
     if tuple(line.spelled[index : index + 2]) == ("nhiệm", "kỳ"):
         return None, _behind_years(line, index + 2)
     return Item(Kind.OTHER, index, index + 1), index + 1

@@ -8,6 +8,7 @@ from archive.extraction.officials.items import Item, Kind
 _BETWEEN_POSTS = frozenset((Kind.COMMA, Kind.DASH, Kind.KIEM, Kind.AND, Kind.SEMICOLON))
 _NAME_TO_POST = frozenset((Kind.COMMA, Kind.DASH, Kind.BRACKET, Kind.BELONGS, Kind.KIEM))
 _LIST_SIGNS = frozenset((Kind.COMMA, Kind.SEMICOLON, Kind.AND))
+_MOST_POSTS = 12  # of one person in one breath
 _PERSONS = frozenset((Kind.NAME, Kind.SHORT))
 
 
@@ -20,7 +21,7 @@ class Person:
 
     def take(self, posts: Sequence[Item], *, former: bool = False, shared: bool = False) -> None:
         for post in posts:
-            if all(post is not held for held, _, _ in self.posts):
+            if len(self.posts) < 2 * _MOST_POSTS and all(post is not held for held, _, _ in self.posts):
                 self.posts.append((post, former or post.former, shared))
 
 
@@ -137,6 +138,8 @@ class _Sentence:
 
     def _carried(self, index: int) -> list[Item]:
         """ "… thêm một Phó Chủ tịch UBND tỉnh. Đó là ông A": the post that ended the sentence before."""
+        if index > 3:
+            return []
         kinds = [item.kind for item in self.items[:index]]
         if kinds in ([Kind.OTHER, Kind.BELONGS, Kind.HONORIFIC], [Kind.OTHER, Kind.BELONGS]) and len(self.carried) == 1:
             return self.carried
@@ -149,7 +152,7 @@ class _Sentence:
         chain, after = self._chain(index + 2)
         if self._leads_to_person(after):
             keep = [] if self.state.persons[-1].posts else chain[:-1]
-            return keep, self._position(chain[len(keep)])
+            return keep, index + 2 + 2 * len(keep)
         return chain, after
 
     def _leads_to_person(self, index: int) -> bool:
@@ -227,7 +230,7 @@ class _Sentence:
         """Posts joined to one another from `index` on, and the place behind them."""
         chain = [self.items[index]]
         at = index + 1
-        while self._kind(at) in _BETWEEN_POSTS and self._kind(at + 1) is Kind.POST:
+        while len(chain) < _MOST_POSTS and self._kind(at) in _BETWEEN_POSTS and self._kind(at + 1) is Kind.POST:
             if self._kind(at) in (Kind.SEMICOLON, Kind.AND) and self._leads_to_person(at + 2):
                 break
             if self.items[at + 1].plural:
@@ -235,9 +238,6 @@ class _Sentence:
             chain.append(self.items[at + 1])
             at += 2
         return chain, at
-
-    def _position(self, wanted: Item) -> int:
-        return next(index for index, item in enumerate(self.items) if item is wanted)
 
     def _kind(self, index: int) -> Kind | None:
         return self.items[index].kind if 0 <= index < len(self.items) else None

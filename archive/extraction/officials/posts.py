@@ -9,12 +9,14 @@ from archive.extraction.officials.tokens import Line, Phrases
 _HEADS = Phrases(vocabulary.HEADS)
 _FORMER = Phrases(vocabulary.FORMER_PREFIXES)
 _KEPT = Phrases(vocabulary.KEPT_PREFIXES)
+POST_BEGINNINGS = Phrases((*vocabulary.HEADS, *vocabulary.FORMER_PREFIXES, *vocabulary.KEPT_PREFIXES))
 _ORGANS = Phrases((*vocabulary.ORGAN_WORDS, *vocabulary.VERB_LIKE))
 RANKS = Phrases(vocabulary.RANKS)
 _STOPS = Phrases(vocabulary.STOP_PHRASES)
 _HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest kind
 _LOOK_AHEAD = 6
+_LONGEST_RUN = 12  # a place of up to six words, and a name
 _STEERING = ("ban", "chỉ", "đạo")
 _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:)") | _DASHES
@@ -130,8 +132,10 @@ def _goes_on_after_joining(line: Line, index: int, places: Places) -> bool:
     """Whether behind "và" or "các" more of the same post follows, rather than another post or a person."""
     if index >= len(line) or not line.words[index][0].isalpha():
         return False
-    if (line.spelled[index],) in vocabulary.JOINING:
-        return _goes_on_after_joining(line, index + 1, places)
+    if (line.spelled[index],) in vocabulary.JOINING:  # "và các …"
+        index += 1
+        if index >= len(line) or not line.words[index][0].isalpha():
+            return False
     if _HEADS.length_at(line.spelled, index) or _HONORIFICS.length_at(line.spelled, index):
         return False
     if RANKS.length_at(line.spelled, index):
@@ -176,9 +180,10 @@ def _step_over_capital(line: Line, index: int, places: Places) -> int:
 
 
 def run_length(line: Line, index: int) -> int:
-    """How many capitalised words from `index` on stand side by side; a new post ends the run."""
+    """How many capitalised words stand side by side from `index` on; a post ends the run."""
     end = index
-    while end < len(line) and line.words[end][0].isupper() and line.words[end][0].isalpha():
+    limit = min(len(line), index + _LONGEST_RUN)
+    while end < limit and line.words[end][0].isupper() and line.words[end][0].isalpha():
         if end > index + 1 and _HEADS.length_at(line.spelled, end):
             break
         end += 1

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from archive.extraction.officials.vocabulary import Words
-from archive.text import spell
 
 _TOKEN = re.compile(
     r"[Đđ]/[cC](?!\w)"  # đ/c
@@ -29,18 +28,15 @@ class Line:
         return len(self.words)
 
 
-def read_line(line: str, offset: int) -> Line:
-    """Return the tokens of `line`, which begins at `offset` of its text; "Đ/c H'Loan" gives two."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(line):
-        words.append(match.group())
-        starts.append(offset + match.start())
-        ends.append(offset + match.end())
-    spelled_line = spell(line)
-    spelled = [spelled_line[start - offset : end - offset] for start, end in zip(starts, ends, strict=True)]
-    return Line(words, spelled, starts, ends)
+def read_line(text: str, spelled: str, start: int, end: int) -> Line:
+    """Return the tokens of `text[start:end]`; `spelled` is what `spell` makes of the text. "Đ/c H'Loan" gives two."""
+    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
+    return Line(
+        words=[text[first:last] for first, last in spans],
+        spelled=[spelled[first:last] for first, last in spans],
+        starts=[first for first, _ in spans],
+        ends=[last for _, last in spans],
+    )
 
 
 class Phrases:
@@ -53,9 +49,12 @@ class Phrases:
         self._by_first: Mapping[str, tuple[Words, ...]] = {
             first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()
         }
+        self.first_words = frozenset(by_first)  # the words with which a phrase may begin
 
     def length_at(self, spelled: list[str], index: int) -> int:
         """How many words from `index` on are a phrase, 0 where none begins."""
+        if index >= len(spelled):
+            return 0
         for phrase in self._by_first.get(spelled[index], ()):
             size = len(phrase)
             if size == 1 or tuple(spelled[index : index + size]) == phrase:

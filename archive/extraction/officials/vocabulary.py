@@ -1,5 +1,7 @@
 """The words of offices, organs and appointments, as data. All spelled as `archive.text.spell` returns them."""
 
+import re
+
 from archive.text import spell
 
 Words = tuple[str, ...]
@@ -7,6 +9,17 @@ Words = tuple[str, ...]
 
 def _words(*phrases: str) -> tuple[Words, ...]:
     return tuple(tuple(spell(phrase).split()) for phrase in phrases)
+
+
+def one_of(phrases: tuple[Words, ...]) -> str:
+    """A pattern that finds where one of `phrases` begins, by its first two words, each first word tried once."""
+    by_first: dict[str, set[str]] = {}
+    for first, *rest in phrases:
+        by_first.setdefault(first, set()).add(re.escape(f" {rest[0]}") if rest else "")
+    return "|".join(
+        re.escape(first) + ("" if "" in seconds else f"(?:{'|'.join(sorted(seconds))})")
+        for first, seconds in sorted(by_first.items())
+    )
 
 
 def _lines(text: str) -> tuple[Words, ...]:
