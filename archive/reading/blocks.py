@@ -8,12 +8,10 @@ from lxml.html import HtmlElement
 from archive.reading.legacy import from_tcvn3, from_vni
 
 _SKIPPED = frozenset(
-    "script style noscript template svg math iframe object embed applet audio video canvas map input select option textarea "
-    "button nav footer aside dialog head datalist progress meter link meta".split()
+    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "audio", "video", "canvas", "map", "input", "select", "option", "textarea", "button", "nav", "footer", "aside", "dialog", "head", "datalist", "progress", "meter", "link", "meta"]
 )  # fmt: skip
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 "
-    "h6 header hgroup hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul amp-sidebar".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "amp-sidebar"]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -106,7 +104,8 @@ class _Gatherer:
 
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
-        self.sizes = text_sizes(root)
+        self.sizes, self.layout, self.pictured = _survey(root)
+        self.data_tables: dict[HtmlElement, bool] = {}
         self.total = max(1, self.sizes.get(root, 1))
         self.blocks: list[Block] = []
         self.block = Block(root)
@@ -183,17 +182,20 @@ class _Gatherer:
 
     def _is_picture_table(self, table: HtmlElement) -> bool:
         """A table that holds a picture and a few words holds its caption."""
-        return 0 < self.sizes.get(table, 0) <= MAX_CAPTIONED and table.find(".//img") is not None
+        return 0 < self.sizes.get(table, 0) <= MAX_CAPTIONED and table in self.pictured
 
     def _is_data_row(self, row: HtmlElement) -> bool:
-        if not 0 < self.sizes.get(row, 0) <= MAX_ROW:
-            return False
+        """A row of short cells without layout of its own, in a table that has more of the kind."""
         table = row.getparent()
-        if table is None or sum(1 for other in table.iterchildren("tr") if _filled_cells(other, self.sizes) >= 2) < 2:
+        if table is None or row in self.layout or not 0 < self.sizes.get(row, 0) <= MAX_ROW:
             return False
-        if _filled_cells(row, self.sizes) < 2 and len(row) < 2:
-            return False
-        return not any(isinstance(inner.tag, str) and inner.tag in _LAYOUT for inner in row.iterdescendants())
+        if table not in self.data_tables:
+            rows = sum(1 for other in table.iterchildren("tr") if self._filled_cells(other) >= 2)
+            self.data_tables[table] = rows >= 2
+        return self.data_tables[table] and (self._filled_cells(row) >= 2 or len(row) >= 2)
+
+    def _filled_cells(self, row: HtmlElement) -> int:
+        return sum(1 for cell in row if self.sizes.get(cell, 0) > 0)
 
     def _add_row(self, row: HtmlElement, context: _Context) -> None:
         self._flush(row)
@@ -228,27 +230,33 @@ class _Gatherer:
         self.block = Block(place if place is not None else self.root)
 
 
-_LAYOUT = frozenset("table img h1 h2 h3 h4 ul ol form".split())
+_LAYOUT = frozenset(["table", "img", "h1", "h2", "h3", "h4", "ul", "ol", "form"])
 MAX_CAPTIONED = 420  # characters beside a picture in one table
 
 
-def _filled_cells(row: HtmlElement, sizes: dict[HtmlElement, int]) -> int:
-    return sum(1 for cell in row if sizes.get(cell, 0) > 0)
-
-
-def text_sizes(root: HtmlElement) -> dict[HtmlElement, int]:
-    """The characters of text within every element, scripts and styles apart, in one pass from the leaves up."""
+def _survey(root: HtmlElement) -> tuple[dict[HtmlElement, int], set[HtmlElement], set[HtmlElement]]:
+    """In one pass from the leaves up: the characters within every element, which hold layout, which hold pictures."""
     sizes: dict[HtmlElement, int] = {}
+    layout: set[HtmlElement] = set()
+    pictured: set[HtmlElement] = set()
     for element in reversed(list(root.iter())):
-        if not isinstance(element.tag, str) or element.tag in ("script", "style", "noscript", "template"):
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
             size = 0
         else:
             size = sizes.get(element, 0) + _length(element.text)
         sizes[element] = size
         parent = element.getparent()
-        if parent is not None:
-            sizes[parent] = sizes.get(parent, 0) + size + _length(element.tail)
-    return sizes
+        if parent is None:
+            continue
+        sizes[parent] = sizes.get(parent, 0) + size + _length(element.tail)
+        if element in layout or element.tag in _LAYOUT:
+            layout.add(parent)
+        if element in pictured or element.tag == "img":
+            pictured.add(parent)
+    return sizes, layout, pictured
+
+
+_UNSEEN = frozenset({"script", "style", "noscript", "template"})
 
 
 def _length(text: str | None) -> int:
@@ -257,7 +265,7 @@ def _length(text: str | None) -> int:
 
 def _by_font(text: str, font: str) -> str:
     """Text set in a legacy font becomes Unicode for certain; the capitals of .VnTimeH are small letters in the bytes."""
-    if text.isascii() and not _TCVN3_CAPITALS.search(font) or _OWN.search(text):
+    if (text.isascii() and not _TCVN3_CAPITALS.search(font)) or _OWN.search(text):
         return text
     if _TCVN3_FONT.search(font):
         converted = from_tcvn3(text)

@@ -18,8 +18,10 @@ for _name in ("trafilatura", "htmldate", "htmldate.core", "htmldate.utils", "htm
 
 def fallback_lines(root: HtmlElement, title: str) -> list[Line]:
     """The paragraphs that trafilatura takes for the article, under the declared title; empty where it finds none."""
+    if not _is_affordable(root):
+        return []
     extracted = trafilatura.extract(
-        copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
+        copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, fast=True
     )
     lines = [
         Line(words) for words in (" ".join(line.split()) for line in normalise(extracted or "").split("\n")) if words
@@ -27,6 +29,31 @@ def fallback_lines(root: HtmlElement, title: str) -> list[Line]:
     if title and lines:
         return [Line(title, headline=True), *(line for line in lines if line.text != title)]
     return lines
+
+
+def _is_affordable(root: HtmlElement) -> bool:
+    """Whether the page is worth the second look, and flat enough that the tool's cost stays in proportion."""
+    characters = elements = 0
+    for element in root.iter():
+        elements += 1
+        characters += len(element.text or "") + len(element.tail or "")
+        if elements > MAX_ELEMENTS:
+            return False
+    return characters >= MIN_CHARACTERS and _depth_is_at_most(root, MAX_DEPTH)
+
+
+def _depth_is_at_most(root: HtmlElement, limit: int) -> bool:
+    level = [root]
+    for _ in range(limit):
+        level = [child for element in level for child in element]
+        if not level:
+            return True
+    return False
+
+
+MIN_CHARACTERS = 200
+MAX_ELEMENTS = 20_000
+MAX_DEPTH = 120
 
 
 def fallback_dates(root: HtmlElement, url: str) -> tuple[Dated, ...]:
