@@ -16,10 +16,10 @@ from archive.linking.citations_organs import (
     is_below_province,
     is_district_code,
     is_party_code,
+    organ_code,
     well_formed,
 )
 from archive.linking.outcomes import Linked, Outcome, ProvisionalKey, Unknown
-from archive.text import slugify
 
 _AFTER_NAME = re.compile(r"\s*(?:\(.{0,40}|,.{0,60}|khóa .{0,10}|khoá .{0,10}|cũ|nhiệm kỳ .{0,20})$", re.IGNORECASE)
 _LONGEST_ISSUER = 200  # characters; what stands before them is no part of the province's name
@@ -63,7 +63,7 @@ def _number(facts: Facts, code: str) -> str:
         return well_formed(facts.number, "", "")
     if is_party_code(code) and not facts.number.year:
         return well_formed(facts.number, code_of_kind(facts.kind), code)
-    return well_formed(facts.number, "", "")
+    return well_formed(facts.number, "", code or organ_code(facts.issuer))
 
 
 def _issuer_code(facts: Facts, code: str) -> str:
@@ -75,8 +75,8 @@ def _issuer_code(facts: Facts, code: str) -> str:
     if is_district_code(code) or (is_below_province(facts.issuer) and not code.endswith("TU")):
         named = _DISTRICT_NAME.search(facts.issuer)
         if named:
-            return f"{code}/{slugify(named[1])}"
-    return code or slugify(facts.issuer)
+            return f"{code}/{organ_code(named[1])}"
+    return code or organ_code(facts.issuer)
 
 
 def _described(facts: Facts, province: str, case: Case) -> Linked | None:

@@ -12,10 +12,9 @@ from datetime import date
 from archive.extraction.numbers import DocumentNumber, number_key
 from archive.linking.citations_case import Case
 from archive.linking.citations_facts import Facts
-from archive.linking.citations_organs import code_of_kind, is_party_code, well_formed
+from archive.linking.citations_organs import code_of_kind, is_party_code, organ_code, well_formed
 from archive.linking.citations_registry import Entry, roman
 from archive.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
-from archive.text import slugify
 
 # A number of so many terms ago is another document's too, once the present term's series has reached it.
 _TERMS_AGO = 2
@@ -232,12 +231,15 @@ def _nothing_fits(facts: Facts, rule: str, case: Case) -> Outcome:
 def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
     """Stand in for a document that the archive has no description of; without an issuer a number has no identity."""
     assert facts.number is not None
-    codes = case.registry.codes
-    issuer_code = (facts.number.issuer_code or codes.code_of_words(facts.issuer)).split("-")[0] or slugify(facts.issuer)
+    written = facts.number.issuer_code or case.registry.codes.code_of_words(facts.issuer)
+    issuer_code = written.split("-")[0] or organ_code(facts.issuer)
     if not issuer_code:
         return Unknown(rule="bare-number", evidence=evidence)
-    text = well_formed(facts.number, "", facts.number.issuer_code)
+    text = well_formed(facts.number, "", issuer_code)
     key = ProvisionalKey(kind=facts.kind, number=text, issuer_code=issuer_code, province="", issued=facts.issued)
+    described = case.registry.entries.get(key.identity)
+    if described is not None and described.kind == facts.kind_class:
+        return Unknown(rule=rule, evidence=evidence)  # a row without a date, which the article does not confirm
     return Linked(document=key, rule=rule, evidence=evidence)
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 from archive.authorities import Authorities
 from archive.extraction.numbers import KIND_OF_CODE, PARTY_ISSUERS, DocumentNumber
-from archive.text import fold
+from archive.text import fold, slugify
 
 
 class Level(Enum):
@@ -49,6 +49,7 @@ _CENTRAL_WORDS = re.compile(
 _UNVERIFIED = "chua kiem chung"  # of an issuer that the reference data only supposes
 
 # Codes of local bodies; offices of a province (…TU, S…) are known by their shape.
+_LONGEST_CODE = 40
 _DISTRICT_CODES = frozenset(["HU", "QU", "ThU", "TXU", "ĐU", "CB"])
 LOCAL_CODES = _DISTRICT_CODES | frozenset(
     ["TU", "ĐUK", "HĐND", "UBND", "UB", "TTHĐND", "VPUBND", "VPTU", "MTTQ", "LĐLĐ", "ĐTN", "HND", "CCB", "ĐĐBQH", "ĐH"]
@@ -96,6 +97,11 @@ def level_of_words(issuer: str) -> Level:
 def code_of_kind(kind: str) -> str:
     """The code of a class in a number: of "Nghị quyết" NQ, of "Quy định" QĐ; empty where a class has none."""
     return _CODE_OF_KIND.get(fold(kind), "")
+
+
+def organ_code(issuer: str) -> str:
+    """A code for an organ that has none in the data, from its name: "Ban Quản lý dự án" is ban-quan-ly-du-an."""
+    return slugify(issuer)[:_LONGEST_CODE].strip("-")
 
 
 def is_district_code(code: str) -> bool:

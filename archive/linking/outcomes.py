@@ -19,15 +19,20 @@ class ProvisionalKey:
 
     kind: str
     number: str
-    issuer_code: str  # TU, HĐND, CP …: the part of the number that names the issuer
+    issuer_code: str  # TU, HĐND, CP …: the part of the number that names the issuer; "HU/long-my" below the province
     province: str
     issued: date | None
 
     @property
     def identity(self) -> str:
-        """`number@date`, for local documents `number@date@province-slug`; an unknown date is an empty part."""
+        """`number@date`, for local documents `number@date@province-slug`; an unknown date is an empty part.
+
+        Of one kind no two documents share it: a body below the province follows the slug ("…@hau-giang/long-my"),
+        and a number written without its issuer's code has it supplied ("16/HĐND").
+        """
         stem = f"{self.number}@{self.issued.isoformat() if self.issued else ''}"
-        return f"{stem}@{self.province}" if self.province else stem
+        below = self.issuer_code.partition("/")[2]
+        return f"{stem}@{self.province}/{below}".rstrip("/") if self.province else stem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

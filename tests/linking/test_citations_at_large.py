@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive.authorities import Document
 from archive.extraction.mentions import CitationMention
-from archive.linking import RULES, link_citations
+from archive.linking import RULES, affected_group, link_citations
 from archive.linking.outcomes import Ambiguous, ArticleContext, Linked, ProvisionalKey
 from archive.reading.values import Dated, Precision
 from archive.text import Span
@@ -198,6 +198,28 @@ def test_any_mention_has_an_outcome_with_an_explained_rule(
         if isinstance(outcome, Linked) and isinstance(outcome.document, ProvisionalKey):
             assert outcome.document.number
             assert outcome.document.issuer_code
+
+
+ORGANS = ["HĐND tỉnh", "UBND tỉnh", "HĐND huyện Long Mỹ", "UBND xã Tân Bình", "Hội Làm vườn", "Quốc hội", "Tỉnh ủy", ""]
+NUMBERS = ["16", "16/NQ-HĐND", "16/2022", "05-NQ/HU", "17-CT/TW", "20-QĐ/TW", "30/2026/QH16", "16/UBND-VP", "7-KH/BCĐ"]
+
+
+def test_provisional_documents_of_one_kind_never_share_an_identity() -> None:
+    owners: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    described = {(document.key, document.kind) for document in authorities().documents}
+    for number in NUMBERS:
+        for organ in ORGANS:
+            for said in ("", "về việc trồng cây xanh ở các khu dân cư mới"):
+                for kind in ("Nghị quyết", "Quy định", "Chỉ thị"):
+                    mention = cited(f"{kind} {number}", kind=kind, number=number, issuer=organ, subject=said)
+                    (outcome,) = resolve(mention, where=context("2026-10-01", "hau-giang"))
+                    if isinstance(outcome, Linked) and isinstance(outcome.document, ProvisionalKey):
+                        key = outcome.document
+                        owners.setdefault((key.identity, key.kind), set()).add(affected_group(key))
+
+    assert len(owners) > 30
+    assert [identity for identity, groups in owners.items() if len(groups) > 1] == []
+    assert not described & set(owners)
 
 
 def best_time(mentions: list[CitationMention], text: str) -> float:

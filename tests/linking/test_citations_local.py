@@ -28,7 +28,7 @@ LOCAL = [  # kind, number, what else is said, published, province, what it comes
     ("Kế hoạch", "5", {"issuer": "Tỉnh ủy"}, "", "hau-giang", "05-KH/TU@@hau-giang"),
     ("Công văn", "148", {"issuer": "Tỉnh ủy Phú Yên"}, "2021-08-26", "", "148-CV/TU@@phu-yen"),
     ("Hướng dẫn", "16", {"issuer": "Ban Tổ chức Tỉnh ủy"}, "", "son-la", "16-HD/BTCTU@@son-la"),
-    ("Nghị quyết", "16", {"issuer": "HĐND tỉnh"}, "", "hau-giang", "16@@hau-giang"),
+    ("Nghị quyết", "16", {"issuer": "HĐND tỉnh"}, "", "hau-giang", "16/HĐND@@hau-giang"),
 ]
 
 

@@ -153,7 +153,7 @@ BARE = [  # kind, serial, what else is said, published, what it comes to
     ("Hướng dẫn", "38", {"issuer": "Ban Tổ chức Trung ương"}, "", "provisional 38-HD/BTCTW@"),
     ("Thông báo", "238", {"issuer": "Bộ Chính trị", "issued": "2020-12-23"}, "", "provisional 238-TB/TW@2020-12-23"),
     ("Nghị quyết", "09", {"issuer": "Bộ Chính trị", "issued": "2022-01-28"}, "", "provisional 09-NQ/TW@2022-01-28"),
-    ("Nghị quyết", "1667/2025", {"issuer": "Ủy ban Thường vụ Quốc hội"}, "", "provisional 1667/2025@"),
+    ("Nghị quyết", "1667/2025", {"issuer": "Ủy ban Thường vụ Quốc hội"}, "", "provisional 1667/2025/UBTVQH@"),
     ("Nghị quyết", "18", {}, "2021-07-05", "unknown"),
     ("Nghị quyết", "54", {}, "", "ambiguous 54-NQ/TW@2005-09-14 54/2017/QH14@2017-11-24 54-NQ/TW@2019-12-10"),
     ("Nghị quyết", "57", {}, "2025-07-05", "unknown"),
@@ -161,7 +161,7 @@ BARE = [  # kind, serial, what else is said, published, what it comes to
     ("Hướng dẫn", "16", {"issued": "2024-03-18"}, "", "unknown"),
     ("Đề án", "06", {}, "2025-11-18", "06/QĐ-TTg@2022-01-06"),
     ("Đề án", "06", {}, "2021-11-18", "unknown"),
-    ("Chương trình", "03", {"issuer": "Ủy ban Trung ương MTTQ Việt Nam"}, "", "provisional 03@"),
+    ("Chương trình", "03", {"issuer": "Ủy ban Trung ương MTTQ Việt Nam"}, "", "provisional 03/MTTW@"),
 ]
 
 
