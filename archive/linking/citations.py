@@ -19,9 +19,9 @@ from archive.linking.citations_case import Case
 from archive.linking.citations_facts import Facts, gather
 from archive.linking.citations_local import link_local_number
 from archive.linking.citations_names import is_local_congress, link_name
-from archive.linking.citations_numbers import link_central_number, link_to
+from archive.linking.citations_numbers import document_words, link_central_number, link_to
 from archive.linking.citations_organs import Level
-from archive.linking.citations_registry import registry_of
+from archive.linking.citations_registry import Registry, registry_of
 from archive.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome, ProvisionalKey, Unknown
 from archive.text import Span
 
@@ -43,7 +43,7 @@ def link_citations(
     for mention, facts in zip(mentions, gathered, strict=True):
         spans[facts].append(mention.span)
     outcomes = {facts: _resolve(facts, case) for facts in spans}
-    antecedents = _Antecedents(outcomes)
+    antecedents = _Antecedents(outcomes, registry)
     settled = {facts: antecedents.settle(facts, outcome) for facts, outcome in outcomes.items()}
     told = {facts: _by_words_around(outcome, spans[facts], case) for facts, outcome in settled.items()}
     return [told[facts] for facts in gathered]
@@ -100,7 +100,8 @@ def _by_words_around(outcome: Outcome, spans: list[Span], case: Case) -> Outcome
 class _Antecedents:
     """The documents that an article surely cites, by which its open mentions are settled."""
 
-    def __init__(self, outcomes: dict[Facts, Outcome]) -> None:
+    def __init__(self, outcomes: dict[Facts, Outcome], registry: Registry) -> None:
+        self._registry = registry
         self._linked: set[str] = set()
         self._by_serial: dict[tuple[str, str], set[str | ProvisionalKey]] = defaultdict(set)
         for facts, outcome in outcomes.items():
@@ -115,16 +116,18 @@ class _Antecedents:
         if isinstance(outcome, Ambiguous):
             cited = [key for key in outcome.candidates if key in self._linked]
             if len(cited) == 1:
-                return Linked(document=cited[0], rule="antecedent", evidence=cited[0])
+                return Linked(document=cited[0], rule="antecedent", evidence=self._words(cited[0]))
             if cited:
                 return Ambiguous(candidates=tuple(cited), rule=outcome.rule, evidence=outcome.evidence)
         if isinstance(outcome, Unknown) and outcome.rule == "bare-number":
             cited_numbers = self._by_serial.get((facts.kind_class, _serial(facts)), set())
             if len(cited_numbers) == 1:
                 document = next(iter(cited_numbers))
-                words = document if isinstance(document, str) else document.number
-                return Linked(document=document, rule="antecedent", evidence=words)
+                return Linked(document=document, rule="antecedent", evidence=self._words(document))
         return outcome
+
+    def _words(self, document: str | ProvisionalKey) -> str:
+        return document_words(self._registry.entries[document].document if isinstance(document, str) else document)
 
 
 def _serial(facts: Facts) -> str:

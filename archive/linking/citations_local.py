@@ -10,7 +10,7 @@ from datetime import date
 from archive.authorities import Authorities, ProvinceUnit
 from archive.linking.citations_case import Case
 from archive.linking.citations_facts import Facts
-from archive.linking.citations_numbers import evidence_of, link_to
+from archive.linking.citations_numbers import document_words, evidence_of, link_to
 from archive.linking.citations_organs import (
     code_of_kind,
     is_below_province,
@@ -86,7 +86,7 @@ def _described(facts: Facts, province: str, case: Case) -> Linked | None:
     if facts.issued is not None:
         exact = [entry for entry in entries if entry.issued == facts.issued]
         return link_to(exact[0], "number-and-date", evidence_of(facts.issued)) if len(exact) == 1 else None
-    return link_to(entries[0], "local-number", facts.key) if len(entries) == 1 else None
+    return link_to(entries[0], "local-number", document_words(entries[0].document)) if len(entries) == 1 else None
 
 
 def _day_of(facts: Facts, case: Case) -> date | None:
@@ -97,9 +97,9 @@ def _day_of(facts: Facts, case: Case) -> date | None:
 
 
 def _own_unit(issued: date | None, case: Case) -> str:
-    """The article's province, or the unit of its name that was there when the document was issued."""
+    """The article's province, or the unit of the same name that was there when the document was issued."""
     unit = case.unit
-    if unit is None or issued is None or unit.since is None or issued >= unit.since:
+    if unit is None or issued is None or unit.existed_on(issued):
         return case.context.province
     former = [other for other in case.authorities.units_named(unit.name) if other.existed_on(issued)]
     return former[0].slug if len(former) == 1 else unit.slug

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from archive.authorities import Document
 from archive.extraction.numbers import DocumentNumber, number_key
 from archive.linking.citations_case import Case
 from archive.linking.citations_facts import Facts
@@ -33,6 +34,11 @@ def link_central_number(facts: Facts, case: Case) -> Outcome:
 
 def evidence_of(day: date) -> str:
     return f"ngày {day.day}/{day.month}/{day.year}"
+
+
+def document_words(document: Document | ProvisionalKey) -> str:
+    """A document as evidence names it: "04-NQ/TW ngày 30/10/2016"."""
+    return f"{document.number} {evidence_of(document.issued)}" if document.issued else document.number
 
 
 def link_to(entry: Entry, rule: str, evidence: str) -> Linked:

@@ -112,7 +112,7 @@ def test_a_bare_number_means_the_document_that_the_article_has_named_otherwise()
     )
 
     assert told(named) == told(bare) == "29-NQ/TW@2013-11-04"
-    assert bare.rule == "antecedent"
+    assert (bare.rule, bare.evidence) == ("antecedent", "29-NQ/TW ngày 4/11/2013")
 
 
 @pytest.mark.parametrize("rule", RULES)

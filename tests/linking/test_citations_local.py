@@ -24,6 +24,7 @@ LOCAL = [  # kind, number, what else is said, published, province, what it comes
     # issued before the article's unit began: of the former unit of its name
     ("Nghị quyết", "07-NQ/TU", {"issued": "2020-08-05"}, "2025-10-24", "can-tho", "07-NQ/TU@2020-08-05@can-tho-2004"),
     ("Nghị quyết", "07-NQ/TU", {"issued": "2025-08-05"}, "2025-10-24", "can-tho", "07-NQ/TU@2025-08-05@can-tho"),
+    ("Nghị quyết", "07-NQ/TU", {"issued": "2025-08-05"}, "", "can-tho-2004", "07-NQ/TU@2025-08-05@can-tho"),
     # bare numbers: the Party's form leaves no choice, the State has two series
     ("Kế hoạch", "5", {"issuer": "Tỉnh ủy"}, "", "hau-giang", "05-KH/TU@@hau-giang"),
     ("Công văn", "148", {"issuer": "Tỉnh ủy Phú Yên"}, "2021-08-26", "", "148-CV/TU@@phu-yen"),
