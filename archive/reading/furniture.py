@@ -63,6 +63,10 @@ _MASTHEAD = re.compile(
 _TRIM = " \t-–—|.,:;()[]{}/\\•·»›>→*_~☰+"
 
 
+_TOPICS = frozenset({"chuyen de", "su kien", "mo ta", "hom nay", "y kien", "chia se"})
+_DOCUMENT = re.compile(r"\d ?[-/] ?[a-z]{2}|\b(?:nghi quyet|chi thi|ket luan|quy dinh|quyet dinh)\b")
+
+
 def trimmed(folded: str) -> str:
     """A folded line without the signs around it, as vocabulary is written: "» Nông thôn mới |" → "nong thon moi"."""
     return folded.strip(_TRIM)
@@ -78,7 +82,10 @@ def is_furniture(line: str, folded: str) -> bool:
     core = trimmed(folded)
     if core in FURNITURE_LINES or _NOISE_ONLY.fullmatch(core) or _BUTTON_ROW.fullmatch(folded):
         return True
-    if _FURNITURE_OPENINGS.match(core) or _TAIL_OPENINGS.match(core) or _CONTACT.search(folded[:200]):
+    opening = _FURNITURE_OPENINGS.match(core)
+    if opening and opening[0].rstrip(" :") in _TOPICS and _DOCUMENT.search(core):
+        return False  # "Chuyên đề: Nghị quyết số 18-NQ/TW" may head a part of the text
+    if opening or _TAIL_OPENINGS.match(core) or _CONTACT.search(folded[:200]):
         return not _is_sentence(line)
     return bool(_FILE_NAME.fullmatch(core) or _HASHTAG.fullmatch(core)) or all_buttons(folded)
 

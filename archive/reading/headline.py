@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.reading.lines import Line
 from archive.reading.openings import first_sentence, split_headline
+from archive.reading.stampline import Label, StampLine, read_stamp_line
 from archive.text import fold
 
 HEAD_LINES = 80  # lines in which a headline is looked for; longer mastheads and menus are not known
@@ -27,6 +28,7 @@ class Headline:
     index: int
     title: str
     rest: str = ""
+    stamp: StampLine | None = None  # a date line that shares the headline's
 
 
 def find_headline(lines: Sequence[Line]) -> Headline | None:
@@ -52,11 +54,36 @@ def find_headline(lines: Sequence[Line]) -> Headline | None:
     if best is None or best[0] < _WEAK:
         shared = _shared_line(lines, prose_at, seam_only=best is not None)
         if shared is not None:
-            return shared
-    return Headline(best[1], lines[best[1]].text) if best is not None else None
+            return _without_stamp(shared)
+    return _without_stamp(Headline(best[1], lines[best[1]].text)) if best is not None else None
 
 
 _WEAK = 0.5  # a lower score yields to a headline that shares its line with the lead
+
+
+_CEREMONY = re.compile(r"\bky niem\b|\bngay (?:thanh lap|truyen thong|quoc te|mat|sinh|thuong binh|giai phong)")
+
+
+def _without_stamp(headline: Headline) -> Headline:
+    """Take a date line off the end of the headline: "Khai mạc hội nghị (05/07/2021 08:30)", "… Cập nhật lúc …".
+
+    The day of a jubilee in the headline itself, "Kỷ niệm … (03/02/2020)", stays.
+    """
+    title = re.sub(r"^(?:#{1,6}|\*\*|[*•»>]+) ?|\*\*$", "", headline.title).strip()
+    for match in _WORD_START.finditer(title, max(0, len(title) - MAX_STAMP)):
+        head, end = title[: match.start()].rstrip(" -–—|,(["), title[match.start() :]
+        stamp = read_stamp_line(end.strip(), fold(end.strip())) if head.count(" ") >= 2 else None
+        if stamp is not None:
+            closed = end.lstrip()[:1] in "([" and end.rstrip()[-1:] in ")]"
+            sure = stamp.time or stamp.weekday or stamp.label > Label.NONE or closed
+            if sure and not (_CEREMONY.search(fold(head)) and not stamp.time):
+                return replace(headline, title=head, stamp=stamp)
+            break
+    return replace(headline, title=title)
+
+
+MAX_STAMP = 90  # characters of a date line behind a headline
+_WORD_START = re.compile(r"(?<= )(?=\S)")
 
 
 def _first_prose(lines: Sequence[Line]) -> int:
@@ -85,10 +112,20 @@ def _score(lines: Sequence[Line], index: int, printed: int, prose_at: int) -> fl
     score += 4.0 * (printed > 1) + 1.5 * _shared_words(line, lines, prose_at)
     score += 3.0 * _beside_stamp(lines, index, 1) + 1.5 * _beside_stamp(lines, index, -1)
     score -= 1.5 * line.is_caption + 3.0 * (line.byline is not None)
+    score -= 2.5 * _bears_suffix(lines, index, prose_at)
     score -= 2.0 * line.text.endswith((".", "…")) + 4.0 * line.text.endswith(_KICKER_END)
     if line.text.isupper() and any(not other.text.isupper() for other in lines[index + 1 : prose_at] if _plain(other)):
         score -= 1.5  # a kicker or the portal's name in capitals above a headline in small letters
     return score
+
+
+def _bears_suffix(lines: Sequence[Line], index: int, prose_at: int) -> bool:
+    """Whether the line is a window title: the headline, printed below once more, with the portal's name behind it."""
+    key = _key(lines[index].text)
+    return any(
+        len(other.text) >= 20 and key.startswith(_key(other.text) + " ")
+        for other in lines[index + 1 : min(prose_at, index + 30)]
+    )
 
 
 def _plain(line: Line) -> bool:

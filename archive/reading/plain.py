@@ -2,6 +2,7 @@
 
 from archive.reading.article import Declared, read_article
 from archive.reading.lines import Line
+from archive.reading.problems import Refusal
 from archive.reading.values import Reading
 from archive.text import normalise
 
@@ -14,5 +15,7 @@ def read_plain(text: str, problems: tuple[str, ...] = ()) -> Reading:
     Blanks within a line stay one for one, so that every surface of the reading's text is found in the dump again;
     blanks at its ends and empty lines go. Text without a headline or without running text comes back refused.
     """
+    if not text.strip():
+        return Reading(refusal=Refusal.EMPTY, problems=problems)
     lines = [Line(stripped) for stripped in (line.strip(_EDGES) for line in normalise(text).split("\n")) if stripped]
     return read_article(lines, Declared(problems=problems))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from archive.reading.furniture import trimmed
 from archive.reading.lines import Line
+from archive.reading.vocabulary import AMBIGUOUS_HEADINGS
 
 # "Krông Bông: 100% buôn ký cam kết (06/12/2021)", "- Công bố quyết định [13-12-2019]", "(05/07) Sơ kết …"
 _DATED_ITEM = re.compile(
@@ -39,15 +40,18 @@ def cut_tail(below: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]
     """
     article: list[Line] = []
     tail: list[Line] = []
+    last_text = max((index for index, line in enumerate(below) if _is_text(line)), default=-1)
+    prose_seen = False
     index = 0
     while index < len(below):
         line = below[index]
         if line.outside:
             tail.extend(below[index:])
             break
-        if not _ends_article(line, article):
+        if not (prose_seen and _ends_article(line, text_below=index < last_text)):
             if not _is_inline_link(line, article):
                 article.append(line)
+                prose_seen = prose_seen or line.is_prose
             index += 1
             continue
         resumed = _resumes_at(below, index, article)
@@ -58,10 +62,15 @@ def cut_tail(below: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]
     return article, tail
 
 
-def _ends_article(line: Line, article: Sequence[Line]) -> bool:
-    if not line.is_tail_heading or (line.outside and not article):
+def _is_text(line: Line) -> bool:
+    return line.is_prose and not line.linked and not line.outside and len(line.text) >= TEASER_LENGTH
+
+
+def _ends_article(line: Line, *, text_below: bool) -> bool:
+    """Whether the line heads what is no longer the article; one that may head a part of it ends only a finished one."""
+    if not line.is_tail_heading:
         return False
-    return any(not (before.is_furniture or before.stamp) for before in article)
+    return not (text_below and trimmed(line.folded) in AMBIGUOUS_HEADINGS)
 
 
 def _is_inline_link(line: Line, article: Sequence[Line]) -> bool:
@@ -89,18 +98,24 @@ def _resumes_at(below: Sequence[Line], heading: int, article: Sequence[Line]) ->
 
 def _text_follows(below: Sequence[Line], index: int) -> bool:
     """Whether running text or the author's name comes next, and not another headline as behind a teaser."""
-    following = next((line for line in below[index + 1 :] if not line.is_furniture), None)
+    following = next((line for line in below[index + 1 : index + LONGEST_BOX] if not line.is_furniture), None)
     if following is None or following.linked or following.outside:
         return False
     return following.is_prose or following.byline is not None
 
 
 def _has_ended(article: Sequence[Line]) -> bool:
-    for line in reversed(article):
+    for line in reversed(article[-LONGEST_BOX:]):
         if line.is_furniture or line.stamp or line.is_caption:
             continue
         return bool((line.byline is not None and not line.is_prose) or _ENDED.search(line.text))
     return False
+
+
+def _is_beside_headline(lines: Sequence[Line], index: int) -> bool:
+    """Whether a date stands by a headline, as in a list; the dates of a chronicle stand over running text."""
+    neighbours = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    return any(not line.is_prose and not line.stamp and line.words >= 4 for line in neighbours)
 
 
 LIST_ENTRIES = 5  # dated or linked headlines; fewer stand under many an article
@@ -113,13 +128,12 @@ def is_link_list(lines: Sequence[Line]) -> bool:
     A page with one long paragraph or three running paragraphs in a row is no list, however many links it has.
     """
     entries = links = run = longest_run = 0
-    for line in lines:
-        if line.is_furniture:
-            continue
+    plain = [line for line in lines if not line.is_furniture or line.stamp]
+    for index, line in enumerate(plain):
         if len(line.text) > LONG_PARAGRAPH and not line.linked:
             return False
         if line.stamp or is_dated_item(line):
-            entries += 1
+            entries += not line.stamp or _is_beside_headline(plain, index)
             run = 0
         elif line.is_prose and not line.linked:
             run += 1

@@ -97,3 +97,11 @@ SECTIONS = _entries("""
     do thi | giao thong | lao dong - viec lam | trang chu | tin moi | gioi thieu | cong tac dang | tin cong tac
     dang | van kien - tu lieu | bao ve nen tang tu tuong cua dang
 """)
+
+# Tail headings that may also head a part of an article or a reproduced document: "THÔNG BÁO", "Thảo luận".
+AMBIGUOUS_HEADINGS = _entries("""
+    thong bao | hot | media | video | video clip | multimedia | hom nay | lien ket | chu de | danh muc | chuyen muc
+    | thao luan | hoi dap | the | tu khoa | tag | tags | y kien | tra loi | quang cao | thoi tiet | thong ke | noi bat
+    | lien quan | truc tuyen | thong tin khac | moi nhat | tieu diem | gia vang | ty gia | thong tin can biet
+    | cac y kien | thong tin lien quan | noi dung lien quan | su kien lien quan
+""")
