@@ -38,7 +38,15 @@ def link_citations(
     registry = registry_of(authorities)
     gathered = gather(mentions, registry)
     congresses = frozenset(facts.congress for facts in gathered if facts.congress and is_local_congress(facts))
-    case = Case(text=text, context=context, authorities=authorities, registry=registry, local_congresses=congresses)
+    stated_last = max((facts.issued for facts in gathered if facts.issued), default=None)
+    case = Case(
+        text=text,
+        context=context,
+        authorities=authorities,
+        registry=registry,
+        stated_last=stated_last,
+        local_congresses=congresses,
+    )
     spans: dict[Facts, list[Span]] = defaultdict(list)
     for mention, facts in zip(mentions, gathered, strict=True):
         spans[facts].append(mention.span)

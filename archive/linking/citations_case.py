@@ -30,12 +30,22 @@ class Case:
     context: ArticleContext
     authorities: Authorities
     registry: Registry
+    stated_last: date | None = None  # the latest date that a citation of the article states
     # Numbers of the congresses of local Party organisations that the article cites: "Đại hội Đảng bộ tỉnh lần thứ XI".
     local_congresses: frozenset[int] = frozenset()
 
     @cached_property
     def latest(self) -> date | None:
-        return self.context.latest_possible
+        """No document issued after this day is meant.
+
+        A bound that comes of the reported event alone gives way to the dates that the article states of documents:
+        what was issued later cannot be cited by an article of that event, so the event was read amiss.
+        """
+        latest, context = self.context.latest_possible, self.context
+        if latest is None or self.stated_last is None or context.published is not None or context.event is None:
+            return latest
+        without_event = ArticleContext(captured=context.captured).latest_possible or date.max
+        return max(latest, min(self.stated_last, without_event))
 
     @cached_property
     def written(self) -> date | None:

@@ -156,6 +156,20 @@ def test_the_day_of_capture_bounds_an_article_without_a_date() -> None:
     assert told(outcome) == "18-NQ/TW@2017-10-25"
 
 
+def test_an_event_that_the_stated_dates_contradict_bounds_nothing() -> None:
+    event = Dated(day=date(2010, 2, 3))
+    dated = cited("Nghị quyết số 35-NQ/TW", number="35-NQ/TW", issued="2018-10-22")
+    undated = cited("Quy định số 55-QĐ/TW", number="55-QĐ/TW")
+
+    alone = resolve(undated, where=ArticleContext(event=event))
+    beside = resolve(dated, undated, where=ArticleContext(event=event))
+    captured_before = resolve(dated, where=ArticleContext(event=event, captured=day("2015-01-01")))
+
+    assert [told(outcome) for outcome in alone] == ["provisional 55-QĐ/TW@"]
+    assert [told(outcome) for outcome in beside] == ["35-NQ/TW@2018-10-22", "55-QĐ/TW@2016-12-19"]
+    assert [outcome.rule for outcome in captured_before] == ["younger-than-article"]
+
+
 KINDS = st.sampled_from(["Nghị quyết", "Chỉ thị", "Quy định", "Luật", "Công văn", "Văn bản", ""])
 WORDS = st.one_of(
     st.text(alphabet="0123456789-/NQTWUĐHCP .ăê", max_size=14),
