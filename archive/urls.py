@@ -39,6 +39,10 @@ pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("tim-kiem/", search, name="search"),
     path("bai-viet/<int:pk>-<slug:slug>/", views.article_detail, name="article-detail"),
+    *(
+        path(f"bai-viet/<int:pk>-<slug:slug>.{suffix}", views.article_export, {"suffix": suffix}, f"article-{suffix}")
+        for suffix in views.FORMS
+    ),
     path("bai-viet/<int:pk>/", views.article_redirect, name="article-redirect"),
     path("tinh/", include(provinces)),
     path("van-ban/", include(resolutions)),

@@ -1,6 +1,7 @@
 """The pages a reader sees, one module for each noun; every view is a thin function over QuerySets."""
 
 from archive.views.articles import article_detail, article_redirect
+from archive.views.exports import FORMS, article_export
 from archive.views.home import about_page, help_page, home
 from archive.views.numbers import resolve_number
 from archive.views.officials import official_detail, official_list
@@ -10,8 +11,10 @@ from archive.views.sources import source_detail, source_list
 from archive.views.years import month_detail, year_detail, year_list
 
 __all__ = [
+    "FORMS",
     "about_page",
     "article_detail",
+    "article_export",
     "article_redirect",
     "help_page",
     "home",

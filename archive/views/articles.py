@@ -9,13 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.decorators.http import conditional_page
 
 from archive.linking import RULES
 from archive.models import Article, Citation, Official, OfficialMention, OutcomeKind, Resolution
 from archive.templatetags.archive_text import date_in_words
+from archive.views.exports import reference_to
 from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
+from archive.views.references import in_words
 
 TITLE = "title"
+SUFFIX_LABELS = (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"), ("json", "JSON"), ("txt", "TXT"))
 
 
 @dataclass(kw_only=True)
@@ -90,6 +94,7 @@ class NamedOfficial:
         return list(dict.fromkeys(str(post) for mention in self.mentions for post in mention.held_posts.all()))
 
 
+@conditional_page
 def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The article; a withdrawn one is a tombstone under status 410: it was here, it is gone on purpose."""
     article = get_object_or_404(Article.objects.select_related("province", "source", "read_from"), pk=pk)
@@ -100,6 +105,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     documents = cited_documents(article)
     officials = named_officials(article)
     heading, body = _lay_out(article, documents, officials)
+    reference = reference_to(request, article)
     context = {
         "article": article,
         "canonical": request.build_absolute_uri(article.get_absolute_url()),
@@ -109,6 +115,9 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "documents": documents,
         "officials": officials,
         "capture": article.read_from,
+        "reference": in_words(reference),
+        "permalink": reference.permalink,
+        "forms": SUFFIX_LABELS,
     }
     return render(request, "archive/article_detail.html", context)
 

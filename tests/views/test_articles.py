@@ -37,7 +37,7 @@ def test_it_shows_title_lead_and_paragraphs(client):
     assert '<h1 id="tieu-de">Tiêu đề </h1>' in html
     assert '<p class="lead">Sa pô. </p>' in html
     assert "<p>Đoạn một. </p>" in html
-    assert html.count("Tiêu đề") == 2  # in <title> and in <h1>
+    assert html.count("Tiêu đề") == 3  # in <title>, in <h1> and in the reference
 
 
 def test_captions_are_captions_of_figures_in_page_order(client):
