@@ -106,7 +106,12 @@ class DocumentsWriter:
         self.is_closed = True
         if not self._keys:
             return
-        sections = SectionWriter(self._segment.create_file(self._storage, DOCUMENTS).raw_file())
+        with SectionWriter(self._segment.create_file(self._storage, DOCUMENTS).raw_file()) as sections:
+            self._write(sections)
+        self.__init__(self._storage, self._segment)  # type: ignore[misc]
+        self.is_closed = True
+
+    def _write(self, sections: SectionWriter) -> None:
         sections.fact("count", len(self._keys))
         _write_blobs(sections, "key cuts", "keys", self._keys)
         _write_blobs(sections, "stored cuts", "stored", self._stored)
@@ -119,9 +124,6 @@ class DocumentsWriter:
                 docs, numbers = zip(*values, strict=True)
                 row[list(docs)] = numbers
             sections.add(f"numbers/{name}", row)
-        sections.close()
-        self.__init__(self._storage, self._segment)  # type: ignore[misc]
-        self.is_closed = True
 
 
 def tie_number(key: str) -> int:
@@ -147,7 +149,10 @@ class InvertedWriter:
         self.is_closed = False
 
     def add_postings(self, schema: Any, lengths: Any, postings: Iterable[Posted]) -> None:
-        sections = SectionWriter(self._segment.create_file(self._storage, INVERTED).raw_file())
+        with SectionWriter(self._segment.create_file(self._storage, INVERTED).raw_file()) as sections:
+            self._write(sections, schema, postings)
+
+    def _write(self, sections: SectionWriter, schema: Any, postings: Iterable[Posted]) -> None:
         field: _FieldWriter | None = None
         for name, term, record in postings:
             if field is None or field.name != name:
@@ -160,7 +165,6 @@ class InvertedWriter:
                 field.add(term, encode(record), record.docs.size)
         if field:
             field.finish()
-        sections.close()
 
     def close(self) -> None:
         self.is_closed = True

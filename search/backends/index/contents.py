@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
+
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, EmptyIndexError
 
 from search.backends import IndexDamaged, IndexMissing
@@ -11,13 +15,20 @@ INDEX_NAME = "MAIN"
 TABLE_OF_CONTENTS = TOC._pattern(INDEX_NAME)
 
 
+class _Loaded(FileStorage):  # type: ignore[misc]
+    """A folder whose files are read whole, so that none stays open when Whoosh fails over a damaged one."""
+
+    def open_file(self, name: str, **options: object) -> StructFile:
+        return StructFile(BytesIO(Path(self.folder, name).read_bytes()), name=name)
+
+
 def read_contents(folder: str, generation: int | None = None) -> TOC:
     """Read a table of contents, the newest unless told otherwise.
 
     IndexDamaged if it cannot be read, IndexMissing if there is none, FileNotFoundError if it went away just now.
     """
     try:
-        return TOC.read(FileStorage(folder), INDEX_NAME, gen=generation)
+        return TOC.read(_Loaded(folder), INDEX_NAME, gen=generation)
     except FileNotFoundError:
         raise
     except EmptyIndexError as error:

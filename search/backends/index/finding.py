@@ -215,7 +215,9 @@ class Snapshot:
         keys = [self._sort_key(part, name, docs) for name in question.sort]
         if not question.sort:
             score, typed = marks
-            keys = [-typed, -(score * _STEP).astype(np.int64)]
+            keys = [-(score * _STEP).astype(np.int64)]
+            if as_typed(question.tree):
+                keys.insert(0, -typed)
         if question.recency in self.schema.numbers:
             keys.append(self._sort_key(part, f"-{question.recency}", docs))
         return [*keys, part.segment.order[docs]]

@@ -51,17 +51,21 @@ class Index:
             return self._refreshed()
 
     def _state(self) -> tuple[str, int]:
+        """The live generation and the number of its newest table of contents."""
         name = current_generation(self.root)
-        if name is None:
-            raise IndexMissing(f"there is no index in {self.root}")
-        try:
-            names = os.listdir(folder_of(self.root, name))
-        except FileNotFoundError as error:
-            raise IndexDamaged(f"{name}, the live index, is gone") from error
-        contents = [int(match[1]) for match in map(TABLE_OF_CONTENTS.match, names) if match]
-        if not contents:
-            raise IndexDamaged(f"{name} has no table of contents")
-        return name, max(contents)
+        while True:
+            if name is None:
+                raise IndexMissing(f"there is no index in {self.root}")
+            try:
+                names = os.listdir(folder_of(self.root, name))
+            except FileNotFoundError:
+                names = []
+            contents = [int(match[1]) for match in map(TABLE_OF_CONTENTS.match, names) if match]
+            if contents:
+                return name, max(contents)
+            before, name = name, current_generation(self.root)
+            if name == before:  # else it was retired just now
+                raise IndexDamaged(f"{name}, the live index, has no table of contents")
 
     def _refreshed(self) -> Snapshot:
         for attempt in range(_TRIES):

@@ -8,6 +8,7 @@ holds and not by what it has read, and a file truncated under a reader is an err
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import struct
@@ -24,14 +25,32 @@ _FOOTER = struct.Struct("<QQI8s")  # where the directory starts, its length, its
 
 
 class SectionWriter:
-    """Writes sections to a file object that it closes in the end."""
+    """Writes sections to a file object that it closes in the end: sealed, or as it is after an error."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._directory: dict[str, dict[str, Any]] = {}
         self._at = 0
         self._facts: dict[str, Any] = {}
-        self._write(_MAGIC)
+
+    def __enter__(self) -> SectionWriter:
+        try:
+            self._write(_MAGIC)
+        except BaseException:
+            self._abandon()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            if kind is None:
+                self._seal()
+        finally:
+            self._abandon()
+
+    def _abandon(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _write(self, data: bytes) -> None:
         self._file.write(data)
@@ -62,14 +81,13 @@ class SectionWriter:
         """Note a small JSON value in the directory."""
         self._facts[name] = value
 
-    def close(self) -> None:
-        """Seal the file and see it on the disk."""
+    def _seal(self) -> None:
+        """Write directory and footer, and see the file on the disk."""
         directory = json.dumps({"sections": self._directory, "facts": self._facts}).encode()
         self._file.write(directory)
         self._file.write(_FOOTER.pack(self._at, len(directory), zlib.crc32(directory), _MAGIC))
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._file.close()
 
 
 class SectionFile:

@@ -1,0 +1,408 @@
+"""Writing, merging, dying and being damaged: an index is whole or says that it is not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from whoosh.fields import Schema
+
+from search.backends import IndexBusy, IndexDamaged, IndexMissing, Locked
+from search.backends.index import codec
+from search.backends.index.cache import Cache
+from search.backends.index.fields import Key, Keyword, Number, Text
+from search.backends.index.finding import Question
+from search.backends.index.generations import (
+    current_generation,
+    folder_of,
+    generations,
+    new_generation,
+    publish,
+    retire_others,
+)
+from search.backends.index.opening import Index
+from search.backends.index.writing import (
+    Writer,
+    alone,
+    create,
+    due_for_merging,
+    is_locked,
+    optimise,
+)
+from search.tree import AllOf, Everything, Phrase, Word
+
+SCHEMA = {"id": Key(stored=True), "text": Text(stored=True), "kind": Keyword(), "year": Number()}
+
+
+def document(key: int, text: str = "mùa cam sành") -> dict[str, Any]:
+    return {"id": f"note.{key}", "text": f"{text} số {key}", "kind": f"k{key % 3}", "year": 2000 + key % 5}
+
+
+def start(root: Path, count: int = 0) -> str:
+    """Make a live index of some documents; its folder is returned."""
+    name = new_generation(str(root))
+    folder = folder_of(str(root), name)
+    create(folder, Schema(**SCHEMA))
+    publish(str(root), name)
+    for begin in range(0, count, 5):
+        with Writer(folder) as writer:
+            for key in range(begin, min(count, begin + 5)):
+                writer.replace(document(key))
+    return folder
+
+
+def write(folder: str, *documents: dict[str, Any]) -> None:
+    """Write documents, and take one away, in one batch."""
+    with Writer(folder) as writer:
+        writer.remove("note.1")
+        for each in documents:
+            writer.replace(each)
+
+
+def opened(root: Path) -> Index:
+    return Index(str(root), cache_bytes=3_000_000)
+
+
+def total(index: Index, tree: Any = None) -> int:
+    return index.answer(Question(tree or Everything())).total
+
+
+# --- Batches and locks ---
+
+
+def test_a_batch_is_visible_whole_and_only_after_its_commit(tmp_path: Path) -> None:
+    folder, index = start(tmp_path, 5), opened(tmp_path)
+    with Writer(folder) as writer:
+        writer.replace(document(7))
+        writer.remove("note.1")
+        assert total(index) == 5
+    assert total(index) == 5
+    assert index.answer(Question(Word("1"))).total == 0
+
+
+def test_an_error_in_a_batch_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    folder, index = start(tmp_path, 5), opened(tmp_path)
+    with pytest.raises(KeyError):
+        write(folder, document(9), {"text": "không có khóa"})
+    with pytest.raises(ValueError, match="Invalid isoformat"):
+        write(folder, document(9), {**document(8), "year": "khi nào"})
+    assert total(index) == 5
+    with Writer(folder) as writer:
+        writer.replace(document(8))
+    assert total(index) == 6
+
+
+def test_a_second_writer_waits_and_then_says_that_it_is_busy(tmp_path: Path) -> None:
+    folder = start(tmp_path)
+    with Writer(folder):
+        begun = time.monotonic()
+        with pytest.raises(IndexBusy):
+            Writer(folder, wait=0.15)
+        assert time.monotonic() - begun >= 0.15
+    Writer(folder, wait=0).cancel()
+
+
+def test_a_waiting_writer_goes_on_when_the_lock_is_free(tmp_path: Path) -> None:
+    folder, index = start(tmp_path), opened(tmp_path)
+
+    def add(key: int) -> None:
+        with Writer(folder, wait=20) as writer:
+            writer.replace(document(key))
+
+    threads = [threading.Thread(target=add, args=(key,)) for key in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert total(index) == 8
+
+
+def test_work_that_only_one_may_do(tmp_path: Path) -> None:
+    root = str(tmp_path)
+    with alone(root, "rebuild"):
+        assert is_locked(root, "rebuild")
+        assert not is_locked(root, "drain")
+        with pytest.raises(Locked), alone(root, "rebuild", wait=0):
+            pass
+    assert not is_locked(root, "rebuild")
+
+
+# --- Merging ---
+
+
+@pytest.mark.parametrize(
+    ("counts", "limit", "due"),
+    [
+        ([], 100, set()),
+        ([100_000, 4, 3, 1], 3_000, set()),
+        ([100_000, 4, 3, 1, 1, 2, 1], 3_000, {1, 2, 3, 4, 5, 6}),
+        ([500] * 6 + [1, 2], 3_003, {0, 1, 2, 3, 4, 5, 6, 7}),
+        ([500] * 6, 2_999, set()),
+        ([100_000, 0, 5], 3_000, {1}),
+        ([7, 8], None, {0, 1}),
+    ],
+)
+def test_what_is_merged(counts: list[int], limit: int | None, due: set[int]) -> None:
+    assert due_for_merging(counts, limit) == due
+
+
+def test_many_small_commits_leave_few_segments(tmp_path: Path) -> None:
+    folder, index = start(tmp_path), opened(tmp_path)
+    for key in range(60):
+        with Writer(folder) as writer:
+            writer.replace(document(key % 50))
+    assert total(index) == 50
+    assert len(index.snapshot().parts) <= 12
+    assert total(index, Phrase((Word("cam"), Word("sanh"), Word("so"), Word("9")))) == 1
+
+
+def test_optimising_leaves_one_segment_and_no_deleted_documents(tmp_path: Path) -> None:
+    folder, index = start(tmp_path, 23), opened(tmp_path)
+    with Writer(folder) as writer:
+        for key in range(0, 23, 4):
+            writer.remove(f"note.{key}")
+    before = index.answer(Question(Word("cam"), facets=("kind", "year"), limit=50))
+    optimise(folder)
+    after = index.answer(Question(Word("cam"), facets=("kind", "year"), limit=50))
+    parts = index.snapshot().parts
+    assert (len(parts), parts[0].segment.count) == (1, 17)
+    assert (before.total, before.facets) == (after.total, after.facets)
+    assert {hit.key for hit in before.hits} == {hit.key for hit in after.hits}
+    assert {hit.key: hit.stored() for hit in before.hits} == {hit.key: hit.stored() for hit in after.hits}
+    assert sorted(os.listdir(folder), key=len)[-1].startswith("MAIN_")
+    assert sum(name.endswith(".inv") for name in os.listdir(folder)) == 1
+
+
+def test_emptying_an_index(tmp_path: Path) -> None:
+    folder, index = start(tmp_path, 7), opened(tmp_path)
+    with Writer(folder) as writer:
+        writer.remove_all("kind", ["k1", "k2"])
+    assert total(index) == 3
+    with Writer(folder) as writer:
+        for key in range(7):
+            writer.remove(f"note.{key}")
+    assert total(index) == 0
+    with Writer(folder) as writer:
+        writer.replace(document(1))
+        writer.clear()
+        writer.replace(document(2))
+    assert index.snapshot().document_keys() == ["note.2"]
+
+
+# --- Generations ---
+
+
+def test_generations(tmp_path: Path) -> None:
+    root = str(tmp_path / "deep" / "root")
+    assert current_generation(root) is None
+    assert generations(root) == []
+    first, second, third = (new_generation(root) for _ in range(3))
+    assert (first, second, third) == ("index-1", "index-2", "index-3")
+    assert retire_others(root) == []  # nothing is live yet, so nothing is superfluous
+    publish(root, second)
+    assert current_generation(root) == second
+    assert retire_others(root, keep=frozenset({third})) == [first]
+    assert generations(root) == [second, third]
+    with pytest.raises(FileNotFoundError):
+        publish(root, "index-9")
+    assert current_generation(root) == second
+
+
+@pytest.mark.parametrize("content", [b"", b"../../etc\n", b"\xff\xfe", b"index-x"])
+def test_a_pointer_that_cannot_be_read_is_no_index(tmp_path: Path, content: bytes) -> None:
+    start(tmp_path, 1)
+    (tmp_path / "CURRENT").write_bytes(content)
+    with pytest.raises(IndexMissing):
+        total(opened(tmp_path))
+
+
+def test_a_reader_sees_the_old_index_or_the_new_one(tmp_path: Path) -> None:
+    start(tmp_path, 20)
+    index, seen, stop = opened(tmp_path), set(), threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            seen.add(total(index, Word("cam")))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(3):
+        start(tmp_path / "aside", 0)
+        name = new_generation(str(tmp_path))
+        create(folder_of(str(tmp_path), name), Schema(**SCHEMA))
+        with Writer(folder_of(str(tmp_path), name)) as writer:
+            for key in range(30):
+                writer.replace(document(key))
+        publish(str(tmp_path), name)
+        retire_others(str(tmp_path))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert seen <= {20, 30}
+    assert total(index) == 30
+
+
+# --- Death and damage ---
+
+DYING = """
+import os, signal, sys
+from search.backends.index.writing import Writer
+from tests.search.test_backend_writing import document
+from search.backends.index import {module} as module
+real = module.{name}
+def die(*args, **kwargs):
+    {before}
+    os.kill(os.getpid(), signal.SIGKILL)
+module.{name} = die
+with Writer({folder!r}) as writer:
+    writer.remove("note.0")
+    for key in range(100, 140):
+        writer.replace(document(key))
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "before"),
+    [
+        ("codec", "pack_stored", "pass"),
+        ("codec", "encode", "pass"),
+        ("codec", "SectionWriter._seal", "pass"),
+        ("codec", "SectionWriter._seal", "real(*args, **kwargs)"),
+        ("inverting", "PostingPool.cleanup", "real(*args, **kwargs)"),
+    ],
+)
+def test_a_writer_killed_at_any_point_leaves_the_old_index(tmp_path: Path, module: str, name: str, before: str) -> None:
+    folder, index = start(tmp_path, 12), opened(tmp_path)
+    script = DYING.format(module=module, name=name, before=before, folder=folder)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "archive.settings"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, cwd=Path(__file__).parents[2], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (total(index), total(opened(tmp_path))) == (12, 12)
+    with Writer(folder, wait=0) as writer:  # the lock died with its holder
+        writer.remove("note.0")
+        writer.replace(document(50))
+    assert (total(index), total(index, Word("50"))) == (12, 1)
+    files = {name.partition(".")[0] for name in os.listdir(folder) if name.endswith((".inv", ".doc"))}
+    assert len(files) == len(index.snapshot().parts)  # what the dead writer left was swept away
+
+
+def test_every_file_cut_or_missing_in_turn_is_told_as_damage(tmp_path: Path) -> None:
+    folder = start(tmp_path, 12)
+    for name in sorted(os.listdir(folder)):
+        path = Path(folder, name)
+        if not path.is_file() or name.endswith("LOCK"):
+            continue
+        data = path.read_bytes()
+        for broken in (None, b"", data[: len(data) // 2], data[:-1]):
+            if broken is None:
+                path.unlink()
+            else:
+                path.write_bytes(broken)
+            with pytest.raises(IndexDamaged):
+                total(opened(tmp_path))
+            with pytest.raises((IndexDamaged, IndexMissing)), Writer(folder) as writer:
+                writer.remove("note.1")
+            path.write_bytes(data)
+    assert total(opened(tmp_path)) == 12
+
+
+def test_a_live_folder_that_is_gone_is_damage(tmp_path: Path) -> None:
+    folder = start(tmp_path, 1)
+    os.rename(folder, folder + "-away")
+    with pytest.raises(IndexDamaged):
+        total(opened(tmp_path))
+
+
+def test_changed_bytes_are_found_by_verifying(tmp_path: Path) -> None:
+    folder = start(tmp_path, 12)
+    opened(tmp_path).snapshot().verify()
+    path = next(Path(folder).glob("*.inv"))
+    data = bytearray(path.read_bytes())
+    data[60] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(IndexDamaged):
+        opened(tmp_path).snapshot().verify()
+
+
+def test_a_full_disk_loses_nothing_and_holds_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, index = start(tmp_path, 12), opened(tmp_path)
+
+    def full(self: Any, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    for method in ("_write", "_seal"):
+        with monkeypatch.context() as patched:
+            patched.setattr(codec.SectionWriter, method, full if method == "_write" else lambda self: full(self, b""))
+            with pytest.raises(OSError, match="No space"):
+                write(folder, document(77))
+        assert total(index) == 12
+    with Writer(folder, wait=0) as writer:
+        writer.replace(document(77))
+    assert total(index) == 13
+
+
+# --- The cache, and many threads ---
+
+
+def test_the_cache_keeps_within_its_bytes_and_forgets_the_oldest() -> None:
+    cache = Cache(100_000)
+    made = []
+
+    def make(key: int) -> np.ndarray:
+        made.append(key)
+        return np.zeros(5_000, dtype=np.uint8)
+
+    for key in range(40):
+        cache.get(("s", key), lambda key=key: make(key))  # type: ignore[misc]
+        cache.get(("s", 0), lambda: make(0))
+        assert cache.held <= 100_000
+    assert made.count(0) == 1
+    cache.get(("s", 39), lambda: make(39))
+    cache.get(("s", 1), lambda: make(1))
+    assert (made.count(39), made.count(1)) == (1, 2)
+    cache.get(("s", 99), lambda: np.zeros(90_000, dtype=np.uint8))
+    assert cache.held <= 100_000
+    cache.forget("s")
+    assert (cache.held, len(cache)) == (0, 0)
+
+
+def test_readers_and_writers_together_never_see_a_wrong_total(tmp_path: Path) -> None:
+    """Each batch takes one document away and puts one in: every total ever seen must be the same."""
+    folder, index = start(tmp_path, 30), opened(tmp_path)
+    index.cache.limit = 60_000  # so that entries come and go
+    wrong: list[object] = []
+    stop = threading.Event()
+
+    def read(number: int) -> None:
+        tree = (Everything(), Word("cam"), AllOf((Word("cam"), Word("sanh"))), Phrase((Word("mua"), Word("cam"))))[
+            number % 4
+        ]
+        while not stop.is_set():
+            try:
+                answer = index.answer(Question(tree, facets=("kind",), limit=40))
+                if {answer.total, len(answer.hits), sum(answer.facets["kind"].values())} != {30}:
+                    wrong.append((tree, answer.total, len(answer.hits), answer.facets))
+            except Exception as error:
+                wrong.append(error)
+
+    readers = [threading.Thread(target=read, args=(number,)) for number in range(8)]
+    for reader in readers:
+        reader.start()
+    for key in range(30, 75):
+        with Writer(folder) as writer:
+            writer.remove(f"note.{key - 30}")
+            writer.replace(document(key))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert sorted(index.snapshot().document_keys()) == sorted(f"note.{key}" for key in range(45, 75))
