@@ -45,5 +45,10 @@ def load(digest: str) -> bytes:
     return body
 
 
+def remove(digest: str) -> None:
+    """Delete the bytes stored under the SHA-256, if they are there; the caller sees to it that no capture needs them."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def _path(digest: str) -> Path:
     return Path(settings.CAPTURE_DIR) / digest[:2] / digest[2:4] / f"{digest}.gz"

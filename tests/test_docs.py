@@ -1,0 +1,56 @@
+"""The documents say what the code does: every command, setting and problem code, and no dead link."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from archive.reading import Problem, Refusal
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *ROOT.glob("fixtures/*/README.md"),
+]
+
+
+def read(*parts: str) -> str:
+    return ROOT.joinpath(*parts).read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    folders = (ROOT / "archive/management/commands", ROOT / "search/management/commands")
+    return sorted(path.stem for folder in folders for path in folder.glob("[!_]*.py"))
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_documented(command: str) -> None:
+    assert f"| `{command}" in read("docs", "commands.md")
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
+    name = re.compile(r"(?:TANGTHU_[A-Z_]+|DATABASE_URL)")
+    used = set(name.findall(read("archive", "settings.py"))) - {"TANGTHU_"}
+    used |= {"DATABASE_URL"}
+    documented = set(name.findall(read("docs", "configuration.md")))
+    assert used - documented == set()
+    assert documented - used - {"TANGTHU_SECRET_KEY_FILE"} == set()
+
+
+@pytest.mark.parametrize("code", sorted({code.value for code in [*Problem, *Refusal]}))
+def test_every_problem_code_is_documented(code: str) -> None:
+    assert f"`{code}`" in read("docs", "importing.md")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (document.parent / target).exists(), target
+
+
+def test_make_targets_of_the_readme_exist() -> None:
+    for target in re.findall(r"\bmake ([a-z-]+)", read("README.md")):
+        assert re.search(rf"^{target}:", read("Makefile"), re.M), target
