@@ -5,7 +5,7 @@ document's time: a resolution of 2020 cited after the mergers of July 2025 is on
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from archive.authorities import Authorities, ProvinceUnit
 from archive.linking.citations_case import Case
@@ -22,6 +22,8 @@ from archive.linking.citations_organs import (
 from archive.linking.outcomes import Linked, Outcome, ProvisionalKey, Unknown
 
 _AFTER_NAME = re.compile(r"\s*(?:\(.{0,40}|,.{0,60}|khóa .{0,10}|khoá .{0,10}|cũ|nhiệm kỳ .{0,20})$", re.IGNORECASE)
+_STILL_CURRENT = timedelta(days=365)
+_LAST_DAY_COUNTED = date.max - _STILL_CURRENT
 _LONGEST_ISSUER = 200  # characters; what stands before them is no part of the province's name
 _LONGEST_NAME = 6  # blank-separated words: "tỉnh Bà Rịa - Vũng Tàu"
 # "Huyện ủy Cờ Đỏ", "HĐND huyện Long Mỹ": what follows names the body below the province.
@@ -124,7 +126,11 @@ def _of_its_time(units: tuple[ProvinceUnit, ...], issued: date | None, case: Cas
 
 
 def _beside(units: tuple[ProvinceUnit, ...], case: Case) -> str:
-    """Of units of one name the only one that was there beside the article's own: for articles that bear no date."""
+    """Of units of one name the one of the article's time, for articles that bear no date.
+
+    It was there beside the article's own unit; where several were, it is the one in whose time the latest document
+    dated in the article was issued, and still a year after: articles cite what is current.
+    """
     unit, last = case.unit, case.latest or date.max
     beside = [
         other
@@ -134,6 +140,9 @@ def _beside(units: tuple[ProvinceUnit, ...], case: Case) -> str:
         and (unit.until is None or (other.since or date.min) < unit.until)
         and (other.until is None or (unit.since or date.min) < other.until)
     ]
+    if len(beside) > 1 and case.stated_last is not None and case.stated_last < _LAST_DAY_COUNTED:
+        cited = case.stated_last
+        beside = [other for other in beside if other.existed_on(cited) and other.existed_on(cited + _STILL_CURRENT)]
     return beside[0].slug if len(beside) == 1 else ""
 
 

@@ -64,6 +64,18 @@ def test_a_local_number_of_no_known_province_or_time_is_unknown(
     assert (told(outcome), outcome.rule) == ("unknown", rule)
 
 
+def test_the_dates_of_cited_documents_tell_the_time_of_an_undated_article() -> None:
+    of_ninh_binh = cited("Chỉ thị số 11/CT-UBND", number="11/CT-UBND", issuer="UBND tỉnh Ninh Bình")
+
+    def beside(issued: str) -> str:
+        dated = cited("Nghị định số 27/2022/NĐ-CP", number="27/2022/NĐ-CP", issued=issued)
+        return told(resolve(dated, of_ninh_binh, where=context("", "thanh-hoa"))[1])
+
+    assert beside("2022-04-19") == "provisional 11/CT-UBND@@ninh-binh-1992"
+    assert beside("2025-08-19") == "provisional 11/CT-UBND@@ninh-binh"
+    assert beside("2025-03-19") == "unknown"
+
+
 def test_a_central_number_is_never_a_local_one_whatever_the_words() -> None:
     (outcome,) = resolve(
         cited("Quyết định số 2188-QĐNS/TW", number="2188-QĐNS/TW", issuer="Tỉnh ủy"), where=context("", "hau-giang")
