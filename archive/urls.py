@@ -2,14 +2,18 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import conditional_page
 
-from archive import views
+from archive import feeds, views
+from archive.sitemaps import SECTIONS
 from search.views import search
 
 provinces = [
     path("", views.province_list, name="province-list"),
     path("<slug:slug>/", views.province_detail, name="province-detail"),
+    path("<slug:slug>/feed.atom", conditional_page(feeds.ProvinceFeed()), name="province-feed"),
     path("<slug:slug>/<int:year>/", views.province_year, name="province-year"),
     path("<slug:slug>/<int:year>/<int:month>/", views.province_month, name="province-month"),
 ]
@@ -17,11 +21,13 @@ provinces = [
 resolutions = [
     path("", views.resolution_list, name="resolution-list"),
     path("<slug:slug>/", views.resolution_detail, name="resolution-detail"),
+    path("<slug:slug>/feed.atom", conditional_page(feeds.ResolutionFeed()), name="resolution-feed"),
 ]
 
 officials = [
     path("", views.official_list, name="official-list"),
     path("<slug:slug>/", views.official_detail, name="official-detail"),
+    path("<slug:slug>/feed.atom", conditional_page(feeds.OfficialFeed()), name="official-feed"),
 ]
 
 sources = [
@@ -37,6 +43,7 @@ years = [
 
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("feed.atom", conditional_page(feeds.ArticleFeed()), name="feed"),
     path("tim-kiem/", search, name="search"),
     path("bai-viet/<int:pk>-<slug:slug>/", views.article_detail, name="article-detail"),
     *(
@@ -54,7 +61,22 @@ pages: list[URLPattern | URLResolver] = [
     path("gioi-thieu/", views.about_page, name="about"),
 ]
 
+sitemap = [
+    path(
+        "sitemap.xml",
+        conditional_page(sitemap_views.index),
+        {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"},
+        "sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml", conditional_page(sitemap_views.sitemap), {"sitemaps": SECTIONS}, "sitemap-section"
+    ),
+]
+
 urlpatterns = [
+    path("robots.txt", views.robots, name="robots"),
+    path("opensearch.xml", views.opensearch, name="opensearch"),
+    *sitemap,
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     *i18n_patterns(*pages, prefix_default_language=False),

@@ -65,6 +65,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """With what a list shows of each article, without its long columns."""
         return self.select_related("province", "source").defer("text", "segments", "found", "images")
 
+    def without_samples(self) -> ArticleQuerySet:
+        """Without samples once there is a real article: they stay out of feeds, sitemaps and exports then."""
+        return self.filter(is_sample=False) if Article.objects.filter(is_sample=False).exists() else self
+
     def withdrawn(self) -> ArticleQuerySet:
         return self.filter(withdrawn_at__isnull=False)
 

@@ -1,6 +1,7 @@
 """The pages a reader sees, one module for each noun; every view is a thin function over QuerySets."""
 
 from archive.views.articles import article_detail, article_redirect
+from archive.views.discovery import opensearch, robots
 from archive.views.exports import FORMS, article_export
 from archive.views.home import about_page, help_page, home
 from archive.views.numbers import resolve_number
@@ -21,6 +22,7 @@ __all__ = [
     "month_detail",
     "official_detail",
     "official_list",
+    "opensearch",
     "province_detail",
     "province_list",
     "province_month",
@@ -28,6 +30,7 @@ __all__ = [
     "resolution_detail",
     "resolution_list",
     "resolve_number",
+    "robots",
     "source_detail",
     "source_list",
     "year_detail",

@@ -5,12 +5,14 @@ Pure: nothing here knows of models or HTML. Templates print the stretches one by
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 BODY = "body"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,11 @@ class Paragraph:
 
 
 Bounds = tuple[int, int]
+
+
+def printable(text: str) -> str:
+    """The text without what XML forbids: control characters, lone surrogates, non-characters."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def paragraphs(

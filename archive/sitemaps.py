@@ -1,0 +1,69 @@
+"""The sitemap: every page worth a crawler's visit, in sections of bounded size."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+
+from archive.models import Article, Official, Province, Resolution, Source
+
+PER_FILE = 5_000  # the protocol allows 50,000; a file of that size takes seconds to write
+
+
+class Pages(Sitemap):  # type: ignore[type-arg]
+    """The pages that lead to all others."""
+
+    def items(self) -> list[str]:
+        return [
+            "home",
+            "province-list",
+            "resolution-list",
+            "official-list",
+            "source-list",
+            "year-list",
+            "help",
+            "about",
+        ]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Articles(Sitemap):  # type: ignore[type-arg]
+    limit = PER_FILE
+
+    def items(self) -> QuerySet[Article]:
+        return Article.objects.visible().without_samples().only("pk", "slug", "changed_at").order_by("pk")
+
+    def lastmod(self, item: Article) -> datetime:
+        return item.changed_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        latest: datetime | None = self.items().aggregate(latest=Max("changed_at"))["latest"]
+        return latest
+
+
+class Authorities(Sitemap):  # type: ignore[type-arg]
+    """The records of one kind, by their own addresses."""
+
+    limit = PER_FILE
+
+    def __init__(self, records: QuerySet[Any]) -> None:
+        self.records = records
+
+    def items(self) -> QuerySet[Any]:
+        return self.records.all().only("pk", "slug").order_by("pk")
+
+
+SECTIONS: dict[str, Any] = {
+    "pages": Pages,
+    "articles": Articles,
+    "provinces": Authorities(Province.objects.all()),
+    "resolutions": Authorities(Resolution.objects.standing().cited()),
+    "officials": Authorities(Official.objects.standing()),
+    "sources": Authorities(Source.objects.all()),
+}
