@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from django import template
 from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from archive.reading.values import Precision
 
 register = template.Library()
 
+_SCRIPT_SIGNS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 ROMAN_QUARTERS = ("I", "II", "III", "IV")
 ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -103,3 +105,10 @@ def largest(counts: dict[object, int]) -> int:
 def articles(count: int) -> str:
     """ "1.204 bài", in the page's language and its way of writing numbers."""
     return ngettext("%(count)s bài", "%(count)s bài", count) % {"count": number_format(count, force_grouping=True)}
+
+
+@register.simple_tag
+def json_ld(data: dict[str, object]) -> SafeString:
+    """Linked data as a block that no browser runs; signs that could end the block are written as escapes."""
+    written = json.dumps(data, ensure_ascii=False).translate(_SCRIPT_SIGNS)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(written))

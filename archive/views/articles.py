@@ -15,6 +15,7 @@ from archive.linking import RULES
 from archive.models import Article, Citation, Official, OfficialMention, OutcomeKind, Resolution
 from archive.templatetags.archive_text import date_in_words
 from archive.views.exports import reference_to
+from archive.views.linked_data import of_article
 from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
 from archive.views.references import in_words
 
@@ -118,6 +119,12 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "reference": in_words(reference),
         "permalink": reference.permalink,
         "forms": SUFFIX_LABELS,
+        "linked_data": of_article(
+            article,
+            [document.resolution for document in documents if document.resolution],
+            [named.official for named in officials],
+            request.build_absolute_uri,
+        ),
     }
     return render(request, "archive/article_detail.html", context)
 

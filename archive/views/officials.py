@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.models import Article, HeldPost, Official, Province
 from archive.text import sort_key
+from archive.views.linked_data import of_official
 from archive.views.paging import page_of
 
 
@@ -38,6 +39,7 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponse:
     articles = Article.objects.visible().naming(official)
     context = {
         "official": official,
+        "linked_data": of_official(official, request.build_absolute_uri),
         "lines": HeldPost.objects.of([official]).in_visible_articles().lines().in_time(),
         "page": page_of(request, articles.newest_first().for_listing()),
     }

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.models import Article, Province, Resolution
+from archive.views.linked_data import of_resolution
 from archive.views.paging import page_of
 from archive.views.spread import Spread
 
@@ -71,6 +72,7 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "resolution": resolution,
         "ties": _ties(resolution),
+        "linked_data": of_resolution(resolution, request.build_absolute_uri),
         "namesakes": _namesakes(resolution),
         "spread": spread,
         "province": province,
