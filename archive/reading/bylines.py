@@ -144,7 +144,7 @@ def split_trailing_authors(paragraph: str) -> tuple[str, str]:
     tail = paragraph[tail_start:]
     for match in _SENTENCE_END.finditer(tail):
         rest = tail[match.end() :]
-        authors = parse_byline(rest) if rest.strip() else None
+        authors = parse_byline(rest, offices=rest.startswith("  ")) if rest.strip() else None
         if authors and _DOMAIN.fullmatch(fold(rest.strip(" ()."))) and not rest[:1].isspace():
             continue  # the end of an address: doithoai@example.gov.vn
         if authors and not _is_abbreviation(paragraph[: tail_start + match.end()]):

@@ -33,6 +33,7 @@ _TOLD = re.compile(
     r"bên cạnh đó|ngoài ra|đồng thời|đã|đang được|sẽ|cần|phải|vì vậy|do đó|trong đó|cùng dự|cùng tham dự|dự hội nghị còn)\b"
     r"|[“\"]\w+(?: \w+){7}|\b(?:ngày )?\d{1,2}[/.\-]\d{1,2}\b"
 )
+_BYLINE = re.compile(r"(?:^|[\W_])(?:tin|bai|noi dung|video)(?: va)?$")
 _SENTENCES = re.compile(r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bTh)(?<!\b[A-ZĐ])[.!?…]\s+(?=[^\W\d_a-z])")
 MAX_CAPTION = 320  # characters
 MAX_CAPTION_WORDS = 45
@@ -49,6 +50,10 @@ def split_credit(line: str) -> tuple[str, str] | None:
     match = _CREDIT.search(folded)
     if match is None:
         return ("", "") if _ALONE.fullmatch(folded.strip(" .()")) else None
+    if _BYLINE.search(folded[: match.start() + 1].rstrip(" ,")):
+        return None  # "Tin, ảnh: Minh Đức" names the author of the article
+    if len(line[: match.start()].split()) > MAX_CAPTION_WORDS and _TOLD.search(line):
+        return None  # the last paragraph of an article, with a credit behind it
     field = "credit" if match["credit"] is not None else "bare"
     credit = line[match.start(field) : match.end(field)].strip(" .")
     if "nguon" in match[0] and "anh" not in match[0] and not is_scene(line[: match.start()]):

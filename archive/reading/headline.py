@@ -69,11 +69,11 @@ def _without_stamp(headline: Headline) -> Headline:
 
     The day of a jubilee in the headline itself, "Kỷ niệm … (03/02/2020)", stays.
     """
-    title = re.sub(r"^(?:#{1,6}|\*\*|[*•»>]+) ?|\*\*$", "", headline.title).strip()
+    title = headline.title.strip("*•»> ")
     for match in _WORD_START.finditer(title, max(0, len(title) - MAX_STAMP)):
         head, end = title[: match.start()].rstrip(" -–—|,(["), title[match.start() :]
         stamp = read_stamp_line(end.strip(), fold(end.strip())) if head.count(" ") >= 2 else None
-        if stamp is not None:
+        if stamp is not None and not stamp.author:
             closed = end.lstrip()[:1] in "([" and end.rstrip()[-1:] in ")]"
             sure = stamp.time or stamp.weekday or stamp.label > Label.NONE or closed
             if sure and not (_CEREMONY.search(fold(head)) and not stamp.time):
@@ -163,10 +163,19 @@ def _shared_line(lines: Sequence[Line], prose_at: int, *, seam_only: bool) -> He
         return Headline(prose_at, *parted)
     if seam_only:
         return None
-    if len(line) <= MAX_TITLE // 2 and any(other.is_prose for other in lines[prose_at + 1 :]):
+    if _may_end_in_a_stop(lines[prose_at]) and any(other.is_prose for other in lines[prose_at + 1 :]):
         return Headline(prose_at, line)  # a headline that ends in a full stop
     sentence = first_sentence(line)
     return Headline(prose_at, *sentence) if sentence else None
+
+
+def _may_end_in_a_stop(line: Line) -> bool:
+    """Whether a sentence can be a headline with a full stop: short, alone on its line, and not telling when."""
+    return line.words <= MAX_SENTENCE_TITLE and not line.opens_lead and not _DAY.search(line.text)
+
+
+MAX_SENTENCE_TITLE = 25  # words
+_DAY = re.compile(r"\d[/.\-]\d")
 
 
 def _key(text: str) -> str:

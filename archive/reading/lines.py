@@ -1,5 +1,6 @@
 """One paragraph of a page with what its surroundings said of it; text dumps and HTML pages both become lists of these."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,6 +22,8 @@ from archive.reading.vocabulary import FURNITURE_LINES
 from archive.text import fold
 
 PROSE_LENGTH = 220  # no headline is longer
+SENTENCES_WORDS = 20  # with the end of a sentence among them
+_TWO_SENTENCES = re.compile(r"(?<=[^\W_A-Z]{2})[.!?…] +(?=[^\W\d_a-z])")
 PROSE_WORDS = 8  # a shorter line that ends in a full stop may still be a headline
 
 
@@ -104,8 +107,10 @@ class Line:
         """Whether it reads like running text: a full sentence, or too long for a headline."""
         if len(self.text) > PROSE_LENGTH:
             return True
-        ends = self.text.rstrip('"”’)»|/ ').endswith((".", "…", ";"))
-        return (ends and self.text.count(" ") + 1 >= PROSE_WORDS) or bool(self.opens_lead)
+        ends = self.text.rstrip('"”’)»|/* ').endswith((".", "…", ";"))
+        if ends and self.words >= PROSE_WORDS:
+            return True
+        return self.opens_lead or (self.words >= SENTENCES_WORDS and bool(_TWO_SENTENCES.search(self.text)))
 
     @cached_property
     def opens_lead(self) -> bool:

@@ -61,7 +61,6 @@ _INNER = re.compile(
     r"|(?<=[^\s\-–—]) (?=[A-ZĐ]{2,6}\s?[-–—] [^\W\d_a-z])"  # … khóa VII STO - Sáng ngày
     r"|(?<=[^\s,;:(\-–—]) (?=(?:LTS:|(?:Sáng|Chiều|Tối|Trưa|Trong|Ngày|Vừa qua|Mới đây|Hôm nay)\b))"
 )
-_CAPITALS = re.compile(r"[^a-zà-ỹđ]{20,260}? (?=[^\W\d_a-z][a-zà-ỹđ])")
 
 
 def split_headline(line: str) -> tuple[str, str] | None:
@@ -73,18 +72,30 @@ def split_headline(line: str) -> tuple[str, str] | None:
         head, lead = line[: match.start()].rstrip(" -–—|:"), line[match.end() :]
         if head.count(" ") >= 3 and len(lead) >= 40 and (find_agency_tag(lead) or opens_a_lead(lead)):
             return head, lead
-    capitals = _CAPITALS.match(line)
-    if capitals and capitals[0].count(" ") >= 4 and len(line) - capitals.end() >= 40:
-        return capitals[0].rstrip(" -–—|:."), line[capitals.end() :]
-    return None
+    return _split_capitals(line)
+
+
+def _split_capitals(line: str) -> tuple[str, str] | None:
+    """Part a headline in capitals from the small letters behind it: "MƯỜNG ẢNG HỌP DÂN Sáng 6/7, …"."""
+    words = line[:360].split(" ")
+    count = next((place for place, word in enumerate(words) if word != word.upper()), len(words))
+    head = " ".join(words[:count])
+    rest = line[len(head) + 1 :]
+    if count < MIN_CAPITALS or head == head.lower() or len(rest) < 40:
+        return None
+    return head.rstrip(" -–—|:."), rest
+
+
+MIN_CAPITALS = 5  # words; fewer are a name or an abbreviation
 
 
 _FIRST_SENTENCE = re.compile(r"[^.!?…\n]{20,180}[.!?…](?=\s+[^\W\d_a-z]|[”\"]\s)")
 
 
 def first_sentence(line: str) -> tuple[str, str] | None:
-    """The first sentence of a line, where it can serve as a headline, and the rest."""
+    """The first sentence of a line and the rest, where the rest opens as leads do: "Khai mạc kỳ họp. Sáng 25/3, …"."""
     match = _FIRST_SENTENCE.match(line)
-    if match is None or len(line) - match.end() < 40:
+    rest = line[match.end() :].lstrip() if match else ""
+    if match is None or len(rest) < 40 or not (find_agency_tag(rest) or opens_a_lead(rest)):
         return None
-    return match[0], line[match.end() :].lstrip()
+    return match[0], rest

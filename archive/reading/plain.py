@@ -1,11 +1,15 @@
 """Text dumps of pages: every line is a paragraph, a piece of the page's furniture, or empty."""
 
+import re
+
 from archive.reading.article import Declared, read_article
 from archive.reading.lines import Line
 from archive.reading.problems import Refusal
 from archive.reading.values import Reading
 from archive.text import normalise
 
+# What turns a line of Markdown into a heading or bold print: "# Tiêu đề", "**Sáng 6/7, …**".
+_MARKDOWN = re.compile(r"^(?:#{1,6} +|\*\*(?=\S)|__(?=\S))+|(?<=\S)(?:\*\*|__)$")
 _EDGES = " |"  # blanks, and what a table's frame leaves in a dump
 
 
@@ -17,5 +21,6 @@ def read_plain(text: str, problems: tuple[str, ...] = ()) -> Reading:
     """
     if not text.strip():
         return Reading(refusal=Refusal.EMPTY, problems=problems)
-    lines = [Line(stripped) for stripped in (line.strip(_EDGES) for line in normalise(text).split("\n")) if stripped]
+    stripped = (_MARKDOWN.sub("", line.strip(_EDGES)) for line in normalise(text).split("\n"))
+    lines = [Line(line) for line in stripped if line]
     return read_article(lines, Declared(problems=problems))

@@ -42,7 +42,7 @@ _WEEKDAYS = re.compile(rf"\b{_WEEKDAY}\b")
 _POSTED = re.compile(
     r"\b(?:(?:ngay|gio|thoi gian|ngay gio|duoc)(?: duoc)? (?:dang(?: tin| bai| tai)?|xuat ban|gui|viet|tao|dua tin|phat hanh tin)|"
     r"xuat ban|dang tai|dang tin|dang bai|publish(?:ed)?(?: date)?|posted|created|date|"
-    r"(?:dang|gui|viet|tao|post|dua tin|dua len)(?= ?[:;(\[]| (?:ngay|luc|vao|boi|on|at|by)\b))"
+    r"(?:(?:tin|bai) )?(?:dang|gui|viet|tao|post|dua tin|dua len)(?= ?[:;(\[]| (?:ngay|luc|vao|boi|on|at|by)\b))"
     r"(?: (?:ngay|luc|vao|boi|vao luc|vao ngay|on|at|by)\b)*"
 )
 _UPDATED = re.compile(
