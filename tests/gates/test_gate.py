@@ -7,7 +7,7 @@ from tests.gates.gate import FIELDS, digest, is_held_out, pages, parts
 # A change of the data changes the meaning of every figure, so it is pinned.
 DIGESTS = {
     "dev.jsonl": "a5ab2b73dd66dc110876dbdb23815c6fda07ba7e89f8d010f83ae983ee905e96",
-    "own.jsonl": "e988aa35c620ebd2ec82d2e8f79eed3b3a02f075540f38a2b6123fc8a6fe4cbe",
+    "own.jsonl": "deed0e8fec743ceac65c0d4cac2053dcd8243c1c04673ca8247878f026d46f4e",
 }
 
 # What the archive promises on pages never seen before.

@@ -58,11 +58,12 @@ def _with_uses(page: Page, drafts: list[Draft], definitions: list[Definition]) -
     spelled = "|".join(
         rf"{short}(?<![\w/\-]{short})" for short in map(re.escape, sorted(targets, key=len, reverse=True))
     )
+    defined_at = {definition.end for definition in definitions}
     uses: list[Draft] = []
     for match in re.finditer(rf"(?:{spelled})(?![\w/])", page.text):
         target = targets[match.group()]
         use = Draft(match.start(), match.end(), target.kind, alias_of=target)
-        if match.end() not in {definition.end for definition in definitions}:
+        if match.end() not in defined_at:
             give(use, read_tail(page, use.end))
         uses.append(use)
     kept = _apart_from(drafts, uses)

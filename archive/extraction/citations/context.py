@@ -8,28 +8,29 @@ from archive.extraction.citations.documents import issuer_fits
 from archive.extraction.citations.drafts import Draft, Page
 from archive.extraction.citations.organs import organ_end
 from archive.extraction.citations.tails import ROMAN
-from archive.extraction.citations.vocabulary import HEAD_WORD, W
+from archive.extraction.citations.vocabulary import HEAD_WORD, KIND_OF_WORD, W
 
 # What bodies do with documents they issue. "thực hiện", "triển khai" are done to those of others.
 _ISSUES = (
-    "ban hanh|ra|ky|ky ban hanh|co|thong qua|phat hanh|gui|xay dung|cong bo|de ra|thong nhat ban hanh|ra doi|chuan y|"
+    "ban hanh|ra|ky|ky ban hanh|co|thong qua|phat hanh|gui|xay dung|de ra|thong nhat ban hanh|ra doi|chuan y|"
     "phe duyet|duyet|trinh|giao"
 ).replace(" ", W)
 _ISSUING_BEFORE = re.compile(
     rf"(?<![a-z])(?:{_ISSUES}|chuan{W}y{W}viec{W}nay{W}tai)"
-    rf"(?:{W}(?:lien|luon|ngay|them|hai|ba|bon|nhieu|cac|mot|so|tai|theo|rieng|va)){{0,4}}"
+    rf"(?:{W}(?:lien|luon|ngay|them|hai|ba|bon|cac|mot|so|tai|theo|rieng|va)){{0,4}}"
     rf"(?:{W}(?:quyet{W}dinh|nghi{W}quyet|chi{W}thi|ke{W}hoach|van{W}ban))?[ ]?:?[ \n]{{0,2}}$"
 )
 _SIGNED_AFTER = re.compile(
-    rf"(?<![a-z])(?:ky|ban{W}hanh|phat{W}hanh|thong{W}qua|cong{W}bo|ra{W}doi|ra|duyet|phe{W}duyet)"
+    rf"(?<![a-z])(?:cung(?={W}ngay)|ky|ban{W}hanh|phat{W}hanh|thong{W}qua|ra{W}doi|ra|duyet|phe{W}duyet)"
     rf"(?:{W}(?:ban{W}hanh|vao|hom|trong|tu|thong{W}qua|va|chinh{W}thuc)){{0,2}}"
     rf",?(?:{W}\(?(?:ngay|hom))?[ \n]{{0,2}}{FULL_DAY}"
 )
 _DAY_BEFORE = re.compile(rf"(?<![a-z])(?:ngay|hom|sang|chieu|toi)[ \n]{{0,2}}{FULL_DAY}")
 _EFFECT = re.compile(rf"hieu{W}luc|ke{W}tu|truoc{W}$|den{W}$|(?:^|{W})sau{W}$")
 _ABOUT_IT = re.compile(
-    rf"[ \n]{{0,3}}(?:van{W}ban|nghi{W}quyet|chi{W}thi|quy(?:et)?{W}dinh|ket{W}luan|nghi{W}dinh|thong{W}(?:tu|bao|tri)|"
-    rf"ke{W}hoach|chuong{W}trinh|huong{W}dan|de{W}an|cong{W}(?:van|dien))(?:{W}(?:nay|tren|do))?,?{W}(?:duoc|do|ky|ban{W}hanh|ra{W}doi|vua|da)(?![a-z])"
+    rf"[ \n]{{0,3}}(?P<word>van{W}ban|nghi{W}quyet|chi{W}thi|quy(?:et)?{W}dinh|ket{W}luan|nghi{W}dinh|"
+    rf"thong{W}(?:tu|bao|tri)|ke{W}hoach|chuong{W}trinh|huong{W}dan|de{W}an|cong{W}(?:van|dien))"
+    rf"(?:{W}(?:nay|tren|do))?,?{W}(?:duoc|do|ky|ban{W}hanh|ra{W}doi|vua|da)(?![a-z])"
 )
 _DO = re.compile(rf"[ \n]{{0,2}},?[ \n]{{0,2}}(?:vua[ \n])?(?:duoc|do|ma)(?:{W}(?:dong{W}chi))?{W}")
 _FOR = re.compile(rf"thay{W}mat[ \n]{{1,3}}")
@@ -90,7 +91,7 @@ def _issuer_before(page: Page, draft: Draft, sentence: int, previous: Draft | No
     for match in page.lexicon.organ.finditer(page.folded, floor, verb.start()):
         if page.text[match.start()].isupper() and not page.folded[match.start() - 1 : match.start()].isalnum():
             issuer = page.words(match.start(), organ_end(page, match.start()))
-    if not issuer and previous is not None and previous.start >= sentence:
+    if not issuer and previous is not None and previous.start >= sentence and previous.issuer_outside:
         issuer = previous.issuer
     _take_issuer(draft, issuer)
 
@@ -129,7 +130,8 @@ def _after(page: Page, draft: Draft, end: int, following: Draft | None, sentence
     limit = min(end, draft.end + _REACH_AFTER)
     if following is not None and following.start < limit:
         return draft.end, following.start
-    if end < len(page.text) and _ABOUT_IT.match(page.folded, end):
+    about = _ABOUT_IT.match(page.folded, end)
+    if about is not None and KIND_OF_WORD[" ".join(about["word"].split())] in {draft.kind, "Văn bản"}:
         _, next_end = sentences.around(min(end + 1, len(page.text) - 1))
         ceiling = min(next_end, end + _REACH_AFTER)
         if following is None or following.start >= ceiling:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.extraction.citations.drafts import Draft, Page
 from archive.extraction.citations.tails import roman_value
@@ -137,6 +138,7 @@ def term_value(term: str) -> int:
     return int(term) if term.isdigit() else roman_value(term) if set(term.lower()) <= set("ivx") else 0
 
 
+@lru_cache(maxsize=1024)
 def _place(issuer: str) -> str:
     """The local part of an issuer: "Tỉnh ủy Cà Mau" gives "ca mau"."""
     folded = fold(issuer)

@@ -12,7 +12,7 @@ from archive.extraction.citations.numerals import (
     with_codes_of,
 )
 from archive.extraction.citations.organs import organ_end
-from archive.extraction.citations.tails import Tail, give, read_tail
+from archive.extraction.citations.tails import Tail, give, is_date, read_bare_date, read_tail
 from archive.extraction.citations.vocabulary import (
     NEVER_BARE,
     PLAIN_KINDS,
@@ -26,6 +26,7 @@ _TO_NUMBER = re.compile(
     r"[ ]{0,3}\n?[ ]{0,3}(?::[ \n]{0,2})?(?P<from_>tu[ ]{1,2})?(?P<bracket>\()?"
     r"(?:(?P<so>so(?:[ ]hieu)?)[ ]{0,2}[:.]?[ ]{0,2}\n?[ ]{0,2})?(?=\d)"
 )
+_LEAD = re.compile(r"[ \n]{1,2}")
 _OF = re.compile(r"[ \n]{1,3}(?:cua[ \n]{1,2})?")
 _JOINT = re.compile(
     r"[ ]{0,2}\n?[ ]{0,2}"
@@ -52,7 +53,7 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
     glue = _TO_NUMBER.match(page.folded, at)
     if glue is not None and glue["from_"] and page.text[glue.start("from_")].isupper():
         return []  # "Nghị quyết TU 4" has TU, not "từ"
-    if glue is None:
+    if glue is None or (not glue["so"] and is_date(page, glue.end())):
         return _dated_only(page, start, end, kind)
     numeral = read_coded(page, glue.end())
     if numeral is None:
@@ -100,7 +101,8 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
 
 def _dated_only(page: Page, start: int, end: int, kind: str) -> list[Draft]:
     """ "Nghị quyết ngày 30/6/2025 của Ban Chấp hành Trung ương": a full date and an issuer tell the document."""
-    tail = read_tail(page, end)
+    blank = _LEAD.match(page.text, end)
+    tail = (read_bare_date(page, blank.end()) if blank else None) or read_tail(page, end)
     if tail.issued is None or kind == "Văn bản":
         return []
     if not (tail.issuer or (page.text[start].isupper() and kind in PLAIN_KINDS)):

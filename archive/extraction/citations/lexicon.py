@@ -35,7 +35,7 @@ def lexicon_for(authorities: Authorities) -> Lexicon:
 
 
 def _compile(authorities: Authorities) -> Lexicon:
-    organs = {fold(code.organ) for code in authorities.issuer_codes if not set("(,;/") & set(code.organ)}
+    organs = {fold(code.organ) for code in authorities.issuer_codes if not set("(;/") & set(code.organ)}
     places = {fold(name) for unit in authorities.provinces for name in (unit.name, *unit.aliases) if " " in name}
     places |= {re.sub(r" ?- ?", "-", place) for place in places}
     kinds: dict[str, str] = {}

@@ -52,7 +52,7 @@ def _committee(page: Page, match: re.Match[str]) -> str:
 def _is_central(page: Page, match: re.Match[str]) -> bool:
     """TƯ is the centre, TU a province's committee: only the tones tell them apart."""
     words = page.text[match.start() : match.end()]
-    return "tw" in match.group() or "trung" in match.group() or "ư" in words.lower()
+    return "w" in match.group() or "trung" in match.group() or "ư" in words.lower()
 
 
 _FURTHER_PLENUM = re.compile(
@@ -87,6 +87,7 @@ _GLUED_CONGRESS = re.compile(rf"[ ]?dh[ ]?(?P<term>{ROMAN}|\d{{1,2}})(?!\w)")  #
 _CONGRESS_OWNER = re.compile(
     rf"{W}(?:cua{W})?(?:dang{W}cong{W}san{W}viet{W}nam|dang(?={W}bo)|dang(?![ \n]?(?:vien|uy|doan|ta|va nha))(?![a-z]))"
 )
+_YEARS = re.compile(r",?[ \n]\(?(?:giai doan )?nhiem")
 _MOST_WORDS = 16
 
 
@@ -115,9 +116,10 @@ def _congress_at(page: Page, at: int) -> tuple[str, int] | None:
         numbered = _NUMBERED.match(page.folded, at)
         if numbered and _is_number(page, numbered):
             return page.text[numbered.start("term") : numbered.end("term")], numbered.end()
-        years = read_tail(page, at)
-        if "span" in years.seen and years.seen <= {"span", "issuer"}:
-            return "", years.end
+        if _YEARS.match(page.folded, at):
+            years = read_tail(page, at)
+            if "span" in years.seen and years.seen <= {"span", "issuer"}:
+                return "", years.end
         word = _WORD.match(page.text, at)
         if word is None:
             return None

@@ -27,7 +27,7 @@ _SMALL = re.compile(
 # A bare serial, or one with its year ("202/2025"); not a part of a date, a decimal, a telephone number, a fraction.
 BARE = re.compile(
     rf"(?P<serial>\d{{1,4}}[a-d]?)(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d))?"
-    rf"(?![\w%])(?![.,]\d)(?![ ]?[/×][ ]?\d)(?![{DASH}]\w)(?![ ]\d{{3}}(?!\d{{1,2}}/))"
+    rf"(?![\w%])(?![.,]\d)(?![ ]?[/×][ ]?\d)(?![{DASH}]\w)(?![ ]?[{DASH}][ ]?\d)(?![ ]\d{{3}}(?!\d{{1,2}}/))"
 )
 _LOWER = re.compile(f"[{LOWER}]")
 _OF_YEAR = re.compile(r"[ \n]{1,2}nam[ \n](?:19|20)\d\d(?!\d| ?[-\u2013] ?\d)")  # "Nghị quyết số 10 năm 2021"

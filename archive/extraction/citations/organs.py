@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 # All in folded text; "_" stands for a blank. Alternatives of one place stand longest first.
 _CENTRAL = (
-    r"(?:ban_chap_hanh|bch)_?(?:trung_uong|tw|t\.?_?u\.?)(?:_dang)?(?:_cong_san_viet_nam)?",
-    r"bch_?(?:tw|t\.?u)",
+    r"(?:ban_chap_hanh|bch)_?(?:trung_uong|t\.?_?[uw]\.?)(?:_dang)?(?:_cong_san_viet_nam)?",
+    r"bch_?t\.?[uw]",
     r"bo_chinh_tri(?:,?_(?:va_)?ban_bi_thu)?(?:_trung_uong_dang)?",
     r"ban_bi_thu(?:_trung_uong_dang|_tw_dang|_trung_uong(?!_doan))?",
     r"uy_ban_thuong_vu_quoc_hoi|ubtvqh|ubtv_quoc_hoi|quoc_hoi",
@@ -46,7 +46,7 @@ _LOCAL = (
 # A ministry's name is of pairs of syllables whose second is in lower case: "Giáo dục", "Tài chính", "Y tế".
 _PAIR = rf"[{UPPER}]\w*(?:[ \n][{LOWER}]\w+)?"
 _OFFICE = re.compile(
-    rf"(?:Bộ trưởng )?(?:Bộ|Sở)[ \n](?!Chính trị){_PAIR}(?:(?:, | và | [\-\u2013] ){_PAIR}){{0,3}}"
+    rf"(?:Bộ|Sở)[ \n](?!Chính trị){_PAIR}(?:(?:, | và | [\-\u2013] ){_PAIR}){{0,3}}"
     rf"|(?:Ban Chỉ đạo|Ban Quản lý|Tổng cục|Cục|Học viện)[ \n]{_PAIR}(?: {_PAIR}){{0,3}}"
 )
 _CAPITALS = re.compile(rf"(?:[ \n](?:[\-\u2013] )?[{UPPER}][\w']*){{1,4}}")
@@ -77,6 +77,9 @@ def organ_end(page: "Page", start: int) -> int:
 
     In "Ban Thường vụ Tỉnh ủy Cao Bằng khóa VI" it ends behind "Cao Bằng".
     """
+    if page.folded.startswith("bo truong ", start):
+        named = organ_end(page, start + len("bo truong "))
+        return named if named > start + len("bo truong ") else start
     match = page.lexicon.organ.match(page.folded, start)
     office = _OFFICE.match(page.text, start)
     if office is not None and (match is None or office.end() > match.end()):

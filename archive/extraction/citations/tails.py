@@ -36,7 +36,7 @@ _VALUE_OF_ORDINAL = {
 }  # fmt: skip
 # The sixth plenum of khóa VIII sat twice: "Trung ương 6 (lần 2)".
 _SECOND_SITTING = rf"(?:{W}?\(lan{W}(?:thu{W})?(?:2|hai|ii)\)|{W}lan{W}(?:2|hai)(?![a-z\d]))?"
-_CENTRAL = r"(?:trung[ \n]{1,2}uong|tw|t\.?[ ]?u\.?)"
+_CENTRAL = r"(?:trung[ \n]{1,2}uong|t\.?[ ]?[uw]\.?)"
 _FIGURE = rf"(?P<plenum>\d{{1,2}}|{ROMAN}(?=\W))"
 _WORD = rf"(?P<word>{_ORDINAL})"
 # "Trung ương 4", "TW4", "Hội nghị Trung ương lần thứ sáu"; an ordinal without "thứ" only before its term, for "năm" is
@@ -70,6 +70,22 @@ class Tail:
 def read_tail(page: Page, start: int) -> Tail:
     """Read every element that follows `start`, each at most once, in any order, with or without brackets."""
     tail = Tail(end=start)
+    while _bracket(page, tail) or _element(page, tail, inside=False):
+        pass
+    return tail
+
+
+def is_date(page: Page, start: int) -> bool:
+    """Whether a full date stands at `start`."""
+    return _BARE_DATE.match(page.folded, start) is not None
+
+
+def read_bare_date(page: Page, start: int) -> Tail | None:
+    """A full date without "ngày" right at `start`, with what follows it: "Nghị quyết 30/6/2025 của Quốc hội"."""
+    match = _BARE_DATE.match(page.folded, start)
+    if match is None:
+        return None
+    tail = Tail(end=match.end(), issued=day_of(match), seen={"date"})
     while _bracket(page, tail) or _element(page, tail, inside=False):
         pass
     return tail
