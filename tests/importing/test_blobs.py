@@ -37,7 +37,11 @@ def test_missing_bytes_are_an_error_that_says_so() -> None:
         blobs.load("00" * 32)
 
 
-@pytest.mark.parametrize("damage", [b"", b"not gzip", gzip.compress(b"other bytes"), gzip.compress(BODY)[:-9]])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"not gzip", gzip.compress(b"other bytes"), gzip.compress(BODY)[:-9]],
+    ids=["empty", "no-archive", "other-bytes", "truncated"],
+)
 def test_damaged_bytes_are_never_returned(capture_dir: Path, damage: bytes) -> None:
     digest = blobs.store(BODY)
     files_below(capture_dir)[0].write_bytes(damage)
