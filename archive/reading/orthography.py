@@ -217,7 +217,8 @@ _AFTER_QU = frozenset(
 )
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _SHAPE = re.compile(rf"(?:(?P<qu>qu)(?P<tail>.+)|(?P<onset>{_ONSETS})(?P<rhyme>.+)|gi)")
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u0323][^\W\d_]*)*")
+# What stands between blanks and ASCII signs; other signs within a word ("Tá»‰nh", "s¬") speak against it.
+_WORD = re.compile("[^\\s\x00-\x40\\[-`{-\x7f“”‘’…–—]+")
 _CLOSED = ("c", "ch", "p", "t")
 
 
@@ -243,7 +244,7 @@ def is_syllable(word: str) -> bool:
 
 
 _SHARP = dict.fromkeys(map(ord, "\u0301\u0323"))
-_VOWEL = re.compile("[^bcdđfghjklmnpqrstvwxzBCDĐFGHJKLMNPQRSTVWXZ]")  # abbreviations such as HĐND have none
+_VOWEL = re.compile("[^\\W\\d_bcdđfghjklmnpqrstvwxzBCDĐFGHJKLMNPQRSTVWXZ]")  # abbreviations such as HĐND have none
 MAX_JUDGED = 400  # words; enough to be sure and bounded for long texts
 
 
