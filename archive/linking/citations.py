@@ -11,7 +11,9 @@ The rules and their sentences for readers are in `citations_rules.RULES`.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from archive.authorities import Authorities
 from archive.extraction.mentions import CitationMention
@@ -51,6 +53,9 @@ def link_citations(
     for mention, facts in zip(mentions, gathered, strict=True):
         spans[facts].append(mention.span)
     outcomes = {facts: _resolve(facts, case) for facts in spans}
+    if case.written is None:
+        anchored = replace(case, anchor=_anchor(outcomes, registry))
+        outcomes = {facts: _resolve(facts, anchored) for facts in spans}
     antecedents = _Antecedents(outcomes, registry)
     settled = {facts: antecedents.settle(facts, outcome) for facts, outcome in outcomes.items()}
     told = {facts: _by_words_around(outcome, spans[facts], case) for facts, outcome in settled.items()}
@@ -68,6 +73,16 @@ def _resolve(facts: Facts, case: Case) -> Outcome:
     return link_central_number(facts, case)
 
 
+def _anchor(outcomes: Mapping[Facts, Outcome], registry: Registry) -> date | None:
+    """The latest date of the documents to which an article is surely linked: it tells the time of an undated one."""
+    entries = registry.entries_of(
+        outcome.document
+        for outcome in outcomes.values()
+        if isinstance(outcome, Linked) and isinstance(outcome.document, str)
+    )
+    return max((entry.issued for entry in entries if entry.issued is not None), default=None)
+
+
 def _by_nickname(facts: Facts, case: Case) -> Linked | None:
     """ "Đề án 06", "Chương trình 135": a number of old that has become a name; the document is of another kind."""
     assert facts.number is not None
@@ -80,7 +95,9 @@ def _by_nickname(facts: Facts, case: Case) -> Linked | None:
     return Linked(document=entries[0].key, rule="customary-name", evidence=f"{facts.kind} {facts.number.text}")
 
 
-_TOPIC_RULES = {"several-documents-of-number": "number-and-topic", "several-documents-of-plenum": "plenum-and-topic"}
+_OPEN_TO_YEARS = frozenset({"several-documents-of-number", "several-documents-of-plenum"})
+# A plenum's several resolutions are often cited together ("các nghị quyết Trung ương 6"): no topic parts them.
+_OPEN_TO_TOPIC = frozenset({"several-documents-of-number"})
 
 
 # "10 năm thực hiện" is said from the tenth year on to some months after it, and plans say it a year before.
@@ -89,7 +106,7 @@ _YEARS_OFF = 1
 
 def _by_words_around(outcome: Outcome, spans: list[Span], case: Case) -> Outcome:
     """The link to the one candidate that the words around the mention fit; `outcome` where they fit none or several."""
-    if not isinstance(outcome, Ambiguous) or outcome.rule not in _TOPIC_RULES:
+    if not isinstance(outcome, Ambiguous) or outcome.rule not in _OPEN_TO_YEARS:
         return outcome
     years = case.years_in_force(spans)
     if years and case.written is not None:
@@ -98,11 +115,13 @@ def _by_words_around(outcome: Outcome, spans: list[Span], case: Case) -> Outcome
         fitting = [entry for entry in entries if entry.issued and abs(entry.issued.year - begun) <= _YEARS_OFF]
         if len(fitting) == 1:
             return link_to(fitting[0], "number-and-years-in-force", f"{years} năm thực hiện")
+    if outcome.rule not in _OPEN_TO_TOPIC:
+        return outcome
     winner = case.registry.subjects.topic_winner(case.words_around(spans), outcome.candidates)
     if winner is None:
         return outcome
     title = case.registry.entries[winner].document.title
-    return Linked(document=winner, rule=_TOPIC_RULES[outcome.rule], evidence=title)
+    return Linked(document=winner, rule="number-and-topic", evidence=title)
 
 
 class _Antecedents:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from archive.authorities import Authorities, ProvinceUnit
@@ -20,6 +20,8 @@ _PLACES_READ = 3  # mentions of one document whose surroundings are read
 # "sơ kết 5 năm thực hiện", "sau hơn 3 năm (2018 - 2021) triển khai, thực hiện các", of a report's usual opening.
 _YEARS_CARRIED_OUT = re.compile(r"\b(\d{1,2}) nam\b[^.;:\n]{0,40}\bthuc hien(?: cac| toan dien| co hieu qua)? $")
 _BEFORE = 90  # characters
+_ONE_DAY = timedelta(days=1)
+_LAST_DAY = date.max - _ONE_DAY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Case:
     authorities: Authorities
     registry: Registry
     stated_last: date | None = None  # the latest date that a citation of the article states
+    anchor: date | None = None  # the latest date of a document that the article cites beyond doubt
     # Numbers of the congresses of local Party organisations that the article cites: "Đại hội Đảng bộ tỉnh lần thứ XI".
     local_congresses: frozenset[int] = frozenset()
 
@@ -75,6 +78,20 @@ class Case:
     def is_possible(self, entry: Entry) -> bool:
         """Whether the article can cite the document: nothing is cited before it exists."""
         return self.latest is None or entry.issued is None or entry.issued <= self.latest
+
+    def is_of_the_time(self, entry: Entry) -> bool:
+        """Whether the article is of a time at which the document was there, not merely of an unknown one.
+
+        An article without a date is of the time, at least, of the documents that it cites beyond doubt.
+        """
+        if self.written is not None:
+            return True
+        cited = max(filter(None, (self.stated_last, self.anchor)), default=None)
+        if cited is None or entry.issued is None:
+            return False
+        if entry.is_party:
+            return self.registry.term_of(min(cited, _LAST_DAY) + _ONE_DAY) >= entry.term
+        return cited.year >= entry.issued.year
 
     def speaks_of(self, entry: Entry) -> bool:
         """Whether the article repeats a good part of the document's title, wherever it does so."""

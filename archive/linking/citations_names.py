@@ -48,6 +48,8 @@ def _by_plenum(facts: Facts, case: Case) -> Outcome:
         return Unknown(rule="no-number-and-no-known-name", evidence=words)
     if facts.subject and len(left) > 1 and (winner := case.registry.subjects.winner(facts.subject, keys_of(left))):
         return Linked(document=winner, rule="plenum-and-subject", evidence=facts.subject)
+    if len(left) == 1 and facts.subject and case.registry.subjects.contradicts(facts.subject, left[0].key):
+        return Unknown(rule="no-number-and-no-known-name", evidence=facts.subject)
     usual = _usual(facts, left, case)
     if usual is not None:
         return link_to(usual, "customary-name", words)

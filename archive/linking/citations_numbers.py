@@ -19,14 +19,19 @@ from archive.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey,
 
 # A number of so many terms ago is another document's too, once the present term's series has reached it.
 _TERMS_AGO = 2
+# The State's numbers that bear no year; others are with or without one ("Quyết định 15 của Thủ tướng").
+_ONE_FORM = frozenset({("NQ", "CP"), ("CT", "TTg"), ("CĐ", "TTg")})
 # A printed date counts as a slip of the known one within this many days: a day off, the end of a month.
 _SLIP_DAYS = 31
 
 
 def link_central_number(facts: Facts, case: Case) -> Outcome:
     """Resolve a mention with a central number, in full ("04-NQ/TW") or bare with its issuer ("18 của Bộ Chính trị")."""
-    facts = _completed(facts, case)
+    as_written, facts = facts, _completed(facts, case)
     entries = _entries(facts, case)
+    if facts.issued is not None and as_written is not facts:
+        # A date also finds the older form: "Nghị quyết số 08 của Chính phủ ngày 30/6/2004" is 08/2004/NQ-CP.
+        entries = tuple(dict.fromkeys((*entries, *_entries(as_written, case))))
     if facts.issued is not None:
         return _by_date(facts, entries, case)
     return _by_other_facts(facts, entries, case)
@@ -50,12 +55,12 @@ def keys_of(entries: tuple[Entry, ...]) -> tuple[str, ...]:
 
 
 def _completed(facts: Facts, case: Case) -> Facts:
-    """A bare number of a central Party organ has its codes from kind and issuer: 18 of the Bộ Chính trị is 18-NQ/TW."""
+    """A bare number has its codes from kind and issuer if they leave one form: 18 of the Bộ Chính trị is 18-NQ/TW."""
     number, kind_code = facts.number, code_of_kind(facts.kind)
     if number is None or not facts.is_bare or number.year or not kind_code:
         return facts
     code = case.registry.codes.code_of_words(facts.issuer)
-    if not is_party_code(code):
+    if not is_party_code(code) and (kind_code, code) not in _ONE_FORM:
         return facts
     full = DocumentNumber(serial=number.serial, kind_code=kind_code, issuer_code=code, text=number.text)
     text = well_formed(full, kind_code, code)
@@ -193,7 +198,7 @@ def _the_only_one(facts: Facts, entry: Entry, rule: str, evidence: str, case: Ca
     is_named_by_year = entry.year_in_number and (not facts.is_bare or bool(facts.number and facts.number.year))
     if is_named_by_year and not _contradicts(facts, entry, case):
         return link_to(entry, "number-with-year", evidence)
-    if facts.subject and case.registry.subjects.supports(facts.subject, entry.key):
+    if facts.subject and not entry.is_annual and case.registry.subjects.supports(facts.subject, entry.key):
         return link_to(entry, "number-and-subject", facts.subject)
     doubt = _doubt(facts, entry, case)
     return _nothing_fits(facts, doubt, case) if doubt else link_to(entry, rule, evidence)
@@ -204,15 +209,15 @@ def _doubt(facts: Facts, entry: Entry, case: Case) -> str:
     if entry.is_remembered:
         return "only-unverified-document"
     if _contradicts(facts, entry, case):
-        return "bare-number" if facts.is_bare else "not-surely-that-document"
+        return "not-surely-that-document"
     is_other_issuer = bool(facts.organs and entry.organs and not facts.organs & entry.organs)
-    is_weak = facts.is_bare or entry.recurs_yearly or is_other_issuer or _is_given_out_again(entry, case)
-    if not is_weak or case.speaks_of(entry):
-        return ""
-    is_this_year = case.written is not None and entry.issued is not None and entry.issued.year == case.written.year
-    if entry.recurs_yearly and is_this_year and not facts.is_bare:
-        return ""
-    return "bare-number" if facts.is_bare else "not-surely-that-document"
+    is_weak = facts.is_bare or is_other_issuer or _is_given_out_again(entry, case) or not case.is_of_the_time(entry)
+    if is_weak or entry.recurs_yearly:
+        is_this_year = case.written is not None and entry.issued is not None and entry.issued.year == case.written.year
+        is_told = is_this_year and not is_weak if entry.recurs_yearly else False
+        if not is_told and (entry.is_annual or not case.speaks_of(entry)):
+            return "not-surely-that-document"
+    return ""
 
 
 def _is_given_out_again(entry: Entry, case: Case) -> bool:

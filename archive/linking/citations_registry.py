@@ -26,6 +26,8 @@ _PLENUM_ORDINALS = {
     "nhat": "1", "hai": "2", "ba": "3", "tu": "4", "bon": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8",
     "chin": "9", "muoi": "10", "muoi mot": "11", "muoi hai": "12", "muoi ba": "13", "muoi bon": "14", "muoi lam": "15",
 }  # fmt: skip
+# The Government's resolutions on the year's plan (01) and on the business environment (19 from 2014, 02 since 2019).
+_ANNUAL_SERIALS = frozenset({"1", "2", "19"})
 _CONGRESS_NUMBER = "(không số) ĐH"
 
 
@@ -67,6 +69,11 @@ class Entry:
     def restarts_yearly(self) -> bool:
         """Whether the number is of a State series that starts anew each year: 16/CT-TTg, 76/NQ-CP."""
         return not self.is_party and not self.year_in_number and not self.document.province
+
+    @property
+    def is_annual(self) -> bool:
+        """Whether each year has a document of this number and, but for the year, of this title: 01/NQ-CP, 02/NQ-CP."""
+        return self.series == "nq-cp" and self.serial in _ANNUAL_SERIALS
 
     @property
     def recurs_yearly(self) -> bool:

@@ -17,7 +17,6 @@ RULES = {
     "antecedent": "Bài đã dẫn đầy đủ văn bản này ở chỗ khác.",
     "customary-name": "Tên gọi quen dùng của văn bản này.",
     "plenum-and-subject": "Hội nghị Trung ương ấy có nhiều văn bản, chỉ trích yếu của một văn bản khớp với lời văn.",
-    "plenum-and-topic": "Hội nghị Trung ương ấy có nhiều văn bản, đoạn văn quanh tên gọi chỉ nói về một văn bản.",
     "plenum-and-term": "Chỉ một văn bản được biết của hội nghị Trung ương ấy.",
     "congress": "Nghị quyết của Đại hội đại biểu toàn quốc lần ấy.",
     "law-and-year": "Chỉ một luật mang tên này được ban hành trong năm ấy.",

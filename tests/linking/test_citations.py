@@ -75,12 +75,21 @@ def test_an_abbreviation_and_a_short_name_mean_what_the_article_has_named() -> N
     assert [told(outcome) for outcome in outcomes] == [NQ4] * 5
 
 
-def test_a_number_that_one_known_document_bears_is_linked_also_without_a_date() -> None:
-    (undated,) = resolve(cited("Chỉ thị 05-CT/TW", number="05-CT/TW"))
+def test_a_number_that_one_known_document_bears_is_linked_where_the_articles_time_is_known() -> None:
+    directive = cited("Chỉ thị 05-CT/TW", number="05-CT/TW")
+    of_the_time = cited("Nghị quyết Trung ương 4 khóa XII", plenum="4", term="XII")
+    too_early = cited("Nghị quyết Trung ương 7 khóa X", plenum="7", term="X")
+
+    (dated,) = resolve(directive, where=context("2020-01-01"))
+    _, beside = resolve(of_the_time, directive)
+    _, before = resolve(too_early, directive)
+    (alone,) = resolve(directive)
     (of_a_term,) = resolve(cited("Chỉ thị số 05-CT/TW", number="05-CT/TW", term="XII", issuer="Bộ Chính trị"))
 
-    assert told(undated) == told(of_a_term) == "05-CT/TW@2016-05-15"
-    assert (undated.rule, of_a_term.rule) == ("only-number", "number-and-term")
+    assert {told(outcome) for outcome in (dated, beside, of_a_term)} == {"05-CT/TW@2016-05-15"}
+    assert (dated.rule, beside.rule, of_a_term.rule) == ("only-number", "only-number", "number-and-term")
+    assert told(alone) == told(before) == "provisional 05-CT/TW@"
+    assert alone.rule == "not-surely-that-document"
 
 
 def test_two_documents_of_one_number_in_one_article_are_told_apart() -> None:

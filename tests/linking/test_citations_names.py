@@ -31,6 +31,8 @@ PLENUMS = [  # kind, plenum, term, subject, published, what it comes to
     ("Nghị quyết", "8", "", "", "2019-01-01", "ambiguous 28-NQ/TW@2013-10-25 29-NQ/TW@2013-11-04 36-NQ/TW@2018-10-22"),
     # that plenum issued a conclusion, not a resolution
     ("Nghị quyết", "4", "XIII", "", "2022-01-01", "unknown"),
+    # the only resolution known of it is about something else
+    ("Nghị quyết", "8", "XII", "về trách nhiệm nêu gương của cán bộ, đảng viên", "2019-01-01", "unknown"),
     # it had not met yet
     ("Nghị quyết", "4", "XII", "", "2015-01-01", "unknown"),
     ("Nghị quyết", "15", "XII", "", "2021-01-01", "unknown"),

@@ -153,6 +153,10 @@ BARE = [  # kind, serial, what else is said, published, what it comes to
     ("Hướng dẫn", "38", {"issuer": "Ban Tổ chức Trung ương"}, "", "provisional 38-HD/BTCTW@"),
     ("Thông báo", "238", {"issuer": "Bộ Chính trị", "issued": "2020-12-23"}, "", "provisional 238-TB/TW@2020-12-23"),
     ("Nghị quyết", "09", {"issuer": "Bộ Chính trị", "issued": "2022-01-28"}, "", "provisional 09-NQ/TW@2022-01-28"),
+    ("Nghị quyết", "120", {"issuer": "Chính phủ", "issued": "2017-11-17"}, "", "120/NQ-CP@2017-11-17"),
+    ("Nghị quyết", "08", {"issuer": "Chính phủ", "issued": "2004-06-30"}, "", "08/2004/NQ-CP@2004-06-30"),
+    ("Nghị quyết", "02", {"issuer": "Chính phủ", "issued": "2019-01-01"}, "", "provisional 02/NQ-CP@2019-01-01"),
+    ("Quyết định", "749", {"issuer": "Thủ tướng Chính phủ", "issued": "2020-06-03"}, "", "749/QĐ-TTg@2020-06-03"),
     ("Nghị quyết", "1667/2025", {"issuer": "Ủy ban Thường vụ Quốc hội"}, "", "provisional 1667/2025/UBTVQH@"),
     ("Nghị quyết", "18", {}, "2021-07-05", "unknown"),
     ("Nghị quyết", "54", {}, "", "ambiguous 54-NQ/TW@2005-09-14 54/2017/QH14@2017-11-24 54-NQ/TW@2019-12-10"),
@@ -176,6 +180,7 @@ def test_a_serial_alone_needs_an_issuer_a_date_or_a_subject(
 
 BCT = {"issuer": "Bộ Chính trị"}
 OF_FOREST_FIRES = {"subject": "về phòng cháy, chữa cháy rừng mùa khô"}
+YEARS_PLAN = {"subject": "về nhiệm vụ, giải pháp chủ yếu thực hiện Kế hoạch phát triển kinh tế - xã hội"}
 REFUSED = [  # kind, number, what else is said, published, what it comes to
     ("Nghị quyết", "04-NQ/TW", {}, "2021-06-03", "ambiguous 04-NQ/TW@2006-08-21 04-NQ/TW@2016-10-30"),
     ("Nghị quyết", "18-NQ/TW", {}, "2023-06-03", "ambiguous 18-NQ/TW@2017-10-25 18-NQ/TW@2022-06-16"),
@@ -196,6 +201,8 @@ REFUSED = [  # kind, number, what else is said, published, what it comes to
     ("Nghị quyết", "48-NQ/TW", {}, "2020-06-01", "provisional 48-NQ/TW@"),
     # the Government's resolutions are numbered anew each year
     ("Nghị quyết", "02/NQ-CP", {}, "2026-06-01", "provisional 02/NQ-CP@"),
+    ("Nghị quyết", "01/NQ-CP", YEARS_PLAN, "2026-06-01", "provisional 01/NQ-CP@"),
+    ("Nghị quyết", "01/NQ-CP", YEARS_PLAN, "", "provisional 01/NQ-CP@"),
     ("Nghị quyết", "05-CT/TW", {}, "2017-06-01", "unknown"),
     # not described at all
     ("Quyết định", "28/QĐ-TTg", {"issuer": "Thủ tướng"}, "2010-01-10", "provisional 28/QĐ-TTg@"),
