@@ -3,8 +3,8 @@
     read_capture(RawCapture(body))   the article of a text dump or an HTML page, or why there is none
 
 The stages, each in its module: `decode` (bytes to text), `plain` and `page` (text or markup to lines), `headline`,
-`tail` and `article` (lines to title, lead, body, captions), `stampline` and `published` (dates), `furniture`, `bylines`,
-`captions` and `counters` (what the lines of a page say beside the article).
+`tail`, `sorting` and `article` (lines to title, lead, body, captions), `stampline` and `published` (dates),
+`furniture`, `bylines`, `captions` and `counters` (what the lines of a page say beside the article).
 """
 
 from archive.reading.capturing import read_capture

@@ -1,4 +1,4 @@
-"""The lines of a page to a `Reading`: what is title, lead, body and caption, what is said of them, what is furniture."""
+"""The lines of a page to a `Reading`: what is title, lead, body and caption, and what is said of them."""
 
 import re
 from collections.abc import Sequence

@@ -7,70 +7,38 @@ from lxml.html import HtmlElement
 
 from archive.reading.legacy import from_tcvn3, from_vni
 
-_SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "applet", "audio", "video", "canvas", "map", "input", "select", "option", "textarea", "button", "nav", "footer", "aside", "dialog", "head", "datalist", "progress", "meter", "link", "meta"]
-)  # fmt: skip
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "amp-sidebar",
-    ]
-)
+
+def _names(block: str) -> frozenset[str]:
+    return frozenset(block.split())
+
+
+_SKIPPED = _names("""
+    applet aside audio button canvas datalist dialog embed footer head iframe input link map math meta meter nav
+    noscript object option progress script select style svg template textarea video
+""")
+_BLOCKS = _names("""
+    address amp-sidebar article aside blockquote body caption center dd details div dl dt fieldset figcaption
+    figure form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre section summary table tbody td
+    tfoot th thead tr ul
+""")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 # Classes and ids of what is not the article; words of English and Vietnamese templates.
 _JUNK = re.compile(
     r"(?:^|[\s_\-])(?:comments?|comment-?(?:list|form|box|area)|binh-?luan|y-?kien|phan-?hoi|respond|fb-comments|"
-    r"related|relate|lien-?quan|tin-?(?:khac|lien-?quan|moi|cung|da-?dua|cu|hot)|other-?news|news-?other|othernews|more-?news|"
-    r"news-?more|cung-?chuyen-?muc|readmore|read-?more|xem-?nhieu|most-?(?:view|read|viewed)|doc-?nhieu|hot-?news|tinmoi|"
+    r"related|relate|lien-?quan|tin-?(?:khac|lien-?quan|moi|cung|da-?dua|cu|hot)|other-?news|news-?other|"
+    r"othernews|more-?news|"
+    r"news-?more|cung-?chuyen-?muc|readmore|read-?more|xem-?nhieu|most-?(?:view|read|viewed)|doc-?nhieu|"
+    r"hot-?news|tinmoi|"
     r"sidebar|side-?bar|colright|col-?right|right-?col|left-?col|cot-?phai|cot-?trai|widget(?:-area)?|"
     r"main-?menu|menu|navbar|nav|navigation|topbar|top-?bar|bottom-?bar|mega-?menu|"
     r"share|sharing|social|addthis|sharethis|like-?box|fb-?like|zalo-share|print|"
     r"banner|ads?|advert\w*|quang-?cao|qc|popup|modal|cookie|gdpr|overlay|toast|"
-    r"footer|copyright|login|sign-?in|search|search-?box|tim-?kiem|rating|star|vote|poll|binh-?chon|weather|thoi-?tiet|"
+    r"footer|copyright|login|sign-?in|search|search-?box|tim-?kiem|rating|star|vote|poll|binh-?chon|weather|"
+    r"thoi-?tiet|"
     r"pagination|pager|paging|phan-?trang|newsletter|subscribe|skip|sr-only|screen-reader-text|visually-hidden|"
-    r"post-?navigation|nav-links|author-?box|tags?|tag-?list|tagcloud|tu-?khoa|keywords|thong-?ke|counter|truy-?cap|marquee|"
+    r"post-?navigation|nav-links|author-?box|tags?|tag-?list|tagcloud|tu-?khoa|keywords|thong-?ke|counter|"
+    r"truy-?cap|marquee|"
     r"audio|player|tts|breadcrumbs?-?json)(?:$|[\s_\-])",
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -274,7 +242,7 @@ class _Gatherer:
         self.block = Block(place if place is not None else self.root)
 
 
-_LAYOUT = frozenset(["table", "img", "h1", "h2", "h3", "h4", "ul", "ol", "form"])
+_LAYOUT = _names("table img h1 h2 h3 h4 ul ol form")
 MAX_CAPTIONED = 420  # characters beside a picture in one table
 
 
@@ -308,7 +276,7 @@ def _length(text: str | None) -> int:
 
 
 def _by_font(text: str, font: str) -> str:
-    """Text set in a legacy font becomes Unicode for certain; the capitals of .VnTimeH are small letters in the bytes."""
+    """Text set in a legacy font becomes Unicode for certain; the bytes of .VnTimeH hold small letters for capitals."""
     if (text.isascii() and not _TCVN3_CAPITALS.search(font)) or _OWN.search(text):
         return text
     if _TCVN3_FONT.search(font):

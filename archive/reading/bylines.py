@@ -1,4 +1,4 @@
-"""Who wrote an article, as portals print it: "D.Trang – T.Phong", "Tác giả: Lâm Vĩ", "BT: Thanh Thiên", "Báo Sơn La"."""
+"""Who wrote an article, as portals print it: "D.Trang – T.Phong", "Tác giả: Lâm Vĩ", "Báo Sơn La"."""
 
 import re
 
@@ -12,7 +12,8 @@ _ALL_CAPITALS = rf"[{_UPPER}]{{2,7}}"
 _INITIALS = rf"(?:[{_UPPER}][{_LOWER}]{{0,2}}\. ?){{1,3}}(?:{_CAPITALISED}|[{_UPPER}])?(?: {_CAPITALISED})?"
 # Thạch Sô Phia, Tẩn A Lử, Y Bhem Mlô, H'Loan Êban
 _SYLLABLE = rf"(?:{_CAPITALISED}|[{_UPPER}](?:['’]{_CAPITALISED})?)"
-_NAME = rf"(?:{_INITIALS}|(?:[YAH] |H['’])?{_CAPITALISED}(?:[ ’'-]{_SYLLABLE}){{1,4}}|{_ALL_CAPITALS}(?: {_ALL_CAPITALS}){{1,4}})"
+_FULL_NAME = rf"(?:[YAH] |H['’])?{_CAPITALISED}(?:[ ’'-]{_SYLLABLE}){{1,4}}"
+_NAME = rf"(?:{_INITIALS}|{_FULL_NAME}|{_ALL_CAPITALS}(?: {_ALL_CAPITALS}){{1,4}})"
 _ABBREVIATED = r"(?:PV|BT|BBT|CTV|TTXVN|VGP|BTV|NV|TT|TH|ND|SGGP|VOV|VTV)"
 _PLACE = r"(?: ?\([^()\d]{2,60}\))?"
 _AUTHOR = re.compile(rf"(?:{_NAME}|{_ABBREVIATED}){_PLACE}")
@@ -26,7 +27,8 @@ _LABEL = re.compile(
     r"(?: ?[:;] ?| cua (?=[A-Za-z])| (?=\S))"
 )
 _PUBLISHER = re.compile(
-    r"(?:theo |nguon ?:? ?)?(?:bao |dai |tap chi |cong (?:tt|thong tin)|trang (?:tt|thong tin)|thong tan xa|ttxvn|vgp|vov|vtv|"
+    r"(?:theo |nguon ?:? ?)?(?:bao |dai |tap chi |cong (?:tt|thong tin)|trang (?:tt|thong tin)|thong tan xa|"
+    r"ttxvn|vgp|vov|vtv|"
     r"chinhphu|dangcongsan|nhan dan)"
 )
 # Offices that sign what they send in: "Văn phòng Tỉnh ủy" under an article is its author.
@@ -114,7 +116,7 @@ def parse_byline(line: str, *, offices: bool = False) -> str | None:
 
 
 def is_publisher(line: str, *, offices: bool = False) -> bool:
-    """Whether a short line names only a publisher: "Báo Sơn La", "Theo dongthap.gov.vn"; "Văn phòng Tỉnh ủy" if asked."""
+    """Whether a short line names only a publisher: "Báo Sơn La", "Theo ttxvn.vn"; with `offices` "Văn phòng Sở"."""
     folded = fold(line.strip(" ()."))
     if _DOMAIN.fullmatch(folded):
         return True
@@ -129,9 +131,12 @@ def is_publisher(line: str, *, offices: bool = False) -> bool:
 
 
 _VERB = re.compile(
-    r"\b(?:to chuc|hop|hoi nghi|khai mac|be mac|trien khai|quan triet|thuc hien|tong ket|so ket|lam viec|tiep|trao|tang|"
-    r"chuc|bau|thong qua|ban hanh|cong bo|kiem tra|giam sat|tham|ra mat|phat dong|ky ket|day manh|tang cuong|chi dao|yeu cau|"
-    r"phat bieu|cho y kien|lanh dao|chu tri|du|gap mat|don|co|la|da|duoc|se|dong loat|xay dung|nang cao|doi moi|hoan thanh)\b"
+    r"\b(?:to chuc|hop|hoi nghi|khai mac|be mac|trien khai|quan triet|thuc hien|tong ket|so ket|lam viec|tiep|"
+    r"trao|tang|"
+    r"chuc|bau|thong qua|ban hanh|cong bo|kiem tra|giam sat|tham|ra mat|phat dong|ky ket|day manh|tang cuong|"
+    r"chi dao|yeu cau|"
+    r"phat bieu|cho y kien|lanh dao|chu tri|du|gap mat|don|co|la|da|duoc|se|dong loat|xay dung|nang cao|doi moi|"
+    r"hoan thanh)\b"
 )
 
 

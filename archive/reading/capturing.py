@@ -33,7 +33,8 @@ _MARKUP = re.compile(
     r"<(?:!doctype html|html|head|body|meta|title|div|table|p|article|section|h1|font|center|br)\b[^<]{0,2000}>", re.I
 )
 _OTHER_TEXT = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<(?:rss|feed|urlset|sitemapindex|svg|rdf:RDF|wml)\b|[\[{]\s*[\"{\[]|%!PS|@charset|"
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<(?:rss|feed|urlset|sitemapindex|svg|rdf:RDF|wml)\b|[\[{]\s*[\"{\[]|%!PS|"
+    r"@charset|"
     r"/\*|function\s*\(|var\s+\w+\s*=|\(function)",
 )
 SNIFFED = 4096  # characters at the beginning in which markup shows

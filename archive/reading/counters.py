@@ -8,7 +8,8 @@ _NUMBER = r"(?P<n{0}>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,9}})"
 # On folded text: "Số lần xem: 552", "Lượt xem: 8.813", "Đã xem: 12", "Views: 7"; "1,464 lượt xem", "(23 lượt đọc)".
 # "Lượt truy cập" counts the visits of the whole site and is none of these.
 _VIEWS = re.compile(
-    r"(?:\b(?:so |da |tong so )?(?:lan|luot|so) ?(?:nguoi )?(?:xem|doc|view)s?(?: tin| bai| bai viet)?\b|\bda (?:xem|doc)\b|"
+    r"(?:\b(?:so |da |tong so )?(?:lan|luot|so) ?(?:nguoi )?(?:xem|doc|view)s?(?: tin| bai| bai viet)?\b|"
+    r"\bda (?:xem|doc)\b|"
     r"(?<![\w ])xem\b|^xem\b|\bviews?\b|\bhits?\b|\bluot\b(?= ?:))"
     r" ?: ?\(?" + _NUMBER.format(1) + r"\)?(?: ?(?:luot|lan|luot xem))?"
     r"|(?<![\d.,/])"

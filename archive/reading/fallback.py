@@ -33,9 +33,8 @@ def fallback_lines(root: HtmlElement, title: str) -> list[Line]:
 
 def _is_affordable(root: HtmlElement) -> bool:
     """Whether the page is worth the second look, and flat enough that the tool's cost stays in proportion."""
-    characters = elements = 0
-    for element in root.iter():
-        elements += 1
+    characters = 0
+    for elements, element in enumerate(root.iter()):
         characters += len(element.text or "") + len(element.tail or "")
         if elements > MAX_ELEMENTS:
             return False

@@ -6,27 +6,9 @@ and a decomposed spelling are one entry.
 
 import re
 
-from archive.reading.vocabulary import FURNITURE_LINES, SECTIONS, TAIL_HEADINGS
+from archive.reading.vocabulary import FURNITURE_LABELS, FURNITURE_LINES, SECTIONS, TAIL_HEADINGS
 from archive.text import fold
 
-# Beginnings of lines that are furniture; what follows on the line belongs to them.
-_FURNITURE_OPENINGS = re.compile(
-    r"""(?x)
-    (?: tags? | tu\ khoa | chu\ de | tu\ khoa\ lien\ quan | chuyen\ de | su\ kien | chuyen\ muc | danh\ muc
-      | tep\ dinh\ kem | file\ dinh\ kem | tap\ tin\ dinh\ kem | tai\ lieu\ dinh\ kem | van\ ban\ dinh\ kem | dinh\ kem
-      | video | video\ clip | clip | audio | file\ am\ thanh | hotline | duong\ day\ nong\ toa\ soan | lien\ he\ quang\ cao
-      | lien\ he\ toa\ soan | dien\ thoai\ toa\ soan | fax | email | e-mail | website | url | link\ goc
-      | ban\ quyen | copyright | giay\ phep | giay\ phep\ so | so\ giay\ phep | toa\ soan | tru\ so | tru\ so\ toa\ soan
-      | tong\ bien\ tap | pho\ tong\ bien\ tap | chiu\ trach\ nhiem\ noi\ dung | chiu\ trach\ nhiem\ chinh | truong\ ban\ bien\ tap
-      | co\ quan\ chu\ quan | don\ vi\ chu\ quan | don\ vi\ thiet\ ke | thiet\ ke\ boi | phat\ trien\ boi | powered\ by
-      | so\ luot\ truy\ cap | luot\ truy\ cap | tong\ luot\ truy\ cap | dang\ online | dang\ truy\ cap | truc\ tuyen
-      | hom\ nay | hom\ qua | thang\ nay | tuan\ nay | tat\ ca | khach\ online | thanh\ vien\ online
-      | danh\ gia | diem\ danh\ gia | tong\ so\ diem | xep\ hang | binh\ chon | nhiet\ do | do\ am | gio | suc\ gio | thoi\ tiet
-      | chia\ se | chia\ se\ bai\ viet | share | like | theo\ doi | nguon\ video
-      | doc\ tiep | doc\ them | xem\ them | xem\ tiep | bai\ tiep\ theo | tin\ lien\ quan | ky\ sau | mo\ ta | binh\ luan
-      | y\ kien | y\ kien\ ban\ doc | bai\ truoc | bai\ sau | tin\ truoc | tin\ sau
-    )\ ?:""",
-)
 # Openings of an imprint or an invitation to comment; they need no colon.
 _TAIL_OPENINGS = re.compile(
     r"(?:©|\(c\) |copyright\b|ban quyen (?:thuoc|cua)|giay phep (?:so|hoat dong|thiet lap|xuat ban|bao chi)|"
@@ -34,11 +16,13 @@ _TAIL_OPENINGS = re.compile(
     r"moi y kien (?:dong gop|phan hoi)|khong duoc sao chep|cam sao chep|de nghi ghi ro|phat trien boi|powered by|"
     r"ban phai dang nhap|dang nhap de binh luan|email (?:cua ban|cua quy vi) (?:se )?khong|your email address|"
     r"su dung tai khoan|ban can dang nhap|so ky tu con lai|con lai \d+ ky tu|chua co (?:binh luan|y kien)|"
-    r"hay la nguoi dau tien|tin bai (?:khac|cung chuyen muc|lien quan)|cac tin (?:khac|lien quan|da dua|moi hon|cu hon)|"
+    r"hay la nguoi dau tien|tin bai (?:khac|cung chuyen muc|lien quan)|cac tin (?:khac|lien quan|da dua|moi hon|"
+    r"cu hon)|"
     r"toa soan[:\s].{0,80}(?:dt|dien thoai|tel)\b)"
 )
 _FILE_NAME = re.compile(
-    r"[^\s/\\]{1,120}(?: ?\(\d\))?\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg|mp[34]|avi|flv|wmv|pdf|docx?|xlsx?|pptx?|zip|rar)"
+    r"[^\s/\\]{1,120}(?: ?\(\d\))?\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg|mp[34]|avi|flv|wmv|pdf|docx?|xlsx?|pptx?|"
+    r"zip|rar)"
     r"(?:\?\S{0,80})?(?: ?[\[(]?[\d.,]+ ?[km]?b[\])]?)?",
     re.IGNORECASE,
 )
@@ -52,7 +36,8 @@ _NOISE_ONLY = re.compile(r"[\W_]*|[\d.,]{1,12}")
 # Buttons side by side: "Đọc bài viết A- A A+", "In bài Gửi email Chia sẻ"
 _BUTTON_ROW = re.compile(
     r"(?>(?>(?:doc|nghe)(?: doc)?(?: bai)?(?: viet)?|mac dinh|co chu|(?:tang|giam) co chu|a ?[+\-]?(?!\w)|[+\-]|"
-    r"in(?: bai| trang)?(?: viet)?(?: nay)?|gui(?: bai| email| mail)(?: viet)?(?: nay)?|email|chia se|facebook|twitter|zalo|"
+    r"in(?: bai| trang)?(?: viet)?(?: nay)?|gui(?: bai| email| mail)(?: viet)?(?: nay)?|email|chia se|facebook|"
+    r"twitter|zalo|"
     r"like|tweet|print|share|luu|0)(?!\w)[ |,·/\-]*+){2,20}+"
 )
 _MASTHEAD = re.compile(
@@ -82,10 +67,11 @@ def is_furniture(line: str, folded: str) -> bool:
     core = trimmed(folded)
     if core in FURNITURE_LINES or _NOISE_ONLY.fullmatch(core) or _BUTTON_ROW.fullmatch(folded):
         return True
-    opening = _FURNITURE_OPENINGS.match(core)
-    if opening and opening[0].rstrip(" :") in _TOPICS and _DOCUMENT.search(core):
+    label, colon, _ = core.partition(":")
+    labelled = bool(colon) and label.strip() in FURNITURE_LABELS
+    if labelled and label.strip() in _TOPICS and _DOCUMENT.search(core):
         return False  # "Chuyên đề: Nghị quyết số 18-NQ/TW" may head a part of the text
-    if opening or _TAIL_OPENINGS.match(core) or _CONTACT.search(folded[:200]):
+    if labelled or _TAIL_OPENINGS.match(core) or _CONTACT.search(folded[:200]):
         return not _is_sentence(line)
     return bool(_FILE_NAME.fullmatch(core) or _HASHTAG.fullmatch(core)) or all_buttons(folded)
 
@@ -104,7 +90,8 @@ def is_tail_heading(folded: str) -> bool:
 
 # Furniture that text dumps glue to the last paragraph without a blank.
 _GLUED = re.compile(
-    r"(?<=[^\s(\[“\"])(?:Các ý kiến của bạn đọc|Ý kiến bạn đọc|Ý kiến của bạn|Phản hồi|Các tin khác|CÁC TIN KHÁC|Tin liên quan|"
+    r"(?<=[^\s(\[“\"])(?:Các ý kiến của bạn đọc|Ý kiến bạn đọc|Ý kiến của bạn|Phản hồi|Các tin khác|CÁC TIN KHÁC|"
+    r"Tin liên quan|"
     r"TIN LIÊN QUAN|Bình luận|Tin khác|Các tin đã đưa|Các tin liên quan|Gửi bình luận|Gửi ý kiến|In bài|In trang|"
     r"Về đầu trang|Quay lại|Chia sẻ|Tweet|Mới nhất|Xem nhiều nhất|Lượt xem: ?[\d.,]+|Số lượt xem: ?[\d.,]+)\W*$"
 )

@@ -1,7 +1,8 @@
 """Vietnamese written for fonts of the 1990s, and text encoded twice, turned into right Unicode.
 
-Such text is valid in its charset and shows as nonsense: in TCVN3 (ABC, fonts .VnTime …) "Tỉnh" is "TØnh", in VNI-Windows
-"Tænh"; UTF-8 that was taken for windows-1252 gives "Tá»‰nh". Tables: TCVN 5712:1993 (VN3) and the VNI-Windows layout.
+Such text is valid in its charset and shows as nonsense: in TCVN3 (ABC, fonts .VnTime …) "Tỉnh" is "TØnh", in
+VNI-Windows "Tænh"; UTF-8 that was taken for windows-1252 gives "Tá»‰nh".
+Tables: TCVN 5712:1993 (VN3) and the VNI-Windows layout.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""One paragraph of a page with what its surroundings said of it; text dumps and HTML pages both become lists of these."""
+"""One paragraph of a page with what its surroundings said of it; dumps and pages both become lists of these."""
 
 import re
 from dataclasses import dataclass, field

@@ -7,7 +7,8 @@ from archive.text import fold
 _DASH = r"\s?[-–—:]+\s?"
 # (BNP) -, (QTO) –, (VTC News) -, (Báo Hậu Giang) -, (TTXVN/VOV) -
 _BRACKETED = re.compile(
-    r"[(\[](?P<tag>[^\W\d_][\w./& ]{1,28}[^\W_])(?:,? (?:ngày )?\d{1,2}[/-]\d{1,2})?[)\]](?:\s?[-–—:]|\s|(?=[^\W\d_]))"
+    r"[(\[](?P<tag>[^\W\d_][\w./& ]{1,28}[^\W_])(?:,? (?:ngày )?\d{1,2}[/-]\d{1,2})?[)\]](?:\s?[-–—:]|\s|"
+    r"(?=[^\W\d_]))"
 )
 # STO -, ĐTO –, BHG -, THĐT –
 _BARE = re.compile(r"(?P<tag>[A-ZĐƯƠ]{2,6})\s?[-–—]\s?(?=[^\W\d_a-z])")

@@ -155,8 +155,10 @@ def _body_start(lines: Sequence[Line]) -> int:
 
 
 _ERROR = re.compile(
-    r"(?:loi |error )?(?:404|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai viet)|trang (?:ban tim|khong ton tai)|"
-    r"page not found|not found|access denied|forbidden|just a moment|attention required|service unavailable|runtime error|"
+    r"(?:loi |error )?(?:404|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai viet)|trang (?:ban tim|"
+    r"khong ton tai)|"
+    r"page not found|not found|access denied|forbidden|just a moment|attention required|service unavailable|"
+    r"runtime error|"
     r"server error|bad gateway|site maintenance|website (?:dang )?bao tri|dang nhap$|bai viet khong ton tai"
 )
 MAX_ERROR_TEXT = 900  # characters; longer pages are not mere messages

@@ -40,7 +40,8 @@ _WEEKDAY = (
 )
 _WEEKDAYS = re.compile(rf"\b{_WEEKDAY}\b")
 _POSTED = re.compile(
-    r"\b(?:(?:ngay|gio|thoi gian|ngay gio|duoc)(?: duoc)? (?:dang(?: tin| bai| tai)?|xuat ban|gui|viet|tao|dua tin|phat hanh tin)|"
+    r"\b(?:(?:ngay|gio|thoi gian|ngay gio|duoc)(?: duoc)? (?:dang(?: tin| bai| tai)?|xuat ban|gui|viet|tao|"
+    r"dua tin|phat hanh tin)|"
     r"xuat ban|dang tai|dang tin|dang bai|publish(?:ed)?(?: date)?|posted|created|date|"
     r"(?:(?:tin|bai) )?(?:dang|gui|viet|tao|post|dua tin|dua len)(?= ?[:;(\[]| (?:ngay|luc|vao|boi|on|at|by)\b))"
     r"(?: (?:ngay|luc|vao|boi|vao luc|vao ngay|on|at|by)\b)*"
@@ -56,7 +57,8 @@ _FILLER = re.compile(
     r"|\btac gia\b|\bboi\b|\bby\b|\btin (?:moi )?nhat\b|\bnguoi dang\b"
 )
 _BUTTONS = re.compile(
-    r"\b(?:gui (?:bai|tin|email|mail)(?: nay| viet)?|in (?:bai|trang|tin)(?: nay| viet)?|chia se(?: f)?(?: in)?|(?:co|kich thuoc) chu|"
+    r"\b(?:gui (?:bai|tin|email|mail)(?: nay| viet)?|in (?:bai|trang|tin)(?: nay| viet)?|chia se(?: f)?(?: in)?|"
+    r"(?:co|kich thuoc) chu|"
     r"doc bai(?: viet)?|nghe(?: doc)? bai(?: viet)?|nghe audio|theo doi(?: .{3,30} tren)?(?: google news)?|"
     r"\d{1,5} ?(?:binh luan|y kien|phan hoi|comments?)|binh luan(?: ?[(:] ?\d+\)?)?|"
     r"(?:0|no|leave a) comments?|facebook|twitter|zalo|print|share|a\+|a-|google news|luu(?: tin| bai)?|quay lai|"

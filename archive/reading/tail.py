@@ -8,10 +8,14 @@ from archive.reading.lines import Line
 from archive.reading.vocabulary import AMBIGUOUS_HEADINGS
 
 # "Krông Bông: 100% buôn ký cam kết (06/12/2021)", "- Công bố quyết định [13-12-2019]", "(05/07) Sơ kết …"
+_HOUR = r"\d{1,2}[:h]\d{2}(?::\d\d)?"
+_DATE = r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
+_SHORT_DATE = r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?"
+_IN_BRACKETS = rf"[(\[]\s?(?:{_HOUR},? ?(?:ngay )?)?{_SHORT_DATE}(?:[ |,\-]{{1,4}}{_HOUR}.{{0,10}})?\s?[)\]]"
+_HEADLINE = r".{12,220}"
 _DATED_ITEM = re.compile(
-    r".{12,220}?\s?[(\[]\s?(?:(?:\d{1,2}[:h]\d{2}(?::\d\d)?,? ?(?:ngay )?)?\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?(?:[ |,\-]+\d{1,2}[:h]\d{2}.{0,10})?)\s?[)\]]"
-    r"|[(\[]?\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}[)\]]?(?: \d{1,2}:\d{2})?\s?[-–:|]\s.{12,220}"
-    r"|.{12,220} [-–|] ?\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}(?: \d{1,2}:\d{2})?"
+    rf"{_HEADLINE}?\s?{_IN_BRACKETS}|[(\[]?{_DATE}[)\]]?(?: {_HOUR})?\s?[-–:|]\s{_HEADLINE}|"
+    rf"{_HEADLINE} [-–|] ?{_DATE}(?: {_HOUR})?"
 )
 _ARROW = re.compile(r"(?:>>|»|›|▸|►|▶|➤|→|\* ?xem them|xem them|doc them|tin lien quan)")
 _COMMENTS = re.compile(

@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -39,7 +40,7 @@ def assert_lawful(reading: Reading) -> None:
     spans = [segment.span for segment in reading.segments]
     assert "\n".join(span.of(reading.text) for span in spans) == reading.text
     assert all(len(span) > 0 for span in spans)
-    assert all(one.end < other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end < other.start for one, other in pairwise(spans))
     if reading.is_article:
         titles = [segment.span.of(reading.text) for segment in reading.segments if segment.kind is SegmentKind.TITLE]
         assert titles == [reading.title]
