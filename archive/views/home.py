@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Article, Capture, Citation, Official, Resolution
+from archive.views.maps import Maps
 
 NEWEST = 8
 MOST_CITED = 8
@@ -59,10 +60,12 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 def _holdings(years: dict[int, int] | None = None) -> dict[str, object]:
     years = Article.objects.visible().count_by_year() if years is None else years
+    maps = Maps.read()
     return {
+        "maps": maps,
         "first_year": min(years, default=None),
         "last_year": max(years, default=None),
-        "province_count": len(Article.objects.visible().count_by_province()),
+        "province_count": maps.with_articles,
         "resolution_count": Resolution.objects.standing().cited().count(),
         "official_count": Official.objects.standing().count(),
         "last_capture": Capture.objects.last_received(),

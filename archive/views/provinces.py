@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -11,54 +9,18 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.models import Article, HeldPost, Province, Resolution
 from archive.models.articles import ArticleQuerySet
-from archive.models.provinces import EVE_OF_THE_MERGER
 from archive.views.lineage import changes_of
+from archive.views.maps import Maps, Unit
 from archive.views.paging import page_of
 from archive.views.years import MONTHS, check_period
 
-# From north to south, as Vietnamese statistics order them.
-REGIONS = (
-    "Trung du và miền núi phía Bắc",
-    "Đồng bằng sông Hồng",
-    "Bắc Trung Bộ và duyên hải miền Trung",
-    "Tây Nguyên",
-    "Đông Nam Bộ",
-    "Đồng bằng sông Cửu Long",
-)
 POSTS_SHOWN = 40
 MOST_CITED = 10
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unit:
-    """A province in a list, with the number of its articles, for a unit of today its predecessors' included."""
-
-    province: Province
-    articles: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Region:
-    name: str
-    units: list[Unit]
-
-
 def province_list(request: HttpRequest) -> HttpResponse:
     """The map until 30 June 2025, the map since, and the units of earlier history."""
-    provinces = list(Province.objects.in_order())
-    counts = Article.objects.visible().count_by_province()
-    former = [unit for unit in provinces if _existed(unit, EVE_OF_THE_MERGER)]
-    present = [unit for unit in provinces if unit.is_present]
-    earlier = [unit for unit in provinces if unit not in former and unit not in present]
-    with_family = {unit.pk: sum(counts.get(pk, 0) for pk in _family(unit, provinces)) for unit in present}
-    context = {
-        "former": _by_region(former, counts, _region),
-        "present": _by_region(present, with_family, lambda unit: _region_of_present(unit, provinces)),
-        "earlier": [Unit(province=unit, articles=counts.get(unit.pk, 0)) for unit in earlier],
-        "former_count": len(former),
-        "present_count": len(present),
-    }
-    return render(request, "archive/province_list.html", context)
+    return render(request, "archive/province_list.html", {"maps": Maps.read()})
 
 
 def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -117,34 +79,3 @@ def province_month(request: HttpRequest, slug: str, year: int, month: int) -> Ht
 def _articles_of(province: Province) -> ArticleQuerySet:
     articles = Article.objects.visible()
     return articles.about_family(province) if province.is_present else articles.about(province)
-
-
-def _existed(unit: Province, day: date) -> bool:
-    return (unit.since is None or unit.since <= day) and (unit.until is None or day < unit.until)
-
-
-def _family(unit: Province, provinces: Iterable[Province]) -> set[int]:
-    """The unit and all that became it, among `provinces`."""
-    family, latest = {unit.pk}, {unit.pk}
-    while latest:
-        latest = {other.pk for other in provinces if other.successor_id in latest} - family
-        family |= latest
-    return family
-
-
-def _region(unit: Province) -> str:
-    return unit.region
-
-
-def _region_of_present(unit: Province, provinces: Iterable[Province]) -> str:
-    """The region of today's unit: its own, else that of the predecessor whose name it bears, else of any."""
-    before = [other for other in provinces if other.successor_id == unit.pk and other.region]
-    before.sort(key=lambda other: other.name != unit.name)
-    return unit.region or (before[0].region if before else "")
-
-
-def _by_region(units: list[Province], counts: dict[int, int], region_of: Callable[[Province], str]) -> list[Region]:
-    groups: dict[str, list[Unit]] = {region: [] for region in REGIONS}
-    for unit in units:
-        groups.setdefault(region_of(unit), []).append(Unit(province=unit, articles=counts.get(unit.pk, 0)))
-    return [Region(name=name, units=members) for name, members in groups.items() if members]

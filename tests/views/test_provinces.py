@@ -35,24 +35,24 @@ def names(regions):
 
 
 def test_it_lists_both_maps_by_region_and_the_units_before(client, units):
-    context = client.get("/tinh/").context
-    assert names(context["former"]) == {
+    maps = client.get("/tinh/").context["maps"]
+    assert names(maps.former_regions) == {
         "Trung du và miền núi phía Bắc": ["son-la"],
         "Đồng bằng sông Cửu Long": ["can-tho-2004", "hau-giang"],
     }
-    assert names(context["present"]) == {
+    assert names(maps.present_regions) == {
         "Trung du và miền núi phía Bắc": ["son-la"],
         "Đồng bằng sông Cửu Long": ["can-tho"],
     }
-    assert [unit.province.slug for unit in context["earlier"]] == ["ha-tay"]
+    assert [unit.province.slug for unit in maps.earlier] == ["ha-tay"]
 
 
 def test_a_unit_of_today_counts_the_articles_of_those_before_it(client, units):
     factories.article(province=units["province"])
     factories.article(province=units["now"])
     factories.article(province=units["city"], withdrawn_at="2026-01-01T00:00Z")
-    context = client.get("/tinh/").context
-    assert [unit.articles for region in context["present"] for unit in region.units] == [0, 2]
+    maps = client.get("/tinh/").context["maps"]
+    assert {unit.province.slug: unit.articles for unit in maps.present} == {"son-la": 0, "can-tho": 2}
 
 
 def test_it_tells_the_lineage_in_words(client, units):

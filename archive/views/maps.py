@@ -1,0 +1,209 @@
+"""The maps of provinces until 30 June 2025 and since: as lists by region and as tiles laid out like the country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from archive.models import Article, Province
+from archive.models.provinces import EVE_OF_THE_MERGER
+from archive.text import slugify
+
+# From north to south, as Vietnamese statistics order them.
+REGIONS = (
+    "Trung du và miền núi phía Bắc",
+    "Đồng bằng sông Hồng",
+    "Bắc Trung Bộ và duyên hải miền Trung",
+    "Tây Nguyên",
+    "Đông Nam Bộ",
+    "Đồng bằng sông Cửu Long",
+)
+
+# Where each province lies, roughly: neighbours are neighbours where a grid allows it. A dot is the sea or a neighbour
+# country; a province is written by the toneless form of its name.
+FORMER_GRID = """
+.          .        .          ha-giang    cao-bang    .               .
+lai-chau   lao-cai  yen-bai    tuyen-quang bac-kan     lang-son        .
+dien-bien  son-la   phu-tho    vinh-phuc   thai-nguyen bac-giang       quang-ninh
+.          .        hoa-binh   ha-noi      bac-ninh    hai-duong       hai-phong
+.          .        .          ha-nam      hung-yen    thai-binh       .
+.          .        .          ninh-binh   nam-dinh    .               .
+.          .        thanh-hoa  .           .           .               .
+.          .        nghe-an    .           .           .               .
+.          .        .          ha-tinh     .           .               .
+.          .        .          quang-binh  .           .               .
+.          .        .          .           quang-tri   .               .
+.          .        .          .           hue         .               .
+.          .        .          .           .           da-nang         .
+.          .        .          .           .           quang-nam       .
+.          .        .          .           kon-tum     quang-ngai      .
+.          .        .          .           gia-lai     binh-dinh       .
+.          .        .          .           dak-lak     phu-yen         .
+.          .        .          dak-nong    lam-dong    khanh-hoa       .
+.          tay-ninh binh-phuoc dong-nai    binh-thuan  ninh-thuan      .
+.          long-an  binh-duong ho-chi-minh ba-ria-vung-tau .           .
+an-giang   dong-thap tien-giang ben-tre    .           .               .
+kien-giang can-tho  vinh-long  tra-vinh    .           .               .
+.          hau-giang soc-trang .           .           .               .
+ca-mau     bac-lieu .          .           .           .               .
+"""
+PRESENT_GRID = """
+.          .        tuyen-quang cao-bang    .           .
+lai-chau   lao-cai  .           thai-nguyen lang-son    .
+dien-bien  son-la   phu-tho     ha-noi      bac-ninh    quang-ninh
+.          .        .           ninh-binh   hung-yen    hai-phong
+.          .        thanh-hoa   .           .           .
+.          .        nghe-an     .           .           .
+.          .        .           ha-tinh     .           .
+.          .        .           quang-tri   .           .
+.          .        .           .           hue         .
+.          .        .           .           da-nang     .
+.          .        .           .           quang-ngai  .
+.          .        .           .           gia-lai     .
+.          .        .           .           dak-lak     .
+.          .        .           lam-dong    khanh-hoa   .
+.          tay-ninh ho-chi-minh dong-nai    .           .
+an-giang   dong-thap vinh-long  .           .           .
+ca-mau     can-tho  .           .           .           .
+"""
+SHADES = 4
+
+
+def read_grid(grid: str) -> dict[str, tuple[int, int]]:
+    """Column and row of each name in a grid, from 1 on."""
+    return {
+        name: (column, row)
+        for row, line in enumerate(grid.strip().split("\n"), start=1)
+        for column, name in enumerate(line.split(), start=1)
+        if name != "."
+    }
+
+
+FORMER_PLACES, PRESENT_PLACES = read_grid(FORMER_GRID), read_grid(PRESENT_GRID)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A province in a list, with the number of its articles, for a unit of today its predecessors' included."""
+
+    province: Province
+    articles: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    name: str
+    units: list[Unit]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A province's place on the grid, its shade from 0 to SHADES, and its name cut short for narrow windows."""
+
+    unit: Unit
+    column: int
+    row: int
+    shade: int
+    short: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maps:
+    """Both maps and the units of earlier history, with their articles."""
+
+    former: list[Unit]
+    present: list[Unit]
+    earlier: list[Unit]
+    former_regions: list[Region]
+    present_regions: list[Region]
+    former_tiles: list[Tile]
+    present_tiles: list[Tile]
+    with_articles: int
+
+    @classmethod
+    def read(cls) -> Maps:
+        """Two queries: all provinces, and how many visible articles each has."""
+        provinces = list(Province.objects.in_order())
+        counts = Article.objects.visible().count_by_province()
+        former, present, earlier = _divide(provinces, counts)
+        return cls(
+            former=former,
+            present=present,
+            earlier=earlier,
+            former_regions=_by_region(former, lambda unit: unit.region),
+            present_regions=_by_region(present, lambda unit: _region_of_present(unit, provinces)),
+            former_tiles=_tiles(former, FORMER_PLACES),
+            present_tiles=_tiles(present, PRESENT_PLACES),
+            with_articles=len(counts),
+        )
+
+
+def _divide(provinces: list[Province], counts: dict[int, int]) -> tuple[list[Unit], list[Unit], list[Unit]]:
+    former, present, earlier = [], [], []
+    for province in provinces:
+        unit = Unit(province=province, articles=counts.get(province.pk, 0))
+        on_the_eve = _existed(province, EVE_OF_THE_MERGER)
+        if on_the_eve:
+            former.append(unit)
+        if province.is_present:
+            family = _family(province, provinces)
+            present.append(Unit(province=province, articles=sum(counts.get(pk, 0) for pk in family)))
+        elif not on_the_eve:
+            earlier.append(unit)
+    return former, present, earlier
+
+
+def _existed(province: Province, day: date) -> bool:
+    return (province.since is None or province.since <= day) and (province.until is None or day < province.until)
+
+
+def _family(province: Province, provinces: Iterable[Province]) -> set[int]:
+    """The unit and all that became it, among `provinces`."""
+    family, latest = {province.pk}, {province.pk}
+    while latest:
+        latest = {other.pk for other in provinces if other.successor_id in latest} - family
+        family |= latest
+    return family
+
+
+def _region_of_present(province: Province, provinces: Iterable[Province]) -> str:
+    """The region of today's unit: its own, else that of the predecessor whose name it bears, else of any."""
+    before = [other for other in provinces if other.successor_id == province.pk and other.region]
+    before.sort(key=lambda other: other.name != province.name)
+    return province.region or (before[0].region if before else "")
+
+
+def _by_region(units: list[Unit], region_of: Callable[[Province], str]) -> list[Region]:
+    groups: dict[str, list[Unit]] = {region: [] for region in REGIONS}
+    for unit in units:
+        groups.setdefault(region_of(unit.province), []).append(unit)
+    return [Region(name=name, units=members) for name, members in groups.items() if members]
+
+
+def _tiles(units: list[Unit], places: dict[str, tuple[int, int]]) -> list[Tile]:
+    """Tiles from north to south; a unit that has no place on the grid is left to the list."""
+    most = max((unit.articles for unit in units), default=0)
+    tiles = [
+        Tile(
+            unit=unit,
+            column=place[0],
+            row=place[1],
+            shade=-(-unit.articles * SHADES // most) if most else 0,
+            short=_short(unit.province.name),
+        )
+        for unit in units
+        if (place := places.get(slugify(unit.province.name)))
+    ]
+    return sorted(tiles, key=lambda tile: (tile.row, tile.column))
+
+
+def _short(name: str) -> str:
+    """ "H. Giang" of Hậu Giang, "HCM" of Hồ Chí Minh, "BR-VT" of Bà Rịa - Vũng Tàu."""
+    halves = [half.split() for half in name.split(" - ")]
+    if len(halves) > 1:
+        return "-".join("".join(word[0] for word in half) for half in halves)
+    (words,) = halves
+    if len(words) > 2:
+        return "".join(word[0] for word in words)
+    return f"{words[0][0]}. {words[1]}" if len(words) == 2 else name

@@ -1,0 +1,50 @@
+"""The tile maps: every province has its place, and only one."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from archive.importing.reference import read_reference
+from archive.models.provinces import EVE_OF_THE_MERGER
+from archive.text import slugify
+from archive.views.maps import FORMER_GRID, FORMER_PLACES, PRESENT_GRID, PRESENT_PLACES, Maps, read_grid
+from tests import factories
+
+
+def test_every_province_of_each_map_has_a_tile():
+    units = read_reference(Path(settings.REFERENCE_DIR)).provinces
+    former = {slugify(unit.name) for unit in units if unit.existed_on(EVE_OF_THE_MERGER)}
+    present = {slugify(unit.name) for unit in units if unit.until is None}
+    assert set(FORMER_PLACES) == former
+    assert set(PRESENT_PLACES) == present
+    assert (len(former), len(present)) == (63, 34)
+
+
+@pytest.mark.parametrize("grid", [FORMER_GRID, PRESENT_GRID])
+def test_the_stylesheet_has_a_place_for_every_tile(grid):
+    css = (settings.BASE_DIR / "static" / "site.css").read_text(encoding="utf-8")
+    lengths = {len(line.split()) for line in grid.strip().split("\n")}
+    assert len(lengths) == 1
+    for column, row in read_grid(grid).values():
+        assert f".col-{column} {{" in css
+        assert f".row-{row} {{" in css
+
+
+@pytest.mark.django_db
+def test_a_tile_is_shaded_by_its_articles():
+    busy, quiet = factories.province("Hà Nội"), factories.province("Sơn La")
+    factories.province("Cần Thơ")
+    factories.province("Đơn vị không có chỗ")
+    for _ in range(8):
+        factories.article(province=busy)
+    factories.article(province=quiet)
+    tiles = {tile.unit.province.name: (tile.shade, tile.short) for tile in Maps.read().present_tiles}
+    assert tiles == {"Hà Nội": (4, "H. Nội"), "Sơn La": (1, "S. La"), "Cần Thơ": (0, "C. Thơ")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "short"), [("Hồ Chí Minh", "HCM"), ("Bà Rịa - Vũng Tàu", "BR-VT"), ("Huế", "Huế")])
+def test_long_names_are_cut_short(name, short):
+    factories.province(name)
+    assert [tile.short for tile in Maps.read().former_tiles] == [short]
