@@ -8,7 +8,7 @@ from functools import cached_property
 
 from archive.authorities import Authorities, ProvinceUnit
 from archive.linking.citations_registry import Entry, Registry
-from archive.linking.citations_subjects import ENOUGH_TOPIC, topic_text
+from archive.linking.citations_subjects import CLEAR_TOPIC, ENOUGH_TOPIC, topic_text
 from archive.linking.outcomes import ArticleContext
 from archive.reading.values import Precision
 from archive.text import Span, fold, spell
@@ -72,7 +72,7 @@ class Case:
         return topic_text(self.text)
 
     @cached_property
-    def _topics(self) -> dict[str, bool]:
+    def _topics(self) -> dict[str, float]:
         return {}
 
     def is_possible(self, entry: Entry) -> bool:
@@ -93,11 +93,11 @@ class Case:
             return self.registry.term_of(min(cited, _LAST_DAY) + _ONE_DAY) >= entry.term
         return cited.year >= entry.issued.year
 
-    def speaks_of(self, entry: Entry) -> bool:
-        """Whether the article repeats a good part of the document's title, wherever it does so."""
+    def speaks_of(self, entry: Entry, *, is_bare: bool) -> bool:
+        """Whether the article repeats a good part of the document's title; more of it where the number is bare."""
         if entry.key not in self._topics:
-            self._topics[entry.key] = self.registry.subjects.topic(self._words, entry.key) >= ENOUGH_TOPIC
-        return self._topics[entry.key]
+            self._topics[entry.key] = self.registry.subjects.topic(self._words, entry.key)
+        return self._topics[entry.key] >= (CLEAR_TOPIC if is_bare else ENOUGH_TOPIC)
 
     def words_around(self, spans: Sequence[Span]) -> str:
         """The headline and the words around the first of `spans`, each within its paragraph."""

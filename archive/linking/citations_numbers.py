@@ -212,12 +212,14 @@ def _doubt(facts: Facts, entry: Entry, case: Case) -> str:
         return "not-surely-that-document"
     is_other_issuer = bool(facts.organs and entry.organs and not facts.organs & entry.organs)
     is_weak = facts.is_bare or is_other_issuer or _is_given_out_again(entry, case) or not case.is_of_the_time(entry)
-    if is_weak or entry.recurs_yearly:
-        is_this_year = case.written is not None and entry.issued is not None and entry.issued.year == case.written.year
-        is_told = is_this_year and not is_weak if entry.recurs_yearly else False
-        if not is_told and (entry.is_annual or not case.speaks_of(entry)):
-            return "not-surely-that-document"
-    return ""
+    if not is_weak and (not entry.recurs_yearly or _is_of_this_year(entry, case)):
+        return ""
+    is_spoken_of = not entry.is_annual and case.speaks_of(entry, is_bare=facts.is_bare)
+    return "" if is_spoken_of else "not-surely-that-document"
+
+
+def _is_of_this_year(entry: Entry, case: Case) -> bool:
+    return case.written is not None and entry.issued is not None and entry.issued.year == case.written.year
 
 
 def _is_given_out_again(entry: Entry, case: Case) -> bool:

@@ -243,6 +243,17 @@ def test_the_newest_document_about_the_articles_province_is_meant_by_its_number(
     assert told(with_a_younger_rival) == "ambiguous 59-NQ/TW@2020-08-05 59-NQ/TW@2025-01-24"
 
 
+def test_a_bare_number_is_linked_where_the_article_speaks_of_the_documents_matter() -> None:
+    mention = cited("Nghị quyết 57", kind="Nghị quyết", number="57")
+    on_the_matter = "Nghị quyết 57 tạo đột phá phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số."
+    on_another = "Nghị quyết 57 được học tập ở các chi bộ thôn, gắn với việc làm đường và trồng cây."
+
+    (spoken,) = resolve(mention, text=on_the_matter, where=context("2025-06-01"))
+    (silent,) = resolve(mention, text=on_another, where=context("2025-06-01"))
+
+    assert (told(spoken), told(silent)) == ("57-NQ/TW@2024-12-22", "unknown")
+
+
 YEARS = [  # the words before, published, what it comes to
     ("Tỉnh tổng kết 10 năm thực hiện", "2022-11-20", "19-NQ/TW@2012-10-31"),
     ("Sơ kết 5 năm thực hiện", "2022-11-20", "19-NQ/TW@2017-10-25"),
