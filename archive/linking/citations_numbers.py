@@ -19,6 +19,7 @@ from archive.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey,
 
 # A number of so many terms ago is another document's too, once the present term's series has reached it.
 _TERMS_AGO = 2
+_ASSEMBLY = frozenset({"QH", "UBTVQH"})
 # The State's numbers that bear no year; others are with or without one ("Quyết định 15 của Thủ tướng").
 _ONE_FORM = frozenset({("NQ", "CP"), ("CT", "TTg"), ("CĐ", "TTg")})
 # A printed date counts as a slip of the known one within this many days: a day off, the end of a month.
@@ -145,10 +146,10 @@ def _sieves(facts: Facts, entries: tuple[Entry, ...]) -> list[_Sieve]:
         year = facts.year
         keeps_year = lambda e: e.issued is None or e.issued.year == year  # noqa: E731
         sieves.append(_Sieve("number-and-year", f"năm {year}", keeps_year, is_binding=True))
-    # "của Quốc hội khóa XV" is the Assembly's term, and State numbers bear theirs in the code.
-    if facts.term and any(entry.term for entry in entries):
+    # "của Quốc hội khóa XV" is the Assembly's term, which its numbers bear in the code.
+    if facts.term and not facts.organs & _ASSEMBLY and any(entry.term for entry in entries):
         term, words = facts.term, f"khóa {roman(facts.term)}"
-        sieves.append(_Sieve("number-and-term", words, lambda e: e.term in (0, term), is_binding=True))
+        sieves.append(_Sieve("number-and-term", words, lambda e: e.term == term, is_binding=True))
     if facts.plenum:
         plenum, words = facts.plenum, f"Hội nghị Trung ương {facts.plenum}"
         sieves.append(_Sieve("number-and-plenum", words, lambda e: e.plenum == plenum, is_binding=False))
@@ -184,7 +185,7 @@ def _by_subject_or_issuer(facts: Facts, left: tuple[Entry, ...], case: Case) -> 
     if len(left) == 1:
         return _the_only_one(facts, left[0], "number-and-issuer", facts.issuer, case)
     here = [entry for entry in left if case.is_about_place(entry)]
-    if here == [left[-1]] and here[0].issued is not None:
+    if here == [left[-1]] and here[0].issued is not None and (facts.issuer or not facts.is_bare):
         return link_to(here[0], "number-and-place", case.unit.name if case.unit else "")
     return Ambiguous(
         candidates=keys_of(left), rule="several-documents-of-number", evidence=facts.number.text if facts.number else ""

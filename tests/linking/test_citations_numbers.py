@@ -146,6 +146,7 @@ BARE = [  # kind, serial, what else is said, published, what it comes to
     ("Nghị quyết", "18", {"issuer": "Ban Chấp hành Trung ương", "issued": "2017-10-25"}, "", "18-NQ/TW@2017-10-25"),
     ("Nghị quyết", "18", {"issued": "2017-10-25"}, "", "18-NQ/TW@2017-10-25"),
     ("Chỉ thị", "35", {"issuer": "Bộ Chính trị", "issued": "2019-05-30"}, "", "35-CT/TW@2019-05-30"),
+    ("Nghị quyết", "54", {"term": "XII"}, "", "54-NQ/TW@2019-12-10"),
     ("Chỉ thị", "05", {"issuer": "Bộ Chính trị"}, "2021-07-05", "05-CT/TW@2016-05-15"),
     ("Kết luận", "01", {"issuer": "Bộ Chính trị"}, "2021-07-05", "01-KL/TW@2021-05-18"),
     ("Quyết định", "217", {"issuer": "Bộ Chính trị", "term": "XI"}, "2018-11-09", "217-QĐ/TW@2013-12-12"),
@@ -234,11 +235,15 @@ def test_the_newest_document_about_the_articles_province_is_meant_by_its_number(
 
     (here,) = resolve(mention, where=context("2020-03-23", "thua-thien-hue"))
     (elsewhere,) = resolve(mention, where=context("2020-03-23", "hau-giang"))
+    (of_any_issuer,) = resolve(
+        cited("Nghị quyết 54", kind="Nghị quyết", number="54"), where=context("2020-03-23", "thua-thien-hue")
+    )
     (with_a_younger_rival,) = resolve(
         cited("Nghị quyết 59-NQ/TW", number="59-NQ/TW"), where=context("2025-10-01", "can-tho")
     )
 
     assert (told(here), here.rule) == ("54-NQ/TW@2019-12-10", "number-and-place")
+    assert told(of_any_issuer).startswith("ambiguous")
     assert told(elsewhere) == "ambiguous 54-NQ/TW@2005-09-14 54-NQ/TW@2019-12-10"
     assert told(with_a_younger_rival) == "ambiguous 59-NQ/TW@2020-08-05 59-NQ/TW@2025-01-24"
 
