@@ -154,6 +154,18 @@ def find(request: SearchRequest) -> SearchPage:
     )
 
 
+def sought(query: str, text: str) -> list[tuple[int, int]]:
+    """Return the spans of `text` that a search for `query` marks: for "y tế" both in "Y tế xã, y tế thôn"."""
+    spans, at = [], 0
+    for piece in mark(text, parse(query, lookup=Names()).highlights):
+        if piece.marked:
+            spans.append((at, at + len(piece.text)))
+        at += len(piece.text)
+    return (
+        spans if at == len(text) else []
+    )  # marking reads a cleaned text; offsets hold only where that changed nothing
+
+
 def _ask(tree: Node, filters: tuple[Node, ...], request: SearchRequest) -> Any:
     return _backend().find(
         tree,

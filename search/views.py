@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -71,6 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "query": wanted.query,
+        "arrival": f"?{urlencode({'q': wanted.query})}" if wanted.query else "",  # an article marks the words sought
         "chips": _chips(wanted, page.facets),
         "without_filters": write_query_string(without_filters(wanted)),
         "groups": [_group(wanted, facet) for facet in page.facets if facet.values],

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from archive.models.officials import Official
 
 
+COMMONPLACE = 500  # citations of a document beyond which sharing it makes two articles no more alike
+
+
 class ReviewState(models.TextChoices):
     UNREVIEWED = "unreviewed", "chưa duyệt"
     REVIEWED = "reviewed", "đã duyệt"
@@ -74,6 +77,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def naming(self, official: Official) -> ArticleQuerySet:
         return self.filter(pk__in=official.mentions.values("article"))
+
+    def similar_to(self, article: Article) -> ArticleQuerySet:
+        """Those that cite what `article` cites, most documents in common first; what everybody cites says nothing."""
+        from archive.models.citations import Citation
+
+        cited = Citation.objects.filter(article=article, resolution__isnull=False).order_by().values("resolution")
+        spread = Citation.objects.filter(resolution__in=cited).order_by().values("resolution")
+        rare = spread.annotate(count=models.Count("pk")).filter(count__lte=COMMONPLACE).values("resolution")
+        shared = models.Count("citations__resolution", filter=Q(citations__resolution__in=rare), distinct=True)
+        near = Citation.objects.filter(resolution__in=rare).exclude(article=article).values("article")
+        return self.filter(pk__in=near).annotate(shared=shared).order_by("-shared", "-pk")
 
     def undated(self) -> ArticleQuerySet:
         return self.filter(published__isnull=True)

@@ -18,8 +18,11 @@ from archive.views.exports import reference_to
 from archive.views.linked_data import of_article
 from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
 from archive.views.references import in_words
+from search.engine import sought
 
 TITLE = "title"
+SIMILAR = 5
+LONGEST_QUERY = 300  # of the words marked on arrival from a search
 SUFFIX_LABELS = (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"), ("json", "JSON"), ("txt", "TXT"))
 
 
@@ -105,7 +108,8 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return render(request, "archive/article_withdrawn.html", {"article": article}, status=410)
     documents = cited_documents(article)
     officials = named_officials(article)
-    heading, body = _lay_out(article, documents, officials)
+    query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", "")
+    heading, body = _lay_out(article, documents, officials, sought(query, article.text) if query else [])
     reference = reference_to(request, article)
     context = {
         "article": article,
@@ -119,6 +123,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "reference": in_words(reference),
         "permalink": reference.permalink,
         "forms": SUFFIX_LABELS,
+        "similar": Article.objects.visible().similar_to(article).for_listing()[:SIMILAR],
         "linked_data": of_article(
             article,
             [document.resolution for document in documents if document.resolution],
@@ -182,10 +187,16 @@ def rule_in_words(rule: str) -> str:
 
 
 def _lay_out(
-    article: Article, documents: list[CitedDocument], officials: list[NamedOfficial]
+    article: Article, documents: list[CitedDocument], officials: list[NamedOfficial], spans: list[tuple[int, int]]
 ) -> tuple[Paragraph, list[Paragraph]]:
     """The heading and the paragraphs below it. A title that a person corrected stands above the one printed."""
-    shown = _marked(article, documents, officials)
+    marks = [
+        Mark(start=found.start, end=found.end, target=document)
+        for document in documents
+        for found in document.citations
+    ]
+    marks += [Mark(start=found.start, end=found.end, target=named) for named in officials for found in named.mentions]
+    shown = paragraphs(article.text, article.segments, marks, spans)
     printed = next((paragraph for paragraph in shown if paragraph.kind == TITLE), None)
     if printed is not None and printed.text == article.title:
         return printed, [paragraph for paragraph in shown if paragraph is not printed]
@@ -196,17 +207,3 @@ def _credits(article: Article) -> Iterable[str]:
     for image in article.images if isinstance(article.images, list) else []:
         if isinstance(image, dict):
             yield str(image.get("credit") or "")
-
-
-def _marked(article: Article, documents: list[CitedDocument], officials: list[NamedOfficial]) -> list[Paragraph]:
-    marks = [
-        Mark(start=citation.start, end=citation.end, target=document)
-        for document in documents
-        for citation in document.citations
-    ]
-    marks += [
-        Mark(start=mention.start, end=mention.end, target=official)
-        for official in officials
-        for mention in official.mentions
-    ]
-    return paragraphs(article.text, article.segments, marks)

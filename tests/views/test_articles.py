@@ -239,3 +239,31 @@ def test_it_says_what_it_is_to_machines(client):
     assert (data["@type"], data["headline"]) == ("NewsArticle", "Tiêu đề <b>")
     assert (data["isBasedOn"], data["datePublished"]) == ("https://example.vn/tin", "2021-07-05")
     assert data["mentions"][0]["legislationIdentifier"] == "04-NQ/TW"
+
+
+def test_the_words_searched_for_are_marked_on_arrival(client):
+    article = factories.article("Tiêu đề", "Công tác y tế theo Nghị quyết 04-NQ/TW.")
+    factories.citation(article, "Nghị quyết 04-NQ/TW", factories.resolution())
+    response = client.get(article.get_absolute_url(), {"q": "y tế 04-NQ/TW"})
+    html = flat(response.content.decode())
+    assert "<mark>y tế</mark>" in html or "<mark>y</mark> <mark>tế</mark>" in html
+    assert ">Nghị quyết <mark>04-NQ/TW</mark></a>" in html
+    assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in html
+
+
+@pytest.mark.parametrize("query", ["\0", "<script>", '"' * 200, "(((" * 200, "tỉnh:x năm:y", "*" * 5000])
+def test_no_words_searched_for_break_the_page(client, query):
+    article = factories.article("Tiêu đề", "Thân bài.")
+    assert client.get(article.get_absolute_url(), {"q": query}).status_code == 200
+
+
+def test_articles_that_cite_the_same_documents_are_offered(client):
+    first, second = factories.resolution("01-NQ/TW"), factories.resolution("02-NQ/TW")
+    article, near, nearer = factories.article("Bài này"), factories.article("Gần"), factories.article("Gần hơn")
+    factories.article("Không liên quan")
+    gone = factories.article("Rút", withdrawn_at="2026-01-01T00:00Z")
+    for citing, resolution in ((article, first), (article, second), (near, first), (gone, first), (nearer, first),
+                               (nearer, second)):  # fmt: skip
+        factories.citation(citing, "x", resolution)
+    similar = client.get(article.get_absolute_url()).context["similar"]
+    assert [found.title for found in similar] == ["Gần hơn", "Gần"]
