@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from archive.extraction.citations.drafts import Draft, Page
-from archive.extraction.citations.tails import roman_value
+from archive.extraction.citations.tails import ordinal_value, roman_value
 from archive.extraction.numbers import number_key
 from archive.text import fold
 
@@ -43,7 +43,9 @@ def _serial(draft: Draft) -> tuple[str, str]:
 def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
     """Give bare numbers their codes and open classes their kind; drop what stood only on a number never given."""
     whole = _whole_numbers(drafts)
-    kept = [draft for draft in drafts if _settled(page, draft, whole)]
+    bare = (draft for draft in drafts if draft.number is not None and not draft.unsure)
+    sure = {(draft.kind, _serial(draft)[0]) for draft in bare}
+    kept = [draft for draft in drafts if _settled(page, draft, whole, sure)]
     kept_ids = {id(draft) for draft in kept}
     for draft in kept:
         if draft.alias_of is not None and id(draft.alias_of) not in kept_ids:
@@ -62,7 +64,7 @@ def _whole_numbers(drafts: list[Draft]) -> _Whole:
     return whole
 
 
-def _settled(page: Page, draft: Draft, whole: _Whole) -> bool:
+def _settled(page: Page, draft: Draft, whole: _Whole, sure: set[tuple[str, str]]) -> bool:
     if draft.alias_of is not None and draft.alias_of.number is not None:
         draft.alias_of.called_plenum = draft.alias_of.called_plenum or draft.plenum
         draft.kind, draft.number = draft.alias_of.kind, draft.alias_of.number
@@ -71,7 +73,7 @@ def _settled(page: Page, draft: Draft, whole: _Whole) -> bool:
         match = _whole_of(draft, whole)
         if match is not None:
             draft.kind, draft.number = match.kind or draft.kind, match.number
-        elif draft.unsure:
+        elif draft.unsure and (draft.kind, _serial(draft)[0]) not in sure:
             return False
     if not draft.kind:
         draft.kind = _open_kind(page, draft, whole)
@@ -133,9 +135,9 @@ def _terms_differ(one: str, other: str) -> bool:
     return bool(one and other) and term_value(one) != term_value(other)
 
 
-def term_value(term: str) -> int:
-    """The term in figures: XII and 12 are one."""
-    return int(term) if term.isdigit() else roman_value(term) if set(term.lower()) <= set("ivx") else 0
+def term_value(term: str) -> str:
+    """The term in figures: XII, 12 and "mười hai" are one."""
+    return str(roman_value(term)) if set(term.lower()) <= set("ivx") else ordinal_value(term)
 
 
 @lru_cache(maxsize=1024)
@@ -187,7 +189,7 @@ def _key(draft: Draft) -> tuple[str, ...]:
     if draft.number is not None:
         return "number", draft.kind, number_key(draft.number.text)
     if draft.congress:
-        return "congress", draft.kind, str(term_value(draft.congress))
+        return "congress", draft.kind, term_value(draft.congress)
     if draft.plenum:
         return "plenum", draft.kind, draft.plenum
     return "other", draft.kind, str(draft.issued), fold(draft.issuer), draft.term

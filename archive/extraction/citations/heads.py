@@ -55,15 +55,19 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
         return []  # "Nghị quyết TU 4" has TU, not "từ"
     if glue is None or (not glue["so"] and is_date(page, glue.end())):
         return _dated_only(page, start, end, kind)
+    unsure = False
     numeral = read_coded(page, glue.end())
     if numeral is None:
-        numeral = read_bare(page, glue.end(), said=bool(glue["so"]))
-        if numeral is None or not _may_stand_bare(page, (start, numeral), kind, said=bool(glue["so"]) or abbreviated):
+        said = bool(glue["so"])
+        numeral = read_bare(page, glue.end(), said=said)
+        if numeral is None or not _may_stand_bare(page, (start, numeral), kind, said=said or abbreviated):
             return []
+        unsure = not (said or abbreviated or kind in PLAIN_KINDS) and _may_be_verb(page, start, numeral)
     if numeral.number.kind_code in OTHER_CLASS_CODES:
         return []
     end = numeral.end + (bool(glue["bracket"]) and page.text.startswith(")", numeral.end))
-    return _read_list(page, Draft(start, end, _kind(kind, numeral), number=numeral.number, issuer=before))
+    draft = Draft(start, end, _kind(kind, numeral), number=numeral.number, issuer=before, unsure=unsure)
+    return _read_list(page, draft)
 
 
 def _issuer_before(page: Page, end: int) -> tuple[str, int]:
@@ -79,6 +83,15 @@ def _issuer_before(page: Page, end: int) -> tuple[str, int]:
 
 def _kind(kind: str, numeral: Numeral) -> str:
     return "Công văn" if numeral.number.kind_code == "CV" else kind
+
+
+_SENTENCE_OPENS = re.compile(r"(?:^|[.!?:;\n\"“”])[ ]{0,2}$")
+
+
+def _may_be_verb(page: Page, start: int, numeral: Numeral) -> bool:
+    """ "Quyết định 30 gia đình …": a capital at the head of a sentence does not tell the noun from the verb."""
+    opens = _SENTENCE_OPENS.search(page.text, max(0, start - 3), start)
+    return opens is not None and not _BARE_MEMBER_ENDS.match(page.folded, numeral.end)
 
 
 _MONTHS = 12

@@ -6,6 +6,7 @@ from archive.extraction.citations.drafts import Draft, Page
 from archive.extraction.citations.numerals import read_coded
 from archive.extraction.citations.organs import organ_end
 from archive.extraction.citations.tails import (
+    ORDINAL,
     PLENUM_LONG,
     PLENUM_SHORT,
     ROMAN,
@@ -80,7 +81,8 @@ _CONGRESS_NAMES = """
 _CONGRESS_WORDS = frozenset(_CONGRESS_NAMES.split())
 _WORD = re.compile(r"[ \n]{1,3}([^\s,;:.()\"“”]+)")
 _NUMBERED = re.compile(
-    rf"[ \n]{{1,3}}(?:lan{W}(?:thu{W})?|thu{W})?(?P<term>{ROMAN}|\d{{1,2}}|(?:nhat|thu nhat))(?![\w/]|[-\u2013]\d)"
+    rf"[ \n]{{1,3}}(?:(?:lan{W}(?:thu{W})?|thu{W})?(?P<term>{ROMAN}|\d{{1,2}})|lan{W}thu{W}(?P<word>{ORDINAL}))"
+    r"(?![\w/]|[-\u2013]\d)"
 )
 _CONGRESS = re.compile(r"[ \n]{1,3}(?:cua[ \n])?(?P<name>dai[ \n]{1,2}hoi|dh)(?![a-z])")
 _GLUED_CONGRESS = re.compile(rf"[ ]?dh[ ]?(?P<term>{ROMAN}|\d{{1,2}})(?!\w)")  # NQĐH XIII, NQ ĐHXIII
@@ -115,7 +117,7 @@ def _congress_at(page: Page, at: int) -> tuple[str, int] | None:
     for _ in range(_MOST_WORDS):
         numbered = _NUMBERED.match(page.folded, at)
         if numbered and _is_number(page, numbered):
-            return page.text[numbered.start("term") : numbered.end("term")], numbered.end()
+            return _term(page, numbered), numbered.end()
         if _YEARS.match(page.folded, at):
             years = read_tail(page, at)
             if "span" in years.seen and years.seen <= {"span", "issuer"}:
@@ -126,14 +128,19 @@ def _congress_at(page: Page, at: int) -> tuple[str, int] | None:
         known = page.folded[word.start(1) : word.end(1)] in _CONGRESS_WORDS
         if not (known or word[1][0].isupper() or (compound and word[1] not in _LAW_STOPS and word[1] != "cấp")):
             return None
-        compound = word[1][0].isupper() and not known
+        compound = word[1][0].isupper()
         at = word.end()
     return None
 
 
 def _is_number(page: Page, numbered: re.Match[str]) -> bool:
-    written = page.text[numbered.start("term") : numbered.end("term")]
+    written = _term(page, numbered)
     return written.isdigit() or written.isupper() or "lan" in numbered.group()
+
+
+def _term(page: Page, numbered: re.Match[str]) -> str:
+    group = "term" if numbered["term"] else "word"
+    return page.text[numbered.start(group) : numbered.end(group)]
 
 
 def _congress_draft(page: Page, starts: tuple[int, int], named: tuple[str, int], kind: str) -> Draft:
@@ -144,7 +151,7 @@ def _congress_draft(page: Page, starts: tuple[int, int], named: tuple[str, int],
         end = (
             organ_end(page, owner.end() - 4) if page.folded[owner.end() :].startswith((" bo", "\nbo")) else owner.end()
         )
-    draft = Draft(start, end, kind, term=term.upper() if not term.isdigit() else term)
+    draft = Draft(start, end, kind, term=term.upper() if set(term.lower()) <= set("ivx") else term)
     draft.congress = draft.term
     tail = read_tail(page, end)
     if "issuer" in tail.seen and "span" not in tail.seen and "date" not in tail.seen:
@@ -177,9 +184,9 @@ def _next_congress(page: Page, last: Draft, kind: str) -> Draft | None:
         begin = joint.start("opening")
         return _congress_draft(page, (begin, begin), named, kind) if named and named[0] else None
     numbered = _NUMBERED.match(page.folded, joint.end() - 1)
-    if numbered is None or not page.text[numbered.start("term") : numbered.end("term")].isupper():
+    if numbered is None or not _term(page, numbered).isupper():
         return None
-    term = page.text[numbered.start("term") : numbered.end("term")]
+    term = _term(page, numbered)
     begin = joint.end()
     return _congress_draft(page, (begin, begin), (term, numbered.end()), kind)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from archive.extraction.citations.dates import FULL_DAY, day_of
 from archive.extraction.citations.drafts import Draft, Page
 from archive.extraction.citations.heads import read_head
 from archive.extraction.citations.numerals import CODED, read_coded
@@ -26,6 +27,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|@[\w.\-]{1,64}")
 _LONGEST_FILE_NAME = 160
 # A document's own line: "Số: 12-KH/TU", "Số 288/UBND-VP".
 _OWN_LINE = re.compile(r"(?:^|\n)[ ]{0,4}so[ ]?[:.]?[ ]{0,2}$")
+_DATED_LINE = re.compile(rf"[^\n]{{0,60}}?\n?[^\n]{{0,60}}?(?<![a-z])ngay[ ]{{0,2}}{FULL_DAY}")
+_HEADING = re.compile(r"\n[ ]{0,8}(QUYẾT ĐỊNH|QUY ĐỊNH)")
+_HEADING_REACH = 300
 _SAID = re.compile(r"so[ ]{0,2}[:.]?[ \n]{0,2}$")
 _SAID_REACH = 12
 
@@ -92,10 +96,19 @@ def _lone_number(page: Page, start: int, before: list[Draft]) -> list[Draft]:
     elif not number.issuer_code:
         return []
     else:
-        kind = _kind_of(page, number.text, number.kind_code, before)
+        kind = (_heading(page, numeral.end) if own else "") or _kind_of(page, number.text, number.kind_code, before)
     draft = Draft(begin, numeral.end, kind, number=number)
     give(draft, read_tail(page, draft.end))
+    if own and draft.issued is None and (dated := _DATED_LINE.match(page.folded, draft.end)) is not None:
+        draft.issued = day_of(dated)
+        draft.date_outside = draft.issued is not None
     return [draft]
+
+
+def _heading(page: Page, end: int) -> str:
+    """What a page that is itself a document calls itself, below its number: "QUY ĐỊNH" tells 12-QĐ/TU."""
+    heading = _HEADING.search(page.text, end, end + _HEADING_REACH)
+    return heading[1].capitalize() if heading else ""
 
 
 def _kind_of(page: Page, text: str, code: str, before: list[Draft]) -> str:

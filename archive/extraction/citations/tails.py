@@ -8,10 +8,11 @@ from archive.extraction.citations.dates import DAY, FULL_DAY, day_of
 from archive.extraction.citations.drafts import Draft, Page
 from archive.extraction.citations.organs import acts, organ_end
 from archive.extraction.citations.vocabulary import W
+from archive.text import fold
 
 # Between two elements: blanks, a comma, at most one line end.
 _BETWEEN = re.compile(r"[ ]{0,3}\n?[ ]{0,3},?[ ]{0,3}\n?[ ]{0,3}")
-_DATE = re.compile(rf"(?:de{W})?ngay[ \n]{{0,2}}{DAY}")
+_DATE = re.compile(rf"(?:de{W})?ngay[ \n]{{0,2}}(?:m[uo]ng{W})?{DAY}")
 _BARE_DATE = re.compile(FULL_DAY)  # "(10/12/2019)", ", 25/10/2017"
 _MONTH = re.compile(rf"thang{W}\d{{1,2}}(?:[ \n]?[/.\-][ \n]?|{W}nam{W})(?:19|20)\d\d(?!\d)")
 _YEAR = re.compile(rf"nam{W}(?P<year>(?:19|20)\d\d)(?![\d/])(?! ?[-\u2013] ?\d)")
@@ -26,24 +27,23 @@ _SPAN = re.compile(
     rf"(?:giai doan{W})?nhiem{W}k[yi][ \n]{{0,2}}(?:19|20)\d\d[ \n]{{0,2}}[-\u2010-\u2015/][ \n]{{0,2}}"
     r"(?:(?:19|20)\d\d|\d\d)(?!\d)"
 )
-_ORDINAL = "mot|nhat|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi mot|muoi hai|muoi ba|muoi bon|muoi lam|muoi".replace(
-    " ", W
-)
-_VALUE_OF_ORDINAL = {
-    **dict.fromkeys(("mot", "nhat"), "1"), "hai": "2", "ba": "3", **dict.fromkeys(("bon", "tu"), "4"), "nam": "5",
-    "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10", "muoi mot": "11", "muoi hai": "12",
-    "muoi ba": "13", "muoi bon": "14", "muoi lam": "15",
-}  # fmt: skip
+_YEARS = re.compile(r"(?:19|20)\d\d[ ]?[-\u2010-\u2015][ ]?(?:19|20)\d\d(?=[ ]?\))")  # "lần thứ XIV (2020 - 2025)"
+_UNITS = ("nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin")
+_TEENS = tuple(f"muoi {unit}" for unit in ("mot", "hai", "ba", "bon", "lam", "sau", "bay", "tam", "chin"))
+_TWENTIES = tuple(f"hai {teen}" for teen in _TEENS[:6])
+_ORDINALS = (*_UNITS, "muoi", *_TEENS, "hai muoi", *_TWENTIES)
+_VALUE_OF_ORDINAL = {word: str(value) for value, word in enumerate(_ORDINALS, start=1)} | {"mot": "1", "bon": "4"}
+ORDINAL = "|".join(sorted(_VALUE_OF_ORDINAL, key=len, reverse=True)).replace(" ", W)
 # The sixth plenum of khóa VIII sat twice: "Trung ương 6 (lần 2)".
 _SECOND_SITTING = rf"(?:{W}?\(lan{W}(?:thu{W})?(?:2|hai|ii)\)|{W}lan{W}(?:2|hai)(?![a-z\d]))?"
 _CENTRAL = r"(?:trung[ \n]{1,2}uong|t\.?[ ]?[uw]\.?)"
 _FIGURE = rf"(?P<plenum>\d{{1,2}}|{ROMAN}(?=\W))"
-_WORD = rf"(?P<word>{_ORDINAL})"
+_WORD = rf"(?P<word>{ORDINAL})"
 # "Trung ương 4", "TW4", "Hội nghị Trung ương lần thứ sáu"; an ordinal without "thứ" only before its term, for "năm" is
 # also the year.
 PLENUM_SHORT = re.compile(
     rf"(?:cua{W})?(?:hoi{W}nghi{W}|hn[ ]?)?(?:(?:ban{W}chap{W}hanh|bch){W})?{_CENTRAL}[ \n\-]{{0,2}}(?:dang{W})?"
-    rf"(?:(?:lan{W}thu|thu){W}{_WORD}|(?:lan{W}thu{W})?{_FIGURE}|(?P<loose>{_ORDINAL})(?={W}\(?khoa))"
+    rf"(?:(?:lan{W}thu|thu){W}{_WORD}|(?:lan{W}thu{W})?{_FIGURE}|(?P<loose>{ORDINAL})(?={W}\(?khoa))"
     rf"{_SECOND_SITTING}(?![\w/]|[-\u2013]\w)"
 )
 # "Hội nghị lần thứ 7 của Ban Chấp hành Trung ương", "Hội nghị lần thứ 9 Ban Chấp hành Đảng bộ tỉnh", "… khóa X".
@@ -136,7 +136,7 @@ def _element(page: Page, tail: Tail, *, inside: bool) -> bool:
     return (
         _date(page, tail, at, inside=inside or "," in gap)
         or _term(page, tail, at)
-        or _span(page, tail, at)
+        or _span(page, tail, at, inside=inside)
         or _plenum(page, tail, at)
         or _issuer(page, tail, at, "," in gap and not inside)
     )
@@ -175,8 +175,8 @@ def _term(page: Page, tail: Tail, at: int) -> bool:
     return True
 
 
-def _span(page: Page, tail: Tail, at: int) -> bool:
-    match = _SPAN.match(page.folded, at)
+def _span(page: Page, tail: Tail, at: int, *, inside: bool) -> bool:
+    match = _SPAN.match(page.folded, at) or (_YEARS.match(page.folded, at) if inside else None)
     if match is None or "span" in tail.seen:
         return False
     tail.end = match.end()
@@ -204,10 +204,16 @@ def plenum_of(match: re.Match[str]) -> str:
     groups = match.groupdict()
     word = groups.get("word") or groups.get("loose")
     if word:
-        return _VALUE_OF_ORDINAL[" ".join(word.split())]
+        return ordinal_value(word)
     written = groups["plenum"] or ""
     value = written.lstrip("0") if written.isdigit() else str(roman_value(written))
     return f"{value} (lần 2)" if _SITTING.search(match.group()) else value
+
+
+def ordinal_value(words: str) -> str:
+    """`ordinal_value("mười hai")` is "12"; words that are no ordinal stay, folded."""
+    folded = " ".join(fold(words).split())
+    return _VALUE_OF_ORDINAL.get(folded, folded)
 
 
 _SITTING = re.compile(r"lan[ \n]{1,2}(?:thu[ \n]{1,2})?(?:2|hai|ii)\)?$")

@@ -71,7 +71,8 @@ KIND_OF_GROUP = {f"k{index}": kind for index, (_, _, kind) in enumerate(_CLASSES
 # only capitals are an abbreviation.
 KIND_OF_ABBREVIATION = {code: KIND_OF_CODE[code] for code in ("NQ", "CT", "NĐ", "KL", "TT", "KH", "HD", "TB", "ĐA")}
 KIND_OF_ABBREVIATION |= {"QĐ": "", "CTr": "Chương trình", "CV": "Công văn", "CĐ": "Công điện"}
-SURE_ABBREVIATIONS = frozenset({"NQ", "CT", "NĐ", "KL", "QĐ"})  # the others need a full number in the same text
+# The others, bare, need a whole number in the same text: "CT 5" may be a block of flats, "KL 3" a mass.
+SURE_ABBREVIATIONS = frozenset({"NQ", "NĐ", "QĐ"})
 HEAD_ABBREVIATION = re.compile(
     r"(?<![\w/&.\-\u2013])(?P<abbreviation>NQ|CTr|CT|QĐ|NĐ|KL|TT|KH|HD|TB|ĐA|CV|CĐ)"
     r"(?=[ \-]{0,2}(?:số|TW|TƯ|T\.Ư|Trung ương|T\. ?Ư|Đại hội|ĐH|HN|\d))"
@@ -93,6 +94,6 @@ def _words(listed: str) -> str:
 
 
 COUNTED = re.compile(
-    rf" {{1,3}}(?:{_words(_COUNTED_PAIRS)}|{_words(_COUNTED_SINGLES)}|ngày(?! {{0,2}}\d))(?!\w)|[ ]?[%+×]",
+    rf" {{1,3}}(?:{_words(_COUNTED_PAIRS)}|{_words(_COUNTED_SINGLES)}|ngày(?! {{0,2}}(?:\d|m[ùồ]ng)))(?!\w)|[ ]?[%+×]",
     re.IGNORECASE,
 )
