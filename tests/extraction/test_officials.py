@@ -1,5 +1,6 @@
 """Persons who hold an office, with their posts as written. All persons are invented."""
 
+import time
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from archive.authorities import Authorities
 from archive.extraction import find_officials, gather_officials
 from archive.importing.reference import read_reference
 from archive.text import normalise
+from tests.extraction.official_wordings import WORDINGS
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 
@@ -233,7 +235,14 @@ NOBODY = [
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [*POSTS_BEHIND_THE_NAME, *POSTS_BEFORE_THE_NAME, *SHARED_HEADS, *FORMER_AND_NEW, *PEOPLES_OF_THE_HIGHLANDS],
+    [
+        *POSTS_BEHIND_THE_NAME,
+        *POSTS_BEFORE_THE_NAME,
+        *SHARED_HEADS,
+        *FORMER_AND_NEW,
+        *PEOPLES_OF_THE_HIGHLANDS,
+        *WORDINGS,
+    ],
 )
 def test_posts_belong_to_whom_the_words_give_them(text: str, expected: list[str]) -> None:
     assert found(text) == expected
@@ -286,3 +295,35 @@ def test_every_mention_is_a_stretch_of_the_text(pieces: list[str]) -> None:
 @given(st.text(max_size=80))
 def test_no_text_raises(text: str) -> None:
     find_officials(normalise(text), authorities())
+
+
+def repeated(piece: str, count: int) -> float:
+    """The CPU time, best of five, that `count` times `piece` costs."""
+    text = piece * count
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        find_officials(text, authorities())
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "-",
+        "a",
+        "A ",
+        "Bí thư ",
+        "Bí thư và các ",
+        "Nguyễn Văn ",
+        "Lê Văn Mẫu, Bí thư Tỉnh ủy; ",
+        "Bí thư\n\n\n",
+        "T.",
+        "(",
+    ],
+)
+def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
+    count = 40_000 // len(piece)
+    assert repeated(piece, 2 * count) <= 3 * repeated(piece, count) + 0.01

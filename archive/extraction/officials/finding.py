@@ -13,6 +13,7 @@ from archive.extraction.officials.names import LOWER, NOBODY, UPPER
 from archive.extraction.officials.parsing import Person, parse
 from archive.extraction.officials.posts import Places
 from archive.extraction.officials.tokens import Line, read_line
+from archive.extraction.officials.vocabulary import Words
 from archive.text import Span, spell
 
 _HEAD = re.compile(rf"(?<!\w)(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)")
@@ -142,8 +143,7 @@ def _stretches(text: str, spelled: str) -> Iterator[tuple[int, int]]:
     """The sentences in which a post is named; the foot of a document with the signature below it is one."""
     start = 0
     while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+        end = _paragraph_end(text, start)
         if end - start <= _LONGEST_SIGNED_POST and _SIGNING_POST.match(text, start, end):
             signature = _SIGNATURE.match(text, end)
             end = signature.end() if signature else end
@@ -152,11 +152,21 @@ def _stretches(text: str, spelled: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
+def _paragraph_end(text: str, start: int) -> int:
+    """The end of a line and of the lines it goes on in: behind "," ";" ":" and before a small letter."""
+    end = text.find("\n", start)
+    while 0 <= end < len(text) - 1:
+        if text[end - 1] not in ",;:" and not text[end + 1].islower():
+            return end
+        end = text.find("\n", end + 1)
+    return len(text) if end < 0 else end
+
+
 def _sentences(text: str, spelled: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Those sentences of a line that name a post, with the one behind if it looks back ("Đó là ông …")."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
     for stop in (*ends, end):
-        if stop < end and spelled.startswith("đó là ", stop):
+        if stop < end and spelled.startswith(("đó là ", "người "), stop):
             continue
         if _HEAD.search(spelled, start, stop):
             yield start, stop
@@ -208,14 +218,20 @@ def _is_foreign(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4)
 def _places(authorities: Authorities) -> Places:
-    """Names of provinces and districts by their first word, longest first: inside a post they are no person's."""
-    names: dict[str, set[tuple[str, ...]]] = {}
-    for name in (
-        *(unit.name for unit in authorities.provinces),
-        *(alias for unit in authorities.provinces for alias in unit.aliases if " " in alias),
-        *(district.name for district in authorities.districts),
-        *vocabulary.OTHER_PLACES,
-    ):
-        words = tuple(spell(name).replace("-", " - ").replace("–", " - ").split())
-        names.setdefault(words[0], set()).add(words)
-    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in names.items()}
+    provinces = {
+        _place_words(name)
+        for unit in authorities.provinces
+        for name in (unit.name, *(alias for alias in unit.aliases if " " in alias))
+    }
+    districts = {_place_words(name) for name in (*(d.name for d in authorities.districts), *vocabulary.OTHER_PLACES)}
+    by_first: dict[str, set[Words]] = {}
+    for words in provinces | districts:
+        by_first.setdefault(words[0], set()).add(words)
+    return Places(
+        by_first={first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()},
+        provinces=frozenset(provinces | {_place_words("Việt Nam")}),
+    )
+
+
+def _place_words(name: str) -> Words:
+    return tuple(spell(name).replace("-", " - ").replace("–", " - ").split())

@@ -35,6 +35,8 @@ class Kind(Enum):
     RECEIVES = auto()
     REMOVES = auto()
     FORMERLY = auto()
+    ONCE = auto()  # "trước đây ông A là …"
+    REPLACES = auto()  # "thay ông B"
     STOP = auto()  # end of a sentence
     OTHER = auto()
 
@@ -55,7 +57,7 @@ class Item:
 _SIGNS = {
     ",": Kind.COMMA, ";": Kind.SEMICOLON, ":": Kind.COLON, "(": Kind.BRACKET, ")": Kind.BRACKET, ".": Kind.STOP,
     "-": Kind.DASH, "–": Kind.DASH, "—": Kind.DASH, "?": Kind.STOP, "!": Kind.STOP, "…": Kind.STOP, "&": Kind.AND,
-    "|": Kind.STOP, "•": Kind.STOP,
+    "|": Kind.COMMA, "•": Kind.STOP,
 }  # fmt: skip
 _PHRASE_KINDS: dict[Words, Kind] = {
     phrase: kind
@@ -64,6 +66,9 @@ _PHRASE_KINDS: dict[Words, Kind] = {
         (Kind.AND, (("và",), ("cùng",), ("cùng", "với"), ("với",))),
         (Kind.BELONGS, vocabulary.BELONGS_TO),
         (Kind.HONORIFIC, tuple(vocabulary.HONORIFICS)),
+        (Kind.REPLACES, vocabulary.REPLACING),
+        (Kind.ONCE, vocabulary.ONCE),
+        (Kind.OTHER, vocabulary.OPEN_POSTS),
         (Kind.RECEIVES, vocabulary.RECEIVING),
         (Kind.REMOVES, vocabulary.REMOVING),
         (Kind.FORMERLY, vocabulary.FORMERLY),
@@ -71,6 +76,8 @@ _PHRASE_KINDS: dict[Words, Kind] = {
     for phrase in phrases
 }
 _PHRASES = Phrases(_PHRASE_KINDS)
+_HONORIFICS = Phrases(vocabulary.HONORIFICS)
+_LONGEST_REMARK = 12  # tokens in brackets
 # A small word that begins no phrase of interest is passed over at once: nine words in ten are such.
 _OF_INTEREST = frozenset(word for phrases in (_PHRASES, POST_BEGINNINGS, RANKS) for word in phrases.first_words) | {
     "nhiệm"
@@ -87,6 +94,9 @@ def items_of(line: Line, places: Places) -> Iterator[Item]:
     ranked = False
     while index < len(line):
         if line.spelled[index] == line.words[index] and line.spelled[index] not in _OF_INTEREST_OR_SIGNS:
+            if previous is Kind.POST and line.spelled[index] in vocabulary.BRIDGES:
+                index += 1
+                continue
             if previous is not Kind.OTHER:
                 previous, ranked = Kind.OTHER, False
                 yield Item(Kind.OTHER, index, index + 1)
@@ -96,11 +106,15 @@ def items_of(line: Line, places: Places) -> Iterator[Item]:
         if item is not None:
             previous = item.kind
             yield replace(item, ranked=True) if ranked and item.kind is Kind.NAME else item
-        ranked = item is None
+        ranked = item is None and previous is not Kind.NAME
 
 
 def _item_at(line: Line, index: int, places: Places, *, previous: Kind) -> tuple[Item | None, int]:
     word = line.words[index]
+    if previous is Kind.NAME:
+        behind = _behind_remark(line, index)
+        if behind > index:
+            return None, behind
     if word in _SIGNS:
         return _sign(line, index), index + 1
     if not word[0].isalpha():
@@ -108,11 +122,13 @@ def _item_at(line: Line, index: int, places: Places, *, previous: Kind) -> tuple
     if previous in (Kind.HONORIFIC, Kind.POST) or word[0].isupper():
         skipped = _rank_length(line, index)
         if skipped:
-            return None, index + skipped
+            end = index + skipped
+            apposed = previous in (Kind.COMMA, Kind.DASH) and line.words[end : end + 1] == [","]
+            return None, end + apposed  # "ông A, Đại tá, Chỉ huy trưởng …"
     post = post_at(line, index, places) if line.spelled[index] in POST_BEGINNINGS.first_words else None
     if post is not None:
         return _post(line, index, post), post.next
-    if word[0].isupper():
+    if word[0].isupper() and not _HONORIFICS.length_at(line.spelled, index):
         item = _person(line, index, places, previous=previous)
         if item is not None:
             return item, item.end
@@ -124,6 +140,8 @@ def _item_at(line: Line, index: int, places: Places, *, previous: Kind) -> tuple
         return Item(kind, index, index + size, plural=plural), index + size
     if tuple(line.spelled[index : index + 2]) == ("nhiệm", "kỳ"):
         return None, _behind_years(line, index + 2)
+    if previous is Kind.POST and line.spelled[index] in vocabulary.BRIDGES:
+        return None, index + 1
     return Item(Kind.OTHER, index, index + 1), index + 1
 
 
@@ -131,7 +149,7 @@ def _sign(line: Line, index: int) -> Item:
     kind = _SIGNS[line.words[index]]
     if kind is Kind.STOP and line.words[index] == "." and not _ends_sentence(line, index):
         kind = Kind.OTHER
-    if kind is Kind.DASH and not _stands_free(line, index):
+    if kind is Kind.DASH and not _stands_free(line, index) and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
         kind = Kind.OTHER
     return Item(kind, index, index + 1)
 
@@ -199,6 +217,18 @@ def _person(line: Line, index: int, places: Places, *, previous: Kind) -> Item |
 def _breaks_off_inside_a_word(line: Line, end: int, *, sure: bool) -> bool:
     """ "Đoàn Thanh niên": the last capital belongs to a word that goes on small; only unsure names are tested."""
     return not sure and end < len(line) and line.words[end][0].islower() and line.spelled[end - 1] not in SURNAMES
+
+
+def _behind_remark(line: Line, index: int) -> int:
+    """The token behind what says nothing of posts: "(thứ hai từ trái sang)", "(SN 1970)", ", sinh năm 1970"."""
+    if line.words[index] == "(" and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
+        limit = min(len(line), index + _LONGEST_REMARK)
+        return next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
+    if tuple(line.spelled[index : index + 3]) == (",", "sinh", "năm"):
+        return min(index + 4, len(line))
+    if line.spelled[index + 2 : index + 3] == ["tuổi"] and line.words[index] == ",":
+        return index + 3
+    return index
 
 
 def _behind_years(line: Line, index: int) -> int:

@@ -68,6 +68,7 @@ NOBODY = frozenset(
 _NO_SYLLABLE = frozenset(spell("Sở Ủy Tỉnh Huyện Quận Phường Xã Đảng Giám Các Những Ương Cục Khối Bí Ông").split())
 
 _LONGEST_NAME = 5
+MIDDLE_NAME = "thị"  # women's; some portals write it small
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +99,7 @@ def name_length(words: tuple[str, ...], *, strict: bool) -> int:
     shouted = all(word.isupper() for word in words[:2])
     length = 0
     for word in words[: _LONGEST_NAME + 1]:
-        if not (word.isupper() if shouted else is_syllable(word)):
+        if not (word.isupper() if shouted else is_syllable(word) or (word == MIDDLE_NAME and length == 1)):
             break
         length += 1
     if length > _LONGEST_NAME and not _MARKED.match(words[0]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from archive.extraction.officials.items import Item, Kind
 
 _BETWEEN_POSTS = frozenset((Kind.COMMA, Kind.DASH, Kind.KIEM, Kind.AND, Kind.SEMICOLON))
-_NAME_TO_POST = frozenset((Kind.COMMA, Kind.DASH, Kind.BRACKET, Kind.BELONGS, Kind.KIEM))
+_NAME_TO_POST = frozenset((Kind.COMMA, Kind.DASH, Kind.BRACKET, Kind.BELONGS, Kind.KIEM, Kind.COLON))
 _LIST_SIGNS = frozenset((Kind.COMMA, Kind.SEMICOLON, Kind.AND))
 _MOST_POSTS = 12  # of one person in one breath
 _PERSONS = frozenset((Kind.NAME, Kind.SHORT))
@@ -33,8 +33,11 @@ class _State:
     subject: Person | None = None
     head: list[Item] = field(default_factory=list)  # posts shared by everybody in a list
     head_on_singulars: bool = False
+    head_former: bool = False
     pending: list[Item] = field(default_factory=list)  # posts read, owner to come
     pending_former: bool = False
+    once: bool = False  # of the time before: "trước đây ông A là …"
+    unowned: list[Item] = field(default_factory=list)  # the last posts that nobody took
     loose: list[Person] = field(default_factory=list)  # a plural's people who have no post yet
 
 
@@ -49,7 +52,7 @@ def parse(items: Sequence[Item]) -> list[Person]:
     for end in [index for index, item in enumerate(items) if item.kind is Kind.STOP] + [len(items)]:
         state = _Sentence(items[start:end], carried).read()
         persons.extend(state.persons)
-        carried = state.pending
+        carried = state.unowned
         start = end + 1
     return persons
 
@@ -79,15 +82,19 @@ class _Sentence:
     def _posts(self, index: int) -> int:
         """Posts with no name before them: a head shared by a list, or those of the person who follows."""
         chain, after = self._chain(index)
+        if self._kind(after) is Kind.BELONGS and self._kind(after + 1) is Kind.COLON:  # "gồm:"
+            after += 1
         follower = self._kind(after)
         if follower is Kind.COLON and self._has_person_behind(after + 1):
             self._set_head(chain, index, after)
             return after + 1
-        self.state.pending = chain
+        plural = self._plural_before(index)
+        self.state.unowned = chain
+        self.state.pending = [] if plural and follower is Kind.COMMA else chain
         self.state.pending_former = False
-        if self._plural_before(index) and follower in (Kind.NAME, Kind.HONORIFIC):
-            self.state.head = chain
-            self.state.head_on_singulars = follower is Kind.HONORIFIC
+        if plural and follower in (Kind.NAME, Kind.HONORIFIC, Kind.BELONGS):
+            self.state.head, self.state.head_former = chain, False
+            self.state.head_on_singulars = Kind.HONORIFIC in (follower, self._kind(after + 1))
         if follower in (Kind.BELONGS, Kind.BRACKET, Kind.COLON):
             return after + 1
         return after
@@ -95,7 +102,7 @@ class _Sentence:
     def _set_head(self, chain: list[Item], index: int, after: int) -> None:
         state = self.state
         if self._plural_before(index):
-            state.head = chain
+            state.head, state.head_former = chain, False
             state.head_on_singulars = self._kind(after + 1) is Kind.HONORIFIC
             state.pending = []
         else:
@@ -117,15 +124,17 @@ class _Sentence:
         state = self.state
         person = Person(self.items[index])
         state.persons.append(person)
-        state.subject = person
         before = state.pending or self._carried(index)
         former = state.pending_former
         state.pending, state.pending_former = [], False
+        state.unowned = [] if before else state.unowned
         if self._kind(index) is Kind.NAME and not self._is_outside_list(index):
-            person.take(state.head, shared=True)
+            person.take(state.head, former=state.head_former, shared=True)
         person.take([post for post in before if all(post is not held for held in state.head)], former=former)
         chain, after = self._posts_behind(index)
-        person.take(chain)
+        person.take(chain, former=state.once and self._kind(index + 1) is Kind.BELONGS)
+        if not self._is_replaced(index) or self._kind(after) is Kind.COMMA:
+            state.subject = person
         self._share_with_loose(person, chain, index)
         return after
 
@@ -136,23 +145,31 @@ class _Sentence:
             self.state.head = []
         return singular and not self.state.head_on_singulars
 
+    def _is_replaced(self, index: int) -> bool:
+        """Whether somebody else takes this person's place: B in "ông A thay ông B làm Chủ tịch"."""
+        index -= self._kind(index - 1) is Kind.HONORIFIC
+        return self._kind(index - 1) is Kind.REPLACES
+
     def _carried(self, index: int) -> list[Item]:
-        """ "… thêm một Phó Chủ tịch UBND tỉnh. Đó là ông A": the post that ended the sentence before."""
-        if index > 3:
+        """The post of the sentence before, where this one begins "Đó là ông A" or "Người trúng cử là ông A"."""
+        if not 2 <= index <= 4 or len(self.carried) != 1 or self.items[0].kind is not Kind.OTHER:
             return []
-        kinds = [item.kind for item in self.items[:index]]
-        if kinds in ([Kind.OTHER, Kind.BELONGS, Kind.HONORIFIC], [Kind.OTHER, Kind.BELONGS]) and len(self.carried) == 1:
-            return self.carried
-        return []
+        kinds = [item.kind for item in self.items[1:index] if item.kind not in (Kind.OTHER, Kind.RECEIVES)]
+        return self.carried if kinds in ([Kind.BELONGS, Kind.HONORIFIC], [Kind.BELONGS]) else []
 
     def _posts_behind(self, index: int) -> tuple[list[Item], int]:
         """The posts that follow a name, less those that stand directly before the next."""
-        if self._kind(index + 1) not in _NAME_TO_POST or self._kind(index + 2) is not Kind.POST:
+        first = index + 2
+        if self._kind(index + 1) is Kind.POST and self.items[index + 1].start == self.items[index].end:
+            first = index + 1  # the comma is missing: "đồng chí Lê Văn Mẫu Bí thư Tỉnh ủy"
+            if self.state.persons[-1].posts:
+                return [], first
+        elif self._kind(index + 1) not in _NAME_TO_POST or self._kind(first) is not Kind.POST:
             return [], index + 1
-        chain, after = self._chain(index + 2)
+        chain, after = self._chain(first)
         if self._leads_to_person(after):
             keep = [] if self.state.persons[-1].posts else chain[:-1]
-            return keep, index + 2 + 2 * len(keep)
+            return keep, first + 2 * len(keep)
         return chain, after
 
     def _leads_to_person(self, index: int) -> bool:
@@ -172,7 +189,8 @@ class _Sentence:
         if not person.posts:
             state.loose.append(person)
             return
-        if len(chain) == 1 and len(person.posts) == 1 and self._kind(index - 1) in (Kind.AND, Kind.COMMA):
+        shared = len(chain) == 1 or self._kind(index + 1) is Kind.BELONGS
+        if shared and len(person.posts) == len(chain) and self._kind(index - 1) in (Kind.AND, Kind.COMMA):
             for other in state.loose:
                 other.take(chain, shared=True)
         state.loose = []
@@ -191,14 +209,27 @@ class _Sentence:
         former = kind is not Kind.RECEIVES
         if self._names_holder_behind(after):
             self.state.pending, self.state.pending_former = chain, former
-            return after + (self._kind(after) is Kind.BELONGS)
-        if self.state.subject is not None:
-            self.state.subject.take(chain, former=former)
+            return self._behind_holders_title(chain, after, former=former)
+        holder = self.state.persons[-1] if former and self.state.persons else self.state.subject
+        if holder is not None:
+            holder.take(chain, former=former)
+        elif former:  # "Từng giữ chức Bí thư Huyện ủy, ông A …"
+            self.state.pending, self.state.pending_former = chain, former
         return after
 
+    def _behind_holders_title(self, chain: list[Item], index: int, *, former: bool) -> int:
+        """The place behind "đối với các ông:"; with a plural what is given or taken is shared by all who follow."""
+        index += self._kind(index) is Kind.BELONGS
+        if self._kind(index) is Kind.HONORIFIC and self.items[index].plural:
+            self.state.head, self.state.head_former, self.state.head_on_singulars = chain, former, False
+            self.state.pending = []
+            index += 1 + (self._kind(index + 1) is Kind.COLON)
+        return index
+
     def _names_holder_behind(self, index: int) -> bool:
-        if self._kind(index) is Kind.BELONGS:
-            index += 1
+        index += self._kind(index) is Kind.BELONGS
+        if self._kind(index) is Kind.HONORIFIC and self._kind(index + 1) is Kind.COLON:
+            return self._has_person_behind(index + 2)
         return self._leads_to_person(index)
 
     # everything else
@@ -206,6 +237,8 @@ class _Sentence:
     def _other(self, index: int) -> int:
         state, item = self.state, self.items[index]
         kind = item.kind
+        if kind in (Kind.ONCE, Kind.COMMA, Kind.SEMICOLON):
+            state.once = kind is Kind.ONCE
         if kind is Kind.HONORIFIC and item.plural:
             state.head = []
         if kind is Kind.OTHER:
@@ -230,7 +263,10 @@ class _Sentence:
         """Posts joined to one another from `index` on, and the place behind them."""
         chain = [self.items[index]]
         at = index + 1
-        while len(chain) < _MOST_POSTS and self._kind(at) in _BETWEEN_POSTS and self._kind(at + 1) is Kind.POST:
+        while len(chain) < _MOST_POSTS and self._kind(at) in _BETWEEN_POSTS:
+            at += self._kind(at) is Kind.COMMA and self._kind(at + 1) is Kind.KIEM
+            if self._kind(at + 1) is not Kind.POST:
+                break
             if self._kind(at) in (Kind.SEMICOLON, Kind.AND) and self._leads_to_person(at + 2):
                 break
             if self.items[at + 1].plural:

@@ -1,10 +1,12 @@
 """Where a post begins in a line, and how far it goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.extraction.officials import vocabulary
-from archive.extraction.officials.names import begins_name, is_syllable, name_length, name_start
+from archive.extraction.officials.names import MIDDLE_NAME, begins_name, is_syllable, name_length, name_start
 from archive.extraction.officials.tokens import Line, Phrases
+from archive.extraction.officials.vocabulary import Words
 
 _HEADS = Phrases(vocabulary.HEADS)
 _FORMER = Phrases(vocabulary.FORMER_PREFIXES)
@@ -12,11 +14,14 @@ _KEPT = Phrases(vocabulary.KEPT_PREFIXES)
 POST_BEGINNINGS = Phrases((*vocabulary.HEADS, *vocabulary.FORMER_PREFIXES, *vocabulary.KEPT_PREFIXES))
 _ORGANS = Phrases((*vocabulary.ORGAN_WORDS, *vocabulary.VERB_LIKE))
 RANKS = Phrases(vocabulary.RANKS)
+_WIDER_ORGANS = Phrases(vocabulary.WIDER_ORGANS)
 _STOPS = Phrases(vocabulary.STOP_PHRASES)
+_ACTS = Phrases(set(vocabulary.STOP_PHRASES) - vocabulary.TASKS)
 _HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest kind
 _LOOK_AHEAD = 6
 _LONGEST_RUN = 12  # a place of up to six words, and a name
+_PARTY = ["tỉnh", "ủy"]
 _STEERING = ("ban", "chỉ", "đạo")
 _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:)") | _DASHES
@@ -24,7 +29,13 @@ _CASED_LIKE_SURNAMES = frozenset(
     ("đoàn", "công", "văn", "bảo", "kim", "an", "quân", "trường", "hội", "y", "dân", "chi")
 )
 
-Places = dict[str, tuple[tuple[str, ...], ...]]
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Names of provinces and districts by their first word, longest first; which of them are provinces."""
+
+    by_first: Mapping[str, tuple[Words, ...]]
+    provinces: frozenset[Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,17 @@ def post_at(line: Line, index: int, places: Places) -> PostPhrase | None:
     if not head:
         return None
     end = _extent(line, start + kept + head, places)
-    return PostPhrase(start, end, _after_term(line, end), bool(former))
+    return PostPhrase(start, end, _after_organ(line, _after_term(line, end), places), bool(former))
+
+
+def _after_organ(line: Line, index: int, places: Places) -> int:
+    """The token behind an organ added to a post with a comma: "Vụ trưởng Vụ Pháp chế, Bộ Nội vụ"."""
+    if index + 2 >= len(line) or line.words[index] != "," or not _WIDER_ORGANS.length_at(line.spelled, index + 1):
+        return index
+    end = _extent(line, index + 2, places)
+    if end >= len(line) or line.words[end] in _ENDINGS or person_at(line, end, places):
+        return end
+    return index
 
 
 def _extent(line: Line, index: int, places: Places) -> int:
@@ -66,7 +87,7 @@ def _extent(line: Line, index: int, places: Places) -> int:
 
 def _step_in_task(line: Line, index: int) -> int:
     """A steering committee's name tells its task: "Ban Chỉ đạo tỉnh thực hiện Nghị quyết số 57-NQ/TW"."""
-    if _STOPS.length_at(line.spelled, index) or line.spelled[index] in vocabulary.SPEAKING:
+    if _ACTS.length_at(line.spelled, index) or line.spelled[index] in vocabulary.SPEAKING:
         return 0
     glued = line.words[index] in ("-", "/") and line.starts[index] == line.ends[index - 1]
     return 1 if line.words[index][0].isalnum() or glued else 0
@@ -97,6 +118,8 @@ def _step_over_sign(line: Line, index: int) -> int:
         return 1
     if sign == "&":
         return 2
+    if sign in _DASHES and line.words[index - 1].isupper() and line.words[index + 1].isupper():
+        return 2 if line.ends[index - 1] == line.starts[index] else 0  # Sở VH-TT&DL
     if sign == "(" and _is_defined_short_form(line, index):
         return 3
     return 0
@@ -111,12 +134,18 @@ def _is_defined_short_form(line: Line, index: int) -> bool:
 
 def _step_over_small(line: Line, index: int, places: Places) -> int:
     spelled = line.spelled
-    if _STOPS.length_at(spelled, index) and spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER:
-        return 0
     size = _ORGANS.length_at(spelled, index)
+    if _STOPS.length_at(spelled, index) and (size < 2 or spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER):
+        return 0
     phrase = tuple(spelled[index : index + size])
     if size and phrase in vocabulary.JOINING:
         return size if _goes_on_after_joining(line, index + size, places) else 0
+    if phrase == ("khóa",):
+        return (
+            size
+            if index + 1 < len(line) and (line.words[index + 1][0].isupper() or line.words[index + 1].isdigit())
+            else 0
+        )
     if size and phrase in vocabulary.VERB_LIKE:
         return size if spelled[index - 1] in vocabulary.VERB_LIKE_AFTER else 0
     if size:
@@ -125,7 +154,7 @@ def _step_over_small(line: Line, index: int, places: Places) -> int:
         return 0
     if _is_second_half(line, index):
         return 1
-    return _unknown_to_the_end(line, index)
+    return _unknown_to_the_end(line, index, places)
 
 
 def _goes_on_after_joining(line: Line, index: int, places: Places) -> bool:
@@ -153,11 +182,11 @@ def _is_second_half(line: Line, index: int) -> bool:
     return index < 2 or not line.words[index - 2][0].isupper() or line.words[index - 2].isupper()
 
 
-def _unknown_to_the_end(line: Line, index: int) -> int:
-    """Unknown small words belong to the post if it ends soon and nothing in between speaks or acts."""
+def _unknown_to_the_end(line: Line, index: int, places: Places) -> int:
+    """Unknown small words belong to the post if a sign or a name ends it soon and nothing speaks or acts."""
     for ahead in range(index, min(len(line), index + _LOOK_AHEAD)):
         word = line.words[ahead]
-        if word in _ENDINGS:
+        if word in _ENDINGS or (index < ahead <= index + 2 and person_at(line, ahead, places)):
             return ahead - index
         if not word[0].isalpha() or word[0].isupper() or line.spelled[ahead] in vocabulary.STOP_WORDS:
             return 0
@@ -167,6 +196,8 @@ def _unknown_to_the_end(line: Line, index: int) -> int:
 
 
 def _step_over_capital(line: Line, index: int, places: Places) -> int:
+    if line.words[index].isupper() and _STOPS.length_at(line.spelled, index):
+        return 0  # BÍ THƯ TỈNH ỦY PHÁT BIỂU
     place = place_length(line, index, places)
     run = run_length(line, index)
     if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):
@@ -183,7 +214,7 @@ def run_length(line: Line, index: int) -> int:
     """How many capitalised words stand side by side from `index` on; a post ends the run."""
     end = index
     limit = min(len(line), index + _LONGEST_RUN)
-    while end < limit and line.words[end][0].isupper() and line.words[end][0].isalpha():
+    while end < limit and (line.words[end][0].isupper() or line.words[end] == MIDDLE_NAME):
         if end > index + 1 and _HEADS.length_at(line.spelled, end):
             break
         end += 1
@@ -191,9 +222,10 @@ def run_length(line: Line, index: int) -> int:
 
 
 def place_length(line: Line, index: int, places: Places) -> int:
-    """How many words from `index` on name a province or a district."""
-    for name in places.get(line.spelled[index], ()):
-        if tuple(line.spelled[index : index + len(name)]) == name:
+    """How many words from `index` on name a province or a district; behind "tỉnh" or "Tỉnh ủy" only a province."""
+    provincial = index > 0 and (line.spelled[index - 1] == "tỉnh" or line.spelled[max(0, index - 2) : index] == _PARTY)
+    for name in places.by_first.get(line.spelled[index], ()):
+        if tuple(line.spelled[index : index + len(name)]) == name and (not provincial or name in places.provinces):
             return len(name)
     return 0
 
@@ -210,6 +242,7 @@ def person_at(line: Line, index: int, places: Places) -> int:
         return 0
     if _expects_place(line, index):
         sure = begins_name(run[0], common=True) or line.spelled[index] in vocabulary.NEVER_PLACES
+        sure = sure or (len(run) > 2 and line.spelled[index + 1] in vocabulary.MIDDLE_NAMES)
         return length if name_start(run) == 0 and length >= 3 and sure else 0
     if name_start(run):
         return length if length == len(run) and begins_name(run[0], common=True) else 0

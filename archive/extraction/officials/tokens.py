@@ -8,7 +8,8 @@ from archive.extraction.officials.vocabulary import Words
 
 _TOKEN = re.compile(
     r"[Đđ]/[cC](?!\w)"  # đ/c
-    r"|T\.Ư|[Tt]h\.[sS]|[Pp]?[Gg][Ss]\.[Tt][Ss]|[Bb][Ss]\.[Cc][Kk][Ii]{1,2}|Q\.(?= ?[A-ZĐ])|TP\.|[Tt][pP]\.(?= ?\w)"
+    r"|T\.Ư|[Tt]h\.[sS]|[Pp]?[Gg][Ss]\.[Tt][Ss]|[Bb][Ss]\.[Cc][Kk][Ii]{1,2}|TP\.|[Tt][pP]\.(?= ?\w)"
+    r"|(?:T[XxTt]|[PQHX])\.(?= ?[A-ZĐÂÊÔƠƯ])"  # TX. Ngã Bảy, Q. Bí thư
     r"|[^\W\d_]+(?:['’ʼ´`][^\W\d_]+)?"  # H'Loan
     r"|\d+(?:[./]\d+)*"
     r"|\S"
