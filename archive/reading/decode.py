@@ -25,7 +25,7 @@ class Decoded:
 _MAGIC = (
     b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!",
     b"7z\xbc\xaf", b"RIFF", b"OggS", b"ID3", b"\x00\x00\x01\x00", b"BM\x00", b"\x7fELF", b"MZ\x90", b"wOFF", b"wOF2",
-    b"\xcf\xfa\xed\xfe",    
+    b"\xcf\xfa\xed\xfe",
     b"SQLite format", b"{\\rtf", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"II*\x00", b"MM\x00*",
 )  # fmt: skip
 _BOMS = (

@@ -47,10 +47,11 @@ def find_headline(lines: Sequence[Line]) -> Headline | None:
     for index, line in enumerate(head):
         if not _is_candidate(line, at_prose=index == prose_at):
             continue
-        score = _score(lines, index, repeats[_key(line.text)], prose_at) - 0.5 * rank
-        rank += 1
-        if best is None or score > best[0]:
-            best = (score, index)
+        score = _score(lines, index, repeats[_key(line.text)], prose_at) - 0.5 * min(rank, MAX_RANK)
+        rank += not line.linked
+        again = best is not None and _printed_again(lines, best[1], index)
+        if best is None or score > best[0] or again:
+            best = (max(score, best[0]) if again and best else score, index)
     if best is None or best[0] < _WEAK:
         shared = _shared_line(lines, prose_at, seam_only=best is not None)
         if shared is not None:
@@ -58,6 +59,12 @@ def find_headline(lines: Sequence[Line]) -> Headline | None:
     return _without_stamp(Headline(best[1], lines[best[1]].text)) if best is not None else None
 
 
+def _printed_again(lines: Sequence[Line], first: int, second: int) -> bool:
+    """Whether two lines are the same headline: the later one stands by the article, the first in the page's frame."""
+    return _key(lines[first].text) == _key(lines[second].text)
+
+
+MAX_RANK = 4  # further down a headline is no less likely
 _WEAK = 0.5  # a lower score yields to a headline that shares its line with the lead
 
 
@@ -88,7 +95,7 @@ _WORD_START = re.compile(r"(?<= )(?=\S)")
 
 def _first_prose(lines: Sequence[Line]) -> int:
     for index, line in enumerate(lines):
-        if line.headline or line.heading == 1:
+        if line.headline or line.heading == 1 or line.above:
             continue
         if line.is_prose and not (line.is_furniture or line.stamp or line.has_credit or line.is_caption):
             return index
@@ -98,6 +105,8 @@ def _first_prose(lines: Sequence[Line]) -> int:
 def _is_candidate(line: Line, *, at_prose: bool) -> bool:
     if line.headline:
         return True
+    if line.above and line.is_prose and not line.heading:
+        return False  # a teaser in a column beside the article
     if len(line.text) > MAX_TITLE or at_prose or line.caption or line.has_credit or line.item:
         return False
     if line.is_furniture or line.stamp or line.is_masthead or line.is_section or line.views is not None:
@@ -108,7 +117,7 @@ def _is_candidate(line: Line, *, at_prose: bool) -> bool:
 def _score(lines: Sequence[Line], index: int, printed: int, prose_at: int) -> float:
     line = lines[index]
     score = 2.0 if 5 <= line.words <= 40 else 1.0 if line.words == 4 else 0.0 if line.words == 3 else -2.0
-    score += 8.0 * line.headline + {1: 5.0, 2: 2.0}.get(line.heading, 0.0) - 3.0 * line.linked
+    score += 8.0 * line.headline + {1: 5.0, 2: 2.0}.get(line.heading, 0.0) - 5.0 * line.linked
     score += 4.0 * (printed > 1) + 1.5 * _shared_words(line, lines, prose_at)
     score += 3.0 * _beside_stamp(lines, index, 1) + 1.5 * _beside_stamp(lines, index, -1)
     score -= 1.5 * line.is_caption + 3.0 * (line.byline is not None)
@@ -158,7 +167,7 @@ def _shared_line(lines: Sequence[Line], prose_at: int, *, seam_only: bool) -> He
     if prose_at >= len(lines):
         return None
     line = lines[prose_at].text
-    parted = split_headline(line)
+    parted = None if lines[prose_at].opens_lead else split_headline(line)
     if parted:
         return Headline(prose_at, *parted)
     if seam_only:

@@ -1,7 +1,7 @@
 """One paragraph of a page with what its surroundings said of it; dumps and pages both become lists of these."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from archive.reading.bylines import parse_byline
@@ -38,8 +38,8 @@ class Line:
     headline: bool = False  # the markup or the page's metadata say so
     item: bool = False  # of a list or table
     image: str = ""  # address of the picture just before it
-    outside: bool = False  # beyond the article's own element
-    dropped: bool = field(default=False)  # stands in the text already
+    above: bool = False  # before the article's own element
+    outside: bool = False  # behind it
 
     @cached_property
     def folded(self) -> str:

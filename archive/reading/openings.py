@@ -64,6 +64,9 @@ _INNER = re.compile(
 )
 
 
+_SENTENCE_WITHIN = re.compile(r"(?<=[^\W_A-Z]{2})[.!?…] +(?=[^\W\d_a-z])")
+
+
 def split_headline(line: str) -> tuple[str, str] | None:
     """Part a line into the headline and the lead that shares it, or None where it holds no such seam.
 
@@ -71,6 +74,8 @@ def split_headline(line: str) -> tuple[str, str] | None:
     """
     for match in _INNER.finditer(line[:360]):
         head, lead = line[: match.start()].rstrip(" -–—|:"), line[match.end() :]
+        if _SENTENCE_WITHIN.search(head):
+            return None  # a paragraph that goes on to tell of the day
         if head.count(" ") >= 3 and len(lead) >= 40 and (find_agency_tag(lead) or opens_a_lead(lead)):
             return head, lead
     return _split_capitals(line)

@@ -11,6 +11,7 @@ from archive.reading.article import Declared, read_article
 from archive.reading.blocks import Block, find_blocks
 from archive.reading.decode import Decoded
 from archive.reading.fallback import fallback_dates, fallback_lines
+from archive.reading.furniture import is_tail_heading
 from archive.reading.legacy import repair
 from archive.reading.lines import Line
 from archive.reading.metadata import PageFacts, read_metadata
@@ -86,19 +87,36 @@ def _breaks_off(text: str) -> tuple[Problem, ...]:
 
 def _lines(blocks: Sequence[Block], texts: Sequence[str], root: HtmlElement) -> list[Line]:
     """The lines of header, body and what follows; those below the body are marked as outside."""
-    scope = find_scope(blocks, root)
+    scope, named = find_scope(blocks, root)
     within = {scope, *scope.iterdescendants()}
     inside = [index for index, block in enumerate(blocks) if block.place in within]
     first, last = (inside[0], inside[-1]) if inside else (0, len(blocks) - 1)
+    if not named:
+        last = _text_goes_on(blocks, texts, last)
     lines: list[Line] = []
     for index in range(max(0, first - HEADER_LINES), min(len(blocks), last + 1 + FOOTER_LINES)):
         words = " ".join(normalise(texts[index]).split())
         if words:
-            lines.append(_line(words, blocks[index], lines, outside=index > last))
+            lines.append(_line(words, blocks[index], above=index < first, outside=index > last))
     return lines
 
 
-def _line(words: str, block: Block, before: Sequence[Line], *, outside: bool) -> Line:
+def _text_goes_on(blocks: Sequence[Block], texts: Sequence[str], last: int) -> int:
+    """The end of the text behind an element that merely held most of it: where links, headings or tails begin."""
+    for index in range(last + 1, len(blocks)):
+        block = blocks[index]
+        words = " ".join(texts[index].split())
+        if (
+            block.linked
+            or block.linked_size > block.size // 2
+            or block.heading
+            or is_tail_heading(fold(normalise(words)))
+        ):
+            return index - 1
+    return len(blocks) - 1
+
+
+def _line(words: str, block: Block, *, above: bool, outside: bool) -> Line:
     after_picture = bool(block.image) and block.centred and len(words) <= MAX_HEADLINE and not block.heading
     return Line(
         words,
@@ -107,6 +125,7 @@ def _line(words: str, block: Block, before: Sequence[Line], *, outside: bool) ->
         caption=block.caption or after_picture,
         item=block.item,
         image=block.image,
+        above=above,
         outside=outside,
     )
 

@@ -25,8 +25,8 @@ _PROSE_FLOOR = 60  # characters; shorter paragraphs weigh nothing
 _DOMINANT = 0.7  # of the weight within an element must lie in one child for the search to go deeper
 
 
-def find_scope(blocks: Sequence[Block], root: HtmlElement) -> HtmlElement:
-    """The element that holds the body of the article.
+def find_scope(blocks: Sequence[Block], root: HtmlElement) -> tuple[HtmlElement, bool]:
+    """The element that holds the body of the article, and whether its markup names it so.
 
     1. An element that its markup names as the body, if it holds a fair part of the page's running text.
     2. Else, from the root down, the child in which most of the running text lies, as long as there is one.
@@ -34,14 +34,14 @@ def find_scope(blocks: Sequence[Block], root: HtmlElement) -> HtmlElement:
     weights = _weigh(blocks, root)
     total = weights.get(root, 0)
     if not total:
-        return root
+        return root, False
     named = [
         element
         for element, weight in weights.items()
         if weight >= 0.3 * total and (_names_body(element) or element.get("itemprop") == "articleBody")
     ]
     if named:
-        return max(named, key=lambda element: weights[element])
+        return max(named, key=lambda element: weights[element]), True
     scope = root
     while True:
         child = max((c for c in scope if isinstance(c.tag, str)), key=lambda c: weights.get(c, 0), default=None)
@@ -50,7 +50,7 @@ def find_scope(blocks: Sequence[Block], root: HtmlElement) -> HtmlElement:
             or weights.get(child, 0) < _DOMINANT * weights[scope]
             or child.tag in ("p", "li", "blockquote")
         ):
-            return scope
+            return scope, False
         scope = child
 
 
@@ -60,9 +60,14 @@ def _names_body(element: HtmlElement) -> bool:
 
 
 def _weigh(blocks: Sequence[Block], root: HtmlElement) -> dict[HtmlElement, int]:
-    """How much running text lies in each element; a link or a short line is none."""
+    """How much running text lies in each element; a link, a short line or what stands under a link is none."""
     own: dict[HtmlElement, int] = {}
+    before: Block | None = None
     for block in blocks:
+        teaser = before is not None and before.linked and before.place.getparent() is block.place.getparent()
+        before = block
+        if teaser:
+            continue
         weight = block.size - block.linked_size - _PROSE_FLOOR
         if weight > 0 and not block.linked:
             own[block.place] = own.get(block.place, 0) + weight
