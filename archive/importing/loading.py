@@ -24,6 +24,7 @@ from archive.models import (
     ProvinceChange,
     Resolution,
 )
+from archive.models.authority import Named
 from archive.text import slugify
 
 Values = dict[str, Any]
@@ -68,19 +69,24 @@ def _load(
     manager = model._default_manager
     known = {row.reference_key: row for row in manager.exclude(reference_key="")}  # type: ignore[attr-defined]
     by_nature = {tuple(getattr(row, name) for name in key_fields): row for row in manager.all()}
+    new = []
     for csv_row in read_rows(path):
         values = values_of(csv_row)
         nature = tuple(values[name] for name in key_fields)
         key = " | ".join(str(part) for part in nature)
         row = known.get(key) or by_nature.get(nature)
         if row is None:
-            model(**values, reference_key=key, reference=_plain(values)).save()
+            new.append(model(**values, reference_key=key, reference=_plain(values)))
             loaded.count(loaded.added, model)
         elif _follow(row, key, values):
             row.save()
             loaded.count(loaded.updated, model)
         else:
             loaded.count(loaded.unchanged, model)
+    for row in new:
+        if isinstance(row, Named):
+            row.set_name_keys()
+    manager.bulk_create(new, batch_size=500)
 
 
 def _follow(row: Any, key: str, values: Values) -> bool:

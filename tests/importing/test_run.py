@@ -1,6 +1,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -211,7 +212,8 @@ def dumped(folder: Path) -> dict[str, list[Any]]:
 
 
 def imported(folder: Path, pages: Path, *, disturb: Callable[["subprocess.Popen[str]"], None] | None = None) -> None:
-    finished(in_process(folder, "manage.py", "migrate", "--verbosity", "0"))
+    if not folder.exists():
+        finished(in_process(folder, "manage.py", "migrate", "--verbosity", "0"))
     if disturb:
         disturb(in_process(folder, "manage.py", "import_articles", str(pages)))
     finished(in_process(folder, "manage.py", "import_articles", str(pages)))
@@ -219,7 +221,9 @@ def imported(folder: Path, pages: Path, *, disturb: Callable[["subprocess.Popen[
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path) -> None:
-    pages = write_pages(tmp_path / "pages", 60)
+    pages = write_pages(tmp_path / "pages", 40)
+    finished(in_process(tmp_path / "killed", "manage.py", "migrate", "--verbosity", "0"))
+    shutil.copytree(tmp_path / "killed", tmp_path / "clean")
     imported(tmp_path / "clean", pages)
     clean = dumped(tmp_path / "clean")
 
