@@ -119,7 +119,7 @@ _FIELDS = (
 _LABELLED_BY: dict[str, tuple[Any, str]] = {
     "province": (Province, "label"),
     "present_province": (Province, "name"),
-    "document": (Resolution, "heading"),
+    "document": (Resolution, "label"),
     "official": (Official, "name"),
     "source": (Source, "name"),
 }

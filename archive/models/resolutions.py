@@ -169,6 +169,11 @@ class Resolution(Named, Referenced):
         return f"{self.kind} số {self.number}"
 
     @property
+    def label(self) -> str:
+        """Short, and apart from others of its number: "Nghị quyết số 04-NQ/TW (2016)"."""
+        return f"{self.heading} ({self.issued.year})" if self.issued else self.heading
+
+    @property
     def is_provisional(self) -> bool:
         return self.status == self.Status.PROVISIONAL
 
