@@ -1,7 +1,6 @@
 """Every described document, cited in the usual ways: the link is right or refused, and it costs linear time."""
 
 import re
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,6 +16,7 @@ from archive.linking import RULES, affected_group, link_citations
 from archive.linking.outcomes import Ambiguous, ArticleContext, Linked, ProvisionalKey
 from archive.reading.values import Dated, Precision
 from archive.text import Span
+from tests.growth import growth
 from tests.linking.linking_cases import authorities, cited, context, day, resolve, told
 
 LAGS = (timedelta(days=30), timedelta(days=1000))
@@ -236,15 +236,6 @@ def test_provisional_documents_of_one_kind_never_share_an_identity() -> None:
     assert not described & set(owners)
 
 
-def best_time(mentions: list[CitationMention], text: str) -> float:
-    times = []
-    for _ in range(5):
-        started = time.process_time()
-        link_citations(mentions, text, context("2024-01-01", "hau-giang"), authorities())
-        times.append(time.process_time() - started)
-    return min(times)
-
-
 @pytest.mark.parametrize("number", ["{}-NQ/TW", "{}-NQ/TU", "18-NQ/TW", "18"])
 def test_many_mentions_cost_linear_time(number: str) -> None:
     def page(size: int) -> tuple[list[CitationMention], str]:
@@ -257,10 +248,7 @@ def test_many_mentions_cost_linear_time(number: str) -> None:
         ]
         return mentions, text
 
-    assert best_time(*page(1000)) <= 3 * best_time(*page(500))
+    pages = {size: page(size) for size in (500, 1000)}
+    where = context("2024-01-01", "hau-giang")
 
-
-def test_twenty_mentions_take_about_a_millisecond() -> None:
-    mentions = [by_date(document) for document in numbered_documents()[:20]]
-
-    assert best_time(mentions, "") < 0.01
+    assert growth(lambda size: link_citations(*pages[size], where, authorities()), 500) < 3

@@ -1,4 +1,3 @@
-import time
 import unicodedata
 
 import pytest
@@ -10,6 +9,7 @@ from search.analysis import codes, tokens
 from search.query import parse
 from search.snippets import Piece, mark, snippet
 from search.tree import Phrase, Prefix, Word
+from tests.growth import growth
 
 
 def shown(pieces):
@@ -160,13 +160,8 @@ def test_a_snippet_is_cut_between_words(words, length):
 def test_cost_is_linear(unit):
     asked = (Word("a"), Word("hoa"), Prefix("b"), Word("4-nq-tw"), Phrase((Word("a"), Word("a"), Word("ab"))))
 
-    def cost(size):
+    def work(size):
         text = (unit * size)[:size]
-        best = 9.0
-        for _ in range(5):
-            start = time.process_time()
-            snippet(text, asked), mark(text, asked)
-            best = min(best, time.process_time() - start)
-        return best
+        return snippet(text, asked), mark(text, asked)
 
-    assert cost(60_000) < 3 * cost(30_000) + 0.01
+    assert growth(work, 30_000) < 3

@@ -1,0 +1,35 @@
+"""How cost grows with size, measured so that a busy machine does not change the answer."""
+
+import gc
+import time
+from collections.abc import Callable
+
+
+def growth(work: Callable[[int], object], size: int) -> float:
+    """How many times as long `work(2 * size)` takes as `work(size)`: CPU time, best of five, measured in turn.
+
+    About 2 is linear and 4 is quadratic; a test allows 3. Only noise can make a best of five larger, so a ratio beyond
+    that is measured afresh, at most twice more. What `work` needs that grows with `size` is best made beforehand.
+    """
+    ratio = 0.0
+    for _ in range(3):
+        small, large = min_times(work, size)
+        ratio = (large + 0.001) / (small + 0.001)  # below a millisecond the clock says nothing
+        if ratio < 3:
+            break
+    return ratio
+
+
+def min_times(work: Callable[[int], object], size: int) -> tuple[float, float]:
+    best = [float("inf"), float("inf")]
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            for index, amount in enumerate((size, 2 * size)):
+                started = time.process_time()
+                work(amount)
+                best[index] = min(best[index], time.process_time() - started)
+    finally:
+        gc.enable()
+    return best[0], best[1]
