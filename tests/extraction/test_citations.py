@@ -82,6 +82,10 @@ def test_a_citation_is_read_in_full(surface, kind, number, issued, issuer, term)
         ("Nghị quyết 04 - NQ/TW", "Nghị quyết 04 - NQ/TW", "04-NQ/TW"),
         ("Nghị quyết số 19– NQ/TW", "Nghị quyết số 19– NQ/TW", "19-NQ/TW"),
         ("Chỉ thị 02/ CT-UBND", "Chỉ thị 02/ CT-UBND", "02/CT-UBND"),
+        ("NGHỊ QUYẾT ĐẠI HỘI XIII CỦA ĐẢNG", "NGHỊ QUYẾT ĐẠI HỘI XIII CỦA ĐẢNG", None),
+        ("Nghị quyết 18 căn cứ thực tế", "Nghị quyết 18", "18"),
+        ("Nghị quyết của Quốc hội khóa XV số 202/2025/QH15", "Nghị quyết của Quốc hội khóa XV số 202/2025/QH15",
+         "202/2025/QH15"),
         ("Nghị quyết số 57-NQTW", "Nghị quyết số 57-NQTW", "57-NQ/TW"),
         ("Nghị quyết 57NQ/TW", "Nghị quyết 57NQ/TW", "57-NQ/TW"),
         ("nghị quyết 19-nq/tw", "nghị quyết 19-nq/tw", "19-NQ/TW"),
@@ -92,7 +96,7 @@ def test_a_citation_is_read_in_full(surface, kind, number, issued, issuer, term)
         ("NGHỊ QUYẾT SỐ 18-NQ/TW", "NGHỊ QUYẾT SỐ 18-NQ/TW", "18-NQ/TW"),
         ("thực hiệnNghị quyết số 18-NQ/TW", "Nghị quyết số 18-NQ/TW", "18-NQ/TW"),
     ],
-)
+)  # fmt: skip
 def test_spellings_of_the_wild_are_read(words, surface, number):
     assert surfaces(f"Đảng bộ triển khai {words}.") == [(surface, number)]
 
@@ -134,6 +138,7 @@ def test_a_plenum_of_two_terms_is_two_documents_under_one_span(terms):
         "HĐND tỉnh thông qua 8 nghị quyết và 12 dự thảo nghị quyết; tỷ số 3-1; thông điệp 5K.",
         "Ban Chỉ đạo 35 tỉnh, Đoàn kiểm tra số 893, Chương trình 135, Hội nghị Trung ương 10 khóa XII.",
         "Xe mang biển số 24A-012.34, điện thoại 0293 3878 878, số 5 đường Hùng Vương, công văn khẩn.",
+        "NGHỊ QUYẾT ĐẠI HỘI ĐẢNG CÁC CẤP VÀ HỘI NGHỊ LẦN THỨ 5; LUẬT ĐẤT ĐAI CÓ HIỆU LỰC TỪ NĂM 2025.",
         "Nghị quyết Đại hội Đảng các cấp, các nghị quyết của Trung ương, Luật Đất đai có hiệu lực từ năm 2014.",
         "Kế hoạch 5 năm 2021 - 2025, kế hoạch 100 ngày, quyết định 3 nội dung, thông báo 5 ca mắc mới.",
         "Báo cáo số 12-BC/TU, Quy chế số 05-QC/TU, Giấy phép số 71/GP-CBC, Pháp lệnh số 02/2020/UBTVQH14.",

@@ -22,9 +22,9 @@ TARGETS = {
     "published": 0.98,
     "title": 0.95,
 }
-# The held-out third has 24 pages, where one province is 4 % and one official 1 %: two fields stand below their target
-# there (one page's province, eight of 84 officials not found). Both are held where they are.
-HELD_OUT = TARGETS | {"officials": 0.95, "province": 0.95}
+# The held-out third has 24 pages, where one page's province is 4 %: one is not right there, so that this field stands at
+# 0.958, below its target, and is held at what it reaches.
+HELD_OUT = TARGETS | {"province": 0.95}
 FLOORS = {"seen": TARGETS, "held out": HELD_OUT, "own": TARGETS}
 
 

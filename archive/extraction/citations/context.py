@@ -35,8 +35,9 @@ _ABOUT_IT = re.compile(
 _DO = re.compile(rf"[ \n]{{0,2}},?[ \n]{{0,2}}(?:vua[ \n])?(?:duoc|do|ma)(?:{W}(?:dong{W}chi))?{W}")
 _FOR = re.compile(rf"thay{W}mat[ \n]{{1,3}}")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”')\]]{0,2}(?=[ \n]|$)|\n")
-_ABBREVIATED = re.compile(r"(?:TP|Tp|tp|TX|TS|ThS|GS|PGS|Th|đ/c|Đ/c|T|tr|St)$")
+_ABBREVIATED = re.compile(r"(?<!\w)(?:TP|Tp|tp|TX|TS|ThS|GS|PGS|Th|đ/c|Đ/c|T|tr|St)$")
 _REACH_BEFORE = 180
+_NEAR = 16  # ", đồng thời có": too short for a subject of its own
 _REACH_AFTER = 240
 
 
@@ -52,7 +53,7 @@ class Sentences:
         if match.group() == "\n" or match.group()[0] != ".":
             return True
         following = page.text[match.end() : match.end() + 3].lstrip(" \n")
-        short = _ABBREVIATED.search(page.text, max(0, match.start() - 4), match.start())
+        short = _ABBREVIATED.search(page.text, max(0, match.start() - 5), match.start())
         return short is None and not following[:1].islower()
 
     def around(self, place: int) -> tuple[int, int]:
@@ -91,9 +92,14 @@ def _issuer_before(page: Page, draft: Draft, sentence: int, previous: Draft | No
     for match in page.lexicon.organ.finditer(page.folded, floor, verb.start()):
         if page.text[match.start()].isupper() and not page.folded[match.start() - 1 : match.start()].isalnum():
             issuer = page.words(match.start(), organ_end(page, match.start()))
-    if not issuer and previous is not None and previous.start >= sentence and previous.issuer_outside:
+    if not issuer and previous is not None and _goes_on(previous, sentence, verb.start()):
         issuer = previous.issuer
     _take_issuer(draft, issuer)
+
+
+def _goes_on(previous: Draft, sentence: int, verb: int) -> bool:
+    """ "UBND tỉnh ban hành A, đồng thời có B": no room for a new subject between the two."""
+    return previous.issuer_outside and previous.start >= sentence and verb - previous.end < _NEAR
 
 
 _CONTINUES = re.compile(rf"[^.;:\n]{{0,120}}(?:,|va|roi|cung)(?:{W}(?:va|roi|cac|ban hanh|ra|co))?[ \n]{{1,2}}")

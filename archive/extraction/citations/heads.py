@@ -11,7 +11,6 @@ from archive.extraction.citations.numerals import (
     read_coded,
     with_codes_of,
 )
-from archive.extraction.citations.organs import organ_end
 from archive.extraction.citations.tails import Tail, give, is_date, read_bare_date, read_tail
 from archive.extraction.citations.vocabulary import (
     NEVER_BARE,
@@ -27,7 +26,6 @@ _TO_NUMBER = re.compile(
     r"(?:(?P<so>so(?:[ ]hieu)?)[ ]{0,2}[:.]?[ ]{0,2}\n?[ ]{0,2})?(?=\d)"
 )
 _LEAD = re.compile(r"[ \n]{1,2}")
-_OF = re.compile(r"[ \n]{1,3}(?:cua[ \n]{1,2})?")
 _JOINT = re.compile(
     r"[ ]{0,2}\n?[ ]{0,2}"
     r"(?:[,;][ ]{0,2}\n?[ ]{0,2}(?:(?:va|hoac|cung)[ \n]{1,2})?|(?:va|hoac|den|&|cung|voi)[ \n]{1,2})"
@@ -49,7 +47,7 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
         drafts := read_plenum(page, start, end, kind) or read_congress(page, start, end, kind)
     ):
         return drafts
-    before, at = _issuer_before(page, end)
+    before, at = _before_number(page, end)
     glue = _TO_NUMBER.match(page.folded, at)
     if glue is not None and glue["from_"] and page.text[glue.start("from_")].isupper():
         return []  # "Nghị quyết TU 4" has TU, not "từ"
@@ -66,19 +64,21 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
     if numeral.number.kind_code in OTHER_CLASS_CODES:
         return []
     end = numeral.end + (bool(glue["bracket"]) and page.text.startswith(")", numeral.end))
-    draft = Draft(start, end, _kind(kind, numeral), number=numeral.number, issuer=before, unsure=unsure)
+    draft = Draft(start, end, _kind(kind, numeral), number=numeral.number, unsure=unsure)
+    if before is not None:
+        give(draft, before)
     return _read_list(page, draft)
 
 
-def _issuer_before(page: Page, end: int) -> tuple[str, int]:
-    """ "Chỉ thị của Bộ Chính trị số 05": the issuer may stand between class word and number."""
-    of = _OF.match(page.folded, end)
-    if of is None or (not page.text[of.end() : of.end() + 1].isupper()):
-        return "", end
-    organ = organ_end(page, of.end())
-    if organ == of.end() or not re.compile(r",?[ \n]{1,2}so[ :.]{1,2}\n?\d").match(page.folded, organ):
-        return "", end
-    return page.words(of.end(), organ), organ + (page.text[organ] == ",")
+_SAID_NUMBER = re.compile(r",?[ \n]{1,2}so[ :.]{1,2}\n?\d")
+
+
+def _before_number(page: Page, end: int) -> tuple[Tail | None, int]:
+    """What stands between class word and number: "Chỉ thị của Bộ Chính trị số 05", "Nghị quyết ngày 5/8 số 26"."""
+    tail = read_tail(page, end)
+    if tail.end == end or not _SAID_NUMBER.match(page.folded, tail.end):
+        return None, end
+    return tail, tail.end + (page.text[tail.end] == ",")
 
 
 def _kind(kind: str, numeral: Numeral) -> str:

@@ -113,6 +113,7 @@ def read_congress(page: Page, start: int, end: int, kind: str) -> list[Draft]:
 
 def _congress_at(page: Page, at: int) -> tuple[str, int] | None:
     """The term and the end of its words, from behind "Đại hội" on; the term is empty where only years are given."""
+    shouting = page.text[max(0, at - 7) : at].isupper()  # in a headline of capitals no word stands out as a name
     compound = False  # "Quân đội": a capitalised word takes a second syllable
     for _ in range(_MOST_WORDS):
         numbered = _NUMBERED.match(page.folded, at)
@@ -126,9 +127,10 @@ def _congress_at(page: Page, at: int) -> tuple[str, int] | None:
         if word is None:
             return None
         known = page.folded[word.start(1) : word.end(1)] in _CONGRESS_WORDS
-        if not (known or word[1][0].isupper() or (compound and word[1] not in _LAW_STOPS and word[1] != "cấp")):
+        capital = word[1][0].isupper() and not (len(word[1]) > 1 and word[1].isupper() and shouting)
+        if not (known or capital or (compound and word[1] not in _LAW_STOPS and word[1] != "cấp")):
             return None
-        compound = word[1][0].isupper()
+        compound = capital
         at = word.end()
     return None
 
@@ -223,7 +225,7 @@ def read_law(page: Page, start: int, end: int) -> list[Draft]:
             count == 0 and not word[1][0].isupper() and page.folded[word.start(1) : word.end(1)] != "sua"
         ):
             return []
-        if word[1] in _LAW_STOPS:
+        if word[1].lower() in _LAW_STOPS and (word[1].islower() or page.text[start:end].isupper()):
             return []
         at = word.end()
     return []

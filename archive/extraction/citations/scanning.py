@@ -39,10 +39,10 @@ def read_drafts(page: Page) -> list[Draft]:
     hidden = _hidden(page)
     drafts: list[Draft] = []
     cursor = 0
-    for start, end, kind, code in _openings(page):
-        if start < cursor or (hidden and _lies_in(start, hidden)):
+    for opening in _openings(page):
+        if opening[0] < cursor or (hidden and _lies_in(opening[0], hidden)):
             continue
-        found = _read(page, start, end, kind, code, drafts)
+        found = _read(page, opening, drafts)
         if found:
             drafts += found
             cursor = max(draft.end for draft in found)
@@ -68,7 +68,8 @@ def _openings(page: Page) -> Iterator[tuple[int, int, str, str]]:
     return iter(sorted(openings))
 
 
-def _read(page: Page, start: int, end: int, kind: str, code: str, before: list[Draft]) -> list[Draft]:
+def _read(page: Page, opening: tuple[int, int, str, str], before: list[Draft]) -> list[Draft]:
+    start, end, kind, code = opening
     if code:
         found = read_head(page, (start, end), kind or "Quyết định", abbreviated=True)
         for draft in found:

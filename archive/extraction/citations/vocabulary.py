@@ -80,20 +80,30 @@ HEAD_ABBREVIATION = re.compile(
 
 # Words that make the number before them a count: "Kế hoạch 5 năm", "Nghị quyết 15 điểm", "Kế hoạch 100 ngày". With
 # their tones: "cần" is no "căn".
-_COUNTED_PAIRS = """nội dung|vấn đề|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|trường hợp|đồng chí|cá nhân|tập thể|tổ chức|
-    đơn vị|địa phương|giai đoạn|tiêu chí|dự án|công trình|đại biểu|cán bộ|đảng viên|chi bộ|đảng bộ|văn bản|nghị quyết|
-    kế hoạch|quyết định|mô hình|thành viên|cơ quan|mặt hàng|sản phẩm|ủy viên|học sinh|thủ tục|đột phá|lao động|phụ lục|
-    nguyên tắc|biện pháp|lĩnh vực|chuyên đề|danh mục|hồ sơ|đầu việc|phong trào|đoàn thể|số nội dung|quận huyện"""
-_COUNTED_SINGLES = """năm|tháng|tuần|giờ|phút|giây|điểm|khoản|điều|vụ|người|xã|huyện|tỉnh|quận|hộ|ha|tỷ|tỉ|triệu|nghìn|
-    ngàn|đồng|lần|bước|khâu|loại|nhóm|chương|phiếu|cuộc|buổi|lớp|đội|chiếc|suất|phần|km|kg|tấn|mét|thôn|ấp|khóm|kỳ|bài|
-    căn|m2|câu|trang|mục|cái|con|cấp|ngành|cụm|đoàn|nơi|ca"""
+_COUNTED_PAIRS = """
+    nội dung|vấn đề|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu|trường hợp|đồng chí|cá nhân|tập thể|tổ chức đảng|đơn vị|
+    địa phương|giai đoạn|tiêu chí|dự án|công trình|đại biểu|cán bộ|đảng viên|chi bộ|đảng bộ|văn bản|nghị quyết|mô hình|
+    thành viên|cơ quan|mặt hàng|sản phẩm|ủy viên|học sinh|thủ tục|lao động|phụ lục|nguyên tắc|biện pháp|lĩnh vực|
+    chuyên đề|danh mục|hồ sơ|đầu việc|phong trào|đoàn thể|số nội dung"""
+_COUNTED_SINGLES = """
+    năm tháng tuần giờ phút giây điểm khoản điều vụ người xã huyện tỉnh quận hộ ha tỷ tỉ triệu nghìn ngàn đồng lần bước
+    khâu loại nhóm chương phiếu cuộc buổi lớp đội chiếc suất phần km kg tấn mét thôn ấp khóm kỳ bài căn m2 câu trang mục
+    cái con cấp ngành cụm đoàn nơi ca"""
+# Where such a syllable begins another word, nothing is counted: "Nghị quyết 18 căn cứ …", "Nghị quyết 19 bước đầu …".
+_OTHER_WORDS = {
+    "giờ": ("đây",), "điều": ("chỉnh", "hành", "kiện"), "xã": ("hội",), "đồng": ("bộ", "thời", "loạt", "hành", "ý"),
+    "lần": ("này", "đầu"), "bước": ("đầu", "vào", "sang"), "loại": ("bỏ", "trừ"), "phần": ("nào",), "kỳ": ("vọng",),
+    "bài": ("bản",), "căn": ("cứ",), "trang": ("bị",), "cấp": ("bách", "thiết"), "con": ("người",), "năm": ("nay",),
+}  # fmt: skip
 
 
-def _words(listed: str) -> str:
-    return "|".join(word.strip().replace(" ", W) for word in listed.split("|"))
+def _counted(word: str) -> str:
+    others = _OTHER_WORDS.get(word, ())
+    return word + (f"(?! (?:{'|'.join(others)})(?!\\w))" if others else "")
 
 
-COUNTED = re.compile(
-    rf" {{1,3}}(?:{_words(_COUNTED_PAIRS)}|{_words(_COUNTED_SINGLES)}|ngày(?! {{0,2}}(?:\d|m[ùồ]ng)))(?!\w)|[ ]?[%+×]",
-    re.IGNORECASE,
+_THINGS = (
+    *(pair.strip().replace(" ", W) for pair in _COUNTED_PAIRS.split("|")),
+    *(_counted(word) for word in _COUNTED_SINGLES.split()),
 )
+COUNTED = re.compile(rf" {{1,3}}(?:{'|'.join(_THINGS)}|ngày(?! {{0,2}}(?:\d|m[ùồ]ng)))(?!\w)|[ ]?[%+×]", re.IGNORECASE)
