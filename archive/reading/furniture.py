@@ -41,9 +41,10 @@ _BUTTON_ROW = re.compile(
     r"like|tweet|print|share|luu|0)(?!\w)[ |,·/\-]*+){2,20}+"
 )
 _MASTHEAD = re.compile(
-    r"(?:co quan (?:ngon luan )?cua|tieng noi cua|dang bo va nhan dan|"
-    r"(?:trang|cong) (?:thong tin|tt)(?: dien tu)?\b.{0,90}|cong giao tiep dien tu\b.{0,80}|"
-    r"\W*bao (?:dien tu |va phat thanh|va pt).{0,60}|dai phat thanh.{0,80}|.{2,40} dien tu|.{2,40} online)"
+    r"(?:co quan (?:ngon luan )?cua|tieng noi cua|dang bo va nhan dan|chao mung|kinh chao)\b.{0,100}|"
+    r"(?:trang|cong) (?:thong tin|tt|ttdt)(?: dien tu)?\b.{0,90}|cong giao tiep dien tu\b.{0,80}|"
+    r"\W*bao (?:dien tu |va phat thanh|va pt).{0,60}|dai (?:phat thanh|pt ?- ?th).{0,80}|"
+    r".{2,40} (?:dien tu|online)(?: [-–|] .{3,60})?"
 )
 _TRIM = " \t-–—|.,:;()[]{}/\\•·»›>→*_~☰+"
 

@@ -64,6 +64,7 @@ def _printed_again(lines: Sequence[Line], first: int, second: int) -> bool:
     return _key(lines[first].text) == _key(lines[second].text)
 
 
+SHARED = 3.0  # for a line whose words the text all takes up
 MAX_RANK = 4  # further down a headline is no less likely
 _WEAK = 0.5  # a lower score yields to a headline that shares its line with the lead
 
@@ -116,16 +117,34 @@ def _is_candidate(line: Line, *, at_prose: bool) -> bool:
 
 def _score(lines: Sequence[Line], index: int, printed: int, prose_at: int) -> float:
     line = lines[index]
-    score = 2.0 if 5 <= line.words <= 40 else 1.0 if line.words == 4 else 0.0 if line.words == 3 else -2.0
+    score = (
+        2.0
+        if 7 <= line.words <= 40
+        else 1.5
+        if line.words >= 5
+        else 1.0
+        if line.words == 4
+        else 0.0
+        if line.words == 3
+        else -2.0
+    )
     score += 8.0 * line.headline + {1: 5.0, 2: 2.0}.get(line.heading, 0.0) - 5.0 * line.linked
-    score += 4.0 * (printed > 1) + 1.5 * _shared_words(line, lines, prose_at)
+    score += 4.0 * (printed > 1) + SHARED * _shared_words(line, lines, prose_at)
     score += 3.0 * _beside_stamp(lines, index, 1) + 1.5 * _beside_stamp(lines, index, -1)
     score -= 1.5 * line.is_caption + 3.0 * (line.byline is not None)
-    score -= 2.5 * _bears_suffix(lines, index, prose_at)
+    score -= 3.0 * _stands_over(lines, index, prose_at) + 2.5 * _bears_suffix(lines, index, prose_at)
     score -= 2.0 * line.text.endswith((".", "…")) + 4.0 * line.text.endswith(_KICKER_END)
     if line.text.isupper() and any(not other.text.isupper() for other in lines[index + 1 : prose_at] if _plain(other)):
         score -= 1.5  # a kicker or the portal's name in capitals above a headline in small letters
     return score
+
+
+def _stands_over(lines: Sequence[Line], index: int, prose_at: int) -> bool:
+    """Whether a few words stand just over a full headline, as sections and kickers do: "Đất và người xứ sở"."""
+    if lines[index].words > 5 or lines[index].heading == 1 or lines[index].headline:
+        return False
+    below = lines[index + 1 : min(index + 4, prose_at)]
+    return any(_plain(line) and line.words >= 7 and not line.linked for line in below)
 
 
 def _bears_suffix(lines: Sequence[Line], index: int, prose_at: int) -> bool:

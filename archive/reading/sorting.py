@@ -79,7 +79,7 @@ def _read_article_lines(article: Sequence[Line], headline: Headline, parts: Part
     for index, line in enumerate(article[:end]):
         _count_views(line, parts)
         if line.stamp and not _heads_a_part(line, prose_above, prose_below=index < last_prose):
-            below_text = prose_above > 0 and distance > 3
+            below_text = prose_above > 0 and (prose_above > 1 or index > last_prose)
             parts.stamps.append(PlacedStamp(line.stamp, above=False, distance=distance, tail=below_text))
             parts.byline = parts.byline or line.stamp.author
         elif line.is_furniture or is_dated_item(line) or _repeats(line, title_key):
@@ -141,6 +141,9 @@ def _trailing_byline(article: Sequence[Line], parts: Parts) -> int:
         line = article[index]
         if line.is_furniture or line.stamp or is_dated_item(line):
             continue
+        if not line.is_prose and _DATED_LINK.match(line.folded):
+            end = index
+            continue
         if line.signature is None or line.heading or _signs(article, index) or line.caption:
             break
         parts.byline = line.signature
@@ -151,6 +154,10 @@ def _trailing_byline(article: Sequence[Line], parts: Parts) -> int:
             parts.stamps.append(PlacedStamp(line.stamp, above=False, distance=index, tail=True))
         _count_views(line, parts)
     return end
+
+
+# "05/07/2021 Ba Tri làm đường": below the text an entry of a list, within it perhaps one of a chronicle.
+_DATED_LINK = re.compile(r"[-+•* ]{0,3}\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\W{1,4}[a-z].{8}")
 
 
 def _signs(article: Sequence[Line], index: int) -> bool:

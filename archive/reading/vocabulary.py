@@ -38,6 +38,8 @@ FURNITURE_LINES = _entries("""
 
 # Labels that make furniture of the line behind them: "Từ khóa: …", "Tệp đính kèm: …", "Tổng biên tập: …".
 FURNITURE_LABELS = _entries("""
+    dia chi | chiu trach nhiem | chiu trach nhiem chinh | nguoi chiu trach nhiem | truong ban | thu ky toa soan | tel | dt |
+    dien thoai | so dien thoai | toa do | lien he | email lien he | hop thu | tim kiem | ngon ngu | ma tin | ma so |
     tag | tags | tu khoa | chu de | tu khoa lien quan | chuyen de | su kien | chuyen muc | danh muc | tep dinh
     kem | file dinh kem | tap tin dinh kem | tai lieu dinh kem | van ban dinh kem | dinh kem | video | video
     clip | clip | audio | file am thanh | hotline | duong day nong toa soan | lien he quang cao | lien he toa

@@ -49,7 +49,7 @@ def assert_lawful(reading: Reading) -> None:
         assert reading.text == ""
 
 
-@settings(derandomize=True, max_examples=250, deadline=None)
+@settings(derandomize=True, max_examples=120, deadline=None)
 @given(PAGES)
 def test_segments_cover_the_text_in_order(page: str) -> None:
     assert_lawful(read_capture(RawCapture(body=page.encode())))
@@ -57,14 +57,14 @@ def test_segments_cover_the_text_in_order(page: str) -> None:
     assert_lawful(read_capture(RawCapture(body=f"<html><body>{markup}</body></html>".encode())))
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_make_reading_fail(body: bytes) -> None:
     assert_lawful(read_capture(RawCapture(body=body)))
     assert_lawful(read_capture(RawCapture(body=b"<html><body><p>" + body, content_type="text/html")))
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=40, deadline=None)
 @given(PAGES)
 def test_every_unicode_spelling_gives_the_same_reading(page: str) -> None:
     composed = read_capture(RawCapture(body=unicodedata.normalize("NFC", page).encode()))
@@ -72,7 +72,7 @@ def test_every_unicode_spelling_gives_the_same_reading(page: str) -> None:
     assert composed == decomposed
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=40, deadline=None)
 @given(PAGES)
 def test_every_line_of_the_text_stands_in_the_dump(page: str) -> None:
     source = normalise(page)
@@ -101,16 +101,18 @@ GROWING = {
 
 
 def seconds(body: bytes) -> float:
-    best = float("inf")
-    for _ in range(5):
-        start = time.process_time()
-        read_capture(RawCapture(body=body))
-        best = min(best, time.process_time() - start)
-    return best
+    start = time.process_time()
+    read_capture(RawCapture(body=body))
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("name", GROWING)
 def test_reading_takes_linear_time(name: str) -> None:
-    """Doubling the input at most triples the time; tiny times are too coarse to compare."""
-    small, large = (seconds(GROWING[name](size).encode()) for size in (20_000, 40_000))
-    assert large <= 3 * max(small, 0.002)
+    """Doubling the input at most triples the time, best of five; tiny times are too coarse to compare."""
+    small, large = (GROWING[name](size).encode() for size in (20_000, 40_000))
+    shortest = longest = float("inf")
+    for _ in range(5):
+        shortest, longest = min(shortest, seconds(small)), min(longest, seconds(large))
+        if longest <= 3 * max(shortest, 0.002):
+            return
+    pytest.fail(f"{name}: {shortest:.3f} s for half of what takes {longest:.3f} s")
