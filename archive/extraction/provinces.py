@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from archive.authorities import Authorities, ProvinceUnit
 from archive.extraction.mentions import ProvinceMention
-from archive.extraction.officials.names import SURNAMES, UPPER
+from archive.extraction.officials.names import COMMON_SURNAMES, UPPER
 from archive.text import Span, spell
 
 # Spellings met on portals beside those of the reference data.
@@ -43,12 +43,56 @@ _NEWSPAPERS = {
 _NO_PROVINCE = ("Thái Bình Dương", "Hòa Bình xanh", "Hà Nội mới")
 # The person, not the city: the city is named with its kind ("TP Hồ Chí Minh") or by its Party committee.
 _ONLY_WITH_KIND = frozenset({"hồ chí minh"})
+# Towns named without their kind: everybody knows where they are, and no person is called so.
+_TOWNS = frozenset(
+    spell(town)
+    for town in (
+        *("Buôn Ma Thuột", "Đà Lạt", "Nha Trang", "Hạ Long", "Cam Ranh", "Vũng Tàu", "Quy Nhơn", "Pleiku", "Biên Hòa"),
+        *("Mỹ Tho", "Rạch Giá", "Long Xuyên", "Sa Đéc", "Vị Thanh", "Ngã Bảy", "Ngã Năm", "Phan Thiết", "Phan Rang"),
+        *("Tam Kỳ", "Hội An", "Đông Hà", "Đồng Hới", "Sa Pa", "Việt Trì", "Móng Cái", "Uông Bí", "Cẩm Phả", "Phú Quốc"),
+        *(
+            "Hà Tiên",
+            "Bảo Lộc",
+            "Gia Nghĩa",
+            "Đồng Xoài",
+            "Thủ Dầu Một",
+            "Dĩ An",
+            "Điện Biên Phủ",
+            "Tuy Hòa",
+            "Ninh Kiều",
+        ),
+        *(
+            "Thủ Đức",
+            "Phủ Lý",
+            "Vĩnh Yên",
+            "Phúc Yên",
+            "Tam Điệp",
+            "Sầm Sơn",
+            "Bỉm Sơn",
+            "Cửa Lò",
+            "Hồng Lĩnh",
+            "Chí Linh",
+        ),
+        *(
+            "Châu Đốc",
+            "Gò Công",
+            "Cai Lậy",
+            "Côn Đảo",
+            "Mù Cang Chải",
+            "Nghĩa Lộ",
+            "Đồ Sơn",
+            "Củ Chi",
+            "Gò Vấp",
+            "Cái Bè",
+        ),
+    )
+)
 _LAST_OLD_NAMES = date(
     2005, 1, 1
 )  # names that ended before are common words or persons now: Cửu Long, Nam Hà, Minh Hải
 
 _LOOK_BACK = 48
-_NAME_PARTS = SURNAMES | {"thị", "văn"}
+_NAME_PARTS = COMMON_SURNAMES - {"đoàn"} | {"thị"}
 _CAPITAL = re.compile(rf"(?<![^\W_])[{UPPER}]")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_]+)[ ]?$")
 _PROVINCIAL_BODY = (
@@ -64,10 +108,15 @@ _UNIT_BEFORE = re.compile(rf"(?<!\w){_KIND} ?$")
 _TOWN_BEFORE = re.compile(r"(?<!\w)(?:thị xã|tx\.?) ?$")
 # "đường Điện Biên", "xã Bình Dương", "trường THPT Hà Giang", "sông Cửu Long", "PV Thái Bình", "Ảnh: Hải Dương"
 _NOT_BEFORE = re.compile(
-    r"(?<!\w)(?:đường|phố|đại lộ|quốc lộ|cao tốc|tuyến|sông|hồ|cầu|chợ|cảng|trường|trường thpt|thpt|thcs|tiểu học"
-    r"|mầm non|đại học|phường|xã|thôn|ấp|bản|khu phố|tổ dân phố|thị trấn|huyện|quận|công viên|quảng trường"
-    r"|khách sạn|nhà hàng|ngân hàng|công ty|tập đoàn|nobel|vì|phóng viên|pv|p\.v|ctv|tác giả|biên tập|bt|ảnh|tin|bài"
-    r"|nhà báo|clb|fc|ông|bà|đ/c|đồng chí|anh|chị|em)[ :]*$"
+    r"(?<!\w)(?:đường|phố|đại lộ|quốc lộ|cao tốc|tuyến|sông|hồ|cầu|chợ|trường|thpt|thcs|tiểu học|mầm non"
+    r"|phường|xã|thôn|ấp|khu phố|tổ dân phố|thị trấn|huyện|quận|công viên|quảng trường|khách sạn|nhà hàng"
+    r"|ngân hàng|tập đoàn|nobel|phóng viên|pv|p\.v|ctv|tác giả|biên tập|bt|nhà báo|clb|fc|ông|bà|đ/c|đồng chí)[ :]*$"
+    r"|(?<!\w)(?:ảnh|tin|bài|tin, ảnh|bài, ảnh|tin và ảnh) ?: ?$"
+)
+# The same syllables at the end of other words: "yêu cầu Quảng Trị", "thị trường Hà Nội", "lên đường".
+_OTHER_WORD = re.compile(
+    r"(?<!\w)(?:yêu cầu|nhu cầu|toàn cầu|thị trường|môi trường|hội trường|công trường|nông trường|lên đường|mở đường"
+    r"|con đường|dẫn đường|hợp tác xã|văn xã|đường phố|các ông|các bà) $"
 )
 _DISTRICT_BEFORE = re.compile(
     r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp|tp\.|phường|xã|thị trấn|đặc khu|đảo|huyện ủy|quận ủy|thị ủy|thành ủy|tại"
@@ -140,7 +189,8 @@ def _role(text: str, spelled: str, span: Span, name: _Name) -> str:
     if name.kind == "newspaper":
         return "organ" if before.endswith("báo ") else ""
     if name.kind == "district":
-        return "place" if _DISTRICT_BEFORE.search(before) and not _in_person_name(text, span.start) else ""
+        known = name.spelled in _TOWNS and not _is_trap(before)
+        return "place" if (known or _DISTRICT_BEFORE.search(before)) and not _in_person_name(text, span.start) else ""
     if _ORGAN_BEFORE.search(before):
         return "organ"
     if _UNIT_BEFORE.search(before):
@@ -149,11 +199,16 @@ def _role(text: str, spelled: str, span: Span, name: _Name) -> str:
         return "unit"
     if _TOWN_BEFORE.search(before):
         return "place"
-    if name.kind == "old" or name.spelled in _ONLY_WITH_KIND or _NOT_BEFORE.search(before):
+    if name.kind == "old" or name.spelled in _ONLY_WITH_KIND or _is_trap(before):
         return ""
     if _in_person_name(text, span.start) or _is_signature(text, span):
         return ""
     return "name"
+
+
+def _is_trap(before: str) -> bool:
+    """Whether the words before make the name a street's, a school's, a commune's or a reporter's."""
+    return bool(_NOT_BEFORE.search(before)) and not _OTHER_WORD.search(before)
 
 
 def _in_person_name(text: str, start: int) -> bool:

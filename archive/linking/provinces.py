@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from archive.authorities import Authorities, ProvinceUnit
 from archive.extraction.mentions import ProvinceMention
+from archive.extraction.provinces import find_provinces
 from archive.linking.outcomes import Located, Unknown
 from archive.linking.sources import SourceFound
 from archive.reading.values import Dated, Reading, SegmentKind
@@ -25,13 +26,15 @@ _TAG_WEIGHT = 6.0
 _DOMAIN_WEIGHT = 5.0
 _HOST_WEIGHT = 8.0  # "tại tỉnh Bắc Giang": where a meeting of several provinces is held
 _MOST_COUNTED = 4  # further mentions of the same kind and place say nothing new
-_ENOUGH = 2.5  # a province named once in passing is not what an article is about
+_ENOUGH = 2.5  # a province named once in passing is not what an article is about …
+_ENOUGH_LOCALLY = 1.0  # … unless the article is about a province's own affairs and no other comes near
 
 # Words of a province's own affairs; without them a portal's name does not make central news local.
 _LOCAL_WORDS = re.compile(
-    r"(?<!\w)(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|(?:hđnd|ubnd|đảng bộ|hội đồng nhân dân|ủy ban nhân dân|công an"
-    r"|nhân dân) (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường)|(?:trong|toàn|của) tỉnh(?! ủy|,)|toàn thành phố"
-    r"|tỉnh ta|tỉnh nhà|địa bàn tỉnh)(?!\w)"
+    r"(?<!\w)(?<!các )(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy"
+    r"|(?:hđnd|ubnd|đảng bộ|đảng ủy|hội đồng nhân dân|ủy ban nhân dân|công an|nhân dân)"
+    r" (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường)"
+    r"|(?:trong|toàn|của) tỉnh(?! ủy|,)|toàn thành phố|tỉnh ta|tỉnh nhà|địa bàn tỉnh)(?!\w)"
 )
 _HOST = re.compile(r"(?<!\w)(?:tại|ở|về thăm|đến thăm|thăm và làm việc (?:với|tại)|làm việc với|vào)[^.,;:\n]{0,24}$")
 _GUEST = re.compile(r"(?<!\w)(?:đoàn|đoàn công tác|khách|với|cùng|của đoàn|kinh nghiệm|như)(?: [^\W\d]+){0,4} $")
@@ -121,13 +124,17 @@ def _subject(
         if counted[key] <= _MOST_COUNTED:
             weight, rule = _weight(reading, mention, kind)
             add(mention.name, weight, rule, mention.span.of(reading.text))
-    if source is not None and source.province and _LOCAL_WORDS.search(spell(reading.text)):
+    for mention in find_provinces(reading.byline, authorities):  # "Theo Báo Hậu Giang"
+        add(mention.name, _ROLE_WEIGHT[mention.role], "byline", reading.byline)
+    local = bool(_LOCAL_WORDS.search(spell(reading.text)))
+    if source is not None and source.province and local:
         weight = _TAG_WEIGHT if source.rule == "agency-tag" else _DOMAIN_WEIGHT
         add(source.province, weight, source.rule, source.evidence)
     if not weights:
         return None
     name = max(weights, key=lambda name: (weights[name], name))
-    if weights[name] < _ENOUGH:
+    second = max((weight for other, weight in weights.items() if other != name), default=0.0)
+    if weights[name] < _ENOUGH and not (local and weights[name] >= max(_ENOUGH_LOCALLY, 2 * second)):
         return None
     return _Subject(name, strongest[name][1], strongest[name][2])
 
@@ -151,6 +158,8 @@ def _weight(reading: Reading, mention: ProvinceMention, kind: SegmentKind) -> tu
         return (1.5 if guest else _SEGMENT_WEIGHT[kind]) + _ROLE_WEIGHT[mention.role], "headline"
     if mention.role == "name" and _DATELINE.match(reading.text, mention.span.end) and before[-1:] in ("", "\n"):
         return 0.5, "dateline"
+    if mention.name == "Hà Nội" and mention.role == "name" and before.endswith(("tại ", "ở ")):
+        return 0.3, "capital"  # where central bodies meet
     if _OTHERS.search(before):
         return 0.2, "compared"
     weight = _ROLE_WEIGHT[mention.role] * _SEGMENT_WEIGHT[kind]
