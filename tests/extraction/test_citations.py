@@ -254,3 +254,28 @@ def test_the_numbers_of_the_seeds_are_found(seed, numbers):
     found = {(m.number, m.issued) for m in mentions}
     assert numbers <= found
     assert {m.number for m in mentions if m.number} == {number for number, _ in numbers}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đạo luật Quan hệ với Đài Loan năm 1979 và Công ước Liên hợp quốc về Luật Biển năm 1982 được nhắc tới.",
+        "Chương trình làm luật, pháp lệnh năm 2019 đã xong. Bản cáo trạng số 09/CT-VKS dài 20 trang.",
+    ],
+)
+def test_foreign_laws_and_other_papers_are_no_citations(text):
+    assert surfaces(text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("công văn số 7328/UBCK - QLCB", "7328/UBCK-QLCB"),
+        ("Quyết định số 06/QĐ - VKS", "06/QĐ-VKS"),
+        ("văn bản số 1930/VPCP", "1930/VPCP"),
+        ("qui định số 42-QĐ/TW", "42-QĐ/TW"),
+        ("Kế hoạch số 12-KH/TU - UBND tỉnh cũng có kế hoạch", "12-KH/TU"),
+    ],
+)
+def test_a_spaced_dash_joins_a_code_and_no_word(words, number):
+    assert [mention.number for mention in cited(f"Căn cứ {words}.")] == [number]

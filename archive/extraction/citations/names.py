@@ -14,7 +14,7 @@ from archive.extraction.citations.tails import (
     plenum_of,
     read_tail,
 )
-from archive.extraction.citations.vocabulary import W
+from archive.extraction.citations.vocabulary import LOWER, W
 
 _LEAD = re.compile(r"[ \n]{0,3}")
 CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
@@ -204,10 +204,13 @@ _CLAUSE_WORDS = """
     có được từ trong đã theo đến sẽ là tại vào khi vẫn này không phải cần nhằm cho hiện đang hôm cũng do thì chỉ luật
     nếu vì trước sau mới gồm bao khiến giúp đưa ra như mà nên còn trên"""
 _LAW_STOPS = frozenset(_CLAUSE_WORDS.split())
-_LAW_NAME_WORD = re.compile(r"(?:[ \n]{1,2}|, )(\([^()\n]{2,40}\)|[^\W\d_]+)")
+_LAW_NAME_WORD = re.compile(rf"(?: {{1,2}}|, |\n(?=[{LOWER}]))(\([^()\n]{{2,40}}\)|[^\W\d_]+)")
 _LAW_YEAR = re.compile(rf"{W}\(?(?:nam{W})?(?P<year>(?:19|20)\d\d)\)?(?![\d/\-])")
 _LAW_NUMBER = re.compile(r"[ \n]{1,2}\(?(?:so[ :.]{0,2})?(?=\d{1,3}[ ]?/[ ]?(?:19|20)\d\d[ ]?/)")
 _MOST_LAW_WORDS = 22
+# "Đạo luật Quan hệ với Đài Loan", "Công ước Liên hợp quốc về Luật Biển năm 1982" are no laws of Việt Nam.
+_FOREIGN = re.compile(r"dao[ \n]$|cong[ \n]uoc[^.;\n]{0,40}$")
+_FOREIGN_REACH = 50
 
 
 def read_law(page: Page, start: int, end: int) -> list[Draft]:
@@ -215,20 +218,28 @@ def read_law(page: Page, start: int, end: int) -> list[Draft]:
 
     A law that has neither year nor number nor date names a subject, not one document.
     """
+    if _FOREIGN.search(page.folded, max(0, start - _FOREIGN_REACH), start):
+        return []
     at = end
     for count in range(_MOST_LAW_WORDS):
         draft = _law_ending_at(page, (start, end, at), named=count > 0)
         if draft is not None:
             return [draft]
         word = _LAW_NAME_WORD.match(page.text, at)
-        if word is None or (
-            count == 0 and not word[1][0].isupper() and page.folded[word.start(1) : word.end(1)] != "sua"
-        ):
-            return []
-        if word[1].lower() in _LAW_STOPS and (word[1].islower() or page.text[start:end].isupper()):
+        if word is None or not _names_a_law(page, word, first=count == 0, shouting=page.text[start:end].isupper()):
             return []
         at = word.end()
     return []
+
+
+def _names_a_law(page: Page, word: re.Match[str], *, first: bool, shouting: bool) -> bool:
+    """Whether a word may belong to the name of a law: the first stands without comma and in capitals or is "sửa"."""
+    said = word[1]
+    if first and (word.group().startswith(",") or not (said[0].isupper() or said == "sửa")):
+        return False
+    if said == "Luật" and not page.text.endswith("của", 0, word.start()):
+        return False  # another law; only "sửa đổi … của Luật" holds one within its name
+    return said.lower() not in _LAW_STOPS or not (said.islower() or shouting)
 
 
 def _law_ending_at(page: Page, places: tuple[int, int, int], *, named: bool) -> Draft | None:

@@ -63,18 +63,19 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
         return None
     number = compose_number(match["serial"], match["year"] or "", tuple(codes), tuple(joints))
     spaced = [bool(joint.strip("/" + DASH.replace("\\", "")) or not joint) for joint in joints]
-    if not number.kind_code:
-        # A letter (288/UBND-VP) or an act of Parliament (202/2025/QH15): no blanks, or it is a dash of the sentence.
-        if spaced[0] or len(codes[0]) < 2 or not (number.year or len(codes) > 1 or codes[0] in page.lexicon.codes):
-            return None
-        if len(spaced) > 1 and spaced[1]:
-            return _first_code_only(page, match)
-        return Numeral(match.start(), end, number)
-    if len(codes) > 1 and spaced[1] and codes[1] not in page.lexicon.codes:
+    if len(codes) > 1 and spaced[1] and not _is_code(page, codes[1], end):
         return _first_code_only(page, match)
+    if not number.kind_code:
+        # A letter (288/UBND-VP) or an act of Parliament (202/2025/QH15): no blank before the first code.
+        return None if spaced[0] or len(codes[0]) < 2 else Numeral(match.start(), end, number)
     if len(codes) == 1 and spaced[0]:
         return None  # "05 CT", "12 KH": nothing tells that it is a number of a document
     return Numeral(match.start(), end, number)
+
+
+def _is_code(page: Page, code: str, end: int) -> bool:
+    """Behind a spaced dash: "06/QĐ - VKS" has one, in "35-CT - Tỉnh ủy" a word begins."""
+    return code in page.lexicon.codes or (len(code) > 1 and not _LOWER.match(page.text, end))
 
 
 def _first_code_only(page: Page, match: re.Match[str]) -> Numeral | None:
@@ -83,7 +84,7 @@ def _first_code_only(page: Page, match: re.Match[str]) -> Numeral | None:
         return None
     code, end = _unglued(page, match["code1"], match.end("code1"))
     number = compose_number(match["serial"], match["year"] or "", (code,), (match["joint1"],))
-    return Numeral(match.start(), end, number) if number.kind_code or number.year else None
+    return Numeral(match.start(), end, number) if number.kind_code or number.year or len(code) > 1 else None
 
 
 _GLUED_CODES = re.compile(r"(NQ|CT|QĐ|KL|KH|TB|HD|CTr|CV)(T[WU])")  # 57-NQTW

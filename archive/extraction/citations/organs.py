@@ -84,8 +84,8 @@ def organ_end(page: "Page", start: int) -> int:
     office = _OFFICE.match(page.text, start)
     if office is not None and (match is None or office.end() > match.end()):
         return office.end()
-    if match is None:
-        return start
+    if match is None or (match.group() == "dang" and page.text[start : match.end()].lower() != "đảng"):
+        return start  # Đặng and Đăng are people
     if not _TAKES_PLACE.search(page.folded, match.start(), match.end()):
         return match.end()
     return _place_end(page, match.end(), shouting=page.text[start : match.end()].isupper())

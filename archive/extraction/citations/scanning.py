@@ -32,6 +32,12 @@ _HEADING = re.compile(r"\n[ ]{0,8}(QUYẾT ĐỊNH|QUY ĐỊNH)")
 _HEADING_REACH = 300
 _SAID = re.compile(r"so[ ]{0,2}[:.]?[ \n]{0,2}$")
 _SAID_REACH = 12
+# Papers of other classes bear codes that look alike: "cáo trạng số 09/CT-VKS".
+_OTHER_CLASS = re.compile(
+    r"(?:cao trang|ban an|giay phep|bien ban|hop dong|bao cao|quy che|phap lenh|hoa don|giay chung nhan|thong cao|"
+    r"giay moi|lenh|sac lenh|phuong an)[ \n]$"
+)
+_OTHER_REACH = 20
 
 
 def read_drafts(page: Page) -> list[Draft]:
@@ -89,6 +95,8 @@ def _lone_number(page: Page, start: int, before: list[Draft]) -> list[Draft]:
     said = _SAID.search(page.folded, max(0, start - _SAID_REACH), start)
     begin = said.start() if said and (said.start() == 0 or not page.folded[said.start() - 1].isalnum()) else start
     number = numeral.number
+    if _OTHER_CLASS.search(page.folded, max(0, begin - _OTHER_REACH), begin):
+        return []
     own = bool(_OWN_LINE.search(page.folded, max(0, start - _SAID_REACH), start))
     if number.kind_code not in KIND_OF_CODE and not number.kind_code.startswith("QĐ"):
         if not (own and not number.kind_code and number.issuer_code and not number.year):

@@ -18,6 +18,7 @@ _CLASSES: tuple[tuple[str, str, str], ...] = (
     ("nghi quyet", "lien tich|chuyen de", "Nghị quyết"),
     ("chi thi", "lien tich", "Chỉ thị"),
     ("quy dinh", "tam thoi", "Quy định"),
+    ("qui dinh", "tam thoi", "Quy định"),
     ("thong bao ket luan", "", "Thông báo"),
     ("ket luan", "", "Kết luận"),
     ("quyet dinh", "", "Quyết định"),
