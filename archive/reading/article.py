@@ -47,16 +47,17 @@ def read_article(lines: Sequence[Line], declared: Declared = Declared()) -> Read
     if headline.rest:
         below.insert(0, Line(headline.rest))
     article, tail = cut_tail(below, headline.title)
-    return _build(lines, headline, sort_lines(header, headline, article, tail), declared)
+    listed = is_link_list([lines[headline.index], *article])
+    return _build(lines, headline, sort_lines(header, headline, article, tail), declared, listed=listed)
 
 
-def _build(lines: Sequence[Line], headline: Headline, parts: Parts, declared: Declared) -> Reading:
+def _build(lines: Sequence[Line], headline: Headline, parts: Parts, declared: Declared, *, listed: bool) -> Reading:
     kept = _name_lead(_unpair_captions(parts))
     text = "\n".join(words for _, words in kept)
     body = [words for kind, words in kept if kind in (SegmentKind.LEAD, SegmentKind.BODY)]
     lead = next((words for kind, words in kept if kind is SegmentKind.LEAD), "")
     tag = find_agency_tag(lead)
-    refusal = _refusal(lines, headline, body)
+    refusal = Refusal.LIST_PAGE if listed else Refusal.NO_TEXT if sum(map(len, body)) < MIN_TEXT else ""
     header = lines[: headline.index]
     section = _section(header, headline.title) or declared.section
     if refusal:
@@ -122,14 +123,6 @@ def _segments(kept: Sequence[tuple[SegmentKind, str]]) -> tuple[Segment, ...]:
 
 
 MIN_TEXT = 40  # characters below the title; less is no article
-
-
-def _refusal(lines: Sequence[Line], headline: Headline, body: Sequence[str]) -> str:
-    if is_link_list(lines[headline.index :]):
-        return Refusal.LIST_PAGE
-    if sum(len(words) for words in body) < MIN_TEXT:
-        return Refusal.NO_TEXT
-    return ""
 
 
 def _section(header: Sequence[Line], title: str) -> str:

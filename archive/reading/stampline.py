@@ -109,7 +109,7 @@ def _read_header_piece(line: str) -> StampLine | None:
         return None
     for piece in pieces:
         found = read_stamp_line(piece, fold(piece))
-        if found is not None and found.label <= Label.NONE:
+        if found is not None and found.label <= Label.NONE and (found.weekday or found.time):
             return StampLine(found.day, found.time, Label.CLOCK, found.evidence, "", found.weekday)
     return None
 

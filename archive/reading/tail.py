@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.reading.furniture import trimmed
 from archive.reading.lines import Line
@@ -63,7 +64,22 @@ def cut_tail(below: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]
             tail.extend(below[index:])
             break
         index = resumed
-    return article, tail
+    links = _trailing_links(article)
+    return article[: len(article) - links], article[len(article) - links :] + tail
+
+
+def _trailing_links(article: Sequence[Line]) -> int:
+    """How many lines at the end are links to other articles that no heading announces."""
+    count = links = 0
+    for line in reversed(article):
+        if not (line.linked and line.words >= 4) and not line.is_furniture and not line.stamp:
+            break
+        count += 1
+        links += line.linked
+    return count if links >= TRAILING_LINKS and count < len(article) else 0
+
+
+TRAILING_LINKS = 2
 
 
 def _is_text(line: Line) -> bool:
@@ -127,25 +143,51 @@ LONG_PARAGRAPH = 320
 
 
 def is_link_list(lines: Sequence[Line]) -> bool:
-    """Whether lines are those of a category page: headlines of other articles with dates or short teasers, no text.
+    """Whether a headline and what stands below it are a category page: other articles' headlines, dates and teasers.
 
-    A page with one long paragraph or three running paragraphs in a row is no list, however many links it has.
+    A page with one long paragraph or three running paragraphs in a row is no list, however many links it has; nor is
+    a headline of its own with running text right under it, unless teasers follow link by link.
     """
-    entries = links = run = longest_run = 0
     plain = [line for line in lines if not line.is_furniture or line.stamp]
-    for index, line in enumerate(plain):
-        if len(line.text) > LONG_PARAGRAPH and not line.linked:
-            return False
-        if line.stamp or is_dated_item(line):
-            entries += not line.stamp or _is_beside_headline(plain, index)
-            run = 0
-        elif line.is_prose and not line.linked:
-            run += 1
-            longest_run = max(longest_run, run)
-        else:
-            links += line.linked
-            run = 0
-    if longest_run >= 3:
+    if any(len(line.text) > LONG_PARAGRAPH and not line.linked for line in plain) or _longest_run(plain) >= 3:
         return False
-    prose = sum(len(line.text) for line in lines if line.is_prose and not line.linked and not is_dated_item(line))
-    return (entries >= LIST_ENTRIES and prose < 260 * entries) or (links >= 2 * LIST_ENTRIES and prose < 120 * links)
+    entries = sum(_is_entry(plain, index) for index in range(len(plain)))
+    links = sum(line.linked for line in plain)
+    teasers = sum(one.linked and other.is_prose and not other.linked for one, other in pairwise(plain))
+    prose = sum(len(line.text) for line in plain if line.is_prose and not line.linked and not is_dated_item(line))
+    if entries >= LIST_ENTRIES and prose < 260 * entries:
+        return True
+    if teasers >= LIST_ENTRIES - 1:
+        return True
+    if links >= 2 * LIST_ENTRIES and prose < 120 * links and not _opens_with_text(plain):
+        return True
+    return prose == 0 and _are_headlines(plain)
+
+
+def _longest_run(lines: Sequence[Line]) -> int:
+    longest = run = 0
+    for line in lines:
+        run = run + 1 if line.is_prose and not (line.linked or line.stamp or is_dated_item(line)) else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _is_entry(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    return _is_beside_headline(lines, index) if line.stamp else is_dated_item(line)
+
+
+def _opens_with_text(lines: Sequence[Line]) -> bool:
+    """Whether the first line is no link and running text comes right below it, the date line apart."""
+    below = next((line for line in lines[1:4] if not line.stamp), None)
+    return bool(lines) and not lines[0].linked and below is not None and below.is_prose and not below.linked
+
+
+def _are_headlines(lines: Sequence[Line]) -> bool:
+    """Whether there are nothing but lines such as headlines are, and many; a poem's are shorter."""
+    headlines = [line for line in lines if 5 <= line.words <= 25 and not line.item and line.text[-1:].isalnum()]
+    words = sum(line.words for line in headlines)
+    return len(headlines) >= MANY_HEADLINES and len(headlines) >= 0.8 * len(lines) and words >= 7 * len(headlines)
+
+
+MANY_HEADLINES = 10

@@ -2,7 +2,7 @@
 
 
 def _entries(block: str) -> frozenset[str]:
-    return frozenset(" ".join(entry.split()) for entry in block.split("|"))
+    return frozenset(" ".join(entry.split()) for entry in block.split("|")) - {""}
 
 
 # Lines that are nothing but page furniture, wherever they stand: "In bài viết", "A A", "Truy cập nội dung luôn".
@@ -38,20 +38,20 @@ FURNITURE_LINES = _entries("""
 
 # Labels that make furniture of the line behind them: "Từ khóa: …", "Tệp đính kèm: …", "Tổng biên tập: …".
 FURNITURE_LABELS = _entries("""
-    dia chi | chiu trach nhiem | chiu trach nhiem chinh | nguoi chiu trach nhiem | truong ban | thu ky toa soan | tel | dt |
-    dien thoai | so dien thoai | toa do | lien he | email lien he | hop thu | tim kiem | ngon ngu | ma tin | ma so |
-    tag | tags | tu khoa | chu de | tu khoa lien quan | chuyen de | su kien | chuyen muc | danh muc | tep dinh
-    kem | file dinh kem | tap tin dinh kem | tai lieu dinh kem | van ban dinh kem | dinh kem | video | video
-    clip | clip | audio | file am thanh | hotline | duong day nong toa soan | lien he quang cao | lien he toa
-    soan | dien thoai toa soan | fax | email | e-mail | website | url | link goc | ban quyen | copyright | giay
-    phep | giay phep so | so giay phep | toa soan | tru so | tru so toa soan | tong bien tap | pho tong bien tap
-    | chiu trach nhiem noi dung | chiu trach nhiem chinh | truong ban bien tap | co quan chu quan | don vi chu
-    quan | don vi thiet ke | thiet ke boi | phat trien boi | powered by | so luot truy cap | luot truy cap |
-    tong luot truy cap | dang online | dang truy cap | truc tuyen | hom nay | hom qua | thang nay | tuan nay |
-    tat ca | khach online | thanh vien online | danh gia | diem danh gia | tong so diem | xep hang | binh chon |
-    nhiet do | do am | gio | suc gio | thoi tiet | chia se | chia se bai viet | share | like | theo doi | nguon
-    video | doc tiep | doc them | xem them | xem tiep | bai tiep theo | tin lien quan | ky sau | mo ta | binh
-    luan | y kien | y kien ban doc | bai truoc | bai sau | tin truoc | tin sau
+    dia chi | chiu trach nhiem | chiu trach nhiem chinh | nguoi chiu trach nhiem | truong ban | thu ky toa soan
+    | tel | dt | dien thoai | so dien thoai | toa do | lien he | email lien he | hop thu | tim kiem | ngon ngu |
+    ma tin | ma so | tag | tags | tu khoa | chu de | tu khoa lien quan | chuyen de | su kien | chuyen muc | danh
+    muc | tep dinh kem | file dinh kem | tap tin dinh kem | tai lieu dinh kem | van ban dinh kem | dinh kem |
+    video | video clip | clip | audio | file am thanh | hotline | duong day nong toa soan | lien he quang cao |
+    lien he toa soan | dien thoai toa soan | fax | email | e-mail | website | url | link goc | ban quyen |
+    copyright | giay phep | giay phep so | so giay phep | toa soan | tru so | tru so toa soan | tong bien tap |
+    pho tong bien tap | chiu trach nhiem noi dung | truong ban bien tap | co quan chu quan | don vi chu quan |
+    don vi thiet ke | thiet ke boi | phat trien boi | powered by | so luot truy cap | luot truy cap | tong luot
+    truy cap | dang online | dang truy cap | truc tuyen | hom nay | hom qua | thang nay | tuan nay | tat ca |
+    khach online | thanh vien online | danh gia | diem danh gia | tong so diem | xep hang | binh chon | nhiet do
+    | do am | gio | suc gio | thoi tiet | chia se | chia se bai viet | share | like | theo doi | nguon video |
+    doc tiep | doc them | xem them | xem tiep | bai tiep theo | tin lien quan | ky sau | mo ta | binh luan | y
+    kien | y kien ban doc | bai truoc | bai sau | tin truoc | tin sau
 """)
 
 # Headings after which the page speaks of other things: "CÁC TIN KHÁC", "Ý kiến bạn đọc", "Xem nhiều nhất".
