@@ -17,6 +17,7 @@ from archive.extraction.officials.vocabulary import Words
 from archive.text import Span, spell
 
 _HEAD = re.compile(rf"(?<!\w)(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)")
+_LOOKS_BACK = ("đó là ", "người ", *(" ".join(words) for words in vocabulary.THIS_POST))
 _SENTENCE_END = re.compile(rf"(?<=[{LOWER}0-9)”\"][.!?…])(?<!tp\.|Tp\.|ts\.|gs\.)\s+(?=[{UPPER}“\"])")
 # The foot of a document: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
 _LONGEST_SIGNED_POST = 60
@@ -166,7 +167,7 @@ def _sentences(text: str, spelled: str, start: int, end: int) -> Iterator[tuple[
     """Those sentences of a line that name a post, with the one behind if it looks back ("Đó là ông …")."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
     for stop in (*ends, end):
-        if stop < end and spelled.startswith(("đó là ", "người "), stop):
+        if stop < end and spelled.startswith(_LOOKS_BACK, stop):
             continue
         if _HEAD.search(spelled, start, stop):
             yield start, stop
@@ -202,6 +203,9 @@ def _posts(text: str, line: Line, person: Person) -> list[PostMention]:
 
 
 def _is_business(words: Sequence[str]) -> bool:
+    """Whether the post is one of business; a Party secretary's of a company is not."""
+    if "thư" in words[:3] or words[0] == "ủy":
+        return False
     spelled = f" {' '.join(words)} "
     return any(f" {word} " in spelled for word in vocabulary.BUSINESS)
 
@@ -212,7 +216,7 @@ def _is_foreign(words: Sequence[str]) -> bool:
     for country in vocabulary.FOREIGN:
         if post.endswith(f" {country}"):
             before = post[: -len(country)].split()[-1]
-            return before.islower() and before != "tại"
+            return before.islower() and before not in vocabulary.NOT_BEFORE_COUNTRY
     return False
 
 

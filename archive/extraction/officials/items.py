@@ -35,6 +35,7 @@ class Kind(Enum):
     RECEIVES = auto()
     REMOVES = auto()
     FORMERLY = auto()
+    THIS_POST = auto()  # "vị trí này", "người kế nhiệm"
     ONCE = auto()  # "trước đây ông A là …"
     REPLACES = auto()  # "thay ông B"
     STOP = auto()  # end of a sentence
@@ -68,6 +69,7 @@ _PHRASE_KINDS: dict[Words, Kind] = {
         (Kind.HONORIFIC, tuple(vocabulary.HONORIFICS)),
         (Kind.REPLACES, vocabulary.REPLACING),
         (Kind.ONCE, vocabulary.ONCE),
+        (Kind.THIS_POST, vocabulary.THIS_POST),
         (Kind.OTHER, vocabulary.OPEN_POSTS),
         (Kind.RECEIVES, vocabulary.RECEIVING),
         (Kind.REMOVES, vocabulary.REMOVING),

@@ -7,6 +7,7 @@ from archive.extraction.officials.items import Item, Kind
 
 _BETWEEN_POSTS = frozenset((Kind.COMMA, Kind.DASH, Kind.KIEM, Kind.AND, Kind.SEMICOLON))
 _NAME_TO_POST = frozenset((Kind.COMMA, Kind.DASH, Kind.BRACKET, Kind.BELONGS, Kind.KIEM, Kind.COLON))
+_TOGETHER = frozenset((Kind.AND, Kind.COMMA, Kind.HONORIFIC))
 _LIST_SIGNS = frozenset((Kind.COMMA, Kind.SEMICOLON, Kind.AND))
 _MOST_POSTS = 12  # of one person in one breath
 _PERSONS = frozenset((Kind.NAME, Kind.SHORT))
@@ -36,6 +37,9 @@ class _State:
     head_former: bool = False
     pending: list[Item] = field(default_factory=list)  # posts read, owner to come
     pending_former: bool = False
+    group: list[Person] = field(default_factory=list)  # people named side by side
+    group_end: int = 0
+    spoken_of: list[Item] = field(default_factory=list)  # the last posts of all
     once: bool = False  # of the time before: "trước đây ông A là …"
     unowned: list[Item] = field(default_factory=list)  # the last posts that nobody took
     loose: list[Person] = field(default_factory=list)  # a plural's people who have no post yet
@@ -49,19 +53,20 @@ def parse(items: Sequence[Item]) -> list[Person]:
     persons: list[Person] = []
     start = 0
     carried: list[Item] = []
+    spoken_of: list[Item] = []
     for end in [index for index, item in enumerate(items) if item.kind is Kind.STOP] + [len(items)]:
-        state = _Sentence(items[start:end], carried).read()
+        state = _Sentence(items[start:end], carried, spoken_of).read()
         persons.extend(state.persons)
-        carried = state.unowned
+        carried, spoken_of = state.unowned, state.spoken_of
         start = end + 1
     return persons
 
 
 class _Sentence:
-    def __init__(self, items: Sequence[Item], carried: list[Item]) -> None:
+    def __init__(self, items: Sequence[Item], carried: list[Item], spoken_of: list[Item]) -> None:
         self.items = items
-        self.carried = carried
-        self.state = _State()
+        self.carried = carried  # what the sentence before left without a holder
+        self.state = _State(spoken_of=spoken_of)
 
     def read(self) -> _State:
         index = 0
@@ -92,9 +97,13 @@ class _Sentence:
         self.state.unowned = chain
         self.state.pending = [] if plural and follower is Kind.COMMA else chain
         self.state.pending_former = False
+        if self._kind(after + 1) is Kind.HONORIFIC and self.items[after + 1].plural:  # "Phó Trưởng ban là các ông A, B"
+            plural = follower is Kind.BELONGS
         if plural and follower in (Kind.NAME, Kind.HONORIFIC, Kind.BELONGS):
             self.state.head, self.state.head_former = chain, False
             self.state.head_on_singulars = Kind.HONORIFIC in (follower, self._kind(after + 1))
+        if follower is Kind.BELONGS and self._kind(after + 1) is Kind.HONORIFIC:
+            return after + 2
         if follower in (Kind.BELONGS, Kind.BRACKET, Kind.COLON):
             return after + 1
         return after
@@ -124,7 +133,7 @@ class _Sentence:
         state = self.state
         person = Person(self.items[index])
         state.persons.append(person)
-        before = state.pending or self._carried(index)
+        before = state.pending or self._carried(index) or self._handed_over(index)
         former = state.pending_former
         state.pending, state.pending_former = [], False
         state.unowned = [] if before else state.unowned
@@ -136,7 +145,18 @@ class _Sentence:
         if not self._is_replaced(index) or self._kind(after) is Kind.COMMA:
             state.subject = person
         self._share_with_loose(person, chain, index)
+        self._join_group(person, index, after)
         return after
+
+    def _join_group(self, person: Person, index: int, after: int) -> None:
+        """ "ông A và bà B được bầu làm …": people told of together receive together."""
+        state = self.state
+        between = [item.kind for item in self.items[state.group_end : index]]
+        if state.group and between and len(between) <= 3 and all(kind in _TOGETHER for kind in between):
+            state.group.append(person)
+        else:
+            state.group = [person]
+        state.group_end = after
 
     def _is_outside_list(self, index: int) -> bool:
         """Whether an honorific of its own takes the person out of the list that shares a head."""
@@ -144,6 +164,13 @@ class _Sentence:
         if singular and self.state.head and not self.state.head_on_singulars:
             self.state.head = []
         return singular and not self.state.head_on_singulars
+
+    def _handed_over(self, index: int) -> list[Item]:
+        """The post last spoken of, where it is handed on: "Vị trí này được giao cho ông B"."""
+        index -= self._kind(index - 1) is Kind.HONORIFIC
+        tied = self._kind(index - 1) is Kind.BELONGS
+        named = Kind.THIS_POST in (self._kind(index - 2), self._kind(index - 3))
+        return self.state.spoken_of[-1:] if tied and named else []
 
     def _is_replaced(self, index: int) -> bool:
         """Whether somebody else takes this person's place: B in "ông A thay ông B làm Chủ tịch"."""
@@ -212,7 +239,8 @@ class _Sentence:
             return self._behind_holders_title(chain, after, former=former)
         holder = self.state.persons[-1] if former and self.state.persons else self.state.subject
         if holder is not None:
-            holder.take(chain, former=former)
+            for person in self.state.group if holder in self.state.group else [holder]:
+                person.take(chain, former=former)
         elif former:  # "Từng giữ chức Bí thư Huyện ủy, ông A …"
             self.state.pending, self.state.pending_former = chain, former
         return after
@@ -262,6 +290,7 @@ class _Sentence:
     def _chain(self, index: int) -> tuple[list[Item], int]:
         """Posts joined to one another from `index` on, and the place behind them."""
         chain = [self.items[index]]
+        self.state.spoken_of = chain
         at = index + 1
         while len(chain) < _MOST_POSTS and self._kind(at) in _BETWEEN_POSTS:
             at += self._kind(at) is Kind.COMMA and self._kind(at + 1) is Kind.KIEM

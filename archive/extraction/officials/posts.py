@@ -64,12 +64,15 @@ def post_at(line: Line, index: int, places: Places) -> PostPhrase | None:
 
 def _after_organ(line: Line, index: int, places: Places) -> int:
     """The token behind an organ added to a post with a comma: "Vụ trưởng Vụ Pháp chế, Bộ Nội vụ"."""
-    if index + 2 >= len(line) or line.words[index] != "," or not _WIDER_ORGANS.length_at(line.spelled, index + 1):
+    if index + 2 >= len(line) or line.words[index] != "," or not line.words[index + 1][0].isupper():
+        return index
+    if POST_BEGINNINGS.length_at(line.spelled, index + 1) or person_at(line, index + 1, places):
         return index
     end = _extent(line, index + 2, places)
-    if end >= len(line) or line.words[end] in _ENDINGS or person_at(line, end, places):
+    if end < len(line) and person_at(line, end, places):
         return end
-    return index
+    wider = _WIDER_ORGANS.length_at(line.spelled, index + 1)
+    return end if wider and (end >= len(line) or line.words[end] in _ENDINGS) else index
 
 
 def _extent(line: Line, index: int, places: Places) -> int:
@@ -186,7 +189,7 @@ def _unknown_to_the_end(line: Line, index: int, places: Places) -> int:
     """Unknown small words belong to the post if a sign or a name ends it soon and nothing speaks or acts."""
     for ahead in range(index, min(len(line), index + _LOOK_AHEAD)):
         word = line.words[ahead]
-        if word in _ENDINGS or (index < ahead <= index + 2 and person_at(line, ahead, places)):
+        if word in _ENDINGS or (index < ahead <= index + 4 and person_at(line, ahead, places)):
             return ahead - index
         if not word[0].isalpha() or word[0].isupper() or line.spelled[ahead] in vocabulary.STOP_WORDS:
             return 0
@@ -200,6 +203,8 @@ def _step_over_capital(line: Line, index: int, places: Places) -> int:
         return 0  # BÍ THƯ TỈNH ỦY PHÁT BIỂU
     place = place_length(line, index, places)
     run = run_length(line, index)
+    if _ORGANS.length_at(line.spelled, index) > max(place, run):
+        return _ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
     if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):
         return place
     if person_at(line, index, places):
