@@ -27,6 +27,15 @@ from search.recognising import Answer
 VALUES_SHOWN = 8  # of a facet; the rest is folded away
 PAGES_AROUND = 2
 
+FACET_LABELS = {
+    "tinh": _("Tỉnh, thành khi ấy"),
+    "tinh-nay": _("Tỉnh, thành ngày nay"),
+    "nam": _("Năm đăng"),
+    "loai": _("Loại văn bản được dẫn"),
+    "van-ban": _("Văn bản được dẫn"),
+    "can-bo": _("Cán bộ"),
+    "nguon": _("Nguồn"),
+}
 SORT_LABELS = {"relevance": _("liên quan nhất"), "newest": _("mới nhất"), "oldest": _("cũ nhất")}
 
 # What names the values of a filter, where no facet of the page does.
@@ -111,7 +120,8 @@ def _group(request: SearchRequest, facet: Facet) -> Group:
     cut = len(choices) if facet.name == "nam" else VALUES_SHOWN
     shown = [choice for number, choice in enumerate(choices) if number < cut or choice.selected]
     folded = [choice for choice in choices if choice not in shown]
-    return Group(name=facet.name, label=facet.label, shown=shown, folded=folded)
+    label = str(FACET_LABELS.get(facet.name, facet.label))
+    return Group(name=facet.name, label=label, shown=shown, folded=folded)
 
 
 def _choice(request: SearchRequest, name: str, value: FacetValue) -> Choice:

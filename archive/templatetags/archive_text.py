@@ -7,6 +7,7 @@ from datetime import date, time
 from urllib.parse import urlsplit
 
 from django import template
+from django.urls import translate_url
 from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -55,6 +56,14 @@ def date_in_words(day: date, precision: str = Precision.DAY) -> str:
             return f"{month} {day.year}" if english else f"tháng {day.month}/{day.year}"
         case _:
             return f"{day.day} {month} {day.year}" if english else f"{day.day}/{day.month}/{day.year}"
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: template.Context, language: str, *, absolute: bool = False) -> str:
+    """The address of this page in another language; the home page where there is no request to go by."""
+    request = context.get("request")
+    address = translate_url(request.get_full_path() if request else "/", language)
+    return str(request.build_absolute_uri(address)) if request and absolute else address
 
 
 @register.filter

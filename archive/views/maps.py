@@ -183,13 +183,13 @@ def _by_region(units: list[Unit], region_of: Callable[[Province], str]) -> list[
 
 def _tiles(units: list[Unit], places: dict[str, tuple[int, int]]) -> list[Tile]:
     """Tiles from north to south; a unit that has no place on the grid is left to the list."""
-    most = max((unit.articles for unit in units), default=0)
+    most = max([SHADES, *(unit.articles for unit in units)])
     tiles = [
         Tile(
             unit=unit,
             column=place[0],
             row=place[1],
-            shade=-(-unit.articles * SHADES // most) if most else 0,
+            shade=-(-unit.articles * SHADES // most),
             short=_short(unit.province.name),
         )
         for unit in units

@@ -51,7 +51,7 @@ class Spread:
         provinces = Province.objects.in_bulk([pk for pk in counts if pk])
         dated = {year for counter in counts.values() for year in counter if year is not None}
         years = tuple(_columns(dated))
-        most = max((counter[year] for counter in counts.values() for year in years), default=0)
+        most = max([SHADES, *(counter[year] for counter in counts.values() for year in years)])
         rows = [
             Row(
                 province=provinces.get(pk) if pk else None,
