@@ -90,7 +90,7 @@ def _read_article_lines(article: Sequence[Line], headline: Headline, parts: Part
         elif line.is_caption or (after_file and not line.is_prose):
             _keep_caption(line, parts)
         else:
-            _keep_paragraph(line, headline.title, parts, first=prose_above == 0)
+            _keep_paragraph(line, headline.title, parts, first=prose_above == 0, last=index >= last_prose)
             prose_above += line.is_prose
         after_file = False
         distance += 1
@@ -135,8 +135,12 @@ _LABELLED = re.compile(
 
 
 def _trailing_byline(article: Sequence[Line], parts: Parts) -> int:
-    """Read the authors at the end of the article and return where its last other line ends."""
+    """Read the authors at the end of the article and return where its last other line ends.
+
+    Author and source are two lines at most; three names in a row are a list that belongs to the text.
+    """
     end = len(article)
+    names: list[int] = []
     for index in range(len(article) - 1, -1, -1):
         line = article[index]
         if line.is_furniture or line.stamp or is_dated_item(line):
@@ -144,16 +148,21 @@ def _trailing_byline(article: Sequence[Line], parts: Parts) -> int:
         if not line.is_prose and _DATED_LINK.match(line.folded):
             end = index
             continue
-        if line.signature is None or line.heading or _signs(article, index) or line.caption:
+        if line.signature is None or line.heading or line.caption or len(names) > MAX_NAMES:
             break
-        parts.byline = line.signature
-        _count_views(line, parts)
-        end = index
-    for line in article[end:]:
-        if line.stamp:
-            parts.stamps.append(PlacedStamp(line.stamp, above=False, distance=index, tail=True))
-        _count_views(line, parts)
+        names.append(index)
+    if names and len(names) <= MAX_NAMES and not any(_signs(article, index) for index in names):
+        parts.byline = article[names[-1]].signature or ""
+        end = min(end, names[-1])
+    for index in range(end, len(article)):
+        stamp = article[index].stamp
+        if stamp:
+            parts.stamps.append(PlacedStamp(stamp, above=False, distance=index, tail=True))
+        _count_views(article[index], parts)
     return end
+
+
+MAX_NAMES = 2
 
 
 # "05/07/2021 Ba Tri làm đường": below the text an entry of a list, within it perhaps one of a chronicle.
@@ -189,12 +198,12 @@ def _keep_caption(line: Line, parts: Parts) -> None:
         parts.images[place] = replace(first, credit=found.credit, address=first.address or line.image)
 
 
-def _keep_paragraph(line: Line, title: str, parts: Parts, *, first: bool) -> None:
+def _keep_paragraph(line: Line, title: str, parts: Parts, *, first: bool, last: bool) -> None:
     text = line.text
     if first and len(text) > len(title) + 40 and text.startswith(title):
         text = text[len(title) :].lstrip(" .:–—-|")
     text = strip_glued_furniture(text)
-    if line.is_prose:
+    if last and line.is_prose:
         text, authors = split_trailing_authors(text)
         parts.byline = authors or parts.byline
     if text:

@@ -18,6 +18,10 @@ _DATED_ITEM = re.compile(
     rf"{_HEADLINE}?\s?{_IN_BRACKETS}|[(\[]?{_DATE}[)\]]?(?: {_HOUR})?\s?[-–:|]\s{_HEADLINE}|"
     rf"{_HEADLINE} [-–|] ?{_DATE}(?: {_HOUR})?"
 )
+_DOCUMENT = re.compile(
+    r"[-–•+*\d.) ]{0,6}(?:nghi quyet|chi thi|ket luan|quy dinh|quyet dinh|ke hoach|huong dan|thong bao|thong tu|"
+    r"nghi dinh|cong van|chuong trinh|de an|luat|so)(?: [a-z]+){0,3} (?:so )?\d"
+)
 _ARROW = re.compile(r"(?:>>|»|›|▸|►|▶|➤|→|\* ?xem them|xem them|doc them|tin lien quan)")
 _COMMENTS = re.compile(
     r"(?:cac )?(?:y kien|binh luan|phan hoi|thao luan|gui |viet |de lai|leave|comments|tra loi|nhap |moi ban)"
@@ -33,6 +37,8 @@ def is_dated_item(line: Line) -> bool:
     """Whether the line is an entry of a list of articles: a headline with its date in brackets, no sentence."""
     if line.is_prose and not line.linked and len(line.text) > 160:
         return False
+    if _DOCUMENT.match(line.folded):
+        return False  # "- Chỉ thị số 05-CT/TW (15/5/2016)" in a list of documents
     ends = line.text.rstrip()[-1:]
     return ends != "." and bool(_DATED_ITEM.fullmatch(line.folded.strip(" -–•+*"))) and line.stamp is None
 

@@ -130,6 +130,18 @@ def test_a_signatory_of_a_document_stays_in_its_text() -> None:
     assert reading.text.endswith("CHỦ TỊCH\nLò Văn Thử")
 
 
+def test_a_list_of_names_at_the_end_is_no_byline() -> None:
+    names = ("Danh sách tổ giúp việc:", "Lò Văn Thử", "Quàng Thị Mẫu", "Cà Văn Nháp")
+    reading = read(TITLE, LEAD, BODY, *names)
+    assert reading.byline == ""
+    assert reading.text.endswith("\n".join(names))
+
+
+def test_documents_with_their_dates_are_no_related_list() -> None:
+    documents = ("- Chỉ thị số 12-CT/HU (05/3/2020)", "- Kế hoạch số 41/KH-UBND - 06/7/2021")
+    assert read(TITLE, LEAD, *documents, BODY).text.split("\n")[2:4] == list(documents)
+
+
 def test_a_caption_printed_twice_counts_once_with_its_credit() -> None:
     reading = read(TITLE, "Quang cảnh buổi họp", "Quang cảnh buổi họp (Ảnh: L.P)", LEAD, BODY)
     assert [(image.caption, image.credit) for image in reading.images] == [("Quang cảnh buổi họp", "L.P")]
