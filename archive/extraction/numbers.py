@@ -105,6 +105,7 @@ def compose_number(serial: str, year: str, codes: tuple[str, ...], joints: tuple
 @lru_cache(maxsize=1024)
 def spell_code(code: str) -> str:
     """The code as offices spell it: "qd" is QĐ, "CTR" CTr, "TƯ" TW; one that is not known is in capitals."""
+    code = code.replace(" ", "") if code.endswith(tuple("0123456789")) else code
     if code.upper() in {"TƯ", "T.Ư", "T. Ư"}:
         return "TW"
     folded = fold(code)

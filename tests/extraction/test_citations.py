@@ -279,3 +279,35 @@ def test_foreign_laws_and_other_papers_are_no_citations(text):
 )
 def test_a_spaced_dash_joins_a_code_and_no_word(words, number):
     assert [mention.number for mention in cited(f"Căn cứ {words}.")] == [number]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("theo quyết định 5206.", [("quyết định 5206", "5206")]),
+        ("Nghị định 68 năm 2014 đã đổi.", [("Nghị định 68 năm 2014", "68")]),
+        ("nghị quyết số 100/2015/QH 13 phê duyệt.", [("nghị quyết số 100/2015/QH 13", "100/2015/QH13")]),
+        ("thông tư liên tịch số 5/2013của Bộ Công an.", [("thông tư liên tịch số 5/2013của Bộ Công an", "5/2013")]),
+        ("kế hoạch 5 năm 2016-2020, quy định 30 phút, kết luận 73 tổ chức đảng, thông báo 15 ca.", []),
+    ],
+)
+def test_small_letters_cite_where_the_words_around_say_so(words, found):
+    assert surfaces(f"Việc làm {words}") == found
+
+
+CLASS_WORDS = ("Nghị quyết ", "Chỉ thị ", "Kết luận ", "Quyết định ", "Nghị định ", "Quy định ", "Luật ", "NQTW")
+
+
+def test_customary_names_with_number_or_term_are_read_in_full():
+    """The reference data names documents as usage does; what follows "về" is their subject."""
+    names = [
+        alias
+        for document in AUTHORITIES.documents
+        for alias in document.aliases
+        if alias.startswith(CLASS_WORDS) and " về " not in alias and any(sign in alias for sign in ("khó", "số", "/"))
+    ]
+    unread = [
+        name for name in names if name not in {m.surface for m in cited(f"Hội nghị quán triệt {name} và việc khác.")}
+    ]
+    assert len(names) > 1000
+    assert unread == []

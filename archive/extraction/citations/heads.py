@@ -57,7 +57,7 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
     numeral = read_coded(page, glue.end())
     if numeral is None:
         said = bool(glue["so"])
-        numeral = read_bare(page, glue.end(), said=said)
+        numeral = read_bare(page, glue.end(), said=said or kind in PLAIN_KINDS)
         if numeral is None or not _may_stand_bare(page, (start, numeral), kind, said=said or abbreviated):
             return []
         unsure = not (said or abbreviated or kind in PLAIN_KINDS) and _may_be_verb(page, start, numeral)
@@ -85,6 +85,14 @@ def _kind(kind: str, numeral: Numeral) -> str:
     return "Công văn" if numeral.number.kind_code == "CV" else kind
 
 
+# "theo quyết định 5206." cites; "quyết định 30 phút" and "kết luận 12 vụ" do not.
+_CITED_BY = re.compile(r"(?<![a-z])(?:theo|tai|can cu|thuc hien|trien khai|thay the)[ \n]$")
+
+
+def _ends(page: Page, numeral: Numeral) -> bool:
+    return len(numeral.number.serial) > 1 and bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end))
+
+
 _SENTENCE_OPENS = re.compile(r"(?:^|[.!?:;\n\"“”])[ ]{0,2}$")
 
 
@@ -108,8 +116,10 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
     if numeral.number.year and kind not in PLAIN_KINDS and int(numeral.number.serial.rstrip("abcd")) <= _MONTHS:
         return False  # "Kế hoạch 12/2022" is of a month
     if kind in PLAIN_KINDS:
-        return capital or (kind in {"Nghị quyết", "Chỉ thị", "Nghị định"} and len(numeral.number.serial) > 1)
-    return capital and (len(numeral.number.serial) > 1 or bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end)))
+        return capital or len(numeral.number.serial) > 1
+    if not capital:
+        return bool(_CITED_BY.search(page.folded, max(0, start - 12), start) and _ends(page, numeral))
+    return len(numeral.number.serial) > 1 or bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end))
 
 
 def _dated_only(page: Page, start: int, end: int, kind: str) -> list[Draft]:

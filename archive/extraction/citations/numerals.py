@@ -11,7 +11,8 @@ from archive.text import fold
 _GAP = r"[ \n]{0,2}"
 _UP = "A-ZĐƯÂÔƠÊĂ"
 # Codes with small letters of their own stand first; "TW" is also typed "Tw", "TƯ", "T.Ư".
-_CODE = rf"(?:CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|Tw(?![a-z])|T\.[ ]?Ư|[{_UP}][{_UP}&]{{0,24}}\d{{0,3}})"
+_MIXED = r"CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|(?:UBTV)?QH[ ]\d\d|Tw(?![a-z])|T\.[ ]?Ư"
+_CODE = rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}\d{{0,3}})"
 _YEAR = rf"(?:{_GAP}[/{DASH}]{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
 CODED = re.compile(
     rf"(?P<serial>\d{{1,5}}(?:[a-dđA-D](?=[ /{DASH}]))?){_YEAR}"
@@ -27,7 +28,8 @@ _SMALL = re.compile(
 # A bare serial, or one with its year ("202/2025"); not a part of a date, a decimal, a telephone number, a fraction.
 BARE = re.compile(
     rf"(?P<serial>\d{{1,4}}[a-d]?)(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d))?"
-    rf"(?![\w%])(?![.,]\d)(?![ ]?[/×][ ]?\d)(?![{DASH}]\w)(?![ ]?[{DASH}][ ]?\d)(?![ ]\d{{3}}(?!\d{{1,2}}/))"
+    rf"(?:(?![\w%])|(?=của|ngày|về))(?![.,]\d)(?![ ]?[/×][ ]?\d)"
+    rf"(?![{DASH}]\w)(?![ ]?[{DASH}][ ]?\d)(?![ ]\d{{3}}(?!\d{{1,2}}/))"
 )
 _LOWER = re.compile(f"[{LOWER}]")
 _OF_YEAR = re.compile(r"[ \n]{1,2}nam[ \n](?:19|20)\d\d(?!\d| ?[-\u2013] ?\d)")  # "Nghị quyết số 10 năm 2021"
