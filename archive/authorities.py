@@ -109,9 +109,12 @@ class Post:
     level: str  # trung ương | tỉnh | huyện | xã | cơ sở
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Authorities:
-    """All that is known beforehand, with the look-ups that the pipeline needs."""
+    """All that is known beforehand, with the look-ups that the pipeline needs.
+
+    Compared by identity: what is derived from thousands of facts is kept for each set of them, and must be found fast.
+    """
 
     provinces: tuple[ProvinceUnit, ...] = ()
     agency_tags: tuple[AgencyTag, ...] = ()
