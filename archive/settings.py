@@ -227,5 +227,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},  # any stray request would write a traceback
     "root": {"handlers": ["console"], "level": os.environ.get("TANGTHU_LOG_LEVEL", "INFO")},
 }
