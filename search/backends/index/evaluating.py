@@ -103,8 +103,13 @@ class Evaluator:
                 return NO_DOCUMENTS
 
     def _words(self, words: tuple[Wanted, ...], fields: tuple[Field, ...]) -> Docs:
-        found = [self.occurrences.phrase(field.name, words).docs for field in fields]
-        return any_of([compact(docs, self.segment.count) for docs in found if docs.size], self.segment.count)
+        def look() -> _Held:
+            count = self.segment.count
+            found = [self.occurrences.phrase(field.name, words).docs for field in fields]
+            return _Held(any_of([compact(docs, count) for docs in found if docs.size], count))
+
+        names = tuple(field.name for field in fields)
+        return self.cache.get((self.segment.name, "matching", names, words), look).docs
 
     def _one_of(self, name: str, values: tuple[str, ...]) -> Docs:
         count = self.segment.count

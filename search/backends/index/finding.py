@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from search.analysis import folded
 from search.backends import UnknownField
 from search.backends.index.cache import Cache
-from search.backends.index.columns import column, ordinals
+from search.backends.index.columns import ordinals
 from search.backends.index.evaluating import (
     Evaluator,
     Schema,
@@ -23,12 +23,11 @@ from search.backends.index.evaluating import (
     with_any_word,
 )
 from search.backends.index.fields import SEPARATOR
-from search.backends.index.ranking import Evidence, Impact, impact, rarity, scores
+from search.backends.index.ordering import Key, by_flag, by_keyword, by_number, by_order, by_score, first
+from search.backends.index.ranking import Evidence, Impact, Scores, impact, rarity, scores
 from search.backends.index.segments import Segment
 from search.backends.index.sets import Indices, Mask, all_of, as_row, both, is_mask
 from search.tree import Everything, Node
-
-_STEP = 1_000  # scores closer than a thousandth are equal, and recency decides
 
 
 @dataclass(frozen=True)
@@ -193,14 +192,11 @@ class Snapshot:
 
     def _hits(self, question: Question, matched: Sequence[Indices]) -> list[Hit]:
         wanted = question.offset + question.limit
-        marks = self._scores(question, matched)
         rows: list[tuple[NDArray[Any], ...]] = []
-        for i, (part, docs) in enumerate(zip(self.parts, matched, strict=True)):
+        for i, (docs, score, keys) in enumerate(self._ordered(question, matched)):
             if docs.size:
-                keys = self._keys(question, part, docs, marks[i])
-                best = first(keys, wanted)
-                score = marks[i][0][best]
-                rows.append((*(key[best] for key in keys), np.full(best.size, i), docs[best], score))
+                best = first(keys, docs.size, wanted)
+                rows.append((*(key(best) for key in keys), np.full(best.size, i), docs[best], score[best]))
         if not rows:
             return []
         merged = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
@@ -208,48 +204,26 @@ class Snapshot:
         found = zip(*(merged[j][order].tolist() for j in (-3, -2, -1)), strict=True)
         return [Hit(self.parts[i].segment.key(doc), score, self.parts[i].segment, doc) for i, doc, score in found]
 
-    def _keys(
-        self, question: Question, part: Part, docs: Indices, marks: tuple[NDArray[Any], NDArray[Any]]
-    ) -> list[NDArray[Any]]:
-        """What the documents of a part are ordered by, smallest first, the weightiest first."""
-        keys = [self._sort_key(part, name, docs) for name in question.sort]
-        if not question.sort:
-            score, typed = marks
-            keys = [-(score * _STEP).astype(np.int64)]
-            if as_typed(question.tree):
-                keys.insert(0, -typed)
-        if question.recency in self.schema.numbers:
-            keys.append(self._sort_key(part, f"-{question.recency}", docs))
-        return [*keys, part.segment.order[docs]]
+    def _ordered(self, question: Question, matched: Sequence[Indices]) -> Iterator[tuple[Indices, Scores, list[Key]]]:
+        """For each part its matches, their scores, and what they are ordered by, the weightiest first."""
+        typed = () if question.sort else as_typed(question.tree)
+        for part, docs, score in zip(self.parts, matched, self._scores(question, matched), strict=True):
+            keys = [self._field_key(part, name, docs) for name in question.sort]
+            if typed:
+                keys.append(by_flag(self._holding(part, docs, typed)))
+            if not question.sort:
+                keys.append(by_score(score))
+            if question.recency in self.schema.numbers:
+                keys.append(by_number(part.segment, f"-{question.recency}", docs, self.cache))
+            yield docs, score, [*keys, by_order(part.segment, docs)]
 
-    def _sort_key(self, part: Part, name: str, docs: Indices) -> NDArray[Any]:
-        """The values of a field, smallest first; "-" before its name: largest first. Who has none comes last."""
-        plain = name.removeprefix("-")
-        if plain in self.schema.keywords:
-            return self._rank_key(part, name, docs)
-        values = column(part.segment, plain, self.cache)
-        chosen = values.values[docs]
-        if values.values.dtype.kind == "f":
-            chosen = np.where(np.isnan(chosen), np.inf, -chosen if name.startswith("-") else chosen)
-            return chosen
-        largest = np.int64(2**63 - 1)
-        return np.where(values.present()[docs], -chosen if name.startswith("-") else chosen, largest)
+    def _field_key(self, part: Part, name: str, docs: Indices) -> Key:
+        if name.removeprefix("-") in self.schema.keywords:
+            return by_keyword(part.segment, name, docs, [each.segment for each in self.parts], self.cache)
+        return by_number(part.segment, name, docs, self.cache)
 
-    def _rank_key(self, part: Part, name: str, docs: Indices) -> NDArray[Any]:
-        """The same for a keyword field: the rank of the value among those of the whole index."""
-        plain = name.removeprefix("-")
-        tables = {p.segment.name: ordinals(p.segment, plain, self.cache) for p in self.parts}
-        everywhere = sorted({value for table in tables.values() for value in table.values})
-        ranks = {value: rank for rank, value in enumerate(everywhere)}
-        own = tables[part.segment.name]
-        if own.single is None:
-            raise UnknownField(f"{plain!r} has several values a document: there is no order by it")
-        sign = -1 if name.startswith("-") else 1
-        row = np.array([sign * ranks[value] for value in own.values] + [len(ranks) + 1], dtype=np.int64)
-        return row[own.single[docs]]
-
-    def _scores(self, question: Question, matched: Sequence[Indices]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-        """For each part the score of its matches and whether they hold the query as it was typed."""
+    def _scores(self, question: Question, matched: Sequence[Indices]) -> list[Scores]:
+        """The scores of the matches of each part; all nought where fields decide the order."""
         items = [] if question.sort else self._evidence(question)
         impacts = {item: [self._impact(part, item) for part in self.parts] for item in items}
         documents = sum(part.segment.count for part in self.parts)
@@ -257,13 +231,10 @@ class Snapshot:
             item: item.weight * rarity(documents, sum(entry.holding for entry in entries))
             for item, entries in impacts.items()
         }
-        typed = as_typed(question.tree) if items else ()
-        found = []
-        for i, (part, docs) in enumerate(zip(self.parts, matched, strict=True)):
-            weighed = [(weights[item], impacts[item][i]) for item in items]
-            score = scores(weighed, docs, part.segment.count)
-            found.append((score, self._holding(part, docs, typed)))
-        return found
+        return [
+            scores([(weights[item], impacts[item][i]) for item in items], docs, part.segment.count)
+            for i, (part, docs) in enumerate(zip(self.parts, matched, strict=True))
+        ]
 
     def _evidence(self, question: Question) -> list[Evidence]:
         items = list(evidence(question.tree, self.schema.general, self.schema))
@@ -286,20 +257,3 @@ class Snapshot:
                 spots[spots == docs.size] = 0
                 holding[spots[docs[spots] == held]] = 1
         return holding
-
-
-def first(keys: Sequence[NDArray[Any]], wanted: int) -> Indices:
-    """The places of the `wanted` smallest entries, in order, by the first key, equal ones by the next, and so on."""
-    sure: list[Indices] = []
-    left = np.arange(keys[0].size)
-    for key in keys:
-        if left.size <= wanted:
-            break
-        values = key[left]
-        limit = np.partition(values, wanted - 1)[wanted - 1]
-        below = left[values < limit]
-        sure.append(below)
-        wanted -= below.size
-        left = left[values == limit]
-    chosen = np.concatenate([*sure, left[:wanted]])
-    return chosen[np.lexsort([key[chosen] for key in reversed(keys)])]

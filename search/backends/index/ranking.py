@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from search.backends.index.occurrences import Found, Occurrences, Wanted
 from search.backends.index.packing import Row
-from search.backends.index.sets import Docs, Indices, as_mask, compact
+from search.backends.index.sets import Indices
 
 K1, B = 1.2, 0.75  # the customary constants of BM25
 PAIR = 1.0  # what a pair of neighbours weighs beside a single word
@@ -50,12 +50,10 @@ class Impact(NamedTuple):
     holding: int
     docs: Row | None
     values: Scores
-    matches: Docs
 
     @property
     def nbytes(self) -> int:
-        own = self.values.nbytes + self.matches.nbytes
-        return own if self.docs is None or self.docs is self.matches else own + self.docs.nbytes
+        return self.values.nbytes + (0 if self.docs is None else self.docs.nbytes)
 
 
 def rarity(documents: int, holding: int) -> float:
@@ -70,14 +68,14 @@ def impact(occurrences: Occurrences, evidence: Evidence, usual: Mapping[str, flo
     weighed = [part for part in weighed if part[0].size]
     if len(weighed) == 1 and weighed[0][0].size * 6 < count:
         docs, sums = weighed[0]
-        return Impact(docs.size, docs, saturated(sums), compact(docs, count))
+        return Impact(docs.size, docs, saturated(sums))
     total = np.zeros(count, dtype=np.float32)
     for docs, weights in weighed:
         total[docs] += weights
     docs = np.flatnonzero(total).astype(np.uint32)
     if docs.size * 6 < count:
-        return Impact(docs.size, docs, saturated(total[docs]), compact(docs, count))
-    return Impact(docs.size, None, saturated(total), as_mask(docs, count))
+        return Impact(docs.size, docs, saturated(total[docs]))
+    return Impact(docs.size, None, saturated(total))
 
 
 def saturated(weights: Scores) -> Scores:
