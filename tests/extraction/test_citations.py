@@ -288,7 +288,7 @@ def test_a_spaced_dash_joins_a_code_and_no_word(words, number):
         ("Nghị định 68 năm 2014 đã đổi.", [("Nghị định 68 năm 2014", "68")]),
         ("nghị quyết số 100/2015/QH 13 phê duyệt.", [("nghị quyết số 100/2015/QH 13", "100/2015/QH13")]),
         ("thông tư liên tịch số 5/2013của Bộ Công an.", [("thông tư liên tịch số 5/2013của Bộ Công an", "5/2013")]),
-        ("kế hoạch 5 năm 2016-2020, quy định 30 phút, kết luận 73 tổ chức đảng, thông báo 15 ca.", []),
+        ("kế hoạch 5 năm 2016-2020, quy định 30 phút, kết luận 73 tổ chức đảng, theo kế hoạch 2019.", []),
     ],
 )
 def test_small_letters_cite_where_the_words_around_say_so(words, found):

@@ -103,6 +103,7 @@ def _may_be_verb(page: Page, start: int, numeral: Numeral) -> bool:
 
 
 _MONTHS = 12
+_YEARLY = frozenset({"Kế hoạch", "Kết luận", "Hướng dẫn", "Thông báo"})
 
 
 def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: bool) -> bool:
@@ -115,6 +116,8 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
         return False
     if numeral.number.year and kind not in PLAIN_KINDS and int(numeral.number.serial.rstrip("abcd")) <= _MONTHS:
         return False  # "Kế hoạch 12/2022" is of a month
+    if kind in _YEARLY and numeral.number.serial.startswith(("199", "20")) and len(numeral.number.serial) == 4:
+        return False  # "kế hoạch 2019" is of a year
     if kind in PLAIN_KINDS:
         return capital or len(numeral.number.serial) > 1
     if not capital:
