@@ -7,10 +7,10 @@ from tests.gates.gate import FIELDS, digest, is_held_out, pages, parts
 # A change of the data changes the meaning of every figure, so it is pinned.
 DIGESTS = {
     "dev.jsonl": "a5ab2b73dd66dc110876dbdb23815c6fda07ba7e89f8d010f83ae983ee905e96",
-    "own.jsonl": "deed0e8fec743ceac65c0d4cac2053dcd8243c1c04673ca8247878f026d46f4e",
+    "own.jsonl": "81626a43d91392379ccdbcf01d99442b5485e7d4d7dfc31ae75980fc50344624",
 }
 
-# What the archive promises on pages never seen before.
+# What the archive promises on pages never seen before; on every set of pages the floors are no lower.
 TARGETS = {
     "citations": 0.97,
     "citations without number": 0.95,
@@ -22,10 +22,7 @@ TARGETS = {
     "published": 0.98,
     "title": 0.95,
 }
-# The held-out third has 24 pages, where one page's province is 4 %: one is not right there, so that this field stands at
-# 0.958, below its target, and is held at what it reaches.
-HELD_OUT = TARGETS | {"province": 0.95}
-FLOORS = {"seen": TARGETS, "held out": HELD_OUT, "own": TARGETS}
+PARTS = ("seen", "held out", "own")
 
 
 @pytest.mark.parametrize("name", DIGESTS)
@@ -43,7 +40,7 @@ def test_our_own_pages_hold_three_hundred_citations():
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("part", FLOORS)
+@pytest.mark.parametrize("part", PARTS)
 def test_no_field_falls_below_its_floor(part, field):
     figure = parts()[part].figures[field]
-    assert figure.f1 >= FLOORS[part][field], f"{field} on {part} pages: {figure}; see python -m tests.gates"
+    assert figure.f1 >= TARGETS[field], f"{field} on {part} pages: {figure}; see python -m tests.gates"
