@@ -47,7 +47,8 @@ def read_article(lines: Sequence[Line], declared: Declared = Declared()) -> Read
     if headline.rest:
         below.insert(0, Line(headline.rest))
     article, tail = cut_tail(below, headline.title)
-    listed = is_link_list([lines[headline.index], *article])
+    # A headline that is a link belongs to another page: then all that follows is looked at.
+    listed = is_link_list([lines[headline.index], *(below if lines[headline.index].linked else article)])
     return _build(lines, headline, sort_lines(header, headline, article, tail), declared, listed=listed)
 
 
@@ -159,6 +160,6 @@ def _masthead(lines: Sequence[Line]) -> str:
     for line in lines[:12]:
         entries = [Line(entry) for entry in line.menu] or [line]
         for entry in entries:
-            if entry.is_masthead and not entry.stamp:
+            if entry.is_masthead and not entry.stamp and not entry.folded.startswith(("chao mung", "kinh chao")):
                 return entry.text.strip(" ☰|•-")
     return ""

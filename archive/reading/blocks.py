@@ -68,6 +68,7 @@ class Block:
     size: int = 0
     linked_size: int = 0
     centred_size: int = 0
+    gap: bool = False  # something that is not the article was left out just before it
     converted: bool = False  # from a legacy font
 
     @property
@@ -122,6 +123,7 @@ class _Gatherer:
         self.blocks: list[Block] = []
         self.block = Block(root)
         self.image = ""
+        self.gap = False
 
     def walk(self) -> None:
         stack = [(self.root, iter(self.root), _Context())]
@@ -138,6 +140,7 @@ class _Gatherer:
             elif not isinstance(child.tag, str) or self._is_skipped(child):
                 if child.tag in _BLOCKS:
                     self._flush(element)
+                    self.gap = self.gap or self.sizes.get(child, 0) > 0
                 self._add(child.tail, context)
             elif child.tag == "tr" and self._is_data_row(child):
                 self._add_row(child, context)
@@ -146,6 +149,8 @@ class _Gatherer:
         self._flush(self.root)
 
     def _is_skipped(self, element: HtmlElement) -> bool:
+        if element.tag == "footer" and element.getparent().tag in ("article", "figure", "blockquote"):
+            return False  # the author's line of an article, not the page's foot
         if element.tag in _SKIPPED:
             return element.tag not in ("aside", "footer", "nav") or not self._is_large(element)
         style = element.get("style")
@@ -238,6 +243,7 @@ class _Gatherer:
     def _flush(self, place: HtmlElement | None) -> None:
         if self.block.size:
             self.block.image, self.image = self.image, ""
+            self.block.gap, self.gap = self.gap, False
             self.blocks.append(self.block)
         self.block = Block(place if place is not None else self.root)
 

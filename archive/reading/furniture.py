@@ -12,6 +12,7 @@ from archive.text import fold
 # Openings of an imprint or an invitation to comment; they need no colon.
 _TAIL_OPENINGS = re.compile(
     r"(?:©|\(c\) |copyright\b|ban quyen (?:thuoc|cua)|giay phep (?:so|hoat dong|thiet lap|xuat ban|bao chi)|"
+    r"ban danh gia|danh gia bai viet|bai viet (?:nay )?co huu ich|ban thay (?:bai viet|noi dung)|"
     r"ghi ro nguon|\(?vui long (?:nhap|go|viet|dang nhap|ghi ro)|xin vui long (?:nhap|go|viet)|ban doc co the gui|"
     r"moi y kien (?:dong gop|phan hoi)|khong duoc sao chep|cam sao chep|de nghi ghi ro|phat trien boi|powered by|"
     r"ban phai dang nhap|dang nhap de binh luan|email (?:cua ban|cua quy vi) (?:se )?khong|your email address|"

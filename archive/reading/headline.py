@@ -143,7 +143,7 @@ def _stands_over(lines: Sequence[Line], index: int, prose_at: int) -> bool:
     """Whether a few words stand just over a full headline, as sections and kickers do: "Đất và người xứ sở"."""
     if lines[index].words > 5 or lines[index].heading == 1 or lines[index].headline:
         return False
-    below = lines[index + 1 : min(index + 4, prose_at)]
+    below = lines[index + 1 : min(index + 7, prose_at)]
     return any(_plain(line) and line.words >= 7 and not line.linked for line in below)
 
 
@@ -178,7 +178,7 @@ def _shared_words(line: Line, lines: Sequence[Line], prose_at: int) -> float:
     words = {word for word in fold(line.text).split() if len(word) > 2}
     if not words or prose_at >= len(lines):
         return 0.0
-    body = set(re.findall(r"\w+", " ".join(other.folded for other in lines[prose_at : prose_at + 2])))
+    body = set(re.findall(r"\w+", " ".join(other.folded for other in lines[prose_at : prose_at + 2] if other.is_prose)))
     return len(words & body) / len(words)
 
 

@@ -106,12 +106,8 @@ def _text_goes_on(blocks: Sequence[Block], texts: Sequence[str], last: int) -> i
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
         words = " ".join(texts[index].split())
-        if (
-            block.linked
-            or block.linked_size > block.size // 2
-            or block.heading
-            or is_tail_heading(fold(normalise(words)))
-        ):
+        links = block.linked or block.linked_size > block.size // 2
+        if links or block.heading or block.gap or is_tail_heading(fold(normalise(words))):
             return index - 1
     return len(blocks) - 1
 

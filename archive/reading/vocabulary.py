@@ -7,6 +7,7 @@ def _entries(block: str) -> frozenset[str]:
 
 # Lines that are nothing but page furniture, wherever they stand: "In bài viết", "A A", "Truy cập nội dung luôn".
 FURNITURE_LINES = _entries("""
+    mau chu | mau nen | phong chu | font chu | giao dien toi | che do doc | xem qr | quet ma qr | ma qr | huu ich |
     a a | a- a a+ | a a a | a+ a- | aa | + - | mac dinh | mac dinh co chu | co chu | co chu mac dinh | kich
     thuoc chu | tang co chu | giam co chu | do tuong phan | tuong phan | danh sach am thanh | giong doc | toc do
     doc | nghe doc bai | doc bai viet | nghe bai viet | nghe noi dung | doc noi dung bai viet | dang nghe | nghe
