@@ -1,7 +1,7 @@
 """Mentions and authorities to outcomes: linked, ambiguous or unknown, each with its rule and evidence."""
 
 from archive.linking.citations import link_citations
-from archive.linking.citations_rules import RULES
+from archive.linking.citations.rules import RULES
 from archive.linking.posts import HeldPost, official_key, post_key, resolve_post
 from archive.linking.provinces import locate
 from archive.linking.provisional import ProvisionalMention, affected_group, settle

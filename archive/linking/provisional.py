@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.extraction.numbers import number_key
-from archive.linking.citations_facts import read_number
-from archive.linking.citations_organs import well_formed
-from archive.linking.citations_registry import kind_class
+from archive.linking.citations.facts import read_number
+from archive.linking.citations.organs import well_formed
+from archive.linking.citations.registry import kind_class
 from archive.linking.outcomes import ProvisionalKey
 
 

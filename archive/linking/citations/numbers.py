@@ -11,10 +11,10 @@ from datetime import date
 
 from archive.authorities import Document
 from archive.extraction.numbers import DocumentNumber, number_key
-from archive.linking.citations_case import Case
-from archive.linking.citations_facts import Facts
-from archive.linking.citations_organs import code_of_kind, is_party_code, organ_code, well_formed
-from archive.linking.citations_registry import Entry, roman
+from archive.linking.citations.case import Case
+from archive.linking.citations.facts import Facts
+from archive.linking.citations.organs import code_of_kind, is_party_code, organ_code, well_formed
+from archive.linking.citations.registry import Entry, roman
 from archive.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
 
 # A number of so many terms ago is another document's too, once the present term's series has reached it.

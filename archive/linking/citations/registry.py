@@ -10,8 +10,8 @@ from functools import cached_property
 
 from archive.authorities import Authorities, CustomaryName, Document
 from archive.extraction.numbers import number_key
-from archive.linking.citations_organs import IssuerCodes, central_organs
-from archive.linking.citations_subjects import Subjects
+from archive.linking.citations.organs import IssuerCodes, central_organs
+from archive.linking.citations.subjects import Subjects
 from archive.text import fold
 
 # QĐ is Quy định or Quyết định, and pages mix the two; a Quy chế is issued by a Quyết định.

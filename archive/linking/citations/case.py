@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from archive.authorities import Authorities, ProvinceUnit
-from archive.linking.citations_registry import Entry, Registry
-from archive.linking.citations_subjects import CLEAR_TOPIC, ENOUGH_TOPIC, topic_text
+from archive.linking.citations.registry import Entry, Registry
+from archive.linking.citations.subjects import CLEAR_TOPIC, ENOUGH_TOPIC, topic_text
 from archive.linking.outcomes import ArticleContext
 from archive.reading.values import Precision
 from archive.text import Span, fold, spell

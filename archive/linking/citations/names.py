@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
-from archive.linking.citations_case import Case
-from archive.linking.citations_facts import Facts
-from archive.linking.citations_numbers import keys_of, link_to
-from archive.linking.citations_registry import Entry, roman
+from archive.linking.citations.case import Case
+from archive.linking.citations.facts import Facts
+from archive.linking.citations.numbers import keys_of, link_to
+from archive.linking.citations.registry import Entry, roman
 from archive.linking.outcomes import Ambiguous, Linked, Outcome, Unknown
 from archive.text import fold
 

@@ -7,7 +7,7 @@
 4. Let the words around a mention decide where they fit one of its documents only: "10 năm thực hiện", a title's words.
 5. What still fits several documents stays ambiguous, and what fits none unknown: refused, not guessed.
 
-The rules and their sentences for readers are in `citations_rules.RULES`.
+The rules and their sentences for readers are in `rules.RULES`.
 """
 
 from collections import defaultdict
@@ -17,13 +17,13 @@ from datetime import date
 
 from archive.authorities import Authorities
 from archive.extraction.mentions import CitationMention
-from archive.linking.citations_case import Case
-from archive.linking.citations_facts import Facts, gather
-from archive.linking.citations_local import link_local_number
-from archive.linking.citations_names import is_local_congress, link_name
-from archive.linking.citations_numbers import document_words, link_central_number, link_to
-from archive.linking.citations_organs import Level
-from archive.linking.citations_registry import Registry, registry_of
+from archive.linking.citations.case import Case
+from archive.linking.citations.facts import Facts, gather
+from archive.linking.citations.local import link_local_number
+from archive.linking.citations.names import is_local_congress, link_name
+from archive.linking.citations.numbers import document_words, link_central_number, link_to
+from archive.linking.citations.organs import Level
+from archive.linking.citations.registry import Registry, registry_of
 from archive.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome, ProvisionalKey, Unknown
 from archive.text import Span
 

@@ -13,8 +13,8 @@ from datetime import date
 
 from archive.extraction.mentions import CitationMention
 from archive.extraction.numbers import DocumentNumber, compose_number, number_key, parse_number
-from archive.linking.citations_organs import Level, central_organs, level_of_words
-from archive.linking.citations_registry import Registry, kind_class, plenum_number, term_number
+from archive.linking.citations.organs import Level, central_organs, level_of_words
+from archive.linking.citations.registry import Registry, kind_class, plenum_number, term_number
 from archive.text import fold
 
 _BARE = re.compile(r"\d{1,5}[a-d]?")

@@ -8,10 +8,10 @@ import re
 from datetime import date, timedelta
 
 from archive.authorities import Authorities, ProvinceUnit
-from archive.linking.citations_case import Case
-from archive.linking.citations_facts import Facts
-from archive.linking.citations_numbers import document_words, evidence_of, link_to
-from archive.linking.citations_organs import (
+from archive.linking.citations.case import Case
+from archive.linking.citations.facts import Facts
+from archive.linking.citations.numbers import document_words, evidence_of, link_to
+from archive.linking.citations.organs import (
     code_of_kind,
     is_below_province,
     is_district_code,
