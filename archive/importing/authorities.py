@@ -1,6 +1,8 @@
 """What the archive knows, read from the database for the pipeline."""
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import fields
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -15,13 +17,14 @@ from archive.authorities import (
     Post,
     ProvinceUnit,
 )
-from archive.importing.reference import read_reference
+from archive.importing.reference import read_districts, read_reference
 from archive.models import AgencyTag as AgencyTagRow
 from archive.models import CustomaryName as CustomaryNameRow
 from archive.models import DocumentType as DocumentTypeRow
 from archive.models import IssuerCode as IssuerCodeRow
 from archive.models import Post as PostRow
 from archive.models import Province, Resolution, Source
+from archive.pipeline import RULES_VERSION
 
 
 def load_authorities() -> Authorities:
@@ -49,7 +52,18 @@ def load_authorities() -> Authorities:
             Post(canonical=row.name, variants=tuple(row.variants), organ=row.organ, level=row.level)
             for row in PostRow.objects.all()
         ),
+        districts=read_districts(settings.REFERENCE_DIR),
     )
+
+
+def rules_version_with(authorities: Authorities) -> str:
+    """Name what pages are read by: the version of the rules and, after "+", a fingerprint of the authorities.
+
+    "1+9f86d081884c7d65": it changes with every edit of an authority, and not with the order of the rows.
+    """
+    lines = [f"{field.name}:{entry!r}" for field in fields(authorities) for entry in getattr(authorities, field.name)]
+    digest = hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    return f"{RULES_VERSION}+{digest[:16]}"
 
 
 def authorities_at_hand() -> Authorities:
@@ -68,9 +82,11 @@ def _standing_authorities() -> Iterable[Resolution]:
 
 def _provinces(rows: Iterable[Province]) -> Iterable[ProvinceUnit]:
     domains: dict[int, list[str]] = {}
-    for domain, province in Source.objects.exclude(domain="").values_list("domain", "province"):
-        if province is not None:
-            domains.setdefault(province, []).append(domain)
+    portals = Source.objects.exclude(domain="").exclude(province=None).select_related("province")
+    for portal in portals.order_by("domain"):
+        # A province that the machine found is no knowledge: what is read must not depend on what was read before.
+        if portal.province and portal.reference.get("province") != portal.province.slug:
+            domains.setdefault(portal.province.pk, []).append(portal.domain)
     for row in rows:
         yield ProvinceUnit(
             slug=row.slug,

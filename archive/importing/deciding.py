@@ -1,12 +1,24 @@
 """What people decided, laid over what the machine found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from archive.models import Article, Citation, Decision, OutcomeKind, Province, Resolution, Source
+from archive.linking.posts import official_key
+from archive.models import (
+    Article,
+    Citation,
+    Decision,
+    Official,
+    OfficialMention,
+    OutcomeKind,
+    Province,
+    Resolution,
+    Source,
+)
 from archive.text import Span, find_all
 
+_LONGEST_SURFACE = 500  # of what is stored of a mention's words
 CONTEXT = 40  # characters on each side by which a decided mention is known again
 
 
@@ -56,25 +68,24 @@ FIELDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 }
 
 
-def put_found(article: Article) -> None:
-    """Give the article's columns what `found` says."""
+def put_found(article: Article, rows: Mapping[str, Any] | None = None) -> None:
+    """Give the article's columns what `found` says; `rows` holds the rows behind its slugs where they are at hand."""
     for name, value in article.found.items():
-        setattr(article, name, FIELDS[name][0](value))
+        setattr(article, name, rows[name] if rows and name in rows else FIELDS[name][0](value))
 
 
-def apply_to_fields(article: Article) -> None:
+def apply_to_fields(article: Article, decisions: Iterable[Decision]) -> None:
     """Give the article's columns what people decided, over what was found."""
-    if article.pk is None:
-        return
-    for decision in Decision.objects.on_fields().filter(article=article):
-        setattr(article, decision.field, FIELDS[decision.field][0](decision.value))
+    for decision in decisions:
+        if decision.subject == Decision.Subject.FIELD:
+            setattr(article, decision.field, FIELDS[decision.field][0](decision.value))
 
 
 def decide_field(article: Article, field: str, user: Any, *, reason: str = "") -> None:
     """Record the article's present value of a field as a person's decision, or drop it when it is what was found."""
     value = FIELDS[field][1](getattr(article, field))
     if value == article.found.get(field):
-        Decision.objects.on_fields().filter(article=article, field=field).delete()
+        _drop(Decision.objects.on_fields().filter(article=article, field=field))
         return
     Decision.objects.update_or_create(
         article=article,
@@ -86,66 +97,182 @@ def decide_field(article: Article, field: str, user: Any, *, reason: str = "") -
     )
 
 
+def return_field(article: Article, field: str) -> None:
+    """Give the field back what the machine found, and drop what was decided of it."""
+    setattr(article, field, FIELDS[field][0](article.found.get(field)))
+    _drop(Decision.objects.on_fields().filter(article=article, field=field))
+
+
 def decide_citation(citation: Citation, user: Any, *, reason: str = "") -> Decision:
     """Record the citation's present resolution (none: rejected) as a person's decision on its words in the text."""
-    article = citation.article
-    places = list(find_all(article.text, citation.surface))
-    occurrence = next((number for number, span in enumerate(places) if span.start >= citation.start), 0)
-    resolution = citation.resolution
+    at_place = list(_citations_at(citation.article, citation.start, citation.surface))
+    return _decide_words(
+        citation.article,
+        Decision.Subject.CITATION,
+        Span(citation.start, citation.end),
+        {"value": _value_of(citation.resolution), "decided_by": user, "reason": reason},
+        nth=at_place.index(citation) if citation in at_place else 0,
+    )
+
+
+def settle_citation(citation: Citation, resolution: Resolution | None, user: Any, *, reason: str = "") -> Decision:
+    """Decide that the citation means this document (none: that it cites none); the search hears of it."""
+    found = _found_of(citation) if citation.decision_id is None else None
+    citation.resolution = resolution
+    decision = decide_citation(citation, user, reason=reason)
+    if found is not None:
+        _note_found(decision, found)
+    _give(citation, decision, resolution)
+    return decision
+
+
+def add_citation(article: Article, span: Span, resolution: Resolution, user: Any, *, reason: str = "") -> Decision:
+    """Decide that the words at the span cite this document, where the machine found nothing."""
+    value = {**(_value_of(resolution) or {}), "added": True}
+    decided = {"value": value, "decided_by": user, "reason": reason, "found": None}
+    decision = _decide_words(article, Decision.Subject.CITATION, span, decided)
+    apply_to_citations(article, [decision])
+    return decision
+
+
+def decide_official(mention: OfficialMention, user: Any, *, reason: str = "") -> Decision:
+    """Record the official whom the mention has now as a person's decision on the name at this place in the text."""
+    article, official = mention.article, mention.official
+    assert official is not None
+    decision = _decide_words(
+        article,
+        Decision.Subject.OFFICIAL,
+        Span(mention.start, mention.end),
+        {"value": {"slug": official.slug}, "decided_by": user, "reason": reason},
+    )
+    mention.decision = decision
+    mention.save(update_fields=["official", "decision"])
+    return decision
+
+
+def reject_official(mention: OfficialMention, user: Any, *, reason: str = "") -> Decision:
+    """Decide that the words name no official; the mention goes, also when the article is read again."""
+    found = {"slug": mention.official.slug if mention.official else None}
+    decided = {"value": None, "decided_by": user, "reason": reason, "found": found}
+    decision = _decide_words(mention.article, Decision.Subject.OFFICIAL, Span(mention.start, mention.end), decided)
+    mention.delete()
+    return decision
+
+
+def add_official(article: Article, span: Span, official: Official, user: Any, *, reason: str = "") -> Decision:
+    """Decide that the words at the span name this official, where the machine found nobody."""
+    decided = {"value": {"slug": official.slug, "added": True}, "decided_by": user, "reason": reason, "found": None}
+    decision = _decide_words(article, Decision.Subject.OFFICIAL, span, decided)
+    apply_to_officials(article, [decision])
+    return decision
+
+
+def take_back(decision: Decision) -> None:
+    """Drop a decision on a citation and give its words what the machine last said of them.
+
+    What the machine never found goes. Officials are settled anew by whoever calls this: who is meant depends on all
+    articles.
+    """
+    for citation in decision.citations.all():
+        if decision.found is None:
+            citation.delete()
+            continue
+        citation.decision = None
+        citation.outcome, citation.rule = decision.found["outcome"], decision.found["rule"]
+        citation.candidates = decision.found["candidates"]
+        citation.resolution = _resolution(decision.found["resolution"])
+        citation.save()
+    if _is_added(decision):
+        for mention in decision.official_mentions.all():
+            mention.delete()
+    decision.delete()
+
+
+def _decide_words(article: Article, subject: str, span: Span, decided: dict[str, Any], *, nth: int = 0) -> Decision:
+    surface = span.of(article.text)[:_LONGEST_SURFACE]
+    places = list(find_all(article.text, surface))
+    occurrence = next((number for number, place in enumerate(places) if place.start >= span.start), 0)
     decision, _ = Decision.objects.update_or_create(
         article=article,
-        subject=Decision.Subject.CITATION,
-        field="",
-        surface=citation.surface,
+        subject=subject,
+        field=f"#{nth + 1}" if nth else "",
+        surface=surface,
         occurrence=occurrence,
-        defaults={
-            "context": _context(article.text, Span(citation.start, citation.end)),
-            "value": {"identity": resolution.identity, "kind": resolution.kind} if resolution else None,
-            "decided_by": user,
-            "reason": reason,
-            "stale": False,
-        },
+        defaults={"context": _context(article.text, span), "stale": False, **decided},
     )
     return decision
 
 
-def apply_to_mentions(article: Article) -> None:
+def apply_to_citations(article: Article, decisions: Iterable[Decision]) -> None:
     """Give citations what people decided of them; a decision whose words are gone is marked stale, not dropped."""
-    for decision in Decision.objects.filter(article=article, subject=Decision.Subject.CITATION):
-        citations = _citations_of(decision, article)
-        resolution = _resolution(decision.value)
-        found = bool(citations) and (decision.value is None or resolution is not None)
-        if decision.stale == found:
-            decision.stale = not found
-            decision.save(update_fields=["stale"])
-        if not found:
+    for decision in decisions:
+        if decision.subject != Decision.Subject.CITATION:
             continue
-        for citation in citations:
-            citation.decision = decision
-            citation.resolution = resolution
-            citation.outcome = OutcomeKind.LINKED if resolution else OutcomeKind.UNKNOWN
-            citation.candidates = []
-            citation.rule = "decided"
-            citation.save()
+        there = _place_of(decision, article)
+        # "Nghị quyết Trung ương 4 (khóa XI, XII)" is two documents in the same words: each is decided by itself.
+        nth = int(decision.field.removeprefix("#") or 1) - 1
+        citations = list(_citations_at(article, there.start, decision.surface))[nth : nth + 1] if there else []
+        resolution = _resolution(decision.value)
+        if there and resolution and not citations and _is_added(decision):
+            citations = [_added_citation(article, there, resolution)]
+        found = bool(citations) and (decision.value is None or resolution is not None)
+        _note_stale(decision, stale=not found)
+        for citation in citations if found else ():
+            if citation.pk and citation.decision_id is None:
+                _note_found(decision, _found_of(citation))
+            _give(citation, decision, resolution)
 
 
-def _citations_of(decision: Decision, article: Article) -> list[Citation]:
-    """The citations at the decided place: the same words in the same surroundings, wherever they stand now."""
+def apply_to_officials(article: Article, decisions: Iterable[Decision]) -> None:
+    """Give mentions the officials whom people decided them to be, before the others are settled."""
+    for decision in decisions:
+        if decision.subject != Decision.Subject.OFFICIAL:
+            continue
+        there = _place_of(decision, article)
+        mentions = list(article.official_mentions.filter(start=there.start)) if there else []
+        official = Official.objects.filter(slug=(decision.value or {}).get("slug")).first()
+        while official is not None and official.merged_into is not None:
+            official = official.merged_into
+        if decision.value is None:
+            _note_stale(decision, stale=there is None)
+            for mention in mentions:
+                mention.delete()
+            continue
+        if there and official and not mentions and _is_added(decision):
+            mentions = [_added_mention(article, there, official)]
+        _note_stale(decision, stale=not mentions or official is None)
+        for mention in mentions if official else ():
+            mention.decision, mention.official = decision, official
+            mention.save(update_fields=["decision", "official"])
+
+
+def _citations_at(article: Article, start: int, surface: str) -> Iterable[Citation]:
+    return article.citations.filter(start=start, surface=surface).order_by("pk")
+
+
+def _note_stale(decision: Decision, *, stale: bool) -> None:
+    if decision.stale != stale:
+        # Not by save: the time of the decision is the person's.
+        Decision.objects.filter(pk=decision.pk).update(stale=stale)
+        decision.stale = stale
+
+
+def _place_of(decision: Decision, article: Article) -> Span | None:
+    """The decided place: the same words in the same surroundings, wherever they stand now."""
     places = list(find_all(article.text, decision.surface))
     there = [span for span in places if _context(article.text, span) == decision.context]
     if not there and decision.occurrence < len(places):
         there = [places[decision.occurrence]]
     if len(there) > 1 and decision.occurrence < len(places) and places[decision.occurrence] in there:
         there = [places[decision.occurrence]]
-    if len(there) != 1:
-        return []
-    return list(article.citations.filter(start=there[0].start, end=there[0].end))
+    return there[0] if len(there) == 1 else None
 
 
 def _resolution(value: Any) -> Resolution | None:
     if value is None:
         return None
-    row = Resolution.objects.filter(identity=value["identity"], kind=value["kind"]).first()
+    row = Resolution.objects.filter(slug=value["slug"]).first() if "slug" in value else None
+    row = row or Resolution.objects.filter(identity=value["identity"], kind=value["kind"]).first()
     while row is not None and row.merged_into is not None:
         row = row.merged_into
     return row

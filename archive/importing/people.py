@@ -1,9 +1,11 @@
 """Which official each mention of a name is, over all articles."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from archive.linking.officials import Bearer, partition
 from archive.models import HeldPost, Official, OfficialMention, Province
@@ -11,73 +13,172 @@ from archive.text import slugify
 
 NameGroup = tuple[str, int | None]  # name key, province
 
+# An official that the machine merged stands for no name any longer: its key is taken from it. One that a person merged
+# keeps its key, and by that the merge is known again.
+_MERGED_BY_MACHINE = ""
+
 
 def settle_people(groups: Iterable[NameGroup]) -> set[int]:
     """Tell the bearers of each name in each province apart; returns the articles whose officials changed.
 
     The outcome depends on the mentions that exist, not on the order in which they came: officials that turn out to be
-    one are merged (the later address redirects), and what a person merged stays merged.
+    one are merged (the later address redirects) and part again when the evidence goes. What a person merged stays
+    merged, and a mention that a person gave to an official stays there.
     """
+    wanted = sorted(set(groups), key=lambda group: (group[0], group[1] or 0))
+    if not wanted:
+        return set()
+    mentions = _mentions_of(wanted)
+    organs = _organs_of(wanted)
+    officials = _officials_of(wanted, mentions)
     changed: set[int] = set()
-    for name_key, province in sorted(groups, key=lambda group: (group[0], group[1] or 0)):
-        changed |= _settle(name_key, province)
+    for group in wanted:
+        changed |= _Settlement(group, mentions[group], organs, officials).settle()
     return changed
 
 
-def _settle(name_key: str, province: int | None) -> set[int]:
-    posts = Prefetch("held_posts", HeldPost.objects.exclude(organ=""))
-    mentions = {
-        mention.pk: mention
-        for mention in OfficialMention.objects.filter(name_key=name_key, province=province)
-        .prefetch_related(posts)
-        .order_by("pk")
-    }
-    own = Q(name_key=name_key, province=province)
-    officials = list(Official.objects.filter(own | Q(mentions__in=list(mentions))).distinct().order_by("pk"))
-    bearers = [
-        Bearer(
-            mention=mention.pk,
-            article=mention.article_id,
-            organs=frozenset(post.organ for post in mention.held_posts.all()),
-        )
-        for mention in mentions.values()
-    ]
-    changed: set[int] = set()
-    taken: set[int] = set()
-    for part in partition(bearers):
-        members = [mentions[pk] for pk in part]
-        before = Counter(mention.official_id for mention in members if mention.official_id)
-        official = _official_of(before, officials, taken) or _new_official(members, province)
-        taken.add(official.pk)
-        _name_after(official, members)
-        moved = [mention for mention in members if mention.official_id != official.pk]
-        for mention in moved:
-            mention.official = official
-        OfficialMention.objects.bulk_update(moved, ["official"])
-        changed |= {mention.article_id for mention in moved}
-        _merge_into(official, [row for row in officials if row.pk in before and row.pk != official.pk], taken)
-    return changed
-
-
-def _official_of(before: Counter[int], officials: list[Official], taken: set[int]) -> Official | None:
-    """The standing official that most of the mentions had, or else a standing one that has lost all of its own."""
-    by_pk = {official.pk: official for official in officials}
-    for pk, _ in sorted(before.items(), key=lambda item: (-item[1], item[0])):
-        official = by_pk.get(pk)
-        if official and official.merged_into_id is None and pk not in taken:
-            return official
-    idle = [row for row in officials if row.merged_into_id is None and row.pk not in taken and not before]
-    return next((row for row in idle if not row.mentions.exclude(official=None).exists()), None)
-
-
-def _new_official(members: list[OfficialMention], province: int | None) -> Official:
-    name = _best_name(members)
-    place = Province.objects.get(pk=province).slug if province else "trung-uong"
-    official = Official(
-        name=name, name_key=members[0].name_key, province_id=province, slug=_free_slug(f"{slugify(name)[:80]}-{place}")
-    )
-    official.save()
+def standing(official: Official) -> Official:
+    """The official that one leads to in the end: itself, or what it was merged into."""
+    met = {official.pk}
+    while official.merged_into is not None and official.merged_into_id not in met:
+        official = official.merged_into
+        met.add(official.pk)
     return official
+
+
+@dataclass(slots=True)
+class _Settlement:
+    """The mentions of one name in one province, and the officials they may be."""
+
+    group: NameGroup
+    mentions: list[OfficialMention]
+    organs: Mapping[int, frozenset[str]]
+    officials: dict[int, Official]
+
+    def settle(self) -> set[int]:
+        by_pk = {mention.pk: mention for mention in self.mentions}
+        bearers = (
+            Bearer(mention=mention.pk, article=mention.article_id, organs=self.organs.get(mention.pk, frozenset()))
+            for mention in self.mentions
+        )
+        parts = [[by_pk[pk] for pk in part] for part in partition(bearers)]
+        claims = [self._claims(part) for part in parts]
+        joined = {standing(row).pk for row in self._own() if row.merged_into_id}
+        taken: set[int] = set()
+        moved: list[OfficialMention] = []
+        # Whoever has most of its mentions already keeps them, so that addresses move as little as can be.
+        order = sorted(range(len(parts)), key=lambda index: -max(claims[index].values(), default=0))
+        for index in order:
+            part = parts[index]
+            official = self._claimed(claims[index], joined, taken) or self._spare(joined, taken, alone=len(parts) == 1)
+            official = official or self._new(part)
+            taken.add(official.pk)
+            _name_after(official, part)
+            for mention in part:
+                if mention.official_id != official.pk:
+                    mention.official = official
+                    moved.append(mention)
+        OfficialMention.objects.bulk_update(moved, ["official"], batch_size=500)
+        for index in order:
+            self._merge(claims[index], parts[index][0].official_id, taken)
+        return {mention.article_id for mention in moved}
+
+    def _own(self) -> list[Official]:
+        return [row for row in self.officials.values() if (row.name_key, row.province_id) == self.group]
+
+    def _claims(self, part: list[OfficialMention]) -> Counter[int]:
+        """How many mentions of the part each standing official has already."""
+        had = (self.officials[mention.official_id] for mention in part if mention.official_id)
+        return Counter(standing(official).pk for official in had)
+
+    def _claimed(self, claims: Counter[int], joined: set[int], taken: set[int]) -> Official | None:
+        """The official that most of the mentions had; one into which a person merged others may have several parts."""
+        for pk, _ in sorted(claims.items(), key=lambda item: (item[0] not in joined, -item[1], item[0])):
+            if pk not in taken or pk in joined:
+                return self.officials[pk]
+        return None
+
+    def _spare(self, joined: set[int], taken: set[int], *, alone: bool) -> Official | None:
+        """A standing official of the name that has lost all its mentions, or what a person merged the only one into."""
+        own = [row for row in self._own() if row.pk not in taken]
+        spare = [row for row in own if row.merged_into_id is None]
+        used = {mention.official_id for mention in self.mentions}
+        for row in spare:
+            if row.pk not in used and not row.mentions.exists():
+                return row
+        if alone and not spare and len(joined) == 1:
+            return self.officials[next(iter(joined))]
+        return self._revived(taken)
+
+    def _revived(self, taken: set[int]) -> Official | None:
+        """An official that was merged into one of these on evidence that is gone; its address comes back."""
+        merged = Official.objects.filter(
+            name_key=_MERGED_BY_MACHINE, province=self.group[1], merged_into__in=taken
+        ).order_by("pk")
+        row = merged.first() if taken else None
+        if row is not None:
+            row.merged_into, row.name_key = None, self.group[0]
+            row.save()
+            self.officials[row.pk] = row
+        return row
+
+    def _new(self, part: list[OfficialMention]) -> Official:
+        name_key, province = self.group
+        name = _best_name(part)
+        place = Province.objects.values_list("slug", flat=True).get(pk=province) if province else "trung-uong"
+        slug = _free_slug(f"{slugify(name)[:80]}-{place}")
+        official = Official.objects.create(name=name, name_key=name_key, province_id=province, slug=slug)
+        self.officials[official.pk] = official
+        return official
+
+    def _merge(self, claims: Counter[int], official: int | None, taken: set[int]) -> None:
+        """Lead from the officials that a part had before, and that have nothing left, to the one it has now."""
+        for pk in sorted(set(claims) - taken):
+            other = self.officials[pk]
+            if (other.name_key, other.province_id) != self.group or other.merged_into_id or other.mentions.exists():
+                continue
+            other.merged_into_id, other.name_key = official, _MERGED_BY_MACHINE
+            other.save(update_fields=["merged_into", "name_key"])
+
+
+def _mentions_of(groups: list[NameGroup]) -> dict[NameGroup, list[OfficialMention]]:
+    """The mentions that the machine may settle, by group."""
+    mentions: dict[NameGroup, list[OfficialMention]] = defaultdict(list)
+    rows = OfficialMention.objects.filter(_named(groups), decision=None).order_by("pk")
+    for mention in rows.only("article_id", "official_id", "name", "name_key", "province_id"):
+        mentions[mention.name_key, mention.province_id].append(mention)
+    return mentions
+
+
+def _organs_of(groups: list[NameGroup]) -> dict[int, frozenset[str]]:
+    organs: dict[int, set[str]] = defaultdict(set)
+    posts = HeldPost.objects.filter(_named(groups, "mention__"), mention__decision=None).exclude(organ="")
+    for mention, organ in posts.order_by().values_list("mention", "organ"):
+        organs[mention].add(organ)
+    return {mention: frozenset(names) for mention, names in organs.items()}
+
+
+def _officials_of(groups: list[NameGroup], mentions: Mapping[NameGroup, list[OfficialMention]]) -> dict[int, Official]:
+    """The officials of the groups and those that their mentions have, with all that they were merged into."""
+    had = {mention.official_id for group in groups for mention in mentions[group] if mention.official_id}
+    rows = Official.objects.filter(_named(groups) | Q(pk__in=had)).order_by("pk").select_related("merged_into")
+    officials = {row.pk: row for row in rows}
+    for row in list(officials.values()):
+        target = standing(row)
+        officials.setdefault(target.pk, target)
+    return officials
+
+
+def _named(groups: list[NameGroup], prefix: str = "") -> Q:
+    keys_by_province: dict[int | None, list[str]] = defaultdict(list)
+    for name_key, province in groups:
+        keys_by_province[province].append(name_key)
+    condition = Q()
+    for province, keys in keys_by_province.items():
+        where: dict[str, Any] = {f"{prefix}name_key__in": keys}
+        where |= {f"{prefix}province": province} if province else {f"{prefix}province__isnull": True}
+        condition |= Q(**where)
+    return condition
 
 
 def _free_slug(wanted: str) -> str:
@@ -99,10 +200,3 @@ def _best_name(members: list[OfficialMention]) -> str:
     """The spelling met most, one in capitals only where there is no other."""
     spellings = Counter(mention.name for mention in members)
     return min(spellings, key=lambda name: (name.isupper(), -spellings[name], name))
-
-
-def _merge_into(official: Official, others: list[Official], taken: set[int]) -> None:
-    for other in others:
-        if other.pk not in taken and other.merged_into_id is None and not other.mentions.exists():
-            other.merged_into = official
-            other.save(update_fields=["merged_into"])

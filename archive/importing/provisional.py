@@ -62,10 +62,12 @@ def _settle(group: str, citations: list[Citation], rows: dict[date | None, Resol
             latest=_date(citation.provisional["latest"]),
         )
         for citation in citations
+        if citation.provisional is not None
     )
     used = {key.issued: key for key in keys.values() if isinstance(key, ProvisionalKey)}
     meant = {
-        issued: _row_of(used[issued], group, rows.get(issued)) for issued in sorted(used, key=lambda day: day or date.min)
+        issued: _row_of(used[issued], group, rows.get(issued))
+        for issued in sorted(used, key=lambda day: day or date.min)
     }
     _redirect_undated(rows.get(None), meant)
     moved = []

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from archive.authorities import Authorities
 from archive.importing.addresses import host_of
-from archive.importing.authorities import load_authorities
+from archive.importing.authorities import load_authorities, rules_version_with
 from archive.linking.sources import SourceFound
 from archive.models import Post, Province, Resolution, Source
 from archive.text import slugify
@@ -13,14 +13,27 @@ from archive.text import slugify
 class Registry:
     """The authorities of one run and, by their keys, the primary keys of their rows; read once."""
 
+    def __init__(self) -> None:
+        self._sources: dict[tuple[str, str], Source] = {}
+
     @cached_property
     def authorities(self) -> Authorities:
         return load_authorities()
 
     @cached_property
+    def rules_version(self) -> str:
+        """What a page is read by: the version of the rules and the fingerprint of the authorities."""
+        return rules_version_with(self.authorities)
+
+    @cached_property
     def provinces(self) -> dict[str, int]:
         """Primary keys by slug."""
-        return dict(Province.objects.values_list("slug", "pk"))
+        return {slug: row.pk for slug, row in self.units.items()}
+
+    @cached_property
+    def units(self) -> dict[str, Province]:
+        """Provinces by slug."""
+        return Province.objects.in_bulk(field_name="slug")
 
     @cached_property
     def resolutions(self) -> dict[str, int]:
@@ -42,17 +55,28 @@ class Registry:
         name = found.name if found and (found.domain or found.province or not domain) else domain
         if not name:
             return None
+        key = (domain, "" if domain else name)
+        if key in self._sources:
+            return self._sources[key]
         known = Source.objects.filter(domain=domain) if domain else Source.objects.filter(name=name)
         row = known.order_by("domain", "pk").first()
         if row is None:
+            province = self._present_unit(found.province) if found and found.province else None
             row = Source(
                 name=name[:200],
                 domain=domain[:200],
                 slug=self._free_slug(slugify(domain or name)[:100] or "nguon"),
-                province=self._present_unit(found.province) if found and found.province else None,
+                province=province,
+                reference={"province": province.slug if province else None},
             )
-            row.save()
+            row.save()  # kept in mind only when it is met again: this transaction may yet fail
+        else:
+            self._sources[key] = row
         return row
+
+    def forget(self) -> None:
+        """Forget the rows that were met; called when a transaction that may have made some was rolled back."""
+        self._sources.clear()
 
     def _present_unit(self, name: str) -> Province | None:
         units = [unit.slug for unit in self.authorities.units_named(name)]

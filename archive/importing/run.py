@@ -13,7 +13,7 @@ from archive.importing.registry import Registry
 from archive.importing.saving import save_article
 from archive.importing.sources import Found
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
-from archive.pipeline import RULES_VERSION, Processed, process
+from archive.pipeline import Processed, process
 from archive.reading.problems import Refusal
 from search.indexing import batched
 
@@ -58,9 +58,9 @@ def run_import(
     found: Iterable[Found], *, command: str, arguments: list[str], samples: bool = False, tick: Callable[[], Any]
 ) -> Report:
     """Import what a source yields; call `tick` after each. Interrupted at any moment, a second run completes it."""
-    run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=RULES_VERSION)
-    report = Report()
     registry = Registry()
+    run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=registry.rules_version)
+    report = Report()
     try:
         with batched():
             for item in found:
@@ -114,6 +114,7 @@ def _import_one(item: Found, run: ImportRun, registry: Registry, report: Report,
         _save(item, processed, run, registry, report, samples=samples)
     except IntegrityError:
         # Another run saved the same address at the same moment; what it wrote is there now.
+        registry.forget()
         if _known(item.raw) is not None:
             report.unchanged += 1
         else:

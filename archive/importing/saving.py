@@ -1,6 +1,6 @@
 """What the machine found, into the database: one article, its citations and officials, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,8 +15,8 @@ from archive.importing.registry import Registry
 from archive.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
 from archive.linking.posts import HeldPost as ResolvedPost
 from archive.linking.posts import official_key, resolve_post
-from archive.models import Article, Capture, Citation, HeldPost, OfficialMention
-from archive.pipeline import RULES_VERSION, Processed
+from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
+from archive.pipeline import Processed
 from archive.reading.values import Dated, Precision
 from archive.text import slugify
 from search.indexing import enqueue
@@ -39,7 +39,8 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     over what was found. The index is told in the same transaction.
     """
     identity = article_identity(capture.url, capture.sha256)
-    article = Article.objects.select_for_update().filter(identity=identity).first()
+    known = Article.objects.select_for_update(of=("self",)).select_related("read_from")
+    article = known.filter(identity=identity).first()
     added = article is None
     if article is None:
         article = Article(identity=identity, slug=slugify(processed.reading.title)[:100].strip("-") or "bai-viet")
@@ -47,16 +48,33 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
         _attach(capture, article)
         return Saved(article=article, added=False, changed=False)
 
-    _state(article, capture, processed, registry)
-    deciding.apply_to_fields(article)
-    article.save()
+    decisions = [] if added else list(Decision.objects.filter(article=article))
+    state_article(article, capture, processed, registry, decisions)
+    article.save()  # which puts it into the index's outbox
     _attach(capture, article)
-    touched = {article.pk}
-    touched |= settle_documents(_save_citations(article, processed, registry))
-    touched |= settle_people(_save_officials(article, processed, registry))
-    deciding.apply_to_mentions(article)
-    enqueue(sorted(touched))
+    groups = replace_citations(article, citation_rows(article, processed, registry), added=added)
+    names = replace_officials(article, official_rows(article, processed, registry), added=added)
+    enqueue(sorted(settle_all([article], groups, names, {article.pk: decisions}) - {article.pk}))
     return Saved(article=article, added=added, changed=True)
+
+
+def settle_all(
+    articles: Iterable[Article],
+    groups: Iterable[str],
+    names: Iterable[NameGroup],
+    decisions: Mapping[int, Sequence[Decision]],
+) -> set[int]:
+    """Give the new mentions of the articles what they stand for, after what people decided of them.
+
+    Returns the articles whose documents or officials changed by it: others may cite the same ones.
+    """
+    articles = list(articles)
+    for article in articles:
+        deciding.apply_to_officials(article, decisions.get(article.pk, ()))
+    touched = settle_documents(groups) | settle_people(names)
+    for article in articles:
+        deciding.apply_to_citations(article, decisions.get(article.pk, ()))
+    return touched
 
 
 def _is_newer(one: Capture, other: Capture) -> bool:
@@ -73,14 +91,19 @@ def _attach(capture: Capture, article: Article) -> None:
     capture.save(update_fields=["article"])
 
 
-def _state(article: Article, capture: Capture, processed: Processed, registry: Registry) -> None:
-    """Give the article's columns what the machine found, and keep it apart in `found`."""
+def state_article(
+    article: Article, capture: Capture, processed: Processed, registry: Registry, decisions: Iterable[Decision]
+) -> None:
+    """Give the article's columns what the machine found, kept apart in `found`, and what people decided over it.
+
+    Nothing is saved but the row of a portal that is met for the first time.
+    """
     reading = processed.reading
     article.text = reading.text
     article.segments = [[segment.kind.value, segment.span.start, segment.span.end] for segment in reading.segments]
     article.url = capture.url
     article.read_from = capture
-    article.rules_version = RULES_VERSION
+    article.rules_version = registry.rules_version
     source = registry.source(processed.source, capture.url)
     located = processed.province if isinstance(processed.province, Located) else None
     article.found = {
@@ -100,7 +123,9 @@ def _state(article: Article, capture: Capture, processed: Processed, registry: R
         "province_evidence": (located.evidence if located else processed.province.evidence)[:500],
         "source": source.slug if source else None,
     }
-    deciding.put_found(article)
+    unit = registry.units.get(located.province) if located else None
+    deciding.put_found(article, {"province": unit, "source": source})
+    deciding.apply_to_fields(article, decisions)
 
 
 def _dated(name: str, dated: Dated | None) -> dict[str, Any]:
@@ -116,11 +141,8 @@ def _time(dated: Dated | None) -> str | None:
     return dated.time.isoformat("minutes") if dated and dated.time else None
 
 
-def _save_citations(article: Article, processed: Processed, registry: Registry) -> set[str]:
-    """Replace the article's citations; returns the groups of provisional documents that gained or lost a mention."""
-    before = Citation.objects.filter(article=article)
-    groups = set(before.exclude(provisional_group="").values_list("provisional_group", flat=True))
-    before.delete()
+def citation_rows(article: Article, processed: Processed, registry: Registry) -> list[Citation]:
+    """The citations that the machine found in the article, not saved; provisional documents are settled later."""
     rows = []
     for mention, outcome in processed.citations:
         row = Citation(
@@ -136,8 +158,21 @@ def _save_citations(article: Article, processed: Processed, registry: Registry) 
         )
         _give_outcome(row, outcome, processed.latest_citable, registry)
         rows.append(row)
+    return rows
+
+
+def replace_citations(article: Article, rows: Sequence[Citation], *, added: bool = False) -> set[str]:
+    """Put `rows` in place of the article's citations (an `added` article has none yet).
+
+    Returns the groups of provisional documents that gained or lost a mention.
+    """
+    groups = {row.provisional_group for row in rows}
+    if not added:
+        before = Citation.objects.filter(article=article)
+        groups |= set(before.values_list("provisional_group", flat=True))
+        before._raw_delete(before.db)  # nothing refers to citations; the caller enqueues
     Citation.objects.bulk_create(rows)
-    return groups | {row.provisional_group for row in rows if row.provisional_group}
+    return groups - {""}
 
 
 def _give_outcome(row: Citation, outcome: Outcome, latest: date | None, registry: Registry) -> None:
@@ -149,23 +184,23 @@ def _give_outcome(row: Citation, outcome: Outcome, latest: date | None, registry
         row.outcome = "linked"
         row.provisional_group = group_name(outcome.document)
         row.provisional = key_to_json(outcome.document, latest)
-    elif isinstance(outcome, Linked):
+    elif isinstance(outcome, Linked) and isinstance(outcome.document, str):
         row.outcome = "linked"
         row.resolution_id = registry.resolutions[outcome.document]
     else:
         row.outcome = "unknown"
 
 
-def _save_officials(article: Article, processed: Processed, registry: Registry) -> set[NameGroup]:
-    """Replace the article's mentions of officials; returns the names, each in its province, that are to be settled."""
-    before = list(OfficialMention.objects.filter(article=article))
-    known = {(mention.name_key, mention.province_id): mention.official_id for mention in before}
-    OfficialMention.objects.filter(pk__in=[mention.pk for mention in before]).delete()
+OfficialRow = tuple[OfficialMention, list[HeldPost]]
+
+
+def official_rows(article: Article, processed: Processed, registry: Registry) -> list[OfficialRow]:
+    """The mentions of officials that the machine found, with their posts, not saved; who they are is settled later."""
     place = registry.authorities.province_by_slug[article.province.slug].name if article.province else ""
-    mentions, posts = [], []
+    rows = []
     for found in processed.officials:
         resolved = [resolve_post(post.surface, registry.authorities, place=place) for post in found.posts]
-        row = OfficialMention(
+        mention = OfficialMention(
             article=article,
             start=found.span.start,
             end=found.span.end,
@@ -173,23 +208,43 @@ def _save_officials(article: Article, processed: Processed, registry: Registry) 
             name_key=official_key(found.name)[:120],
             province_id=_province_of(article, resolved, registry),
         )
-        row.official_id = known.get((row.name_key, row.province_id))
-        mentions.append(row)
-        for position, (post, held) in enumerate(zip(found.posts, resolved, strict=True)):
-            posts.append(
-                HeldPost(
-                    mention=row,
-                    surface=post.surface[:300],
-                    post_id=registry.posts.get(held.canonical),
-                    name=held.canonical[:300],
-                    organ=held.organ[:200],
-                    former=post.former,
-                    position=position,
-                )
+        posts = [
+            HeldPost(
+                mention=mention,
+                surface=post.surface[:300],
+                post_id=registry.posts.get(held.canonical),
+                name=held.canonical[:300],
+                organ=held.organ[:200],
+                former=post.former,
+                position=position,
             )
-    OfficialMention.objects.bulk_create(mentions)
-    HeldPost.objects.bulk_create(posts)
-    return {(row.name_key, row.province_id) for row in mentions} | set(known)
+            for position, (post, held) in enumerate(zip(found.posts, resolved, strict=True))
+        ]
+        rows.append((mention, posts))
+    return rows
+
+
+def replace_officials(article: Article, rows: Sequence[OfficialRow], *, added: bool = False) -> set[NameGroup]:
+    """Put `rows` in place of the article's mentions of officials (an `added` article has none yet).
+
+    Returns the names, each in its province, that are to be settled.
+    """
+    known: dict[NameGroup, int | None] = {}
+    if not added:
+        before = OfficialMention.objects.filter(article=article)
+        # A name that the article had already keeps its official, so that addresses move as little as can be.
+        for mention in before.order_by("pk"):
+            known.setdefault((mention.name_key, mention.province_id), None)
+            if mention.decision_id is None:
+                known[mention.name_key, mention.province_id] = mention.official_id
+        posts = HeldPost.objects.filter(mention__in=before)
+        posts._raw_delete(posts.db)
+        before._raw_delete(before.db)
+    for mention, _ in rows:
+        mention.official_id = known.get((mention.name_key, mention.province_id))
+    OfficialMention.objects.bulk_create([mention for mention, _ in rows])
+    HeldPost.objects.bulk_create([post for _, posts in rows for post in posts])
+    return {(mention.name_key, mention.province_id) for mention, _ in rows} | set(known)
 
 
 def _province_of(article: Article, posts: Iterable[ResolvedPost], registry: Registry) -> int | None:

@@ -1,0 +1,149 @@
+"""Who is one person: settled over all articles, with what people merged."""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from archive.importing import deciding
+from archive.importing.people import settle_people
+from archive.linking.posts import official_key
+from archive.models import HeldPost, Official, OfficialMention
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NAME = "Quách Văn Thử"
+PARTY, COUNCIL = "Ban Tổ chức Tỉnh ủy", "Huyện ủy Mẫu"
+
+
+@pytest.fixture(autouse=True)
+def no_index(settings: Any) -> None:
+    settings.SEARCH_INLINE = False
+
+
+def name(*organs: str, place: Any = None, written: str = NAME) -> OfficialMention:
+    """A mention in an article of its own, with a post in each organ, settled."""
+    mention = OfficialMention.objects.create(
+        article=factories.article(),
+        start=0,
+        end=len(written),
+        name=written,
+        name_key=official_key(written),
+        province=place,
+    )
+    for position, organ in enumerate(organs):
+        HeldPost.objects.create(mention=mention, surface=organ, name=f"Trưởng {organ}", organ=organ, position=position)
+    settle(place)
+    return mention
+
+
+def settle(place: Any = None) -> set[int]:
+    return settle_people({(official_key(NAME), place.pk if place else None)})
+
+
+def official(mention: OfficialMention) -> Official:
+    mention.refresh_from_db()
+    assert mention.official is not None
+    return mention.official
+
+
+def merge(one: Official, into: Official) -> None:
+    Official.objects.filter(pk=one.pk).update(merged_into=into)
+
+
+def test_posts_in_one_organ_are_one_person_and_others_are_not() -> None:
+    one, same, other = name(PARTY), name(PARTY), name(COUNCIL)
+    assert official(one) == official(same) != official(other)
+    assert settle() == set()
+
+
+@pytest.mark.parametrize("order", list(permutations([(PARTY,), (COUNCIL,), (PARTY, COUNCIL)])))
+def test_the_order_of_mentions_makes_no_difference(order: Any) -> None:
+    mentions = [name(*organs) for organs in order]
+    assert len({official(mention) for mention in mentions}) == 1
+    assert Official.objects.standing().count() == 1
+
+
+def test_what_the_machine_merged_parts_again_under_its_old_address() -> None:
+    one, other = name(PARTY), name(COUNCIL)
+    before = official(one), official(other)
+    both = name(PARTY, COUNCIL)
+    assert official(one) == official(other)
+    redirect = Official.objects.exclude(merged_into=None).get()
+    assert redirect.merged_into == official(one)
+    both.delete()
+    settle()
+    assert {official(one), official(other)} == set(before)
+    assert Official.objects.standing().count() == 2
+
+
+def test_what_a_person_merged_stays_merged() -> None:
+    one, other = name(PARTY), name(COUNCIL)
+    kept, gone = official(one), official(other)
+    merge(gone, kept)
+    settle()
+    assert official(one) == official(other) == kept
+    assert official(name(COUNCIL)) == official(name(PARTY)) == kept
+    settle()
+    gone.refresh_from_db()
+    assert gone.merged_into == kept
+    assert Official.objects.count() == 2
+
+
+def test_a_merge_over_provinces_stays() -> None:
+    here, there = factories.province("Hậu Giang"), factories.province("Sóc Trăng")
+    one, other = name(PARTY, place=here), name(PARTY, place=there)
+    kept = official(one)
+    merge(official(other), kept)
+    settle(there)
+    assert official(other) == kept
+    OfficialMention.objects.filter(pk=other.pk).delete()  # the article is read anew
+    assert official(name(PARTY, place=there)) == kept
+    settle(here)
+    assert official(one) == kept
+
+
+def test_a_merge_that_a_person_takes_back_is_undone() -> None:
+    one, other = name(PARTY), name(COUNCIL)
+    kept, gone = official(one), official(other)
+    merge(gone, kept)
+    settle()
+    Official.objects.filter(pk=gone.pk).update(merged_into=None)
+    settle()
+    assert {official(one), official(other)} == {kept, gone}
+
+
+def test_a_third_of_the_name_is_not_drawn_into_a_merge() -> None:
+    one, other = name(PARTY), name(COUNCIL)
+    merge(official(other), official(one))
+    settle()
+    assert official(name("Sở Thử nghiệm")) != official(one)
+
+
+def test_a_mention_that_a_person_decided_is_left_alone(django_user_model: Any) -> None:
+    one, other = name(PARTY), name(COUNCIL)
+    other.refresh_from_db()
+    other.official = official(one)
+    deciding.decide_official(other, django_user_model.objects.create_user("bien-tap"))
+    settle()
+    assert official(other) == official(one)
+    assert official(name(COUNCIL)) != official(one)
+
+
+def test_a_person_is_named_as_most_write_the_name() -> None:
+    first = name(PARTY, written=NAME.upper())
+    assert official(first).name == NAME.upper()
+    name(PARTY)
+    assert official(first).name == NAME
+
+
+def test_many_names_cost_no_more_queries_than_few(django_assert_num_queries: Any) -> None:
+    groups = []
+    for number in range(12):
+        written = f"Quách Văn {'ABCDEGHIKLMN'[number]}"
+        name(PARTY, written=written)
+        groups.append((official_key(written), None))
+    settle_people(groups)
+    with django_assert_num_queries(3):
+        assert settle_people(groups) == set()
