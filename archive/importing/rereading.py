@@ -1,0 +1,109 @@
+"""Stored captures through the pipeline again, in several processes; nothing here touches the database."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+
+from archive.authorities import Authorities
+from archive.capture import RawCapture
+from archive.importing import blobs
+from archive.pipeline import Processed, process
+
+_CHUNK = 16  # captures sent to a worker at once
+_AHEAD = 3  # chunks under way for each worker; more would only hold more pages in memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A capture as the database knows it, with the primary keys of its row and of the article read from it."""
+
+    capture: int
+    article: int | None
+    sha256: str
+    url: str
+    captured_at: datetime | None
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """What a stored capture yields now, or why it yields nothing: "blob-damaged", "crashed"."""
+
+    stored: Stored
+    processed: Processed | None = None
+    problem: str = ""
+    detail: str = ""
+
+
+def reread(stored: Stored, authorities: Authorities) -> Reread:
+    """Load the bytes of a capture and process them; what is wrong with it comes back as a value."""
+    try:
+        body = blobs.load(stored.sha256)
+    except blobs.BlobError as error:
+        return Reread(stored=stored, problem="blob-damaged", detail=str(error))
+    raw = RawCapture(
+        body=body, url=stored.url or None, captured_at=stored.captured_at, content_type=stored.content_type or None
+    )
+    try:
+        return Reread(stored=stored, processed=process(raw, authorities))
+    except Exception as error:  # one page must not end the re-reading of all others
+        return Reread(stored=stored, problem="crashed", detail=f"{type(error).__name__}: {error}"[:500])
+
+
+def reread_all(captures: Iterable[Stored], authorities: Authorities, *, processes: int) -> Iterator[Reread]:
+    """Process the captures in `processes` processes and yield the results in the order of the captures.
+
+    Raises BrokenProcessPool when a worker dies.
+    """
+    if processes <= 1:
+        yield from (reread(stored, authorities) for stored in captures)
+        return
+    remaining = iter(captures)
+    pool = ProcessPoolExecutor(
+        processes,
+        mp_context=multiprocessing.get_context("spawn"),  # a fork would share the database connection
+        initializer=_start_worker,
+        initargs=(authorities, Path(settings.CAPTURE_DIR)),
+    )
+    try:
+        under_way: deque[Future[list[Reread]]] = deque()
+        while True:
+            while len(under_way) < processes * _AHEAD and (chunk := list(islice(remaining, _CHUNK))):
+                under_way.append(pool.submit(_work, chunk))
+            if not under_way:
+                return
+            yield from under_way.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_known: list[Authorities] = []  # what the initializer was given, in a worker
+
+
+def _start_worker(authorities: Authorities, folder: Path) -> None:
+    _known.append(authorities)
+    settings.CAPTURE_DIR = folder
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that writes
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    """Workers wait for work for ever; when the process that gave it is killed they must not stay behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(chunk: list[Stored]) -> list[Reread]:
+    return [reread(stored, _known[0]) for stored in chunk]

@@ -1,0 +1,270 @@
+"""What re-reading found, into the database: only what differs is written, and each difference is told."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from archive.importing import comparing
+from archive.importing.comparing import Change
+from archive.importing.people import NameGroup
+from archive.importing.registry import Registry
+from archive.importing.rereading import Reread
+from archive.importing.saving import (
+    citation_rows,
+    official_rows,
+    replace_citations,
+    replace_officials,
+    save_article,
+    settle_all,
+    state_article,
+)
+from archive.linking.outcomes import Located
+from archive.models import Article, Capture, CaptureState, Citation, Decision, OfficialMention, ReviewState
+from archive.pipeline import Processed
+from search.indexing import enqueue
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of one batch."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    elsewhere: int = 0
+    changes: Counter[str] = field(default_factory=Counter)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)  # of the report
+
+    def add_problem(self, item: Reread, code: str, detail: str, *, is_failure: bool) -> None:
+        path = item.stored.url or item.stored.sha256
+        self.problems.append({"path": path[:1000], "code": code, "detail": detail, "is_failure": is_failure})
+
+
+@dataclass(slots=True)
+class _Held:
+    """An article as it is stored, with all that was found in it."""
+
+    article: Article
+    citations: list[Citation]
+    officials: list[OfficialMention]
+    decisions: list[Decision]
+    change: Change = field(default_factory=Change)
+    is_replaced: bool = False  # its citations or officials were made anew
+
+
+class Writer:
+    """Writes one batch, within a transaction of the caller's."""
+
+    def __init__(self, registry: Registry, *, province: str = "") -> None:
+        self.registry = registry
+        self.province = province
+        self.written = Written()
+        self.groups: set[str] = set()
+        self.names: set[NameGroup] = set()
+
+    def write(self, batch: Sequence[Reread]) -> Written:
+        """Write what differs in the articles of the batch, and make articles of captures that are some now."""
+        held = _hold([item.stored.article for item in batch if item.stored.article is not None])
+        same: list[int] = []
+        for item in batch:
+            if item.processed is None:
+                self.written.add_problem(item, item.problem, item.detail, is_failure=True)
+            elif item.stored.article is None:
+                self._take_up(item, item.processed)
+            elif self._is_current(item, held):
+                one = held[item.stored.article]
+                self._restate(one, item, item.processed)
+                if not one.change and not one.is_replaced:
+                    same.append(one.article.pk)
+        self._settle(held)
+        self._report(held.values())
+        # Not a change of the article: it says the same, and now by these rules.
+        stale = Article.objects.filter(pk__in=same).exclude(rules_version=self.registry.rules_version)
+        stale.update(rules_version=self.registry.rules_version)
+        return self.written
+
+    def _is_current(self, item: Reread, held: dict[int, _Held]) -> bool:
+        """Whether the article is still there and still read from this capture; an import may have been faster."""
+        one = held.get(item.stored.article or 0)
+        if one is not None and one.article.read_from_id == item.stored.capture:
+            return True
+        self.written.unchanged += 1
+        held.pop(item.stored.article or 0, None)
+        return False
+
+    # --- articles -------------------------------------------------------------------------------------------------
+
+    def _restate(self, held: _Held, item: Reread, processed: Processed) -> None:
+        article, capture = held.article, held.article.read_from
+        assert capture is not None
+        before = comparing.state_of(article)
+        if processed.reading.is_article:
+            state_article(article, capture, processed, self.registry, held.decisions)
+            self._is_article_again(article, capture)
+        else:
+            self._is_none_any_more(article, capture, item, processed)
+        held.change.fields = comparing.changed_fields(before, article)
+        if held.change.fields:
+            article.save()  # which puts it into the index's outbox
+        if processed.reading.is_article:
+            self._restate_mentions(held, processed)
+
+    def _is_none_any_more(self, article: Article, capture: Capture, item: Reread, processed: Processed) -> None:
+        refusal = processed.reading.refusal
+        self.written.add_problem(item, "no-longer-article", f"bài {article.pk}: {refusal}", is_failure=False)
+        if article.review_state == ReviewState.UNREVIEWED:
+            article.review_state = ReviewState.DOUBTFUL
+        if capture.reason != refusal:
+            capture.reason = refusal
+            capture.save(update_fields=["reason"])
+
+    def _is_article_again(self, article: Article, capture: Capture) -> None:
+        """Take back a doubt that only the rules had: the reason beside the capture tells it from a person's."""
+        if not capture.reason:
+            return
+        if article.review_state == ReviewState.DOUBTFUL:
+            article.review_state = ReviewState.UNREVIEWED
+        capture.reason = ""
+        capture.save(update_fields=["reason"])
+
+    def _restate_mentions(self, held: _Held, processed: Processed) -> None:
+        article = held.article
+        subjects = {decision.subject for decision in held.decisions} if "text" in held.change.fields else set()
+        citations = citation_rows(article, processed, self.registry)
+        if Decision.Subject.CITATION in subjects or not comparing.same_citations(held.citations, citations):
+            self.groups |= replace_citations(article, citations)
+            held.is_replaced = True
+        officials = official_rows(article, processed, self.registry)
+        if Decision.Subject.OFFICIAL in subjects or not comparing.same_officials(held.officials, officials):
+            self.names |= replace_officials(article, officials)
+            held.is_replaced = True
+
+    # --- captures that were no article ----------------------------------------------------------------------------
+
+    def _take_up(self, item: Reread, processed: Processed) -> None:
+        capture = Capture.objects.select_for_update().filter(pk=item.stored.capture).first()
+        located = processed.province.province if isinstance(processed.province, Located) else ""
+        is_wanted = processed.reading.is_article and self.province in ("", located)
+        if capture is None or capture.state != CaptureState.SKIPPED or not is_wanted:
+            self.written.skipped += 1
+            refusal = processed.reading.refusal
+            if capture is not None and refusal and capture.reason != refusal:
+                capture.reason = refusal
+                capture.save(update_fields=["reason"])
+            return
+        capture.state, capture.reason = CaptureState.ARTICLE, ""
+        capture.save(update_fields=["state", "reason"])
+        saved = save_article(capture, processed, self.registry)
+        self.written.added += saved.added
+        self.written.updated += saved.changed and not saved.added
+        self.written.unchanged += not saved.changed
+        if saved.changed:
+            self.written.lines.append(_line(saved.article, {"added" if saved.added else "read_from": capture.sha256}))
+
+    # --- over all articles ----------------------------------------------------------------------------------------
+
+    def _settle(self, held: dict[int, _Held]) -> None:
+        """Settle what the changed articles gained or lost, and what a person merged while they cited it."""
+        groups, names = _stranded(list(held))
+        self.groups |= groups
+        self.names |= names
+        if not self.groups and not self.names:
+            replaced = [one for one in held.values() if one.is_replaced]
+            settle_all([one.article for one in replaced], (), (), {one.article.pk: one.decisions for one in replaced})
+            enqueue(one.article.pk for one in replaced)
+            return
+        elsewhere = _links(self.groups, self.names, without=list(held))
+        replaced = [one for one in held.values() if one.is_replaced]
+        decisions = {one.article.pk: one.decisions for one in replaced}
+        touched = settle_all([one.article for one in replaced], self.groups, self.names, decisions)
+        for pk in touched & set(held):
+            held[pk].is_replaced = True
+        self._report_elsewhere(elsewhere, touched - set(held))
+        enqueue(sorted(touched | {one.article.pk for one in replaced}))
+
+    def _report_elsewhere(self, before: dict[int, Any], touched: set[int]) -> None:
+        after = _links(self.groups, self.names, within=list(touched))
+        for article in Article.objects.filter(pk__in=touched).defer("text", "segments", "found").order_by("pk"):
+            change = Change()
+            for name in ("citations", "officials"):
+                old, new = before.get(article.pk, {}).get(name, []), after.get(article.pk, {}).get(name, [])
+                setattr(change, name, comparing.difference(old, new))
+            if change:
+                self.written.elsewhere += 1
+                self.written.changes.update(change.counts())
+                self.written.lines.append(_line(article, change.as_json()))
+
+    def _report(self, held: Iterable[_Held]) -> None:
+        held = list(held)
+        replaced = {one.article.pk: one for one in held if one.is_replaced}
+        for pk, now in _hold(list(replaced)).items():
+            change, was = replaced[pk].change, replaced[pk]
+            shown = comparing.citations_shown, comparing.officials_shown
+            change.citations = comparing.difference(shown[0](was.citations), shown[0](now.citations))
+            change.officials = comparing.difference(shown[1](was.officials), shown[1](now.officials))
+        for one in held:
+            if one.change:
+                self.written.updated += 1
+                self.written.changes.update(one.change.counts())
+                self.written.lines.append(_line(one.article, one.change.as_json()))
+            elif one.article.pk:
+                self.written.unchanged += 1
+
+
+def _line(article: Article, said: dict[str, Any]) -> dict[str, Any]:
+    return {"article": article.pk, "title": article.title, "url": article.url, **said}
+
+
+def _hold(article_ids: Sequence[int]) -> dict[int, _Held]:
+    """The articles, locked, with their mentions and decisions: five queries, however many they are."""
+    if not article_ids:
+        return {}
+    articles = Article.objects.select_for_update(of=("self",)).select_related("read_from").filter(pk__in=article_ids)
+    citations = Citation.objects.filter(article__in=article_ids).select_related("resolution").order_by("pk")
+    officials = OfficialMention.objects.filter(article__in=article_ids).select_related("official").order_by("pk")
+    decisions = Decision.objects.filter(article__in=article_ids).order_by("pk")
+    citations_of = _by_article(article_ids, citations.defer("resolution__title", "resolution__notes"))
+    officials_of = _by_article(article_ids, officials.prefetch_related("held_posts"))
+    decisions_of = _by_article(article_ids, decisions)
+    return {
+        article.pk: _Held(article, citations_of[article.pk], officials_of[article.pk], decisions_of[article.pk])
+        for article in articles.order_by("pk")
+    }
+
+
+def _by_article(article_ids: Sequence[int], rows: QuerySet[Any]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = {pk: [] for pk in article_ids}
+    for row in rows:
+        grouped[row.article_id].append(row)
+    return grouped
+
+
+def _stranded(article_ids: Sequence[int]) -> tuple[set[str], set[NameGroup]]:
+    """The groups of mentions that still stand at a document or official which was merged into another."""
+    citations = Citation.objects.filter(article__in=article_ids, resolution__merged_into__isnull=False, decision=None)
+    groups = citations.exclude(provisional_group="").order_by().values_list("provisional_group", flat=True).distinct()
+    mentions = OfficialMention.objects.filter(
+        article__in=article_ids, official__merged_into__isnull=False, decision=None
+    )
+    return set(groups), set(mentions.order_by().values_list("name_key", "province").distinct())
+
+
+def _links(
+    groups: set[str], names: set[NameGroup], *, within: Sequence[int] | None = None, without: Sequence[int] = ()
+) -> dict[int, dict[str, list[Any]]]:
+    """The mentions of the groups and names, as a report shows them, by article and kind."""
+    links: dict[int, dict[str, list[Any]]] = defaultdict(lambda: {"citations": [], "officials": []})
+    citations = Citation.objects.filter(provisional_group__in=groups).select_related("resolution").order_by("pk")
+    keys = [name_key for name_key, _ in names]
+    officials = OfficialMention.objects.filter(name_key__in=keys).select_related("official").order_by("pk")
+    wanted = Q() if within is None else Q(article__in=within)
+    for citation in citations.filter(wanted).exclude(article__in=without):
+        links[citation.article_id]["citations"] += comparing.citations_shown([citation])
+    for official in officials.filter(wanted).exclude(article__in=without).prefetch_related("held_posts"):
+        links[official.article_id]["officials"] += comparing.officials_shown([official])
+    return links

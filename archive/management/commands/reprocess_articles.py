@@ -1,0 +1,81 @@
+"""manage.py reprocess_articles: the archive read again, from the stored bytes, by the rules of today."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from archive.importing.reprocessing import AlreadyRunning, Outcome, Scope, count_captures, reprocess
+from archive.models import Article, Province
+
+
+class Command(BaseCommand):
+    help = (
+        "Read stored captures again, by the rules and authorities of today, and write what differs; what people "
+        "decided stays. By default those read by other rules or authorities. A run that was cut off is continued. "
+        "Exits with 1 when bytes are missing or damaged, after reading all others."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--all", action="store_true", dest="everything", help="whatever they were read by")
+        parser.add_argument("--skipped", action="store_true", help="also captures that were no article")
+        parser.add_argument("--province", default="", metavar="SLUG", help="only articles about this unit")
+        parser.add_argument("--article", type=int, metavar="ID", help="only this article, whatever it was read by")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write each changed article as a line of JSON")
+        parser.add_argument(
+            "--processes", type=int, default=_cores(), metavar="N", help="readers at once (default: one for each core)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        scope = Scope(**{name: options[name] for name in ("everything", "skipped", "province", "article")})
+        self._check(scope, options["processes"])
+        is_terminal = self.stderr.isatty()
+        total = count_captures(scope) if is_terminal else None
+        try:
+            with tqdm(total=total, unit=" articles", disable=not is_terminal) as bar:
+                outcome = reprocess(
+                    scope,
+                    processes=options["processes"],
+                    report=options["report"],
+                    dry_run=options["dry_run"],
+                    tick=bar.update,
+                )
+        except AlreadyRunning as error:
+            raise CommandError("Another process is reprocessing this archive.") from error
+        except BrokenProcessPool as error:
+            raise CommandError("A reading process died; run the command again to continue.") from error
+        except OSError as error:
+            raise CommandError(f"The report cannot be written: {error}") from error
+        self._tell(outcome, dry_run=options["dry_run"])
+        if outcome.failed:
+            sys.exit(1)
+
+    def _check(self, scope: Scope, processes: int) -> None:
+        if processes < 1:
+            raise CommandError("--processes: at least 1")
+        if scope.province and not Province.objects.filter(slug=scope.province).exists():
+            raise CommandError(f"There is no province with the address {scope.province!r}.")
+        if scope.article is not None and not Article.objects.filter(pk=scope.article).exists():
+            raise CommandError(f"There is no article {scope.article}.")
+
+    def _tell(self, outcome: Outcome, *, dry_run: bool) -> None:
+        for problem in outcome.problems:
+            self.stderr.write(f"{problem['path']}: {problem['code']} ({problem['detail']})")
+        for name, count in sorted(outcome.changes.items()):
+            self.stdout.write(f"  {name}: {count}")
+        opening = "Dry run, nothing saved. " if dry_run else "Continued. " if outcome.resumed else ""
+        self.stdout.write(opening + outcome.summary)
+
+
+def _cores() -> int:
+    """The cores that this process may use; a container or a shared machine may give it fewer than there are."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,483 @@
+import json
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from archive.importing import blobs, deciding, reprocessing, rereading
+from archive.importing.loading import load_reference
+from archive.importing.registry import Registry
+from archive.importing.reprocessing import Scope, reprocess
+from archive.linking.outcomes import Unknown
+from archive.models import (
+    Article,
+    Capture,
+    Citation,
+    Decision,
+    HeldPost,
+    ImportProblem,
+    ImportRun,
+    Official,
+    OfficialMention,
+    Province,
+    Resolution,
+    ReviewState,
+)
+from archive.pipeline import Processed, process
+from search.models import IndexChange
+from tests.importing.test_run import dumped, finished, imported, in_process, write_pages
+from tests.natural import dump
+
+pytestmark = pytest.mark.django_db
+
+PAGES = 12
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    settings.CAPTURE_DIR = tmp_path / "captures"
+    settings.SEARCH_INLINE = False
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> list[Article]:
+    """Imported articles, with an empty outbox."""
+    call_command("import_articles", str(write_pages(tmp_path / "pages", PAGES)))
+    IndexChange.objects.all().delete()
+    return list(Article.objects.order_by("pk"))
+
+
+@pytest.fixture
+def user() -> Any:
+    return get_user_model().objects.create_user("bien-tap")
+
+
+def run(**options: Any) -> int:
+    """The exit code of reprocess_articles, in one process."""
+    try:
+        call_command("reprocess_articles", **{"processes": 1, **options})
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    return 0
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def rules_become(monkeypatch: pytest.MonkeyPatch, change: Callable[[Processed], Processed]) -> None:
+    monkeypatch.setattr(rereading, "process", lambda raw, authorities: change(process(raw, authorities)))
+
+
+def spoil(article: Article) -> None:
+    """Make the rows of an article what worse rules would have found."""
+    found = {**article.found, "title": "Tên sai", "published": "2001-01-01", "byline": "sai"}
+    Article.objects.filter(pk=article.pk).update(
+        title="Tên sai",
+        folded="ten sai",
+        published=date(2001, 1, 1),
+        byline="sai",
+        text=f"Tên sai\n{article.text}",
+        found=found,
+        rules_version="0",
+    )
+    first, *others = article.citations.order_by("pk")
+    first.delete()
+    for row in others:
+        row.start, row.end = row.start + 8, row.end + 8
+        row.save()
+    HeldPost.objects.filter(mention__article=article).delete()
+    IndexChange.objects.all().delete()
+
+
+# --- what is written ----------------------------------------------------------------------------------------------
+
+
+def test_what_did_not_change_is_not_written(articles: list[Article], capsys: pytest.CaptureFixture[str]) -> None:
+    before = dump()
+    times = dict(Article.objects.values_list("pk", "changed_at"))
+    citations = set(Citation.objects.values_list("pk", flat=True))
+    assert run(everything=True) == 0
+    assert f"{PAGES} read again: 0 changed, {PAGES} unchanged" in capsys.readouterr().out
+    assert dump() == before
+    assert dict(Article.objects.values_list("pk", "changed_at")) == times
+    assert set(Citation.objects.values_list("pk", flat=True)) == citations
+    assert not IndexChange.objects.exists()
+
+
+def test_unchanged_articles_cost_no_query_each(articles: list[Article]) -> None:
+    def queries(*chosen: Article) -> int:
+        with CaptureQueriesContext(connection) as context:
+            Article.objects.filter(pk__in=[article.pk for article in chosen]).update(rules_version="0")
+            reprocess(Scope(), processes=1)
+        return len(context)
+
+    assert queries(*articles) == queries(articles[0])
+
+
+def test_what_worse_rules_found_is_put_right(articles: list[Article], tmp_path: Path) -> None:
+    clean = dump()
+    keys = list(Article.objects.order_by("pk").values_list("pk", "slug"))
+    spoil(articles[2])
+    report = tmp_path / "report.jsonl"
+    assert run(report=report) == 0
+    assert dump() == clean
+    assert list(Article.objects.order_by("pk").values_list("pk", "slug")) == keys
+    assert set(IndexChange.objects.values_list("article_id", flat=True)) == {articles[2].pk}
+    (line,) = lines(report)
+    assert line["article"] == articles[2].pk
+    assert line["fields"]["title"] == {"before": "Tên sai", "after": articles[2].title}
+    assert line["fields"]["published"]["before"] == "2001-01-01"
+    assert len(line["citations"]["gained"]) == 1
+    assert line["officials"]["relinked"][0]["before"]["posts"] == []
+    changes = ImportRun.objects.get(command="reprocess_articles").arguments["changes"]
+    assert changes["byline"] == changes["citations gained"] == 1
+
+
+def test_reading_twice_changes_nothing_the_second_time(articles: list[Article]) -> None:
+    spoil(articles[0])
+    run(everything=True)
+    once = dump()
+    IndexChange.objects.all().delete()
+    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert dump() == once
+    assert not IndexChange.objects.exists()
+
+
+def test_the_document_and_officials_of_other_articles_follow(articles: list[Article], tmp_path: Path) -> None:
+    """A date that better rules find in one article dates the undated mention in another."""
+    texts = (
+        "Hậu Giang: sơ kết công tác năm 2022\n01/02/2023 08:00\nHội nghị nghe báo cáo thực hiện Nghị quyết số 77-NQ/TU ngày "
+        "05/4/2022 của Tỉnh ủy Hậu Giang về công tác dân vận trong toàn tỉnh, với nhiều kết quả tích cực.\n",
+        "Hậu Giang: kiểm tra công tác năm 2023\n01/03/2023 08:00\nĐoàn kiểm tra việc thực hiện Nghị quyết số 77-NQ/TU của "
+        "Tỉnh ủy Hậu Giang tại các huyện, ghi nhận nhiều kết quả tích cực ở cơ sở trong năm qua.\n",
+    )
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+        call_command("import_articles", str(tmp_path / f"{number}.txt"))
+    clean = dump()
+    dated, undated = Citation.objects.filter(number="77-NQ/TU").order_by("pk")
+    assert dated.resolution == undated.resolution
+    # As rules that missed the date had left it.
+    key = {**(dated.provisional or {}), "issued": None}
+    Citation.objects.filter(pk=dated.pk).update(issued=None, provisional=key)
+    resolution = Resolution.objects.get(pk=dated.resolution_id)
+    resolution.issued, resolution.identity = None, "77-NQ/TU@@hau-giang"
+    resolution.save()
+    IndexChange.objects.all().delete()
+    report = tmp_path / "report.jsonl"
+    assert run(everything=True, report=report) == 0
+    here = dump()
+    assert here["citations"] == clean["citations"]
+    assert {line["article"] for line in lines(report)} == {dated.article_id, undated.article_id}
+    assert set(IndexChange.objects.values_list("article_id", flat=True)) == {dated.article_id, undated.article_id}
+    assert resolution.slug in set(Resolution.objects.values_list("slug", flat=True))
+    assert reprocess(Scope(everything=True), processes=1).updated == 0
+
+
+# --- what is read -------------------------------------------------------------------------------------------------
+
+
+def test_only_what_other_rules_read_is_read(articles: list[Article]) -> None:
+    assert reprocess(Scope(), processes=1).seen == 0
+    Article.objects.filter(pk=articles[1].pk).update(rules_version="0+abc")
+    assert reprocess(Scope(), processes=1).seen == 1
+    assert reprocess(Scope(), processes=1).seen == 0
+
+
+def test_an_edited_authority_makes_all_articles_due(articles: list[Article]) -> None:
+    before = Registry().rules_version
+    Province.objects.filter(slug="hau-giang").update(region="Miền Tây")
+    assert Registry().rules_version != before
+    assert reprocess(Scope(), processes=1).seen == PAGES
+
+
+def test_a_portal_met_in_importing_makes_nothing_due(articles: list[Article]) -> None:
+    assert {article.rules_version for article in articles} == {Registry().rules_version}
+
+
+def test_a_document_taken_into_the_authority_file_is_linked(articles: list[Article], tmp_path: Path) -> None:
+    provisional = Resolution.objects.filter(status="provisional").order_by("pk").first()
+    assert provisional is not None
+    Resolution.objects.filter(pk=provisional.pk).update(status="authority", issuer="Tỉnh ủy")
+    assert run(report=tmp_path / "report.jsonl") == 0
+    citations = Citation.objects.filter(resolution=provisional)
+    assert citations.exists()
+    assert set(citations.values_list("provisional_group", flat=True)) == {""}
+    assert reprocess(Scope(everything=True), processes=1).updated == 0
+
+
+def test_one_article_or_one_province(articles: list[Article]) -> None:
+    assert reprocess(Scope(article=articles[3].pk), processes=1).seen == 1
+    place = articles[0].province
+    assert place is not None
+    expected = Article.objects.filter(province=place).count()
+    assert reprocess(Scope(everything=True, province=place.slug), processes=1).seen == expected < PAGES
+
+
+@pytest.mark.parametrize("wrong", [{"article": 0}, {"province": "khong-co"}, {"processes": 0}])
+def test_what_does_not_exist_is_refused(articles: list[Article], wrong: dict[str, Any]) -> None:
+    with pytest.raises(CommandError):
+        run(**wrong)
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(articles: list[Article], tmp_path: Path) -> None:
+    spoil(articles[2])
+    before, runs = dump(), ImportRun.objects.count()
+    assert run(dry_run=True, report=tmp_path / "dry.jsonl") == 0
+    assert (dump(), ImportRun.objects.count()) == (before, runs)
+    assert not IndexChange.objects.exists()
+    run(report=tmp_path / "wet.jsonl")
+    assert lines(tmp_path / "dry.jsonl") == lines(tmp_path / "wet.jsonl") != []
+
+
+def test_a_page_that_is_no_article_now_is_kept_and_doubtful(
+    articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Article.objects.filter(pk=articles[1].pk).update(review_state=ReviewState.REVIEWED)
+    before = dump()
+    with monkeypatch.context() as patch:
+        rules_become(patch, refused)
+        assert run(everything=True) == 0
+        states = list(Article.objects.order_by("pk").values_list("review_state", flat=True))
+        assert states == ["doubtful", "reviewed", *["doubtful"] * (PAGES - 2)]
+        assert ImportProblem.objects.filter(code="no-longer-article", is_failure=False).count() == PAGES
+        assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert dump()["citations"] == before["citations"]
+    assert run(everything=True) == 0
+    assert dump() == before
+
+
+def refused(processed: Processed) -> Processed:
+    reading = replace(processed.reading, refusal="list-page")
+    return Processed(reading=reading, province=Unknown(rule="not-an-article"))
+
+
+def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("archive.importing.run.process", lambda raw, known: refused(process(raw, known)))
+        call_command("import_articles", str(write_pages(tmp_path / "pages", 3)))
+    assert not Article.objects.exists()
+    assert reprocess(Scope(everything=True), processes=1).seen == 0
+    assert run(skipped=True) == 0
+    assert Article.objects.count() == 3
+    assert set(Capture.objects.values_list("state", "reason")) == {("article", "")}
+    assert Citation.objects.exists()
+    assert reprocess(Scope(everything=True, skipped=True), processes=1).updated == 0
+
+
+# --- what a person decided ----------------------------------------------------------------------------------------
+
+
+def test_decided_fields_stay(articles: list[Article], user: Any) -> None:
+    article = articles[0]
+    article.title, article.province, article.published = "Tên do người sửa", None, date(2019, 9, 9)
+    article.save()
+    for name in ("title", "province", "published"):
+        deciding.decide_field(article, name, user)
+    spoil(article)
+    run(everything=True)
+    article.refresh_from_db()
+    assert (article.title, article.province, article.published) == ("Tên do người sửa", None, date(2019, 9, 9))
+    assert article.found["title"] != "Tên sai"  # what the machine found is renewed beside it
+    assert article.byline != "sai"
+
+
+def test_decided_citations_stay_wherever_their_words_move(articles: list[Article], user: Any) -> None:
+    article = articles[0]
+    confirmed, rejected = article.citations.order_by("-start")[:2]
+    other = Resolution.objects.exclude(pk=confirmed.resolution_id).filter(status="authority").first()
+    for row, resolution in ((confirmed, other), (rejected, None)):
+        row.resolution = resolution
+        row.decision = deciding.decide_citation(row, user)
+        row.outcome, row.rule, row.candidates = ("linked" if resolution else "unknown"), "decided", []
+        row.save()
+    before = dump()
+    spoil(article)
+    run(everything=True)
+    assert dump() == before
+    assert not Decision.objects.filter(stale=True).exists()
+    now = article.citations.get(start=confirmed.start)
+    assert (now.resolution, now.decision) == (other, confirmed.decision)
+    assert article.citations.get(start=rejected.start).resolution is None
+
+
+def test_a_decision_whose_words_are_gone_waits_for_a_person(
+    articles: list[Article], user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citation = articles[0].citations.order_by("start").first()
+    assert citation is not None
+    citation.resolution = None
+    citation.decision = deciding.decide_citation(citation, user)
+    citation.save()
+    with monkeypatch.context() as patch:
+        rules_become(patch, lambda processed: replace(processed, citations=()))
+        run(article=articles[0].pk)
+        assert Decision.objects.get().stale
+    run(article=articles[0].pk)
+    assert not Decision.objects.get().stale
+    assert articles[0].citations.get(start=citation.start).decision == Decision.objects.get()
+
+
+def test_a_decision_on_a_document_holds_when_its_number_is_spelt_anew(articles: list[Article], user: Any) -> None:
+    citation = Citation.objects.exclude(provisional_group="").select_related("resolution").first()
+    assert citation is not None
+    resolution = citation.resolution
+    assert resolution is not None
+    citation.decision = deciding.decide_citation(citation, user)
+    citation.save()
+    Resolution.objects.filter(pk=resolution.pk).update(identity="cách viết khác@")
+    spoil(citation.article)
+    run(everything=True)
+    assert not Decision.objects.get().stale
+    assert citation.article.citations.filter(decision=Decision.objects.get(), resolution=resolution).exists()
+
+
+def test_an_official_whom_a_person_named_stays(articles: list[Article], user: Any) -> None:
+    mention = OfficialMention.objects.select_related("official").order_by("pk").first()
+    other = Official.objects.exclude(pk=mention.official_id).first() if mention else None
+    assert mention is not None
+    mention.official = other
+    deciding.decide_official(mention, user)
+    spoil(mention.article)
+    run(everything=True)
+    now = OfficialMention.objects.get(article=mention.article, start=mention.start)
+    assert (now.official, now.decision) == (other, Decision.objects.get())
+    assert reprocess(Scope(everything=True), processes=1).updated == 0
+
+
+def test_documents_that_a_person_merged_stay_merged(articles: list[Article]) -> None:
+    one, other = Resolution.objects.filter(status="provisional").order_by("pk")[:2]
+    one.merged_into = other
+    one.save()
+    article = Citation.objects.filter(resolution=one).values_list("article", flat=True)[0]
+    run(everything=True)
+    assert not Citation.objects.filter(resolution=one).exists()
+    assert Citation.objects.filter(article=article, resolution=other).exists()
+    spoil(Article.objects.get(pk=article))
+    run(everything=True)
+    one.refresh_from_db()
+    assert one.merged_into == other
+    assert not Citation.objects.filter(resolution=one).exists()
+    assert reprocess(Scope(everything=True), processes=1).updated == 0
+
+
+def test_officials_that_a_person_merged_stay_merged(articles: list[Article]) -> None:
+    one, other = Official.objects.order_by("pk")[:2]
+    one.merged_into = other
+    one.save()
+    article = OfficialMention.objects.filter(official=one).values_list("article", flat=True)[0]
+    run(everything=True)
+    assert not OfficialMention.objects.filter(official=one).exists()
+    spoil(Article.objects.get(pk=article))
+    OfficialMention.objects.filter(article=article).delete()
+    run(everything=True)
+    one.refresh_from_db()
+    assert one.merged_into == other
+    assert OfficialMention.objects.filter(article=article, official=other).exists()
+    assert reprocess(Scope(everything=True), processes=1).updated == 0
+
+
+# --- what goes wrong ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("damage", ["missing", "damaged"])
+def test_missing_bytes_are_a_problem_and_the_others_are_read(articles: list[Article], damage: str) -> None:
+    spoil(articles[0])
+    spoil(articles[1])
+    capture = articles[0].read_from
+    assert capture is not None
+    path = blobs._path(capture.sha256)
+    path.unlink() if damage == "missing" else path.write_bytes(path.read_bytes()[:40])
+    assert run() == 1
+    kept, righted = Article.objects.order_by("pk")[:2]
+    assert (kept.title, righted.title) == ("Tên sai", articles[1].title)
+    problem = ImportProblem.objects.get(run__command="reprocess_articles")
+    assert (problem.code, problem.is_failure, problem.path) == ("blob-damaged", True, articles[0].url)
+    assert ImportRun.objects.get(command="reprocess_articles").state == "failed"
+    assert reprocess(Scope(), processes=1).seen == 1  # it stays due
+
+
+def test_a_page_that_breaks_the_rules_does_not_end_the_run(
+    articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_one(processed: Processed) -> Processed:
+        if processed.reading.title == articles[0].title:
+            raise ZeroDivisionError("thử")
+        return processed
+
+    rules_become(monkeypatch, break_one)
+    assert run(everything=True) == 1
+    assert ImportProblem.objects.get().code == "crashed"
+    assert Article.objects.filter(title=articles[0].title).exists()
+
+
+def test_a_run_that_was_cut_off_is_continued(
+    articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprocessing, "_BATCH", 2)
+    clean = dump()
+    for article in articles:
+        spoil(article)
+    report = tmp_path / "report.jsonl"
+
+    def cut_off(count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reprocess(Scope(everything=True), processes=1, report=report, tick=cut_off)
+    assert ImportRun.objects.get(command="reprocess_articles").seen == 2
+    with report.open("a") as file:
+        file.write('{"of a batch": "that was not')
+    read: list[int] = []
+    outcome = reprocess(Scope(everything=True), processes=1, report=report, tick=read.append)
+    assert (sum(read), outcome.seen, outcome.updated, outcome.resumed) == (PAGES - 2, PAGES, PAGES, True)
+    assert [line["article"] for line in lines(report)] == [article.pk for article in articles]
+    assert ImportRun.objects.get(command="reprocess_articles").state == "finished"
+    assert dump() == clean
+
+
+def test_only_one_runs_at_a_time(articles: list[Article]) -> None:
+    with reprocessing._alone(), pytest.raises(CommandError):
+        run()
+
+
+def test_the_order_of_articles_makes_no_difference(tmp_path: Path) -> None:
+    files = sorted(write_pages(tmp_path / "pages", 20).glob("*.txt"))
+    load_reference(Path("fixtures/reference"))
+    call_command("import_articles", *map(str, reversed(files)))
+    before = dump()
+    for article in Article.objects.order_by("-pk"):
+        spoil(article)
+        reprocess(Scope(article=article.pk), processes=1)
+    assert dump() == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
+def test_a_killed_run_leaves_no_readers_and_is_completed_by_the_next(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    imported(folder, write_pages(tmp_path / "pages", 150))
+    clean = dumped(folder)
+    spoiled = "import django; django.setup(); from archive.models import Article; Article.objects.update(byline='sai', found={}, rules_version='0')"
+    finished(in_process(folder, "-c", spoiled))
+    process = in_process(folder, "manage.py", "reprocess_articles", "--processes", "2")
+    still = "import django; django.setup(); from archive.models import Article; print(Article.objects.filter(rules_version='0').count())"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        if int(finished(in_process(folder, "-c", still))) < 150:
+            break
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)  # returns when the last process that holds its output has ended
+    output = finished(in_process(folder, "manage.py", "reprocess_articles", "--processes", "2"))
+    assert "0 failed" in output
+    assert dumped(folder) == clean
