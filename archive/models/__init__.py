@@ -4,6 +4,8 @@ from archive.models.articles import Article, ReviewState
 from archive.models.captures import Capture, CaptureState
 from archive.models.citations import Citation, OutcomeKind
 from archive.models.decisions import Decision
+from archive.models.edits import Edit, current_edit, editing
+from archive.models.history import TRACKED
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
 from archive.models.provinces import Province, ProvinceChange
@@ -12,6 +14,7 @@ from archive.models.runs import ImportProblem, ImportRun
 from archive.models.sources import AgencyTag, Source
 
 __all__ = [
+    "TRACKED",
     "AgencyTag",
     "Article",
     "Capture",
@@ -20,6 +23,7 @@ __all__ = [
     "CustomaryName",
     "Decision",
     "DocumentType",
+    "Edit",
     "HeldPost",
     "ImportProblem",
     "ImportRun",
@@ -33,4 +37,6 @@ __all__ = [
     "Resolution",
     "ReviewState",
     "Source",
+    "current_edit",
+    "editing",
 ]

@@ -19,6 +19,9 @@ class CitationQuerySet(models.QuerySet["Citation"]):
     def linked(self) -> CitationQuerySet:
         return self.filter(outcome=OutcomeKind.LINKED)
 
+    def in_visible_articles(self) -> CitationQuerySet:
+        return self.exclude(article__in=Article.objects.withdrawn())
+
     def in_order(self) -> CitationQuerySet:
         return self.order_by("start", "end", "pk")
 

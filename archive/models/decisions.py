@@ -32,6 +32,7 @@ class Decision(models.Model):
     occurrence = models.PositiveIntegerField("lần xuất hiện", default=0)
     context = models.CharField("ngữ cảnh", max_length=200, blank=True)
     value = models.JSONField("giá trị", null=True)
+    found = models.JSONField(null=True, editable=False)  # what the machine says at the decided place
     reason = models.TextField("lý do", blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="người quyết định"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models.functions import RowNumber, Substr
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.urls import reverse
 
 from archive.models.articles import Article
@@ -41,7 +44,8 @@ class OfficialQuerySet(models.QuerySet["Official"]):
 
     def count_articles(self, officials: Iterable[Official]) -> dict[int, int]:
         """How many visible articles name each of `officials`, by primary key; one query for a whole page of them."""
-        mentions = OfficialMention.objects.filter(official__in=list(officials), article__withdrawn_at__isnull=True)
+        mentions = OfficialMention.objects.filter(official__in=list(officials))
+        mentions = mentions.exclude(article__in=Article.objects.withdrawn())
         counted = mentions.order_by().values("official").annotate(count=models.Count("article", distinct=True))
         return dict(counted.values_list("official", "count"))
 
@@ -106,34 +110,63 @@ class HeldPostQuerySet(models.QuerySet["HeldPost"]):
         return self.filter(mention__official__in=officials)
 
     def in_visible_articles(self) -> HeldPostQuerySet:
-        return self.filter(mention__article__withdrawn_at__isnull=True)
+        return self.exclude(mention__article__in=Article.objects.withdrawn())
 
-    def in_time(self) -> HeldPostQuerySet:
-        """Lines by when articles last spoke of them, newest first."""
-        return self.order_by(models.F("last_seen").desc(nulls_last=True), "former", "mention__official__sort_key", "pk")
+    def lines(self, limit: int | None = None) -> list[HeldLine]:
+        """Who held which post, as articles say, those that were said last first; three queries however many there are.
 
-    def lines(self) -> HeldPostQuerySet:
-        """One row for each post of each official, its newest proof, with `first_seen`, `last_seen` and `proofs`.
-
-        Former and present holding are two lines. `first_seen` and `last_seen` are when the articles were published,
-        None where none of them is dated; `proofs` counts the mentions.
+        Former and present holding of a post are two lines, and what one undated article says comes after all others.
         """
-        each = [models.F("mention__official"), models.F("name"), models.F("former")]
         published = models.F("mention__article__published")
-        newest = models.Window(
-            RowNumber(), partition_by=each, order_by=[published.desc(nulls_last=True), models.F("pk").desc()]
-        )
-        return (
-            self.annotate(
-                newest=newest,
-                first_seen=models.Window(models.Min(published), partition_by=each),
-                last_seen=models.Window(models.Max(published), partition_by=each),
-                proofs=models.Window(models.Count("pk"), partition_by=each),
+        day = Coalesce(Cast(published, models.CharField()), models.Value("0000-00-00"))
+        article = Cast("mention__article", models.CharField())
+        rows = (
+            self.filter(mention__official__isnull=False)
+            .order_by()
+            .values("mention__official", "name", "former")
+            .annotate(
+                organ=models.Max("organ"),
+                first_seen=models.Min(published),
+                last_seen=models.Max(published),
+                proofs=models.Count("pk"),
+                newest=models.Max(Concat(day, models.Value(" "), article)),
             )
-            .filter(newest=1)
-            .select_related("mention__article", "mention__official")
-            .defer(*(f"mention__article__{column}" for column in ("text", "segments", "found", "images")))
-        )
+            .order_by(models.F("last_seen").desc(nulls_last=True), "former", "-proofs", "mention__official", "name")
+        )[:limit]
+        found = list(rows)
+        articles = Article.objects.for_listing().in_bulk([_article_of(row) for row in found])
+        officials = Official.objects.select_related("province").in_bulk([row["mention__official"] for row in found])
+        return [
+            HeldLine(
+                official=officials[row["mention__official"]],
+                name=row["name"],
+                organ=row["organ"],
+                former=row["former"],
+                first_seen=row["first_seen"],
+                last_seen=row["last_seen"],
+                proofs=row["proofs"],
+                article=articles[_article_of(row)],
+            )
+            for row in found
+        ]
+
+
+def _article_of(row: dict[str, Any]) -> int:
+    return int(row["newest"].split(" ")[1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldLine:
+    """A post that an official held, as articles say: when they said so first and last, and the newest as proof."""
+
+    official: Official
+    name: str
+    organ: str
+    former: bool
+    first_seen: date | None  # when the article was published
+    last_seen: date | None
+    proofs: int  # mentions that say so
+    article: Article
 
 
 class HeldPost(models.Model):

@@ -76,7 +76,7 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         """Those that at least one visible article cites."""
         from archive.models.citations import Citation
 
-        citations = Citation.objects.filter(resolution=models.OuterRef("pk"), article__withdrawn_at__isnull=True)
+        citations = Citation.objects.filter(resolution=models.OuterRef("pk")).in_visible_articles()
         return self.filter(models.Exists(citations))
 
     def newest_first(self) -> ResolutionQuerySet:
@@ -87,14 +87,18 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         """How many visible articles cite each of `resolutions`, by primary key; one query for a whole page of them."""
         from archive.models.citations import Citation
 
-        citations = Citation.objects.filter(resolution__in=list(resolutions), article__withdrawn_at__isnull=True)
+        citations = Citation.objects.filter(resolution__in=list(resolutions)).in_visible_articles()
         return dict(_count_articles(citations).values_list("resolution", "count"))
 
-    def most_cited(self, limit: int, *, articles: ArticleQuerySet) -> list[Resolution]:
-        """The documents that most of `articles` cite, each with its `article_count`."""
+    def most_cited(self, limit: int, *, articles: ArticleQuerySet | None = None) -> list[Resolution]:
+        """The documents that most of `articles` cite, by default of all visible ones, each with its `article_count`."""
         from archive.models.citations import Citation
 
-        citations = Citation.objects.filter(resolution__isnull=False, article__in=articles.order_by().values("pk"))
+        citations = Citation.objects.filter(resolution__isnull=False)
+        if articles is None:
+            citations = citations.in_visible_articles()
+        else:
+            citations = citations.filter(article__in=articles.order_by().values("pk"))
         counted = _count_articles(citations).order_by("-count", "resolution")[:limit]
         counts = dict(counted.values_list("resolution", "count"))
         found = self.select_related("province").in_bulk(list(counts))

@@ -77,6 +77,6 @@ def _most_cited(article_count: int) -> list[Resolution]:
     key = f"most-cited:{article_count}:{newest}"
     found: list[Resolution] | None = cache.get(key)
     if found is None:
-        found = Resolution.objects.standing().most_cited(MOST_CITED, articles=Article.objects.visible())
+        found = Resolution.objects.standing().most_cited(MOST_CITED)
         cache.set(key, found, KEPT_FOR)
     return found

@@ -40,7 +40,7 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "official": official,
         "linked_data": of_official(official, request.build_absolute_uri),
-        "lines": HeldPost.objects.of([official]).in_visible_articles().lines().in_time(),
+        "lines": HeldPost.objects.of([official]).in_visible_articles().lines(),
         "page": page_of(request, articles.newest_first().for_listing()),
     }
     return render(request, "archive/official_detail.html", context)

@@ -43,7 +43,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "family_count": sum(counts.values()),
         "only_own": only_own,
         "years": articles.count_by_year(),
-        "lines": posts.lines().in_time().select_related("mention__official__province")[:POSTS_SHOWN],
+        "lines": posts.lines(POSTS_SHOWN),
         "most_cited": Resolution.objects.standing().most_cited(MOST_CITED, articles=articles),
         "sources": province.sources.in_order(),
         "page": page_of(request, articles.newest_first().for_listing()),

@@ -76,7 +76,7 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "namesakes": _namesakes(resolution),
         "spread": spread,
         "province": province,
-        "page": page_of(request, articles.newest_first().for_listing()),
+        "page": page_of(request, articles.newest_first().for_listing(), count=None if province else spread.total),
     }
     return render(request, "archive/resolution_detail.html", context)
 

@@ -45,7 +45,7 @@ def test_a_person_shows_posts_in_time_with_proofs(client):
     factories.mention(new, person, "Bí thư Huyện ủy")
     factories.mention(new, person, "Chủ tịch UBND huyện", former=True)
     lines = client.get(person.get_absolute_url()).context["lines"]
-    assert [(line.name, line.former, line.mention.article.title) for line in lines] == [
+    assert [(line.name, line.former, line.article.title) for line in lines] == [
         ("Bí thư Huyện ủy", False, "Bài mới"),
         ("Chủ tịch UBND huyện", True, "Bài mới"),
         ("Chủ tịch UBND huyện", False, "Bài cũ"),
