@@ -20,7 +20,7 @@ _AUTHOR = re.compile(rf"(?:{_NAME}|{_ABBREVIATED}){_PLACE}")
 _BETWEEN = re.compile(r" ?[–—,&/;+] ?| ?- ?| và ")
 # "Tác giả:", "Bài và ảnh:", "Tin, ảnh:", "Ghi chép của", "Thực hiện:", "Biên tập:", "Nguồn:", "Theo:" …
 _LABEL = re.compile(
-    r"(?:tac gia|nguoi viet|nguoi dang|dang boi|by|author|viet boi|nguoi gui|nguoi cap nhat|bai viet|"
+    r"(?:tac gia(?: bai viet)?|nguoi viet|nguoi dang|dang boi|by|author|viet boi|nguoi gui|nguoi cap nhat|bai viet|"
     r"(?:tin|bai|anh|video|clip|do hoa|noi dung)(?: ?(?:,|va|-|–|&|/|;) ?(?:tin|bai|anh|video|clip|do hoa))+|"
     r"bai|tin|ghi chep|ghi|thuc hien|bien tap|bien soan|tong hop|bt|ctv|pv|p\.v|nhom pv|nhom phong vien|phong vien|"
     r"nguon(?: tin| bai)?|theo)"

@@ -33,7 +33,7 @@ _CONTACT = re.compile(
 )
 _HASHTAG = re.compile(r"#[\w\-]+(?: ?#[\w\-]+)*")
 _SEPARATOR = re.compile(r" ?[|·•»›>→\\\u25ba] ?| / |\s{3,}| [–—-] ")
-_NOISE_ONLY = re.compile(r"[\W_]*|[\d.,]{1,12}")
+_NOISE_ONLY = re.compile(r"[\W_]*|[\d., ]{1,16}")
 # Buttons side by side: "Đọc bài viết A- A A+", "In bài Gửi email Chia sẻ"
 _BUTTON_ROW = re.compile(
     r"(?>(?>(?:doc|nghe)(?: doc)?(?: bai)?(?: viet)?|mac dinh|co chu|(?:tang|giam) co chu|a ?[+\-]?(?!\w)|[+\-]|"

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from archive.reading.bylines import split_trailing_authors
 from archive.reading.captions import caption_key, read_caption
+from archive.reading.counters import find_views
 from archive.reading.furniture import strip_glued_furniture, trimmed
 from archive.reading.headline import Headline
 from archive.reading.lines import Line
 from archive.reading.published import PlacedStamp
-from archive.reading.stampline import Label
+from archive.reading.stampline import Label, read_stamp_line
 from archive.reading.tail import is_dated_item
 from archive.reading.values import Image, SegmentKind
 from archive.reading.vocabulary import TAIL_HEADINGS
+from archive.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +54,29 @@ def sort_lines(header: Sequence[Line], headline: Headline, article: Sequence[Lin
 
 def _read_header(header: Sequence[Line], headline: Headline, parts: Parts) -> None:
     distance = 0
-    captions: list[Line] = []
+    above_title: list[Line] = []
     for line in reversed(header):
         if line.stamp:
             parts.stamps.append(PlacedStamp(line.stamp, above=True, distance=distance))
             parts.byline = parts.byline or line.stamp.author
-        elif line.has_credit and not line.is_furniture:
-            captions.append(line)
+        elif (line.has_credit and not line.is_furniture) or _NUMBERED.match(line.folded):
+            above_title.append(line)
         elif line.byline and distance == 0 and not line.is_section and not line.is_masthead and parts.stamps:
             parts.byline = parts.byline or line.byline
         _count_views(line, parts)
         distance += not line.is_furniture
-    for line in reversed(captions):
-        _keep_caption(line, parts)
+    for line in reversed(above_title):
+        if line.has_credit:
+            _keep_caption(line, parts)
+        else:
+            parts.kept.append(Kept(SegmentKind.BODY, line.text, line))
     parts.kept.append(Kept(SegmentKind.TITLE, headline.title, Line(headline.title)))
     if headline.stamp:
         parts.stamps.append(PlacedStamp(headline.stamp, above=False, distance=0))
+
+
+# The number and date line of a document that the page reproduces: "Số: 12-CT/TU", "Điện Biên, ngày 5 tháng 7 năm 2021".
+_NUMBERED = re.compile(r"so ?:? ?\d{1,5} ?[-/]|[a-z]+(?: [a-z]+){0,4}, ngay \d{1,2} thang \d{1,2} nam \d{4}\W*$")
 
 
 def _read_article_lines(article: Sequence[Line], headline: Headline, parts: Parts) -> None:
@@ -90,10 +99,28 @@ def _read_article_lines(article: Sequence[Line], headline: Headline, parts: Part
         elif line.is_caption or (after_file and not line.is_prose):
             _keep_caption(line, parts)
         else:
+            if prose_above == 0:
+                line = _without_opening_stamp(line, parts)
             _keep_paragraph(line, headline.title, parts, first=prose_above == 0, last=index >= last_prose)
             prose_above += line.is_prose
         after_file = False
         distance += 1
+
+
+_OPENING_STAMP = re.compile(r"[(\[](?P<stamp>[^()\[\]]{8,90})[)\]]\s*(?=\S)")
+
+
+def _without_opening_stamp(line: Line, parts: Parts) -> Line:
+    """The first paragraph without a date line in brackets at its head: "(Ngày đăng: 06/07/2021) Sáng 6/7, …"."""
+    match = _OPENING_STAMP.match(line.text)
+    stamp = read_stamp_line(match["stamp"], fold(match["stamp"])) if match else None
+    if match is None or stamp is None:
+        return line
+    parts.stamps.append(PlacedStamp(stamp, above=False, distance=0))
+    if parts.views is None:
+        found = find_views(fold(match["stamp"]))
+        parts.views = found[0] if found else None
+    return replace(line, text=line.text[match.end() :])
 
 
 def _heads_a_part(line: Line, prose_above: int, *, prose_below: bool) -> bool:

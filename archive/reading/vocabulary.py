@@ -7,6 +7,7 @@ def _entries(block: str) -> frozenset[str]:
 
 # Lines that are nothing but page furniture, wherever they stand: "In bài viết", "A A", "Truy cập nội dung luôn".
 FURNITURE_LINES = _entries("""
+    click de danh gia bai viet | danh gia bai viet | ban da khong su dung site |
     mau chu | mau nen | phong chu | font chu | giao dien toi | che do doc | xem qr | quet ma qr | ma qr | huu ich |
     a a | a- a a+ | a a a | a+ a- | aa | + - | mac dinh | mac dinh co chu | co chu | co chu mac dinh | kich
     thuoc chu | tang co chu | giam co chu | do tuong phan | tuong phan | danh sach am thanh | giong doc | toc do
@@ -39,6 +40,7 @@ FURNITURE_LINES = _entries("""
 
 # Labels that make furniture of the line behind them: "Từ khóa: …", "Tệp đính kèm: …", "Tổng biên tập: …".
 FURNITURE_LABELS = _entries("""
+    tong so diem cua bai viet la | xep hang | ma bao mat |
     dia chi | chiu trach nhiem | chiu trach nhiem chinh | nguoi chiu trach nhiem | truong ban | thu ky toa soan
     | tel | dt | dien thoai | so dien thoai | toa do | lien he | email lien he | hop thu | tim kiem | ngon ngu |
     ma tin | ma so | tag | tags | tu khoa | chu de | tu khoa lien quan | chuyen de | su kien | chuyen muc | danh
@@ -57,6 +59,7 @@ FURNITURE_LABELS = _entries("""
 
 # Headings after which the page speaks of other things: "CÁC TIN KHÁC", "Ý kiến bạn đọc", "Xem nhiều nhất".
 TAIL_HEADINGS = _entries("""
+    nhung tin moi hon | nhung tin cu hon | nhung bai moi hon | nhung bai cu hon | y kien ban doc ve bai viet |
     phan hoi | phan hoi cua ban | phan hoi ban doc | cac phan hoi | y kien phan hoi | y kien | y kien ban doc |
     y kien cua ban | y kien doc gia | cac y kien cua ban doc | cac y kien | cac y kien ban doc | y kien nguoi
     doc | y kien binh luan | binh luan | binh luan bai viet | binh luan cua ban | binh luan ban doc | cac binh

@@ -83,6 +83,21 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], str | None, str, str]] = {
         *(None, LEAD, MORE),
     ),
     "attachment": ((TITLE, LEAD, BODY, "Tệp đính kèm: Ke hoach 41.pdf"), None, LEAD, BODY),
+    "date before the lead": ((TITLE, f"[06/07/2021 09:15] {LEAD}", BODY), "2021-07-06T09:15", LEAD, BODY),
+    "label before the lead": (
+        (TITLE, f"(Ngày đăng: 06/07/2021 | Lượt xem: 12) {LEAD}", BODY),
+        "2021-07-06",
+        LEAD,
+        BODY,
+    ),
+    "rating and newer articles": (
+        (
+            *(TITLE, "Thứ ba - 06/07/2021 09:15", " 1.234  0", LEAD, BODY),
+            *("Tổng số điểm của bài viết là: 0 trong 0 đánh giá", "Click để đánh giá bài viết"),
+            *("Những tin mới hơn", "Tuần Giáo học Nghị quyết số 21-NQ/TW (07/07/2021)"),
+        ),
+        *("2021-07-06T09:15", LEAD, BODY),
+    ),
     "event date only": ((TITLE, f"Ngày 06/07/2021, huyện Mường Ảng họp. {BODY}"), None, "Ngày 06/07/2021", BODY),
 }
 
@@ -113,6 +128,7 @@ BYLINES = {
     "Văn phòng Huyện ủy": "Văn phòng Huyện ủy",
     "P.V": "P.V",
     "Tẩn A Lử": "Tẩn A Lử",
+    "Tác giả bài viết: Lò Thị Mẫu": "Lò Thị Mẫu",
 }
 
 
@@ -128,6 +144,13 @@ def test_a_signatory_of_a_document_stays_in_its_text() -> None:
     reading = read(TITLE, "06/07/2021", LEAD, BODY, "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lò Văn Thử")
     assert reading.byline == ""
     assert reading.text.endswith("CHỦ TỊCH\nLò Văn Thử")
+
+
+def test_number_and_date_of_a_reproduced_document_stay_and_date_nothing() -> None:
+    header = ("Số: 12-CT/HU", "Mường Ảng, ngày 5 tháng 7 năm 2021")
+    reading = read("ĐẢNG CỘNG SẢN VIỆT NAM", *header, TITLE.upper(), LEAD, BODY)
+    assert reading.text.split("\n")[:3] == [*header, TITLE.upper()]
+    assert (reading.title, reading.published) == (TITLE.upper(), None)
 
 
 def test_a_list_of_names_at_the_end_is_no_byline() -> None:
