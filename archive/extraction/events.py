@@ -45,7 +45,7 @@ _YEAR = re.compile(
 )
 # A period that is a plan's, a term's or a motto's does not date what happened.
 _PLANNED = re.compile(
-    r"(?:giai đoạn|nhiệm kỳ|đến|kế hoạch|phương hướng|nhiệm vụ|chuẩn bị|triển khai|tầm nhìn|mục tiêu)[^.,;:\n]*$"
+    r"(?:giai đoạn|nhiệm kỳ|đến|kế hoạch|phương hướng|nhiệm vụ|chuẩn bị|triển khai|tầm nhìn|mục tiêu)[^.,;:\n]{0,60}$"
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from archive.authorities import Authorities, ProvinceUnit
 from archive.extraction.mentions import ProvinceMention
 from archive.extraction.officials.names import COMMON_SURNAMES, UPPER
+from archive.extraction.spelling import spelling_of
 from archive.text import Span, spell
 
 # Spellings met on portals beside those of the reference data.
@@ -92,6 +93,7 @@ _LAST_OLD_NAMES = date(
 )  # names that ended before are common words or persons now: Cửu Long, Nam Hà, Minh Hải
 
 _LOOK_BACK = 48
+_TAIL = 100  # characters of blanks and full stops that may follow a signature
 _NAME_PARTS = COMMON_SURNAMES - {"đoàn"} | {"thị"}
 _CAPITAL = re.compile(rf"(?<![^\W_])[{UPPER}]")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_]+)[ ]?$")
@@ -137,7 +139,7 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
     In "Tỉnh ủy Hậu Giang" the span covers "Hậu Giang", its role is "organ"; "phường Vị Thanh" names Hậu Giang as a
     "place". `text` is expected as `normalise` returns it. Names of reporters, streets and schools are left out.
     """
-    spelled = spell(text)
+    words = spelling_of(text)
     names = _names_by_first_word(authorities)
     mentions: list[ProvinceMention] = []
     position = 0
@@ -145,16 +147,12 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
         start = capital.start()
         if start < position:
             continue
-        word = _first_word(spelled, start)
+        word = _first_word(words, start)
         for name in names.get(word, ()):
             end = start + len(name.spelled)
-            if (
-                not spelled.startswith(name.spelled, start)
-                or _goes_on(text, end)
-                or not _is_title_case(text, start, end)
-            ):
+            if not words.startswith(name.spelled, start) or _goes_on(text, end) or not _is_title_case(text, start, end):
                 continue
-            role = _role(text, spelled, Span(start, end), name)
+            role = _role(text, words, Span(start, end), name)
             if not role and name.kind == "newspaper":
                 continue
             if role:
@@ -167,8 +165,8 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def _first_word(spelled: str, start: int) -> str:
-    match = _WORD.match(spelled, start)
+def _first_word(words: str, start: int) -> str:
+    match = _WORD.match(words, start)
     return match.group() if match else ""
 
 
@@ -181,9 +179,9 @@ def _is_title_case(text: str, start: int, end: int) -> bool:
     return words[0][0].isupper() and (len(words) < 2 or words[1][0].isupper() or words[1] in ("nội", "tế", "ngày"))
 
 
-def _role(text: str, spelled: str, span: Span, name: _Name) -> str:
+def _role(text: str, words: str, span: Span, name: _Name) -> str:
     """The weight of the name where it stands, empty where it is no province."""
-    before = spelled[max(0, span.start - _LOOK_BACK) : span.start]
+    before = words[max(0, span.start - _LOOK_BACK) : span.start]
     if name.kind == "none":
         return ""
     if name.kind == "newspaper":
@@ -221,8 +219,9 @@ def _in_person_name(text: str, start: int) -> bool:
 
 def _is_signature(text: str, span: Span) -> bool:
     """Whether the name fills the last line of the text: there a reporter signs ("Thái Bình")."""
-    line_start = text.rfind("\n", 0, span.start) + 1
-    return line_start > 0 and not text[line_start : span.start].strip() and not text[span.end :].strip(" ./\n")
+    if span.end + _TAIL < len(text) or text[span.end :].strip(" ./\n"):
+        return False
+    return text[max(0, span.start - 4) : span.start].rstrip(" ").endswith("\n")
 
 
 @lru_cache(maxsize=4)

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from archive.authorities import Authorities, ProvinceUnit
 from archive.extraction.mentions import ProvinceMention
 from archive.extraction.provinces import find_provinces
+from archive.extraction.spelling import spelling_of
 from archive.linking.outcomes import Located, Unknown
 from archive.linking.sources import SourceFound
 from archive.reading.values import Dated, Reading, SegmentKind
-from archive.text import spell
 
 # How much a mention weighs by what kind of words name the province, and by where it stands.
 _ROLE_WEIGHT = {"organ": 3.0, "unit": 2.0, "name": 1.0, "place": 1.0}
@@ -63,6 +63,13 @@ _LOOKS_BACK = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
+class _Article:
+    reading: Reading
+    spelled: str  # its text as `spell` returns it
+    source: SourceFound | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Subject:
     """The province found, by its plain name, and why."""
 
@@ -86,14 +93,15 @@ def locate(
     portal and the districts. News of central bodies is about no province, also on a provincial portal: Unknown with
     the rule "no-province". "Tỉnh ủy Hậu Giang …" of June 2021 gives hau-giang, of August 2025 can-tho.
     """
-    day, dated_by = _time_of(reading, event, captured)
-    past = _time_told_of(reading, mentions, authorities, day=day)
+    article = _Article(reading, spelling_of(reading.text), source)
+    day, dated_by = _time_of(article, event, captured)
+    past = _time_told_of(article, mentions, authorities, day=day)
     if past is not None:
         day, dated_by = past, "time told of"
-    subject = _subject(reading, mentions, authorities, source=source, day=day)
+    subject = _subject(article, mentions, authorities, day=day)
     if subject is None:
         return Unknown(rule="no-province", evidence=", ".join(dict.fromkeys(m.name for m in mentions[:5])))
-    unit, rule = _unit_of_time(subject.name, authorities, reading, day)
+    unit, rule = _unit_of_time(subject.name, authorities, article, day)
     if unit is None:
         return Unknown(rule=f"{subject.rule}, {rule}", evidence=subject.evidence)
     evidence = f"{subject.evidence} ({dated_by}{f' {day.isoformat()}' if day else ''})"
@@ -101,13 +109,9 @@ def locate(
 
 
 def _subject(
-    reading: Reading,
-    mentions: Sequence[ProvinceMention],
-    authorities: Authorities,
-    *,
-    source: SourceFound | None,
-    day: date | None,
+    article: _Article, mentions: Sequence[ProvinceMention], authorities: Authorities, *, day: date | None
 ) -> _Subject | None:
+    reading, source = article.reading, article.source
     weights: dict[str, float] = defaultdict(float)
     strongest: dict[str, tuple[float, str, str]] = {}
     counted: dict[tuple[str, str, SegmentKind], int] = defaultdict(int)
@@ -122,11 +126,11 @@ def _subject(
         key = (mention.name, mention.role, kind)
         counted[key] += 1
         if counted[key] <= _MOST_COUNTED:
-            weight, rule = _weight(reading, mention, kind)
+            weight, rule = _weight(article, mention, kind)
             add(mention.name, weight, rule, mention.span.of(reading.text))
     for mention in find_provinces(reading.byline, authorities):  # "Theo Báo Hậu Giang"
         add(mention.name, _ROLE_WEIGHT[mention.role], "byline", reading.byline)
-    local = bool(_LOCAL_WORDS.search(spell(reading.text)))
+    local = bool(_LOCAL_WORDS.search(article.spelled))
     if source is not None and source.province and local:
         weight = _TAG_WEIGHT if source.rule == "agency-tag" else _DOMAIN_WEIGHT
         add(source.province, weight, source.rule, source.evidence)
@@ -151,12 +155,12 @@ def _with_segments(
         yield mention, segment.kind if segment is not None else SegmentKind.BODY
 
 
-def _weight(reading: Reading, mention: ProvinceMention, kind: SegmentKind) -> tuple[float, str]:
-    before = spell(reading.text[max(0, mention.span.start - 60) : mention.span.start])
+def _weight(article: _Article, mention: ProvinceMention, kind: SegmentKind) -> tuple[float, str]:
+    before = article.spelled[max(0, mention.span.start - 60) : mention.span.start]
     if kind is SegmentKind.TITLE:
         guest = _GUEST.search(before)
         return (1.5 if guest else _SEGMENT_WEIGHT[kind]) + _ROLE_WEIGHT[mention.role], "headline"
-    if mention.role == "name" and _DATELINE.match(reading.text, mention.span.end) and before[-1:] in ("", "\n"):
+    if mention.role == "name" and _DATELINE.match(article.spelled, mention.span.end) and before[-1:] in ("", "\n"):
         return 0.5, "dateline"
     if mention.name == "Hà Nội" and mention.role == "name" and before.endswith(("tại ", "ở ")):
         return 0.3, "capital"  # where central bodies meet
@@ -169,10 +173,10 @@ def _weight(reading: Reading, mention: ProvinceMention, kind: SegmentKind) -> tu
     return weight, rule
 
 
-def _time_of(reading: Reading, event: Dated | None, captured: date | None) -> tuple[date | None, str]:
+def _time_of(article: _Article, event: Dated | None, captured: date | None) -> tuple[date | None, str]:
     """The day by which the unit is chosen, and what it is: the event's if shortly before publication, …"""
-    if reading.published is not None:
-        published = reading.published.day
+    if article.reading.published is not None:
+        published = article.reading.published.day
         if event is not None and timedelta(0) <= published - event.day <= _NEAR:
             return event.day, "event"
         return published, "published"
@@ -180,12 +184,12 @@ def _time_of(reading: Reading, event: Dated | None, captured: date | None) -> tu
         return event.day, "event"
     if captured is not None:
         return captured, "captured"
-    latest = _latest_evidence(spell(reading.text))
+    latest = _latest_evidence(article.spelled)
     return latest, "latest date in the text" if latest else "undated"
 
 
 def _time_told_of(
-    reading: Reading, mentions: Sequence[ProvinceMention], authorities: Authorities, *, day: date | None
+    article: _Article, mentions: Sequence[ProvinceMention], authorities: Authorities, *, day: date | None
 ) -> date | None:
     """The time of a look back: an article that names a unit already gone, and no day, year or merger since.
 
@@ -193,9 +197,8 @@ def _time_told_of(
     """
     if day is None or all(_name_in_time(m.name, authorities, day) == m.name for m in mentions):
         return None
-    spelled = spell(reading.text)
-    latest = _latest_evidence(spelled)
-    if latest is None or day - latest < _LOOKS_BACK or _FORMER_WORDS.search(spelled):
+    latest = _latest_evidence(article.spelled)
+    if latest is None or day - latest < _LOOKS_BACK or _FORMER_WORDS.search(article.spelled):
         return None
     return latest
 
@@ -244,7 +247,7 @@ def _successor(units: Sequence[ProvinceUnit], authorities: Authorities, day: dat
 
 
 def _unit_of_time(
-    name: str, authorities: Authorities, reading: Reading, day: date | None
+    name: str, authorities: Authorities, article: _Article, day: date | None
 ) -> tuple[ProvinceUnit | None, str]:
     """The unit of that name on `day`; undated, the only one there is or the one whose institutions the text names."""
     units = sorted(authorities.units_named(name), key=lambda unit: unit.until or date.max)
@@ -259,6 +262,6 @@ def _unit_of_time(
     if len(units) == 1:
         return units[0], "only-unit"
     ended = [unit for unit in units if unit.until is not None]
-    if ended and _DISTRICTS_EXIST.search(spell(reading.text)):
+    if ended and _DISTRICTS_EXIST.search(article.spelled):
         return ended[-1], "districts-existed"
     return units[-1], "present-unit"

@@ -9,14 +9,20 @@ from archive.authorities import Authorities
 from archive.extraction.mentions import OfficialMention, PostMention
 from archive.extraction.officials import vocabulary
 from archive.extraction.officials.items import Kind, items_of
-from archive.extraction.officials.names import LOWER, NOBODY, UPPER
+from archive.extraction.officials.names import LOWER, NOBODY, UPPER, begins_name
 from archive.extraction.officials.parsing import Person, parse
 from archive.extraction.officials.posts import Places
 from archive.extraction.officials.tokens import Line, read_line
 from archive.extraction.officials.vocabulary import Words
+from archive.extraction.spelling import spelling_of
 from archive.text import Span, spell
 
 _HEAD = re.compile(rf"(?<!\w)(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)")
+# "ông Thử", "đồng chí Krajăn Mẫu", but not "đồng chí Bí thư"
+_ADDRESSED = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/[cC]|[Aa]nh|[Cc]hị):? "
+    rf"(?!Bí|Chủ|Phó|[ỦU][yỷ]|Trưởng|Tổng|Giám|Chánh)[{UPPER}]"
+)
 _LOOKS_BACK = ("đó là ", "người ", *(" ".join(words) for words in vocabulary.THIS_POST))
 _SENTENCE_END = re.compile(rf"(?<=[{LOWER}0-9)”\"][.!?…])(?<!tp\.|Tp\.|ts\.|gs\.)\s+(?=[{UPPER}“\"])")
 # The foot of a document: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
@@ -62,7 +68,7 @@ def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]
     places = _places(authorities)
     found: list[_Found] = []
     by_given_name: dict[str, _Found] = {}
-    spelled = spell(text)
+    spelled = spelling_of(text)
     for start, end in _stretches(text, spelled):
         line = read_line(text, spelled, start, end)
         for person in parse(list(items_of(line, places))):
@@ -169,9 +175,18 @@ def _sentences(text: str, spelled: str, start: int, end: int) -> Iterator[tuple[
     for stop in (*ends, end):
         if stop < end and spelled.startswith(_LOOKS_BACK, stop):
             continue
-        if _HEAD.search(spelled, start, stop):
+        if _HEAD.search(spelled, start, stop) and _may_name_somebody(text, start, stop):
             yield start, stop
         start = stop
+
+
+def _may_name_somebody(text: str, start: int, end: int) -> bool:
+    """Whether a person's name may stand in `text[start:end]`; most sentences that name a post name nobody."""
+    if _ADDRESSED.search(text, start, end):
+        return True
+    return any(
+        begins_name(word) for run in _CAPITALS.finditer(text, start, end) for word in run.group().split(" ")[:-1]
+    )
 
 
 def _record(text: str, line: Line, person: Person, *, found: list[_Found], by_given_name: dict[str, _Found]) -> None:

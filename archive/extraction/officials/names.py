@@ -83,6 +83,7 @@ def begins_name(word: str, *, common: bool = False) -> bool:
     return spelled in SURNAMES or bool(_MARKED.match(spelled))
 
 
+@lru_cache(maxsize=4096)
 def is_syllable(word: str) -> bool:
     """Whether `word` is written as a syllable of a name: a capital, then small letters ("Hạnh", "H'Loan", "Y")."""
     return word[0].isupper() and (len(word) == 1 or not word.isupper()) and spell(word) not in _NO_SYLLABLE
