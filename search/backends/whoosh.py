@@ -12,6 +12,7 @@ HAYSTACK_CONNECTIONS = {"default": {
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -40,7 +41,7 @@ from search.backends.index.generations import (
 )
 from search.backends.index.opening import Index
 from search.backends.index.similarity import corrected
-from search.backends.index.writing import MERGE_AT_COMMIT, Writer, alone, create, is_locked, optimise
+from search.backends.index.writing import MERGE_AT_COMMIT, Writer, alone, create, is_locked, join, optimise
 from search.tree import Everything, Node
 
 _CACHE_BYTES = 192_000_000
@@ -271,6 +272,27 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         with open(os.path.join(folder, _FINGERPRINT), "w", encoding="ascii") as file:
             file.write(self.layout.fingerprint())
         return name
+
+    def new_part(self, generation: str) -> str:
+        """Make a part of a generation for another process to fill; its name is used as that of a generation is.
+
+        Parts must not hold the same documents. `join_parts` makes one index of them.
+        """
+        with self.alone(f"{generation}.parts"):
+            name = os.path.join(generation, f"part-{len(self._parts(generation)) + 1}")
+            create(folder_of(self.path, name), self.layout.schema)
+        return name
+
+    def join_parts(self, generation: str) -> None:
+        """Take all parts of a generation into it, as one segment; without parts this is `optimise`."""
+        parts = [folder_of(self.path, name) for name in self._parts(generation)]
+        join(folder_of(self.path, generation), parts, wait=self._wait)
+        for part in parts:
+            shutil.rmtree(part)
+
+    def _parts(self, generation: str) -> list[str]:
+        names = os.listdir(folder_of(self.path, generation))
+        return [os.path.join(generation, name) for name in sorted(names) if name.startswith("part-")]
 
     def publish(self, generation: str) -> None:
         """Make a generation the live one: every query from now on, in every process, is answered from it."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import resource
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from tests.benchmarks.queries import CLASSES, Asked, choose, read
 REPETITIONS = 15
 _PATIENCE = 20.0  # seconds a class of questions may take before an engine is asked it no more often
 _REMEMBERED = 16
+_QUESTIONS = "questions"
 
 
 def engine_of(name: str) -> Callable[[Path], Any]:
@@ -50,11 +52,12 @@ ENGINES = ("ours", "stock", "fts5", "postgresql", "tantivy")
 def main() -> None:
     options = _options()
     if options.step:
-        {"build": _build, "ask": _ask}[options.step](options)
+        {"choose": _choose, "build": _build, "ask": _ask}[options.step](options)
         return
     with tempfile.TemporaryDirectory(prefix="tang-thu-bench-") as folder:
         os.environ["TANGTHU_DATA_DIR"] = folder
-        measured = {}
+        measured: dict[str, dict[str, Any]] = {}
+        _step(options, "none", folder, "choose")
         for name in options.engines.split(","):
             built = _step(options, name, folder, "build")
             if built:
@@ -69,7 +72,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--queries", type=Path, default=os.environ.get("QUERIES") or None)
     parser.add_argument("--documents", type=int, default=int(os.environ.get("DOCUMENTS", "10000")))
     parser.add_argument("--engines", default=",".join(ENGINES))
-    parser.add_argument("--step", choices=("build", "ask"), help=argparse.SUPPRESS)
+    parser.add_argument("--step", choices=("choose", "build", "ask"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -114,11 +117,20 @@ def _build(options: argparse.Namespace) -> None:
     print(json.dumps({"rate": options.documents / max(seconds, 1e-9), "size": size}))
 
 
+def _choose(options: argparse.Namespace) -> None:
+    """Choose the questions, once for all engines and apart from them, so that their memory is their own."""
+    sample = articles(options.corpus, options.documents)
+    questions = read(options.queries, sample) if options.queries else choose(sample)
+    remembered = list(islice(articles(options.corpus, options.documents), _REMEMBERED))
+    (options.folder / _QUESTIONS).write_bytes(pickle.dumps((questions, remembered)))
+    print("{}")
+
+
 def _ask(options: argparse.Namespace) -> None:
     engine = _engine(options)
-    questions = _questions(options)
+    questions, remembered = pickle.loads((options.folder / _QUESTIONS).read_bytes())
     if hasattr(engine, "remember"):
-        engine.remember(islice(articles(options.corpus, options.documents), _REMEMBERED))
+        engine.remember(remembered)
     engine.open()
     times: dict[str, dict[str, list[float]]] = {name: {"cold": [], "warm": []} for name in CLASSES}
     totals: dict[str, list[int]] = {name: [] for name in CLASSES}
@@ -135,11 +147,6 @@ def _ask(options: argparse.Namespace) -> None:
                 break
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({"times": times, "totals": totals, "memory": memory}))
-
-
-def _questions(options: argparse.Namespace) -> list[Asked]:
-    sample = articles(options.corpus, options.documents)
-    return read(options.queries, sample) if options.queries else choose(sample)
 
 
 def _timed(engine: Any, asked: Asked) -> tuple[float, int | None]:

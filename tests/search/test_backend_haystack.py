@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -386,6 +387,19 @@ def test_a_rebuild_is_invisible_until_it_is_published(sqs: SearchQuerySet, backe
     assert SearchQuerySet().count() == 1
     assert backend.retire_others() == ["index-1"]
     assert SearchQuerySet().count() == 1
+
+
+def test_parts_built_apart_become_one_index(backend: WhooshSearchBackend) -> None:
+    generation = backend.new_generation()
+    parts = [backend.new_part(generation) for _ in range(2)]
+    for part, item in zip((*parts, generation, parts[0]), NOTES, strict=True):
+        backend.write(NoteIndex(), [item], generation=part)
+    backend.join_parts(generation)
+    backend.publish(generation)
+    assert keys(SearchQuerySet().all()) == {1, 2, 3, 4}
+    assert keys(SearchQuerySet().filter(content="quýt")) == {2, 4}
+    assert len(backend.index.snapshot().parts) == 1
+    assert not any("part" in name for name in os.listdir(backend.path + "/" + generation))
 
 
 def test_an_index_of_other_fields_is_outdated(sqs: SearchQuerySet, backend: WhooshSearchBackend) -> None:

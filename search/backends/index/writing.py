@@ -60,6 +60,7 @@ class Writer:
         _sweep(folder)
         self._opened: dict[str, Segment] = {}
         self._added: dict[str, Mapping[str, Any]] = {}
+        self._adopted: list[tuple[Segment, Any]] = []
         self._key = next(name for name, field in self._writer.schema.items() if isinstance(field, Key))
 
     def replace(self, document: Mapping[str, Any]) -> None:
@@ -93,6 +94,12 @@ class Writer:
         self._added.clear()
         self._writer.segments.clear()
 
+    def adopt(self, folder: str) -> None:
+        """Take all documents of another index, of the same fields and with none of the same keys, at the commit."""
+        for entry in read_contents(folder).segments:
+            if entry.doc_count():
+                self._adopted.append((Segment(folder, entry.segment_id()), entry))
+
     def commit(self) -> None:
         """Make the batch visible, whole."""
         try:
@@ -122,6 +129,8 @@ class Writer:
         for i in due:
             if segments[i].doc_count():
                 writer.absorb(self._open(segments[i]), segments[i])
+        for opened, entry in self._adopted:
+            writer.absorb(opened, entry)
         return [segment for i, segment in enumerate(segments) if i not in due]
 
     def _open(self, segment: Any) -> Segment:
@@ -134,7 +143,7 @@ class Writer:
         return self._opened[name]
 
     def _close_segments(self) -> None:
-        for segment in self._opened.values():
+        for segment in (*self._opened.values(), *(adopted for adopted, _ in self._adopted)):
             segment.close()
         self._opened.clear()
 
@@ -193,6 +202,13 @@ def optimise(folder: str, *, wait: float = 30.0) -> None:
     """Merge all segments into one and drop deleted documents for good."""
     with Writer(folder, wait=wait, merge_limit=None):
         pass
+
+
+def join(folder: str, parts: Iterable[str], *, wait: float = 30.0) -> None:
+    """Make one segment of an index and of others that were built beside it, each by a process of its own."""
+    with Writer(folder, wait=wait, merge_limit=None) as writer:
+        for part in parts:
+            writer.adopt(part)
 
 
 def _sweep(folder: str) -> None:
