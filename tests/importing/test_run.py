@@ -181,11 +181,12 @@ def test_samples_are_loaded_only_into_an_empty_archive(pages: Path) -> None:
     assert not Article.objects.filter(is_sample=True).exists()
 
 
-def in_process(folder: Path, *arguments: str) -> "subprocess.Popen[str]":
+def in_process(folder: Path, *arguments: str, inline: bool = False) -> "subprocess.Popen[str]":
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "TANGTHU_DATA_DIR": str(folder),
-        "TANGTHU_SEARCH_INLINE": "0",
+        "TANGTHU_SEARCH_INLINE": str(int(inline)),
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
     }
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", *arguments],
@@ -206,7 +207,6 @@ DUMP = "import django, json; django.setup(); from tests.natural import dump; pri
 
 
 def dumped(folder: Path) -> dict[str, list[Any]]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
     result: dict[str, list[Any]] = json.loads(finished(in_process(folder, "-c", DUMP)))
     return result
 
@@ -252,3 +252,35 @@ def test_postgresql_and_sqlite_hold_the_same(tmp_path: Path, settings: Any) -> N
     there = dumped(tmp_path / "sqlite")
     for table, rows in there.items():
         assert here[table] == rows, table
+
+
+DIE_BEFORE_INDEXING = """
+import os, django; django.setup()
+from search import indexing
+indexing._write = lambda *_: os.kill(os.getpid(), 9)
+from django.core.management import call_command
+call_command("import_articles", os.environ["PAGES"])
+"""
+SEARCH = """
+import django; django.setup()
+from search.engine import SearchRequest, find
+from search.indexing import drift
+page = find(SearchRequest(query="sơ kết"))
+print(page.total, page.degraded, page.pending, drift())
+"""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
+def test_a_process_killed_between_saving_and_indexing_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = write_pages(tmp_path / "pages", 6)
+    folder = tmp_path / "data"
+    finished(in_process(folder, "manage.py", "migrate", "--verbosity", "0"))
+    finished(in_process(folder, "manage.py", "update_index"))
+    monkeypatch.setenv("PAGES", str(pages))
+    killed = in_process(folder, "-c", DIE_BEFORE_INDEXING, inline=True)
+    killed.communicate(timeout=110)
+    assert killed.returncode == -signal.SIGKILL
+    finished(in_process(folder, "manage.py", "update_index"))
+    assert finished(in_process(folder, "-c", SEARCH)) == "6 False 0 (set(), set())\n"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db.models import QuerySet
+from django.test import Client
 
-from archive.models import Article, Citation, HeldPost
+from archive.models import Article, Citation, HeldPost, Official, Province, Resolution
 from archive.text import fold
 
 SEEDS = os.environ.get("TANGTHU_SEEDS", "")
@@ -192,11 +193,28 @@ def test_seed_004() -> None:
 
 @pytest.mark.usefixtures("seeds")
 def test_they_are_found_by_province_official_and_resolution() -> None:
-    from archive.models import Official, Province, Resolution
-
     citing = Article.objects.citing(Resolution.objects.get(identity=NQTW4))
     assert citing.count() == 4
     assert Article.objects.about(Province.objects.get(slug="hau-giang")).count() == 2
     assert Article.objects.about_family(Province.objects.get(slug="can-tho")).count() == 3
     chau = Official.objects.get(name="Lê Tiến Châu")
     assert Article.objects.filter(official_mentions__official=chau).distinct().count() == 1
+
+
+@pytest.mark.usefixtures("seeds")
+def test_their_pages_show_and_link_what_was_found(client: Client) -> None:
+    for article in Article.objects.all():
+        page = client.get(article.get_absolute_url()).content.decode()
+        assert f"<title>{article.title}" in page
+        for citation in article.citations.linked().select_related("resolution"):
+            assert citation.resolution is not None
+            assert f'href="{citation.resolution.get_absolute_url()}' in page
+        for mention in article.official_mentions.select_related("official"):
+            assert mention.official is not None
+            assert f'href="{mention.official.get_absolute_url()}' in page
+        assert article.province is not None
+        assert f'href="{article.province.get_absolute_url()}' in page
+    resolution = Resolution.objects.get(identity=NQTW4)
+    page = client.get(resolution.get_absolute_url()).content.decode()
+    for article in Article.objects.citing(resolution):
+        assert article.get_absolute_url() in page
