@@ -12,8 +12,8 @@ from archive.authorities import Authorities
 from archive.extraction import find_officials, gather_officials
 from archive.importing.reference import read_reference
 from archive.text import normalise
-from tests.extraction.official_wordings import WORDINGS
 
+WORDINGS = Path(__file__).parent / "official_wordings.txt"
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 
 
@@ -241,11 +241,21 @@ NOBODY = [
         *SHARED_HEADS,
         *FORMER_AND_NEW,
         *PEOPLES_OF_THE_HIGHLANDS,
-        *WORDINGS,
     ],
 )
 def test_posts_belong_to_whom_the_words_give_them(text: str, expected: list[str]) -> None:
     assert found(text) == expected
+
+
+def wordings() -> list[tuple[str, str]]:
+    lines = WORDINGS.read_text(encoding="utf-8").splitlines()
+    pairs = [line.partition(" =>") for line in lines if line and not line.startswith("#")]
+    return [(text.replace("\\n", "\n"), officials.strip()) for text, _, officials in pairs]
+
+
+@pytest.mark.parametrize(("text", "expected"), wordings())
+def test_wordings_of_the_news_are_understood(text: str, expected: str) -> None:
+    assert " | ".join(found(text)) == expected
 
 
 @pytest.mark.parametrize("text", NOBODY)

@@ -223,13 +223,13 @@ def _breaks_off_inside_a_word(line: Line, end: int, *, sure: bool) -> bool:
 
 def _behind_remark(line: Line, index: int) -> int:
     """The token behind what says nothing of posts: "(thứ hai từ trái sang)", "(SN 1970)", ", sinh năm 1970"."""
+    if line.spelled[index + 2 : index + 4] == ["tuổi", ","]:  # "(61 tuổi, nguyên …" as ", nguyên …"
+        return index + 3
     if line.words[index] == "(" and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
         limit = min(len(line), index + _LONGEST_REMARK)
         return next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
     if tuple(line.spelled[index : index + 3]) == (",", "sinh", "năm"):
         return min(index + 4, len(line))
-    if line.spelled[index + 2 : index + 3] == ["tuổi"] and line.words[index] == ",":
-        return index + 3
     return index
 
 

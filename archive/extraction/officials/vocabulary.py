@@ -48,14 +48,14 @@ _OTHER_HEADS = """
     trưởng, viện phó, chính trị viên phó, chỉ huy phó, đồn phó, tiểu đoàn trưởng, đại đội trưởng, hải đội
     trưởng, phân viện trưởng, phó phòng, phó ban, phó đoàn, thanh tra viên, kiểm soát viên, cố vấn, tham tán,
     công sứ, ủy viên thường trực, quyền trưởng, phó tổng thư ký, phó tổng biên tập, phó tổng thanh tra, phó tổng
-    kiểm toán, phó tổng tham mưu trưởng, phó trưởng thôn, tổng bí thư, thường trực ban bí thư, thường trực tỉnh
-    ủy, thường trực thành ủy, thường trực huyện ủy, chủ tịch nước, ủy viên, tỉnh ủy viên, thành ủy viên, huyện
-    ủy viên, thị ủy viên, quận ủy viên, đảng ủy viên, chi ủy viên, đại biểu quốc hội, đại biểu hội đồng nhân
-    dân, đại biểu hđnd, đại biểu hđnđ, đbqh, đb hđnd, thành viên, thư ký, thứ trưởng, trợ lý, đại sứ, tuv, huv,
-    thuv, uvtw, uvtư, uvbct, uvbch, uvbchtw, uvbtv, uvtv, uvdktw, uvdk, uv btv, uv bch, uv bct, uv tw, uv tư, uv
-    ban, uv t.ư, uvt.ư, uvubtvqh, uv, pbt, pct, pbttt, tbt, ctn, đội phó, tổ phó, cục phó, vụ phó, hiệu phó,
-    trung đoàn phó, kiểm sát viên, thẩm phán, kiểm tra viên, kiểm toán trưởng, kế toán trưởng, thường vụ, lãnh
-    đạo, phó thủ tướng thường trực, ủy viên dự khuyết, kiểm tra viên cao cấp, chủ tịch danh dự
+    kiểm toán, phó tổng tham mưu trưởng, phó trưởng thôn, tổng bí thư, thường trực ban bí thư, chủ tịch nước, ủy
+    viên, tỉnh ủy viên, thành ủy viên, huyện ủy viên, thị ủy viên, quận ủy viên, đảng ủy viên, chi ủy viên, đại
+    biểu quốc hội, đại biểu hội đồng nhân dân, đại biểu hđnd, đại biểu hđnđ, đbqh, đb hđnd, thành viên, thư ký,
+    thứ trưởng, trợ lý, đại sứ, tuv, huv, thuv, uvtw, uvtư, uvbct, uvbch, uvbchtw, uvbtv, uvtv, uvdktw, uvdk, uv
+    btv, uv bch, uv bct, uv tw, uv tư, uv ban, uv t.ư, uvt.ư, uvubtvqh, uv, pbt, pct, pbttt, tbt, ctn, đội phó,
+    tổ phó, cục phó, vụ phó, hiệu phó, trung đoàn phó, kiểm sát viên, thẩm phán, kiểm tra viên, kiểm toán
+    trưởng, kế toán trưởng, phó thủ tướng thường trực, ủy viên dự khuyết, kiểm tra viên cao cấp, chủ tịch danh
+    dự
 """
 _NEVER_ALONE = frozenset(_words("ban", "đoàn"))  # only behind "phó": "Phó Ban Pháp chế"
 HEADS: tuple[Words, ...] = tuple(
@@ -64,7 +64,7 @@ HEADS: tuple[Words, ...] = tuple(
         for chief in _lines(_CHIEFS)
         for head in ((("phó", *chief),) if chief in _NEVER_ALONE else (("phó", *chief), chief))
     )
-) + tuple(head for head in _lines(_OTHER_HEADS) if head not in _words("lãnh đạo", "thường vụ"))
+) + _lines(_OTHER_HEADS)
 
 FORMER_PREFIXES = frozenset(_words("nguyên", "cựu"))
 # They belong to the post as written: "tân Bí thư", "Quyền Chủ tịch".
@@ -74,53 +74,53 @@ KEPT_PREFIXES = frozenset(_words("tân", "quyền", "q.", "nữ"))
 ORGAN_WORDS: tuple[Words, ...] = _lines(
     """
     đơn vị, về các vấn đề xã hội, của quốc hội, của chính phủ, của tỉnh, đặc mệnh toàn quyền, toàn quyền, phụ
-    trách, kế hoạch hóa gia đình, việt nam tại,
-    khoa học công nghệ, văn hóa thông tin, bảo vệ môi trường, khu công nghệ cao,
-    khu nông nghiệp, công nghệ cao, chuyên trách công tác, phía nam, phía bắc, khu vực phía nam, đồng bằng, sông
-    cửu long, tỉnh, thành phố, huyện, quận, thị xã, thị trấn, xã, phường, đặc khu, thôn, ấp, khóm, bản, buôn,
-    làng, khu phố, khu vực, tổ dân phố, khu dân cư, khu kinh tế, khu công nghiệp, các khu công nghiệp, tp, tp.,
-    trung ương, địa phương, quốc gia, tỉnh ủy, thành ủy, huyện ủy, thị ủy, quận ủy, đảng ủy, đảng bộ, chi bộ,
-    đảng đoàn, đảng, chi ủy, ủy, bí thư, ban cán sự đảng, ban cán sự, ban thường vụ, thường vụ, ban chấp hành,
-    chấp hành, ban bí thư, bộ chính trị, chính trị, thường trực, phụ trách, chuyên trách, thứ nhất, dự khuyết,
-    cao cấp, danh dự, ban, ban tổ chức, ban tuyên giáo, ban dân vận, ban nội chính, ban kiểm tra, ban chỉ đạo,
-    ban quản lý, ban quản trị, ban điều hành, ban đại diện, ban kinh tế, ban pháp chế, ban đô thị, ban dân tộc,
-    ban văn hóa, ban biên tập, ban giám hiệu, ban giám đốc, ban vận động, ban soạn thảo, ban bảo vệ, ban tiếp
-    công dân, ban thanh tra, ban công tác mặt trận, ban công tác, ban chủ nhiệm, ủy ban kiểm tra, ủy ban, hội
-    đồng, hội đồng nhân dân, hội đồng quản trị, hội đồng thi đua, ủy ban nhân dân, nhân dân, mặt trận tổ quốc,
-    mặt trận, tổ quốc, việt nam, đoàn thể, đoàn đại biểu quốc hội, đại biểu quốc hội, đại biểu, quốc hội, chính
-    phủ, nhà nước, tối cao, cấp cao, cấp tỉnh, cấp huyện, cấp, khóa, kỳ, tuyên giáo, dân vận, nội chính, văn
-    phòng, sở, ngành, các sở, các ban, các cơ quan, cơ quan, các, và, doanh nghiệp, các doanh nghiệp, khối, khối
-    các cơ quan, dân chính, chính đảng, nông nghiệp, nông thôn, nông thôn mới, nông dân, lâm nghiệp, thủy sản,
-    thủy lợi, phòng, kế hoạch, tài chính, tài nguyên, môi trường, giao thông, vận tải, giao thông vận tải, công
-    thương, công nghiệp, thương mại, khoa học, công nghệ, kỹ thuật, khoa học và công nghệ, giáo dục, giáo dục và
-    đào tạo, đào tạo, y tế, dân số, văn hóa, thể thao, thể dục, du lịch, gia đình, lao động, thương binh, xã
-    hội, thương binh và xã hội, tư pháp, pháp chế, pháp luật, nội vụ, ngoại vụ, ngoại giao, dân tộc, tôn giáo,
-    dân tộc và tôn giáo, công an, công an nhân dân, an ninh, cảnh sát, quân sự, quân đội, quân khu, quốc phòng,
-    biên phòng, bộ đội, bộ đội biên phòng, chỉ huy, bộ chỉ huy, kiểm sát, tòa án, viện kiểm sát, thi hành án,
-    dân sự, thi hành án dân sự, phụ nữ, thanh niên, thiếu niên, nhi đồng, cựu chiến binh, liên đoàn, liên hiệp,
-    liên minh, hợp tác xã, hội, hiệp hội, chữ thập đỏ, nhà báo, văn học, nghệ thuật, văn học nghệ thuật, người
-    cao tuổi, khuyến học, luật gia, đoàn, tỉnh đoàn, thành đoàn, huyện đoàn, trung ương đoàn, học viện, trường,
-    trường chính trị, đại học, cao đẳng, trung học, phổ thông, tiểu học, mầm non, trung tâm, bệnh viện, đa khoa,
-    khoa, viện, cục, vụ, tổng cục, chi cục, hải quan, thuế, kho bạc, kho bạc nhà nước, ngân hàng, bảo hiểm, bảo
-    hiểm xã hội, thống kê, thị trường, quản lý thị trường, kiểm lâm, trồng trọt, chăn nuôi, thú y, bảo vệ thực
-    vật, điện lực, bưu điện, viễn thông, thông tin, truyền thông, phát thanh, truyền hình, báo chí, xuất bản,
-    báo, đài, tạp chí, ngân sách, đô thị, hạ tầng, nhà, đất đai, khoáng sản, biển, đảo, biển và hải đảo, thanh
-    tra, kiểm tra, kiểm toán, chuyển đổi số, đổi mới, sáng tạo, cải cách hành chính, hành chính, công chức, viên
-    chức, cán bộ, địa bàn, trực thuộc, phòng không, không quân, hải quân, lục quân, tổng hợp, chuyên môn, nghiệp
-    vụ, công tác, người có công, trẻ em, bình đẳng giới, sự tiến bộ phụ nữ, quỹ, phát triển, dự án, xây dựng,
-    đầu tư, xây dựng đảng, xây dựng nông thôn mới, quản lý, đầu tư và xây dựng, quân chủng, binh chủng, vùng,
-    miền, số, thường xuyên, lý luận, lịch sử đảng, bồi dưỡng, hướng nghiệp, chất lượng, an toàn, thực phẩm, vệ
-    sinh, dinh dưỡng, dự phòng, kiểm soát, bệnh tật, y học cổ truyền, sản nhi, điều dưỡng, lưu trữ, thư viện,
-    bảo tàng, di tích, di sản, kiến trúc, quy hoạch, cấp nước, nước sạch, môi trường nông thôn, khuyến nông, xúc
-    tiến, thương mại và đầu tư, hỗ trợ, tư vấn, dịch vụ, việc làm, công ích, công đoàn, công nhân, lao động và,
-    chiến lược, chính sách, khu di tích, vườn quốc gia, khu bảo tồn, rừng, phòng hộ, đặc dụng, cửa khẩu, quốc
-    tế, đối ngoại, nghiên cứu, tổng hợp và, phong trào, thi đua, khen thưởng, thi đua - khen thưởng, sinh viên,
-    học sinh, tuyên truyền, tổ chức cán bộ, bảo vệ chính trị nội bộ, chính trị nội bộ, nội bộ, cơ yếu, hậu cần,
-    tham mưu, điều phối, giám sát, an ninh trật tự, giảm nghèo, phòng chống, tham nhũng, lãng phí, tiêu cực,
-    thiên tai, tìm kiếm, cứu nạn, dịch bệnh, các chương trình mục tiêu quốc gia, chương trình, mục tiêu, phong
-    trào, toàn dân, đoàn kết, văn minh, quy chế dân chủ, giải phóng mặt bằng, hội nhập, kinh tế, hợp tác, ban
-    ngành, dân quân, tự vệ, cấp ủy, trường học, lực lượng vũ trang, lực lượng, vũ trang, kiến thiết, xổ số,
-    đường thủy, đường bộ, đường sắt, hàng không, hàng hải, cảng, thẩm quyền
+    trách, kế hoạch hóa gia đình, nghiên cứu phát triển, phát triển quỹ đất, phát triển kinh tế, việt nam tại,
+    khoa học công nghệ, văn hóa thông tin, bảo vệ môi trường, khu công nghệ cao, khu nông nghiệp, công nghệ cao,
+    chuyên trách công tác, phía nam, phía bắc, khu vực phía nam, đồng bằng, sông cửu long, tỉnh, thành phố,
+    huyện, quận, thị xã, thị trấn, xã, phường, đặc khu, thôn, ấp, khóm, bản, buôn, làng, khu phố, khu vực, tổ
+    dân phố, khu dân cư, khu kinh tế, khu công nghiệp, các khu công nghiệp, tp, tp., trung ương, địa phương,
+    quốc gia, tỉnh ủy, thành ủy, huyện ủy, thị ủy, quận ủy, đảng ủy, đảng bộ, chi bộ, đảng đoàn, đảng, chi ủy,
+    ủy, bí thư, ban cán sự đảng, ban cán sự, ban thường vụ, thường vụ, ban chấp hành, chấp hành, ban bí thư, bộ
+    chính trị, chính trị, thường trực, phụ trách, chuyên trách, thứ nhất, dự khuyết, cao cấp, danh dự, ban, ban
+    tổ chức, ban tuyên giáo, ban dân vận, ban nội chính, ban kiểm tra, ban chỉ đạo, ban quản lý, ban quản trị,
+    ban điều hành, ban đại diện, ban kinh tế, ban pháp chế, ban đô thị, ban dân tộc, ban văn hóa, ban biên tập,
+    ban giám hiệu, ban giám đốc, ban vận động, ban soạn thảo, ban bảo vệ, ban tiếp công dân, ban thanh tra, ban
+    công tác mặt trận, ban công tác, ban chủ nhiệm, ủy ban kiểm tra, ủy ban, hội đồng, hội đồng nhân dân, hội
+    đồng quản trị, hội đồng thi đua, ủy ban nhân dân, nhân dân, mặt trận tổ quốc, mặt trận, tổ quốc, việt nam,
+    đoàn thể, đoàn đại biểu quốc hội, đại biểu quốc hội, đại biểu, quốc hội, chính phủ, nhà nước, tối cao, cấp
+    cao, cấp tỉnh, cấp huyện, cấp, khóa, kỳ, tuyên giáo, dân vận, nội chính, văn phòng, sở, ngành, các sở, các
+    ban, các cơ quan, cơ quan, các, và, doanh nghiệp, các doanh nghiệp, khối, khối các cơ quan, dân chính, chính
+    đảng, nông nghiệp, nông thôn, nông thôn mới, nông dân, lâm nghiệp, thủy sản, thủy lợi, phòng, kế hoạch, tài
+    chính, tài nguyên, môi trường, giao thông, vận tải, giao thông vận tải, công thương, công nghiệp, thương
+    mại, khoa học, công nghệ, kỹ thuật, khoa học và công nghệ, giáo dục, giáo dục và đào tạo, đào tạo, y tế, dân
+    số, văn hóa, thể thao, thể dục, du lịch, gia đình, lao động, thương binh, xã hội, thương binh và xã hội, tư
+    pháp, pháp chế, pháp luật, nội vụ, ngoại vụ, ngoại giao, dân tộc, tôn giáo, dân tộc và tôn giáo, công an,
+    công an nhân dân, an ninh, cảnh sát, quân sự, quân đội, quân khu, quốc phòng, biên phòng, bộ đội, bộ đội
+    biên phòng, chỉ huy, bộ chỉ huy, kiểm sát, tòa án, viện kiểm sát, thi hành án, dân sự, thi hành án dân sự,
+    phụ nữ, thanh niên, thiếu niên, nhi đồng, cựu chiến binh, liên đoàn, liên hiệp, liên minh, hợp tác xã, hội,
+    hiệp hội, chữ thập đỏ, nhà báo, văn học, nghệ thuật, văn học nghệ thuật, người cao tuổi, khuyến học, luật
+    gia, đoàn, tỉnh đoàn, thành đoàn, huyện đoàn, trung ương đoàn, học viện, trường, trường chính trị, đại học,
+    cao đẳng, trung học, phổ thông, tiểu học, mầm non, trung tâm, bệnh viện, đa khoa, khoa, viện, cục, vụ, tổng
+    cục, chi cục, hải quan, thuế, kho bạc, kho bạc nhà nước, ngân hàng, bảo hiểm, bảo hiểm xã hội, thống kê, thị
+    trường, quản lý thị trường, kiểm lâm, trồng trọt, chăn nuôi, thú y, bảo vệ thực vật, điện lực, bưu điện,
+    viễn thông, thông tin, truyền thông, phát thanh, truyền hình, báo chí, xuất bản, báo, đài, tạp chí, ngân
+    sách, đô thị, hạ tầng, nhà, đất đai, khoáng sản, biển, đảo, biển và hải đảo, thanh tra, kiểm tra, kiểm toán,
+    chuyển đổi số, đổi mới, sáng tạo, cải cách hành chính, hành chính, công chức, viên chức, cán bộ, địa bàn,
+    trực thuộc, phòng không, không quân, hải quân, lục quân, tổng hợp, chuyên môn, nghiệp vụ, công tác, người có
+    công, trẻ em, bình đẳng giới, sự tiến bộ phụ nữ, quỹ, phát triển, dự án, xây dựng, đầu tư, xây dựng đảng,
+    xây dựng nông thôn mới, quản lý, đầu tư và xây dựng, quân chủng, binh chủng, vùng, miền, số, thường xuyên,
+    lý luận, lịch sử đảng, bồi dưỡng, hướng nghiệp, chất lượng, an toàn, thực phẩm, vệ sinh, dinh dưỡng, dự
+    phòng, kiểm soát, bệnh tật, y học cổ truyền, sản nhi, điều dưỡng, lưu trữ, thư viện, bảo tàng, di tích, di
+    sản, kiến trúc, quy hoạch, cấp nước, nước sạch, môi trường nông thôn, khuyến nông, xúc tiến, thương mại và
+    đầu tư, hỗ trợ, tư vấn, dịch vụ, việc làm, công ích, công đoàn, công nhân, lao động và, chiến lược, chính
+    sách, khu di tích, vườn quốc gia, khu bảo tồn, rừng, phòng hộ, đặc dụng, cửa khẩu, quốc tế, đối ngoại,
+    nghiên cứu, tổng hợp và, phong trào, thi đua, khen thưởng, thi đua - khen thưởng, sinh viên, học sinh, tuyên
+    truyền, tổ chức cán bộ, bảo vệ chính trị nội bộ, chính trị nội bộ, nội bộ, cơ yếu, hậu cần, tham mưu, điều
+    phối, giám sát, an ninh trật tự, giảm nghèo, phòng chống, tham nhũng, lãng phí, tiêu cực, thiên tai, tìm
+    kiếm, cứu nạn, dịch bệnh, các chương trình mục tiêu quốc gia, chương trình, mục tiêu, phong trào, toàn dân,
+    đoàn kết, văn minh, quy chế dân chủ, giải phóng mặt bằng, hội nhập, kinh tế, hợp tác, ban ngành, dân quân,
+    tự vệ, cấp ủy, trường học, lực lượng vũ trang, lực lượng, vũ trang, kiến thiết, xổ số, đường thủy, đường bộ,
+    đường sắt, hàng không, hàng hải, cảng, thẩm quyền
     """
 )
 # Fields of work that are verbs as well: written small they stay only behind "ban", "đoàn", "sở", "và" and the like.
@@ -129,7 +129,7 @@ VERB_LIKE: frozenset[Words] = frozenset(
         """
         tổ chức, kiểm tra, chỉ đạo, thanh tra, giám sát, điều phối, quản lý, đầu tư, xây dựng, kiểm sát, phát
         triển, đào tạo, kiểm toán, kiểm soát, hỗ trợ, tư vấn, hợp tác, đổi mới, tuyên truyền, nghiên cứu, bồi
-        dưỡng, chỉ huy, khen thưởng, thi đua, hội, phòng, báo, các, và, cấp, số, kế hoạch, tham mưu
+        dưỡng, chỉ huy, khen thưởng, thi đua, hội, phòng, báo, các, và, cấp, kế hoạch, tham mưu
         """
     )
 )
