@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
@@ -185,7 +184,6 @@ def _sides(lookup: str, value: Any) -> tuple[Any, Any]:
 
 def _one(value: Any, read: Callable[[Any], int | float]) -> tuple[Any, Any]:
     """The range that one value means; a day given as text is the whole day."""
-    if isinstance(value, str) and not isinstance(value, date) and value[4:5] == "-":
-        return value, value
     exact = read(value)
-    return exact, exact
+    is_day = isinstance(value, str) and len(value) == 10 and value[4] == "-"
+    return (value, value) if is_day else (exact, exact)

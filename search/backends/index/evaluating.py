@@ -117,7 +117,8 @@ class Evaluator:
             return np.array(sorted(doc for key in set(values) for doc in self.segment.find_key(key)), dtype=np.uint32)
         if name in self.schema.numbers:
             held = column(self.segment, name, self.cache).values
-            return np.isin(held, [_side(value, held.dtype.kind) for value in values])
+            sides = (_side(value, held.dtype.kind) for value in values)
+            return np.isin(held, [side for side in sides if side is not None])
         if name not in self.schema.keywords:
             raise UnknownField(f"no keyword field {name!r}")
         dictionary = self.segment.dictionary(name)
@@ -138,10 +139,13 @@ class Evaluator:
         held = column(self.segment, node.field, self.cache)
         kind = held.values.dtype.kind
         matching = held.present()
-        if node.low is not None:
-            matching &= held.values >= _side(node.low, kind)
-        if node.high is not None:
-            matching &= held.values <= _last_moment(node.high, kind)
+        low, high = _side(node.low, kind), _last_moment(node.high, kind)
+        if (low is None) != (node.low is None) or (high is None) != (node.high is None):
+            return NO_DOCUMENTS
+        if low is not None:
+            matching &= held.values >= low
+        if high is not None:
+            matching &= held.values <= high
         return matching
 
     def _keywords_between(self, node: Between) -> Docs:
@@ -159,15 +163,21 @@ class Evaluator:
         return any_of(chosen, self.segment.count)
 
 
-def _side(value: str | int | float, kind: str) -> int | float:
-    return float(value) if kind == "f" else number(value)
+def _side(value: str | int | float | None, kind: str) -> int | float | None:
+    """A side of a range as the column holds it; None for none, and for what is neither a number nor a date."""
+    if value is None:
+        return None
+    try:
+        return float(value) if kind == "f" else number(value)
+    except (ValueError, OverflowError):
+        return None
 
 
-def _last_moment(value: str | int | float, kind: str) -> int | float:
+def _last_moment(value: str | int | float | None, kind: str) -> int | float | None:
     """The upper side of a closed range: a day given as "2016-12-31" is meant with all its hours."""
     side = _side(value, kind)
     is_day = kind != "f" and isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"
-    return side + _DAY - 1 if is_day else side
+    return side + _DAY - 1 if is_day and side is not None else side
 
 
 def wanted(word: Word | Prefix) -> Wanted:

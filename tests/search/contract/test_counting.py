@@ -34,6 +34,8 @@ FILTERS: list[tuple[Node, set[int]]] = [
     (Between("year", 2013, None), {d.key for d in DOCUMENTS if d.year and d.year >= 2013}),
     (Between("year", None, None), {d.key for d in DOCUMENTS if d.year}),
     (Between("year", 2013, 2011), set()),
+    (Between("year", "khi nào", None), set()),
+    (OneOf("year", ("khi nào", "2012")), {d.key for d in DOCUMENTS if d.year == 2012}),
     (
         Between("published", "2011-03-28", "2012-06-28"),
         {d.key for d in DOCUMENTS if d.published and date(2011, 3, 28) <= d.published <= date(2012, 6, 28)},
