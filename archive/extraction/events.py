@@ -22,7 +22,7 @@ _LEAD_IN = (
     r"(?:\d{1,2} ?(?:và|-|–|,) ?)?"
     # "diễn ra ngày 8/6", "được tổ chức trong ngày 24/2", "khai mạc vào ngày 9/7", "tại hội nghị ngày 11-7"
     r"|(?:diễn ra|tổ chức|khai mạc|bế mạc|hội nghị|phiên họp|cuộc họp|kỳ họp|họp|giao ban|công bố)"
-    r"(?: gọn| chung| mở rộng)?(?: vào| trong| hôm)?(?: ngày|(?<=hôm)) (?:\d{1,2} ?(?:và|-|–) ?)?)"
+    r"(?: gọn| chung| mở rộng)?(?: vào| trong| hôm)?(?: ngày)? (?:\d{1,2} ?(?:và|-|–) ?)?)"
 )
 _REPORTED_DAY = re.compile(rf"{_LEAD_IN}(?:{_DAY})")
 _REPORTED_DAY_IN_WORDS = re.compile(rf"{_LEAD_IN}(?:{_DAY_IN_WORDS})")

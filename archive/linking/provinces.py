@@ -44,20 +44,24 @@ _DATELINE = re.compile(r"\s?(?:\(|, ngày|[-–] ngày)")
 
 _TERM_STARTS = {  # khóa of the Party's Central Committee: the year its congress met
     "viii": 1996, "ix": 2001, "x": 2006, "xi": 2011, "xii": 2016, "xiii": 2021, "xiv": 2026,
+    "8": 1996, "9": 2001, "10": 2006, "11": 2011, "12": 2016, "13": 2021, "14": 2026,
 }  # fmt: skip
+_TERM = r"(viii|ix|xiv|xiii|xii|xi|x|8|9|1[0-4])"
 _CENTRAL_TERM = re.compile(
-    r"(?:trung ương|tư|tw|t\.ư)[^.;\n]{0,24}?khóa (viii|ix|xiv|xiii|xii|xi|x)(?!\w)"
-    r"|đại hội(?: đại biểu)?(?: toàn quốc)?(?: lần thứ)? (viii|ix|xiv|xiii|xii|xi|x) của đảng"
+    rf"(?:trung ương|tư|tw|t\.ư)[^.;\n]{{0,24}}?khóa {_TERM}(?!\w)"
+    rf"|đại hội(?: đại biểu)?(?: toàn quốc)?(?: lần thứ)? {_TERM} của đảng"
 )
+_TERM_OF_OFFICE = re.compile(r"nhiệm kỳ ((?:19|20)\d{2})\s?[-–]\s?(?:19|20)?\d{2}(?!\d)")
 _FULL_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d{2})(?!\d)")
 _NAMED_YEAR = re.compile(r"(?<![\d/.-])(?:năm|tháng \d{1,2}[/-]|quý \w+[-/ ]) ?((?:19|20)\d{2})(?![\d]|\s?[-–]\s?\d)")
-_AHEAD = re.compile(r"(?:đến|tới|trước|giai đoạn|nhiệm kỳ|tầm nhìn|mục tiêu|hết|vào|từ|chậm nhất|sẽ)[^.,;:\n]{0,16}$")
+_AHEAD = re.compile(r"(?:đến|tới|trước|giai đoạn|nhiệm kỳ|tầm nhìn|mục tiêu|hết|chậm nhất|sẽ)[^.,;:\n]{0,16}$")
 _DISTRICTS_EXIST = re.compile(
     r"(?<!\w)(?:huyện ủy|thị ủy|quận ủy|(?:ubnd|hđnd|đảng bộ) (?:huyện|thị xã|quận)|cấp huyện)(?!\w)"
 )
 _FORMER_WORDS = re.compile(
     r"\((?:cũ|trước đây)\)|sau (?:hợp nhất|sáp nhập|sắp xếp)|(?:hợp nhất|sáp nhập)(?: \w+){0,3} tỉnh"
 )
+_MERGED = re.compile(r"(?<!\w)(?:hợp nhất|sáp nhập|chính quyền địa phương 2 cấp|hai cấp|lần thứ i)(?!\w)")
 _NEAR = timedelta(days=62)
 _LOOKS_BACK = timedelta(days=400)
 
@@ -213,6 +217,7 @@ def _latest_evidence(spelled: str) -> date | None:
         if not _AHEAD.search(spelled, max(0, match.start() - 40), match.start()):
             days.append(date(int(match[1]), 1, 1))
     days.extend(date(_TERM_STARTS[match[1] or match[2]], 1, 31) for match in _CENTRAL_TERM.finditer(spelled))
+    days.extend(date(int(match[1]), 1, 1) for match in _TERM_OF_OFFICE.finditer(spelled))
     return max(days, default=None)
 
 
@@ -264,4 +269,6 @@ def _unit_of_time(
     ended = [unit for unit in units if unit.until is not None]
     if ended and _DISTRICTS_EXIST.search(article.spelled):
         return ended[-1], "districts-existed"
-    return units[-1], "present-unit"
+    if ended and not _MERGED.search(article.spelled):
+        return ended[-1], "undated, likelier the former unit"  # what was published in decades outweighs what came since
+    return units[-1], "undated, present unit"

@@ -101,6 +101,25 @@ def test_an_undated_article_is_dated_by_capture_or_by_what_it_names() -> None:
     assert slug(located("Đồng Tháp sơ kết", "Các Huyện ủy báo cáo.")) == "dong-thap-1976"
 
 
+def test_without_any_date_the_unit_of_the_longer_time_is_likelier_unless_a_merger_is_told() -> None:
+    outcome = located("Kỳ họp của HĐND tỉnh Quảng Trị")
+    assert isinstance(outcome, Located)
+    assert (outcome.province, outcome.rule) == ("quang-tri-1989", "headline, undated, likelier the former unit")
+    assert slug(located("Quảng Trị sau hợp nhất", "Tỉnh hợp nhất với Quảng Bình.")) == "quang-tri"
+    assert slug(located("Kỳ họp của HĐND tỉnh Quảng Trị", "Đại hội nhiệm kỳ 2025 - 2030 đã bầu.")) == "quang-tri-1989"
+
+
+def test_towns_and_local_affairs_need_no_province_s_name() -> None:
+    assert slug(located("Rạch Giá có tân Bí thư", "Thành ủy Rạch Giá họp.", published="2021-02-24")) == "kien-giang"
+    assert slug(located("Vinh danh điển hình", "Thành ủy Vinh khen thưởng.", published="2023-01-01")) == "nghe-an"
+    assert slug(located("Yêu cầu Quảng Trị báo cáo", "Chính phủ họp.", published="2023-01-01")) == "quang-tri-1989"
+
+
+def test_the_capital_where_central_bodies_meet_is_not_the_subject() -> None:
+    body = "Sáng 5/6, tại Hà Nội, Bộ Chính trị họp. Các tỉnh ủy, thành ủy quán triệt."
+    assert slug(located("Bộ Chính trị ban hành Chỉ thị mới", body, published="2022-06-05")) == ""
+
+
 def test_a_look_back_keeps_the_unit_it_tells_of() -> None:
     body = "Năm 2015, Đại hội Đảng bộ tỉnh Hậu Giang họp; tỉnh Hậu Giang năm 2015 còn nghèo."
     assert slug(located("Nhớ đại hội Hậu Giang", body, published="2026-03-01")) == "hau-giang"
