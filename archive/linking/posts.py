@@ -106,6 +106,7 @@ def resolve_post(surface: str, authorities: Authorities, *, place: str = "") -> 
     return _by_pattern(written, bare, province, place=place)
 
 
+@lru_cache(maxsize=4096)
 def post_key(surface: str) -> str:
     """The wording of a post by which its spellings are one: expanded, in one case and tone placement.
 
