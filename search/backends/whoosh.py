@@ -35,6 +35,7 @@ from search.backends.index.finding import Answer, Question
 from search.backends.index.generations import (
     current_generation,
     folder_of,
+    generations,
     new_generation,
     publish,
     retire_others,
@@ -187,10 +188,15 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     # --- Writing ---
 
     def setup(self) -> None:
-        """Make an empty index if there is none; an existing one is left as it is."""
+        """Make an empty index if there is none; an existing one is left as it is.
+
+        IndexDamaged where there are indexes but nothing says which is the live one: an empty one would hide that.
+        """
         if current_generation(self.path) is None:
             with alone(self.path, "setup"):
                 if current_generation(self.path) is None:
+                    if generations(self.path):
+                        raise IndexDamaged(f"{self.path} does not say which of its indexes is the live one")
                     self.publish(self.new_generation())
 
     def update(self, index: Any, iterable: Iterable[Any], commit: bool = True, generation: str | None = None) -> None:

@@ -378,6 +378,15 @@ def test_a_missing_index_is_told_apart_and_can_be_silenced(backend: WhooshSearch
     assert isinstance(IndexMissing("x"), IndexDamaged)
 
 
+def test_a_lost_pointer_is_not_taken_for_an_empty_index(sqs: SearchQuerySet, backend: WhooshSearchBackend) -> None:
+    os.unlink(backend.path + "/CURRENT")
+    for act in (lambda: backend.search("*"), lambda: backend.remove("archive.article.1"), backend.setup):
+        with pytest.raises(IndexDamaged):
+            act()
+    backend.publish(backend.new_generation())
+    assert SearchQuerySet().count() == 0
+
+
 def test_a_rebuild_is_invisible_until_it_is_published(sqs: SearchQuerySet, backend: WhooshSearchBackend) -> None:
     aside = backend.new_generation()
     backend.write(NoteIndex(), NOTES[:1], generation=aside)
