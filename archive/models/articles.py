@@ -73,6 +73,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Without samples once there is a real article: they stay out of feeds, sitemaps and exports then."""
         return self.filter(is_sample=False) if Article.objects.filter(is_sample=False).exists() else self
 
+    def begin_with_samples(self) -> bool:
+        """Whether the archive holds samples: they are loaded into an empty archive only, so the oldest row tells."""
+        return bool(self.order_by("pk").values_list("is_sample", flat=True).first())
+
     def withdrawn(self) -> ArticleQuerySet:
         return self.filter(withdrawn_at__isnull=False)
 
@@ -197,6 +201,7 @@ class Article(Named):
             models.Index(fields=["province", "-published"], name="article_province_newest"),
             models.Index(fields=["source", "-published"], name="article_source_newest"),
             models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),
+            models.Index(fields=["id"], name="article_doubtful", condition=Q(review_state="doubtful")),
         ]
 
     def __str__(self) -> str:

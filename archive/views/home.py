@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "article_count": article_count,
         "newest": articles.newest_first().for_listing()[:NEWEST],
         "most_cited": _most_cited(article_count),
-        "has_samples": articles.filter(is_sample=True).exists(),
+        "has_samples": articles.begin_with_samples(),
     }
     return render(request, "archive/home.html", context | _holdings())
 

@@ -53,7 +53,17 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of its own, whose archive holds the reference data and the samples, indexed."""
-    folder = tmp_path_factory.mktemp("archive")
+    commands = (
+        ["migrate", "--verbosity", "0"],
+        ["load_reference_data"],
+        ["import_articles", "--samples"],
+        ["update_index"],
+    )
+    yield from serve(tmp_path_factory.mktemp("archive"), *commands)
+
+
+def serve(folder: Path, *commands: list[str]) -> Iterator[str]:
+    """Run the commands of manage.py on a data folder, then serve it as production does and give the address."""
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment = {
         **inherited,
@@ -61,9 +71,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "TANGTHU_PRODUCTION": "0",
         "DJANGO_SETTINGS_MODULE": "archive.settings",
     }
-    for command in (["migrate", "--verbosity", "0"], ["load_reference_data"], ["import_articles", "--samples"]):
+    for command in commands:
         _manage(environment, *command)
-    _manage(environment, "update_index")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -39,3 +39,71 @@ def test_from_a_number_to_the_article_the_resolution_and_the_province(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Thành phố Cần Thơ")
     expect(page.get_by_text("hợp thành").first).to_be_visible()
     no_sideways_scrolling(page)
+
+
+def test_browsing_by_province(page):
+    page.goto("/")
+    page.locator("nav").get_by_role("link", name="Tỉnh, thành").click()
+    page.locator("main").get_by_role("link", name="Hậu Giang", exact=True).last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tỉnh Hậu Giang")
+    page.locator("section", has_text="Theo năm").get_by_role("link", name=re.compile("^2021")).last.click()
+    expect(page).to_have_url(re.compile(r"/tinh/hau-giang/2021/$"))
+    page.get_by_role("link", name=re.compile("^tháng 6")).click()
+    expect(page.locator(".entry").first).to_contain_text("Hậu Giang")
+    no_sideways_scrolling(page)
+
+
+def test_the_switch_shows_the_map_of_today(page):
+    page.goto("/")
+    expect(page.locator(".tiles").first).to_be_visible()
+    page.get_by_text("Ngày nay", exact=True).click()
+    expect(page.locator(".tiles").first).to_be_hidden()
+    page.locator(".tiles").last.get_by_role("link", name=re.compile("Cần Thơ")).click()
+    expect(page).to_have_url(re.compile(r"/tinh/can-tho/$"))
+
+
+def test_a_toneless_search_leads_to_the_marked_article(page):
+    page.goto("/tim-kiem/")
+    page.get_by_role("searchbox").fill("kiem diem")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.locator(".entry mark").first).to_have_text(re.compile("kiểm", re.IGNORECASE))
+    page.locator(".entry h3 a").first.click()
+    expect(page.locator("article mark").first).to_have_text(re.compile("kiểm|điểm", re.IGNORECASE))
+
+
+def test_a_filter_is_put_in_and_taken_off(page):
+    page.goto("/tim-kiem/?q=nghị+quyết")
+    everything = page.locator("#ket-qua").inner_text()
+    page.locator("#loc").get_by_role("link", name=re.compile("Hậu Giang")).first.click()
+    expect(page.locator(".chips")).to_contain_text("Hậu Giang")
+    expect(page.locator("#ket-qua")).not_to_have_text(everything)
+    page.locator(".chips").get_by_role("link", name=re.compile("Hậu Giang")).click()
+    expect(page.locator("#ket-qua")).to_have_text(everything)
+
+
+def test_citing_an_article(page):
+    page.goto("/nam/2021/")
+    page.locator(".entry h3 a").first.click()
+    expect(page.locator(".reference")).to_contain_text("Bản lưu tại Tàng Thư: http://")
+    address = page.locator(".cite-this").get_by_role("link", name="BibTeX").get_attribute("href")
+    answer = page.request.get(address)
+    assert answer.ok
+    assert answer.text().startswith("@online{tang-thu-")
+
+
+def test_switching_the_language(page):
+    page.goto("/tinh/hau-giang/")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(re.compile(r"/en/tinh/hau-giang/$"))
+    expect(page.get_by_role("heading", name="Who held which post")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("link", name="Tiếng Việt").click()
+    expect(page).to_have_url(re.compile(r"[^n]/tinh/hau-giang/$"))
+
+
+def test_the_keyboard_reaches_the_content_first(page):
+    page.goto("/tinh/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Đến nội dung")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#noi-dung$"))

@@ -1,0 +1,46 @@
+"""axe-core (axe.min.js, MPL 2.0, from the npm package axe-core 4.14.1) finds nothing on any page, in either theme."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = [
+    "/", "/tinh/", "/tinh/can-tho/", "/tinh/hau-giang/2021/", "/tinh/hau-giang/2021/6/", "/van-ban/", "/van-ban/?tam=1",
+    "/vb/04-NQ/TW/", "/vb/99-NQ/TW/", "/can-bo/", "/nguon/", "/nam/", "/nam/2021/", "/nam/2021/7/", "/tro-giup/",
+    "/gioi-thieu/", "/tim-kiem/", "/tim-kiem/?q=04-NQ/TW&tinh=hau-giang", "/tim-kiem/?q=khongcogi", "/khong-co/", "/en/",
+]  # fmt: skip
+FIRSTS = {  # a page that is reached from a list: the list, and what to click there
+    "an article": ("/nam/2021/", "h3 a"),
+    "an official": ("/can-bo/", "main a.person"),
+    "a document": ("/", ".most-cited a.document"),
+    "a source": ("/nguon/", "main .rows a"),
+    "an English article": ("/en/nam/2021/", "h3 a"),
+}
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(request: pytest.FixtureRequest, browser: Any, archive: str) -> Any:
+    context = browser.new_context(base_url=archive, color_scheme=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def complaints(page: Any) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [f"{page.url} {broken['id']}: {broken['nodes'][0]['html'][:120]}" for broken in found["violations"]]
+
+
+def test_axe_finds_nothing(themed):
+    found = []
+    for address in PAGES:
+        themed.goto(address)
+        found += complaints(themed)
+    for address, link in FIRSTS.values():
+        themed.goto(address)
+        themed.locator(link).first.click()
+        found += complaints(themed)
+    assert found == []
