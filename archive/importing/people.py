@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from archive.linking.officials import Bearer, partition
 from archive.models import HeldPost, Official, OfficialMention, Province
@@ -17,21 +17,28 @@ NameGroup = tuple[str, int | None]  # name key, province
 # keeps its key, and by that the merge is known again.
 _MERGED_BY_MACHINE = ""
 
+# A name with more mentions than this is not settled from the ground up for every article that adds one.
+_LARGE = 100
 
-def settle_people(groups: Iterable[NameGroup]) -> set[int]:
+
+def settle_people(groups: Iterable[NameGroup], *, added: int | None = None) -> set[int]:
     """Tell the bearers of each name in each province apart; returns the articles whose officials changed.
 
     The outcome depends on the mentions that exist, not on the order in which they came: officials that turn out to be
     one are merged (the later address redirects) and part again when the evidence goes. What a person merged stays
-    merged, and a mention that a person gave to an official stays there.
+    merged, and a mention that a person gave to an official stays there. Where all that is new are the mentions of one
+    article, `added`, names that thousands of articles bear are not settled from the ground up.
     """
     wanted = sorted(set(groups), key=lambda group: (group[0], group[1] or 0))
+    changed: set[int] = set()
+    if wanted and added is not None and (joined := _join_large(wanted, added)):
+        wanted = [group for group in wanted if group not in joined]
+        changed.add(added)
     if not wanted:
-        return set()
+        return changed
     mentions = _mentions_of(wanted)
     organs = _organs_of(wanted)
     officials = _officials_of(wanted, mentions)
-    changed: set[int] = set()
     for group in wanted:
         changed |= _Settlement(group, mentions[group], organs, officials).settle()
     return changed
@@ -78,7 +85,7 @@ class _Settlement:
                 if mention.official_id != official.pk:
                     mention.official = official
                     moved.append(mention)
-        OfficialMention.objects.bulk_update(moved, ["official"], batch_size=500)
+        _move(moved)
         for index in order:
             self._merge(claims[index], parts[index][0].official_id, taken)
         return {mention.article_id for mention in moved}
@@ -141,6 +148,38 @@ class _Settlement:
             other.save(update_fields=["merged_into", "name_key"])
 
 
+def _join_large(groups: list[NameGroup], article: int) -> set[NameGroup]:
+    """Give the mentions of a new article the officials they can only be; returns the names for which that was plain.
+
+    It is what settling them from the ground up would give: an article whose posts share an organ with those of one
+    official, and with no other's, joins it and moves nobody else.
+    """
+    rows = OfficialMention.objects.filter(_named(groups), decision=None)
+    sizes = rows.order_by().values_list("name_key", "province").annotate(count=Count("pk")).filter(count__gt=_LARGE)
+    joined = set()
+    for name_key, province, _ in sizes:
+        group = (name_key, province)
+        official = _only_official(group, article)
+        if official is not None:
+            rows.filter(_named([group]), article=article).update(official=official)
+            joined.add(group)
+    return joined
+
+
+def _only_official(group: NameGroup, article: int) -> Official | None:
+    """The official whom the article's mentions of the name join, if that is plain from their organs."""
+    posts = HeldPost.objects.filter(_named([group], "mention__"), mention__decision=None).exclude(organ="")
+    organs = set(posts.filter(mention__article=article).values_list("organ", flat=True))
+    others = posts.exclude(mention__article=article).filter(mention__official=OuterRef("pk"))
+    # Without any organ they join the others when those are one person: one, that is, of whom any organ is known.
+    shared = others.filter(organ__in=organs) if organs else others
+    own = list(Official.objects.filter(_named([group])).annotate(is_meant=Exists(shared)))
+    meant = [row for row in own if row.is_meant]  # type: ignore[attr-defined]  # annotated
+    if len(meant) != 1 or any(row.merged_into_id for row in own) or meant[0].name.isupper():
+        return None
+    return meant[0]
+
+
 def _mentions_of(groups: list[NameGroup]) -> dict[NameGroup, list[OfficialMention]]:
     """The mentions that the machine may settle, by group."""
     mentions: dict[NameGroup, list[OfficialMention]] = defaultdict(list)
@@ -179,6 +218,16 @@ def _named(groups: list[NameGroup], prefix: str = "") -> Q:
         where |= {f"{prefix}province": province} if province else {f"{prefix}province__isnull": True}
         condition |= Q(**where)
     return condition
+
+
+def _move(mentions: Iterable[OfficialMention]) -> None:
+    """Save the officials that the mentions were given."""
+    by_official: dict[int | None, list[int]] = defaultdict(list)
+    for mention in mentions:
+        by_official[mention.official_id].append(mention.pk)
+    for official, pks in by_official.items():
+        for start in range(0, len(pks), 500):
+            OfficialMention.objects.filter(pk__in=pks[start : start + 500]).update(official=official)
 
 
 def _free_slug(wanted: str) -> str:

@@ -1,5 +1,6 @@
 """Documents that no authority covers: their rows, and which mention is of which, over all articles."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -48,7 +49,12 @@ def settle_documents(groups: Iterable[str]) -> set[int]:
     for row in known:
         rows[row.provisional_group][row.issued] = row
     moved = [citation for group in wanted for citation in _settle(group, citations[group], rows[group])]
-    Citation.objects.bulk_update(moved, ["resolution"], batch_size=500)
+    by_resolution: dict[int | None, list[int]] = defaultdict(list)
+    for citation in moved:
+        by_resolution[citation.resolution_id].append(citation.pk)
+    for resolution, pks in by_resolution.items():
+        for start in range(0, len(pks), 500):
+            Citation.objects.filter(pk__in=pks[start : start + 500]).update(resolution=resolution)
     return {citation.article_id for citation in moved}
 
 

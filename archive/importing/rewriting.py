@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -25,6 +25,8 @@ from archive.linking.outcomes import Located
 from archive.models import Article, Capture, CaptureState, Citation, Decision, OfficialMention, ReviewState
 from archive.pipeline import Processed
 from search.indexing import enqueue
+
+_Row = TypeVar("_Row", Citation, OfficialMention)
 
 
 @dataclass(slots=True)
@@ -54,7 +56,16 @@ class _Held:
     officials: list[OfficialMention]
     decisions: list[Decision]
     change: Change = field(default_factory=Change)
-    is_replaced: bool = False  # its citations or officials were made anew
+    is_settled: bool = False  # a mention of it turned out to be of another document or official
+    replaced: set[str] = field(default_factory=set)  # which of its mentions were made anew, as subjects of decisions
+
+    def found_by_machine(self, rows: Iterable[_Row]) -> list[_Row]:
+        """The mentions without those that a person added where the machine found none."""
+        added = {decision.pk for decision in self.decisions if _is_added(decision)}
+        return [row for row in rows if row.decision_id not in added]
+
+    def decisions_to_apply(self) -> list[Decision]:
+        return [decision for decision in self.decisions if decision.subject in self.replaced]
 
 
 class Writer:
@@ -79,11 +90,11 @@ class Writer:
             elif self._is_current(item, held):
                 one = held[item.stored.article]
                 self._restate(one, item, item.processed)
-                if not one.change and not one.is_replaced:
+                if not one.change.fields:
                     same.append(one.article.pk)
         self._settle(held)
         self._report(held.values())
-        # Not a change of the article: it says the same, and now by these rules.
+        # Not a change of the articles: their columns say the same, and now by these rules.
         stale = Article.objects.filter(pk__in=same).exclude(rules_version=self.registry.rules_version)
         stale.update(rules_version=self.registry.rules_version)
         return self.written
@@ -116,6 +127,7 @@ class Writer:
 
     def _is_none_any_more(self, article: Article, capture: Capture, item: Reread, processed: Processed) -> None:
         refusal = processed.reading.refusal
+        article.rules_version = self.registry.rules_version
         self.written.add_problem(item, "no-longer-article", f"bài {article.pk}: {refusal}", is_failure=False)
         if article.review_state == ReviewState.UNREVIEWED:
             article.review_state = ReviewState.DOUBTFUL
@@ -134,15 +146,18 @@ class Writer:
 
     def _restate_mentions(self, held: _Held, processed: Processed) -> None:
         article = held.article
-        subjects = {decision.subject for decision in held.decisions} if "text" in held.change.fields else set()
+        # A decision is bound to words in their surroundings: in another text its place is sought again.
+        moved = {decision.subject for decision in held.decisions} if "text" in held.change.fields else set()
         citations = citation_rows(article, processed, self.registry)
-        if Decision.Subject.CITATION in subjects or not comparing.same_citations(held.citations, citations):
+        stored = held.found_by_machine(held.citations)
+        if Decision.Subject.CITATION in moved or not comparing.same_citations(stored, citations):
             self.groups |= replace_citations(article, citations)
-            held.is_replaced = True
+            held.replaced.add(Decision.Subject.CITATION)
         officials = official_rows(article, processed, self.registry)
-        if Decision.Subject.OFFICIAL in subjects or not comparing.same_officials(held.officials, officials):
+        named = held.found_by_machine(held.officials)
+        if Decision.Subject.OFFICIAL in moved or not comparing.same_officials(named, officials):
             self.names |= replace_officials(article, officials)
-            held.is_replaced = True
+            held.replaced.add(Decision.Subject.OFFICIAL)
 
     # --- captures that were no article ----------------------------------------------------------------------------
 
@@ -173,22 +188,17 @@ class Writer:
         groups, names = _stranded(list(held))
         self.groups |= groups
         self.names |= names
-        if not self.groups and not self.names:
-            replaced = [one for one in held.values() if one.is_replaced]
-            settle_all([one.article for one in replaced], (), (), {one.article.pk: one.decisions for one in replaced})
-            enqueue(one.article.pk for one in replaced)
-            return
+        replaced = [one for one in held.values() if one.replaced]
+        decisions = {one.article.pk: one.decisions_to_apply() for one in replaced}
         elsewhere = _links(self.groups, self.names, without=list(held))
-        replaced = [one for one in held.values() if one.is_replaced]
-        decisions = {one.article.pk: one.decisions for one in replaced}
         touched = settle_all([one.article for one in replaced], self.groups, self.names, decisions)
         for pk in touched & set(held):
-            held[pk].is_replaced = True
+            held[pk].is_settled = True
         self._report_elsewhere(elsewhere, touched - set(held))
         enqueue(sorted(touched | {one.article.pk for one in replaced}))
 
     def _report_elsewhere(self, before: dict[int, Any], touched: set[int]) -> None:
-        after = _links(self.groups, self.names, within=list(touched))
+        after = _links(self.groups, self.names, within=list(touched)) if touched else {}
         for article in Article.objects.filter(pk__in=touched).defer("text", "segments", "found").order_by("pk"):
             change = Change()
             for name in ("citations", "officials"):
@@ -201,7 +211,7 @@ class Writer:
 
     def _report(self, held: Iterable[_Held]) -> None:
         held = list(held)
-        replaced = {one.article.pk: one for one in held if one.is_replaced}
+        replaced = {one.article.pk: one for one in held if one.replaced or one.is_settled}
         for pk, now in _hold(list(replaced)).items():
             change, was = replaced[pk].change, replaced[pk]
             shown = comparing.citations_shown, comparing.officials_shown
@@ -214,6 +224,10 @@ class Writer:
                 self.written.lines.append(_line(one.article, one.change.as_json()))
             elif one.article.pk:
                 self.written.unchanged += 1
+
+
+def _is_added(decision: Decision) -> bool:
+    return isinstance(decision.value, dict) and bool(decision.value.get("added"))
 
 
 def _line(article: Article, said: dict[str, Any]) -> dict[str, Any]:
@@ -259,6 +273,8 @@ def _links(
 ) -> dict[int, dict[str, list[Any]]]:
     """The mentions of the groups and names, as a report shows them, by article and kind."""
     links: dict[int, dict[str, list[Any]]] = defaultdict(lambda: {"citations": [], "officials": []})
+    if not groups and not names:
+        return links
     citations = Citation.objects.filter(provisional_group__in=groups).select_related("resolution").order_by("pk")
     keys = [name_key for name_key, _ in names]
     officials = OfficialMention.objects.filter(name_key__in=keys).select_related("official").order_by("pk")

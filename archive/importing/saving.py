@@ -31,7 +31,7 @@ class Saved:
     changed: bool
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save_article(capture: Capture, processed: Processed, registry: Registry) -> Saved:
     """Save what was found in a capture as the article it belongs to.
 
@@ -54,7 +54,11 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     _attach(capture, article)
     groups = replace_citations(article, citation_rows(article, processed, registry), added=added)
     names = replace_officials(article, official_rows(article, processed, registry), added=added)
-    enqueue(sorted(settle_all([article], groups, names, {article.pk: decisions}) - {article.pk}))
+    if added:
+        touched = settle_documents(groups) | settle_people(names, added=article.pk)
+    else:
+        touched = settle_all([article], groups, names, {article.pk: decisions})
+    enqueue(sorted(touched - {article.pk}))
     return Saved(article=article, added=added, changed=True)
 
 

@@ -1,5 +1,6 @@
 """Who is one person: settled over all articles, with what people merged."""
 
+import random
 from itertools import permutations
 from typing import Any
 
@@ -22,7 +23,7 @@ def no_index(settings: Any) -> None:
     settings.SEARCH_INLINE = False
 
 
-def name(*organs: str, place: Any = None, written: str = NAME) -> OfficialMention:
+def name(*organs: str, place: Any = None, written: str = NAME, added: bool = False) -> OfficialMention:
     """A mention in an article of its own, with a post in each organ, settled."""
     mention = OfficialMention.objects.create(
         article=factories.article(),
@@ -34,12 +35,12 @@ def name(*organs: str, place: Any = None, written: str = NAME) -> OfficialMentio
     )
     for position, organ in enumerate(organs):
         HeldPost.objects.create(mention=mention, surface=organ, name=f"Trưởng {organ}", organ=organ, position=position)
-    settle(place)
+    settle(place, added=mention.article_id if added else None)
     return mention
 
 
-def settle(place: Any = None) -> set[int]:
-    return settle_people({(official_key(NAME), place.pk if place else None)})
+def settle(place: Any = None, *, added: int | None = None) -> set[int]:
+    return settle_people({(official_key(NAME), place.pk if place else None)}, added=added)
 
 
 def official(mention: OfficialMention) -> Official:
@@ -147,3 +148,25 @@ def test_many_names_cost_no_more_queries_than_few(django_assert_num_queries: Any
     settle_people(groups)
     with django_assert_num_queries(3):
         assert settle_people(groups) == set()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_name_borne_by_many_is_settled_as_one_borne_by_few(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Article by article, without settling from the ground up, it comes to what settling all at once gives."""
+    chance = random.Random(seed)
+    monkeypatch.setattr("archive.importing.people._LARGE", 1)
+    mentions = []
+    for _ in range(9):
+        organs = chance.sample([PARTY, COUNCIL, "Sở Thử nghiệm", "Ban Dân vận Tỉnh ủy"], chance.choice([0, 1, 1, 2]))
+        mentions.append(name(*organs, added=True))
+    before = [official(mention).pk for mention in mentions]
+    assert settle() == set()
+    assert [official(mention).pk for mention in mentions] == before
+
+
+def test_a_name_borne_by_many_costs_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.importing.people._LARGE", 3)
+    for _ in range(4):
+        name(PARTY)
+    monkeypatch.setattr("archive.importing.people._mentions_of", None)  # which would read all of them
+    assert official(name(PARTY, added=True)) == official(name(added=True)) == Official.objects.get()

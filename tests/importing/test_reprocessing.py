@@ -214,6 +214,7 @@ def test_a_document_taken_into_the_authority_file_is_linked(articles: list[Artic
     citations = Citation.objects.filter(resolution=provisional)
     assert citations.exists()
     assert set(citations.values_list("provisional_group", flat=True)) == {""}
+    assert reprocess(Scope(), processes=1).seen == 0
     assert reprocess(Scope(everything=True), processes=1).updated == 0
 
 
@@ -253,6 +254,7 @@ def test_a_page_that_is_no_article_now_is_kept_and_doubtful(
         assert states == ["doubtful", "reviewed", *["doubtful"] * (PAGES - 2)]
         assert ImportProblem.objects.filter(code="no-longer-article", is_failure=False).count() == PAGES
         assert reprocess(Scope(everything=True), processes=1).updated == 0
+        assert reprocess(Scope(), processes=1).seen == 0
     assert dump()["citations"] == before["citations"]
     assert run(everything=True) == 0
     assert dump() == before
