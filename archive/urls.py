@@ -8,6 +8,7 @@ from django.views.decorators.http import conditional_page
 
 from archive import feeds, views
 from archive.sitemaps import SECTIONS
+from search.exports import SearchFeed, search_csv, search_jsonl
 from search.views import search
 
 provinces = [
@@ -45,6 +46,9 @@ pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("feed.atom", conditional_page(feeds.ArticleFeed()), name="feed"),
     path("tim-kiem/", search, name="search"),
+    path("tim-kiem/feed.atom", SearchFeed(), name="search-feed"),
+    path("tim-kiem/tang-thu.csv", search_csv, name="search-csv"),
+    path("tim-kiem/tang-thu.jsonl", search_jsonl, name="search-jsonl"),
     path("bai-viet/<int:pk>-<slug:slug>/", views.article_detail, name="article-detail"),
     *(
         path(f"bai-viet/<int:pk>-<slug:slug>.{suffix}", views.article_export, {"suffix": suffix}, f"article-{suffix}")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.models import Official, Province, Resolution, Source
 from search.engine import Facet, FacetValue, Relaxed, SearchPage, SearchRequest, find
+from search.exports import MOST_EXPORTED
 from search.forms import (
     FILTERS,
     SORTS,
@@ -82,6 +83,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": wanted.query,
         "arrival": f"?{urlencode({'q': wanted.query})}" if wanted.query else "",  # an article marks the words sought
+        "exported": MOST_EXPORTED,
+        "address": write_query_string(replace(wanted, page=1)),
         "chips": _chips(wanted, page.facets),
         "without_filters": write_query_string(without_filters(wanted)),
         "groups": [_group(wanted, facet) for facet in page.facets if facet.values],
