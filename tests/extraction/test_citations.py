@@ -86,6 +86,10 @@ def test_a_citation_is_read_in_full(surface, kind, number, issued, issuer, term)
         ("Nghị quyết 18 căn cứ thực tế", "Nghị quyết 18", "18"),
         ("Nghị quyết của Quốc hội khóa XV số 202/2025/QH15", "Nghị quyết của Quốc hội khóa XV số 202/2025/QH15",
          "202/2025/QH15"),
+        ("Quyết định số 1.236-QĐ/TU", "Quyết định số 1.236-QĐ/TU", "1236-QĐ/TU"),
+        ("Kết luận thanh tra số 05/KL-TTr", "Kết luận thanh tra số 05/KL-TTr", "05/KL-TTr"),
+        ("Kết luận kiểm tra số 12 của Tỉnh ủy", "Kết luận kiểm tra số 12 của Tỉnh ủy", "12"),
+        ("Nghị quyết Trung ương 4 (khoá XII) của Đảng bộ tỉnh", "Nghị quyết Trung ương 4 (khoá XII)", None),
         ("Nghị quyết số 57-NQTW", "Nghị quyết số 57-NQTW", "57-NQ/TW"),
         ("Nghị quyết 57NQ/TW", "Nghị quyết 57NQ/TW", "57-NQ/TW"),
         ("nghị quyết 19-nq/tw", "nghị quyết 19-nq/tw", "19-NQ/TW"),
@@ -110,6 +114,11 @@ def test_spellings_of_the_wild_are_read(words, surface, number):
          [("Quyết định số 217", "217"), ("218 của Bộ Chính trị (khóa XI)", "218")]),
         ("Kết luận số 01 và Chỉ thị 05 của Bộ Chính trị",
          [("Kết luận số 01", "01"), ("Chỉ thị 05 của Bộ Chính trị", "05")]),
+        ("Quyết định số 1.236 và 1.237-QĐ/TU", [("1.237-QĐ/TU", "1237-QĐ/TU")]),
+        ("Luật Đất đai 2013 và 2024", [("Luật Đất đai 2013", None), ("2024", None)]),
+        ("Luật Đất đai năm 2003, năm 2013 và năm 2024",
+         [("Luật Đất đai năm 2003", None), ("năm 2013", None), ("năm 2024", None)]),
+        ("Luật Đất đai năm 2013 và 2 nghị định", [("Luật Đất đai năm 2013", None)]),
         ("ba quyết định: số 318/QĐ-TTg, 319/QĐ-TTg và 320/QĐ-TTg",
          [("quyết định: số 318/QĐ-TTg", "318/QĐ-TTg"), ("319/QĐ-TTg", "319/QĐ-TTg"), ("320/QĐ-TTg", "320/QĐ-TTg")]),
     ],
@@ -140,6 +149,9 @@ def test_a_plenum_of_two_terms_is_two_documents_under_one_span(terms):
         "Xe mang biển số 24A-012.34, điện thoại 0293 3878 878, số 5 đường Hùng Vương, công văn khẩn.",
         "NGHỊ QUYẾT ĐẠI HỘI ĐẢNG CÁC CẤP VÀ HỘI NGHỊ LẦN THỨ 5; LUẬT ĐẤT ĐAI CÓ HIỆU LỰC TỪ NĂM 2025.",
         "Nghị quyết Đại hội Đảng các cấp, các nghị quyết của Trung ương, Luật Đất đai có hiệu lực từ năm 2014.",
+        "Hội nghị học bốn nghị quyết của Hội nghị Trung ương 5; 3 nghị quyết Trung ương 6 khóa XII đã được sơ kết.",
+        "Nghị quyết 2397 của Hội đồng Bảo an Liên hợp quốc và nghị quyết số 1325 (2000) của Liên hợp quốc.",
+        "Kết luận thanh tra 12 đơn vị và quyết định 318 của gia đình ông đều đã có.",
         "Kế hoạch 5 năm 2021 - 2025, kế hoạch 100 ngày, quyết định 3 nội dung, thông báo 5 ca mắc mới.",
         "Báo cáo số 12-BC/TU, Quy chế số 05-QC/TU, Giấy phép số 71/GP-CBC, Pháp lệnh số 02/2020/UBTVQH14.",
         "Tòa CT2, chung cư CT 5. Quyết định 30 gia đình được nhận nhà. Kết luận 5 điều; Kế hoạch 12/2022 gồm 3 việc.",
@@ -201,6 +213,16 @@ def test_a_short_mention_carries_the_number_that_the_text_gives():
         "Chỉ thị 05 của Bộ Chính trị được học trước."
     )
     assert [m.number for m in cited(text)] == ["05-CT/TW", "05-CT/TW", "05-CT/TU", "05-CT/TW"]
+
+
+def test_small_letters_repeat_a_number_that_the_text_gives_in_full():
+    text = "Quyết định số 318/QĐ-TTg có tiêu chí mới. Chấm lại theo quyết định 318, nặng nhất là môi trường."
+    assert surfaces(text)[1:] == [("quyết định 318", "318/QĐ-TTg")]
+
+
+def test_years_of_carrying_out_are_no_count_of_resolutions():
+    assert len(cited("Tổng kết 5 năm Nghị quyết Trung ương 4 khóa XI.")) == 1
+    assert [m.term for m in cited("Học hai nghị quyết Trung ương 4 khóa XI, XII.")] == ["XI", "XII"]
 
 
 def test_one_number_with_two_dates_is_two_documents():

@@ -60,8 +60,11 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
         numeral = read_bare(page, glue.end(), said=said or kind in PLAIN_KINDS)
         if numeral is None or not _may_stand_bare(page, (start, numeral), kind, said=said or abbreviated):
             return []
-        unsure = not (said or abbreviated or kind in PLAIN_KINDS) and _may_be_verb(page, start, numeral)
-    if numeral.number.kind_code in OTHER_CLASS_CODES:
+        unsure = not (said or abbreviated or kind in PLAIN_KINDS) and (
+            _may_be_verb(page, start, numeral)
+            or (page.text[start].islower() and not _is_cited_by(page, start, numeral))
+        )
+    if numeral.number.kind_code in OTHER_CLASS_CODES or _FOREIGN.match(page.folded, numeral.end):
         return []
     end = numeral.end + (bool(glue["bracket"]) and page.text.startswith(")", numeral.end))
     draft = Draft(start, end, _kind(kind, numeral), number=numeral.number, unsure=unsure)
@@ -70,6 +73,12 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
     return _read_list(page, draft)
 
 
+# "Nghị quyết 2397 của Hội đồng Bảo an" is no Vietnamese document.
+_FOREIGN = re.compile(
+    rf"(?:{W}\(\d{{4}}\))?(?:{W}ngay[ \d/.\-]{{1,12}}|{W}nam{W}\d{{4}})?,?{W}?(?:cua{W})?"
+    rf"(?:hoi{W}dong{W}bao{W}an|hdba|(?:dai{W}hoi{W}dong{W})?(?:lien{W}hop{W}quoc|lhq)|"
+    rf"hoi{W}dong{W}nhan{W}quyen|nghi{W}vien|lien{W}minh|uy{W}ban{W}chau{W}au|unesco|asean|who|eu|aipa|ipu)(?![a-z])"
+)
 _SAID_NUMBER = re.compile(r",?[ \n]{1,2}so[ :.]{1,2}\n?\d")
 
 
@@ -89,6 +98,10 @@ def _kind(kind: str, numeral: Numeral) -> str:
 _CITED_BY = re.compile(r"(?<![a-z])(?:theo|tai|can cu|thuc hien|trien khai|thay the)[ \n]$")
 
 
+def _is_cited_by(page: Page, start: int, numeral: Numeral) -> bool:
+    return bool(_CITED_BY.search(page.folded, max(0, start - 12), start) and _ends(page, numeral))
+
+
 def _ends(page: Page, numeral: Numeral) -> bool:
     return len(numeral.number.serial) > 1 and bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end))
 
@@ -106,12 +119,17 @@ _MONTHS = 12
 _YEARLY = frozenset({"Kế hoạch", "Kết luận", "Hướng dẫn", "Thông báo"})
 
 
+_EXAMINED = ("tra", "sat")  # "Kết luận thanh tra 12 đơn vị" is what an inspection found
+
+
 def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: bool) -> bool:
     """Whether a serial alone names a document: "Nghị quyết 18", "công văn số 5"; not "Chương trình 135"."""
     start, numeral = found
     capital = page.text[start].isupper()
     if said:
         return len(numeral.number.serial) < 5
+    if kind == "Kết luận" and page.folded[start : numeral.start].rstrip().endswith(_EXAMINED):
+        return False
     if kind in NEVER_BARE and not (kind == "Chương trình" and "hanh" in page.folded[start : numeral.start]):
         return False
     if numeral.number.year and kind not in PLAIN_KINDS and int(numeral.number.serial.rstrip("abcd")) <= _MONTHS:
@@ -121,7 +139,7 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
     if kind in PLAIN_KINDS:
         return capital or len(numeral.number.serial) > 1
     if not capital:
-        return bool(_CITED_BY.search(page.folded, max(0, start - 12), start) and _ends(page, numeral))
+        return _is_cited_by(page, start, numeral) or len(numeral.number.serial) > 1
     return len(numeral.number.serial) > 1 or bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end))
 
 

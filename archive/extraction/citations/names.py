@@ -32,7 +32,7 @@ def read_plenum(page: Page, start: int, end: int, kind: str) -> list[Draft]:
     local = match.re is PLENUM_LONG and not match["central"] and "dang" in match.group()
     drafts = [Draft(start, match.end(), kind, plenum=plenum_of(match))]
     drafts += _further_plenums(page, match.end(), kind)
-    tail = read_tail(page, drafts[-1].end)
+    tail = read_tail(page, drafts[-1].end, is_central=not local)
     if match.re is PLENUM_LONG and match["central"]:
         tail.issuer = page.words(
             match.start() + match.group().rfind("ban chap") if "ban chap" in match.group() else match.start("central"),
@@ -42,7 +42,14 @@ def read_plenum(page: Page, start: int, end: int, kind: str) -> list[Draft]:
         draft.issuer = tail.issuer or (_committee(page, match) if local else CENTRAL_COMMITTEE)
         draft.term, draft.more_terms = (tail.terms[0], tail.terms[1:]) if tail.terms else ("", ())
     give(drafts[-1], tail)
-    return drafts
+    is_one = len(drafts) == 1 and len(tail.terms) < 2
+    return [] if is_one and _COUNT.search(page.text, max(0, start - _COUNT_REACH), start) else drafts
+
+
+# "bốn nghị quyết của Hội nghị Trung ương 5" counts what the plenum adopted and cites none of it. "năm" is the year too:
+# "5 năm Nghị quyết Trung ương 4".
+_COUNT = re.compile(r"(?<![^\s(])(?:hai|ba|bốn|sáu|bảy|tám|chín|mười|\d{1,2})[ \n]$", re.IGNORECASE)
+_COUNT_REACH = 8
 
 
 def _committee(page: Page, match: re.Match[str]) -> str:
@@ -207,6 +214,11 @@ _LAW_STOPS = frozenset(_CLAUSE_WORDS.split())
 _LAW_NAME_WORD = re.compile(rf"(?: {{1,2}}|, |\n(?=[{LOWER}]))(\([^()\n]{{2,40}}\)|[^\W\d_]+)")
 _LAW_YEAR = re.compile(rf"{W}\(?(?:nam{W})?(?P<year>(?:19|20)\d\d)\)?(?![\d/\-])")
 _LAW_NUMBER = re.compile(r"[ \n]{1,2}\(?(?:so[ :.]{0,2})?(?=\d{1,3}[ ]?/[ ]?(?:19|20)\d\d[ ]?/)")
+_FURTHER_YEAR = re.compile(
+    rf"(?:,|{W}va|,{W}va|{W}cung|{W}voi|{W}sang){W}(?P<said>(?:nam{W})?(?P<year>(?:19|20)\d\d))"
+    rf"(?=[ ]?[.,;:)\n]|$|{W}(?:da|deu|duoc|cung|cua|co|khac|quy{W}dinh|va{W}(?:nam{W})?(?:19|20)\d\d)(?![a-z]))"
+    r"(?![.,]\d)"
+)
 _MOST_LAW_WORDS = 22
 # "Đạo luật Quan hệ với Đài Loan", "Công ước Liên hợp quốc về Luật Biển năm 1982" are no laws of Việt Nam.
 _FOREIGN = re.compile(r"dao[ \n]$|cong[ \n]uoc[^.;\n]{0,40}$")
@@ -224,7 +236,7 @@ def read_law(page: Page, start: int, end: int) -> list[Draft]:
     for count in range(_MOST_LAW_WORDS):
         draft = _law_ending_at(page, (start, end, at), named=count > 0)
         if draft is not None:
-            return [draft]
+            return [draft, *_of_further_years(page, draft)]
         word = _LAW_NAME_WORD.match(page.text, at)
         if word is None or not _names_a_law(page, word, first=count == 0, shouting=page.text[start:end].isupper()):
             return []
@@ -240,6 +252,17 @@ def _names_a_law(page: Page, word: re.Match[str], *, first: bool, shouting: bool
     if said == "Luật" and not page.text.endswith("của", 0, word.start()):
         return False  # another law; only "sửa đổi … của Luật" holds one within its name
     return said.lower() not in _LAW_STOPS or not (said.islower() or shouting)
+
+
+def _of_further_years(page: Page, law: Draft) -> list[Draft]:
+    """ "Luật Đất đai 2013 và 2024", "Luật Đất đai năm 2003, năm 2013": the name is shared."""
+    drafts: list[Draft] = []
+    end = law.end
+    while law.number is None and law.issued is None and (further := _FURTHER_YEAR.match(page.folded, end)):
+        draft = Draft(further.start("said"), further.end(), "Luật", law=law.law, year=int(further["year"]))
+        drafts.append(draft)
+        end = draft.end
+    return drafts
 
 
 def _law_ending_at(page: Page, places: tuple[int, int, int], *, named: bool) -> Draft | None:
@@ -259,7 +282,8 @@ def _law_ending_at(page: Page, places: tuple[int, int, int], *, named: bool) -> 
     if year is not None:
         end = year.end() - (year.group().endswith(")") and "(" not in year.group())
         draft = Draft(start, end, "Luật", law=name, year=int(year["year"]))
-        give(draft, read_tail(page, end))
+        if not _FURTHER_YEAR.match(page.folded, end):
+            give(draft, read_tail(page, end))
         return draft
     if page.folded.startswith((" ngay ", ", ngay "), at):
         tail = read_tail(page, at)

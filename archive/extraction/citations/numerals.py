@@ -15,7 +15,7 @@ _MIXED = r"CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|(?:UBTV)?QH[ ]\d\d|Tw(?
 _CODE = rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}\d{{0,3}})"
 _YEAR = rf"(?:{_GAP}[/{DASH}]{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
 CODED = re.compile(
-    rf"(?P<serial>\d{{1,5}}(?:[a-dđA-D](?=[ /{DASH}]))?){_YEAR}"
+    rf"(?P<serial>\d{{1,2}}\.\d{{3}}(?=[ ]?[/{DASH}])|\d{{1,5}}(?:[a-dđA-D](?=[ /{DASH}]))?){_YEAR}"
     rf"(?P<joint1>{_GAP}[/{DASH}]{_GAP}|[ \n]|\.(?=[{_UP}])|(?=NQ|CT|QĐ|KL))(?P<code1>{_CODE})"
     rf"(?:(?P<joint2>{_GAP}[/{DASH}]{_GAP}|[ ](?=TW|TU))(?P<code2>{_CODE}))?(?P<rest>(?:[/.{DASH}]{_CODE}){{0,4}})"
 )
@@ -63,7 +63,8 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
     codes[-1], end = _unglued(page, codes[-1], ends[-1])
     if not codes[-1]:
         return None
-    number = compose_number(match["serial"], match["year"] or "", tuple(codes), tuple(joints))
+    serial = match["serial"].replace(".", "")  # "1.236-QĐ/TU" has a sign for thousands
+    number = compose_number(serial, match["year"] or "", tuple(codes), tuple(joints))
     spaced = [bool(joint.strip("/" + DASH.replace("\\", "")) or not joint) for joint in joints]
     if len(codes) > 1 and spaced[1] and not _is_code(page, codes[1], end):
         return _first_code_only(page, match)
@@ -85,7 +86,8 @@ def _first_code_only(page: Page, match: re.Match[str]) -> Numeral | None:
     if match["joint1"].strip() == "" or match["joint1"] != match["joint1"].strip():
         return None
     code, end = _unglued(page, match["code1"], match.end("code1"))
-    number = compose_number(match["serial"], match["year"] or "", (code,), (match["joint1"],))
+    serial = match["serial"].replace(".", "")
+    number = compose_number(serial, match["year"] or "", (code,), (match["joint1"],))
     return Numeral(match.start(), end, number) if number.kind_code or number.year or len(code) > 1 else None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from archive.extraction.citations.vocabulary import LOWER, UPPER, W
+from archive.text import fold
 
 if TYPE_CHECKING:
     from archive.extraction.citations.drafts import Page
@@ -109,6 +110,19 @@ def _place_end(page: "Page", end: int, *, shouting: bool) -> int:
             break
         place = after + word.end()
     return place
+
+
+_LOCAL_BODY = re.compile(
+    r"\b(?:(?:tinh|thanh|huyen|quan|thi|khu)_uy|dang_(?:bo|uy)|hdnd|ubnd|hoi_dong_nhan_dan|uy_ban_nhan_dan)\b".replace(
+        "_", W
+    )
+)
+
+
+def is_local(issuer: str) -> bool:
+    """Whether the words name a body of a province or below: "Đảng bộ tỉnh Đồng Tháp", not "Bộ Chính trị"."""
+    words = fold(issuer)
+    return "trung uong" not in words and bool(_LOCAL_BODY.search(words))
 
 
 def acts(page: "Page", end: int) -> bool:

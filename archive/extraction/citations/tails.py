@@ -6,7 +6,7 @@ from datetime import date
 
 from archive.extraction.citations.dates import DAY, FULL_DAY, day_of
 from archive.extraction.citations.drafts import Draft, Page
-from archive.extraction.citations.organs import acts, organ_end
+from archive.extraction.citations.organs import acts, is_local, organ_end
 from archive.extraction.citations.vocabulary import W
 from archive.text import fold
 
@@ -65,11 +65,15 @@ class Tail:
     plenum: str = ""
     year: int | None = None
     seen: set[str] = field(default_factory=set)
+    is_central: bool = False  # no local body issued it, whatever organ follows
 
 
-def read_tail(page: Page, start: int) -> Tail:
-    """Read every element that follows `start`, each at most once, in any order, with or without brackets."""
-    tail = Tail(end=start)
+def read_tail(page: Page, start: int, *, is_central: bool = False) -> Tail:
+    """Read every element that follows `start`, each at most once, in any order, with or without brackets.
+
+    In "Nghị quyết Trung ương 4 (khóa XII) của Đảng bộ tỉnh" the tail of what `is_central` ends with the term.
+    """
+    tail = Tail(end=start, is_central=is_central)
     while _bracket(page, tail) or _element(page, tail, inside=False):
         pass
     return tail
@@ -107,7 +111,7 @@ def _bracket(page: Page, tail: Tail) -> bool:
     opening = _OPENING.match(page.text, tail.end)
     if opening is None:
         return False
-    inner = Tail(end=opening.end(), seen=set(tail.seen))
+    inner = Tail(end=opening.end(), seen=set(tail.seen), is_central=tail.is_central)
     while _element(page, inner, inside=True):
         pass
     closing = _CLOSING.match(page.text, inner.end)
@@ -240,7 +244,10 @@ def _issuer(page: Page, tail: Tail, at: int, after_comma: bool) -> bool:
     end = organ_end(page, start)
     if end == start or (of is None and (acts(page, end) or not page.text[start].isupper())):
         return False
-    tail.issuer = page.words(start, end)
+    issuer = page.words(start, end)
+    if tail.is_central and is_local(issuer):
+        return False
+    tail.issuer = issuer
     tail.end = end
     tail.seen.add("issuer")
     return True

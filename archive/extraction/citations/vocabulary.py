@@ -20,7 +20,7 @@ _CLASSES: tuple[tuple[str, str, str], ...] = (
     ("quy dinh", "tam thoi", "Quy định"),
     ("qui dinh", "tam thoi", "Quy định"),
     ("thong bao ket luan", "", "Thông báo"),
-    ("ket luan", "", "Kết luận"),
+    ("ket luan", "thanh tra|kiem tra|giam sat", "Kết luận"),
     ("quyet dinh", "", "Quyết định"),
     ("nghi dinh", "", "Nghị định"),
     ("thong tu", "lien tich", "Thông tư"),

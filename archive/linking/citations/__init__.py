@@ -3,8 +3,8 @@
     link_citations(mentions, text, context, authorities)   one outcome for each mention
     RULES                                                  each rule with the sentence that explains it to a reader
 
-`linking` tells the steps; `facts` gathers what mentions state, `registry` what is known of documents; `numbers`, `names`
-and `local` resolve, helped by `organs` and `subjects`; `case` holds what they share of one article.
+`linking` tells the steps; `facts` gathers what mentions state, `registry` what is known of documents; `numbers`,
+`names` and `local` resolve, helped by `organs` and `subjects`; `case` holds what they share of one article.
 """
 
 from archive.linking.citations.linking import link_citations

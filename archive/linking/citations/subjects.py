@@ -29,6 +29,8 @@ _SINGLE_SYLLABLE_WORTH = 0.25  # of a pair's: a syllable alone is rarely a word
 ENOUGH_SHARED = 10.0
 # … and a good part of what it or the title says (pages reword titles) …
 ENOUGH_AGREEMENT = 0.45
+# … counted up to the word where it agrees best, if by then it has shared twice as much: what follows is no subject.
+SURELY_SHARED = 2 * ENOUGH_SHARED
 # … and where it says of the one document what no other candidate's title says, and next to nothing the other way:
 # "về cải cách chính sách tiền lương" shares its first half with the resolution on social insurance.
 ENOUGH_OF_ITS_OWN = 8.0
@@ -69,10 +71,15 @@ class Subjects:
         features = _features(subject)
         if not title or not features:
             return Likeness(0.0, 0.0)
-        shared = sum(title[feature] for feature in features if feature in title)
-        said = sum(self._worth(feature) for feature in features)
+        shared = said = agreement = 0.0
+        for feature in features:
+            said += self._worth(feature)
+            shared += title.get(feature, 0.0)
+            # "về sắp xếp tổ chức bộ máy phải hiện ra ở bàn tiếp dân": the sentence goes on behind the subject.
+            if shared >= SURELY_SHARED:
+                agreement = max(agreement, shared / min(said, self._weights[key]))
         smaller = min(said, self._weights[key])
-        return Likeness(shared, shared / smaller if smaller else 0.0)
+        return Likeness(shared, max(agreement, shared / smaller if smaller else 0.0))
 
     def winner(self, subject: str, keys: Iterable[str]) -> str | None:
         """The one document of `keys` that `subject` clearly names; None where none or several could be meant."""
@@ -137,12 +144,13 @@ def _described(document: Document) -> str:
 
 
 def _features(words: str) -> dict[str, None]:
-    """Syllables and pairs of neighbours within a phrase, each once, in order."""
+    """Syllables and pairs of neighbours within a phrase, each once, in the order in which they are complete."""
     features: dict[str, None] = {}
     left = _MAX_SYLLABLES
     for phrase in _PHRASE.findall(spell(words[: _MAX_SYLLABLES * 8])):
         syllables = _SYLLABLE.findall(phrase)[:left]
         left -= len(syllables)
-        features.update(dict.fromkeys(syllables))
-        features.update(dict.fromkeys(" ".join(pair) for pair in pairwise(syllables)))
+        features.update(dict.fromkeys(syllables[:1]))
+        for before, syllable in pairwise(syllables):
+            features[syllable] = features[f"{before} {syllable}"] = None
     return features
