@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from archive.importing import comparing
+from archive.importing import comparing, deciding
 from archive.importing.comparing import Change
 from archive.importing.people import NameGroup
 from archive.importing.registry import Registry
 from archive.importing.rereading import Reread
 from archive.importing.saving import (
+    OfficialRow,
     citation_rows,
     official_rows,
     replace_citations,
@@ -63,6 +64,12 @@ class _Held:
         """The mentions without those that a person added where the machine found none."""
         added = {decision.pk for decision in self.decisions if _is_added(decision)}
         return [row for row in rows if row.decision_id not in added]
+
+    def not_rejected(self, rows: list[OfficialRow]) -> list[OfficialRow]:
+        """The mentions found without those of which a person said that they name nobody."""
+        rejected = [one for one in self.decisions if one.subject == Decision.Subject.OFFICIAL and one.value is None]
+        places = {place.start for one in rejected if (place := deciding._place_of(one, self.article))}
+        return [row for row in rows if row[0].start not in places]
 
     def decisions_to_apply(self) -> list[Decision]:
         return [decision for decision in self.decisions if decision.subject in self.replaced]
@@ -155,7 +162,7 @@ class Writer:
             held.replaced.add(Decision.Subject.CITATION)
         officials = official_rows(article, processed, self.registry)
         named = held.found_by_machine(held.officials)
-        if Decision.Subject.OFFICIAL in moved or not comparing.same_officials(named, officials):
+        if Decision.Subject.OFFICIAL in moved or not comparing.same_officials(named, held.not_rejected(officials)):
             self.names |= replace_officials(article, officials)
             held.replaced.add(Decision.Subject.OFFICIAL)
 

@@ -33,6 +33,7 @@ from archive.models import (
     ReviewState,
 )
 from archive.pipeline import Processed, process
+from archive.text import Span
 from search.models import IndexChange
 from tests.importing.test_run import dumped, finished, imported, in_process, write_pages
 from tests.natural import dump
@@ -388,6 +389,24 @@ def test_officials_that_a_person_merged_stay_merged(articles: list[Article]) -> 
     assert one.merged_into == other
     assert OfficialMention.objects.filter(article=article, official=other).exists()
     assert reprocess(Scope(everything=True), processes=1).updated == 0
+
+
+def test_rejected_and_added_mentions_stay_and_cost_nothing(articles: list[Article], user: Any) -> None:
+    mention = OfficialMention.objects.select_related("official", "article").order_by("pk").first()
+    assert mention is not None
+    article, official = mention.article, mention.official
+    deciding.reject_official(mention, user)
+    deciding.add_official(article, Span(0, 7), official, user)
+    deciding.add_citation(article, Span(3, 9), Resolution.objects.filter(status="authority").first(), user)
+    IndexChange.objects.all().delete()
+    before = dump()
+    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert not IndexChange.objects.exists()
+    spoil(article)
+    Article.objects.filter(pk=article.pk).update(text=article.text)
+    reprocess(Scope(everything=True), processes=1)
+    for table in ("citations", "mentions"):
+        assert dump()[table] == before[table]
 
 
 # --- what goes wrong ----------------------------------------------------------------------------------------------
