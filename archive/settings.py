@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "haystack",
+    "simple_history",
 ]
 
 MIDDLEWARE = [

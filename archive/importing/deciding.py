@@ -139,12 +139,16 @@ def decide_official(mention: OfficialMention, user: Any, *, reason: str = "") ->
     """Record the official whom the mention has now as a person's decision on the name at this place in the text."""
     article, official = mention.article, mention.official
     assert official is not None
+    before = OfficialMention.objects.filter(pk=mention.pk, decision=None).values_list("official__slug", flat=True)
+    found = [{"slug": slug} for slug in before]
     decision = _decide_words(
         article,
         Decision.Subject.OFFICIAL,
         Span(mention.start, mention.end),
         {"value": {"slug": official.slug}, "decided_by": user, "reason": reason},
     )
+    for one in found:
+        _note_found(decision, one)
     mention.decision = decision
     mention.save(update_fields=["official", "decision"])
     return decision
@@ -168,10 +172,9 @@ def add_official(article: Article, span: Span, official: Official, user: Any, *,
 
 
 def take_back(decision: Decision) -> None:
-    """Drop a decision on a citation and give its words what the machine last said of them.
+    """Drop a decision on words and give them what the machine last said of them; what it never found goes.
 
-    What the machine never found goes. Officials are settled anew by whoever calls this: who is meant depends on all
-    articles.
+    Who else bears an official's name may have changed since: whoever calls this settles the name anew.
     """
     for citation in decision.citations.all():
         if decision.found is None:
@@ -182,9 +185,12 @@ def take_back(decision: Decision) -> None:
         citation.candidates = decision.found["candidates"]
         citation.resolution = _resolution(decision.found["resolution"])
         citation.save()
-    if _is_added(decision):
-        for mention in decision.official_mentions.all():
+    for mention in decision.official_mentions.all():
+        if decision.found is None:
             mention.delete()
+            continue
+        mention.decision, mention.official = None, _official(decision.found) or mention.official
+        mention.save()
     decision.delete()
 
 
@@ -230,9 +236,7 @@ def apply_to_officials(article: Article, decisions: Iterable[Decision]) -> None:
             continue
         there = _place_of(decision, article)
         mentions = list(article.official_mentions.filter(start=there.start)) if there else []
-        official = Official.objects.filter(slug=(decision.value or {}).get("slug")).first()
-        while official is not None and official.merged_into is not None:
-            official = official.merged_into
+        official = _official(decision.value)
         if decision.value is None:
             _note_stale(decision, stale=there is None)
             for mention in mentions:
@@ -243,7 +247,65 @@ def apply_to_officials(article: Article, decisions: Iterable[Decision]) -> None:
         _note_stale(decision, stale=not mentions or official is None)
         for mention in mentions if official else ():
             mention.decision, mention.official = decision, official
-            mention.save(update_fields=["decision", "official"])
+            mention.save()
+
+
+def _give(citation: Citation, decision: Decision, resolution: Resolution | None) -> None:
+    citation.decision, citation.resolution = decision, resolution
+    citation.outcome = OutcomeKind.LINKED if resolution else OutcomeKind.UNKNOWN
+    citation.candidates = []
+    citation.rule = "decided"
+    citation.save()
+
+
+def _value_of(resolution: Resolution | None) -> dict[str, Any] | None:
+    # The slug never changes; the identity of a provisional document follows the spelling of its mentions.
+    if resolution is None:
+        return None
+    return {"identity": resolution.identity, "kind": resolution.kind, "slug": resolution.slug}
+
+
+def _found_of(citation: Citation) -> dict[str, Any]:
+    return {
+        "outcome": citation.outcome,
+        "rule": citation.rule,
+        "candidates": citation.candidates,
+        "resolution": _value_of(citation.resolution),
+    }
+
+
+def _note_found(decision: Decision, found: dict[str, Any]) -> None:
+    if decision.found != found:
+        Decision.objects.filter(pk=decision.pk).update(found=found)
+        decision.found = found
+
+
+def _is_added(decision: Decision) -> bool:
+    return decision.subject != Decision.Subject.FIELD and bool((decision.value or {}).get("added"))
+
+
+def _added_citation(article: Article, span: Span, resolution: Resolution) -> Citation:
+    return Citation(
+        article=article,
+        start=span.start,
+        end=span.end,
+        surface=span.of(article.text)[:_LONGEST_SURFACE],
+        kind=resolution.kind,
+        number="" if resolution.number.startswith("(") else resolution.number,
+        issued=resolution.issued,
+        term=resolution.term,
+    )
+
+
+def _added_mention(article: Article, span: Span, official: Official) -> OfficialMention:
+    name = span.of(article.text)[:120]
+    key, province = official_key(name)[:120], official.province
+    return OfficialMention(article=article, start=span.start, end=span.end, name=name, name_key=key, province=province)
+
+
+def _drop(decisions: Iterable[Decision]) -> None:
+    for decision in decisions:  # one by one: the history hears of each
+        decision.delete()
 
 
 def _citations_at(article: Article, start: int, surface: str) -> Iterable[Citation]:
@@ -273,6 +335,13 @@ def _resolution(value: Any) -> Resolution | None:
         return None
     row = Resolution.objects.filter(slug=value["slug"]).first() if "slug" in value else None
     row = row or Resolution.objects.filter(identity=value["identity"], kind=value["kind"]).first()
+    while row is not None and row.merged_into is not None:
+        row = row.merged_into
+    return row
+
+
+def _official(value: Any) -> Official | None:
+    row = Official.objects.filter(slug=(value or {}).get("slug")).first()
     while row is not None and row.merged_into is not None:
         row = row.merged_into
     return row

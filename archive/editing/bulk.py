@@ -1,0 +1,84 @@
+"""Editing in bulk: what a search finds gets one value, in one act that can be undone as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.importing import deciding
+from archive.models import Article, Decision, Edit, editing
+from search.engine import DEEPEST_PAGE, PER_PAGE, SearchRequest, find
+from search.indexing import batched
+
+FIELDS = ("province", "source", "section", "published", "review_state")
+MOST = PER_PAGE * DEEPEST_PAGE  # articles in one act: as far as the search counts its pages
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What setting a field to a value would do to the articles that a search finds."""
+
+    total: int = 0
+    changing: list[int] = field(default_factory=list)  # primary keys
+    same: int = 0
+    decided: int = 0  # a person already decided otherwise; left alone unless asked
+    shown: list[tuple[Article, Any]] = field(default_factory=list)  # the first that change, with their present value
+
+    @property
+    def too_many(self) -> bool:
+        return self.total > MOST
+
+
+def found_by(request: SearchRequest) -> tuple[int, list[int]]:
+    """How many articles the search finds, and the primary keys of the first MOST of them."""
+    total, keys, page = 0, [], 1
+    while True:
+        answer = find(SearchRequest(**{**_fields(request), "page": page, "sort": "oldest"}))
+        total = answer.total
+        keys += [hit.article.pk for hit in answer.hits]
+        if page >= answer.pages:
+            return total, list(dict.fromkeys(keys))
+        page += 1
+
+
+def _fields(request: SearchRequest) -> dict[str, Any]:
+    return {name: getattr(request, name) for name in SearchRequest.__dataclass_fields__}
+
+
+def preview(request: SearchRequest, name: str, value: Any, *, override: bool = False) -> Preview:
+    """Say what `apply` would do, changing nothing."""
+    total, keys = found_by(request)
+    articles = Article.objects.filter(pk__in=keys).select_related("province", "source").order_by("pk")
+    decided = set()
+    if not override:
+        decisions = Decision.objects.on_fields().filter(article__in=keys, field=name)
+        decided = set(decisions.values_list("article", flat=True))
+    same = 0
+    changing: list[int] = []
+    shown: list[tuple[Article, Any]] = []
+    for article in articles.defer("text", "segments", "found"):
+        present = getattr(article, name)
+        if present == value:
+            same += 1
+        elif article.pk not in decided:
+            changing.append(article.pk)
+            shown += [(article, present)] if len(shown) < _SHOWN else []
+    left = sum(pk in decided for pk in keys) if decided else 0
+    return Preview(total=total, changing=changing, same=same, decided=left, shown=shown)
+
+
+def apply(article_ids: list[int], name: str, value: Any, user: Any, *, summary: str, reason: str = "") -> Edit:
+    """Set a field of the articles to a value, as one act and in one transaction."""
+    with batched(), editing(user, Edit.Kind.BULK, summary=summary, reason=reason) as edit:
+        for article in Article.objects.filter(pk__in=article_ids[:MOST]).order_by("pk"):
+            setattr(article, name, value)
+            decided = [name]
+            if name == "published":
+                article.published_precision = "day" if value else "unknown"
+                decided.append("published_precision")
+            article.save()
+            for column in decided:
+                if column in deciding.FIELDS:
+                    deciding.decide_field(article, column, user, reason=reason)
+    return edit

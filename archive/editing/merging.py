@@ -1,0 +1,140 @@
+"""Records that are one, or were wrongly one: merging, splitting, and taking a document into the authority file.
+
+An address never dies: what was merged leads to what it was merged into. Everything here is one act in the history and
+can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from archive.importing import deciding
+from archive.models import Citation, Edit, Official, OfficialMention, Resolution, editing
+from archive.text import slugify
+from search.indexing import enqueue
+
+Record = Official | Resolution
+
+
+class Refused(ValueError):
+    """What was asked contradicts what is; the message says why, to the editor."""
+
+
+def merge(losers: Sequence[Record], target: Record, user: Any, *, reason: str = "") -> Edit:
+    """Merge records into `target`: mentions are re-linked, old addresses lead to it. Raises Refused."""
+    _check(losers, target)
+    names = ", ".join(str(loser) for loser in losers)
+    with editing(user, Edit.Kind.MERGE, summary=f"{names} → {target}", reason=reason) as edit:
+        moved = {}
+        for loser in losers:
+            loser.merged_into = target
+            loser.save()
+            moved[loser.slug] = _move_mentions(loser, target)
+        edit.details = {"model": target._meta.model_name, "target": target.slug, "moved": moved}
+        edit.save()
+    return edit
+
+
+def _check(losers: Sequence[Record], target: Record) -> None:
+    if not losers:
+        raise Refused("Hãy chọn ít nhất hai bản ghi.")
+    if target.merged_into_id is not None:
+        raise Refused(f"{target} đã được gộp vào bản ghi khác; hãy gộp vào bản ghi ấy.")
+    for loser in losers:
+        if loser.pk == target.pk:
+            raise Refused("Không thể gộp một bản ghi vào chính nó.")
+        if loser.merged_into_id is not None:
+            raise Refused(f"{loser} đã được gộp trước đó.")
+
+
+def mentions_of(record: Record) -> Any:
+    """The rows that name the record: citations of a document, mentions of an official."""
+    if isinstance(record, Resolution):
+        return Citation.objects.filter(resolution=record)
+    return OfficialMention.objects.filter(official=record)
+
+
+def link_to(record: Record) -> dict[str, Record]:
+    """The column by which a mention names the record, with the record."""
+    return {"resolution" if isinstance(record, Resolution) else "official": record}
+
+
+def _move_mentions(loser: Record, target: Record) -> list[list[Any]]:
+    """Re-link the mentions; returns where they stand: rows are made anew by every reading, places stay."""
+    mentions = mentions_of(loser)
+    places = [list(row) for row in mentions.order_by("article", "start").values_list("article", "start", "end")]
+    mentions.update(**link_to(target))
+    enqueue(sorted({article for article, _, _ in places}))
+    return places
+
+
+def split_official(
+    official: Official,
+    mentions: Iterable[OfficialMention],
+    user: Any,
+    *,
+    into: Official | None = None,
+    reason: str = "",
+) -> Official:
+    """Give these mentions, which are of somebody else, an official of their own or the one named. Raises Refused.
+
+    Each is a person's decision on the words, so it survives every reading.
+    """
+    chosen = [mention for mention in mentions if mention.official_id == official.pk]
+    if not chosen:
+        raise Refused("Hãy chọn những lượt nêu tên thuộc về người khác.")
+    if into is None and len(chosen) == official.mentions.count():
+        raise Refused("Phải còn lại ít nhất một lượt nêu tên.")
+    with editing(user, Edit.Kind.SPLIT, summary=str(official), reason=reason) as edit:
+        other = into or _namesake_of(official, chosen)
+        for mention in chosen:
+            mention.official = other
+            deciding.decide_official(mention, user, reason=reason)
+        edit.details = {"from": official.slug, "to": other.slug, "articles": sorted({m.article_id for m in chosen})}
+        edit.save()
+    return other
+
+
+def _namesake_of(official: Official, mentions: list[OfficialMention]) -> Official:
+    place = official.province.slug if official.province else "trung-uong"
+    return Official.objects.create(
+        name=mentions[0].name,
+        name_key=official.name_key,
+        province=official.province,
+        slug=free_slug(Official, f"{slugify(official.name)[:80]}-{place}"),
+    )
+
+
+def free_slug(model: Any, wanted: str) -> str:
+    """The wanted address, numbered where it is taken."""
+    slug, number = wanted, 1
+    while model.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def identity_of(resolution: Resolution) -> str:
+    """The identity of a document of the authority file: number@date, for local ones number@date@province-slug."""
+    day = resolution.issued.isoformat() if resolution.issued else ""
+    stem = f"{resolution.number}@{day}"
+    return f"{stem}@{resolution.province.slug}" if resolution.province else stem
+
+
+def promote(resolution: Resolution, user: Any, *, reason: str = "") -> Edit:
+    """Take a provisional document into the authority file: its identity is stated, its address stays. Raises Refused.
+
+    Where the authority file has the document already, the two are to be merged instead.
+    """
+    if not resolution.is_provisional or resolution.merged_into_id is not None:
+        raise Refused(f"{resolution} không phải văn bản tạm thời.")
+    identity = identity_of(resolution)
+    same = Resolution.objects.filter(identity=identity, kind=resolution.kind).exclude(pk=resolution.pk).first()
+    if same is not None:
+        raise Refused(f"Hồ sơ đã có {same}; hãy gộp hai bản ghi.")
+    with editing(user, Edit.Kind.PROMOTE, summary=str(resolution), reason=reason) as edit:
+        resolution.status = Resolution.Status.AUTHORITY
+        resolution.identity = identity
+        resolution.save()
+    return edit

@@ -1,0 +1,289 @@
+"""The review queue: what is doubtful, the most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+
+from archive.models import (
+    Article,
+    Citation,
+    Decision,
+    ImportProblem,
+    Official,
+    OfficialMention,
+    OutcomeKind,
+    Province,
+    Resolution,
+    ReviewState,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a queue: what it is, why it is doubtful, and the record to open."""
+
+    title: str
+    note: str = ""
+    count: int | None = None
+    record: Any = None  # an object with a change page
+    key: str = ""  # of a group of articles, where the line leads to several
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """One kind of doubt. `rows` are in order of doubt; `articles` are those to go through one after another."""
+
+    slug: str
+    label: str
+    hint: str
+    rows: Callable[[Province | None], QuerySet[Any, Any]]
+    items: Callable[[Iterable[Any]], list[Item]]
+    articles: Callable[[str], QuerySet[Article]] | None = None
+    by_province: bool = True
+
+    def count(self) -> int:
+        return self.rows(None).count()
+
+
+# --- citations ----------------------------------------------------------------------------------------------------
+
+_SEPARATOR = "|"
+
+
+def _open_citations(outcome: str) -> Callable[[Province | None], QuerySet[Any, Any]]:
+    def rows(province: Province | None) -> QuerySet[Any, Any]:
+        citations = Citation.objects.filter(outcome=outcome, decision=None, article__withdrawn_at__isnull=True)
+        if province is not None:
+            citations = citations.filter(article__province=province)
+        grouped = citations.order_by().values("number", "kind", "term")
+        counted: QuerySet[Any, Any] = grouped.annotate(
+            count=Count("pk"), articles=Count("article", distinct=True), surface=Max("surface")
+        )
+        return counted.order_by("-count", "number", "kind", "term")
+
+    return rows
+
+
+def _citation_items(rows: Iterable[Any]) -> list[Item]:
+    return [
+        Item(
+            title=row["number"] or row["surface"],
+            note=f"{row['kind']}, {row['articles']} bài",
+            count=row["count"],
+            key=_SEPARATOR.join((row["number"], row["kind"], row["term"])),
+        )
+        for row in rows
+    ]
+
+
+def _articles_with(outcome: str) -> Callable[[str], QuerySet[Article]]:
+    def articles(key: str) -> QuerySet[Article]:
+        waiting = Citation.objects.filter(outcome=outcome, decision=None)
+        parts = key.split(_SEPARATOR)
+        if len(parts) == 3:
+            waiting = waiting.filter(number=parts[0], kind=parts[1], term=parts[2])
+        return Article.objects.visible().filter(pk__in=waiting.order_by().values("article")).order_by("pk")
+
+    return articles
+
+
+# --- articles -----------------------------------------------------------------------------------------------------
+
+
+def _articles(**lookups: Any) -> Callable[[Province | None], QuerySet[Any, Any]]:
+    def rows(province: Province | None) -> QuerySet[Any, Any]:
+        articles = Article.objects.visible().filter(**lookups)
+        if province is not None:
+            articles = articles.filter(province=province)
+        return articles.defer("text", "segments", "found", "images").order_by("pk")
+
+    return rows
+
+
+def _all_of(rows: Callable[[Province | None], QuerySet[Any, Any]]) -> Callable[[str], QuerySet[Article]]:
+    return lambda key: rows(None)
+
+
+def _article_items(rows: Iterable[Any]) -> list[Item]:
+    return [Item(title=article.title, note=article.url, record=article) for article in rows]
+
+
+_undated = _articles(published__isnull=True)
+_unlocated = _articles(province__isnull=True)
+_doubtful = _articles(review_state=ReviewState.DOUBTFUL.value)
+
+
+# --- officials ----------------------------------------------------------------------------------------------------
+
+
+def _near_twins(province: Province | None) -> QuerySet[Any, Any]:
+    """Officials named once whose name, tones apart, another official bears too."""
+    standing = Official.objects.standing()
+    shared = standing.order_by().values("folded").annotate(bearers=Count("pk")).filter(bearers__gt=1).values("folded")
+    twins = standing.filter(folded__in=shared).select_related("province")
+    if province is not None:
+        twins = twins.filter(province=province)
+    return twins.annotate(named=Count("mentions")).filter(named=1).order_by("sort_key", "pk")
+
+
+def _official_items(rows: Iterable[Any]) -> list[Item]:
+    officials = list(rows)
+    names = {official.folded for official in officials}
+    bearers: dict[str, list[Official]] = {}
+    for twin in Official.objects.standing().filter(folded__in=names).select_related("province").order_by("pk"):
+        bearers.setdefault(twin.folded, []).append(twin)
+    return [
+        Item(
+            title=str(official),
+            note="; ".join(str(twin) for twin in bearers.get(official.folded, []) if twin.pk != official.pk),
+            count=1,
+            record=official,
+            key=",".join(str(twin.pk) for twin in bearers.get(official.folded, [])),
+        )
+        for official in officials
+    ]
+
+
+# --- documents, decisions, problems -------------------------------------------------------------------------------
+
+
+def _not_held(province: Province | None) -> QuerySet[Any, Any]:
+    """Documents that are cited but that the authority file does not hold, the most cited first."""
+    documents = Resolution.objects.standing().filter(status=Resolution.Status.PROVISIONAL)
+    if province is not None:
+        documents = documents.filter(province=province)
+    cited: Any = documents.cited().select_related("province").with_article_count()
+    ordered: QuerySet[Any, Any] = cited.order_by("-article_count", "pk")
+    return ordered
+
+
+def _document_items(rows: Iterable[Any]) -> list[Item]:
+    return [
+        Item(
+            title=str(document),
+            note=str(document.province or document.issuer or ""),
+            count=document.article_count,
+            record=document,
+        )
+        for document in rows
+    ]
+
+
+def _stale(province: Province | None) -> QuerySet[Any, Any]:
+    decisions = Decision.objects.filter(stale=True).select_related("article", "decided_by")
+    decisions = decisions.filter(article__province=province) if province is not None else decisions
+    return decisions.defer("article__text", "article__segments", "article__found").order_by("decided_at", "pk")
+
+
+def _decision_items(rows: Iterable[Any]) -> list[Item]:
+    return [
+        Item(
+            title=f"{row.get_subject_display()}: {row.surface or row.field}", note=row.article.title, record=row.article
+        )
+        for row in rows
+    ]
+
+
+def _problems(province: Province | None) -> QuerySet[Any, Any]:
+    """What could not be imported and was not met without fault in a later run."""
+    later = ImportProblem.objects.filter(path=OuterRef("path"), pk__gt=OuterRef("pk"))
+    failed = ImportProblem.objects.filter(is_failure=True).select_related("run")
+    return failed.filter(~Exists(later)).order_by("-pk")
+
+
+def _problem_items(rows: Iterable[Any]) -> list[Item]:
+    return [Item(title=row.path, note=f"{row.code} {row.detail}".strip(), record=row) for row in rows]
+
+
+QUEUES: tuple[Queue, ...] = (
+    Queue(
+        slug="ambiguous",
+        label="Trích dẫn có nhiều văn bản khả dĩ",
+        hint="Xếp theo số lượt trích dẫn.",
+        rows=_open_citations(OutcomeKind.AMBIGUOUS),
+        items=_citation_items,
+        articles=_articles_with(OutcomeKind.AMBIGUOUS),
+    ),
+    Queue(
+        slug="unknown",
+        label="Trích dẫn chưa xác định văn bản",
+        hint="Xếp theo số lượt trích dẫn.",
+        rows=_open_citations(OutcomeKind.UNKNOWN),
+        items=_citation_items,
+        articles=_articles_with(OutcomeKind.UNKNOWN),
+    ),
+    Queue(
+        slug="not-held",
+        label="Văn bản được dẫn nhiều mà hồ sơ chưa có",
+        hint="Xếp theo số bài dẫn; mở từng văn bản để đưa vào hồ sơ hoặc gộp.",
+        rows=_not_held,
+        items=_document_items,
+    ),
+    Queue(
+        slug="undated",
+        label="Bài chưa rõ ngày đăng",
+        hint="",
+        rows=_undated,
+        items=_article_items,
+        articles=_all_of(_undated),
+    ),
+    Queue(
+        slug="without-province",
+        label="Bài chưa rõ tỉnh",
+        hint="",
+        rows=_unlocated,
+        items=_article_items,
+        articles=_all_of(_unlocated),
+        by_province=False,
+    ),
+    Queue(
+        slug="doubtful",
+        label="Bài cần xem lại",
+        hint="Do người duyệt đánh dấu hoặc do quy tắc đọc nay không coi là bài viết.",
+        rows=_doubtful,
+        items=_article_items,
+        articles=_all_of(_doubtful),
+    ),
+    Queue(
+        slug="near-twins",
+        label="Cán bộ chỉ được nêu một lần, trùng tên người khác",
+        hint="Có thể là một người; so sánh rồi gộp.",
+        rows=_near_twins,
+        items=_official_items,
+    ),
+    Queue(
+        slug="stale",
+        label="Quyết định không còn khớp với bài",
+        hint="Bài đã được đọc lại và không còn những chữ ấy.",
+        rows=_stale,
+        items=_decision_items,
+    ),
+    Queue(
+        slug="problems",
+        label="Tệp không nhập được",
+        hint="",
+        rows=_problems,
+        items=_problem_items,
+        by_province=False,
+    ),
+)
+BY_SLUG = {queue.slug: queue for queue in QUEUES}
+
+
+def next_article(queue: Queue, key: str, after: int) -> Article | None:
+    """The article of the queue that follows the one with primary key `after`; the first one behind the last."""
+    if queue.articles is None:
+        return None
+    waiting = queue.articles(key).exclude(pk=after)
+    return waiting.filter(pk__gt=after).first() or waiting.first()
+
+
+def mentions_of_one(official: Official) -> QuerySet[OfficialMention]:
+    """The mentions of an official with what tells people apart: the posts, and the articles' dates and titles."""
+    mentions = OfficialMention.objects.filter(official=official).select_related("article", "article__province")
+    columns = ("article__text", "article__segments", "article__found", "article__images")
+    return mentions.prefetch_related("held_posts").defer(*columns).order_by("article__published", "pk")

@@ -1,0 +1,165 @@
+"""Undoing an act: every value it set goes back, unless somebody changed it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, ProtectedError
+
+from archive.editing.merging import Refused, link_to, mentions_of
+from archive.editing.relinking import relink
+from archive.importing import deciding
+from archive.importing.people import settle_people
+from archive.importing.provisional import settle_documents
+from archive.models import TRACKED, Article, Decision, Edit, Official, OfficialMention, Resolution, editing
+from search.indexing import enqueue
+
+
+def history_of(edit: Edit) -> list[Any]:
+    """The history rows of an act, in the order written."""
+    rows = [row for model in TRACKED for row in model.history.filter(edit=edit)]  # type: ignore[attr-defined]
+    return sorted(rows, key=lambda row: (row.history_date, row._meta.model_name, row.history_id))
+
+
+def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
+    """Take an act back, as an act of its own. Raises Refused, changing nothing, where something contradicts it."""
+    if edit.undone_by_id is not None:
+        raise Refused("Việc này đã được hoàn tác.")
+    rows = history_of(edit)
+    steps = [(row, row.prev_record, _present(row)) for row in rows]
+    for row, before, present in steps:
+        _check(row, before, present)
+    with editing(user, Edit.Kind.UNDO, summary=str(edit), reason=reason) as undone:
+        articles: set[int] = set()
+        for row, before, present in reversed(steps):
+            articles |= _take_back(row, before, present)
+        articles |= _bring_mentions_home(edit)
+        undone.save()
+        edit.undone_by = undone
+        edit.save(update_fields=["undone_by"])
+        enqueue(sorted(articles))
+    if edit.kind == Edit.Kind.PROMOTE:
+        relink(edit.details.get("articles", ()))
+    return undone
+
+
+def can_undo(edit: Edit) -> str:
+    """Why an act cannot be undone; empty where it can."""
+    if edit.undone_by_id is not None:
+        return "Việc này đã được hoàn tác."
+    try:
+        for row in history_of(edit):
+            _check(row, row.prev_record, _present(row))
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def changed_values(row: Any, before: Any) -> dict[str, tuple[Any, Any]]:
+    """The columns in which a history row differs from the one before it, with both values."""
+    names = [field.attname for field in type(row).tracked_fields]
+    if before is None:
+        return {name: (None, getattr(row, name)) for name in names}
+    pairs = {name: (getattr(before, name), getattr(row, name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _present(row: Any) -> Model | None:
+    present: Model | None = row.instance_type._default_manager.filter(pk=row.id).first()
+    return present
+
+
+def _check(row: Any, before: Any, present: Any) -> None:
+    name = row.instance_type._meta.verbose_name
+    if row.history_type == "-":
+        if present is not None:
+            raise Refused(f"{name} {present} đã được lập lại.")
+        return
+    if present is None:
+        raise Refused(f"{name} không còn nữa.")
+    for column, (_, after) in changed_values(row, before if row.history_type == "~" else None).items():
+        if getattr(present, column) != after:
+            raise Refused(f"{name} “{present}” đã được sửa tiếp sau đó.")
+
+
+def _take_back(row: Any, before: Any, present: Any) -> set[int]:
+    """Undo one change of one record; returns the articles that are to be put into the index anew."""
+    if isinstance(present, Decision) or row.instance_type is Decision:
+        return _take_back_decision(row, before, present)
+    if row.history_type == "+":
+        _delete(present)
+        return set()
+    if row.history_type == "-":
+        row.instance.save()
+        return set()
+    for column, (was, _) in changed_values(row, before).items():
+        setattr(present, column, was)
+    present.save()
+    return {present.pk} if isinstance(present, Article) else set()
+
+
+def _delete(record: Any) -> None:
+    """Remove what the act had made; a record that mentions have come to need in the meantime stays."""
+    if isinstance(record, (Official, Resolution)) and mentions_of(record).exists():
+        raise Refused(f"{record} đã có lượt nhắc khác.")
+    try:
+        record.delete()
+    except ProtectedError as error:
+        raise Refused(f"{record} đang được dùng.") from error
+
+
+def _take_back_decision(row: Any, before: Any, present: Decision | None) -> set[int]:
+    article: int = row.article_id
+    if row.subject == Decision.Subject.FIELD:
+        if row.history_type == "+" and present is not None:
+            present.delete()
+        else:
+            _restored(row, before, present).save()
+        return {article}
+    if row.history_type == "+" and present is not None:
+        groups = _groups(present.official_mentions.all())
+        is_rejection = row.subject == Decision.Subject.OFFICIAL and present.value is None
+        deciding.take_back(present)
+        if is_rejection:
+            relink([article])
+        return {article} | settle_people(groups)
+    decision = _restored(row, before, present)
+    decision.save()
+    if row.subject == Decision.Subject.CITATION:
+        deciding.apply_to_citations(decision.article, [decision])
+    else:
+        deciding.apply_to_officials(decision.article, [decision])
+    return {article}
+
+
+def _restored(row: Any, before: Any, present: Decision | None) -> Decision:
+    if present is None:
+        restored: Decision = row.instance
+        return restored
+    for column, (was, _) in changed_values(row, before).items():
+        setattr(present, column, was)
+    return present
+
+
+def _groups(mentions: Iterable[OfficialMention]) -> set[tuple[str, int | None]]:
+    return {(mention.name_key, mention.province_id) for mention in mentions}
+
+
+def _bring_mentions_home(edit: Edit) -> set[int]:
+    """Give the records of a merger their mentions back, where they still stand and still name the target."""
+    if edit.kind != Edit.Kind.MERGE:
+        return set()
+    model: Any = Resolution if edit.details["model"] == "resolution" else Official
+    target = model.objects.get(slug=edit.details["target"])
+    articles: set[int] = set()
+    for slug, places in edit.details["moved"].items():
+        loser = model.objects.get(slug=slug)
+        for article, start, end in places:
+            mentions_of(target).filter(article=article, start=start, end=end).update(**link_to(loser))
+        articles |= {article for article, _, _ in places}
+        if isinstance(loser, Resolution):
+            articles |= settle_documents({group for group in (loser.provisional_group,) if group})
+        else:
+            articles |= settle_people({(loser.name_key, loser.province_id), (target.name_key, target.province_id)})
+    return articles

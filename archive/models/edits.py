@@ -1,0 +1,94 @@
+"""Edits: what a person did at the desk, one row for each act, however many records it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+
+class EditQuerySet(models.QuerySet["Edit"]):
+    def in_force(self) -> EditQuerySet:
+        """Those that were not undone."""
+        return self.filter(undone_by__isnull=True)
+
+
+class Edit(models.Model):
+    """One act of a person, with its reason; the history rows of the records it changed refer to it.
+
+    `details` holds what is needed to undo what no history row tells: the mentions that a merger moved.
+    """
+
+    class Kind(models.TextChoices):
+        EDIT = "edit", "sửa"
+        MERGE = "merge", "gộp"
+        SPLIT = "split", "tách"
+        PROMOTE = "promote", "đưa vào hồ sơ"
+        BULK = "bulk", "sửa hàng loạt"
+        WITHDRAW = "withdraw", "rút khỏi kho"
+        RESTORE = "restore", "đưa trở lại kho"
+        IMPORT = "import", "nhập từ tệp"
+        UNDO = "undo", "hoàn tác"
+
+    kind = models.CharField("việc", max_length=10, choices=Kind.choices)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="người làm"
+    )
+    made_at = models.DateTimeField("lúc", auto_now_add=True)
+    summary = models.CharField("nội dung", max_length=300, blank=True)
+    reason = models.TextField("lý do", blank=True)
+    details = models.JSONField(default=dict, editable=False)
+    undone_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="undoes", verbose_name="đã hoàn tác bởi"
+    )
+
+    objects = EditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần sửa"
+        verbose_name_plural = "lịch sử sửa đổi"
+        ordering = ("-made_at", "-pk")
+        permissions = [
+            ("withdraw_articles", "Rút bài khỏi kho và đưa trở lại"),
+            ("merge_records", "Gộp, tách và đưa vào hồ sơ"),
+            ("edit_in_bulk", "Sửa hàng loạt"),
+            ("undo_edits", "Hoàn tác việc của mọi người"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.summary}"
+
+
+_current: ContextVar[Edit | None] = ContextVar("current edit", default=None)
+
+
+def current_edit() -> Edit | None:
+    """The act under way; None where the machine writes."""
+    return _current.get()
+
+
+@contextmanager
+def editing(user: Any, kind: Edit.Kind, *, summary: str = "", reason: str = "") -> Iterator[Edit]:
+    """An act of a person: what is saved inside goes into the history as theirs, in one transaction.
+
+    The row is written with the first change; an act that changes nothing leaves no trace. Inside another act it is
+    part of that one.
+    """
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    edit = Edit(kind=kind, made_by=user, summary=summary[:300], reason=reason)
+    token = _current.set(edit)
+    try:
+        with transaction.atomic():
+            yield edit
+            if edit.pk:
+                edit.summary = edit.summary[:300]
+                edit.save()
+    finally:
+        _current.reset(token)
