@@ -125,10 +125,6 @@ class Authorities:
     posts: tuple[Post, ...] = ()
     districts: tuple[District, ...] = ()
 
-    def __hash__(self) -> int:
-        """Cheap, so that what is compiled from the authorities can be cached by them; equality still compares all."""
-        return hash((len(self.provinces), len(self.documents), len(self.posts), len(self.districts)))
-
     @cached_property
     def province_by_slug(self) -> Mapping[str, ProvinceUnit]:
         return {unit.slug: unit for unit in self.provinces}
