@@ -36,7 +36,7 @@ class Lookups:
             return self._text("", lookup, value)
         kept = self._layout.kept(field)
         if isinstance(kept, Text):
-            return InField(field, self._text(field, lookup, value))
+            return InField(field, self._text(field, kept.bare if lookup == "content" else lookup, value))
         if isinstance(kept, Number):
             return self._number(field, lookup, value, float if isinstance(kept, Decimal) else number)
         if isinstance(kept, (Keyword, Key)):

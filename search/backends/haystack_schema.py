@@ -18,6 +18,8 @@ _LAYOUT = 1  # raised when the files of a segment change their form
 _PROBE = "Ðồng chí Hoà, Tỉnh uỷ; Khoá XII: Nghị quyết số 04 - NQ/TW, 16/NQ-HĐND năm 2022, (kh\u00f3a\u0300) Y tế."
 _NUMBERS = ("integer", "date", "datetime")
 _FACET = "_exact"
+# Haystack's fields for completion while typing; no pieces of words are stored for them, the dictionary has them all.
+_BARE = {"edge_ngram": "startswith", "ngram": "contains"}
 
 
 class Layout:
@@ -111,4 +113,5 @@ def _kept(field: Any) -> Any:
         return Kept(stored=stored)
     if getattr(field, "facet_for", None):
         return Keyword(stored=stored)
-    return Text(stored=stored, boost=float(field.boost), general=bool(field.document) or field.boost != 1.0)
+    general = bool(field.document) or field.boost != 1.0
+    return Text(stored=stored, boost=float(field.boost), general=general, bare=_BARE.get(field.field_type, "content"))

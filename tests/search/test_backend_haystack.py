@@ -32,6 +32,8 @@ class NoteIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
     printed = indexes.DateField(model_attr="printed", faceted=True)
     seen = indexes.DateTimeField(model_attr="seen", null=True)
     free = indexes.BooleanField(model_attr="free", faceted=True)
+    begun = indexes.EdgeNgramField(model_attr="title")
+    within = indexes.NgramField(model_attr="title")
     link = indexes.CharField(model_attr="link", indexed=False)
 
     def get_model(self) -> type[Article]:
@@ -205,7 +207,11 @@ def test_all_and_none(sqs: SearchQuerySet) -> None:
 
 
 def test_autocomplete_takes_beginnings(sqs: SearchQuerySet) -> None:
-    assert keys(sqs.filter(title__startswith="ho ng")) == {1, 3}
+    assert keys(sqs.autocomplete(begun="ho ng")) == {1, 3}
+    assert keys(sqs.autocomplete(begun="hợp tá")) == {4}
+    assert keys(sqs.autocomplete(begun="ộp")) == set()
+    assert keys(sqs.autocomplete(within="ghị")) == {1, 3}
+    assert keys(sqs.autocomplete(title="ho ng")) == set()
 
 
 def test_order_by(sqs: SearchQuerySet) -> None:

@@ -71,13 +71,19 @@ class _Field(FieldType):  # type: ignore[misc]
 
 
 class Text(_Field):
-    """Words to be searched, ranked by the field's boost. `general`: a query that names no field means this one too."""
+    """Words to be searched, ranked by the field's boost.
 
-    def __init__(self, *, stored: bool = False, boost: float = 1.0, general: bool = True) -> None:
+    general: a query that names no field means this one too. bare: how words asked of the field are meant, as whole
+    words ("content"), as beginnings ("startswith") or as parts ("contains").
+    """
+
+    told = ("stored", "boost", "general", "bare")
+
+    def __init__(
+        self, *, stored: bool = False, boost: float = 1.0, general: bool = True, bare: str = "content"
+    ) -> None:
         super().__init__(stored=stored, boost=boost)
-        self.general = general
-
-    told = ("stored", "boost", "general")
+        self.general, self.bare = general, bare
 
     def content(self, value: Any) -> Analysed:
         return value if isinstance(value, Analysed) else analyse(str(value))

@@ -7,7 +7,9 @@ commit and merged by `optimise`, so that a commit's cost does not grow with the 
 
 from __future__ import annotations
 
+import contextlib
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -29,6 +31,7 @@ from search.backends.index.segments import Segment
 # Segments are merged when this many have gathered whose sizes lie within this factor of each other.
 _WIDTH = 6
 _GROWTH = 32
+_TRIES = 50
 # What one commit may rewrite besides its own documents: a merge of so many takes a few tenths of a second.
 MERGE_AT_COMMIT = 3_000
 
@@ -52,9 +55,7 @@ class Writer:
         self._folder = folder
         self._merge_limit = merge_limit
         try:
-            read_contents(folder)
-            index = FileIndex(FileStorage(folder), indexname=INDEX_NAME)
-            self._writer = _SegmentWriter(index, codec=ArchiveCodec(), timeout=wait, delay=0.02)
+            self._writer = _SegmentWriter(_index(folder), codec=ArchiveCodec(), timeout=wait, delay=0.02)
         except LockError as error:
             raise IndexBusy(f"{folder} is being written by another process") from error
         _sweep(folder)
@@ -176,6 +177,16 @@ def due_for_merging(counts: list[int], limit: int | None) -> set[int]:
             chosen = group
         below, smaller = smaller, smaller * _GROWTH
     return due | chosen
+
+
+def _index(folder: str) -> FileIndex:
+    """Whoosh's index; a table of contents that another writer replaces while it is looked at is looked for again."""
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileNotFoundError):
+            read_contents(folder)
+            return FileIndex(FileStorage(folder), indexname=INDEX_NAME)
+        time.sleep(0.005)
+    raise IndexDamaged(f"{folder} has no table of contents that stays")
 
 
 class _SegmentWriter(SegmentWriter):  # type: ignore[misc]
