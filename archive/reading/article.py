@@ -60,7 +60,7 @@ def _build(lines: Sequence[Line], headline: Headline, parts: Parts, declared: De
     tag = find_agency_tag(lead)
     refusal = Refusal.LIST_PAGE if listed else Refusal.NO_TEXT if sum(map(len, body)) < MIN_TEXT else ""
     header = lines[: headline.index]
-    section = _section(header, headline.title) or declared.section
+    section = _section(header, headline.title) or _labelled_section(lines, headline.index) or declared.section
     if refusal:
         return Reading(
             title=headline.title,
@@ -127,11 +127,15 @@ MIN_TEXT = 40  # characters below the title; less is no article
 
 
 def _section(header: Sequence[Line], title: str) -> str:
-    """The section named last above the title; a column of section names is the portal's menu and names none."""
+    """The section named last above the title; a column of section names is the portal's menu and names none.
+
+    A column names each once, so the name that comes again behind it is the article's own.
+    """
     for index in range(len(header) - 1, -1, -1):
         line = header[index]
         if line.is_section and trimmed(line.folded) != "trang chu":
-            if sum(other.is_section for other in header[max(0, index - 2) : index]) == 2:
+            named_before = any(trimmed(other.folded) == trimmed(line.folded) for other in header[:index])
+            if sum(other.is_section for other in header[max(0, index - 2) : index]) == 2 and not named_before:
                 return ""
             return line.text.strip(" »›>|:-–•[]/")
         if line.stamp or not line.menu or not _is_breadcrumb(line.text):
@@ -152,8 +156,25 @@ _MENU_ENTRIES = frozenset(
 )
 
 
+# "Chuyên mục: Tin trong tỉnh" among the facts beside the title; above it such a label heads the portal's menu.
+_SECTION_LABEL = re.compile(r"(?:chuyen muc|danh muc|trong muc|muc tin|nhom tin|thuoc muc)\s?:\s?(?=\w)")
+_SECTION_REACH = 8  # lines below the title
+_LONGEST_SECTION = 60
+
+
+def _labelled_section(lines: Sequence[Line], title: int) -> str:
+    for line in lines[title + 1 : title + 1 + _SECTION_REACH]:
+        match = _SECTION_LABEL.match(line.folded)
+        if line.is_prose:
+            break
+        if match is not None and len(line.text) <= _LONGEST_SECTION and "," not in line.text:
+            return line.text[match.end() :].strip(" |»›>.")
+    return ""
+
+
 def _is_breadcrumb(line: str) -> bool:
-    return bool(re.search(r"[»›>→\u25ba]|(?<=\w) +[|/] +(?=\w)", line)) or fold(line).startswith("trang chu")
+    """Whether a line leads from the front page down; "Tin tức | Thông báo | Văn kiện" is a row of entries."""
+    return bool(re.search(r"[»›>→\u25ba]|(?<=\w) +/ +(?=\w)", line)) or fold(line).startswith(("trang chu", "home"))
 
 
 def _masthead(lines: Sequence[Line]) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
+from archive.reading.counters import find_views
 from archive.reading.legacy import from_tcvn3, from_vni
+from archive.text import fold, normalise
 
 
 def _names(block: str) -> frozenset[str]:
@@ -50,6 +52,7 @@ _TCVN3_CAPITALS = re.compile(r"\.vn\w{1,20}h\b", re.I)
 _VNI_FONT = re.compile(r"\bvni[ -]\w", re.I)
 _OWN = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 
+LONGEST_COUNT = 40  # characters of a box with a view count alone
 JUNK_SHARE = 0.4  # of the page's words; an element with more is no box beside the article, whatever its class
 MAX_ROW = 600  # characters in a table row that is data and not layout
 
@@ -155,7 +158,15 @@ class _Gatherer:
             return element.tag not in ("aside", "footer", "nav") or not self._is_large(element)
         style = element.get("style")
         hidden = (style is not None and _HIDDEN.search(style)) or element.get("hidden") is not None
-        return bool(hidden or is_junk(element)) and not self._is_large(element)
+        if hidden:
+            return not self._is_large(element)
+        return is_junk(element) and not self._is_large(element) and not self._is_view_count(element)
+
+    def _is_view_count(self, element: HtmlElement) -> bool:
+        """Whether a box named "counter" holds the article's own counter and nothing else: "412 lần đọc"."""
+        if self.sizes.get(element, 0) > LONGEST_COUNT:
+            return False
+        return find_views(fold(normalise("".join(element.itertext())))) is not None
 
     def _is_large(self, element: HtmlElement) -> bool:
         return self.sizes.get(element, 0) > self.total * JUNK_SHARE

@@ -14,7 +14,7 @@ _VIEWS = re.compile(
     r" ?: ?\(?" + _NUMBER.format(1) + r"\)?(?: ?(?:luot|lan|luot xem))?"
     r"|(?<![\d.,/])"
     + _NUMBER.format(2)
-    + r" ?(?:luot xem|lan xem|luot doc|views?\b|nguoi xem|nguoi doc|hits?\b|da xem)"
+    + r" ?(?:luot xem|lan xem|luot doc|lan doc|views?\b|nguoi xem|nguoi doc|hits?\b|da xem)"
 )
 
 

@@ -32,14 +32,15 @@ _CONTACT = re.compile(
     r"^lien he (?:quang cao|toa soan)|^: ?\(?0\d"
 )
 _HASHTAG = re.compile(r"#[\w\-]+(?: ?#[\w\-]+)*")
-_SEPARATOR = re.compile(r" ?[|·•»›>→\\\u25ba] ?| / |\s{3,}| [–—-] ")
+_SEPARATOR = re.compile(r" ?(?:>>|[|·•»›>→\\\u25ba]) ?| / |\s{3,}| [–—-] ")
+_FOLLOW = re.compile(r"theo doi (?:.{2,50} )?tren (?:google(?: news)?|zalo|facebook|youtube|tiktok)")
 _NOISE_ONLY = re.compile(r"[\W_]*|[\d., ]{1,16}")
 # Buttons side by side: "Đọc bài viết A- A A+", "In bài Gửi email Chia sẻ"
 _BUTTON_ROW = re.compile(
     r"(?>(?>(?:doc|nghe)(?: doc)?(?: bai)?(?: viet)?|mac dinh|co chu|(?:tang|giam) co chu|a ?[+\-]?(?!\w)|[+\-]|"
     r"in(?: bai| trang)?(?: viet)?(?: nay)?|gui(?: bai| email| mail)(?: viet)?(?: nay)?|email|chia se|facebook|"
     r"twitter|zalo|"
-    r"like|tweet|print|share|luu|0)(?!\w)[ |,·/\-]*+){2,20}+"
+    r"like|tweet|print|share|luu|0)(?!\w)[ |,:·/\-]*+){2,20}+"
 )
 _MASTHEAD = re.compile(
     r"(?:co quan (?:ngon luan )?cua|tieng noi cua|dang bo va nhan dan|chao mung|kinh chao)\b.{0,100}|"
@@ -67,7 +68,7 @@ def is_furniture(line: str, folded: str) -> bool:
     if len(line) > MAX_FURNITURE:
         return False
     core = trimmed(folded)
-    if core in FURNITURE_LINES or _NOISE_ONLY.fullmatch(core) or _BUTTON_ROW.fullmatch(folded):
+    if core in FURNITURE_LINES or any(form.fullmatch(core) for form in (_NOISE_ONLY, _BUTTON_ROW, _FOLLOW)):
         return True
     label, colon, _ = core.partition(":")
     labelled = bool(colon) and label.strip() in FURNITURE_LABELS
@@ -141,7 +142,7 @@ def menu_parts(line: str) -> list[str]:
     return parts if len(parts) > 1 and known == len(parts) else []
 
 
-_STRONG_SEPARATOR = re.compile(r"[|·•»›→\u25ba]|(?<= )>(?= )|(?<=\w)\s{3,}(?=\w)")
+_STRONG_SEPARATOR = re.compile(r"[|·•»›→\u25ba]|>>|(?<= )>(?= )|(?<=\w)\s{3,}(?=\w)")
 MAX_FURNITURE = 320  # characters; longer lines are prose whatever they begin with
 
 

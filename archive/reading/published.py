@@ -72,4 +72,4 @@ def _dated(placed: PlacedStamp, declared: Sequence[Dated]) -> Dated:
 
 
 def _of(stamp: StampLine, rule: str) -> Dated:
-    return Dated(day=stamp.day, time=stamp.time, evidence=stamp.evidence, rule=rule)
+    return Dated(day=stamp.day, time=stamp.time, precision=stamp.precision, evidence=stamp.evidence, rule=rule)

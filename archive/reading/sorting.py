@@ -76,7 +76,9 @@ def _read_header(header: Sequence[Line], headline: Headline, parts: Parts) -> No
 
 
 # The number and date line of a document that the page reproduces: "Số: 12-CT/TU", "Điện Biên, ngày 5 tháng 7 năm 2021".
-_NUMBERED = re.compile(r"so ?:? ?\d{1,5} ?[-/]|[a-z]+(?: [a-z]+){0,4}, ngay \d{1,2} thang \d{1,2} nam \d{4}\W*$")
+_NUMBERED = re.compile(
+    r"so ?:? ?\d{1,5} ?[-/]|(?!thu |chu nhat)[a-z]+(?: [a-z]+){0,4}, ngay \d{1,2} thang \d{1,2} nam \d{4}\W*$"
+)
 
 
 def _read_article_lines(article: Sequence[Line], headline: Headline, parts: Parts) -> None:

@@ -8,7 +8,8 @@ from enum import IntEnum
 from archive.reading.bylines import is_publisher, parse_authors
 from archive.reading.counters import blank_views
 from archive.reading.furniture import trimmed
-from archive.reading.stamps import Stamp, blank_times, find_stamps
+from archive.reading.stamps import EARLIEST_YEAR, LATEST_YEAR, Stamp, blank_times, find_stamps
+from archive.reading.values import Precision
 from archive.reading.vocabulary import FURNITURE_LINES, SECTIONS
 from archive.text import fold
 
@@ -32,6 +33,7 @@ class StampLine:
     evidence: str
     author: str = ""
     weekday: bool = False
+    precision: Precision = Precision.DAY
 
 
 _WEEKDAY = (
@@ -59,14 +61,16 @@ _FILLER = re.compile(
 _BUTTONS = re.compile(
     r"\b(?:gui (?:bai|tin|email|mail)(?: nay| viet)?|in (?:bai|trang|tin)(?: nay| viet)?|chia se(?: f)?(?: in)?|"
     r"(?:co|kich thuoc) chu|"
-    r"doc bai(?: viet)?|nghe(?: doc)? bai(?: viet)?|nghe audio|theo doi(?: .{3,30} tren)?(?: google news)?|"
+    r"doc bai(?: viet)?|nghe(?: doc)? bai(?: viet)?|nghe audio|theo doi(?:(?: .{3,30})? tren)?(?: google news)?|"
     r"\d{1,5} ?(?:binh luan|y kien|phan hoi|comments?)|binh luan(?: ?[(:] ?\d+\)?)?|"
     r"(?:0|no|leave a) comments?|facebook|twitter|zalo|print|share|a\+|a-|google news|luu(?: tin| bai)?|quay lai|"
     r"\d{1,2} (?:phut|giay) (?:doc|truoc)|tang co chu|giam co chu)\b"
 )
 _BRACKET_TAG = re.compile(r"\([^()\d]{2,40}\)")
 # "Cần Thơ, ngày 5 tháng 7 năm 2021" heads a document: the day it was signed, not the day the page appeared.
-_SIGNED = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,3}, ngay \d{1,2} thang \d{1,2} nam \d{4}\W*$")
+_SIGNED = re.compile(
+    rf"^(?!{_WEEKDAY}\b)[^\W\d_]+(?: [^\W\d_]+){{0,3}}, ngay \d{{1,2}} thang \d{{1,2}} nam \d{{4}}\W*$"
+)
 _NUMBERED = re.compile(r"\bso ?:? ?[\d.…]{0,9} ?[-/]\s?[a-z]|^so ?:")
 MAX_STAMP_LINE = 200
 
@@ -80,6 +84,8 @@ def read_stamp_line(line: str, folded: str) -> StampLine | None:
     if len(line) > MAX_STAMP_LINE or not _YEAR.search(folded) or _NUMBERED.search(folded):
         return None
     stamps = list(find_stamps(folded))
+    if not stamps and (month := _read_month(line, folded)) is not None:
+        return month
     if not stamps or len(stamps) > 3 or _SIGNED.match(folded):
         return None
     rest = blank_views(blank_times(folded))
@@ -100,6 +106,23 @@ def read_stamp_line(line: str, folded: str) -> StampLine | None:
         author,
         bool(_WEEKDAYS.search(folded)),
     )
+
+
+# "Cập nhật tháng 9/2025", "Xuất bản: tháng 9 năm 2025": a bulletin that appears once a month; only behind a label.
+_MONTH = re.compile(r"\bthang (?P<month>1[0-2]|0?[1-9])(?: ?[/.\-] ?|,? nam )(?P<year>(?:19|20)\d\d)\W*$")
+
+
+def _read_month(line: str, folded: str) -> StampLine | None:
+    match = _MONTH.search(folded)
+    if match is None or not EARLIEST_YEAR <= int(match["year"]) <= LATEST_YEAR:
+        return None
+    before = folded[: match.start()]
+    label = _label(before)
+    rest = _UPDATED.sub(_blanks, _POSTED.sub(_blanks, before))
+    if label <= Label.NONE or re.search(r"[^\W_]", rest):
+        return None
+    day = dt.date(int(match["year"]), int(match["month"]), 1)
+    return StampLine(day, None, label, line.strip(" -–—|,;/•[]"), precision=Precision.MONTH)
 
 
 def _read_header_piece(line: str) -> StampLine | None:

@@ -8,6 +8,7 @@ def _entries(block: str) -> frozenset[str]:
 # Lines that are nothing but page furniture, wherever they stand: "In bài viết", "A A", "Truy cập nội dung luôn".
 FURNITURE_LINES = _entries("""
     click de danh gia bai viet | danh gia bai viet | ban da khong su dung site |
+    ban de in | ban in an | chuyen den trang in |
     mau chu | mau nen | phong chu | font chu | giao dien toi | che do doc | xem qr | quet ma qr | ma qr | huu ich |
     a a | a- a a+ | a a a | a+ a- | aa | + - | mac dinh | mac dinh co chu | co chu | co chu mac dinh | kich
     thuoc chu | tang co chu | giam co chu | do tuong phan | tuong phan | danh sach am thanh | giong doc | toc do

@@ -29,7 +29,12 @@ def reading(body: str, *, published: str = "", title: str = "Tiêu đề") -> Re
         ("Ngày 23/6, Ban Thường vụ Thành ủy họp.", "2021-07-05", "2021-06-23"),
         ("(ABC) - Sáng 25/3, dưới sự chủ trì của Tỉnh ủy.", "2020-03-25", "2020-03-25"),
         ("Chiều 30-12, Tỉnh ủy tổng kết năm.", "2021-01-02", "2020-12-30"),
-        ("Hai ngày 12 và 13/12, Ban Chấp hành họp.", "2019-12-14", "2019-12-13"),
+        ("Hai ngày 12 và 13/12, Ban Chấp hành họp.", "2019-12-14", "2019-12-12"),
+        ("Trong hai ngày 11 và 12/7, Hội đồng họp. Riêng chiều 11/7 bàn về đất.", "2024-07-12", "2024-07-11"),
+        ("Hội nghị ngày 21/10 của Tỉnh ủy không bắt đầu bằng báo cáo.", "2025-10-22", "2025-10-21"),
+        ("Hội nghị họp tại thành phố Hà Đông ngày 14/9/2007.", "2007-09-18", "2007-09-14"),
+        ("Ban Thường vụ Tỉnh ủy ngày 13/12 họp cho ý kiến.", "2023-12-14", "2023-12-13"),
+        ("Đoàn công tác ngày 5 và 6/7 đã kiểm tra ba xã.", "2023-07-07", "2023-07-05"),
         ("Hội nghị diễn ra sáng 7-7 tại trụ sở.", "2025-07-08", "2025-07-07"),
         ("Sáng 5 tháng 7, tỉnh tổng kết.", "2021-07-06", "2021-07-05"),
         ("Ngày 15/7/2020, Tỉnh ủy làm việc với huyện.", "", "2020-07-15"),
@@ -52,6 +57,8 @@ def test_the_day_reported_is_completed_by_the_year_of_publication(body: str, pub
         ("Nghị quyết số 04-NQ/TW ngày 30/10/2016 của Trung ương được quán triệt.", "2016-12-01"),
         ("Báo cáo gửi trước ngày 20/6.", "2021-07-05"),
         ("Ngày 31/2, họp.", "2021-03-05"),
+        ("Kế hoạch ngày 26/6 của Tỉnh ủy và Nghị quyết ngày 20/6 của HĐND được quán triệt.", "2021-07-05"),
+        ("Hội nghị ngày 1/7 sắp tới sẽ bàn việc này.", "2021-07-05"),
     ],
 )
 def test_what_is_not_sure_is_no_event(body: str, published: str) -> None:
@@ -71,6 +78,23 @@ def test_a_period_in_the_headline_dates_what_has_no_day(title: str, expected: st
     event = find_event(reading("Không có ngày.", title=title))
     assert event is not None
     assert (event.day.isoformat(), event.precision) == (expected, precision)
+
+
+@pytest.mark.parametrize(
+    ("body", "published", "expected"),
+    [
+        ("Tháng 9, khi năm học mới vừa bắt đầu, Tỉnh ủy mở hội nghị.", "2025-09-01", "2025-09-01"),
+        ("Trong tháng 12/2020, toàn tỉnh ra quân.", "", "2020-12-01"),
+        ("Tháng 12, toàn tỉnh ra quân.", "2021-01-05", "2020-12-01"),
+        ("Tháng 9, toàn tỉnh ra quân.", "2021-01-05", None),
+        ("Tháng 9, toàn tỉnh ra quân.", "", None),
+        ("Tháng 9/2021, toàn tỉnh ra quân.", "2021-01-05", None),
+    ],
+)
+def test_the_month_with_which_a_lead_begins_dates_what_has_no_day(body, published, expected) -> None:
+    event = find_event(reading(body, published=published))
+    assert (event.day.isoformat() if event else None) == expected
+    assert event is None or event.precision is Precision.MONTH
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,19 @@ LAYOUTS: dict[str, tuple[tuple[str, ...], str | None, str, str]] = {
         (TITLE, "06/07/2021", "Đọc bài viết", "A- A A+", "Chia sẻ", LEAD, BODY, "In bài | Gửi email"),
         *("2021-07-06", LEAD, BODY),
     ),
+    "header clock in words, buttons with colons": (
+        ("Thứ Bảy, ngày 02 tháng 11 năm 2024", TITLE, "06/07/2021", "Cỡ chữ: A- A A+ | In bài", LEAD, BODY),
+        *("2021-07-06", LEAD, BODY),
+    ),
+    "invitation to follow": (
+        (TITLE, "06/07/2021", "Theo dõi Báo Mường Ảng trên Google News", LEAD, BODY),
+        *("2021-07-06", LEAD, BODY),
+    ),
+    "printed version and counter below": (
+        (TITLE, "06/07/2021", LEAD, BODY, "Bản để in", "412 lần đọc"),
+        *("2021-07-06", LEAD, BODY),
+    ),
+    "month of a bulletin": (("Cập nhật tháng 7/2021", TITLE, LEAD, BODY), "2021-07-01", LEAD, BODY),
     "related list with citations": (
         (TITLE, LEAD, BODY, "Tin liên quan", "Tuần Giáo học Nghị quyết số 21-NQ/TW", "Tủa Chùa sơ kết Chỉ thị 05"),
         *(None, LEAD, BODY),
@@ -113,6 +126,27 @@ def test_a_layout_yields_title_date_and_text(name: str) -> None:
     assert reading.text.endswith(end)
     assert reading.text.count(reading.title) == 1
     assert "21-NQ/TW" not in reading.text
+
+
+# lines above the title, below it, and the section that they name
+SECTIONS = [
+    (("Trang chủ >> Kỳ họp",), (), "Kỳ họp"),
+    (("Trang chủ / Tin tức / Nông thôn mới",), (), "Nông thôn mới"),
+    (("Tin tức | Học tập và làm theo Bác | Văn kiện",), (), ""),
+    (("Kinh tế", "Xã hội", "Giáo dục"), (), ""),
+    (("Kinh tế", "Xã hội", "Giáo dục", "Kinh tế"), (), "Kinh tế"),
+    ((), ("Viết bởi Thu Bồn", "Chuyên mục: Tin trong tỉnh", "Được đăng ngày 06 Tháng 7 2021"), "Tin trong tỉnh"),
+    (("Chuyên mục: Tin trong tỉnh, Tin trong nước",), (), ""),
+]
+
+
+@pytest.mark.parametrize(("above", "below", "section"), SECTIONS)
+def test_the_section_is_the_articles_own_and_no_entry_of_a_menu(
+    above: tuple[str, ...], below: tuple[str, ...], section: str
+) -> None:
+    reading = read(*above, TITLE, *below, LEAD, BODY)
+    assert (reading.title, reading.section) == (TITLE, section)
+    assert reading.text == "\n".join((TITLE, LEAD, BODY))
 
 
 BYLINES = {

@@ -3,6 +3,7 @@
 import pytest
 
 from archive.reading.stampline import Label, read_stamp_line
+from archive.reading.values import Precision
 from archive.text import fold
 
 # line, date and time, label, author
@@ -52,6 +53,8 @@ STAMPS = [
     ("08/12/2025 09:15 (VTC News) -", "2025-12-08 09:15", Label.NONE, ""),
     ("05/07/2021 08:30 | Thời sự", "2021-07-05 08:30", Label.NONE, ""),
     ("05/07/2021 08:30 0 bình luận", "2021-07-05 08:30", Label.NONE, ""),
+    ("Hải Vân 06/03/2025 07:40 Theo dõi trên Google News", "2025-03-06 07:40", Label.NONE, "Hải Vân"),
+    ("Thứ Tư, ngày 04 tháng 01 năm 2023", "2023-01-04", Label.NONE, ""),
     ("Đọc bài viết 05/07/2021 08:30", "2021-07-05 08:30", Label.NONE, ""),
     ("Hôm nay: Thứ Tư, 08/12/2021 14:20:11", "2021-12-08 14:20", Label.CLOCK, ""),
     ("ĐẮK LẮK ĐIỆN TỬ | Buôn Ma Thuột, 27°C | Thứ Tư, 08/12/2021", "2021-12-08", Label.CLOCK, ""),
@@ -68,6 +71,21 @@ def test_a_date_line_is_read(line: str, moment: str, label: Label, author: str) 
 
 
 @pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Cập nhật tháng 9/2025", Label.UPDATED),
+        ("Xuất bản: tháng 09 năm 2025", Label.POSTED),
+        ("Ngày đăng: Tháng 9 - 2025", Label.POSTED),
+    ],
+)
+def test_a_bulletin_may_state_its_month_alone(line: str, label: Label) -> None:
+    stamp = read_stamp_line(line, fold(line))
+    assert stamp is not None
+    assert (stamp.day.isoformat(), stamp.precision, stamp.label) == ("2025-09-01", Precision.MONTH, label)
+    assert stamp.evidence == line
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Sáng 25/3/2020, Ban Chấp hành Đảng bộ tỉnh họp phiên thứ 32",
@@ -75,6 +93,9 @@ def test_a_date_line_is_read(line: str, moment: str, label: Label, author: str) 
         "Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị",
         "Số: 12-CT/TU | Cần Thơ, ngày 05/07/2021",
         "Cần Thơ, ngày 5 tháng 7 năm 2021",
+        "Tháng 9/2025",
+        "Thu chi tháng 9/2025",
+        "Cập nhật tình hình dịch bệnh tháng 9/2025",
         "Kỷ niệm 90 năm Ngày thành lập Đảng (03/02/1930 - 03/02/2020)",
         "Giai đoạn 2016-2020",
         "Điện thoại: 0293.3.878.978",
