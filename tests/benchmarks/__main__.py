@@ -4,6 +4,7 @@
 --queries FILE      questions as "class, tab, query"; without it they are chosen from the corpus
 --documents N       10,000 unless told otherwise
 --engines A,B       some of: ours stock fts5 postgresql tantivy; all that are installed unless told otherwise
+--keep FOLDER       leave the indexes there, and take those that an earlier run left there
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -56,14 +57,35 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="tang-thu-bench-") as folder:
         os.environ["TANGTHU_DATA_DIR"] = folder
-        measured: dict[str, dict[str, Any]] = {}
-        _step(options, "none", folder, "choose")
-        for name in options.engines.split(","):
-            built = _step(options, name, folder, "build")
-            if built:
-                measured[name] = {**built, **(_step(options, name, folder, "ask") or {})}
-                print(f"{name}: measured", file=sys.stderr)
+        measured = _measure(options, Path(options.keep or folder))
     print(table(measured, options.documents))
+
+
+def _measure(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, Any]]:
+    """Build and ask every engine, one after the other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _step(options, "none", folder, "choose")
+    measured: dict[str, dict[str, Any]] = {}
+    for name in options.engines.split(","):
+        kept = folder / f"{name}-{options.documents}.json"
+        built = json.loads(kept.read_text()) if kept.exists() else _step(options, name, folder, "build")
+        asked = built and _step(options, name, folder, "ask")
+        if built and asked:
+            kept.write_text(json.dumps(built))
+            measured[name] = {**built, **asked}
+            print(f"{name}: measured", file=sys.stderr)
+    for line in _differences(measured):
+        print(line, file=sys.stderr)
+    return measured
+
+
+def _differences(measured: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Where engines do not count the same; the stock one looks into the text alone, the others into the title too."""
+    for name, entry in measured.items():
+        for kind in CLASSES:
+            pairs = list(zip(entry["totals"][kind], next(iter(measured.values()))["totals"][kind], strict=False))
+            if unequal := sum(one != other for one, other in pairs):
+                yield f"{name}: {unequal} of {len(pairs)} totals of {kind!r} are not those of the first engine"
 
 
 def _options() -> argparse.Namespace:
@@ -72,14 +94,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--queries", type=Path, default=os.environ.get("QUERIES") or None)
     parser.add_argument("--documents", type=int, default=int(os.environ.get("DOCUMENTS", "10000")))
     parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--step", choices=("choose", "build", "ask"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _step(options: argparse.Namespace, name: str, folder: str, step: str) -> dict[str, Any] | None:
+def _step(options: argparse.Namespace, name: str, folder: Path, step: str) -> dict[str, Any] | None:
     """Build or ask an engine in a process of its own, on one core; None where the engine is not to be had."""
-    command = [sys.executable, "-m", "tests.benchmarks", "--step", step, "--folder", folder, "--engines", name]
+    command = [sys.executable, "-m", "tests.benchmarks", "--step", step, "--folder", str(folder), "--engines", name]
     command += ["--documents", str(options.documents)]
     for option in ("corpus", "queries"):
         if getattr(options, option):
