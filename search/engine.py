@@ -2,29 +2,61 @@
 
 The index finds, counts and ranks; the database says what is shown. Where the index cannot be read the database stands
 in, worse but honest, while the index is put right.
+
+    find(SearchRequest(query="sơ kết 04-NQ/TW"))      a page: hits, total, facets, answer, corrections
+    suggest("nghị quy")                               what the words being typed may become
+    similar(article)                                  articles about the same
+    sought("y tế", text)                              where a text holds what a query asks for
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import Any
 
 from haystack import connections
 
-from archive.models import Article, Official, Province, Resolution, Source
-from archive.models.articles import ArticleQuerySet
+from archive.models import Article, Official, Province, Resolution
 from archive.text import fold
 from search import indexing
+from search.analysis import folded
 from search.backends import IndexDamaged
+from search.correcting import Correction, corrections
+from search.faceting import Facet, FacetValue, facets_of
+from search.fallback import articles_matching
 from search.models import IndexChange
 from search.query import ParsedQuery, parse, relaxations
-from search.recognising import Answer, Names, recognise
+from search.query.values import Code
+from search.recognising import MOST_SHOWN, Answer, Names, recognise
+from search.request import FILTERS, SearchRequest, filter_nodes
+from search.similar import similar
 from search.snippets import Piece, mark, snippet
-from search.tree import Node, OneOf
+from search.suggesting import Suggestion, SuggestionGroup, Suggestions, suggest
+from search.tree import AnyOf, Node, OneOf
 from search.wording import sentence
+
+__all__ = [
+    "DEEPEST_PAGE",
+    "PER_PAGE",
+    "Answer",
+    "Correction",
+    "Facet",
+    "FacetValue",
+    "Hit",
+    "Relaxed",
+    "SearchPage",
+    "SearchRequest",
+    "Suggestion",
+    "SuggestionGroup",
+    "Suggestions",
+    "find",
+    "similar",
+    "sought",
+    "suggest",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -32,64 +64,41 @@ PER_PAGE = 20
 DEEPEST_PAGE = 100  # further pages cost as much as an export, and there is one for that
 SNIPPET_LENGTH = 280
 RELAXATIONS_SHOWN = 4
-FACET_VALUES = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
-    """One search: the words and the filters. Values of one filter are alternatives; filters narrow together."""
-
-    query: str = ""
-    provinces: tuple[str, ...] = ()  # slugs of units of their time
-    present_provinces: tuple[str, ...] = ()  # slugs of today's units, predecessors included
-    years: tuple[int, ...] = ()
-    kinds: tuple[str, ...] = ()  # kinds of cited documents: "Nghị quyết"
-    resolutions: tuple[str, ...] = ()  # slugs
-    officials: tuple[str, ...] = ()  # slugs
-    sources: tuple[str, ...] = ()  # slugs
-    sort: str = "relevance"  # relevance | newest | oldest
-    page: int = 1
+RELAXATIONS_COUNTED = 8
+PENDING_COUNTED = 1_000  # changes that wait; more are said as this many
+_SORTS = {"relevance": (), "newest": ("-published",), "oldest": ("published",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An article found, with its title and a snippet as pieces to mark."""
+    """An article found, with its title and a snippet as pieces to mark.
+
+    `copies`: other articles of the same page whose text is the same word for word.
+    """
 
     article: Article
     score: float
     title: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
-    selected: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
-    """How the hits spread over one field; `name` is the name of the filter in the address."""
-
-    name: str
-    label: str
-    values: tuple[FacetValue, ...]
+    copies: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxed:
     """A nearby query that finds something: its words, why it is nearby, and how many articles it finds."""
 
-    kind: str  # toneless | any-word | unquoted | without-filters
+    kind: str  # toneless | unquoted | without-filters | anywhere | any-word
     query: str
     total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """One page of an answer. `degraded` says that the index could not be read and the database stood in."""
+    """One page of an answer. `total` counts articles, copies included.
+
+    `corrections` are what may have been meant, `relaxed` what asks for less. `degraded` says that the index could not
+    be read and the database stood in.
+    """
 
     request: SearchRequest
     total: int = 0
@@ -98,32 +107,13 @@ class SearchPage:
     answer: Answer = field(default_factory=Answer)
     repairs: tuple[str, ...] = ()  # sentences: how the query was read where it was wrong
     relaxed: tuple[Relaxed, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     pending: int = 0  # changes that the index has yet to hear of
     degraded: bool = False
 
     @property
     def pages(self) -> int:
         return min(-(-self.total // PER_PAGE), DEEPEST_PAGE)
-
-
-# Filters and facets: the name in the address, the field of the request, the field of the index, and what it is called.
-_FIELDS = (
-    ("tinh", "provinces", "province", "Tỉnh, thành phố khi ấy"),
-    ("tinh-nay", "present_provinces", "present_province", "Tỉnh, thành phố ngày nay"),
-    ("nam", "years", "year", "Năm"),
-    ("loai", "kinds", "kind", "Loại văn bản được dẫn"),
-    ("van-ban", "resolutions", "document", "Văn bản được dẫn"),
-    ("can-bo", "officials", "official", "Cán bộ"),
-    ("nguon", "sources", "source", "Nguồn"),
-)
-_LABELLED_BY: dict[str, tuple[Any, str]] = {
-    "province": (Province, "label"),
-    "present_province": (Province, "name"),
-    "document": (Resolution, "label"),
-    "official": (Official, "name"),
-    "source": (Source, "name"),
-}
-_SORTS = {"relevance": (), "newest": ("-published",), "oldest": ("published",)}
 
 
 def find(request: SearchRequest) -> SearchPage:
@@ -133,25 +123,17 @@ def find(request: SearchRequest) -> SearchPage:
         request=request,
         answer=recognise(parsed),
         repairs=tuple(sentence(repair) for repair in parsed.repairs),
-        pending=IndexChange.objects.pending().count(),
+        pending=IndexChange.objects.pending()[:PENDING_COUNTED].count(),
     )
-    filters = _filters(request)
     try:
-        found = _ask(parsed.tree, filters, request)
-        relaxed = _relaxed(parsed, filters) if not found.total else ()
+        answered = _from_index(page, parsed)
     except IndexDamaged:
         logger.exception("The index cannot be read; the database stands in")
         indexing.repair_soon()
         return _from_database(page, parsed)
     if page.pending:
         indexing.drain_soon()
-    return replace(
-        page,
-        total=found.total,
-        hits=_hits(found, parsed),
-        facets=_facets(found.facets, request),
-        relaxed=relaxed,
-    )
+    return answered
 
 
 def sought(query: str, text: str) -> list[tuple[int, int]]:
@@ -161,115 +143,151 @@ def sought(query: str, text: str) -> list[tuple[int, int]]:
         if piece.marked:
             spans.append((at, at + len(piece.text)))
         at += len(piece.text)
-    return (
-        spans if at == len(text) else []
-    )  # marking reads a cleaned text; offsets hold only where that changed nothing
+    # Marking reads a cleaned text; offsets hold only where that changed nothing.
+    return spans if at == len(text) else []
 
 
-def _ask(tree: Node, filters: tuple[Node, ...], request: SearchRequest) -> Any:
-    return _backend().find(
-        tree,
+# --- from the index -----------------------------------------------------------------------------------------------
+
+
+def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
+    request = page.request
+    filters = filter_nodes(request)
+    found = _backend().find(
+        _widened(parsed, page.answer),
         filters=filters,
-        facets=tuple(index_field for _, _, index_field, _ in _FIELDS),
+        facets=tuple(each.index_field for each in FILTERS),
         sort=_SORTS[request.sort],
         offset=(request.page - 1) * PER_PAGE,
         limit=PER_PAGE,
     )
+    reader = _Reader(filters)
+    return replace(
+        page,
+        total=found.total,
+        hits=_hits(found.hits, parsed),
+        facets=facets_of(found.facets, request),
+        answer=page.answer.weighed(_counted(page.answer, reader)),
+        relaxed=() if found.total else _relaxed(parsed, reader),
+        corrections=corrections(parsed, found.total, reader),
+    )
+
+
+def _widened(parsed: ParsedQuery, answer: Answer) -> Node:
+    """The query's tree; where the query is nothing but a document's name, also the articles that cite it otherwise.
+
+    "NQTW4" finds those that say "Nghị quyết số 04-NQ/TW ngày 30/10/2016", behind those that say it as typed. What
+    stands between quotes stays as it is; provisional documents are cited under their number anyway.
+    """
+    slugs = tuple(row.slug for row in answer.resolutions[:MOST_SHOWN] if not row.is_provisional)
+    is_plain = parsed.bare == parsed.text or isinstance(parsed.syntax, Code)
+    if not (answer.is_whole and is_plain and slugs):
+        return parsed.tree
+    return AnyOf((parsed.tree, OneOf("document", slugs)))
 
 
 def _backend() -> Any:
     return connections["default"].get_backend()
 
 
-def _filters(request: SearchRequest) -> tuple[Node, ...]:
-    chosen = ((index_field, getattr(request, name)) for _, name, index_field, _ in _FIELDS)
-    return tuple(OneOf(field, tuple(str(value) for value in values)) for field, values in chosen if values)
+class _Reader:
+    """The index as corrections and relaxations ask it: numbers only."""
+
+    def __init__(self, filters: tuple[Node, ...]) -> None:
+        self.filters = filters
+
+    def holding(self, nodes: Sequence[Node]) -> tuple[int, ...]:
+        """In how many articles each node matches."""
+        backend = _backend()
+        return tuple(int(backend.find(node, limit=0).total) for node in nodes)
+
+    def finding(self, tree: Node) -> int:
+        """How many articles a query finds under the filters in force."""
+        return int(_backend().find(tree, filters=self.filters, limit=0).total)
+
+    def spelled(self, plain: str) -> list[str]:
+        """The spellings of a toneless word, commonest first: "quyet" gives "quyết", "quyệt", …"""
+        spellings: Counter[str] = Counter()
+        for name in ("title", "text"):
+            for word, count in _backend().vocabulary(name, plain, limit=None):
+                if len(word) == len(plain) and folded(word) == plain:
+                    spellings[word] += count
+        return [word for word, _ in spellings.most_common()]
+
+    def respelled(self, word: str) -> str:
+        """The nearest word of the index, whatever its language."""
+        return str(_backend().spelling(word))
 
 
-def _hits(found: Any, parsed: ParsedQuery) -> tuple[Hit, ...]:
-    """The articles found, in the order found; one withdrawn since the index last heard is left out."""
-    scores = {int(key.rsplit(".", 1)[-1]): score for key, score in found.hits}
-    articles = Article.objects.visible().select_related("province", "source").defer("found", "images").in_bulk(scores)
-    return tuple(_hit(articles[pk], score, parsed) for pk, score in scores.items() if pk in articles)
+def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery) -> tuple[Hit, ...]:
+    """The articles found, in the order found; one withdrawn since the index last heard is left out.
+
+    Texts held twice word for word are one hit, the first, with the others as its copies.
+    """
+    scores = {int(key): score for key, score in found}
+    rows = Article.objects.visible().select_related("province", "source").defer("found", "images").in_bulk(scores)
+    same: dict[str, list[Article]] = {}
+    for pk in scores:
+        if pk in rows:
+            same.setdefault(" ".join(fold(rows[pk].text).split()), []).append(rows[pk])
+    return tuple(_hit(first, scores[first.pk], parsed, copies) for first, *copies in same.values())
 
 
-def _hit(article: Article, score: float, parsed: ParsedQuery) -> Hit:
+def _hit(article: Article, score: float, parsed: ParsedQuery, copies: Sequence[Article]) -> Hit:
     body = article.text[len(article.title) :] if article.text.startswith(article.title) else article.text
     return Hit(
         article=article,
         score=score,
         title=tuple(mark(article.title, parsed.highlights)),
         snippet=tuple(snippet(body.strip(), parsed.highlights, length=SNIPPET_LENGTH)),
+        copies=tuple(copies),
     )
 
 
-def _facets(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -> tuple[Facet, ...]:
-    return tuple(
-        Facet(name=name, label=label, values=_values(counts.get(index_field, {}), index_field, chosen))
-        for name, attribute, index_field, label in _FIELDS
-        for chosen in [{str(value) for value in getattr(request, attribute)}]
-    )
+def _counted(answer: Answer, reader: _Reader) -> dict[Any, int]:
+    """How many articles cite or name each record of an answer; a present province counts its forerunners' too."""
+    nodes = [_about(record) for record in answer.records]
+    return dict(zip(answer.records, reader.holding(nodes), strict=True)) if nodes else {}
 
 
-def _values(counts: Mapping[str, int], index_field: str, chosen: set[str]) -> tuple[FacetValue, ...]:
-    """The commonest values and those chosen, years in their order; chosen ones stay visible at zero."""
-    ranked = sorted(counts, key=lambda value: (-counts[value], value))[:FACET_VALUES]
-    values = list(dict.fromkeys([*ranked, *sorted(chosen)]))
-    if index_field == "year":
-        values.sort()
-    labels = _labels(index_field, values)
-    return tuple(
-        FacetValue(value=value, label=labels.get(value, value), count=counts.get(value, 0), selected=value in chosen)
-        for value in values
-    )
+def _about(record: Resolution | Province | Official) -> OneOf:
+    if isinstance(record, Resolution):
+        return OneOf("document", (record.slug,))
+    if isinstance(record, Official):
+        return OneOf("official", (record.slug,))
+    return OneOf("present_province" if record.is_present else "province", (record.slug,))
 
 
-def _labels(index_field: str, slugs: Iterable[str]) -> dict[str, str]:
-    if index_field not in _LABELLED_BY:
-        return {}
-    model, attribute = _LABELLED_BY[index_field]
-    label = attrgetter(attribute)
-    return {row.slug: label(row) for row in model._default_manager.filter(slug__in=slugs)}
-
-
-def _relaxed(parsed: ParsedQuery, filters: tuple[Node, ...]) -> tuple[Relaxed, ...]:
-    """The nearest queries that find something, for a page without hits."""
+def _relaxed(parsed: ParsedQuery, reader: _Reader) -> tuple[Relaxed, ...]:
+    """The nearest queries that find something, for a page without hits: so many are counted and no more."""
     offered = []
-    for relaxation in relaxations(parsed):
-        total = _backend().find(relaxation.parsed.tree, filters=filters, limit=0).total
-        if total:
+    if reader.filters and (total := int(_backend().find(parsed.tree, limit=0).total)):
+        offered.append(Relaxed(kind="without-filters", query=parsed.text, total=total))
+    for relaxation in relaxations(parsed)[:RELAXATIONS_COUNTED]:
+        if len(offered) == RELAXATIONS_SHOWN:
+            break
+        if total := reader.finding(relaxation.parsed.tree):
             offered.append(Relaxed(kind=relaxation.kind, query=relaxation.query, total=total))
-    if filters and not offered:
-        total = _backend().find(parsed.tree, limit=0).total
-        if total:
-            offered.append(Relaxed(kind="without-filters", query=parsed.text, total=total))
-    return tuple(offered[:RELAXATIONS_SHOWN])
+    return tuple(offered)
 
 
 # --- when the index cannot be read --------------------------------------------------------------------------------
 
 
 def _from_database(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
-    """Titles that hold every word, newest first: what the database alone can answer."""
-    articles = _narrowed(Article.objects.visible().for_listing(), page.request)
-    for word in fold(parsed.bare).split():
-        articles = articles.filter(folded__contains=word)
+    """Titles that hold the words, newest first, under every filter: what the database alone can answer."""
+    articles = articles_matching((parsed.tree, *filter_nodes(page.request)), oldest_first=page.request.sort == "oldest")
     start = (page.request.page - 1) * PER_PAGE
-    shown = articles.newest_first()[start : start + PER_PAGE]
     hits = tuple(
         Hit(article=article, score=0.0, title=tuple(mark(article.title, parsed.highlights)), snippet=())
-        for article in shown
+        for article in articles.for_listing()[start : start + PER_PAGE]
     )
-    return replace(page, total=articles.count(), hits=hits, degraded=True)
-
-
-def _narrowed(articles: ArticleQuerySet, request: SearchRequest) -> ArticleQuerySet:
-    lookups = {
-        "provinces": "province__slug__in",
-        "years": "published__year__in",
-        "sources": "source__slug__in",
+    counted = {
+        **_by_record(page.answer.resolutions, Resolution.objects.count_articles(page.answer.resolutions)),
+        **_by_record(page.answer.officials, Official.objects.count_articles(page.answer.officials)),
     }
-    for name, lookup in lookups.items():
-        if values := getattr(request, name):
-            articles = articles.filter(**{lookup: values})
-    return articles
+    return replace(page, total=articles.count(), hits=hits, answer=page.answer.weighed(counted), degraded=True)
+
+
+def _by_record(records: Iterable[Any], counts: dict[int, int]) -> dict[Any, int]:
+    return {record: counts.get(record.pk, 0) for record in records}

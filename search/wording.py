@@ -1,4 +1,4 @@
-"""What was repaired in a query, in words for readers."""
+"""What was repaired in a query and why a nearby one is offered, in words for readers."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +46,29 @@ def sentence(repair: Repair) -> str:
     """Return how the query was read where it was wrong: "Bỏ qua một dấu ngoặc kép không có dấu đóng."."""
     field = _FIELD_NAMES.get(repair.field, repair.field)
     return str(_SENTENCES[repair.code]) % {"text": repair.text, "field": field, "limit": repair.limit}
+
+
+_REASONS = {
+    "toneless": _("Không kể dấu:"),
+    "unquoted": _("Không cần đúng cụm từ:"),
+    "without-filters": _("Không dùng bộ lọc:"),
+    "anywhere": _("Ở bất cứ đâu trong bài, không chỉ ở tiêu đề:"),
+    "any-word": _("Có một trong các từ:"),
+    "spelling": _("Có phải bạn muốn tìm:"),
+}
+_GROUPS = {
+    "resolutions": _("Văn bản"),
+    "provinces": _("Tỉnh, thành phố"),
+    "officials": _("Cán bộ"),
+    "words": _("Từ ngữ"),
+}
+
+
+def reason(kind: str) -> str:
+    """Return why a nearby query is offered: for "toneless" it is "Không kể dấu:"; "spelling" is a correction."""
+    return str(_REASONS[kind])
+
+
+def group_label(name: str) -> str:
+    """Return what a group of suggestions is called: "resolutions" is "Văn bản"."""
+    return str(_GROUPS[name])

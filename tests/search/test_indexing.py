@@ -28,8 +28,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 def found(query: str) -> set[int]:
     page = find(SearchRequest(query=query))
     assert not page.degraded
-    assert page.total == len(page.hits)
-    return {hit.article.pk for hit in page.hits}
+    articles = {article.pk for hit in page.hits for article in (hit.article, *hit.copies)}
+    assert page.total == len(articles)
+    return articles
 
 
 def article(title: str = "Hội nghị về chuyển đổi số", *body: str) -> Article:

@@ -1,0 +1,145 @@
+"""The names that authorities bear, in the form in which they are compared with what people type.
+
+Some three thousand names of documents and a hundred of provinces are kept in the memory of the process for a minute;
+officials are too many for that and are asked for in the database.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Q
+
+from archive.models import CustomaryName, Province, Resolution
+from archive.text import fold, normalise, spell
+from search.query import name_key
+
+REMEMBERED_FOR = 60  # seconds: an alias added in the admin is known to the search after that at the latest
+MOST_DOCUMENTS = 20_000  # of the authority file; provisional documents are not held here
+
+_UNIT_WORDS = ("thanh pho ", "tinh ", "tp. ", "tp ", "tp.")
+_STAMP = "search.known-names"
+_key = lru_cache(maxsize=16_384)(name_key)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUnit:
+    """A province by one of its names: "hau giang", as written "Hậu Giang"."""
+
+    key: str
+    written: str
+    slug: str
+    label: str
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document of the authority file, as suggestions name it."""
+
+    slug: str
+    number_key: str
+    label: str
+    title: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """`documents` and `written` by the key of the name: identities, and the name as people write it."""
+
+    documents: dict[str, tuple[str, ...]]
+    written: dict[str, str]
+    units: tuple[KnownUnit, ...]
+    authority: tuple[KnownDocument, ...]
+    by_identity: dict[str, KnownDocument]
+
+    def units_named(self, name: str) -> list[KnownUnit]:
+        """Every unit that bears the name in this spelling, whatever its time; a toneless name bears any tones.
+
+        "tỉnh Hậu Giang" and "hau giang" are Hậu Giang; "hâu giang" is nothing.
+        """
+        key, exact = bare_unit(fold(normalise(name))), bare_unit(spell(normalise(name)))
+        plain = key == exact
+        return [unit for unit in self.units if unit.key == key and (plain or spell(unit.written) == exact)]
+
+
+_memory: dict[str, KnownNames] = {}
+_lock = threading.Lock()
+
+
+def known_names() -> KnownNames:
+    """Return the names as the database had them a minute ago at most."""
+    stamp = cache.get(_STAMP)
+    names = _memory.get(stamp or "")
+    if names is None:
+        with _lock:
+            names = _read()
+            stamp = uuid.uuid4().hex
+            _memory.clear()
+            _memory[stamp] = names
+            cache.set(_STAMP, stamp, REMEMBERED_FOR)
+    return names
+
+
+def bare_unit(name: str) -> str:
+    """Return a province's name without what kind of unit it is: "tinh hau giang" gives "hau giang"."""
+    bare = " ".join(name.split())
+    for word in ("thành phố ", "tỉnh ", *_UNIT_WORDS):
+        bare = bare.removeprefix(word) or bare
+    return bare
+
+
+def beginning(field: str, prefix: str) -> Q:
+    """Rows whose column begins with `prefix`, by the column's index: SQLite's LIKE with an escape would scan.
+
+    SQLite compares bytes, so a range is exact there; in PostgreSQL the pattern index of the column serves LIKE.
+    """
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + "\U0010ffff"})
+    return Q(**{f"{field}__startswith": prefix})
+
+
+def _read() -> KnownNames:
+    candidates: dict[str, tuple[str, ...]] = {}
+    defaults: dict[str, tuple[str, ...]] = {}
+    written: dict[str, str] = {}
+    authority = _authority()
+    for name, default, meant in CustomaryName.objects.values_list("name", "default", "candidates"):
+        _note(candidates, written, name, tuple(meant))
+        if default:
+            _note(defaults, written, name, (default,))
+    for row in authority:
+        _note(candidates, written, row.title, (row.identity,))
+    # What usage means stands alone, where it means one, under all spellings of the name.
+    return KnownNames(candidates | defaults, written, _units(), authority, {row.identity: row for row in authority})
+
+
+def _note(names: dict[str, tuple[str, ...]], written: dict[str, str], name: str, meant: tuple[str, ...]) -> None:
+    key = _key(name)
+    if " " in key or any(map(str.isdigit, key)):
+        names[key] = tuple(dict.fromkeys((*names.get(key, ()), *meant)))
+        written.setdefault(key, name)
+
+
+def _authority() -> tuple[KnownDocument, ...]:
+    rows = Resolution.objects.standing().filter(status=Resolution.Status.AUTHORITY)
+    rows = rows.only("slug", "kind", "number", "number_key", "issued", "title", "identity").order_by("-issued", "pk")
+    return tuple(
+        KnownDocument(row.slug, row.number_key, row.label, row.title, row.identity) for row in rows[:MOST_DOCUMENTS]
+    )
+
+
+def _units() -> tuple[KnownUnit, ...]:
+    return tuple(
+        dict.fromkeys(
+            KnownUnit(bare_unit(fold(normalise(name))), normalise(name), unit.slug, unit.label, unit.pk)
+            for unit in sorted(Province.objects.in_order(), key=lambda unit: not unit.is_present)
+            for name in (unit.name, *unit.aliases)
+        )
+    )

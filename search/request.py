@@ -1,0 +1,53 @@
+"""What is asked of the search: words, filters, order and page; and what its filters are called everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from search.tree import Node, OneOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """One search: the words and the filters. Values of one filter are alternatives; filters narrow together."""
+
+    query: str = ""
+    provinces: tuple[str, ...] = ()  # slugs of units of their time
+    present_provinces: tuple[str, ...] = ()  # slugs of today's units, predecessors included
+    years: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()  # kinds of cited documents: "Nghị quyết"
+    resolutions: tuple[str, ...] = ()  # slugs
+    officials: tuple[str, ...] = ()  # slugs
+    sources: tuple[str, ...] = ()  # slugs
+    sort: str = "relevance"  # relevance | newest | oldest
+    page: int = 1
+
+
+class Filter(NamedTuple):
+    """A filter that is a facet too: its name in the address, in the request and in the index, and its label."""
+
+    name: str
+    attribute: str
+    index_field: str
+    label: str
+
+    def chosen(self, request: SearchRequest) -> tuple[str, ...]:
+        """The values in force: ("2020", "2021") of `nam`."""
+        return tuple(str(value) for value in getattr(request, self.attribute))
+
+
+FILTERS = (
+    Filter("tinh", "provinces", "province", "Tỉnh, thành phố khi ấy"),
+    Filter("tinh-nay", "present_provinces", "present_province", "Tỉnh, thành phố ngày nay"),
+    Filter("nam", "years", "year", "Năm"),
+    Filter("loai", "kinds", "kind", "Loại văn bản được dẫn"),
+    Filter("van-ban", "resolutions", "document", "Văn bản được dẫn"),
+    Filter("can-bo", "officials", "official", "Cán bộ"),
+    Filter("nguon", "sources", "source", "Nguồn"),
+)
+
+
+def filter_nodes(request: SearchRequest) -> tuple[Node, ...]:
+    """The filters in force, as an engine takes them."""
+    return tuple(OneOf(each.index_field, each.chosen(request)) for each in FILTERS if each.chosen(request))

@@ -1,0 +1,116 @@
+"""Articles that are about what one article is about: the documents it cites, the people it names, its words.
+
+What few articles share says much, what all share nothing: each shared document or person weighs by its rarity. A
+bounded number of candidates is asked of the index, and a bounded number of queries of the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+from typing import Any
+
+from django.core.cache import cache
+from haystack import connections
+
+from archive.models import Article
+from search.analysis import spellings
+from search.backends import IndexDamaged
+from search.tree import AnyOf, Everything, Node, OneOf, Phrase, Word
+
+REMEMBERED_FOR = 6 * 3600  # seconds; an article that is changed is compared afresh at once
+_FEATURES = 12  # documents and people of one article, the rarest, by which others are looked for
+_CANDIDATES = 40  # for each document or person, and for the words
+_TITLE_WORDS = 16
+_OF_WORDS = 6.0  # how much the words of the title weigh, beside documents and people
+_OF_PROVINCE = 0.5
+_COMMONPLACE = 0.2  # of all articles: what so many share makes two no more alike
+_COLUMNS = {"document": "citations__resolution__slug", "official": "official_mentions__official__slug"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Feature:
+    """Something that articles share: a document cited, a person named. `weight` is its rarity."""
+
+    node: OneOf
+    weight: float
+
+
+def similar(article: Article, limit: int = 5) -> list[Article]:
+    """Return the articles most like this one, the nearest first, without withdrawn ones; never more than `limit`."""
+    key = f"search.similar.{article.pk}.{article.changed_at.timestamp()}.{limit}"
+    keys: list[int] | None = cache.get(key)
+    if keys is None:
+        try:
+            keys = _nearest(article)[: 2 * limit]  # one may be withdrawn before the hours are over
+        except IndexDamaged:
+            return list(Article.objects.visible().similar_to(article).for_listing()[:limit])
+        cache.set(key, keys, REMEMBERED_FOR)
+    rows = Article.objects.visible().for_listing().in_bulk(keys)
+    return [rows[pk] for pk in keys if pk in rows][:limit]
+
+
+def _nearest(article: Article) -> list[int]:
+    backend = connections["default"].get_backend()
+    features = _features(article, backend)
+    scores: dict[str, float] = {}
+    for feature in features:
+        for key, _ in backend.find(feature.node, sort="-published", limit=_CANDIDATES).hits:
+            scores.setdefault(key, 0.0)  # what it shares is counted below
+    words = _words(article)
+    worded = backend.find(words, limit=_CANDIDATES).hits if words else []
+    best = max((score for _, score in worded), default=0.0)
+    scores.update({key: _OF_WORDS * (score / best) ** 2 for key, score in worded if best > 0})
+    scores.pop(str(article.pk), None)
+    _share(scores, features, article)
+    return [int(key) for key, score in sorted(scores.items(), key=lambda item: (-item[1], -int(item[0]))) if score > 0]
+
+
+def _features(article: Article, backend: Any) -> list[_Feature]:
+    """The documents and people of the article by which others can be told, the rarest first."""
+    documents = article.citations.filter(resolution__isnull=False).order_by()
+    people = article.official_mentions.filter(official__isnull=False).order_by()
+    nodes = [
+        *(OneOf("document", (slug,)) for slug in documents.values_list("resolution__slug", flat=True).distinct()),
+        *(OneOf("official", (slug,)) for slug in people.values_list("official__slug", flat=True).distinct()),
+    ]
+    told = backend.find(Everything(), counts=nodes, limit=0)
+    features = [
+        _Feature(node, log(told.total / count))
+        for node, count in zip(nodes, told.counts, strict=True)
+        if 1 < count <= max(2, told.total * _COMMONPLACE)
+    ]
+    return sorted(features, key=lambda feature: (-feature.weight, feature.node.values))[:_FEATURES]
+
+
+def _share(scores: dict[str, float], features: Sequence[_Feature], article: Article) -> None:
+    """Adds to each candidate what it shares with the article."""
+    if not scores:
+        return
+    candidates = [int(key) for key in scores]
+    rows = Article.objects.filter(pk__in=candidates).order_by()
+    weights = {feature.node: feature.weight for feature in features}
+    shared: set[tuple[int, OneOf]] = set()
+    for field, column in (
+        ("document", "citations__resolution__slug"),
+        ("official", "official_mentions__official__slug"),
+    ):
+        wanted = [node.values[0] for node in weights if node.field == field]
+        if wanted:
+            found = rows.filter(**{f"{column}__in": wanted}).values_list("pk", column).distinct()
+            shared |= {(pk, OneOf(field, (slug,))) for pk, slug in found}
+    for pk, node in sorted(shared, key=str):
+        scores[str(pk)] += weights[node]
+    if article.province_id:
+        for pk in rows.filter(province=article.province_id).values_list("pk", flat=True):
+            scores[str(pk)] += _OF_PROVINCE
+
+
+def _words(article: Article) -> Node | None:
+    """The words of the title and, worth more, its neighbours: any of them."""
+    words = [Word(word, toned=True) for word in dict.fromkeys(spellings(article.title)) if not word.isdecimal()]
+    words = words[:_TITLE_WORDS]
+    pairs = [Phrase(pair) for pair in pairwise(words)]
+    return AnyOf((*words, *pairs)) if words else None
