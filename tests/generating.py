@@ -60,7 +60,12 @@ class GeneratedPage:
 def generate_pages(count: int, *, seed: int = 1, characters: int = 2_400) -> Iterator[GeneratedPage]:
     """Yield `count` pages of about `characters` characters; page n is the same whatever the count."""
     for number in range(count):
-        yield _page(number, random.Random(seed * 1_000_003 + number), characters)
+        yield generate_page(number, seed=seed, characters=characters)
+
+
+def generate_page(number: int, *, seed: int = 1, characters: int = 2_400) -> GeneratedPage:
+    """Page `number` alone."""
+    return _page(number, random.Random(seed * 1_000_003 + number), characters)
 
 
 def _page(number: int, chance: random.Random, characters: int) -> GeneratedPage:

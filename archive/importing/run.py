@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from archive.capture import RawCapture
 from archive.importing import blobs
+from archive.importing.found import Found
 from archive.importing.registry import Registry
 from archive.importing.saving import save_article
-from archive.importing.sources import Found
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
 from archive.pipeline import Processed, process
 from archive.reading.problems import Refusal

@@ -1,4 +1,4 @@
-"""Where captures come from: files and folders now, web containers beside them later.
+"""Where captures come from: files, folders, and the containers of the field.
 
 Each source yields `Found` values one by one, so that an archive larger than memory can be read, and never raises for
 what it meets: a file that cannot be taken is a `Found` with a problem.
@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from archive.capture import RawCapture
 from archive.importing.addresses import is_web_address
+from archive.importing.containers import is_container, is_web_container, read_container
+from archive.importing.found import Found
 
 CONTENT_TYPES = {
     ".txt": "text/plain",
@@ -23,16 +25,6 @@ CONTENT_TYPES = {
     ".xhtml": "application/xhtml+xml",
 }
 MANIFEST = "manifest.jsonl"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One capture to import, or the reason why there is none; `path` is for people to read."""
-
-    path: str
-    raw: RawCapture | None = None
-    problem: str = ""  # code
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +38,9 @@ class _Known:
 def find_captures(paths: Iterable[Path], *, max_bytes: int) -> Iterator[Found]:
     """Yield what files and folders hold, folders in the order of their names.
 
-    In a folder only .txt and .html files count; a file named as such is read whatever its name. Files larger than
-    `max_bytes` are not read. A folder that contains itself through a link is a problem, met once.
+    In a folder only .txt and .html files, WARC and WACZ count; a file named as such is read whatever its name, JSON
+    Lines and CSV row by row. Files and records larger than `max_bytes` are not read. A folder that contains itself
+    through a link is a problem, met once.
     """
     for path in paths:
         if path.is_dir():
@@ -55,7 +48,9 @@ def find_captures(paths: Iterable[Path], *, max_bytes: int) -> Iterator[Found]:
         else:
             known, problems = _manifest(path.parent)
             yield from (problem for problem in problems if path.name == MANIFEST)
-            if path.name != MANIFEST:
+            if path.name != MANIFEST and is_container(path):
+                yield from _container(path, max_bytes)
+            elif path.name != MANIFEST:
                 yield _file(path, known.get(path.name, _Known()), max_bytes)
 
 
@@ -92,6 +87,8 @@ def _in_folder(
             below = f"{entry.name}/"
             passed_on = {name.removeprefix(below): value for name, value in known.items() if name.startswith(below)}
             yield from _in_folder(entry, max_bytes, passed_on, above=(*above, here))
+        elif is_web_container(entry):
+            yield from _container(entry, max_bytes)
         elif entry.suffix.lower() in CONTENT_TYPES or entry.name in known:
             yield _file(entry, known.get(entry.name, _Known()), max_bytes)
         elif _is_broken_link(entry):
@@ -108,18 +105,10 @@ def _is_broken_link(path: Path) -> bool:
 def _file(path: Path, known: _Known, max_bytes: int) -> Found:
     shown = _shown(path)
     try:
-        # Opening a pipe or a device could wait for ever; the check and the reading speak of the same open file.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                return Found(path=shown, problem="not-a-file", detail="neither a file nor a folder")
+        with _opened(path) as file:
             body = file.read(max_bytes + 1)
     except OSError as error:
-        problem = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
-        if _is_broken_link(path):
-            problem = "symlink-loop"
-        return Found(path=shown, problem=problem, detail=error.strerror or str(error))
+        return _problem(path, error)
     if len(body) > max_bytes:
         return Found(path=shown, problem="too-large", detail=f"larger than {max_bytes:,} bytes")
     raw = RawCapture(
@@ -129,6 +118,36 @@ def _file(path: Path, known: _Known, max_bytes: int) -> Found:
         content_type=CONTENT_TYPES.get(path.suffix.lower()),
     )
     return Found(path=shown, raw=raw)
+
+
+def _container(path: Path, max_bytes: int) -> Iterator[Found]:
+    try:
+        with _opened(path) as file:
+            yield from read_container(file, _shown(path), max_bytes=max_bytes)
+    except OSError as error:
+        yield _problem(path, error)
+
+
+def _opened(path: Path) -> BinaryIO:
+    # Opening a pipe or a device could wait for ever; the check and the reading speak of the same open file.
+    file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise _NotAFile
+    return file
+
+
+class _NotAFile(OSError):
+    """What was to be opened is neither a file nor a folder."""
+
+
+def _problem(path: Path, error: OSError) -> Found:
+    if isinstance(error, _NotAFile):
+        return Found(path=_shown(path), problem="not-a-file", detail="neither a file nor a folder")
+    problem = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+    if _is_broken_link(path):
+        problem = "symlink-loop"
+    return Found(path=_shown(path), problem=problem, detail=error.strerror or str(error))
 
 
 def _manifest(folder: Path) -> tuple[dict[str, _Known], list[Found]]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.importing.sources import Found, find_captures
+from archive.importing.found import Found
+from archive.importing.sources import find_captures
 
 LIMIT = 10_000
 

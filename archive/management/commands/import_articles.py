@@ -18,7 +18,7 @@ from archive.models import Article, Province
 
 class Command(BaseCommand):
     help = (
-        "Import pages: .txt and .html files, and folders of them. A manifest.jsonl in a folder gives "
+        "Import pages: .txt and .html files, folders of them, WARC, WACZ, JSON Lines and CSV. A manifest.jsonl gives "
         '{"path", "url", "captured_at"} where they are known. Importing the same again changes nothing. '
         "Exits with 1 when a file could not be read, after importing all others."
     )

@@ -1,0 +1,144 @@
+"""WARC records one by one, the damaged ones among them as values.
+
+The frame of a record is read here rather than by warcio's iterator, which ends at the first broken record or reads on
+in the middle of one; what stands inside a frame is warcio's to read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+
+from archive.importing.containers.streams import RECORD_START, ByteStream, Place, Stop, TooDamaged
+
+_LONGEST_HEAD = 65_536
+_TYPES = frozenset(
+    {"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"}
+)  # WARC/1.1, chapter 6
+_HEADERS = StatusAndHeadersParser(["WARC/1.0", "WARC/1.1"])
+_LOADER = ArcWarcRecordLoader(verify_http=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record: its headers and block, or the problem with it. A block longer than the limit is left out (None)."""
+
+    place: Place
+    head: bytes = b""
+    headers: StatusAndHeaders | None = None
+    block: bytes | None = None
+    length: int = 0
+    problem: str = ""
+    detail: str = ""
+
+    @property
+    def name(self) -> str:
+        """The WARC-Record-ID, or "" where it was not legible."""
+        return self.header("WARC-Record-ID")
+
+    @property
+    def type(self) -> str:
+        return self.header("WARC-Type")
+
+    def header(self, name: str) -> str:
+        """A named field, or ""."""
+        value = self.headers.get_header(name) if self.headers else None
+        return (value or "").strip()
+
+
+def read_records(stream: ByteStream, *, longest: int) -> Iterator[Record]:
+    """Yield the records of a stream, blocks up to `longest` bytes; what is no record is one with a problem."""
+    while True:
+        place = stream.where()
+        try:
+            if not stream.peek(1):
+                if stream.stop == Stop.DAMAGE:
+                    yield Record(place=(stream.damaged_at, 0), problem="damaged-record", detail=stream.damage)
+                if not stream.resume():
+                    return
+                continue
+            record = read_record(stream, longest=longest)
+        except TooDamaged:
+            yield Record(place=place, problem="damaged-container", detail="too many records are broken to read on")
+            return
+        yield record
+
+
+def read_record(stream: ByteStream, *, longest: int) -> Record:
+    """Read the record that begins here; the stream stands behind it then, or at the next one that can be found."""
+    place = stream.where()
+    head = _head(stream)
+    headers = _parse(head)
+    if headers is None:
+        damage = stream.damage if stream.stop == Stop.DAMAGE else ""
+        detail = damage or "no WARC record begins here"
+        return _broken(stream, stream.where(), Record(place=place), "bad-record", detail)
+    after_head, record = stream.where(), Record(place=place, head=head, headers=headers)
+    declared = headers.get_header("Content-Length") or ""
+    if not (declared.isascii() and declared.isdigit() and len(declared) < 20):
+        return _broken(stream, after_head, record, "bad-record", f"Content-Length: {declared[:40]!r}")
+    length = int(declared)
+    block = stream.take(length) if length <= longest else None
+    read = len(block) if block is not None else stream.skip(length)
+    if read < length and stream.stop != Stop.DAMAGE:
+        problem, detail = "truncated-record", f"{length:,} bytes declared, {read:,} are there"
+    else:
+        problem, detail = _problem_behind(stream, place, length)
+    if problem:
+        return _broken(stream, after_head, record, problem, detail)
+    if record.type not in _TYPES:
+        return replace(record, problem="bad-record", detail="no known WARC-Type")
+    return replace(record, block=block, length=length)
+
+
+def read_inside(record: Record) -> ArcWarcRecord:
+    """What warcio reads in a record with its block; raises whatever warcio raises at a broken HTTP head."""
+    assert record.block is not None
+    return _LOADER.parse_record_stream(BytesIO(record.head + record.block), known_format="warc")
+
+
+def _head(stream: ByteStream) -> bytes:
+    """The lines up to the first empty one, or b"" where there are none; they are taken only if they are there."""
+    if stream.peek(5) != b"WARC/":
+        return b""
+    size = 1024
+    while True:
+        window = stream.peek(size)
+        if another := RECORD_START.search(window, len(b"WARC/")):
+            window = window[: another.start()]  # a head that lost its end does not reach into the next record
+        ends = [window.find(end) + len(end) for end in (b"\r\n\r\n", b"\n\n") if end in window]
+        if ends:
+            return stream.take(min(ends))
+        if len(window) < size or size >= _LONGEST_HEAD:
+            stream.take(len(b"WARC/"))  # whatever this is, the next record begins behind it
+            return b""
+        size *= 4
+
+
+def _parse(head: bytes) -> StatusAndHeaders | None:
+    try:
+        return _HEADERS.parse(BytesIO(head)) if head else None
+    except Exception:  # warcio raises what it meets: EOFError, ValueError, its own
+        return None
+
+
+def _problem_behind(stream: ByteStream, place: Place, length: int) -> tuple[str, str]:
+    """Whether a record ends where its length says: with two line ends, whatever follows, or before another record."""
+    is_closed = stream.peek(4) == b"\r\n\r\n"
+    while stream.peek(1) in (b"\r", b"\n"):
+        stream.take(1)
+    following = stream.peek(5)
+    if len(following) < 5 and stream.stop == Stop.DAMAGE and (not is_closed or stream.damaged_at == place[0]):
+        return "damaged-record", stream.damage
+    if following and following != b"WARC/" and not is_closed:
+        return "record-length", f"the record does not end after the {length:,} bytes declared"
+    return "", ""
+
+
+def _broken(stream: ByteStream, after_head: Place, record: Record, problem: str, detail: str) -> Record:
+    """The record as a problem, the stream brought to the next one; it may begin inside the one that is broken."""
+    stream.go(after_head)
+    stream.find_start()
+    return replace(record, problem=problem, detail=detail)

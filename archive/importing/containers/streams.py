@@ -1,0 +1,232 @@
+"""Bytes of a WARC, plain or in gzip members, read forwards in pieces; one can go back to a place that was noted.
+
+A stream stops early where the bytes are damaged, and at the end of a gzip member that another record follows; `resume`
+goes on behind it. So damage costs the record it hit and no other, and no declared length reaches past its member.
+"""
+
+import io
+import re
+import zlib
+from enum import Enum
+from typing import BinaryIO
+
+PIECE = 65_536
+RECORD_START = re.compile(rb"WARC/1\.[01]\r?\n(?=[A-Za-z])")
+_LOOK_BACK = 16  # a record's start may lie across two pieces
+_GZIP = b"\x1f\x8b\x08"
+_HEAD = 1024  # compressed bytes that show how a member begins
+_EXPANSION = 400  # output of a member for one byte of input, from _BOMB on; web pages stay below 50
+_BOMB = 50_000_000
+_REREADING = 4_000_000_000  # bytes decompressed again before a file is given up
+
+Place = tuple[int, int]
+
+
+class Stop(Enum):
+    """Why a stream gives no more bytes."""
+
+    NOT = ""
+    END = "end"
+    BOUNDARY = "boundary"  # a gzip member ended, and the next one begins with a record
+    DAMAGE = "damage"
+
+
+class TooDamaged(Exception):
+    """Reading on would cost more than the file can be worth."""
+
+
+class ByteStream:
+    """A file as it is."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.stop = Stop.NOT
+        self.damage, self.damaged_at = "", -1
+        self.size = file.seek(0, io.SEEK_END)
+        self._buffer = b""
+        file.seek(0)
+
+    def where(self) -> Place:
+        """The place of the next byte, to come back to; its first number is an offset in the file."""
+        return self.file.tell() - len(self._buffer), 0
+
+    def go(self, place: Place) -> None:
+        """Return to a place that `where` gave."""
+        self._buffer, self.stop = b"", Stop.NOT
+        self.file.seek(place[0])
+
+    def peek(self, size: int) -> bytes:
+        """The next bytes, at most `size` of them and fewer only where the stream stops, without taking them."""
+        if len(self._buffer) < size:
+            pieces = [self._buffer]
+            length = len(self._buffer)
+            while length < size and (more := self._more()):
+                pieces.append(more)
+                length += len(more)
+            self._buffer = b"".join(pieces)
+        return self._buffer[:size]
+
+    def take(self, size: int) -> bytes:
+        """The next bytes, at most `size` of them and fewer only where the stream stops."""
+        taken = self.peek(size)
+        self._buffer = self._buffer[len(taken) :]
+        return taken
+
+    def skip(self, size: int) -> int:
+        """Pass over bytes; returns how many there were."""
+        ahead = min(size, self.size - self.where()[0])
+        self.go((self.where()[0] + ahead, 0))
+        return ahead
+
+    def resume(self) -> bool:
+        """Go on behind a boundary or a damaged place; False where nothing follows."""
+        return False
+
+    def find_start(self) -> bool:
+        """Pass over bytes up to where a record seems to begin; False where none does."""
+        while True:
+            window = self.peek(PIECE)
+            if start := RECORD_START.search(window):
+                self.take(start.start())
+                return True
+            if len(window) < PIECE:
+                self._buffer = b""
+                if not self.resume():
+                    return False
+            else:
+                self.take(PIECE - _LOOK_BACK)
+
+    def _more(self) -> bytes:
+        piece = self.file.read(PIECE)
+        if not piece:
+            self.stop = Stop.END
+        return piece
+
+
+class GzipStream(ByteStream):
+    """What a file of gzip members holds: one member for each record, as is usual, or fewer."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(file)
+        self._reread = 0
+        self._begin_member(0)
+
+    def where(self) -> Place:
+        return self._member, self._given - len(self._buffer)
+
+    def go(self, place: Place) -> None:
+        self._begin_member(place[0])
+        self._reread += place[1]
+        if self._reread > _REREADING:
+            raise TooDamaged
+        self.skip(place[1])
+
+    def skip(self, size: int) -> int:
+        left = size
+        while left and (taken := len(self.take(min(left, PIECE)))):
+            left -= taken
+        return size - left
+
+    def resume(self) -> bool:
+        self._buffer = b""
+        if self.stop == Stop.DAMAGE:
+            start = self._search_member(self.damaged_at + 1)
+            if start is None:
+                self.stop = Stop.END
+                return False
+            self._begin_member(start)
+            return True
+        if self.stop == Stop.BOUNDARY:
+            self._begin_member(self._next)
+            return True
+        return False
+
+    def _begin_member(self, start: int) -> None:
+        self.stop, self.damage, self.damaged_at = Stop.NOT, "", -1
+        self._buffer = b""
+        self._member, self._next = start, start
+        self._given = self._eaten = 0
+        self._tail = b""
+        self._decompressor = zlib.decompressobj(31)
+        self.file.seek(start)
+
+    def _more(self) -> bytes:
+        while self.stop == Stop.NOT:
+            if self._decompressor.eof:
+                self._end_member()
+                continue
+            if not self._tail:
+                self._tail = self.file.read(PIECE)
+                self._eaten += len(self._tail)
+                if not self._tail:
+                    if self._eaten:
+                        self._stop_at_damage("the file ends within a record's gzip member", self._member)
+                    self.stop = self.stop if self._eaten else Stop.END
+                    break
+            try:
+                piece = self._decompressor.decompress(self._tail, PIECE)
+            except zlib.error as error:
+                self._stop_at_damage(str(error), self._member)
+                break
+            self._tail = self._decompressor.unconsumed_tail
+            self._given += len(piece)
+            if self._given > _BOMB and self._given > _EXPANSION * self._eaten:
+                self._stop_at_damage("a gzip member that expands beyond all measure", self._member)
+                break
+            if piece:
+                return piece
+        return b""
+
+    def _stop_at_damage(self, damage: str, offset: int) -> None:
+        self.stop, self.damage, self.damaged_at = Stop.DAMAGE, damage, offset
+
+    def _end_member(self) -> None:
+        self._next = self._member + self._eaten - len(self._decompressor.unused_data)
+        self.file.seek(self._next)
+        head = self.file.read(PIECE)
+        if not head.strip(b"\x00"):
+            self.stop = Stop.END
+            return
+        beginning = _beginning(head)
+        if not beginning:
+            self._stop_at_damage("bytes between records are no gzip", self._next)
+        elif beginning.startswith(b"WARC/"):
+            self.stop = Stop.BOUNDARY
+        else:  # the record goes on in this member
+            self._tail = head
+            self._decompressor = zlib.decompressobj(31)
+            self._eaten = self._next - self._member + len(head)
+
+    def _search_member(self, start: int) -> int | None:
+        """The next offset from `start` on where a gzip member that begins with a record seems to start."""
+        self.file.seek(start)
+        window, offset, is_last = b"", start, False
+        while not is_last:
+            piece = self.file.read(PIECE)
+            is_last = not piece
+            window += piece
+            at = window.find(_GZIP)
+            while at >= 0 and (is_last or at + _HEAD <= len(window)):
+                if (_beginning(window[at:]) or b"").startswith(b"WARC/"):
+                    return offset + at
+                at = window.find(_GZIP, at + 1)
+            kept = at if at >= 0 else max(0, len(window) - len(_GZIP))
+            offset += kept
+            window = window[kept:]
+        return None
+
+
+def _beginning(data: bytes) -> bytes | None:
+    """The first bytes that a gzip member holds; None where it is none."""
+    try:
+        return zlib.decompressobj(31).decompress(data[:_HEAD], 32)
+    except zlib.error:
+        return None
+
+
+def open_stream(file: BinaryIO, name: str) -> ByteStream:
+    """The records' bytes; the first bytes tell whether they are compressed, the name only where those are damaged."""
+    head = file.read(PIECE)
+    is_damaged = not head.startswith((_GZIP, b"WARC/")) and not RECORD_START.search(head)
+    is_gzip = head.startswith(_GZIP) or (is_damaged and name.lower().endswith(".gz"))
+    return GzipStream(file) if is_gzip else ByteStream(file)

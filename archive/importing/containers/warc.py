@@ -1,0 +1,190 @@
+"""WARC files: the pages among their records, each response with status 200 that is HTML or text."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import BinaryIO
+
+from warcio.recordloader import ArcWarcRecord
+
+from archive.capture import RawCapture
+from archive.importing.addresses import is_web_address
+from archive.importing.containers.decoding import Undecodable, decode_body
+from archive.importing.containers.index import RecordIndex
+from archive.importing.containers.records import Record, read_inside, read_record, read_records
+from archive.importing.containers.streams import ByteStream, TooDamaged, open_stream
+from archive.importing.found import Found
+
+_PAGE_TYPES = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
+_HEAD_ALLOWANCE = 65_536  # HTTP head and chunk sizes, beside the body that the limit is for
+_FIRST_YEAR = 1990  # of the web; an earlier date is a mistake
+_ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha512"})
+
+
+class _Bad(Exception):
+    """Why a record cannot be taken: code, detail."""
+
+
+def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
+    """Yield the pages of a WARC file, compressed or not, and one problem for each record that cannot be taken.
+
+    Paths are the file's with the record's offset. Other records (requests, images, redirects …) are passed over in
+    silence. A revisit is the page it refers to, at its own time and address.
+    """
+    stream = open_stream(file, shown)
+    longest = max_bytes + _HEAD_ALLOWANCE
+    is_empty = True
+    with RecordIndex() as index:
+        for record in read_records(stream, longest=longest):
+            is_empty = False
+            path = f"{shown}:{record.place[0]}"
+            try:
+                raw = _page(record, stream, index, max_bytes)
+            except _Bad as bad:
+                code, detail = bad.args
+                yield Found(path=path, problem=code, detail=f"{record.name} {detail}".strip()[:1000])
+            else:
+                if raw is not None:
+                    yield Found(path=path, raw=raw)
+    if is_empty:
+        yield Found(path=shown, problem="empty", detail="no record")
+
+
+def _page(record: Record, stream: ByteStream, index: RecordIndex, max_bytes: int) -> RawCapture | None:
+    """The page of a record; None where it is none; raises _Bad."""
+    if record.problem:
+        raise _Bad(record.problem, record.detail)
+    if record.type not in ("response", "revisit"):
+        return None
+    if record.name and not index.add_name(record.name):
+        raise _Bad("duplicate-record", "its WARC-Record-ID occurred before")
+    if not record.header("WARC-Target-URI"):
+        raise _Bad("bad-record", "no WARC-Target-URI")
+    if not record.header("WARC-Target-URI").strip("<>").lower().startswith(("http:", "https:")):
+        return None  # dns:, whois:, urn: … have no pages
+    if record.block is None:
+        raise _Bad("too-large", f"{record.length:,} bytes")
+    inside = _inside(record)
+    if not _is_page(record, inside):
+        return None
+    url, captured_at = _address(record), _moment(record)
+    if record.header("WARC-Segment-Number"):
+        raise _Bad("bad-record", "one segment of several")
+    _check_block(record)
+    if record.type == "revisit":
+        body, content_type = _revisited(record, inside, stream, index, max_bytes)
+    else:
+        body, content_type = _body(record, inside, max_bytes), _content_type(inside)
+    raw = RawCapture(body=body, url=url, captured_at=captured_at, content_type=content_type[:200] or None)
+    if record.type == "response":
+        digest = record.header("WARC-Payload-Digest")
+        index.add_page(record.name, digest, url, record.header("WARC-Date"), record.place)
+    if not index.add_name(f"{url} {captured_at.isoformat()} {raw.sha256}"):
+        raise _Bad("duplicate-record", "the same page, address and time occurred before")
+    return raw
+
+
+def _inside(record: Record) -> ArcWarcRecord:
+    try:
+        inside = read_inside(record)
+    except Exception as error:  # warcio raises what it meets: EOFError, ValueError, its own
+        raise _Bad("bad-record", f"no legible HTTP head ({type(error).__name__})") from error
+    if inside.http_headers is None and record.type == "response":
+        raise _Bad("bad-record", "no HTTP head")
+    return inside
+
+
+def _is_page(record: Record, inside: ArcWarcRecord) -> bool:
+    if inside.http_headers is None:
+        return True  # a revisit without a head is what it refers to
+    if record.type == "response" and inside.http_headers.get_statuscode() != "200":
+        return False
+    if record.type == "revisit" and inside.http_headers.get_statuscode() not in ("200", "304"):
+        return False
+    kind = _content_type(inside).split(";")[0].strip().lower()
+    if not kind:
+        block = record.block or b""
+        return record.type == "revisit" or b"<html" in block[:5000].lower()
+    is_robots = record.header("WARC-Target-URI").lower().split("?")[0].endswith("/robots.txt")
+    return kind in _PAGE_TYPES and not is_robots
+
+
+def _content_type(inside: ArcWarcRecord) -> str:
+    if inside.http_headers is None:
+        return ""
+    return (inside.http_headers.get_header("Content-Type") or "").strip()
+
+
+def _address(record: Record) -> str:
+    url = record.header("WARC-Target-URI").removeprefix("<").removesuffix(">")  # old wget writes the brackets
+    if not is_web_address(url):
+        raise _Bad("bad-record", f"WARC-Target-URI: {url[:200]!r}")
+    return url
+
+
+def _moment(record: Record) -> datetime:
+    value = record.header("WARC-Date")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise _Bad("bad-record", f"WARC-Date: {value[:40]!r}") from error
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    if not moment.year >= _FIRST_YEAR or moment > datetime.now(UTC) + timedelta(days=1):
+        raise _Bad("bad-record", f"WARC-Date: {value[:40]!r}")
+    return moment
+
+
+def _check_block(record: Record) -> None:
+    declared = record.header("WARC-Block-Digest")
+    if declared and _matches(declared, record.block or b"") is False:
+        raise _Bad("digest-mismatch", "the block is not the one that was written")
+
+
+def _body(record: Record, inside: ArcWarcRecord, max_bytes: int) -> bytes:
+    stored = inside.raw_stream.read()
+    try:
+        body = decode_body(stored, inside.http_headers, max_bytes)
+    except Undecodable as error:
+        raise _Bad(*error.args) from error
+    declared = record.header("WARC-Payload-Digest")
+    # Some writers take the digest before the transfer was decoded, others after.
+    has_block_digest = bool(record.header("WARC-Block-Digest"))
+    if declared and not has_block_digest and not any(_matches(declared, form) is not False for form in (stored, body)):
+        raise _Bad("digest-mismatch", "the payload is not the one that was written")
+    return body
+
+
+def _matches(declared: str, data: bytes) -> bool | None:
+    """Whether a digest such as "sha1:3EF…" is that of the bytes; None where it cannot be told."""
+    algorithm, _, value = declared.partition(":")
+    algorithm = algorithm.lower().replace("-", "")
+    if algorithm not in _ALGORITHMS:
+        return None
+    digest = hashlib.new(algorithm, data, usedforsecurity=False)
+    return value.lower() == digest.hexdigest() or value.upper() == base64.b32encode(digest.digest()).decode()
+
+
+def _revisited(
+    record: Record, inside: ArcWarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int
+) -> tuple[bytes, str]:
+    """The body and content type of the response that a revisit refers to."""
+    place = index.find_page(
+        record.header("WARC-Refers-To"),
+        record.header("WARC-Payload-Digest"),
+        record.header("WARC-Refers-To-Target-URI"),
+        record.header("WARC-Refers-To-Date"),
+    )
+    if place is None:
+        raise _Bad("revisit-unresolved", "the record it refers to is not in this file, or was no page")
+    here = stream.where()
+    try:
+        stream.go(place)
+        first = read_record(stream, longest=max_bytes + _HEAD_ALLOWANCE)
+        stream.go(here)
+    except TooDamaged as error:
+        raise _Bad("revisit-unresolved", "too far back") from error
+    if first.problem or first.block is None:
+        raise _Bad("revisit-unresolved", "the record it refers to is broken")
+    original = _inside(first)
+    return _body(first, original, max_bytes), _content_type(inside) or _content_type(original)

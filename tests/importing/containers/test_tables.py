@@ -1,0 +1,85 @@
+import base64
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive.importing.found import Found
+from archive.importing.sources import find_captures
+from tests.warcs import page, url
+
+LIMIT = 20_000
+
+
+def found_in(path: Path, data: str | bytes) -> list[Found]:
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return list(find_captures([path], max_bytes=LIMIT))
+
+
+def test_a_line_of_json_is_a_page(tmp_path: Path) -> None:
+    row = {"url": url(1), "captured_at": "2021-06-04T08:00:00+07:00", "html": page(1).decode()}
+    (item,) = found_in(tmp_path / "pages.jsonl", json.dumps(row) + "\n")
+    assert item.raw is not None
+    assert item.raw.body == page(1)
+    assert (item.raw.url, item.raw.captured_at) == (url(1), datetime(2021, 6, 4, 1, tzinfo=UTC))
+    assert item.path == f"{tmp_path}/pages.jsonl:1"
+
+
+@pytest.mark.parametrize(
+    ("row", "body", "content_type"),
+    [
+        ({"link": url(1), "title": "Tiêu đề", "content": "Thân bài"}, "Tiêu đề\nThân bài", "text/plain; charset=utf-8"),
+        ({"text": "Thân bài", "html": ""}, "Thân bài", "text/plain; charset=utf-8"),
+        ({"raw_html": "<p>Thân bài</p>"}, "<p>Thân bài</p>", "text/html; charset=utf-8"),
+        ({"body_base64": base64.b64encode(b"xyz").decode(), "mime": "text/html"}, "xyz", "text/html"),
+    ],
+)
+def test_columns_go_by_several_names(tmp_path: Path, row: dict[str, str], body: str, content_type: str) -> None:
+    (item,) = found_in(tmp_path / "pages.jsonl", json.dumps(row))
+    assert item.raw is not None
+    assert (item.raw.body.decode(), item.raw.content_type) == (body, content_type)
+
+
+BAD_LINES = [
+    "{", "[]", "null", "5", '{"url": "https://haugiang.gov.vn/"}', '{"html": 5}', '{"html": "x", "url": "javascript:1"}',
+    '{"html": "x", "captured_at": "yesterday"}', '{"html": "\\ud800"}', '{"body_base64": "?"}', "[" * 9_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", BAD_LINES)
+def test_a_bad_line_is_one_problem(tmp_path: Path, line: str) -> None:
+    found = found_in(tmp_path / "pages.jsonl", f'{{"text": "một"}}\n{line}\n\n{{"text": "hai"}}')
+    assert [(item.path.rsplit(":", 1)[-1], item.problem) for item in found] == [("1", ""), ("2", "bad-row"), ("4", "")]
+
+
+def test_lines_keep_to_the_limit(tmp_path: Path) -> None:
+    long = json.dumps({"text": "x" * (LIMIT + 1)})
+    endless = '{"text": "' + "x" * (LIMIT * 20)
+    found = found_in(tmp_path / "pages.jsonl", f'{long}\n{endless}\n{{"text": "hai"}}\n')
+    assert [item.problem for item in found] == ["too-large", "too-large", ""]
+
+
+def test_bytes_that_are_no_utf8_are_a_problem(tmp_path: Path) -> None:
+    found = found_in(tmp_path / "pages.jsonl", b'{"text": "\xff"}\n\xef\xbb\xbf{"text": "hai"}\n')
+    assert [item.problem for item in found] == ["bad-row", ""]
+
+
+def test_a_row_of_csv_is_a_page(tmp_path: Path) -> None:
+    data = '\ufeffLink,Title,Content\nhttps://haugiang.gov.vn/1,Tiêu đề,"Dòng một\nDòng ""hai"""\n\nx,y,z\n,,\n,,cuối\n'
+    found = found_in(tmp_path / "pages.csv", data)
+    bodies = [item.raw.body.decode() if item.raw else item.problem for item in found]
+    assert bodies == ['Tiêu đề\nDòng một\nDòng "hai"', "bad-row", "bad-row", "cuối"]
+    assert found[0].raw is not None
+    assert found[0].raw.url == "https://haugiang.gov.vn/1"
+
+
+def test_a_csv_without_a_column_for_pages_is_one_problem(tmp_path: Path) -> None:
+    found = found_in(tmp_path / "pages.csv", "a,b\n1,2\n3,4\n")
+    assert [item.problem for item in found] == ["bad-row"]
+
+
+def test_a_quote_that_never_ends_is_a_problem(tmp_path: Path) -> None:
+    found = found_in(tmp_path / "pages.csv", 'text\nmột\n"' + "x\n" * 200_000)
+    assert next(item.raw.body for item in found if item.raw) == "một".encode()
+    assert "bad-row" in {item.problem for item in found}
