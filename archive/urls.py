@@ -9,7 +9,7 @@ from django.views.decorators.http import conditional_page
 from archive import feeds, views
 from archive.sitemaps import SECTIONS
 from search.exports import SearchFeed, search_csv, search_jsonl
-from search.views import search
+from search.views import search, suggestions
 
 provinces = [
     path("", views.province_list, name="province-list"),
@@ -46,6 +46,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("feed.atom", conditional_page(feeds.ArticleFeed()), name="feed"),
     path("tim-kiem/", search, name="search"),
+    path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
     path("tim-kiem/feed.atom", SearchFeed(), name="search-feed"),
     path("tim-kiem/tang-thu.csv", search_csv, name="search-csv"),
     path("tim-kiem/tang-thu.jsonl", search_jsonl, name="search-jsonl"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Official, Province, Resolution, Source
-from search.engine import Facet, FacetValue, Relaxed, SearchPage, SearchRequest, find
+from search.engine import Facet, FacetValue, Relaxed, SearchPage, SearchRequest, find, suggest
 from search.exports import MOST_EXPORTED
 from search.forms import (
     FILTERS,
@@ -24,9 +24,11 @@ from search.forms import (
     write_query_string,
 )
 from search.recognising import Answer
+from search.wording import reason
 
 VALUES_SHOWN = 8  # of a facet; the rest is folded away
 PAGES_AROUND = 2
+SUGGESTIONS_KEPT = 60  # seconds, by the browser: a word corrected is not asked for again
 
 FACET_LABELS = {
     "tinh": _("Tỉnh, thành khi ấy"),
@@ -91,11 +93,22 @@ def search(request: HttpRequest) -> HttpResponse:
         "sorts": _sorts(wanted),
         "kept": _kept(wanted),
         "answers": _counted(page.answer),
-        "relaxed": [(near, write_query_string(_nearby(wanted, near))) for near in page.relaxed],
+        "nearby": [
+            *((reason("spelling"), near, _address(replace(wanted, query=near.query))) for near in page.corrections),
+            *((reason(near.kind), near, _address(_nearby(wanted, near))) for near in page.relaxed),
+        ],
         "pages": _pages(wanted, page.pages),
         "is_open": not (wanted.query or is_filtered(wanted) or wanted.page > 1),
     }
     return render(request, "search/search.html", context)
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What the words being typed may become: `{query, groups: [{name, label, items: [{text, detail, url}]}]}`."""
+    response = JsonResponse(asdict(suggest(request.GET.get("q", ""))), json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = f"max-age={SUGGESTIONS_KEPT}"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _chips(request: SearchRequest, facets: Iterable[Facet]) -> list[Choice]:
@@ -152,10 +165,14 @@ def _kept(request: SearchRequest) -> list[tuple[str, str]]:
     return [(name, value) for name in FILTERS for value in chosen(request, name)]
 
 
+def _address(request: SearchRequest) -> str:
+    return write_query_string(replace(request, page=1))
+
+
 def _nearby(request: SearchRequest, near: Relaxed) -> SearchRequest:
     """The search that a relaxation counted: its words under the filters in force, or the same words without them."""
     same_words = near.query.split() == request.query.split()
-    return replace(without_filters(request) if same_words else request, query=near.query, page=1)
+    return replace(without_filters(request) if same_words else request, query=near.query)
 
 
 def _counted(answer: Answer) -> dict[str, list[tuple[object, int]]]:
@@ -217,7 +234,10 @@ def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
                 for record in page.answer.officials
             ],
         },
-        "corrections": [{"kind": near.kind, "query": near.query, "total": near.total} for near in page.relaxed],
+        "corrections": [
+            *({"kind": "spelling", "query": near.query, "total": near.total} for near in page.corrections),
+            *({"kind": near.kind, "query": near.query, "total": near.total} for near in page.relaxed),
+        ],
         "repairs": list(page.repairs),
         "pending": page.pending,
         "degraded": page.degraded,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
@@ -134,7 +133,7 @@ class HeldPostQuerySet(models.QuerySet["HeldPost"]):
             .order_by(models.F("last_seen").desc(nulls_last=True), "former", "-proofs", "mention__official", "name")
         )[:limit]
         found = list(rows)
-        articles = Article.objects.for_listing().in_bulk([_article_of(row) for row in found])
+        articles = Article.objects.for_listing().in_bulk([_article_of(row["newest"]) for row in found])
         officials = Official.objects.select_related("province").in_bulk([row["mention__official"] for row in found])
         return [
             HeldLine(
@@ -145,14 +144,14 @@ class HeldPostQuerySet(models.QuerySet["HeldPost"]):
                 first_seen=row["first_seen"],
                 last_seen=row["last_seen"],
                 proofs=row["proofs"],
-                article=articles[_article_of(row)],
+                article=articles[_article_of(row["newest"])],
             )
             for row in found
         ]
 
 
-def _article_of(row: dict[str, Any]) -> int:
-    return int(row["newest"].split(" ")[1])
+def _article_of(newest: str) -> int:
+    return int(newest.split(" ")[1])
 
 
 @dataclass(frozen=True, kw_only=True)

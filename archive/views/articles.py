@@ -18,7 +18,7 @@ from archive.views.exports import reference_to
 from archive.views.linked_data import of_article
 from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
 from archive.views.references import in_words
-from search.engine import sought
+from search.engine import similar, sought
 
 TITLE = "title"
 SIMILAR = 5
@@ -123,7 +123,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "reference": in_words(reference),
         "permalink": reference.permalink,
         "forms": SUFFIX_LABELS,
-        "similar": Article.objects.visible().similar_to(article).for_listing()[:SIMILAR],
+        "similar": similar(article, SIMILAR),
         "linked_data": of_article(
             article,
             [document.resolution for document in documents if document.resolution],

@@ -17,8 +17,8 @@ def no_sideways_scrolling(page):
 
 def test_from_a_number_to_the_article_the_resolution_and_the_province(page):
     page.goto("/")
-    page.get_by_role("searchbox").fill("04-NQ/TW")
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("main input[type=search]").fill("04-NQ/TW")
+    page.locator("main input[type=search]").press("Enter")
     expect(page).to_have_url(re.compile(r"/tim-kiem/\?q=04-NQ%2FTW"))
     expect(page.get_by_role("heading", name="Nhiều văn bản mang số hoặc tên này")).to_be_visible()
     expect(page.locator(".entry mark").first).to_have_text(re.compile("04-NQ/TW"))
@@ -64,8 +64,8 @@ def test_the_switch_shows_the_map_of_today(page):
 
 def test_a_toneless_search_leads_to_the_marked_article(page):
     page.goto("/tim-kiem/")
-    page.get_by_role("searchbox").fill("kiem diem")
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("main input[type=search]").fill("kiem diem")
+    page.locator("main input[type=search]").press("Enter")
     expect(page.locator(".entry mark").first).to_have_text(re.compile("kiểm", re.IGNORECASE))
     page.locator(".entry h3 a").first.click()
     expect(page.locator("article mark").first).to_have_text(re.compile("kiểm|điểm", re.IGNORECASE))
@@ -107,3 +107,42 @@ def test_the_keyboard_reaches_the_content_first(page):
     expect(page.get_by_role("link", name="Đến nội dung")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#noi-dung$"))
+
+
+def runs_scripts(page):
+    return page.evaluate("document.querySelector('input[type=search]').getAttribute('role')") == "combobox"
+
+
+def test_suggestions_lead_to_the_page_meant(page):
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    box = page.locator("#q")
+    box.press_sequentially("hau gi")
+    if not runs_scripts(page):
+        assert page.locator("[role=listbox]").count() == 0  # the form alone does
+        return
+    expect(page.get_by_role("option", name=re.compile("Hậu Giang")).first).to_be_visible()
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "q-goi-y-0")
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    box.press_sequentially("a")
+    page.get_by_role("option", name=re.compile("Hậu Giang")).first.click()
+    expect(page).to_have_url(re.compile(r"/tinh/hau-giang"))
+
+
+def test_the_readers_text_size_is_kept(page):
+    page.goto("/nam/2021/")
+    page.locator(".entry h3 a").first.click()
+    page.wait_for_load_state("networkidle")
+    size = page.get_by_role("button", name="Đổi cỡ chữ")
+    if not runs_scripts(page):
+        assert size.count() == 0
+        return
+    plain = page.evaluate("getComputedStyle(document.querySelector('article')).fontSize")
+    size.click()
+    large = page.evaluate("getComputedStyle(document.querySelector('article')).fontSize")
+    assert float(large.removesuffix("px")) > float(plain.removesuffix("px"))
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.querySelector('article')).fontSize") == large
+    no_sideways_scrolling(page)

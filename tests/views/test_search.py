@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from search.engine import PER_PAGE, Facet, FacetValue, Hit, Relaxed, SearchPage
+from search.engine import PER_PAGE, Correction, Facet, FacetValue, Hit, Relaxed, SearchPage
 from search.recognising import Answer
 from search.snippets import Piece
 from tests import factories
@@ -63,7 +63,7 @@ def test_hostile_words_are_only_words(client, answer):
         answer=Answer(resolutions=(document,), officials=(person,)),
     )
     html = client.get("/tim-kiem/", {"q": hostile, "tinh": hostile, "sap-xep": hostile}).content.decode()
-    assert "<script" not in html
+    assert "<script" not in html.replace('<script type="module" src="/static/site.js">', "")
     assert "<img" not in html
 
 
@@ -149,8 +149,34 @@ def test_it_says_what_was_repaired_relaxed_pending_and_degraded(client, answer):
 
 def test_the_same_words_without_filters_drop_the_filters(client, answer):
     answer(relaxed=(Relaxed(kind="without-filters", query="y tế", total=2),))
-    ((_, address),) = client.get("/tim-kiem/?q=y+t%E1%BA%BF&tinh=a").context["relaxed"]
+    ((_, _, address),) = client.get("/tim-kiem/?q=y+t%E1%BA%BF&tinh=a").context["nearby"]
     assert address == "?q=y+t%E1%BA%BF"
+
+
+def test_what_may_have_been_meant_is_offered_first(client, answer):
+    answer(
+        total=1,
+        corrections=(Correction(query="hậu giang", total=9),),
+        relaxed=(Relaxed(kind="any-word", query="hậu giamg", total=40),),
+    )
+    html = page(client, "/tim-kiem/?q=h%E1%BA%ADu+giamg&nam=2021")
+    assert html.index("Có phải bạn muốn tìm:") < html.index("Có một trong các từ:")
+    assert 'href="/tim-kiem/?q=h%E1%BA%ADu+giang&amp;nam=2021"' in html
+
+
+def test_suggestions_are_json(client):
+    factories.province()
+    told = client.get("/tim-kiem/goi-y/?q=h%E1%BA%ADu+gi").json()
+    assert told["query"] == "hậu gi"
+    (group,) = [group for group in told["groups"] if group["name"] == "provinces"]
+    assert group["items"][0]["url"] == "/tinh/hau-giang/"
+
+
+@pytest.mark.parametrize("typed", ["", "%00", "%ff", "a" * 5000, "%22%3E%3Cscript%3E"])
+def test_no_typing_breaks_the_suggestions(client, typed):
+    response = client.get(f"/tim-kiem/goi-y/?q={typed}")
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/json"
 
 
 def test_pages_are_numbered_with_gaps(client, answer):
