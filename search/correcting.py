@@ -124,12 +124,17 @@ def _words(parsed: ParsedQuery) -> tuple[str, ...]:
 
 
 def _doubtful(query: _Query, total: int) -> list[int]:
-    """Where the words stand that hardly any article holds."""
+    """Where the words stand that hardly any article holds.
+
+    Where one of them is Telex or VNI, or where nothing was found though all are held, so is every word that can be:
+    "nghi5" is also "nghị 5".
+    """
     held = query.holding(query.words)
-    places = [at for at, word in enumerate(query.words) if held[at] <= total and any(map(str.isalpha, word))]
-    if len(places) <= _MOST_DOUBTFUL or all(typed(query.words[at]) for at in places):
-        return places
-    return []
+    places = {at for at, word in enumerate(query.words) if held[at] <= total and any(map(str.isalpha, word))}
+    keystrokes = {at for at, word in enumerate(query.words) if typed(word) is not None}
+    if places & keystrokes or (not places and total == 0):
+        places |= keystrokes
+    return sorted(places) if len(places) <= _MOST_DOUBTFUL or places <= keystrokes else []
 
 
 # --- candidates ---------------------------------------------------------------------------------------------------

@@ -90,19 +90,17 @@ class Names:
         return self._found[kind, name]
 
     def _official(self, name: str) -> Iterable[str]:
-        people = Official.objects.standing().filter(folded=" ".join(fold(normalise(name)).split()))
-        return (person.slug for person in people.in_order() if _is_spelled(name, person.name))
+        people = Official.objects.filter(folded=" ".join(fold(normalise(name)).split())).in_order()
+        return (person.slug for person in _standing(people) if _is_spelled(name, person.name))
 
     def _source(self, name: str) -> Iterable[str]:
         wanted = fold(normalise(name)).strip()
         return Source.objects.filter(Q(folded__contains=wanted) | Q(domain=wanted)).values_list("slug", flat=True)
 
     def _document(self, name: str) -> Iterable[str]:
-        rows = Resolution.objects.standing().filter(Q(slug=name) | Q(number_key=number_key(name)))
-        meant = known_names().documents.get(name_key(name), ())
-        return rows.values_list("slug", flat=True) or (
-            Resolution.objects.standing().filter(identity__in=meant).values_list("slug", flat=True)
-        )
+        rows = Resolution.objects.filter(Q(slug=name) | Q(number_key=number_key(name)))
+        found = _standing(rows) or _bearing(list(known_names().documents.get(name_key(name), ())))
+        return (row.slug for row in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ def recognise(parsed: ParsedQuery) -> Answer:
     named = _named(words, parsed.numbers) if words else _Named()
     provinces = _in_order(Province.objects.in_bulk(named.units), named.units)
     numbered, bearing = _numbered(parsed.numbers[:_MOST_NUMBERS], words, named.units)
-    by_name = list(_documents().filter(identity__in=named.identities)) if named.identities else []
+    by_name = _bearing(named.identities)
     resolutions = dict.fromkeys((*numbered, *sorted(by_name, key=lambda row: named.identities.index(row.identity))))
     return Answer(
         resolutions=tuple(resolutions),
@@ -149,6 +147,11 @@ def recognise(parsed: ParsedQuery) -> Answer:
     )
 
 
+def _bearing(identities: list[str]) -> list[Resolution]:
+    rows = Resolution.objects.filter(identity__in=identities).select_related("province") if identities else ()
+    return _standing(rows)
+
+
 def _in_order(rows: Mapping[int, Province], keys: list[int]) -> list[Province]:
     found = [rows[key] for key in dict.fromkeys(keys) if key in rows]
     return sorted(found, key=lambda unit: (not unit.is_present, unit.sort_key))
@@ -157,8 +160,9 @@ def _in_order(rows: Mapping[int, Province], keys: list[int]) -> list[Province]:
 # --- numbers ------------------------------------------------------------------------------------------------------
 
 
-def _documents() -> Any:
-    return Resolution.objects.standing().select_related("province")
+def _standing(rows: Any) -> list[Any]:
+    """Those not merged into others: asked in SQL, that would lead SQLite to another index than the name's."""
+    return [row for row in rows if row.merged_into_id is None]
 
 
 def _numbered(numbers: Iterable[DocumentNumber], words: str, units: list[int]) -> tuple[list[Resolution], int]:
@@ -169,8 +173,8 @@ def _numbered(numbers: Iterable[DocumentNumber], words: str, units: list[int]) -
         wanted |= Q(number_key=key) if number.issuer_code else beginning("number_key", f"{key}-")
     if not wanted:
         return [], 0
-    rows = _documents().filter(wanted)
-    found = list(rows.order_by("status", "-issued", "pk")[:_MOST_WEIGHED])
+    rows = Resolution.objects.filter(wanted).select_related("province").order_by("status", "-issued", "pk")
+    found = _standing(rows[:_MOST_WEIGHED])
     narrowed = _narrowed(found, words, units)
     if narrowed != found:
         return narrowed, len(narrowed)
@@ -238,8 +242,8 @@ def _people(runs: Iterable[_Run]) -> dict[str, list[Official]]:
     wanted = {run.folded for run in runs if 2 <= run.end - run.start <= _LONGEST_PERSON and _may_be_person(run)}
     found: dict[str, list[Official]] = {}
     if wanted:
-        people = Official.objects.standing().filter(folded__in=wanted).select_related("province").in_order()
-        for person in people[: _MOST_WEIGHED * 2]:
+        people = Official.objects.filter(folded__in=wanted).select_related("province").in_order()
+        for person in _standing(people[: _MOST_WEIGHED * 2]):
             found.setdefault(person.folded, []).append(person)
     return found
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from haystack import connections
@@ -92,7 +93,7 @@ def _documents(query: str) -> list[Suggestion]:
     rows = [row for row in known.authority if row.number_key.startswith(key)]
     found = {row.slug: _suggested(row) for row in sorted(rows, key=lambda row: _serial(row.number_key) != _serial(key))}
     if len(found) < PER_GROUP:
-        for row in numbered(key)[:_MOST_READ]:
+        for row in _standing(numbered(key)):
             found.setdefault(row.slug, Suggestion(text=row.label, detail=row.title, url=row.get_absolute_url()))
     return list(found.values())[:PER_GROUP]
 
@@ -106,13 +107,18 @@ def _named_so(known: KnownNames, beginning: str) -> list[KnownDocument]:
     return sorted((row for row in known.authority if row.identity in meant), key=lambda row: row.identity not in full)
 
 
+def _standing(rows: Any) -> list[Any]:
+    """The first rows, without those merged into others: asked in SQL, that would lead SQLite to another index."""
+    return [row for row in rows[:_MOST_READ] if row.merged_into_id is None]
+
+
 def _serial(key: str) -> str:
     return key.partition("-")[0]
 
 
 def numbered(key: str) -> ResolutionQuerySet:
     """Documents whose number's key begins so, in the order of the column's index."""
-    return Resolution.objects.standing().filter(beginning("number_key", key)).order_by("number_key")
+    return Resolution.objects.filter(beginning("number_key", key)).order_by("number_key")
 
 
 def _number_prefix(query: str) -> str:
@@ -156,7 +162,7 @@ def _agrees(exact: str, plain: str, written: str) -> bool:
 def _officials(query: str, plain: str) -> list[Suggestion]:
     if len(plain) < 2 or any(map(str.isdigit, plain)):
         return []
-    people = named_so(plain).select_related("province")[:_MOST_READ]
+    people = _standing(named_so(plain).select_related("province"))
     found = [person for person in people if plain == spell(query) or spell(person.name).startswith(spell(query))]
     return [
         Suggestion(
@@ -170,7 +176,7 @@ def _officials(query: str, plain: str) -> list[Suggestion]:
 
 def named_so(plain: str) -> OfficialQuerySet:
     """Officials whose toneless name begins so, in the order of the column's index."""
-    return Official.objects.standing().filter(beginning("folded", plain)).order_by("folded")
+    return Official.objects.filter(beginning("folded", plain)).order_by("folded")
 
 
 # --- words --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,107 @@
+"""What a query that finds nothing may have been meant to say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from search import indexing
+from search.engine import SearchRequest, find
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TITLES = (
+    "Nghị quyết về phát triển Hậu Giang",
+    "Chỉ thị về chuyển đổi số",
+    "Phòng, chống dịch COVID-19",
+    "Hội nghị ở Hậu Giang",
+    "Giám sát và giảm nghèo",
+    "Lò Thị Chứng dự hội nghị",
+    "Chung tay vì người nghèo",
+)
+
+
+@pytest.fixture(autouse=True)
+def _archive(own_index: Path) -> None:
+    cache.clear()
+    factories.province("Hậu Giang")
+    factories.official("Lò Thị Chứng")
+    for title in TITLES:
+        for number in range(6):
+            factories.article(f"{title} {number}", f"Bài thứ {number}")
+    factories.article("Giám giang giam hậu giám")
+    indexing.drain()
+
+
+def corrected(query: str, **asked: object) -> list[tuple[str, int]]:
+    page = find(SearchRequest(query=query, **asked))  # type: ignore[arg-type]
+    return [(found.query, found.total) for found in page.corrections]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "total"),
+    [
+        ("nghij quyeets", "nghị quyết", 6),
+        ("chir thij", "chỉ thị", 6),
+        ("nghi5 quye61t", "nghị quyết", 6),
+        ("chuyeenr ddooir soos", "chuyển đổi số", 6),
+        ("hậu giamg", "hậu giang", 13),
+        ("hau giamg", "hau giang", 13),
+        ("haauj giang", "hậu giang", 13),
+        ("haauj giang 04", None, 0),
+        ("haugiang", '"hau giang"', 12),
+        ("nghị quyêt", "nghị quyết", 6),
+        ("nghi quyeet", "nghi quyet", 6),
+        ("chuyển đôi số", "chuyển đổi số", 6),
+        ("covit", "covid", 6),
+        ("lo thi chugn", "lo thi chung", 6),
+        ('"hậu giamg"', '"hậu giang"', 12),
+        ('hậu giamg tỉnh:"Hậu Giang"', None, 0),
+        ("nghij -covid", "nghị -covid", 18),
+    ],
+)
+def test_what_was_meant_is_offered_with_its_count(query: str, expected: str | None, total: int) -> None:
+    assert corrected(query)[:1] == ([(expected, total)] if expected else [])
+
+
+def test_an_offered_correction_finds_what_it_says() -> None:
+    for query in ("nghij quyeets", "haugiang", "hậu giamg", "covit", "nghi quyeet"):
+        for text, total in corrected(query):
+            assert find(SearchRequest(query=text)).total == total > 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["hậu giang", "04-NQ/TW", "zzzz", "xyzzy plugh qwfp", "", "*", "x" * 300, "hậu*", "năm:2021", "4 5 6 7", "🙂"],
+)
+def test_what_is_held_or_is_like_nothing_is_not_corrected(query: str) -> None:
+    assert corrected(query) == []
+
+
+def test_corrections_stay_under_the_filters() -> None:
+    assert corrected("hậu giamg", years=(1999,)) == []
+    assert corrected("hậu giamg", years=(2021,)) == [("hậu giang", 13)]
+
+
+def test_the_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    from search.engine import _Reader
+
+    asked: list[int] = []
+    monkeypatch.setattr(_Reader, "finding", lambda self, tree: asked.append(1) or 0)
+    holding = _Reader.holding
+    nodes: list[int] = []
+
+    def counted(self: _Reader, wanted: list[object]) -> tuple[int, ...]:
+        nodes.append(len(wanted))
+        return holding(self, wanted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(_Reader, "holding", counted)
+    for query in ("giamg hauj quyetd", "nghij " * 60, "aaaa bbbb cccc dddd", "tthi nghhi quyett " * 9, "hgiang " * 30):
+        asked.clear()
+        nodes.clear()
+        find(SearchRequest(query=query))
+        assert len(asked) <= 24
+        assert sum(nodes) <= 450
