@@ -1,8 +1,15 @@
 """The archive's applications for Django's registry."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Kho lưu trữ"
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with the site of the editor's desk in place of the plain one."""
+
+    default_site = "archive.desk.Desk"

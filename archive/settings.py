@@ -105,7 +105,7 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "archive.apps.ArchiveConfig",
     "search.apps.SearchConfig",
-    "django.contrib.admin",
+    "archive.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

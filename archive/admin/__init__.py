@@ -1,11 +1,5 @@
-"""The editor's desk: Django's admin for every model."""
+"""The editor's desk: Django's admin for every model, with queues, merging, bulk edits and a history."""
 
-from django.contrib import admin
+from archive.admin import articles, authorities, edits, officials, runs
 
-from archive.admin import articles, authorities, runs
-
-__all__ = ["articles", "authorities", "runs"]
-
-admin.site.site_title = "Tàng Thư"
-admin.site.site_header = "Tàng Thư: bàn biên tập"
-admin.site.index_title = "Kho lưu trữ"
+__all__ = ["articles", "authorities", "edits", "officials", "runs"]

@@ -4,64 +4,108 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
-from django.utils.html import format_html
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from archive.admin.base import AuthorityAdmin, ReadOnlyAdmin
+from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
+from archive.admin.mentions import Mentions
+from archive.editing.queues import BY_SLUG, next_article
 from archive.importing import deciding
-from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention, OutcomeKind
+from archive.models import (
+    Article,
+    Capture,
+    Citation,
+    Decision,
+    Edit,
+    HeldPost,
+    OfficialMention,
+    Province,
+    Source,
+    editing,
+)
+
+# Fields that return to the machine's value together: a date means nothing without its precision and evidence.
+_TOGETHER = {
+    "published": ("published", "published_time", "published_precision", "published_evidence"),
+    "event_date": ("event_date", "event_precision", "event_evidence"),
+}
+_SHOWN = 200  # characters of what the machine found
 
 
-class CitationInline(admin.TabularInline):
-    """The document meant is the editor's to decide; the words are the article's."""
+class ArticleForm(GuardedForm):
+    """The article's fields; beside each that a person decided stands what the machine found, with the way back."""
 
-    model = Citation
-    fields = ("surface", "number", "issued", "outcome", "rule", "evidence", "resolution")
-    readonly_fields = ("surface", "number", "issued", "outcome", "rule", "evidence")
-    autocomplete_fields = ("resolution",)
-    ordering = ("start", "pk")
-    extra = 0
-    can_delete = False
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mentions = Mentions(self.instance, self.data if self.is_bound else None)
+        for name in self.fields:
+            if name in self.instance.found:
+                self._show_found(name)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def _show_found(self, name: str) -> None:
+        found = self.instance.found[name]
+        if deciding.FIELDS[name][1](getattr(self.instance, name)) == found:
+            return
+        words = _found_in_words(name, found)[:_SHOWN]
+        self.fields[name].help_text = format_html(
+            '<span class="found">Máy đọc: {} <button type="submit" name="_return" value="{}" formnovalidate>'
+            "trở về giá trị này</button></span>",
+            words or "(trống)",
+            name,
+        )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
-        return super().get_queryset(request).select_related("resolution")
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.mentions.is_valid():
+            self.add_error(None, "Hãy xem lại các lượt nhắc trong bài.")
+        if cleaned.get("published_precision") == "unknown" and "published" in self.changed_data:
+            cleaned["published_precision"] = "day" if cleaned.get("published") else "unknown"
+        return cleaned
+
+    @property
+    def media(self) -> Any:
+        return super().media + self.mentions.media
 
 
-class OfficialMentionInline(admin.TabularInline):
-    model = OfficialMention
-    fields = ("name", "posts", "official")
-    readonly_fields = ("name", "posts")
-    autocomplete_fields = ("official",)
-    ordering = ("start", "pk")
-    extra = 0
-    can_delete = False
+def _found_in_words(name: str, found: Any) -> str:
+    if name in ("province", "source") and found:
+        model: Any = Province if name == "province" else Source
+        return str(model.objects.filter(slug=found).first() or found)
+    return "" if found is None else str(found)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[OfficialMention]:
-        return super().get_queryset(request).select_related("official__province").prefetch_related("held_posts")
-
-    @admin.display(description="chức vụ")
-    def posts(self, mention: OfficialMention) -> str:
-        return "; ".join(str(post) for post in mention.held_posts.all())
+def with_found(data: Any, article: Article, name: str) -> Any:
+    """The posted form with a field, and what belongs to it, put back to what the machine found."""
+    data = data.copy()
+    for field in _TOGETHER.get(name, (name,)):
+        value: Any = article.found.get(field)
+        if field in ("province", "source"):
+            row = deciding.FIELDS[field][0](value)
+            value = row.pk if row else ""
+        if field == "images":
+            value = forms.JSONField().prepare_value(value)
+        data[field] = "" if value is None else value
+    return data
 
 
 @admin.register(Article)
 class ArticleAdmin(AuthorityAdmin):
+    form = ArticleForm
     list_display = ("title", "province", "published", "published_precision", "source", "review_state")
     list_filter = ("review_state", "published_precision", "is_sample", ("province", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("province", "source")
     date_hierarchy = "published"
     ordering = ("-published", "-pk")
     autocomplete_fields = ("province", "source")
-    inlines = (CitationInline, OfficialMentionInline)
     fieldsets = (
         (None, {"fields": ("title", "lead", ("section", "byline", "views"), "review_state")}),
         (
@@ -76,29 +120,45 @@ class ArticleAdmin(AuthorityAdmin):
             },
         ),
         ("Nơi chốn", {"fields": ("province", ("province_rule", "province_evidence"), "source")}),
-        ("Ảnh", {"fields": ("images",)}),
-        ("Rút khỏi kho", {"fields": ("withdrawn_at", "withdrawn_reason")}),
-        ("Toàn văn", {"fields": ("full_text",)}),
-        ("Xuất xứ", {"fields": ("url", "digest", "captured_at", "rules_version", "created_at", "changed_at")}),
+        ("Ảnh", {"fields": ("images", "pictures"), "classes": ("collapse",)}),
+        (
+            "Xuất xứ",
+            {
+                "fields": ("url", "digest", "captured_at", "run", "rules_version", "created_at", "changed_at"),
+                "classes": ("collapse",),
+            },
+        ),
     )
     readonly_fields = (
         "province_rule",
         "province_evidence",
-        "full_text",
+        "pictures",
         "url",
         "digest",
         "captured_at",
+        "run",
         "rules_version",
         "created_at",
         "changed_at",
     )
 
+    def get_urls(self) -> list[Any]:
+        withdraw = self.admin_site.admin_view(self.withdraw_view)
+        return [path("<int:pk>/withdraw/", withdraw, name="archive_article_withdraw"), *super().get_urls()]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # articles come from captures
 
-    @admin.display(description="toàn văn")
-    def full_text(self, article: Article) -> str:
-        return format_html('<div lang="vi" style="white-space: pre-wrap; max-width: 48em">{}</div>', article.text)
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("province", "source", "read_from__run")
+
+    # --- read-only columns ----------------------------------------------------------------------------------------
+
+    @admin.display(description="ảnh trong bài")
+    def pictures(self, article: Article) -> SafeString | str:
+        rows = [image for image in article.images if isinstance(image, dict)]
+        parts = ((row.get("caption", ""), row.get("credit", ""), row.get("address", "")) for row in rows)
+        return format_html_join("", "<p>{}<br><small>{} {}</small></p>", parts) or "—"
 
     @admin.display(description="SHA-256")
     def digest(self, article: Article) -> str:
@@ -108,27 +168,87 @@ class ArticleAdmin(AuthorityAdmin):
     def captured_at(self, article: Article) -> Any:
         return article.read_from.captured_at if article.read_from else None
 
+    @admin.display(description="lần nhập")
+    def run(self, article: Article) -> str:
+        return str(article.read_from.run) if article.read_from else ""
+
+    # --- editing --------------------------------------------------------------------------------------------------
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method == "POST" and (name := request.POST.get("_return")):
+            article = get_object_or_404(Article, pk=object_id)
+            if name in article.found:
+                request.POST = with_found(request.POST, article, name)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
         super().save_model(request, obj, form, change)
         for field in form.changed_data:
             if field in deciding.FIELDS:
-                deciding.decide_field(obj, field, request.user)
+                deciding.decide_field(obj, field, request.user, reason=request.POST.get("reason", "").strip())
 
-    def save_formset(
-        self,
-        request: HttpRequest,
-        form: ModelForm[Article],
-        formset: BaseModelFormSet[Any, Any],
-        change: bool,
-    ) -> None:
-        for row in formset.save(commit=False):
-            if isinstance(row, Citation):
-                row.outcome = OutcomeKind.LINKED if row.resolution else OutcomeKind.UNKNOWN
-                row.candidates = []
-                row.rule = "decided"
-                row.decision = deciding.decide_citation(row, request.user)
-            row.save()
-        formset.save_m2m()
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.mentions.apply(request.user, request.POST.get("reason", "").strip())
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        mentions = context["adminform"].form.mentions
+        context.update(
+            mentions=mentions,
+            paragraphs=mentions.text(),
+            queue=BY_SLUG.get(request.GET.get("queue", "")),
+            can_withdraw=request.user.has_perm("archive.withdraw_articles"),
+            media=context["media"] + mentions.media,
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        queue = BY_SLUG.get(request.GET.get("queue", ""))
+        if "_next" in request.POST and queue is not None:
+            following = next_article(queue, request.GET.get("key", ""), obj.pk)
+            if following is None:
+                messages.success(request, "Đã duyệt hết nhóm này.")
+                return HttpResponseRedirect(reverse("admin:review-queue", args=[queue.slug]))
+            address = reverse("admin:archive_article_change", args=[following.pk])
+            return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
+        if "_return" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_change(request, obj)
+
+    def histories(self, record: Any) -> list[Any]:
+        """The article's own rows and those of the decisions on its fields and mentions."""
+        kept: Any = Decision
+        decisions = kept.history.filter(article=record).exclude(subject="field")
+        rows = [*super().histories(record), *decisions.select_related("edit__made_by", "edit__undone_by")[:200]]
+        return sorted(rows, key=lambda row: row.history_date, reverse=True)
+
+    # --- withdrawing ----------------------------------------------------------------------------------------------
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Withdraw an article with a reason that its tombstone shows, or bring it back."""
+        if not request.user.has_perm("archive.withdraw_articles"):
+            raise PermissionDenied
+        article = get_object_or_404(Article, pk=pk)
+        reason = request.POST.get("reason", "").strip()
+        if request.method == "POST" and (reason or article.is_withdrawn):
+            kind = Edit.Kind.RESTORE if article.is_withdrawn else Edit.Kind.WITHDRAW
+            with editing(request.user, kind, summary=article.title, reason=reason):
+                article.withdrawn_at = None if article.is_withdrawn else timezone.now()
+                article.withdrawn_reason = reason if article.withdrawn_at else ""
+                article.save()
+            done = "Đã rút bài khỏi kho." if article.is_withdrawn else "Đã đưa bài trở lại kho."
+            messages.success(request, done)
+            return HttpResponseRedirect(reverse("admin:archive_article_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Đưa bài trở lại kho" if article.is_withdrawn else "Rút bài khỏi kho",
+            "opts": self.opts,
+            "object": article,
+            "missing": request.method == "POST",
+        }
+        return TemplateResponse(request, "admin/archive/withdraw.html", context)
 
 
 @admin.register(Capture)

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from archive.admin.base import AuthorityAdmin, RecordAdmin
+from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
+from archive.admin.merging import MergeableAdmin
+from archive.editing.merging import free_slug, identity_of, promote
+from archive.editing.relinking import relink_waiting
 from archive.extraction.numbers import number_key
 from archive.models import (
     AgencyTag,
     CustomaryName,
     DocumentType,
     IssuerCode,
-    Official,
     Post,
     Province,
     ProvinceChange,
     Resolution,
     Source,
 )
-from archive.models.officials import OfficialQuerySet
 from archive.models.resolutions import ResolutionQuerySet
 from archive.text import slugify
+
+# Fields of a document by which mentions are linked; a change of one has the waiting mentions read again.
+_LINKS_BY = frozenset({"number", "kind", "issued", "issuer", "term", "plenum", "title", "aliases", "province"})
 
 
 @admin.register(Province)
@@ -65,27 +69,60 @@ class AgencyTagAdmin(RecordAdmin):
     search_fields = ("tag", "source", "province")
 
 
+class ResolutionForm(GuardedForm):
+    """A document; what the authority file already has under the same identity is to be merged, not written twice."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not {"number", "kind"} <= set(cleaned):
+            return cleaned
+        stated = Resolution(**{name: cleaned.get(name) for name in ("number", "issued", "province")})
+        same = Resolution.objects.filter(identity=identity_of(stated), kind=cleaned["kind"]).exclude(
+            pk=self.instance.pk
+        )
+        if other := same.first():
+            self.add_error("number", f"Hồ sơ đã có {other}; hãy gộp hai bản ghi.")
+        return cleaned
+
+
 @admin.register(Resolution)
-class ResolutionAdmin(AuthorityAdmin):
+class ResolutionAdmin(MergeableAdmin):
+    form = ResolutionForm
     list_display = ("number", "kind", "issued", "issuer", "term", "province", "status", "confidence")
     list_filter = ("status", "confidence", "kind", "term")
     list_select_related = ("province",)
     search_fields: ClassVar[tuple[str, ...]] = ("folded", "number_key")
     date_hierarchy = "issued"
-    autocomplete_fields = ("province", "merged_into")
-    readonly_fields = ("slug", "identity")
+    autocomplete_fields = ("province",)
+    readonly_fields = ("slug", "identity", "status", "merged_into")
 
     def get_queryset(self, request: HttpRequest) -> ResolutionQuerySet:
-        return Resolution.objects.all()
+        return Resolution.objects.select_related("province", "merged_into")
 
     def save_model(self, request: HttpRequest, obj: Resolution, form: ModelForm[Resolution], change: bool) -> None:
-        obj.number_key = number_key(obj.number)
+        obj.number_key = number_key(obj.number)[:80]
         if not change:
+            obj.identity = identity_of(obj)
             day = obj.issued.isoformat() if obj.issued else ""
             place = obj.province.slug if obj.province else ""
-            obj.identity = "@".join(part for part in (obj.number, day, place) if part or part is day)
-            obj.slug = slugify(f"{obj.number} {day} {place}")
+            obj.slug = free_slug(Resolution, slugify(f"{obj.number} {day} {place}")[:150].strip("-") or "van-ban")
+        elif {"number", "issued", "province"} & set(form.changed_data) and not obj.is_provisional:
+            obj.identity = identity_of(obj)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Take the document in where asked; then whatever waits for it is linked at once."""
+        super().save_related(request, form, formsets, change)
+        obj: Resolution = form.instance
+        if "_promote" in request.POST and request.user.has_perm("archive.merge_records"):
+            promote(obj, request.user)
+        elif obj.is_provisional or not (set(form.changed_data) & _LINKS_BY or not change):
+            return
+        relinked = relink_waiting(obj)
+        said = f"Đã đọc lại {relinked.read} bài; {max(relinked.gained, 0)} lượt nhắc nay dẫn tới văn bản này."
+        if relinked.left:
+            said += f" Còn {relinked.left} bài; lệnh reprocess_articles sẽ đọc lại."
+        messages.info(request, said)
 
 
 @admin.register(CustomaryName)
@@ -106,21 +143,6 @@ class IssuerCodeAdmin(RecordAdmin):
     list_display = ("code", "organ", "system", "level", "confidence")
     list_filter = ("system", "level", "confidence")
     search_fields = ("code", "organ")
-
-
-@admin.register(Official)
-class OfficialAdmin(AuthorityAdmin):
-    list_display = ("name", "province", "merged_into")
-    list_filter = (("merged_into", admin.EmptyFieldListFilter), ("province", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("province", "merged_into__province")
-    autocomplete_fields = ("province", "merged_into")
-    readonly_fields = ("slug",)
-
-    def get_queryset(self, request: HttpRequest) -> OfficialQuerySet:
-        return Official.objects.select_related("province")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # officials come from the articles that name them
 
 
 @admin.register(Post)

@@ -1,22 +1,159 @@
-"""What all admin pages share: search without case and tones, lists that stay fast, records that are only read."""
+"""What all admin pages share: search without case and tones, fast lists, a history, nothing silently overwritten."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 
+from archive.editing.undoing import changed_values
+from archive.models import TRACKED, Edit, editing
 from archive.text import fold, normalise
+
+_NOT_COMPARED = frozenset({"text", "segments", "rules_version", "reference", "reference_key", "folded", "sort_key"})
+_LISTS = frozenset({"aliases", "domains", "variants", "candidates"})  # columns edited as one word on each line
+
+
+def version_of(record: Model) -> str:
+    """What an editor saw of a record, as a digest: it differs once anybody saved another state."""
+    fields = [field for field in record._meta.concrete_fields if field.name not in _NOT_COMPARED]
+    values = [str(getattr(record, field.attname)) for field in fields]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+class GuardedForm(forms.ModelForm):
+    """A form that knows which state of the record its editor saw, and refuses to write over a newer one."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version_of(self.instance) if self.instance.pk else ""
+        self.initial["seen"] = self.version
+        for name in _LISTS & set(self.fields):
+            self.fields[name] = Lines(label=self.fields[name].label, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk and cleaned.get("seen") != self.version:
+            self.add_error(None, self._who_was_faster())
+            data: Any = self.data
+            data = data.copy()  # the next attempt is made knowing of it
+            data[self.add_prefix("seen")] = self.version
+            self.data = data
+        return cleaned
+
+    def _who_was_faster(self) -> str:
+        last = self.instance.history.first() if type(self.instance) in TRACKED else None
+        who = f" ({last.history_user})" if last and last.history_user else ""
+        return (
+            f"Trong lúc bạn sửa, bản ghi này đã được người khác thay đổi{who}. Chưa có gì được ghi. Hãy xem lịch sử, "
+            "rồi bấm lưu lần nữa nếu vẫn muốn ghi những giá trị của bạn."
+        )
+
+
+class Lines(forms.CharField):
+    """A list of words, one on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        lines = (normalise(line).strip() for line in (value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != self.to_python(data)
 
 
 class RecordAdmin(admin.ModelAdmin):
-    """Lists that count nothing they need not count; a page of fifty rows."""
+    """Lists that count nothing they need not count; every save is an act in the history, with its reason."""
 
+    form = GuardedForm
     show_full_result_count = False
     list_per_page = 50
-    save_on_top = True
+    save_on_top = False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [name for name in super().get_fields(request, obj) if name != "seen"]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            # The record is locked before it is compared with what the editor saw.
+            locked = self.model._default_manager.select_for_update(of=("self",)).filter(pk=object_id).first()
+            with editing(request.user, Edit.Kind.EDIT, summary=str(locked or ""), reason=_reason(request)):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        with editing(request.user, Edit.Kind.EDIT, summary=f"xóa #{object_id}", reason=_reason(request)):
+            return super().delete_view(request, object_id, extra_context)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Every change of the record by a person, newest first, value by value."""
+        if self.model not in TRACKED:
+            return super().history_view(request, object_id, extra_context)
+        record = get_object_or_404(self.model, pk=object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Lịch sử: {record}",
+            "opts": self.opts,
+            "object": record,
+            "changes": changes_of(self.histories(record)),
+        }
+        return TemplateResponse(request, "admin/archive/history.html", context)
+
+    def histories(self, record: Any) -> list[Any]:
+        """The history rows to be shown for the record, newest first."""
+        return list(record.history.select_related("edit__made_by", "edit__undone_by")[:200])
+
+
+def changes_of(rows: list[Any]) -> list[dict[str, Any]]:
+    """History rows, newest first, as a page shows them: who, when, why, and each value before and after."""
+    shown = []
+    for row in rows:
+        if row.edit is None:
+            continue
+        before = row.prev_record if row.history_type == "~" else None
+        fields = {field.attname: field for field in type(row).tracked_fields}
+        pairs = changed_values(row, before) if row.history_type != "-" else {}
+        values = [
+            (fields[name].verbose_name, _shown(fields[name], was), _shown(fields[name], now))
+            for name, (was, now) in pairs.items()
+            if was or now
+        ]
+        shown.append({"row": row, "edit": row.edit, "values": values})
+    return shown
+
+
+def _shown(field: Any, value: Any) -> str:
+    if value is None or value == "":
+        return "—"
+    if field.is_relation:
+        related = field.related_model._default_manager.filter(pk=value).first()
+        return str(related or f"#{value}")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()
 
 
 class AuthorityAdmin(RecordAdmin):

@@ -12,7 +12,7 @@ from archive.extraction.numbers import number_key
 from archive.importing.registry import Registry
 from archive.importing.rereading import Reread, Stored, reread
 from archive.importing.rewriting import Writer
-from archive.models import Article, Citation, OutcomeKind, Resolution
+from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
 from archive.text import fold
 from search.engine import SearchRequest, find
 from search.indexing import batched
@@ -40,7 +40,7 @@ def relink(article_ids: Iterable[int]) -> tuple[int, int]:
     """
     wanted = list(dict.fromkeys(article_ids))
     registry = Registry()
-    with transaction.atomic(), batched():
+    with by_machine(), transaction.atomic(), batched():
         stored = list(_stored(wanted[:AT_ONCE]))
         for batch in _batches(reread(capture, registry.authorities) for capture in stored):
             Writer(registry).write(batch)
@@ -48,9 +48,10 @@ def relink(article_ids: Iterable[int]) -> tuple[int, int]:
 
 
 def relink_waiting(resolution: Resolution) -> Relinked:
-    """Read again every article with a mention that may mean the document."""
+    """Read again every article with a mention that may mean the document, and those that cite it already."""
     before = resolution.citations.count()
-    read, left = relink(waiting_for(resolution))
+    citing = resolution.citations.order_by("article").values_list("article", flat=True).distinct()
+    read, left = relink([*waiting_for(resolution), *citing])
     return Relinked(read=read, gained=resolution.citations.count() - before, left=left)
 
 

@@ -12,7 +12,7 @@ from archive.editing.relinking import relink
 from archive.importing import deciding
 from archive.importing.people import settle_people
 from archive.importing.provisional import settle_documents
-from archive.models import TRACKED, Article, Decision, Edit, Official, OfficialMention, Resolution, editing
+from archive.models import TRACKED, Article, Decision, Edit, Official, OfficialMention, Resolution, by_machine, editing
 from search.indexing import enqueue
 
 
@@ -123,7 +123,7 @@ def _take_back_decision(row: Any, before: Any, present: Decision | None) -> set[
         deciding.take_back(present)
         if is_rejection:
             relink([article])
-        return {article} | settle_people(groups)
+        return {article} | _settled_people(groups)
     decision = _restored(row, before, present)
     decision.save()
     if row.subject == Decision.Subject.CITATION:
@@ -159,7 +159,14 @@ def _bring_mentions_home(edit: Edit) -> set[int]:
             mentions_of(target).filter(article=article, start=start, end=end).update(**link_to(loser))
         articles |= {article for article, _, _ in places}
         if isinstance(loser, Resolution):
-            articles |= settle_documents({group for group in (loser.provisional_group,) if group})
+            with by_machine():
+                articles |= settle_documents({group for group in (loser.provisional_group,) if group})
         else:
-            articles |= settle_people({(loser.name_key, loser.province_id), (target.name_key, target.province_id)})
+            groups = {(loser.name_key, loser.province_id), (target.name_key, target.province_id)}
+            articles |= _settled_people(groups)
     return articles
+
+
+def _settled_people(groups: set[tuple[str, int | None]]) -> set[int]:
+    with by_machine():
+        return settle_people(groups)

@@ -4,7 +4,7 @@ from archive.models.articles import Article, ReviewState
 from archive.models.captures import Capture, CaptureState
 from archive.models.citations import Citation, OutcomeKind
 from archive.models.decisions import Decision
-from archive.models.edits import Edit, current_edit, editing
+from archive.models.edits import Edit, by_machine, current_edit, editing
 from archive.models.history import TRACKED
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
@@ -37,6 +37,7 @@ __all__ = [
     "Resolution",
     "ReviewState",
     "Source",
+    "by_machine",
     "current_edit",
     "editing",
 ]

@@ -92,3 +92,13 @@ def editing(user: Any, kind: Edit.Kind, *, summary: str = "", reason: str = "") 
                 edit.save()
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def by_machine() -> Iterator[None]:
+    """Within an act: what follows from it by rule, which is no person's doing and leaves no history."""
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)

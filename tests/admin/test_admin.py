@@ -12,10 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from archive.importing import deciding
 from archive.models import Article, Citation, Decision
 from search.engine import SearchRequest, find
 from tests import factories
+from tests.admin.editing import form_data, keep_as_found, post
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
 
@@ -33,27 +33,8 @@ def editor(client: Client) -> Client:
 
 
 def save(editor: Client, article: Article, **changes: object) -> None:
-    """Post the article's form as a browser would, with some fields changed."""
-    address = reverse("admin:archive_article_change", args=[article.pk])
-    response = editor.get(address)
-    form = response.context["adminform"].form
-    data = {name: value for name, value in form.initial.items() if name in form.fields and value is not None}
-    for inline in response.context["inline_admin_formsets"]:
-        formset = inline.formset
-        data |= {f"{formset.prefix}-{name}": value for name, value in formset.management_form.initial.items()}
-        for row in formset.forms:
-            data |= {row.add_prefix(n): v for n, v in row.initial.items() if n in row.fields and v is not None}
-            data[row.add_prefix("id")] = row.instance.pk
-            data[row.add_prefix("article")] = article.pk
-    data["images"] = "[]"
-    response = editor.post(address, {**data, **changes})
-    assert response.status_code == 302, response.context["adminform"].form.errors
-
-
-def keep_as_found(article: Article) -> None:
-    """As if the machine had found what the article states."""
-    article.found = {name: write(getattr(article, name)) for name, (_, write) in deciding.FIELDS.items()}
-    article.save()
+    """Save the article's form with some fields changed."""
+    assert post(editor, article, form_data(editor, article) | changes).status_code == 302
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -107,7 +88,7 @@ def test_a_settled_citation_is_linked_by_the_person(editor: Client) -> None:
     article = factories.article("Sơ kết", "Thực hiện Nghị quyết số 18-NQ/TW trong tỉnh.")
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW", outcome="ambiguous", candidates=["a", "b"])
     resolution = factories.resolution("18-NQ/TW")
-    save(editor, article, **{"citations-0-resolution": resolution.pk})
+    save(editor, article, **{f"citation-{citation.pk}-other": resolution.pk})
     citation.refresh_from_db()
     assert (citation.outcome, citation.resolution, citation.rule) == ("linked", resolution, "decided")
     assert citation.decision is not None

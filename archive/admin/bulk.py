@@ -1,0 +1,91 @@
+"""Editing what a search finds: search, preview, apply; undone like any other act."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from archive.editing.bulk import MOST, Preview, apply, preview
+from archive.models import Article, Province, ReviewState, Source
+from search.engine import SearchRequest
+
+_LABELS = {
+    "province": "tỉnh",
+    "source": "nguồn",
+    "section": "chuyên mục",
+    "published": "ngày đăng",
+    "review_state": "tình trạng duyệt",
+}
+
+
+class BulkForm(forms.Form):
+    """A search, one field, and the value it is to have."""
+
+    q = forms.CharField(label="Tìm", max_length=300, help_text="Như ở trang tìm kiếm, kể cả tỉnh:…, năm:…, -từ")
+    field = forms.ChoiceField(label="Trường", choices=list(_LABELS.items()))
+    province = forms.ModelChoiceField(Province.objects.in_order(), label="tỉnh", required=False)
+    source = forms.ModelChoiceField(Source.objects.in_order(), label="nguồn", required=False)
+    section = forms.CharField(label="chuyên mục", max_length=200, required=False)
+    published = forms.DateField(label="ngày đăng", required=False, widget=AdminDateWidget)
+    review_state = forms.ChoiceField(label="tình trạng duyệt", choices=ReviewState.choices, required=False)
+    override = forms.BooleanField(label="cả những bài đã có người quyết định trường này", required=False)
+    reason = forms.CharField(label="Lý do", max_length=1000)
+
+    @property
+    def value(self) -> Any:
+        return self.cleaned_data[self.cleaned_data["field"]]
+
+    @property
+    def value_in_words(self) -> str:
+        if self.cleaned_data["field"] == "review_state":
+            return str(ReviewState(self.value).label)
+        return str(self.value) if self.value not in (None, "") else "(trống)"
+
+    def preview(self) -> Preview:
+        request = SearchRequest(query=self.cleaned_data["q"])
+        return preview(request, self.cleaned_data["field"], self.value, override=self.cleaned_data["override"])
+
+
+def bulk_view(request: HttpRequest, site: Any) -> HttpResponse:
+    """Show the form; with a search, the effect; confirmed, do it in one transaction."""
+    if not request.user.has_perm("archive.edit_in_bulk"):
+        raise PermissionDenied
+    form = BulkForm(request.POST or None, initial={"q": request.GET.get("q", "")})
+    context = {
+        **site.each_context(request),
+        "title": "Sửa hàng loạt",
+        "form": form,
+        "most": MOST,
+        "opts": Article._meta,
+    }
+    if request.method == "POST" and form.is_valid():
+        effect = form.preview()
+        stamp = _stamp(effect)
+        if "apply" in request.POST and effect.changing and not effect.too_many:
+            if request.POST.get("stamp") == stamp:
+                return _apply(request, form, effect)
+            messages.warning(request, "Kết quả tìm kiếm đã thay đổi từ lúc xem trước; hãy xem lại.")
+        context |= {"effect": effect, "stamp": stamp, "value": form.value_in_words}
+        context["field"] = _LABELS[form.cleaned_data["field"]]
+    return TemplateResponse(request, "admin/archive/bulk.html", context)
+
+
+def _stamp(effect: Preview) -> str:
+    """The articles that the editor saw would change, as a digest."""
+    return hashlib.sha256(",".join(map(str, effect.changing)).encode()).hexdigest()[:24]
+
+
+def _apply(request: HttpRequest, form: BulkForm, effect: Preview) -> HttpResponse:
+    data = form.cleaned_data
+    summary = f"{_LABELS[data['field']]} → {form.value_in_words}: {len(effect.changing)} bài của “{data['q']}”"
+    edit = apply(effect.changing, data["field"], form.value, request.user, summary=summary, reason=data["reason"])
+    messages.success(request, f"Đã sửa {len(effect.changing)} bài.")
+    return redirect("admin:archive_edit_change", edit.pk)

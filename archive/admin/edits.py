@@ -1,0 +1,91 @@
+"""Acts of people: what each changed, and the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from archive.admin.base import ReadOnlyAdmin, changes_of
+from archive.editing.merging import Refused
+from archive.editing.undoing import can_undo, history_of, undo
+from archive.models import Edit
+
+_SHOWN = 200  # records of one act on its page
+_NEEDED = {
+    Edit.Kind.MERGE: "archive.merge_records",
+    Edit.Kind.SPLIT: "archive.merge_records",
+    Edit.Kind.PROMOTE: "archive.merge_records",
+    Edit.Kind.BULK: "archive.edit_in_bulk",
+    Edit.Kind.WITHDRAW: "archive.withdraw_articles",
+    Edit.Kind.RESTORE: "archive.withdraw_articles",
+}
+
+
+def may_undo(user: Any, edit: Edit) -> bool:
+    """Editors take back their own edits; other people's, and what needs a right of its own, only who has it."""
+    if not user.has_perm("archive.change_article") or edit.kind == Edit.Kind.UNDO:
+        return False
+    needed = _NEEDED.get(Edit.Kind(edit.kind))
+    if needed is not None and not user.has_perm(needed):
+        return False
+    return edit.made_by_id == user.pk or bool(user.has_perm("archive.undo_edits"))
+
+
+@admin.register(Edit)
+class EditAdmin(ReadOnlyAdmin):
+    list_display = ("made_at", "made_by", "kind", "summary", "reason", "is_undone")
+    list_filter = ("kind", ("undone_by", admin.EmptyFieldListFilter), ("made_by", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("made_by",)
+    search_fields = ("summary", "reason")
+    date_hierarchy = "made_at"
+
+    def get_urls(self) -> list[Any]:
+        undo_address = self.admin_site.admin_view(require_POST(self.undo_view))
+        return [path("<int:pk>/undo/", undo_address, name="archive_edit_undo"), *super().get_urls()]
+
+    @admin.display(description="đã hoàn tác", boolean=True)
+    def is_undone(self, edit: Edit) -> bool:
+        return edit.undone_by_id is not None
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """What the act changed, record by record, with the button to take it back."""
+        edit = get_object_or_404(Edit.objects.select_related("made_by", "undone_by__made_by"), pk=object_id)
+        if not self.has_view_permission(request, edit):
+            raise PermissionDenied
+        rows = history_of(edit)
+        shown = [(row, change) for row in rows[:_SHOWN] for change in changes_of([row])]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(edit),
+            "opts": self.opts,
+            "edit": edit,
+            "changes": [
+                {**change, "model": row.instance_type._meta.verbose_name, "name": str(row.instance)}
+                for row, change in shown
+            ],
+            "count": len(rows),
+            "may_undo": may_undo(request.user, edit),
+            "obstacle": can_undo(edit) if len(rows) <= _SHOWN else "",  # undoing checks them all anyway
+        }
+        return TemplateResponse(request, "admin/archive/edit.html", context)
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        edit = get_object_or_404(Edit, pk=pk)
+        if not may_undo(request.user, edit):
+            raise PermissionDenied
+        try:
+            undo(edit, request.user, reason=request.POST.get("reason", "").strip())
+        except Refused as refused:
+            messages.error(request, f"Không hoàn tác được: {refused}")
+        else:
+            messages.success(request, "Đã hoàn tác.")
+        return redirect("admin:archive_edit_change", pk)

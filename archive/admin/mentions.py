@@ -1,0 +1,280 @@
+"""The mentions of an article on its page: what the machine found in the words, and what the editor makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+
+from archive.editing.relinking import relink
+from archive.importing import deciding
+from archive.importing.people import settle_people
+from archive.linking import RULES
+from archive.models import Article, Citation, Decision, OfficialMention, OutcomeKind, Resolution, by_machine
+from archive.text import Span, find_all
+from archive.views.marking import Mark, Paragraph, paragraphs
+from search.indexing import enqueue
+
+KEEP, REJECT, BACK, CONFIRM = "", "reject", "back", "confirm"
+_CANDIDATE = "to-"
+
+
+class _Autocompleted(forms.ModelChoiceField):
+    """Empty at first, so that it asks the database for nothing until the editor does."""
+
+    def __init__(self, model: Any, field: str, label: str) -> None:
+        chosen: Any = model._meta.get_field(field)
+        widget = AutocompleteSelect(chosen, admin.site, attrs={"data-placeholder": label, "data-width": "100%"})
+        standing = chosen.related_model.objects.standing()
+        super().__init__(queryset=standing, required=False, label=label, widget=widget)
+
+
+class MentionForm(forms.Form):
+    """One mention: keep it, confirm it, choose a candidate or another record, reject it, or return to the machine's."""
+
+    choice = forms.ChoiceField(label="Quyết định", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, mention: Any, choices: list[tuple[str, str]], data: Any = None) -> None:
+        self.mention = mention
+        super().__init__(data, prefix=f"{mention._meta.model_name}-{mention.pk}")
+        self.fields["choice"].choices = choices  # type: ignore[attr-defined]
+        self.fields["choice"].label = f"Quyết định về “{self.surface}”"
+
+    @property
+    def anchor(self) -> str:
+        return str(self.prefix)
+
+    href = property(lambda self: f"#{self.anchor}")
+
+    @property
+    def surface(self) -> str:
+        return str(getattr(self.mention, "surface", "") or self.mention.name)
+
+    @property
+    def decision(self) -> Decision | None:
+        decided: Decision | None = self.mention.decision
+        return decided
+
+    def apply(self, user: Any, reason: str) -> None:
+        """Do what the editor chose."""
+        raise NotImplementedError
+
+    @property
+    def wants(self) -> bool:
+        """Whether the editor decided anything here."""
+        return bool(self.cleaned_data.get("choice") or self.cleaned_data.get("other"))
+
+
+class CitationForm(MentionForm):
+    def __init__(self, mention: Citation, candidates: list[Resolution], data: Any = None) -> None:
+        self.candidates = candidates
+        choices = [(KEEP, "giữ nguyên")]
+        if mention.resolution is not None and mention.decision is None:
+            choices.append((CONFIRM, "xác nhận"))
+        choices += [(f"{_CANDIDATE}{row.pk}", f"{row}{_where(row)}") for row in candidates]
+        choices.append((REJECT, "không dẫn văn bản nào"))
+        if mention.decision is not None:
+            choices.append((BACK, "trở về kết quả của máy"))
+        super().__init__(mention, choices, data)
+        self.fields["other"] = _Autocompleted(Citation, "resolution", "Văn bản khác")
+
+    @property
+    def css(self) -> str:
+        return f"mark {self.mention.outcome}"
+
+    @property
+    def meaning(self) -> str:
+        if self.mention.resolution:
+            return str(self.mention.resolution)
+        return "không dẫn văn bản nào" if self.decision else self.mention.get_outcome_display()
+
+    @property
+    def machine(self) -> str:
+        """What the machine said, beside a decision; why it says it, where there is none."""
+        if self.decision is None:
+            return f"{RULES.get(self.mention.rule, self.mention.rule)} {self.mention.evidence}".strip()
+        found = self.decision.found
+        if found is None:
+            return "máy không thấy trích dẫn ở đây"
+        document = (found["resolution"] or {}).get("identity") or ", ".join(found["candidates"])
+        return f"{OutcomeKind(found['outcome']).label}: {document or '—'} ({found['rule']})"
+
+    def apply(self, user: Any, reason: str) -> None:
+        choice, other = self.cleaned_data["choice"], self.cleaned_data["other"]
+        if other is not None:
+            deciding.settle_citation(self.mention, other, user, reason=reason)
+        elif choice == BACK and self.decision is not None:
+            deciding.take_back(self.decision)
+        elif choice == REJECT:
+            deciding.settle_citation(self.mention, None, user, reason=reason)
+        elif choice == CONFIRM:
+            deciding.settle_citation(self.mention, self.mention.resolution, user, reason=reason)
+        elif choice.startswith(_CANDIDATE):
+            chosen = next(row for row in self.candidates if f"{_CANDIDATE}{row.pk}" == choice)
+            deciding.settle_citation(self.mention, chosen, user, reason=reason)
+
+
+class OfficialForm(MentionForm):
+    css = "mark person"
+
+    def __init__(self, mention: OfficialMention, data: Any = None) -> None:
+        choices = [(KEEP, "giữ nguyên")]
+        if mention.decision is None:
+            choices.append((CONFIRM, "xác nhận"))
+        choices.append((REJECT, "không phải cán bộ"))
+        if mention.decision is not None:
+            choices.append((BACK, "trở về kết quả của máy"))
+        super().__init__(mention, choices, data)
+        self.fields["other"] = _Autocompleted(OfficialMention, "official", "Cán bộ khác")
+
+    @property
+    def meaning(self) -> str:
+        return str(self.mention.official or "")
+
+    @property
+    def machine(self) -> str:
+        if self.decision is None:
+            return "; ".join(str(post) for post in self.mention.held_posts.all())
+        return f"máy: {(self.decision.found or {}).get('slug') or 'không thấy tên ở đây'}"
+
+    def apply(self, user: Any, reason: str) -> None:
+        choice, other, mention = self.cleaned_data["choice"], self.cleaned_data["other"], self.mention
+        group = {(mention.name_key, mention.province_id)}
+        if other is not None:
+            mention.official = other
+            deciding.decide_official(mention, user, reason=reason)
+        elif choice == CONFIRM:
+            deciding.decide_official(mention, user, reason=reason)
+        elif choice == REJECT:
+            deciding.reject_official(mention, user, reason=reason)
+        elif choice == BACK and self.decision is not None:
+            deciding.take_back(self.decision)
+        with by_machine():
+            enqueue(sorted(settle_people(group)))
+
+
+class AddForm(forms.Form):
+    """A mention that the machine missed: words of the text, which occurrence of them, and what they mean."""
+
+    surface = forms.CharField(label="Những chữ trong bài", required=False, max_length=500)
+    occurrence = forms.IntegerField(label="Lần xuất hiện thứ", required=False, min_value=1, initial=1)
+
+    def __init__(self, article: Article, data: Any = None) -> None:
+        self.article = article
+        super().__init__(data, prefix="add")
+        self.fields["resolution"] = _Autocompleted(Citation, "resolution", "là trích dẫn văn bản")
+        self.fields["official"] = _Autocompleted(OfficialMention, "official", "là tên cán bộ")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        surface = (cleaned.get("surface") or "").strip()
+        if not surface:
+            if cleaned.get("resolution") or cleaned.get("official"):
+                self.add_error("surface", "Hãy chọn những chữ trong bài.")
+            return cleaned
+        if (cleaned.get("resolution") is None) == (cleaned.get("official") is None):
+            self.add_error("surface", "Hãy chọn một văn bản hoặc một cán bộ.")
+        places = list(find_all(self.article.text, surface))
+        number = cleaned.get("occurrence") or 1
+        if number > len(places):
+            self.add_error("surface", f"Bài có {len(places)} chỗ mang đúng những chữ này.")
+        else:
+            cleaned["span"] = places[number - 1]
+            if self._is_taken(places[number - 1]):
+                self.add_error("surface", "Chỗ này đã được đánh dấu; hãy sửa ở dòng của nó.")
+        return cleaned
+
+    def _is_taken(self, span: Span) -> bool:
+        rows = self.article.citations if self.cleaned_data.get("resolution") else self.article.official_mentions
+        return rows.filter(start=span.start, end=span.end).exists()
+
+    def apply(self, user: Any, reason: str) -> None:
+        if (span := self.cleaned_data.get("span")) is None:
+            return
+        if resolution := self.cleaned_data.get("resolution"):
+            deciding.add_citation(self.article, span, resolution, user, reason=reason)
+        elif official := self.cleaned_data.get("official"):
+            deciding.add_official(self.article, span, official, user, reason=reason)
+
+
+class Mentions:
+    """All mentions of an article as forms, in a number of queries that does not grow with them."""
+
+    def __init__(self, article: Article, data: Any = None) -> None:
+        citations = list(article.citations.select_related("resolution", "decision").in_order())
+        candidates = _candidates_of(citations)
+        officials = article.official_mentions.select_related("official__province", "decision")
+        named = officials.prefetch_related("held_posts").order_by("start", "pk")
+        self.article = article
+        self.unrejected = set(data.getlist("unreject")) if data is not None else set()
+        self.citations = [CitationForm(row, candidates[row.pk], data) for row in citations]
+        self.officials = [OfficialForm(row, data) for row in named]
+        self.add = AddForm(article, data)
+
+    @property
+    def forms(self) -> Iterator[Any]:
+        yield from self.citations
+        yield from self.officials
+        yield self.add
+
+    @cached_property
+    def rejected(self) -> list[Decision]:
+        """Names that a person said are no officials'; their mentions are gone, the decisions can be taken back."""
+        decisions = Decision.objects.filter(article=self.article, subject=Decision.Subject.OFFICIAL)
+        return list(decisions.filter(value__isnull=True).select_related("decided_by"))
+
+    @property
+    def media(self) -> Any:
+        return self.add.media
+
+    def is_valid(self) -> bool:
+        found_wrong = [form for form in self.forms if not form.is_valid()]  # each is to say what is wrong with it
+        return not found_wrong
+
+    def apply(self, user: Any, reason: str) -> None:
+        for form in (*self.citations, *self.officials):
+            form.mention.article = self.article
+            if form.wants:
+                form.apply(user, reason)
+        self.add.apply(user, reason)
+        taken_back = [decision for decision in self.rejected if str(decision.pk) in self.unrejected]
+        for decision in taken_back:
+            deciding.take_back(decision)
+        if taken_back:
+            relink([self.article.pk])  # the mentions are gone; the machine finds them again in the bytes
+
+    def text(self) -> list[Paragraph]:
+        """The article's paragraphs with every mention marked."""
+        marks = [
+            Mark(start=form.mention.start, end=form.mention.end, target=form)
+            for form in (*self.citations, *self.officials)
+        ]
+        return paragraphs(self.article.text, self.article.segments, marks)
+
+
+def _candidates_of(citations: Iterable[Citation]) -> dict[int, list[Resolution]]:
+    """The documents that each citation may mean: those that linking left, or that a decision put aside."""
+    identities = {row.pk: [*row.candidates, *_put_aside(row.decision)] for row in citations}
+    wanted = {identity for several in identities.values() for identity in several}
+    known: dict[str, list[Resolution]] = {}
+    rows = Resolution.objects.standing().filter(identity__in=wanted).select_related("province")
+    for row in rows.order_by("issued", "pk") if wanted else ():
+        known.setdefault(row.identity, []).append(row)
+    return {
+        pk: [row for one in dict.fromkeys(several) for row in known.get(one, [])] for pk, several in identities.items()
+    }
+
+
+def _put_aside(decision: Decision | None) -> list[str]:
+    found = decision.found if decision else None
+    if not found:
+        return []
+    return [*found["candidates"], *([found["resolution"]["identity"]] if found["resolution"] else [])]
+
+
+def _where(resolution: Resolution) -> str:
+    return f", {resolution.province}" if resolution.province else ""

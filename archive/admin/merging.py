@@ -1,0 +1,72 @@
+"""Merging records on the page of their list: choose which stays, say why, see what moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from archive.admin.base import AuthorityAdmin
+from archive.editing.merging import Refused, merge
+
+_MOST = 50  # records in one merger
+
+
+class MergeableAdmin(AuthorityAdmin):
+    """Records that can be merged into one another by whoever has the right to."""
+
+    actions = ("merge_selected",)
+    mentions = "citations"  # the relation that counts how often a record is named
+
+    def get_urls(self) -> list[Any]:
+        address = self.admin_site.admin_view(self.merge_view)
+        return [path("merge/", address, name=f"archive_{self.opts.model_name}_merge"), *super().get_urls()]
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        if not request.user.has_perm("archive.merge_records"):
+            actions.pop("merge_selected", None)
+        return actions
+
+    @admin.action(description="Gộp các bản ghi đã chọn")
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        ids = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True)[:_MOST])
+        return HttpResponseRedirect(reverse(f"admin:archive_{self.opts.model_name}_merge") + f"?ids={ids}")
+
+    def merge_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the records side by side; with a target chosen, merge the others into it."""
+        if not request.user.has_perm("archive.merge_records"):
+            raise PermissionDenied
+        ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal()][:_MOST]
+        found = self.model._default_manager.filter(pk__in=ids).select_related("province")
+        records = list(found.annotate(named=Count(self.mentions)).order_by("-named", "pk"))
+        if request.method == "POST":
+            target = next((row for row in records if str(row.pk) == request.POST.get("target")), None)
+            chosen = set(request.POST.getlist("losers"))
+            losers = [row for row in records if str(row.pk) in chosen and row is not target]
+            try:
+                if target is None:
+                    raise Refused("Hãy chọn bản ghi giữ lại.")
+                edit = merge(losers, target, request.user, reason=request.POST.get("reason", "").strip())
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, f"Đã gộp {len(losers)} bản ghi vào {target}.")
+                return redirect("admin:archive_edit_change", edit.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Gộp {self.opts.verbose_name}",
+            "opts": self.opts,
+            "records": records,
+        }
+        return TemplateResponse(request, "admin/archive/merge.html", context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        context["can_merge"] = request.user.has_perm("archive.merge_records")
+        return super().render_change_form(request, context, *args, **kwargs)

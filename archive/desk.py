@@ -1,0 +1,92 @@
+"""The site of the editor's desk: its home with the review queue, and the pages that belong to no single model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import urlencode
+
+from archive.editing.queues import BY_SLUG, QUEUES, Item, Queue
+from archive.models import Official, Province
+
+PER_PAGE = 50
+
+
+class Desk(admin.AdminSite):
+    """Django's admin with the review queue on its home."""
+
+    site_title = "Tàng Thư"
+    site_header = "Tàng Thư: bàn biên tập"
+    index_title = "Bàn biên tập"
+    index_template = "admin/archive/index.html"
+
+    def get_urls(self) -> list[Any]:
+        from archive.admin.bulk import bulk_view
+
+        return [
+            path("review/<slug:slug>/", self.admin_view(self.queue_view), name="review-queue"),
+            path("review/<slug:slug>/start/", self.admin_view(self.start_view), name="review-start"),
+            path("bulk/", self.admin_view(bulk_view), {"site": self}, name="bulk-edit"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        may_review = request.user.has_perm("archive.view_article")
+        queues = [(queue, queue.count()) for queue in QUEUES] if may_review else []
+        return super().index(request, {"queues": queues, **(extra_context or {})})
+
+    def queue_view(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """One queue, the most pressing first, narrowed to a province where asked."""
+        queue = _queue(request, slug)
+        chosen = request.GET.get("tinh", "")
+        province = Province.objects.filter(slug=chosen).first() if chosen and queue.by_province else None
+        page = Paginator(queue.rows(province), PER_PAGE).get_page(request.GET.get("p"))
+        context = {
+            **self.each_context(request),
+            "title": queue.label,
+            "queue": queue,
+            "page": page,
+            "items": [(item, _address(item, queue)) for item in queue.items(page.object_list)],
+            "provinces": Province.objects.in_order() if queue.by_province else (),
+            "province": province,
+        }
+        return TemplateResponse(request, "admin/archive/queue.html", context)
+
+    def start_view(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Open the first article of a queue, or of one group of it."""
+        queue = _queue(request, slug)
+        key = request.GET.get("key", "")
+        first = queue.articles(key).first() if queue.articles else None
+        if first is None:
+            return redirect("admin:review-queue", slug)
+        return redirect(_in_queue(reverse("admin:archive_article_change", args=[first.pk]), queue, key))
+
+
+def _queue(request: HttpRequest, slug: str) -> Queue:
+    if not request.user.has_perm("archive.view_article"):
+        raise PermissionDenied
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]
+
+
+def _address(item: Item, queue: Queue) -> str:
+    """Where a line of the queue leads."""
+    if item.record is None:
+        return _in_queue(reverse("admin:review-start", args=[queue.slug]), queue, item.key)
+    if isinstance(item.record, Official) and item.key:
+        return reverse("admin:archive_official_merge") + "?" + urlencode({"ids": item.key})
+    meta = item.record._meta
+    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.record.pk])
+    return _in_queue(address, queue, "") if queue.articles else address
+
+
+def _in_queue(address: str, queue: Queue, key: str) -> str:
+    return f"{address}?{urlencode({'queue': queue.slug, 'key': key} if key else {'queue': queue.slug})}"
