@@ -112,6 +112,11 @@ class SearchPage:
     degraded: bool = False
 
     @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles of the page in order, each hit followed by its copies."""
+        return tuple(article for hit in self.hits for article in (hit.article, *hit.copies))
+
+    @property
     def pages(self) -> int:
         return min(-(-self.total // PER_PAGE), DEEPEST_PAGE)
 

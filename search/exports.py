@@ -51,7 +51,7 @@ class SearchFeed(ArticleFeed):
         return f"{reverse('search')}{write_query_string(obj)}"
 
     def items(self, obj: SearchRequest) -> Iterable[Article]:
-        return [hit.article for hit in find(obj).hits]
+        return find(obj).articles
 
 
 class _Echo:
@@ -78,7 +78,7 @@ def _rows(request: HttpRequest) -> Iterator[dict[str, Any]]:
 def _found(wanted: SearchRequest) -> Iterator[Article]:
     for number in range(1, MOST_EXPORTED // PER_PAGE + 1):
         page = find(replace(wanted, page=number))
-        yield from (hit.article for hit in page.hits)
+        yield from page.articles
         if number >= page.pages:
             return
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -177,13 +178,8 @@ def _nearby(request: SearchRequest, near: Relaxed) -> SearchRequest:
 
 def _counted(answer: Answer) -> dict[str, list[tuple[object, int]]]:
     """The answer's records with their numbers of articles."""
-    cited = Resolution.objects.count_articles(answer.resolutions) if answer.resolutions else {}
-    named = Official.objects.count_articles(answer.officials) if answer.officials else {}
-    return {
-        "resolutions": [(record, cited.get(record.pk, 0)) for record in answer.resolutions],
-        "officials": [(record, named.get(record.pk, 0)) for record in answer.officials],
-        "provinces": [(record, 0) for record in answer.provinces],
-    }
+    groups = {"resolutions": answer.resolutions, "officials": answer.officials, "provinces": answer.provinces}
+    return {name: [(row, answer.articles.get(row, 0)) for row in records] for name, records in groups.items()}
 
 
 def _pages(request: SearchRequest, last: int) -> list[Choice | None]:
@@ -213,6 +209,10 @@ def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
                 "published_precision": hit.article.published_precision,
                 "province": hit.article.province.name if hit.article.province else None,
                 "score": round(float(hit.score), 6),
+                "copies": [
+                    {"id": copy.pk, "title": copy.title, "url": request.build_absolute_uri(copy.get_absolute_url())}
+                    for copy in hit.copies
+                ],
             }
             for hit in page.hits
         ],
@@ -220,20 +220,7 @@ def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
             facet.name: [{"value": v.value, "label": v.label, "count": v.count} for v in facet.values]
             for facet in page.facets
         },
-        "answer": {
-            "resolutions": [
-                {"identity": record.identity, "name": str(record), "url": record.get_absolute_url()}
-                for record in page.answer.resolutions
-            ],
-            "provinces": [
-                {"slug": record.slug, "name": record.label, "url": record.get_absolute_url()}
-                for record in page.answer.provinces
-            ],
-            "officials": [
-                {"slug": record.slug, "name": record.name, "url": record.get_absolute_url()}
-                for record in page.answer.officials
-            ],
-        },
+        "answer": _answer_as_json(page.answer),
         "corrections": [
             *({"kind": "spelling", "query": near.query, "total": near.total} for near in page.corrections),
             *({"kind": near.kind, "query": near.query, "total": near.total} for near in page.relaxed),
@@ -241,4 +228,24 @@ def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
         "repairs": list(page.repairs),
         "pending": page.pending,
         "degraded": page.degraded,
+    }
+
+
+def _answer_as_json(answer: Answer) -> dict[str, list[dict[str, object]]]:
+    def told(record: Any, **more: object) -> dict[str, object]:
+        return {**more, "url": record.get_absolute_url(), "articles": answer.articles.get(record, 0)}
+
+    return {
+        "resolutions": [
+            told(
+                record,
+                identity=record.identity,
+                name=str(record),
+                verified=record.is_verified,
+                provisional=record.is_provisional,
+            )
+            for record in answer.resolutions
+        ],
+        "provinces": [told(record, slug=record.slug, name=record.label) for record in answer.provinces],
+        "officials": [told(record, slug=record.slug, name=record.name) for record in answer.officials],
     }
