@@ -253,8 +253,8 @@ class ArticleAdmin(AuthorityAdmin):
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
-    list_display = ("sha256", "url", "captured_at", "state", "reason", "size")
-    list_filter = ("state", "content_type")
+    list_display = ("sha256", "url", "captured_at", "state", "reason", "size", "verify_result")
+    list_filter = ("state", "verify_result", "content_type")
     search_fields = ("sha256", "url")
     list_select_related = ("article",)
     date_hierarchy = "received_at"

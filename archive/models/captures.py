@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -16,9 +18,22 @@ class CaptureState(models.TextChoices):
     FAILED = "failed", "không đọc được"
 
 
+class VerifyResult(models.TextChoices):
+    """What the last check of a capture's bytes found."""
+
+    NEVER = "", "chưa kiểm"
+    SOUND = "sound", "nguyên vẹn"
+    MISSING = "missing", "mất"
+    DAMAGED = "damaged", "hỏng"
+
+
 class CaptureQuerySet(models.QuerySet["Capture"]):
     def of_articles(self) -> CaptureQuerySet:
         return self.filter(state=CaptureState.ARTICLE)
+
+    def to_verify(self, since: datetime) -> CaptureQuerySet:
+        """Those whose bytes were not checked since then."""
+        return self.filter(Q(verified_at=None) | Q(verified_at__lt=since))
 
     def last_received(self) -> Capture | None:
         """The one that came into the archive last."""
@@ -41,6 +56,10 @@ class Capture(models.Model):
     )
     state = models.CharField("tình trạng", max_length=10, choices=CaptureState.choices)
     reason = models.CharField("lý do", max_length=200, blank=True)
+    verified_at = models.DateTimeField("kiểm lúc", null=True, blank=True, db_index=True)
+    verify_result = models.CharField(
+        "kiểm tra byte", max_length=8, choices=VerifyResult.choices, default=VerifyResult.NEVER, blank=True
+    )
 
     objects = CaptureQuerySet.as_manager()
 
