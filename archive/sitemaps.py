@@ -10,8 +10,9 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from archive.models import Article, Official, Province, Resolution, Source
+from archive.views.keeping import Keeper
 
-PER_FILE = 5_000  # the protocol allows 50,000; a file of that size takes seconds to write
+PER_FILE = 1_000  # the protocol allows 50,000; a file of that size takes seconds to write
 
 
 class Pages(Sitemap):  # type: ignore[type-arg]
@@ -43,8 +44,11 @@ class Articles(Sitemap):  # type: ignore[type-arg]
         return item.changed_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        latest: datetime | None = self.items().aggregate(latest=Max("changed_at"))["latest"]
-        return latest
+        def newest() -> datetime | None:
+            latest: datetime | None = self.items().aggregate(latest=Max("changed_at"))["latest"]
+            return latest
+
+        return Keeper().kept("last-changed", newest)
 
 
 class Authorities(Sitemap):  # type: ignore[type-arg]

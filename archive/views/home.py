@@ -1,12 +1,11 @@
 """The home page, and the pages about the archive itself."""
 
-from django.core.cache import cache
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from archive.models import Article, Capture, Citation, Official, Resolution
+from archive.models import Article, Capture, Official, Resolution
+from archive.views.keeping import Keeper
 from archive.views.maps import Maps
 
 NEWEST = 8
@@ -30,27 +29,27 @@ FIELD_EXAMPLES = (
     ("năm:2021", _("bài đăng trong một năm; 2019..2021 là một khoảng")),
     ("từ:1/6/2021 đến:30/6/2021", _("bài đăng trong khoảng ngày")),
 )
-KEPT_FOR = 600  # seconds; counting every citation is the one thing here that grows with the archive
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What the archive holds, and the ways into it."""
+    keeper = Keeper()
     articles = Article.objects.visible()
     article_count = Article.objects.count() - Article.objects.withdrawn().count()
     context = {
         "article_count": article_count,
         "newest": articles.newest_first().for_listing()[:NEWEST],
-        "most_cited": _most_cited(article_count),
+        "most_cited": keeper.kept("most-cited", lambda: Resolution.objects.standing().most_cited(MOST_CITED)),
         "has_samples": articles.begin_with_samples(),
     }
-    return render(request, "archive/home.html", context | _holdings())
+    return render(request, "archive/home.html", context | _holdings(keeper))
 
 
 def about_page(request: HttpRequest) -> HttpResponse:
     """What the archive is, what it holds and misses, and how to have an article taken down."""
-    years = Article.objects.visible().count_by_year()
-    context = {"years": years, "undated": Article.objects.visible().undated().count()}
-    return render(request, "archive/about.html", context | _holdings(years))
+    keeper = Keeper()
+    context = {"undated": keeper.kept("undated", Article.objects.visible().undated().count)}
+    return render(request, "archive/about.html", context | _holdings(keeper))
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
@@ -58,25 +57,16 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/help.html", {"examples": EXAMPLES, "field_examples": FIELD_EXAMPLES})
 
 
-def _holdings(years: dict[int, int] | None = None) -> dict[str, object]:
-    years = Article.objects.visible().count_by_year() if years is None else years
-    maps = Maps.read()
+def _holdings(keeper: Keeper) -> dict[str, object]:
+    years = keeper.kept("years", Article.objects.visible().count_by_year)
+    maps = Maps.read(keeper)
     return {
         "maps": maps,
+        "years": years,
         "first_year": min(years, default=None),
         "last_year": max(years, default=None),
         "province_count": maps.with_articles,
-        "resolution_count": Resolution.objects.standing().cited().count(),
+        "resolution_count": keeper.kept("cited", Resolution.objects.standing().cited().count),
         "official_count": Official.objects.standing().count(),
         "last_capture": Capture.objects.last_received(),
     }
-
-
-def _most_cited(article_count: int) -> list[Resolution]:
-    newest = Citation.objects.aggregate(newest=Max("pk"))["newest"]
-    key = f"most-cited:{article_count}:{newest}"
-    found: list[Resolution] | None = cache.get(key)
-    if found is None:
-        found = Resolution.objects.standing().most_cited(MOST_CITED)
-        cache.set(key, found, KEPT_FOR)
-    return found

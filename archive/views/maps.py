@@ -9,6 +9,7 @@ from datetime import date
 from archive.models import Article, Province
 from archive.models.provinces import EVE_OF_THE_MERGER
 from archive.text import slugify
+from archive.views.keeping import Keeper
 
 # From north to south, as Vietnamese statistics order them.
 REGIONS = (
@@ -122,10 +123,10 @@ class Maps:
     with_articles: int
 
     @classmethod
-    def read(cls) -> Maps:
-        """Two queries: all provinces, and how many visible articles each has."""
+    def read(cls, keeper: Keeper) -> Maps:
+        """All provinces, and how many visible articles each has."""
         provinces = list(Province.objects.in_order())
-        counts = Article.objects.visible().count_by_province()
+        counts = keeper.kept("by-province", Article.objects.visible().count_by_province)
         former, present, earlier = _divide(provinces, counts)
         return cls(
             former=former,

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.models import Article, HeldPost, Province, Resolution
 from archive.models.articles import ArticleQuerySet
+from archive.views.keeping import Keeper
 from archive.views.lineage import changes_of
 from archive.views.maps import Maps, Unit
 from archive.views.paging import page_of
@@ -20,7 +21,7 @@ MOST_CITED = 10
 
 def province_list(request: HttpRequest) -> HttpResponse:
     """The map until 30 June 2025, the map since, and the units of earlier history."""
-    return render(request, "archive/province_list.html", {"maps": Maps.read()})
+    return render(request, "archive/province_list.html", {"maps": Maps.read(Keeper())})
 
 
 def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -29,6 +30,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
     A unit of today shows its predecessors' articles too; `?rieng=1` keeps its own.
     """
     province = get_object_or_404(Province.objects.select_related("successor"), slug=slug)
+    keeper = Keeper()
     own = Article.objects.visible().about(province)
     family = [unit for unit in province.family().in_order() if unit != province] if province.is_present else []
     only_own = request.GET.get("rieng") == "1" or not family
@@ -43,8 +45,11 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "family_count": sum(counts.values()),
         "only_own": only_own,
         "years": articles.count_by_year(),
-        "lines": posts.lines(POSTS_SHOWN),
-        "most_cited": Resolution.objects.standing().most_cited(MOST_CITED, articles=articles),
+        "lines": keeper.kept(f"lines:{slug}", lambda: posts.lines(POSTS_SHOWN)),
+        "most_cited": keeper.kept(
+            f"most-cited:{slug}:{only_own}",
+            lambda: Resolution.objects.standing().most_cited(MOST_CITED, articles=articles),
+        ),
         "sources": province.sources.in_order(),
         "page": page_of(request, articles.newest_first().for_listing()),
     }

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.models import Article, Province, Resolution
+from archive.views.keeping import Keeper
 from archive.views.linked_data import of_resolution
 from archive.views.paging import page_of
 from archive.views.spread import Spread
@@ -48,10 +49,12 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         if chosen[name]:
             resolutions = resolutions.filter(**{field: chosen[name]})
     page = page_of(request, resolutions.select_related("province").newest_first())
-    counts = Resolution.objects.count_articles(page)
+    shown = list(page)
+    name = f"citing:{','.join(str(resolution.pk) for resolution in shown)}"
+    counts = Keeper().kept(name, lambda: Resolution.objects.count_articles(shown))
     context = {
         "page": page,
-        "rows": [(resolution, counts.get(resolution.pk, 0)) for resolution in page],
+        "rows": [(resolution, counts.get(resolution.pk, 0)) for resolution in shown],
         "provisional": provisional,
         "filters": [(name, choices[name], chosen[name]) for name, _ in FILTERS],
         "filtered": any(chosen.values()),
@@ -65,7 +68,7 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if resolution.merged_into:
         return redirect(resolution.merged_into, permanent=True)
     articles = Article.objects.visible().citing(resolution)
-    spread = Spread.of(articles)
+    spread = Keeper().kept(f"spread:{resolution.pk}", lambda: Spread.of(articles))
     province = Province.objects.filter(slug=request.GET.get("tinh", "").replace("\0", "")).first()
     if province:
         articles = articles.about(province)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Article
+from archive.views.keeping import Keeper
 from archive.views.paging import page_of
 
 FIRST_YEAR, LAST_YEAR = date.min.year, date.max.year
@@ -15,7 +16,7 @@ MONTHS = range(1, 13)
 def year_list(request: HttpRequest) -> HttpResponse:
     """Every year that has articles, and how many bear no date."""
     articles = Article.objects.visible()
-    years = articles.count_by_year()
+    years = Keeper().kept("years", articles.count_by_year)
     context = {"years": dict(reversed(years.items())), "undated": articles.undated().count()}
     return render(request, "archive/year_list.html", context)
 

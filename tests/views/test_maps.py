@@ -8,6 +8,7 @@ from django.conf import settings
 from archive.importing.reference import read_reference
 from archive.models.provinces import EVE_OF_THE_MERGER
 from archive.text import slugify
+from archive.views.keeping import Keeper
 from archive.views.maps import FORMER_GRID, FORMER_PLACES, PRESENT_GRID, PRESENT_PLACES, Maps, read_grid
 from tests import factories
 
@@ -39,7 +40,7 @@ def test_a_tile_is_shaded_by_its_articles():
     for _ in range(8):
         factories.article(province=busy)
     factories.article(province=quiet)
-    tiles = {tile.unit.province.name: (tile.shade, tile.short) for tile in Maps.read().present_tiles}
+    tiles = {tile.unit.province.name: (tile.shade, tile.short) for tile in Maps.read(Keeper()).present_tiles}
     assert tiles == {"Hà Nội": (4, "H. Nội"), "Sơn La": (1, "S. La"), "Cần Thơ": (0, "C. Thơ")}
 
 
@@ -47,4 +48,4 @@ def test_a_tile_is_shaded_by_its_articles():
 @pytest.mark.parametrize(("name", "short"), [("Hồ Chí Minh", "HCM"), ("Bà Rịa - Vũng Tàu", "BR-VT"), ("Huế", "Huế")])
 def test_long_names_are_cut_short(name, short):
     factories.province(name)
-    assert [tile.short for tile in Maps.read().former_tiles] == [short]
+    assert [tile.short for tile in Maps.read(Keeper()).former_tiles] == [short]
