@@ -71,7 +71,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def without_samples(self) -> ArticleQuerySet:
         """Without samples once there is a real article: they stay out of feeds, sitemaps and exports then."""
-        return self.filter(is_sample=False) if Article.objects.filter(is_sample=False).exists() else self
+        return self.filter(is_sample=False) if Article.objects.hide_samples() else self
+
+    def hide_samples(self) -> bool:
+        """Whether the archive holds samples and real articles."""
+        return self.begin_with_samples() and self.filter(is_sample=False).exists()
 
     def begin_with_samples(self) -> bool:
         """Whether the archive holds samples: they are loaded into an empty archive only, so the oldest row tells."""
