@@ -41,6 +41,10 @@ lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migration
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	TANGTHU_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+bench: $(VENV)/installed-dev ## Measure the core and the search engines (one core; CORPUS=, DOCUMENTS=)
+	$(BIN)/python -m tests.benchmarks.core
+	$(BIN)/python -m tests.benchmarks
+
 lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --group dev --output-file requirements-dev.lock

@@ -79,7 +79,12 @@ def find_event(reading: Reading) -> Dated | None:
 def _reported_day(reading: Reading) -> Dated | None:
     opening = _opening(reading)
     spelled = "\n" + spell(opening)
-    found = (match for form in _REPORTED_DAYS for match in form.finditer(spelled))
+    found = (
+        match
+        for start, end in _around_days(spelled)
+        for form in _REPORTED_DAYS
+        for match in form.finditer(spelled, start, end)
+    )
     for match in sorted(found, key=lambda match: match.start("day")):
         denied = _STILL_TO_COME if _MEETING.match(match.group()) else _NOT_AFTER
         if denied.match(spelled, match.end()) or _is_announced(spelled, Span(*match.span())):
@@ -89,6 +94,23 @@ def _reported_day(reading: Reading) -> Dated | None:
             rule = "day-and-year" if match["year"] else "day-with-year-of-publication"
             return Dated(day=day, evidence=opening[max(0, match.start() - 1) : match.end() - 1].strip(), rule=rule)
     return None
+
+
+# All that the forms of a reported day need: few stretches of a text hold a day at all.
+_ANY_DAY = re.compile(r"\d{1,2}(?:\s?[/.-]\s?\d| tháng \d)")
+_BEFORE_DAY, _BEHIND_DAY = 120, 60  # characters
+
+
+def _around_days(spelled: str) -> Iterator[tuple[int, int]]:
+    start = end = 0
+    for day in _ANY_DAY.finditer(spelled):
+        if day.start() - _BEFORE_DAY > end:
+            if end:
+                yield start, end
+            start = day.start() - _BEFORE_DAY
+        end = day.end() + _BEHIND_DAY
+    if end:
+        yield start, end
 
 
 def _opening(reading: Reading) -> str:

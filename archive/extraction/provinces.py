@@ -95,7 +95,7 @@ _LAST_OLD_NAMES = date(
 _LOOK_BACK = 48
 _TAIL = 100  # characters of blanks and full stops that may follow a signature
 _NAME_PARTS = COMMON_SURNAMES - {"đoàn"} | {"thị"}
-_CAPITAL = re.compile(rf"(?<![^\W_])[{UPPER}]")
+_CAPITALISED = re.compile(rf"(?<![^\W_])[{UPPER}][^\W\d_]*")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_]+)[ ]?$")
 _PROVINCIAL_BODY = (
     r"hđnd|ubnd|hội đồng nhân dân|ủy ban nhân dân|đảng bộ|mttq|mttq việt nam|mặt trận tổ quốc|mặt trận tổ quốc việt nam"
@@ -143,12 +143,11 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
     names = _names_by_first_word(authorities)
     mentions: list[ProvinceMention] = []
     position = 0
-    for capital in _CAPITAL.finditer(text):
-        start = capital.start()
+    for capitalised in _CAPITALISED.finditer(text):
+        start, word_end = capitalised.span()
         if start < position:
             continue
-        word = _first_word(words, start)
-        for name in names.get(word, ()):
+        for name in names.get(words[start:word_end], ()):
             end = start + len(name.spelled)
             if not words.startswith(name.spelled, start) or _goes_on(text, end) or not _is_title_case(text, start, end):
                 continue

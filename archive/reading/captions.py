@@ -1,6 +1,7 @@
 """Captions of pictures and the credits in them: "Toàn cảnh hội nghị (Ảnh: dongthap.gov.vn)"."""
 
 import re
+from functools import lru_cache
 
 from archive.reading.values import Image
 from archive.text import fold
@@ -48,6 +49,7 @@ MAX_CAPTION = 320  # characters
 MAX_CAPTION_WORDS = 45
 
 
+@lru_cache(maxsize=256)  # of the lines at hand: captions, headlines and bylines all ask for it
 def split_credit(line: str) -> tuple[str, str] | None:
     """Caption and credit of a line that ends in a photo credit, else None; either may be empty.
 

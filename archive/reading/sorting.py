@@ -137,7 +137,8 @@ def _heads_a_part(line: Line, prose_above: int, *, prose_below: bool) -> bool:
 
 
 def _repeats(line: Line, title_key: str) -> bool:
-    return len(line.text) < 320 and caption_key(line.text) == title_key
+    opening = title_key.partition(" ")[0]
+    return len(line.text) < 320 and opening in line.folded and caption_key(line.text) == title_key
 
 
 def _is_picture_file(line: Line) -> bool:

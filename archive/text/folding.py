@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
@@ -46,12 +47,42 @@ _FOLDING = _Folding()
 _LOWERING = _Lowering()
 
 
+class _ByWord(dict[str, str]):
+    """What becomes of a word, kept for its next occurrence: a text repeats few syllables, and each is soon known."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self._change = change
+
+    def __missing__(self, word: str) -> str:
+        changed = self._change(word)
+        if len(word) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[word] = changed
+        return changed
+
+    def of(self, text: str) -> str:
+        """The text changed word by word; a blank bears upon nothing, so it is the same as changing it whole."""
+        return " ".join([self[word] for word in text.split(" ")])
+
+
+_LONGEST_KEPT = 24  # characters; longer ones are no words that come again
+_MOST_KEPT = 30_000  # words with the signs around them: some 5 MB
+
+
 def fold(text: str) -> str:
     """Return `text` without case and tones, of the same length.
 
     `fold("Đồng Tháp")` is "dong thap", and "hoà" and "hòa" are both "hoa".
     """
-    return text.translate(_FOLDING)
+    return _FOLDED.of(text)
+
+
+def _folded(word: str) -> str:
+    return word.translate(_FOLDING)
+
+
+_FOLDED = _ByWord(_folded)
 
 
 def spell(text: str) -> str:
@@ -59,7 +90,14 @@ def spell(text: str) -> str:
 
     `spell("Khoá XII, Tỉnh uỷ")` is "khóa xii, tỉnh ủy"; "quý" and "hoàn" stay as they are.
     """
-    return _NEW_PLACEMENT.sub(_place_tone, text.translate(_LOWERING))
+    return _SPELLED.of(text)
+
+
+def _spelled(word: str) -> str:
+    return _NEW_PLACEMENT.sub(_place_tone, word.translate(_LOWERING))
+
+
+_SPELLED = _ByWord(_spelled)
 
 
 def _place_tone(match: re.Match[str]) -> str:

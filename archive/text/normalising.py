@@ -9,10 +9,10 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _LINE_END = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
-_BLANK = re.compile(r"[^\S\n]")
+_BLANK = re.compile(r"[^\S\n ]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Icelandic eth stands in for đ in texts typed with older keyboards; Vietnamese has no eth.
-_ETH = str.maketrans({"\u00d0": "\u0110", "\u00f0": "\u0111", "\u0189": "\u0110", "\u0256": "\u0111"})
+_ETH = {"\u00d0": "\u0110", "\u00f0": "\u0111", "\u0189": "\u0110", "\u0256": "\u0111"}
 
 
 def normalise(raw: str) -> str:
@@ -25,4 +25,6 @@ def normalise(raw: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _BLANK.sub(" ", text)
     text = _CONTROL.sub("", text)
-    return unicodedata.normalize("NFC", text.translate(_ETH))
+    for typed, meant in _ETH.items():
+        text = text.replace(typed, meant)
+    return unicodedata.normalize("NFC", text)

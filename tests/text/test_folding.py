@@ -84,3 +84,16 @@ def test_slugs_are_plain_ascii() -> None:
     assert slugify("Bà Rịa - Vũng Tàu") == "ba-ria-vung-tau"
     assert slugify("  Đồng chí <b>Nguyễn</b> ") == "dong-chi-b-nguyen-b"
     assert slugify("…") == ""
+
+
+@given(st.text(), st.text())
+@settings(max_examples=60)
+def test_a_blank_bears_upon_neither_side(before: str, behind: str) -> None:
+    assert spell(f"{before} {behind}") == f"{spell(before)} {spell(behind)}"
+    assert fold(f"{before} {behind}") == f"{fold(before)} {fold(behind)}"
+
+
+def test_words_without_end_are_folded_as_few_are() -> None:
+    words = [f"Tỉnhuỷ{count}" for count in range(40_000)]
+    assert fold(" ".join(words)).split() == [f"tinhuy{count}" for count in range(40_000)]
+    assert fold("Đồng Tháp") == "dong thap"

@@ -17,7 +17,7 @@ from archive.extraction.officials.vocabulary import Words
 from archive.extraction.spelling import spelling_of
 from archive.text import Span, spell
 
-_HEAD = re.compile(rf"(?<!\w)(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)")
+_HEAD = re.compile(rf"(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)")
 # "ông Thử", "đồng chí Krajăn Mẫu", but not "đồng chí Bí thư"
 _ADDRESSED = re.compile(
     r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/[cC]|[Aa]nh|[Cc]hị):? "

@@ -12,14 +12,18 @@ def _words(*phrases: str) -> tuple[Words, ...]:
 
 
 def one_of(phrases: tuple[Words, ...]) -> str:
-    """A pattern that finds where one of `phrases` begins, by its first two words, each first word tried once."""
+    """A pattern that finds where one of `phrases` begins, by its first two words, each first word tried once.
+
+    It looks back behind the first letter: a pattern that begins with letters is searched fast.
+    """
     by_first: dict[str, set[str]] = {}
     for first, *rest in phrases:
         by_first.setdefault(first, set()).add(re.escape(f" {rest[0]}") if rest else "")
-    return "|".join(
-        re.escape(first) + ("" if "" in seconds else f"(?:{'|'.join(sorted(seconds))})")
-        for first, seconds in sorted(by_first.items())
-    )
+    by_letter: dict[str, list[str]] = {}
+    for first, seconds in sorted(by_first.items()):
+        second = "" if "" in seconds else f"(?:{'|'.join(sorted(seconds))})"
+        by_letter.setdefault(first[0], []).append(re.escape(first[1:]) + second)
+    return "|".join(rf"{letter}(?<!\w{letter})(?:{'|'.join(words)})" for letter, words in by_letter.items())
 
 
 def _lines(text: str) -> tuple[Words, ...]:
