@@ -238,7 +238,7 @@ def _is_known(known: KnownNames, runs: Iterable[str]) -> bool:
 def _are_people(runs: dict[str, list[str]]) -> set[str]:
     """Those that make an official's name; one query for all."""
     wanted = {fold(run): text for text, some in runs.items() for run in some[:20]}
-    found = Official.objects.standing().filter(folded__in=list(wanted)[:200]).values_list("folded", flat=True)
+    found = Official.objects.filter(folded__in=list(wanted)[:200]).order_by().values_list("folded", flat=True)
     return {wanted[name] for name in found[:50]} if wanted else set()
 
 

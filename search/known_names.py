@@ -35,7 +35,6 @@ class KnownUnit:
     written: str
     slug: str
     label: str
-    pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +74,17 @@ _lock = threading.Lock()
 
 def known_names() -> KnownNames:
     """Return the names as the database had them a minute ago at most."""
-    stamp = cache.get(_STAMP)
-    names = _memory.get(stamp or "")
-    if names is None:
-        with _lock:
-            names = _read()
-            stamp = uuid.uuid4().hex
+    names = _memory.get(cache.get(_STAMP, ""))
+    if names is not None:
+        return names
+    with _lock:  # one thread reads, the others wait for it
+        stamp = cache.get(_STAMP, "")
+        if stamp not in _memory:
+            names, stamp = _read(), uuid.uuid4().hex
             _memory.clear()
             _memory[stamp] = names
             cache.set(_STAMP, stamp, REMEMBERED_FOR)
-    return names
+        return _memory[stamp]
 
 
 def bare_unit(name: str) -> str:
@@ -138,7 +138,7 @@ def _authority() -> tuple[KnownDocument, ...]:
 def _units() -> tuple[KnownUnit, ...]:
     return tuple(
         dict.fromkeys(
-            KnownUnit(bare_unit(fold(normalise(name))), normalise(name), unit.slug, unit.label, unit.pk)
+            KnownUnit(bare_unit(fold(normalise(name))), normalise(name), unit.slug, unit.label)
             for unit in sorted(Province.objects.in_order(), key=lambda unit: not unit.is_present)
             for name in (unit.name, *unit.aliases)
         )

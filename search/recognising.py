@@ -119,10 +119,10 @@ class _Run:
 
 @dataclass(slots=True)
 class _Named:
-    """What the runs of words were found to name; identities of documents, keys of provinces, people."""
+    """What the runs of words were found to name; identities of documents, slugs of provinces, people."""
 
     identities: list[str] = field(default_factory=list)
-    units: list[int] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
     people: list[Official] = field(default_factory=list)
     is_whole: bool = False  # all words are one name of documents
 
@@ -134,13 +134,13 @@ def recognise(parsed: ParsedQuery) -> Answer:
     """
     words = normalise(parsed.bare).strip()
     named = _named(words, parsed.numbers) if words else _Named()
-    provinces = _in_order(Province.objects.in_bulk(named.units), named.units)
+    provinces = Province.objects.filter(slug__in=named.units).in_order() if named.units else ()
     numbered, bearing = _numbered(parsed.numbers[:_MOST_NUMBERS], words, named.units)
     by_name = _bearing(named.identities)
     resolutions = dict.fromkeys((*numbered, *sorted(by_name, key=lambda row: named.identities.index(row.identity))))
     return Answer(
         resolutions=tuple(resolutions),
-        provinces=tuple(provinces[:MOST_SHOWN]),
+        provinces=tuple(sorted(provinces, key=lambda unit: not unit.is_present)[:MOST_SHOWN]),
         officials=tuple(named.people[:MOST_SHOWN]),
         bearing=max(bearing, len(resolutions)),
         is_whole=named.is_whole or (bool(numbered) and parse_number(words) in parsed.numbers),
@@ -152,11 +152,6 @@ def _bearing(identities: list[str]) -> list[Resolution]:
     return _standing(rows)
 
 
-def _in_order(rows: Mapping[int, Province], keys: list[int]) -> list[Province]:
-    found = [rows[key] for key in dict.fromkeys(keys) if key in rows]
-    return sorted(found, key=lambda unit: (not unit.is_present, unit.sort_key))
-
-
 # --- numbers ------------------------------------------------------------------------------------------------------
 
 
@@ -165,7 +160,7 @@ def _standing(rows: Any) -> list[Any]:
     return [row for row in rows if row.merged_into_id is None]
 
 
-def _numbered(numbers: Iterable[DocumentNumber], words: str, units: list[int]) -> tuple[list[Resolution], int]:
+def _numbered(numbers: Iterable[DocumentNumber], words: str, units: list[str]) -> tuple[list[Resolution], int]:
     """The documents that bear the numbers, and how many do; "nq 04" without an issuer is every 04-NQ."""
     wanted = Q()
     for number in numbers:
@@ -181,14 +176,14 @@ def _numbered(numbers: Iterable[DocumentNumber], words: str, units: list[int]) -
     return found, rows.count() if len(found) == _MOST_WEIGHED else len(found)
 
 
-def _narrowed(found: list[Resolution], words: str, units: list[int]) -> list[Resolution]:
+def _narrowed(found: list[Resolution], words: str, units: list[str]) -> list[Resolution]:
     """Those of the year, the term and the province that stand beside the number, where any are."""
     years = {int(year) for year in _YEAR.findall(words)}
     terms = {term.upper() for term in _TERM.findall(fold(words))}
     for fitting in (
         [row for row in found if row.issued is not None and row.issued.year in years],
         [row for row in found if row.term.upper() in terms],
-        [row for row in found if row.province_id in units],
+        [row for row in found if row.province and row.province.slug in units],
     ):
         found = [row for row in found if row in fitting] or found
     return found
@@ -215,7 +210,7 @@ def _named(words: str, numbers: tuple[DocumentNumber, ...]) -> _Named:
 def _take(run: _Run, known: KnownNames, people: Mapping[str, list[Official]], named: _Named) -> bool:
     identities = _meant(run, known)
     persons = [person for person in people.get(run.folded, ()) if _is_spelled(run.text, person.name)]
-    units = [unit.pk for unit in known.units_named(run.text)] if _may_be_unit(run) else []
+    units = [unit.slug for unit in known.units_named(run.text)] if _may_be_unit(run) else []
     named.identities += identities
     named.is_whole |= run.is_whole and bool(identities)
     named.people += persons

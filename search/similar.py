@@ -15,19 +15,19 @@ from typing import Any
 from django.core.cache import cache
 from haystack import connections
 
-from archive.models import Article
+from archive.models import Article, Citation, OfficialMention
 from search.analysis import spellings
 from search.backends import IndexDamaged
 from search.tree import AnyOf, Everything, Node, OneOf, Phrase, Word
 
 REMEMBERED_FOR = 6 * 3600  # seconds; an article that is changed is compared afresh at once
 _FEATURES = 12  # documents and people of one article, the rarest, by which others are looked for
+_MOST_COUNTED = 100  # documents and people of one article whose rarity is asked for
 _CANDIDATES = 40  # for each document or person, and for the words
 _TITLE_WORDS = 16
 _OF_WORDS = 6.0  # how much the words of the title weigh, beside documents and people
 _OF_PROVINCE = 0.5
 _COMMONPLACE = 0.2  # of all articles: what so many share makes two no more alike
-_COLUMNS = {"document": "citations__resolution__slug", "official": "official_mentions__official__slug"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,12 @@ def _features(article: Article, backend: Any) -> list[_Feature]:
         *(OneOf("document", (slug,)) for slug in documents.values_list("resolution__slug", flat=True).distinct()),
         *(OneOf("official", (slug,)) for slug in people.values_list("official__slug", flat=True).distinct()),
     ]
-    told = backend.find(Everything(), counts=nodes, limit=0)
+    total = int(backend.find(Everything(), limit=0).total)
+    counts = {node: int(backend.find(node, limit=0).total) for node in nodes[:_MOST_COUNTED]}
     features = [
-        _Feature(node, log(told.total / count))
-        for node, count in zip(nodes, told.counts, strict=True)
-        if 1 < count <= max(2, told.total * _COMMONPLACE)
+        _Feature(node, log(total / count))
+        for node, count in counts.items()
+        if 1 < count <= max(2, total * _COMMONPLACE)
     ]
     return sorted(features, key=lambda feature: (-feature.weight, feature.node.values))[:_FEATURES]
 
@@ -90,27 +91,21 @@ def _share(scores: dict[str, float], features: Sequence[_Feature], article: Arti
     if not scores:
         return
     candidates = [int(key) for key in scores]
-    rows = Article.objects.filter(pk__in=candidates).order_by()
-    weights = {feature.node: feature.weight for feature in features}
-    shared: set[tuple[int, OneOf]] = set()
-    for field, column in (
-        ("document", "citations__resolution__slug"),
-        ("official", "official_mentions__official__slug"),
-    ):
-        wanted = [node.values[0] for node in weights if node.field == field]
-        if wanted:
-            found = rows.filter(**{f"{column}__in": wanted}).values_list("pk", column).distinct()
-            shared |= {(pk, OneOf(field, (slug,))) for pk, slug in found}
-    for pk, node in sorted(shared, key=str):
-        scores[str(pk)] += weights[node]
+    weights = {(feature.node.field, feature.node.values[0]): feature.weight for feature in features}
+    # By article, not by document: a common document has more citations than there are candidates.
+    cited = Citation.objects.filter(article__in=candidates).order_by().values_list("article", "resolution__slug")
+    named = OfficialMention.objects.filter(article__in=candidates).order_by()
+    shared = {(pk, ("document", slug)) for pk, slug in cited}
+    shared |= {(pk, ("official", slug)) for pk, slug in named.values_list("article", "official__slug")}
+    for pk, feature in sorted((pk, feature) for pk, feature in shared if feature in weights):
+        scores[str(pk)] += weights[feature]
     if article.province_id:
-        for pk in rows.filter(province=article.province_id).values_list("pk", flat=True):
+        near = Article.objects.filter(pk__in=candidates, province=article.province_id).order_by()
+        for pk in near.values_list("pk", flat=True):
             scores[str(pk)] += _OF_PROVINCE
 
 
 def _words(article: Article) -> Node | None:
     """The words of the title and, worth more, its neighbours: any of them."""
-    words = [Word(word, toned=True) for word in dict.fromkeys(spellings(article.title)) if not word.isdecimal()]
-    words = words[:_TITLE_WORDS]
-    pairs = [Phrase(pair) for pair in pairwise(words)]
-    return AnyOf((*words, *pairs)) if words else None
+    words = [Word(word, toned=True) for word in spellings(article.title)[:_TITLE_WORDS] if not word.isdecimal()]
+    return AnyOf((*dict.fromkeys(words), *map(Phrase, pairwise(words)))) if words else None

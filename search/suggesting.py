@@ -148,9 +148,9 @@ def _provinces(query: str) -> list[Suggestion]:
             first.append(unit)
         elif len(wanted) > 1 and f" {wanted}" in unit.key:
             later.append(unit)
-    found: dict[int, Suggestion] = {}
+    found: dict[str, Suggestion] = {}
     for unit in [*first, *later]:
-        found.setdefault(unit.pk, Suggestion(text=unit.label, url=reverse("province-detail", args=[unit.slug])))
+        found.setdefault(unit.slug, Suggestion(text=unit.label, url=reverse("province-detail", args=[unit.slug])))
     return list(found.values())[:PER_GROUP]
 
 
