@@ -7,10 +7,12 @@ given, HTTPS is assumed, static files come from the collected folder.
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from import_export.formats.base_formats import CSV
 
 
 def envbool(name: str, default: bool) -> bool:
@@ -113,7 +115,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "axes",
     "haystack",
+    "import_export",
     "simple_history",
 ]
 
@@ -128,6 +132,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.views.policy.PolicyMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "archive.urls"
@@ -169,6 +174,9 @@ CAPTURE_DIR = DATA_DIR / "captures"
 REFERENCE_DIR = BASE_DIR / "fixtures" / "reference"
 SAMPLE_DIR = BASE_DIR / "fixtures" / "samples"
 MAX_CAPTURE_BYTES = envint("TANGTHU_MAX_CAPTURE_BYTES", 20_000_000)
+
+IMPORT_EXPORT_FORMATS = [CSV]
+IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # --- search -------------------------------------------------------------------------------------------------------
 
@@ -214,6 +222,19 @@ STORAGES = {
 }
 
 # --- sign-in ------------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; tomorrow one signs in again
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+# Five wrong passwords for one name from one address, then a pause. Counted in the database, so over all workers.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/archive/locked.html"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

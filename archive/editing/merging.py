@@ -23,9 +23,12 @@ class Refused(ValueError):
 
 def merge(losers: Sequence[Record], target: Record, user: Any, *, reason: str = "") -> Edit:
     """Merge records into `target`: mentions are re-linked, old addresses lead to it. Raises Refused."""
-    _check(losers, target)
     names = ", ".join(str(loser) for loser in losers)
     with editing(user, Edit.Kind.MERGE, summary=f"{names} → {target}", reason=reason) as edit:
+        # As they are now, and locked: somebody else may be merging them too.
+        rows: Any = type(target)._default_manager.select_for_update().in_bulk([target.pk, *(row.pk for row in losers)])
+        losers, target = [rows[row.pk] for row in losers], rows[target.pk]
+        _check(losers, target)
         moved = {}
         for loser in losers:
             loser.merged_into = target

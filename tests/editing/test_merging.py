@@ -1,0 +1,205 @@
+"""Records merged, split and taken in: mentions follow, addresses lead on, reading again keeps it, undo restores it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from archive.editing.merging import Refused, merge, promote, split_official
+from archive.editing.relinking import relink_waiting, waiting_for
+from archive.editing.undoing import can_undo, undo
+from archive.importing import deciding
+from archive.models import Article, Citation, Edit, Official, OfficialMention, Resolution
+from search.engine import SearchRequest, find
+from tests import factories
+from tests.editing.conftest import read_everything_again
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
+
+Imported = Callable[..., list[Article]]
+ONE = "Hội nghị quán triệt Nghị quyết số 77-NQ/TU ngày 12/3/2019 của Tỉnh ủy Hậu Giang về phát triển đô thị."
+MISPRINTED = "Hội nghị sơ kết Nghị quyết số 77-NQ/TU ngày 13/3/2019 của Tỉnh ủy Hậu Giang về phát triển đô thị."
+
+
+def cited(article: Article) -> Resolution:
+    resolution = article.citations.get(number="77-NQ/TU").resolution
+    assert resolution is not None
+    return resolution
+
+
+@pytest.fixture
+def two(imported: Imported) -> tuple[Article, Article]:
+    """Articles that cite one document, of which one misprints the date."""
+    one, other = imported(ONE, MISPRINTED)
+    assert cited(one) != cited(other)
+    return one, other
+
+
+def test_a_merged_document_takes_its_citations_and_its_address_along(
+    two: tuple[Article, Article], person: User, client: Client
+) -> None:
+    right, wrong = cited(two[0]), cited(two[1])
+    merge([wrong], right, person, reason="ngày in sai")
+    assert cited(two[1]) == right
+    response = client.get(wrong.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (301, right.get_absolute_url())
+    assert find(SearchRequest(resolutions=(right.slug,))).total == 2
+    assert find(SearchRequest(resolutions=(wrong.slug,))).total == 0
+
+
+def test_a_merger_of_documents_outlives_reading_again_and_can_be_undone(
+    two: tuple[Article, Article], person: User
+) -> None:
+    right, wrong = cited(two[0]), cited(two[1])
+    edit = merge([wrong], right, person)
+    read_everything_again()
+    assert cited(two[1]) == right
+    undo(edit, person)
+    assert (cited(two[0]), cited(two[1])) == (right, wrong)
+    assert find(SearchRequest(resolutions=(wrong.slug,))).total == 1
+    read_everything_again()
+    assert (cited(two[0]), cited(two[1])) == (right, wrong)
+
+
+def test_a_merger_that_was_built_upon_cannot_be_undone(two: tuple[Article, Article], person: User) -> None:
+    right, wrong = cited(two[0]), cited(two[1])
+    first = merge([wrong], right, person)
+    undo(first, person)
+    with pytest.raises(Refused):
+        undo(first, person)
+    second = merge([wrong], right, person)
+    Resolution.objects.filter(pk=wrong.pk).update(merged_into=None)
+    assert can_undo(second)
+    with pytest.raises(Refused):
+        undo(second, person)
+
+
+def test_a_record_is_not_merged_into_itself_nor_into_one_that_is_gone(
+    two: tuple[Article, Article], person: User
+) -> None:
+    right, wrong = cited(two[0]), cited(two[1])
+    with pytest.raises(Refused):
+        merge([right], right, person)
+    merge([wrong], right, person)
+    for losers, target in (([right], wrong), ([wrong], right), ([], right)):
+        with pytest.raises(Refused):
+            merge(losers, target, person)
+
+
+def test_a_promoted_document_keeps_its_address_and_its_citations(two: tuple[Article, Article], person: User) -> None:
+    resolution = cited(two[0])
+    edit = promote(resolution, person, reason="đã thấy bản gốc")
+    relink_waiting(resolution)
+    for _ in range(2):
+        now = cited(two[0])
+        assert (now.pk, now.slug, now.status) == (resolution.pk, resolution.slug, "authority")
+        read_everything_again()
+    undo(edit, person)
+    assert cited(two[0]).status == "provisional"
+
+
+def test_what_the_file_holds_already_is_not_promoted_beside_it(two: tuple[Article, Article], person: User) -> None:
+    known = cited(two[1])
+    promote(known, person)
+    doubled = cited(two[0])
+    doubled.issued = known.issued
+    with pytest.raises(Refused, match="gộp"):
+        promote(doubled, person)
+    with pytest.raises(Refused):
+        promote(known, person)
+
+
+def test_a_document_that_is_added_gathers_the_mentions_that_waited(
+    imported: Imported, client: Client, django_user_model: type[User]
+) -> None:
+    (article,) = imported("Hội nghị quán triệt Nghị quyết số 177-NQ/TW của Ban Chấp hành Trung ương về đô thị.")
+    before = article.citations.get(number="177-NQ/TW").resolution
+    assert before is not None
+    assert before.is_provisional
+    client.force_login(django_user_model.objects.create_superuser("chu-bien"))
+    values = {
+        "kind": "Nghị quyết",
+        "number": "177-NQ/TW",
+        "issued": "2019-03-12",
+        "issuer": "Ban Chấp hành Trung ương",
+        "confidence": "verified",
+    }
+    response = client.post(reverse("admin:archive_resolution_add"), values, follow=True)
+    assert "1 lượt nhắc nay dẫn tới văn bản này" in response.content.decode()
+    added = Resolution.objects.get(number="177-NQ/TW", status="authority")
+    assert article.citations.get(number="177-NQ/TW").resolution == added
+    assert find(SearchRequest(resolutions=(added.slug,))).total == 1
+    assert Edit.objects.get().made_by is not None
+
+
+def test_mentions_wait_for_a_document_by_number_and_by_alias() -> None:
+    article = factories.article("Sơ kết", "Thực hiện Nghị quyết số 05-NQ/TU và Nghị quyết về đô thị xanh của tỉnh.")
+    other = factories.article("Tổng kết", "Thực hiện Nghị quyết số 06-NQ/TU.")
+    factories.citation(article, "Nghị quyết về đô thị xanh", outcome="unknown")
+    factories.citation(other, "Nghị quyết số 06-NQ/TU", outcome="ambiguous", number="06-NQ/TU")
+    resolution = factories.resolution("6-NQ/TU", date(2019, 1, 2))
+    assert waiting_for(resolution) == [other.pk]
+    resolution.aliases = ["Nghị quyết về đô thị xanh"]
+    assert set(waiting_for(resolution)) == {article.pk, other.pk}
+
+
+# --- officials ----------------------------------------------------------------------------------------------------
+
+HERE = "Đồng chí Quách Văn Thử, Trưởng Ban Tổ chức Tỉnh ủy Hậu Giang, phát biểu tại hội nghị ở Hậu Giang."
+THERE = "Đồng chí Quách Văn Thử, Bí thư Huyện ủy Long Mỹ, tỉnh Hậu Giang, phát biểu tại hội nghị ở Hậu Giang."
+
+
+def named(article: Article) -> Official:
+    official = OfficialMention.objects.get(article=article, name="Quách Văn Thử").official
+    assert official is not None
+    return official
+
+
+def test_a_merger_of_officials_outlives_reading_again_and_can_be_undone(imported: Imported, person: User) -> None:
+    here, there = imported(HERE, THERE)
+    one, other = named(here), named(there)
+    assert one != other
+    edit = merge([other], one, person)
+    assert named(here) == named(there) == one
+    read_everything_again()
+    assert named(here) == named(there) == one
+    undo(edit, person)
+    assert (named(here), named(there)) == (one, other)
+    read_everything_again()
+    assert (named(here), named(there)) == (one, other)
+
+
+def test_a_split_of_officials_outlives_reading_again_and_can_be_undone(imported: Imported, person: User) -> None:
+    here, again = imported(HERE, HERE.replace("hội nghị ở", "cuộc họp ở"))
+    official = named(here)
+    assert named(again) == official
+    other = split_official(official, OfficialMention.objects.filter(article=again), person, reason="trùng tên")
+    assert (named(here), named(again)) == (official, other)
+    read_everything_again()
+    assert (named(here), named(again)) == (official, other)
+    assert find(SearchRequest(officials=(other.slug,))).total == 1
+    undo(Edit.objects.get(), person)
+    assert named(here) == named(again) == official
+    assert not Official.objects.filter(pk=other.pk).exists()
+
+
+def test_somebody_must_remain_when_an_official_is_split(imported: Imported, person: User) -> None:
+    (here,) = imported(HERE)
+    with pytest.raises(Refused):
+        split_official(named(here), OfficialMention.objects.filter(article=here), person)
+    with pytest.raises(Refused):
+        split_official(named(here), [], person)
+
+
+def test_citations_of_a_decided_document_follow_its_merger(two: tuple[Article, Article], person: User) -> None:
+    right, wrong = cited(two[0]), cited(two[1])
+    citation = Citation.objects.get(article=two[0], number="77-NQ/TU")
+    deciding.settle_citation(citation, wrong, person)
+    merge([wrong], right, person)
+    read_everything_again()
+    citation = Citation.objects.get(article=two[0], number="77-NQ/TU")
+    assert citation.resolution == right
+    assert citation.decision is not None
