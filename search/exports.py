@@ -51,7 +51,7 @@ class SearchFeed(ArticleFeed):
         return f"{reverse('search')}{write_query_string(obj)}"
 
     def items(self, obj: SearchRequest) -> Iterable[Article]:
-        return find(obj).articles
+        return _without_samples(find(obj).articles)
 
 
 class _Echo:
@@ -78,9 +78,14 @@ def _rows(request: HttpRequest) -> Iterator[dict[str, Any]]:
 def _found(wanted: SearchRequest) -> Iterator[Article]:
     for number in range(1, MOST_EXPORTED // PER_PAGE + 1):
         page = find(replace(wanted, page=number))
-        yield from page.articles
+        yield from _without_samples(page.articles)
         if number >= page.pages:
             return
+
+
+def _without_samples(articles: Iterable[Article]) -> list[Article]:
+    hide = Article.objects.hide_samples()
+    return [article for article in articles if not (hide and article.is_sample)]
 
 
 def _cell(value: object) -> object:

@@ -124,7 +124,6 @@ class HeldPostQuerySet(models.QuerySet["HeldPost"]):
             .order_by()
             .values("mention__official", "name", "former")
             .annotate(
-                organ=models.Max("organ"),
                 first_seen=models.Min(published),
                 last_seen=models.Max(published),
                 proofs=models.Count("pk"),
@@ -139,7 +138,6 @@ class HeldPostQuerySet(models.QuerySet["HeldPost"]):
             HeldLine(
                 official=officials[row["mention__official"]],
                 name=row["name"],
-                organ=row["organ"],
                 former=row["former"],
                 first_seen=row["first_seen"],
                 last_seen=row["last_seen"],
@@ -160,7 +158,6 @@ class HeldLine:
 
     official: Official
     name: str
-    organ: str
     former: bool
     first_seen: date | None  # when the article was published
     last_seen: date | None

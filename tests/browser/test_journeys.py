@@ -43,7 +43,7 @@ def test_from_a_number_to_the_article_the_resolution_and_the_province(page):
 
 def test_browsing_by_province(page):
     page.goto("/")
-    page.locator("nav").get_by_role("link", name="Tỉnh, thành").click()
+    page.locator("nav").get_by_role("link", name="Tỉnh, thành phố").click()
     page.locator("main").get_by_role("link", name="Hậu Giang", exact=True).last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tỉnh Hậu Giang")
     page.locator("section", has_text="Theo năm").get_by_role("link", name=re.compile("^2021")).last.click()

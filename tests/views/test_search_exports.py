@@ -71,3 +71,11 @@ def test_a_search_has_a_feed(client, found):
 
 def test_a_search_that_finds_nothing_is_an_empty_file(client, found):
     assert body(client.get("/tim-kiem/tang-thu.jsonl?q=x")) == ""
+
+
+def test_samples_leave_files_and_feed_once_there_is_a_real_article(client, found):
+    found.append(factories.article("Bài mẫu", is_sample=True))
+    assert "Bài mẫu" in body(client.get("/tim-kiem/tang-thu.jsonl"))
+    found.append(factories.article("Bài thật"))
+    assert "Bài mẫu" not in body(client.get("/tim-kiem/tang-thu.jsonl"))
+    assert "Bài mẫu" not in client.get("/tim-kiem/feed.atom").content.decode()
