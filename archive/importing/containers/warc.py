@@ -16,6 +16,13 @@ from archive.importing.containers.records import Record, read_inside, read_recor
 from archive.importing.containers.streams import ByteStream, TooDamaged, open_stream
 from archive.importing.found import Found
 
+# What export_captures adds to a record, so that it can be read back as it was: a page whatever its type; `undated`
+# where WARC-Date says only when it came in; `untyped` where no type was declared. A page without an address is a
+# resource under the URN of its digest.
+OWN_FIELD = "TangThu-Capture"
+UNDATED, UNTYPED = "undated", "untyped"
+URN = "urn:sha256:"
+
 _PAGE_TYPES = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
 _HEAD_ALLOWANCE = 65_536  # HTTP head and chunk sizes, beside the body that the limit is for
 _FIRST_YEAR = 1990  # of the web; an earlier date is a mistake
@@ -55,6 +62,8 @@ def _page(record: Record, stream: ByteStream, index: RecordIndex, max_bytes: int
     """The page of a record; None where it is none; raises _Bad."""
     if record.problem:
         raise _Bad(record.problem, record.detail)
+    if record.type == "resource" and record.header("WARC-Target-URI").startswith(URN):
+        return _page_without_address(record, max_bytes)
     if record.type not in ("response", "revisit"):
         return None
     if record.name and not index.add_name(record.name):
@@ -76,12 +85,31 @@ def _page(record: Record, stream: ByteStream, index: RecordIndex, max_bytes: int
         body, content_type = _revisited(record, inside, stream, index, max_bytes)
     else:
         body, content_type = _body(record, inside, max_bytes), _content_type(inside)
-    raw = RawCapture(body=body, url=url, captured_at=captured_at, content_type=content_type[:200] or None)
+    is_dated = UNDATED not in record.header(OWN_FIELD)
+    raw = RawCapture(
+        body=body, url=url, captured_at=captured_at if is_dated else None, content_type=content_type[:200] or None
+    )
     if record.type == "response":
         digest = record.header("WARC-Payload-Digest")
         index.add_page(record.name, digest, url, record.header("WARC-Date"), record.place)
-    if not index.add_name(f"{url} {captured_at.isoformat()} {raw.sha256}"):
+    if not index.add_name(f"{url} {raw.captured_at} {raw.sha256}"):
         raise _Bad("duplicate-record", "the same page, address and time occurred before")
+    return raw
+
+
+def _page_without_address(record: Record, max_bytes: int) -> RawCapture:
+    if record.block is None or len(record.block) > max_bytes:
+        raise _Bad("too-large", f"{record.length:,} bytes")
+    _check_block(record)
+    own = record.header(OWN_FIELD)
+    moment = _moment(record)
+    raw = RawCapture(
+        body=record.block,
+        captured_at=None if UNDATED in own else moment,
+        content_type=None if UNTYPED in own else record.header("Content-Type")[:200] or None,
+    )
+    if record.header("WARC-Target-URI") != f"{URN}{raw.sha256}":
+        raise _Bad("digest-mismatch", "the block is not the one that its address names")
     return raw
 
 
@@ -102,6 +130,8 @@ def _is_page(record: Record, inside: ArcWarcRecord) -> bool:
         return False
     if record.type == "revisit" and inside.http_headers.get_statuscode() not in ("200", "304"):
         return False
+    if record.header(OWN_FIELD).startswith("page"):
+        return True
     kind = _content_type(inside).split(";")[0].strip().lower()
     if not kind:
         block = record.block or b""

@@ -1,0 +1,69 @@
+"""Which captures to give back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.models import Article, Capture, CaptureState, Province
+from search.engine import DEEPEST_PAGE, PER_PAGE, SearchRequest, find
+
+_IN_ONE_QUERY = 500
+
+
+class TooMany(Exception):
+    """A search finds more than it can list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Filters that narrow together; none takes everything, pages that are no articles included."""
+
+    province: str = ""  # slug; the units that became it are included
+    source: str = ""  # slug
+    first_year: int | None = None
+    last_year: int | None = None
+    query: str = ""
+
+    @property
+    def is_everything(self) -> bool:
+        return self == Selection()
+
+
+def select_captures(selection: Selection) -> Iterator[Capture]:
+    """Yield the captures, equal bytes one after another; withdrawn articles and, beside real ones, samples stay out.
+
+    Raises TooMany for a search of more than 2,000 articles.
+    """
+    captures = Capture.objects.select_related("article__province", "article__source").order_by(
+        "sha256", "captured_at", "pk"
+    )
+    captures = captures.exclude(article__in=Article.objects.withdrawn())
+    if Article.objects.filter(is_sample=False).exists():
+        captures = captures.exclude(article__is_sample=True)
+    if selection.is_everything:
+        yield from captures.exclude(state=CaptureState.FAILED).iterator(_IN_ONE_QUERY)
+        return
+    captures = captures.filter(article__isnull=False)
+    if selection.province:
+        captures = captures.filter(article__province__in=Province.objects.get(slug=selection.province).family())
+    if selection.source:
+        captures = captures.filter(article__source__slug=selection.source)
+    if selection.first_year:
+        captures = captures.filter(article__published__year__gte=selection.first_year)
+    if selection.last_year:
+        captures = captures.filter(article__published__year__lte=selection.last_year)
+    if selection.query:
+        captures = captures.filter(article__in=_found(selection.query))
+    yield from captures.iterator(_IN_ONE_QUERY)
+
+
+def _found(query: str) -> list[int]:
+    page = find(SearchRequest(query=query))
+    if page.total > DEEPEST_PAGE * PER_PAGE:
+        raise TooMany(f"The search finds {page.total} articles; {DEEPEST_PAGE * PER_PAGE} can be listed.")
+    found = [hit.article.pk for hit in page.hits]
+    found += [copy.pk for hit in page.hits for copy in hit.copies]
+    for number in range(2, -(-page.total // PER_PAGE) + 1):
+        hits = find(SearchRequest(query=query, page=number)).hits
+        found += [hit.article.pk for hit in hits]
+        found += [copy.pk for hit in hits for copy in hit.copies]
+    return found

@@ -1,0 +1,171 @@
+"""Captures as WARC/1.1: a response each, a revisit where the bytes stand before it, and a metadata record with it."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.importing import blobs
+from archive.importing.containers.warc import OWN_FIELD, UNDATED, UNTYPED, URN
+from archive.models import Capture
+
+SOFTWARE = "Tàng Thư 0.1.0"
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_NAMESPACE = uuid.UUID("6f0f9a52-6c5c-4d0e-9c2c-5a1f3c1d9b77")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A record in the file: where it lies, and of which capture it is."""
+
+    capture: Capture
+    offset: int
+    length: int
+    digest: str
+
+
+@dataclass(slots=True)
+class Exported:
+    """The figures of an export, and what could not be given."""
+
+    captures: int = 0
+    revisits: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        return f"{self.captures} captures written, {self.revisits} of them as revisits; {len(self.problems)} problems"
+
+
+class _Writer(WARCWriter):  # type: ignore[misc]
+    _create_temp_file = staticmethod(BytesIO)  # bodies are in memory anyway; warcio leaves temporary files open
+
+
+def write_warc(
+    captures: Iterable[Capture], file: BinaryIO, name: str, *, note: Callable[[Written], Any] | None = None
+) -> Exported:
+    """Write captures as records, compressed one by one; equal bytes must come one after another.
+
+    Bytes that are missing or damaged are a problem, and the others are written. `note` hears of each page written.
+    """
+    writer = _Writer(file, gzip=True, warc_version="1.1")
+    exported = Exported()
+    writer.write_record(writer.create_warcinfo_record(name, {"software": SOFTWARE, "format": "WARC File Format 1.1"}))
+    first: Capture | None = None
+    digest = ""
+    for capture in captures:
+        is_again = first is not None and _can_refer(capture, first)
+        if is_again:
+            assert first is not None
+            record = _revisit(writer, capture, first, digest)
+        else:
+            try:
+                record = _page(writer, capture, blobs.load(capture.sha256))
+            except blobs.BlobError as error:
+                exported.problems.append(f"{capture.url or capture.sha256}: {error}")
+                continue
+            first, digest = capture, record.rec_headers.get_header("WARC-Payload-Digest")
+        offset = file.tell()
+        writer.write_record(record)
+        if note:
+            note(Written(capture=capture, offset=offset, length=file.tell() - offset, digest=digest))
+        writer.write_record(_metadata(writer, capture, record))
+        exported.captures += 1
+        exported.revisits += is_again
+    return exported
+
+
+def _can_refer(capture: Capture, first: Capture) -> bool:
+    """A revisit names its original by address and time, so both must have them."""
+    return (
+        capture.sha256 == first.sha256
+        and capture.content_type == first.content_type
+        and all(each.url and each.captured_at for each in (capture, first))
+    )
+
+
+def _page(writer: WARCWriter, capture: Capture, body: bytes) -> ArcWarcRecord:
+    is_response = bool(capture.url)
+    return writer.create_warc_record(
+        capture.url or f"{URN}{capture.sha256}",
+        "response" if is_response else "resource",
+        payload=BytesIO(body),
+        length=len(body),
+        http_headers=_http_head(capture) if is_response else None,
+        warc_content_type="" if is_response else capture.content_type or "application/octet-stream",
+        warc_headers_dict=_fields(capture, "page"),
+    )
+
+
+def _revisit(writer: WARCWriter, capture: Capture, first: Capture, digest: str) -> ArcWarcRecord:
+    return writer.create_revisit_record(
+        capture.url, digest, first.url, moment(first), _http_head(capture), _fields(capture, "page")
+    )
+
+
+def _metadata(writer: WARCWriter, capture: Capture, record: ArcWarcRecord) -> ArcWarcRecord:
+    """What the archive knows of the capture, in a record that names the page's."""
+    stated = json.dumps(described(capture), ensure_ascii=False).encode()
+    fields = _fields(capture, "metadata")
+    fields["WARC-Refers-To"] = record.rec_headers.get_header("WARC-Record-ID")
+    return writer.create_warc_record(
+        capture.url or f"{URN}{capture.sha256}",
+        "metadata",
+        payload=BytesIO(stated),
+        length=len(stated),
+        warc_content_type="application/json",
+        warc_headers_dict=fields,
+    )
+
+
+def described(capture: Capture) -> dict[str, Any]:
+    """Address, times and digest of a capture, and which article it is."""
+    article = capture.article
+    return {
+        "url": capture.url or None,
+        "captured_at": capture.captured_at.astimezone(UTC).isoformat() if capture.captured_at else None,
+        "received_at": capture.received_at.astimezone(UTC).isoformat(),
+        "sha256": capture.sha256,
+        "size": capture.size,
+        "state": capture.state,
+        "article": {
+            "id": article.pk,
+            "title": article.title,
+            "published": article.published.isoformat() if article.published else None,
+            "province": article.province.slug if article.province else None,
+            "source": article.source.slug if article.source else None,
+        }
+        if article
+        else None,
+    }
+
+
+def _http_head(capture: Capture) -> StatusAndHeaders:
+    """A head made anew: the archive keeps the decoded body and its type, not what the server sent around it."""
+    fields = [("Content-Type", capture.content_type)] if capture.content_type else []
+    return StatusAndHeaders("200 OK", [*fields, ("Content-Length", str(capture.size))], protocol="HTTP/1.1")
+
+
+def _fields(capture: Capture, kind: str) -> dict[str, str]:
+    """The record's own fields; the same capture always has the same record id."""
+    name = f"{kind} {capture.sha256} {capture.url} {capture.captured_at and capture.captured_at.isoformat()}"
+    own = [UNDATED] if not capture.captured_at else []
+    own += [UNTYPED] if not capture.content_type else []
+    return {
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(_NAMESPACE, name)}>",
+        "WARC-Date": moment(capture),
+        OWN_FIELD: " ".join([kind, *own]),
+    }
+
+
+def moment(capture: Capture) -> str:
+    """When it was taken, or where that is not known, when it came in: "2021-06-04T01:00:00Z"."""
+    taken: datetime = capture.captured_at or capture.received_at
+    return taken.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,68 @@
+"""manage.py export_captures FILE: captures as WARC or WACZ."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from archive.exporting.selecting import Selection, TooMany, select_captures
+from archive.exporting.wacz import write_wacz
+from archive.exporting.warcs import Exported, write_warc
+from archive.models import Province, Source
+
+
+class Command(BaseCommand):
+    help = (
+        "Write captures to FILE, as its name says: .warc.gz or .wacz. Filters narrow together; without any, all "
+        "captures. Exits with 1 when bytes were missing or damaged, after writing all others."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--province", default="", metavar="SLUG", help="articles about it or what became it")
+        parser.add_argument("--source", default="", metavar="SLUG")
+        parser.add_argument("--from", type=int, dest="first_year", metavar="YEAR", help="published in it or later")
+        parser.add_argument("--to", type=int, dest="last_year", metavar="YEAR", help="published in it or before")
+        parser.add_argument("--search", default="", dest="query", metavar="QUERY", help="what a search finds")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = ("province", "source", "first_year", "last_year", "query")
+        selection = Selection(**{name: options[name] for name in names})
+        self._check(selection, options["file"])
+        try:
+            exported = self._write(selection, options["file"])
+        except TooMany as error:
+            raise CommandError(f"{error} Narrow it, or export by province, source or years.") from error
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be written: {error}") from error
+        for problem in exported.problems:
+            self.stderr.write(problem)
+        self.stdout.write(exported.summary)
+        if exported.problems:
+            sys.exit(1)
+
+    def _check(self, selection: Selection, path: Path) -> None:
+        if not path.name.endswith((".warc.gz", ".wacz")):
+            raise CommandError("FILE must end in .warc.gz or .wacz")
+        if path.exists():
+            raise CommandError(f"{path} is there already.")
+        if selection.province and not Province.objects.filter(slug=selection.province).exists():
+            raise CommandError(f"There is no province with the address {selection.province!r}.")
+        if selection.source and not Source.objects.filter(slug=selection.source).exists():
+            raise CommandError(f"There is no source with the address {selection.source!r}.")
+
+    def _write(self, selection: Selection, path: Path) -> Exported:
+        """Write aside and rename: what bears the name is whole."""
+        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        captures = select_captures(selection)
+        try:
+            with aside.open("wb") as file:
+                is_wacz = path.name.endswith(".wacz")
+                exported = write_wacz(captures, file) if is_wacz else write_warc(captures, file, path.name)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+        return exported
