@@ -9,6 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
+from archive.admin.exchanging import CustomaryNameResource, Exchanged, PostResource, ResolutionResource, SourceResource
 from archive.admin.merging import MergeableAdmin
 from archive.editing.merging import free_slug, identity_of, promote
 from archive.editing.relinking import relink_waiting
@@ -53,7 +54,8 @@ class ProvinceChangeAdmin(RecordAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(AuthorityAdmin):
+class SourceAdmin(Exchanged, AuthorityAdmin):
+    resource_classes = (SourceResource,)
     list_display = ("name", "domain", "province", "kind", "last_seen_alive", "gone_since")
     list_filter = ("kind", ("gone_since", admin.EmptyFieldListFilter))
     list_select_related = ("province",)
@@ -86,7 +88,8 @@ class ResolutionForm(GuardedForm):
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(MergeableAdmin):
+class ResolutionAdmin(Exchanged, MergeableAdmin):
+    resource_classes = (ResolutionResource,)
     form = ResolutionForm
     list_display = ("number", "kind", "issued", "issuer", "term", "province", "status", "confidence")
     list_filter = ("status", "confidence", "kind", "term")
@@ -126,7 +129,8 @@ class ResolutionAdmin(MergeableAdmin):
 
 
 @admin.register(CustomaryName)
-class CustomaryNameAdmin(AuthorityAdmin):
+class CustomaryNameAdmin(Exchanged, AuthorityAdmin):
+    resource_classes = (CustomaryNameResource,)
     list_display = ("name", "default", "basis", "confidence")
     list_filter = (("default", admin.EmptyFieldListFilter),)
 
@@ -146,6 +150,7 @@ class IssuerCodeAdmin(RecordAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(AuthorityAdmin):
+class PostAdmin(Exchanged, AuthorityAdmin):
+    resource_classes = (PostResource,)
     list_display = ("name", "organ", "level", "confidence")
     list_filter = ("level", "confidence")
