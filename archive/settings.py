@@ -251,7 +251,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},  # any stray request would write a traceback
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # any stray request would write a traceback
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("TANGTHU_LOG_LEVEL", "INFO")},
 }

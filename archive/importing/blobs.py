@@ -46,7 +46,7 @@ def load(digest: str) -> bytes:
 
 
 def remove(digest: str) -> None:
-    """Delete the bytes stored under the SHA-256, if they are there; the caller sees to it that no capture needs them."""
+    """Delete the bytes stored under the SHA-256, if any; the caller sees to it that no capture needs them."""
     _path(digest).unlink(missing_ok=True)
 
 
