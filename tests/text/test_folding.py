@@ -86,8 +86,8 @@ def test_slugs_are_plain_ascii() -> None:
     assert slugify("…") == ""
 
 
-@given(st.text(), st.text())
-@settings(max_examples=60)
+@LAWS
+@given(st.text(max_size=60), st.text(max_size=60))
 def test_a_blank_bears_upon_neither_side(before: str, behind: str) -> None:
     assert spell(f"{before} {behind}") == f"{spell(before)} {spell(behind)}"
     assert fold(f"{before} {behind}") == f"{fold(before)} {fold(behind)}"
