@@ -106,6 +106,8 @@ def corrections(parsed: ParsedQuery, total: int, index: Index) -> tuple[Correcti
     query = _Query(_words(parsed), parsed.toned, index)
     doubtful = _doubtful(query, total)
     ways = [_candidates(query, at, alone=len(doubtful) == 1) for at in doubtful]
+    if not doubtful and total == 0:
+        doubtful, ways = _near_unit(query)
     offered: dict[str, Correction] = {}
     for meant in _combined(ways)[:_MOST_COUNTED]:
         found = _counted(parsed, dict(zip((query.words[at] for at in doubtful), meant, strict=True)), index)
@@ -149,8 +151,13 @@ def _candidates(query: _Query, at: int, *, alone: bool) -> list[str]:
     if not near and alone:
         near = _foreign_words(query, query.words[at])
     names, weights = _named(query, at, near), _weights(query, at, near)
-    # What stands beside the same neighbours, or makes a name of them, leaves no room for what does not.
-    near = [text for text in near if text in names] or [text for text in near if weights[text][0]] or near
+    # What stands beside the same neighbours, or makes a name of them, leaves no room for what does not; other tones
+    # alone are the affair of the toneless reading.
+    near = (
+        [text for text in near if text in names]
+        or [text for text in near if weights[text][0]]
+        or [text for text in near if len(query.words) == 1 or fold(text) != fold(query.words[at])]
+    )
     return sorted(near, key=lambda text: (text not in names, *(-weight for weight in weights[text]), text))[
         :_MOST_CANDIDATES
     ]
@@ -221,6 +228,30 @@ def _named(query: _Query, at: int, near: Iterable[str]) -> set[str]:
     known, words = known_names(), query.words
     runs = {text: list(_runs_around([*words[:at], text, *words[at + 1 :]], at)) for text in near}
     return {text for text in runs if _is_known(known, runs[text])} | _are_people(runs)
+
+
+def _near_unit(query: _Query) -> tuple[list[int], list[list[str]]]:
+    """Where a word that is held makes the words around it nearly a province's name, and what is missing: "hà gian"."""
+    for unit in known_names().units:
+        plain = unit.key.split()
+        spelled = spellings(unit.written) if query.toned else plain
+        for start in range(len(query.words) - len(plain) + 1):
+            pairs = list(zip(query.words[start:], spelled, strict=False))
+            other = [at for at, (word, wanted) in enumerate(pairs) if spellings(word) != [wanted]]
+            if len(plain) > 1 and len(other) == 1 and _is_slip(fold(pairs[other[0]][0]), plain[other[0]]):
+                return [start + other[0]], [[pairs[other[0]][1]]]
+    return [], []
+
+
+def _is_slip(typed_word: str, meant: str) -> bool:
+    """Whether one letter more, less or other, or two exchanged, make one word of another."""
+    head = 0
+    while head < min(len(typed_word), len(meant)) and typed_word[head] == meant[head]:
+        head += 1
+    one, other = typed_word[head:], meant[head:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return max(len(one), len(other)) == 1 or (len(one) == 2 and one == other[::-1])
 
 
 def _runs_around(words: Sequence[str], at: int) -> Iterator[str]:

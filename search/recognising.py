@@ -60,9 +60,16 @@ class Answer:
         return len(self.resolutions) > 1
 
     def weighed(self, articles: Mapping[Any, int]) -> Answer:
-        """The answer with its numbers of articles: established documents first, then those most cited."""
-        ranked = sorted(self.resolutions, key=lambda row: (row.is_provisional, -articles.get(row, 0)))
-        return replace(self, resolutions=tuple(ranked[:MOST_SHOWN]), articles=articles)
+        """The answer with its numbers of articles: established documents and present units first, then by number."""
+        return replace(
+            self,
+            resolutions=tuple(
+                sorted(self.resolutions, key=lambda row: (row.is_provisional, -articles.get(row, 0)))[:MOST_SHOWN]
+            ),
+            provinces=tuple(sorted(self.provinces, key=lambda row: (not row.is_present, -articles.get(row, 0)))),
+            officials=tuple(sorted(self.officials, key=lambda row: -articles.get(row, 0))),
+            articles=articles,
+        )
 
 
 class Names:

@@ -21,6 +21,7 @@ TITLES = (
     "Giám sát và giảm nghèo",
     "Lò Thị Chứng dự hội nghị",
     "Chung tay vì người nghèo",
+    "Hua dọn không gian",
 )
 
 
@@ -41,30 +42,34 @@ def corrected(query: str, **asked: object) -> list[tuple[str, int]]:
     return [(found.query, found.total) for found in page.corrections]
 
 
-@pytest.mark.parametrize(
-    ("query", "expected", "total"),
-    [
-        ("nghij quyeets", "nghị quyết", 6),
-        ("chir thij", "chỉ thị", 6),
-        ("nghi5 quye61t", "nghị quyết", 6),
-        ("chuyeenr ddooir soos", "chuyển đổi số", 6),
-        ("hậu giamg", "hậu giang", 13),
-        ("hau giamg", "hau giang", 13),
-        ("haauj giang", "hậu giang", 13),
-        ("haauj giang 04", None, 0),
-        ("haugiang", '"hau giang"', 12),
-        ("nghị quyêt", "nghị quyết", 6),
-        ("nghi quyeet", "nghi quyet", 6),
-        ("chuyển đôi số", "chuyển đổi số", 6),
-        ("covit", "covid", 6),
-        ("lo thi chugn", "lo thi chung", 6),
-        ('"hậu giamg"', '"hậu giang"', 12),
-        ('hậu giamg tỉnh:"Hậu Giang"', None, 0),
-        ("nghij -covid", "nghị -covid", 18),
-    ],
-)
-def test_what_was_meant_is_offered_with_its_count(query: str, expected: str | None, total: int) -> None:
-    assert corrected(query)[:1] == ([(expected, total)] if expected else [])
+MEANT: list[tuple[str, str | None, int]] = [
+    ("nghij quyeets", "nghị quyết", 6),
+    ("chir thij", "chỉ thị", 6),
+    ("nghi5 quye61t", "nghị quyết", 6),
+    ("chuyeenr ddooir soos", "chuyển đổi số", 6),
+    ("hậu giamg", "hậu giang", 13),
+    ("hau giamg", "hau giang", 13),
+    ("haauj giang", "hậu giang", 13),
+    ("haauj giang 04", None, 0),
+    ("haugiang", '"hau giang"', 12),
+    ("nghị quyêt", "nghị quyết", 6),
+    ("nghi quyeet", "nghi quyet", 6),
+    ("chuyển đôi số", "chuyển đổi số", 6),
+    ("covit", "covid", 6),
+    ("lo thi chugn", "lo thi chung", 6),
+    ("hầu giang", "hậu giang", 13),
+    ("hậu giám sát chuyển", None, 0),
+    ("hậu gian", "hậu giang", 13),
+    ("hua giang", "hau giang", 13),
+    ('"hậu giamg"', '"hậu giang"', 12),
+    ('hậu giamg tỉnh:"Hậu Giang"', None, 0),
+    ("nghij -covid", "nghị -covid", 18),
+]
+
+
+def test_what_was_meant_is_offered_with_its_count() -> None:
+    offered = {query: corrected(query)[:1] for query, _, _ in MEANT}
+    assert offered == {query: [(expected, total)] if expected else [] for query, expected, total in MEANT}
 
 
 def test_an_offered_correction_finds_what_it_says() -> None:
@@ -73,12 +78,24 @@ def test_an_offered_correction_finds_what_it_says() -> None:
             assert find(SearchRequest(query=text)).total == total > 0
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["hậu giang", "04-NQ/TW", "zzzz", "xyzzy plugh qwfp", "", "*", "x" * 300, "hậu*", "năm:2021", "4 5 6 7", "🙂"],
-)
-def test_what_is_held_or_is_like_nothing_is_not_corrected(query: str) -> None:
-    assert corrected(query) == []
+RIGHT = [
+    "hậu giang",
+    "04-NQ/TW",
+    "zzzz",
+    "xyzzy plugh qwfp",
+    "",
+    "*",
+    "x" * 300,
+    "hậu*",
+    "năm:2021",
+    "giàng nghèo",
+    "4 5 6 7",
+    "🙂",
+]
+
+
+def test_what_is_held_or_is_like_nothing_is_not_corrected() -> None:
+    assert {query: corrected(query) for query in RIGHT} == {query: [] for query in RIGHT}
 
 
 def test_corrections_stay_under_the_filters() -> None:

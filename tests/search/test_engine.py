@@ -158,6 +158,14 @@ def test_of_several_documents_of_a_number_the_most_cited_is_first() -> None:
     assert ask("04-NQ/TW").answer.resolutions == (new, old)
 
 
+def test_of_several_units_of_a_name_todays_is_first_and_then_the_one_most_written_of() -> None:
+    first = factories.province("Cần Thơ", "can-tho-1992", since=date(1992, 1, 1), until=date(2004, 1, 1))
+    second = factories.province("Cần Thơ", "can-tho-2004", since=date(2004, 1, 1), until=date(2025, 7, 1))
+    now = factories.province("Cần Thơ", since=date(2025, 7, 1))
+    factories.article("Bài", province=second)
+    assert ask("cần thơ").answer.provinces == (now, second, first)
+
+
 def test_the_name_of_a_document_finds_the_articles_that_cite_it_otherwise() -> None:
     document = factories.resolution()
     CustomaryName.objects.create(name="NQTW4", candidates=[document.identity], default=document.identity)

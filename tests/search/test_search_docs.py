@@ -85,28 +85,27 @@ def test_the_table_is_the_one_tested() -> None:
     assert set(FOUND) == set(TYPED)
 
 
-@pytest.mark.parametrize("query", TYPED)
-def test_a_query_of_the_table_finds_what_is_said(archive: dict[str, int], query: str) -> None:
-    assert keys(archive, query) == FOUND[query]
+def test_a_query_of_the_table_finds_what_is_said(archive: dict[str, int]) -> None:
+    assert {query: keys(archive, query) for query in TYPED} == FOUND
 
 
-@pytest.mark.parametrize(
-    ("one", "same"),
-    [
-        ("04-NQ/TW", ("4 - nq / tw", "04NQ/TW", "04-NQ/TƯ")),
-        ("cam OR quýt", ("cam HOẶC quýt",)),
-        ("cam -quýt", ("cam NOT quýt",)),
-        ('"chuyển đổi số"', ("“chuyển đổi số”",)),
-        ("năm:2016..2019", ("nam:2016..2019", "year:2016..2019", "năm:2016.. năm:..2019")),
-        ("ngày:5/7/2021", ("ngày:2021-07", "date:2021-07-05")),
-        ('tỉnh:"Hậu Giang"', ('tinh:"hau giang"', "province:Hậu Giang", "tỉnh:Hậu Giang")),
-        ("tiêu đề:quýt", ("tieu de:quýt", "title:quýt")),
-        ('cán bộ:"Lò Thị Ví Dụ"', ("can bo:lo thi vi du", 'official:"lo thi vi du"')),
-    ],
-)
-def test_what_is_said_to_be_the_same_is_the_same(archive: dict[str, int], one: str, same: tuple[str, ...]) -> None:
-    for other in same:
-        assert keys(archive, other) == keys(archive, one), other
+SAME = [
+    ("04-NQ/TW", ("4 - nq / tw", "04NQ/TW", "04-NQ/TƯ")),
+    ("cam OR quýt", ("cam HOẶC quýt",)),
+    ("cam -quýt", ("cam NOT quýt",)),
+    ('"chuyển đổi số"', ("“chuyển đổi số”",)),
+    ("năm:2016..2019", ("nam:2016..2019", "year:2016..2019", "năm:2016.. năm:..2019")),
+    ("ngày:5/7/2021", ("ngày:2021-07", "date:2021-07-05")),
+    ('tỉnh:"Hậu Giang"', ('tinh:"hau giang"', "province:Hậu Giang", "tỉnh:Hậu Giang")),
+    ("tiêu đề:quýt", ("tieu de:quýt", "title:quýt")),
+    ('cán bộ:"Lò Thị Ví Dụ"', ("can bo:lo thi vi du", 'official:"lo thi vi du"')),
+]
+
+
+def test_what_is_said_to_be_the_same_is_the_same(archive: dict[str, int]) -> None:
+    for one, same in SAME:
+        for other in same:
+            assert keys(archive, other) == keys(archive, one), other
 
 
 def test_limits_are_those_of_the_code() -> None:
