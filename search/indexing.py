@@ -10,9 +10,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import Any
 
+import django
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models.signals import post_delete, post_save
@@ -27,6 +30,8 @@ from search.models import IndexChange
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # articles in one commit of the index
+BUILD_BATCH = 2_000  # when it is built: fewer segments to join, and a few dozen megabytes of text at a time
+PARTS_EACH = 4  # of a process that builds; more, smaller parts keep all processes busy to the end
 
 _holding = threading.local()
 
@@ -140,11 +145,12 @@ def _finish(row_ids: list[int]) -> None:
 # --- rebuilding ---------------------------------------------------------------------------------------------------
 
 
-def rebuild(tick: Callable[[int], Any] | None = None) -> int:
+def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> int:
     """Build the whole index aside and swap it in; returns how many articles it holds.
 
-    Readers see the old index until the swap. Changes made meanwhile reach the old index at once and the new one before
-    it is published. A rebuild that dies leaves the old index in force. Raises Locked when another rebuild is running.
+    With several `processes` each fills parts of its own, which are then joined. Readers see the old index until the
+    swap. Changes made meanwhile reach the old index at once and the new one before it is published. A rebuild that
+    dies leaves the old index in force. Raises Locked when another rebuild is running.
     """
     backend = _backend()
     with alone("rebuild", wait=2):
@@ -152,7 +158,8 @@ def rebuild(tick: Callable[[int], Any] | None = None) -> int:
         backend.retire_others()
         generation = backend.new_generation()
         newest = IndexChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        count = _build(generation, tick)
+        count = _build(generation, tick) if processes == 1 else _build_in_parts(generation, tick, processes)
+        backend.join_parts(generation)
         with alone("drain"):
             rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
             ids = list(dict.fromkeys(article for _, article in rows))
@@ -165,15 +172,41 @@ def rebuild(tick: Callable[[int], Any] | None = None) -> int:
     return count
 
 
-def _build(generation: str, tick: Callable[[int], Any] | None) -> int:
+def _build(generation: str, tick: Callable[[int], Any] | None, after: int = 0, until: int | None = None) -> int:
+    """Write the articles with after < pk <= until, all there are unless told otherwise."""
     index = connections["default"].get_unified_index().get_index(Article)
-    count, last = 0, 0
-    while articles := list(index.index_queryset().filter(pk__gt=last)[:BATCH]):
-        _backend().write(index, articles, generation=generation)
-        count, last = count + len(articles), articles[-1].pk
+    articles = index.index_queryset()
+    if until is not None:
+        articles = articles.filter(pk__lte=until)
+    count = 0
+    while batch := list(articles.filter(pk__gt=after)[:BUILD_BATCH]):
+        _backend().write(index, batch, generation=generation)
+        count, after = count + len(batch), batch[-1].pk
         if tick:
-            tick(len(articles))
+            tick(len(batch))
     return count
+
+
+def _build_in_parts(generation: str, tick: Callable[[int], Any] | None, processes: int) -> int:
+    """Build with several processes: the articles in stretches of their primary keys, a part of the index for each."""
+    keys = list(Article.objects.visible().order_by("pk").values_list("pk", flat=True))
+    size = max(1, -(-len(keys) // (processes * PARTS_EACH)))
+    ends = [*keys[size - 1 :: size], *keys[-1:]]
+    stretches = list(dict.fromkeys(zip([0, *ends], ends, strict=False)))
+    tasks = [(_backend().new_part(generation), after, until) for after, until in stretches if after < until]
+    count = 0
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=django.setup)
+    with pool:
+        for written in pool.map(_fill_part, tasks):
+            count += written
+            if tick:
+                tick(written)
+    return count
+
+
+def _fill_part(task: tuple[str, int, int]) -> int:
+    part, after, until = task
+    return _build(part, None, after, until)
 
 
 def update(tick: Callable[[int], Any] | None = None) -> int:

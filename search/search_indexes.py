@@ -16,9 +16,9 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
     Title, lead and body are indexed apart, each word once; facets are whole values.
     """
 
-    text = indexes.CharField(document=True)
+    text = indexes.CharField(document=True, stored=False)
     title = indexes.CharField(model_attr="title", boost=3.0)
-    lead = indexes.CharField(boost=1.5)
+    lead = indexes.CharField(boost=1.5, stored=False)
     province = indexes.CharField(faceted=True, null=True)
     present_province = indexes.CharField(faceted=True, null=True)
     source = indexes.CharField(faceted=True, null=True)

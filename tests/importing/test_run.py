@@ -284,3 +284,5 @@ def test_a_process_killed_between_saving_and_indexing_loses_nothing(
     assert killed.returncode == -signal.SIGKILL
     finished(in_process(folder, "manage.py", "update_index"))
     assert finished(in_process(folder, "-c", SEARCH)) == "6 False 0 (set(), set())\n"
+    finished(in_process(folder, "manage.py", "update_index", "--rebuild", "--processes", "2"))
+    assert finished(in_process(folder, "-c", SEARCH)) == "6 False 0 (set(), set())\n"

@@ -1,5 +1,6 @@
 """manage.py update_index: whatever the search index needs, in place of Haystack's command of the name."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,6 +12,8 @@ from search import indexing
 from search.backends import IndexBusy
 from search.locking import Locked
 
+WORTH_SHARING = 5_000  # articles; below that starting more processes takes longer than the work
+
 
 class Command(BaseCommand):
     help = (
@@ -19,22 +22,25 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--processes", type=int, metavar="N", help="of a rebuild (one for each processor)")
         parser.add_argument("--rebuild", action="store_true", help="rebuild in any case")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._handle(rebuild=options["rebuild"])
+            self._handle(rebuild=options["rebuild"], processes=options["processes"])
         except Locked:
             self.stdout.write("Another process is rebuilding the index.")
         except IndexBusy as error:
             raise CommandError(f"The index is being written by another process: {error}") from error
 
-    def _handle(self, *, rebuild: bool) -> None:
+    def _handle(self, *, rebuild: bool, processes: int | None) -> None:
         if rebuild or indexing.needs_rebuild():
             is_terminal = self.stderr.isatty()
-            total = Article.objects.visible().count() if is_terminal else None
+            total = Article.objects.visible().count()
+            if processes is None:
+                processes = (os.cpu_count() or 1) if total >= WORTH_SHARING else 1
             with tqdm(total=total, unit=" articles", disable=not is_terminal) as bar:
-                count = indexing.rebuild(bar.update)
+                count = indexing.rebuild(bar.update, processes=max(1, processes))
             self.stdout.write(f"Search index: rebuilt, {count} articles.")
         else:
             self.stdout.write(f"Search index: up to date, {indexing.drain()} changes.")
