@@ -20,10 +20,10 @@ from archive.text import fold
 from search.analysis import folded, spellings
 from search.keystrokes import is_syllable, typed
 from search.known_names import KnownNames, known_names
-from search.query import ParsedQuery, name_key, to_string
+from search.query import ParsedQuery, name_key
 from search.query.building import text_leaves
 from search.query.changing import transform
-from search.query.reading import assemble
+from search.query.reading import assemble, write_back
 from search.query.values import Leaf, Quoted, Unit
 from search.tree import Node, Phrase, Word
 
@@ -57,7 +57,7 @@ class Index(Protocol):
     def holding(self, nodes: Sequence[Node]) -> tuple[int, ...]:
         """In how many articles each of the nodes matches."""
 
-    def finding(self, tree: Node) -> int:
+    def finding(self, parsed: ParsedQuery) -> int:
         """How many articles the query finds under the filters in force."""
 
     def spelled(self, plain: str) -> list[str]:
@@ -293,9 +293,9 @@ def _counted(parsed: ParsedQuery, meant: dict[str, str], index: Index) -> Correc
     """
     for exchanged in (meant, {word: fold(text) for word, text in meant.items()}):
         syntax = transform(parsed.syntax, lambda leaf, words=exchanged: _leaf(leaf, words))  # type: ignore[misc]
-        again = assemble(parsed.text, syntax)
-        if (total := index.finding(again.tree)) and syntax != parsed.syntax:
-            return Correction(to_string(again), total)
+        query = write_back(syntax)
+        if syntax != parsed.syntax and (total := index.finding(assemble(query, syntax))):
+            return Correction(query, total)
         if parsed.toned:
             break
     return None

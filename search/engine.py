@@ -29,13 +29,12 @@ from search.faceting import Facet, FacetValue, facets_of
 from search.fallback import articles_matching
 from search.models import IndexChange
 from search.query import ParsedQuery, parse, relaxations
-from search.query.values import Code
-from search.recognising import MOST_SHOWN, Answer, Names, recognise
+from search.recognising import Answer, Names, meaning, recognise
 from search.request import FILTERS, SearchRequest, filter_nodes
 from search.similar import similar
 from search.snippets import Piece, mark, snippet
 from search.suggesting import Suggestion, SuggestionGroup, Suggestions, suggest
-from search.tree import AnyOf, Node, OneOf
+from search.tree import Node, OneOf
 from search.wording import sentence
 
 __all__ = [
@@ -159,7 +158,7 @@ def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     request = page.request
     filters = filter_nodes(request)
     found = _backend().find(
-        _widened(parsed, page.answer),
+        meaning(parsed),
         filters=filters,
         facets=tuple(each.index_field for each in FILTERS),
         sort=_SORTS[request.sort],
@@ -178,19 +177,6 @@ def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     )
 
 
-def _widened(parsed: ParsedQuery, answer: Answer) -> Node:
-    """The query's tree; where the query is nothing but a document's name, also the articles that cite it otherwise.
-
-    "NQTW4" finds those that say "Nghị quyết số 04-NQ/TW ngày 30/10/2016", behind those that say it as typed. What
-    stands between quotes stays as it is; provisional documents are cited under their number anyway.
-    """
-    slugs = tuple(row.slug for row in answer.resolutions[:MOST_SHOWN] if not row.is_provisional)
-    is_plain = parsed.bare == parsed.text or isinstance(parsed.syntax, Code)
-    if not (answer.is_whole and is_plain and slugs):
-        return parsed.tree
-    return AnyOf((parsed.tree, OneOf("document", slugs)))
-
-
 def _backend() -> Any:
     return connections["default"].get_backend()
 
@@ -206,9 +192,9 @@ class _Reader:
         backend = _backend()
         return tuple(int(backend.find(node, limit=0).total) for node in nodes)
 
-    def finding(self, tree: Node) -> int:
+    def finding(self, parsed: ParsedQuery) -> int:
         """How many articles a query finds under the filters in force."""
-        return int(_backend().find(tree, filters=self.filters, limit=0).total)
+        return int(_backend().find(meaning(parsed), filters=self.filters, limit=0).total)
 
     def spelled(self, plain: str) -> list[str]:
         """The spellings of a toneless word, commonest first: "quyet" gives "quyết", "quyệt", …"""
@@ -266,12 +252,12 @@ def _about(record: Resolution | Province | Official) -> OneOf:
 def _relaxed(parsed: ParsedQuery, reader: _Reader) -> tuple[Relaxed, ...]:
     """The nearest queries that find something, for a page without hits: so many are counted and no more."""
     offered = []
-    if reader.filters and (total := int(_backend().find(parsed.tree, limit=0).total)):
+    if reader.filters and (total := int(_backend().find(meaning(parsed), limit=0).total)):
         offered.append(Relaxed(kind="without-filters", query=parsed.text, total=total))
     for relaxation in relaxations(parsed)[:RELAXATIONS_COUNTED]:
         if len(offered) == RELAXATIONS_SHOWN:
             break
-        if total := reader.finding(relaxation.parsed.tree):
+        if total := reader.finding(relaxation.parsed):
             offered.append(Relaxed(kind=relaxation.kind, query=relaxation.query, total=total))
     return tuple(offered)
 

@@ -17,8 +17,10 @@ from django.db.models import Q
 from archive.extraction.numbers import DocumentNumber, number_key, parse_number
 from archive.models import Official, Province, Resolution, Source
 from archive.text import fold, normalise, spell
-from search.known_names import KnownNames, beginning, known_names
+from search.known_names import KnownDocument, KnownNames, beginning, known_names
 from search.query import ParsedQuery, name_key
+from search.query.values import Code
+from search.tree import AnyOf, Node, OneOf
 
 MOST_SHOWN = 8  # records of one kind in an answer
 _MOST_WEIGHED = 40  # documents of one number that are compared before the most cited are shown
@@ -45,7 +47,6 @@ class Answer:
     officials: tuple[Official, ...] = ()
     articles: Mapping[Any, int] = field(default_factory=dict)
     bearing: int = 0
-    is_whole: bool = False  # the query is nothing but the name or number of these documents
 
     def __bool__(self) -> bool:
         return bool(self.resolutions or self.provinces or self.officials)
@@ -131,7 +132,6 @@ class _Named:
     identities: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
     people: list[Official] = field(default_factory=list)
-    is_whole: bool = False  # all words are one name of documents
 
 
 def recognise(parsed: ParsedQuery) -> Answer:
@@ -150,13 +150,37 @@ def recognise(parsed: ParsedQuery) -> Answer:
         provinces=tuple(sorted(provinces, key=lambda unit: not unit.is_present)[:MOST_SHOWN]),
         officials=tuple(named.people[:MOST_SHOWN]),
         bearing=max(bearing, len(resolutions)),
-        is_whole=named.is_whole or (bool(numbered) and parse_number(words) in parsed.numbers),
     )
 
 
 def _bearing(identities: list[str]) -> list[Resolution]:
     rows = Resolution.objects.filter(identity__in=identities).select_related("province") if identities else ()
     return _standing(rows)
+
+
+def meaning(parsed: ParsedQuery) -> Node:
+    """Return the query's tree; where it is nothing but a document's name, also what cites the document otherwise.
+
+    "NQTW4" finds those that say "Nghị quyết số 04-NQ/TW ngày 30/10/2016", behind those that say it as typed. What
+    stands between quotes stays as it is; provisional documents are cited under their number anyway.
+    """
+    is_plain = parsed.bare == parsed.text or isinstance(parsed.syntax, Code)
+    rows = _meant_by(parsed.bare) if is_plain and parsed.bare else []
+    if not rows:
+        return parsed.tree
+    return AnyOf((parsed.tree, OneOf("document", tuple(row.slug for row in rows))))
+
+
+def _meant_by(name: str) -> list[KnownDocument]:
+    """The established documents that the whole of a query names."""
+    known, number = known_names(), parse_number(name)
+    if number is None:
+        meant = (known.by_identity.get(identity) for identity in known.documents.get(name_key(name), ()))
+        return [row for row in meant if row is not None]
+    key = number_key(number.text)
+    if number.issuer_code:
+        return [row for row in known.authority if row.number_key == key]
+    return [row for row in known.authority if row.number_key.startswith(f"{key}-")]
 
 
 # --- numbers ------------------------------------------------------------------------------------------------------
@@ -219,7 +243,6 @@ def _take(run: _Run, known: KnownNames, people: Mapping[str, list[Official]], na
     persons = [person for person in people.get(run.folded, ()) if _is_spelled(run.text, person.name)]
     units = [unit.slug for unit in known.units_named(run.text)] if _may_be_unit(run) else []
     named.identities += identities
-    named.is_whole |= run.is_whole and bool(identities)
     named.people += persons
     named.units += units
     return bool(identities or persons or units)

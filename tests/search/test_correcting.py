@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from archive.models import CustomaryName
 from search import indexing
 from search.engine import SearchRequest, find
 from tests import factories
@@ -70,6 +71,16 @@ MEANT: list[tuple[str, str | None, int]] = [
 def test_what_was_meant_is_offered_with_its_count() -> None:
     offered = {query: corrected(query)[:1] for query, _, _ in MEANT}
     assert offered == {query: [(expected, total)] if expected else [] for query, expected, total in MEANT}
+
+
+def test_the_name_of_a_document_is_counted_with_what_cites_it_otherwise() -> None:
+    document = factories.resolution()
+    CustomaryName.objects.create(name="Nghị quyết Giang", candidates=[document.identity], default=document.identity)
+    factories.citation(factories.article("Khác hẳn", "04-NQ/TW"), "04-NQ/TW", document)
+    cache.clear()
+    indexing.drain()
+    assert corrected("nghij quyeets giang") == [("nghị quyết giang", 7)]
+    assert find(SearchRequest(query="nghị quyết giang")).total == 7
 
 
 def test_an_offered_correction_finds_what_it_says() -> None:

@@ -6,7 +6,8 @@ import pytest
 from django.core.cache import cache
 
 from search.query import parse
-from search.recognising import Names, recognise
+from search.recognising import Names, meaning, recognise
+from search.tree import AnyOf
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -103,15 +104,22 @@ def test_a_province_beside_a_local_number_tells_which_is_meant():
     assert named("01-QĐ/TU Bến Tre") == {rows[1]}
 
 
-def test_an_answer_that_is_the_whole_query_says_so(documents):
-    for query, is_whole in (
-        ("NQTW4", True),
-        ("04-NQ/TW", True),
-        ("nghị quyết số 04-NQ/TW", True),
-        ("sơ kết NQTW4", False),
-        ("sơ kết 04-NQ/TW", False),
+def test_a_query_that_is_nothing_but_a_name_means_the_document(documents):
+    for query, keys in (
+        ("NQTW4", ("04/2016",)),
+        ("04-NQ/TW", ("04/2006", "04/2016", "04/2026")),
+        ("nghị quyết số 04-NQ/TW", ("04/2006", "04/2016", "04/2026")),
+        ("nq 04", ("04/2006", "04/2016", "04/2026")),
+        ("luật đất đai", ("law",)),
     ):
-        assert recognise(parse(query)).is_whole == is_whole, query
+        parsed = parse(query)
+        tree = meaning(parsed)
+        assert isinstance(tree, AnyOf), query
+        assert tree.parts[0] == parsed.tree
+        assert set(tree.parts[1].values) == {documents[key].slug for key in keys}, query
+    for query in ("sơ kết NQTW4", "sơ kết 04-NQ/TW", '"NQTW4"', "NQTW4 -x", "số:04-NQ/TW", "hậu giang", "", "*"):
+        parsed = parse(query)
+        assert meaning(parsed) == parsed.tree, query
 
 
 @pytest.mark.parametrize(
