@@ -18,13 +18,15 @@ from haystack import connections
 from archive.models import Article, Citation, OfficialMention
 from search.analysis import spellings
 from search.backends import IndexDamaged
-from search.tree import AnyOf, Everything, Node, OneOf, Phrase, Word
+from search.tree import AnyOf, Everything, InField, Node, OneOf, Phrase, Word
 
 REMEMBERED_FOR = 6 * 3600  # seconds; an article that is changed is compared afresh at once
 _FEATURES = 12  # documents and people of one article, the rarest, by which others are looked for
 _MOST_COUNTED = 100  # documents and people of one article whose rarity is asked for
 _CANDIDATES = 40  # for each document or person, and for the words
-_TITLE_WORDS = 16
+TITLE = "title"
+_TITLE_WORDS = 24
+_RAREST = 8  # words of the title by which others are looked for
 _OF_WORDS = 6.0  # how much the words of the title weigh, beside documents and people
 _OF_PROVINCE = 0.5
 _COMMONPLACE = 0.2  # of all articles: what so many share makes two no more alike
@@ -59,7 +61,7 @@ def _nearest(article: Article) -> list[int]:
     for feature in features:
         for key, _ in backend.find(feature.node, sort="-published", limit=_CANDIDATES).hits:
             scores.setdefault(key, 0.0)  # what it shares is counted below
-    words = _words(article)
+    words = _words(article, backend)
     worded = backend.find(words, limit=_CANDIDATES).hits if words else []
     best = max((score for _, score in worded), default=0.0)
     scores.update({key: _OF_WORDS * (score / best) ** 2 for key, score in worded if best > 0})
@@ -105,7 +107,10 @@ def _share(scores: dict[str, float], features: Sequence[_Feature], article: Arti
             scores[str(pk)] += _OF_PROVINCE
 
 
-def _words(article: Article) -> Node | None:
-    """The words of the title and, worth more, its neighbours: any of them."""
+def _words(article: Article, backend: Any) -> Node | None:
+    """The rarest words of the title and, worth more, its neighbours: any of them in another title."""
     words = [Word(word, toned=True) for word in spellings(article.title)[:_TITLE_WORDS] if not word.isdecimal()]
-    return AnyOf((*dict.fromkeys(words), *map(Phrase, pairwise(words)))) if words else None
+    held = {word: int(backend.find(InField(TITLE, word), limit=0).total) for word in dict.fromkeys(words)}
+    rarest = sorted((word for word in held if held[word] > 1), key=lambda word: (held[word], word.text))[:_RAREST]
+    pairs = [Phrase(pair) for pair in pairwise(words) if not {*pair}.isdisjoint(rarest)]
+    return InField(TITLE, AnyOf((*rarest, *pairs))) if rarest else None
