@@ -1,0 +1,208 @@
+"""Reading a backup: first whether it is whole, then everything into its place."""
+
+import gzip
+import hashlib
+import json
+import tarfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+from archive.backups.tables import digest_of, fill, tables_of
+from archive.backups.writing import FORMAT
+from archive.importing import blobs
+
+Manifest = dict[str, Any]
+_LONGEST_MANIFEST = 50_000_000
+
+
+class Unusable(Exception):
+    """Why a backup cannot be restored."""
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Unusable(f"the file is cut or damaged ({error})") from error
+
+
+@_damage_told()
+def check_backup(path: Path, *, tick: Callable[[], Any]) -> Manifest:
+    """Read a backup from end to end and return its manifest; raises Unusable. Nothing is touched.
+
+    Every digest is recomputed, so a backup that was cut, damaged or put together otherwise is refused.
+    """
+    captures, tables, last = 0, {}, ""
+    manifest: Manifest = {}
+    for name, file in _entries(path):
+        if not manifest:
+            manifest = _manifest(name, file)
+            continue
+        if name <= last:
+            raise Unusable(f"{name} is not in its place")
+        last = name
+        if name.startswith("captures/"):
+            _capture(name, file)
+            captures += 1
+            tick()
+        elif name.startswith("tables/"):
+            tables[_table(name)] = _digest(file)
+        else:
+            raise Unusable(f"{name} does not belong into a backup")
+    if not manifest:
+        raise Unusable("the file is empty")
+    if captures != manifest["captures"]:
+        raise Unusable(f"{manifest['captures']} captures should be there, {captures} are")
+    if tables != {name: described["sha256"] for name, described in manifest["tables"].items()}:
+        raise Unusable("tables are missing or damaged")
+    return manifest
+
+
+@_damage_told()
+def restore_backup(path: Path, manifest: Manifest, *, tick: Callable[[], Any]) -> None:
+    """Put everything in place of what the database holds; `manifest` is what `check_backup` returned.
+
+    The bytes come first: they are named by their digests and do no harm. The database changes in one transaction, in
+    which every table is compared with its digest before the later migrations run. Raises Unusable.
+    """
+    for name, file in _entries(path):
+        if name.startswith("captures/"):
+            _keep(_capture(name, file))
+            tick()
+    connection.close()
+    connection.disable_constraint_checking()  # SQLite: for the whole connection, a transaction cannot change it
+    try:
+        with transaction.atomic():
+            _drop_tables()
+            _fill_tables(path, manifest)
+            connection.check_constraints()
+            executor = MigrationExecutor(connection, _settle)
+            executor.migrate(executor.loader.graph.leaf_nodes())
+            _reset_sequences()
+            if connection.vendor == "sqlite":
+                connection.check_constraints()
+    finally:
+        connection.close()
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+
+
+def is_empty() -> bool:
+    """Whether the database holds nothing that somebody would miss."""
+    tables = set(connection.introspection.table_names())
+    for model in (apps.get_model("archive.Article"), apps.get_model("archive.Capture"), apps.get_model("auth.User")):
+        if model._meta.db_table in tables and _has_rows(model._meta.db_table):
+            return False
+    return True
+
+
+def _has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")
+        return cursor.fetchone() is not None
+
+
+def _entries(path: Path) -> Iterator[tuple[str, BinaryIO]]:
+    with tarfile.open(path, mode="r|") as tar:
+        while entry := tar.next():
+            tar.members.clear()  # type: ignore[attr-defined]  # it would hold them all
+            file = tar.extractfile(entry) if entry.isreg() else None
+            if file is None:
+                raise Unusable(f"{entry.name} is no file")
+            yield entry.name, cast("BinaryIO", file)
+
+
+def _manifest(name: str, file: BinaryIO) -> Manifest:
+    if name != "manifest.json":
+        raise Unusable("this is no backup: it does not begin with a manifest")
+    try:
+        manifest: Manifest = json.loads(file.read(_LONGEST_MANIFEST))
+        is_known = manifest["format"] == FORMAT
+        _ = manifest["captures"], manifest["tables"], manifest["lost"]
+        migrations = {(app, migration) for app, migration in manifest["migrations"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unusable("the manifest is damaged") from error
+    known = set(MigrationExecutor(connection).loader.disk_migrations)
+    if not is_known or migrations - known:
+        raise Unusable(f"it was made by a later release ({manifest.get('release')}) than this one")
+    return manifest
+
+
+def _capture(name: str, file: BinaryIO) -> bytes:
+    body = gzip.decompress(file.read())
+    if f"captures/{hashlib.sha256(body).hexdigest()}.gz" != name:
+        raise Unusable(f"{name} is not what it was")
+    return body
+
+
+def _keep(body: bytes) -> None:
+    digest = blobs.store(body)
+    try:
+        blobs.load(digest)
+    except blobs.BlobError:  # what lay there already was damaged
+        blobs.remove(digest)
+        blobs.store(body)
+
+
+def _table(name: str) -> str:
+    return name.removeprefix("tables/").removesuffix(".jsonl.gz")
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    with gzip.GzipFile(fileobj=file) as lines:
+        while piece := lines.read(1_000_000):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _drop_tables() -> None:
+    ours = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    recorder = MigrationRecorder.Migration._meta.db_table
+    with connection.cursor() as cursor:
+        for table in {*ours, recorder} & set(connection.introspection.table_names(cursor)):
+            cascade = " CASCADE" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{cascade}")
+
+
+def _fill_tables(path: Path, manifest: Manifest) -> None:
+    """Bring the empty database to the backup's migrations, fill it, and compare what is there with what was saved."""
+    executor = MigrationExecutor(connection, _settle)
+    applied = {(app, name) for app, name in manifest["migrations"]}
+    nodes = executor.loader.graph.node_map
+    newest = [key for key in sorted(applied) if not any(child.key in applied for child in nodes[key].children)]
+    state = executor.migrate(newest)
+    models = tables_of(state.apps)
+    if set(manifest["tables"]) - set(models):
+        raise Unusable("it holds tables that its release did not have")
+    for name, file in _entries(path):
+        if name.startswith("tables/"):
+            with gzip.GzipFile(fileobj=file) as lines:
+                fill(models[_table(name)], lines)
+    for table, described in manifest["tables"].items():
+        if digest_of(models[table]) != described["sha256"]:
+            raise Unusable(f"{table} is not what was saved, after it was restored")
+
+
+def _settle(action: str, *_: Any) -> None:
+    """PostgreSQL alters no table in a transaction whose rows have yet to be checked."""
+    if action == "apply_success" and connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
+def _reset_sequences() -> None:
+    """The next row of a table comes after those that were restored."""
+    every = apps.get_models(include_auto_created=True)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), every):
+            cursor.execute(statement)

@@ -1,0 +1,111 @@
+"""Writing a backup."""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from archive.backups.tables import lines_of, tables_of
+from archive.importing import blobs
+from archive.models import Capture
+
+FORMAT = 1
+RELEASE = "0.1.0"
+
+
+def write_backup(path: Path, *, tick: Callable[[], Any]) -> list[str]:
+    """Write a backup, readable by its owner only; returns what could not be saved: captures whose bytes are lost.
+
+    The tables are those of one moment; the file appears under its name when it is whole. `tick` is called for each
+    capture.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with ExitStack() as stack:
+            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            file = stack.enter_context(os.fdopen(descriptor, "wb"))
+            tar = stack.enter_context(tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT))
+            with _one_moment():
+                tables = [(_dumped(stack, model), name) for name, model in tables_of(apps).items()]
+                digests = _digests()
+                migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
+            lost = [digest for digest in digests if not _is_whole(digest)]
+            whole = sorted(set(digests) - set(lost))
+            manifest = {
+                "format": FORMAT,
+                "release": RELEASE,
+                "created": datetime.now(UTC).isoformat(timespec="seconds"),
+                "migrations": migrations,
+                "captures": len(whole),
+                "lost": lost,
+                "tables": {name: described for (_, described), name in tables},
+            }
+            _add(tar, "manifest.json", io.BytesIO(json.dumps(manifest, indent=1).encode()))
+            for digest in whole:
+                tick()
+                _add(tar, f"captures/{digest}.gz", io.BytesIO(gzip.compress(blobs.load(digest), mtime=0)))
+            for (dumped, _), name in tables:
+                _add(tar, f"tables/{name}.jsonl.gz", dumped)
+            tar.close()
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return lost
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything read inside is of one moment, whatever others write."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _dumped(stack: ExitStack, model: Any) -> tuple[BinaryIO, dict[str, Any]]:
+    """The lines of a table, compressed in a file of their own, with their number and digest."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    stack.callback(file.close)
+    digest, rows = hashlib.sha256(), 0
+    with gzip.GzipFile(fileobj=file, mode="wb", mtime=0) as packed:
+        for line in lines_of(model):
+            packed.write(line)
+            digest.update(line)
+            rows += 1
+    return file, {"rows": rows, "sha256": digest.hexdigest()}
+
+
+def _digests() -> list[str]:
+    return list(Capture.objects.order_by("sha256").values_list("sha256", flat=True).distinct())
+
+
+def _is_whole(digest: str) -> bool:
+    try:
+        blobs.load(digest)
+    except blobs.BlobError:
+        return False
+    return True
+
+
+def _add(tar: tarfile.TarFile, name: str, file: BinaryIO) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = file.seek(0, io.SEEK_END)
+    entry.mode = 0o600
+    file.seek(0)
+    tar.addfile(entry, file)

@@ -1,0 +1,226 @@
+"""Back up, wipe, restore: everything as it was; what is cut or damaged is refused before anything is touched."""
+
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from archive.backups.restoring import Unusable, check_backup
+from archive.backups.writing import RELEASE
+from archive.importing import blobs
+from archive.models import Article, Capture, Decision, ImportRun, Province
+from tests import factories
+from tests.generating import generate_pages
+from tests.natural import dump
+
+HERE = Path(__file__).parent
+FIXTURES = sorted(HERE.glob("*.tar"))
+
+
+DECIDED: dict[str, Any] = {
+    "title": "Một tiêu đề khác",
+    "published": None,
+    "images": [{"caption": "Ảnh thử", "credit": "", "address": ""}],
+}
+
+
+def prepare(folder: Path) -> None:
+    """Articles, a person, and what the person decided."""
+    folder.mkdir()
+    for number, page in enumerate(generate_pages(4)):
+        (folder / f"{number}.txt").write_text(page.text, encoding="utf-8")
+    call_command("import_articles", str(folder))
+    person = User.objects.create_user("bien-tap", password="mật khẩu thử")
+    person.groups.add(Group.objects.create(name="Nhóm thử"))
+    article = Article.objects.order_by("pk")[0]
+    for field, value in DECIDED.items():
+        Decision.objects.create(article=article, subject="field", field=field, value=value, decided_by=person)
+
+
+def contents() -> dict[str, Any]:
+    decisions = Decision.objects.order_by("field").values_list(
+        "article__identity", "field", "value", "decided_by__username", "decided_at"
+    )
+    people = User.objects.order_by("pk").values_list("pk", "username", "password", "groups__name")
+    runs = ImportRun.objects.order_by("pk").values_list("pk", "started_at", "arguments", "added")
+    pages = Article.objects.order_by("pk").values_list("pk", "slug", "created_at", "changed_at", "decisions")
+    return {
+        **dump(), "decisions": list(decisions), "people": list(people), "runs": list(runs), "pages": list(pages),
+        "bytes": {digest: blobs.load(digest) for digest in Capture.objects.values_list("sha256", flat=True)},
+    }  # fmt: skip
+
+
+@pytest.fixture
+def own_folders(settings: Any, tmp_path: Path) -> None:
+    settings.CAPTURE_DIR = tmp_path / "captures"
+    settings.SEARCH_INLINE = False
+
+
+def backed_up(path: Path) -> Path:
+    call_command("backup", str(path))
+    return path
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_folders")
+def test_what_was_backed_up_comes_back(tmp_path: Path, settings: Any) -> None:
+    prepare(tmp_path / "pages")
+    before = contents()
+    path = backed_up(tmp_path / "whole.tar")
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("restore", str(path), no_index=True)
+    assert contents() == before
+    Article.objects.update(read_from=None)
+    Capture.objects.all().delete()
+    Article.objects.all().delete()
+    User.objects.all().delete()
+    settings.CAPTURE_DIR = tmp_path / "elsewhere"
+    factories.province("Tỉnh thử", slug="tinh-thu")
+    call_command("restore", str(path), no_index=True)
+    assert contents() == before
+    assert not Province.objects.filter(slug="tinh-thu").exists()
+    # The next row comes after those that were restored.
+    assert factories.article().pk > max(pk for pk, *_ in before["pages"])
+    assert User.objects.get(username="bien-tap").check_password("mật khẩu thử")
+
+
+def test_every_release_has_its_backup() -> None:
+    assert f"{RELEASE}.tar" in {path.name for path in FIXTURES}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_folders")
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_the_backup_of_each_release_is_restored(path: Path) -> None:
+    call_command("restore", str(path), replace=True, no_index=True)
+    assert Article.objects.count() == 4
+    assert Article.objects.order_by("pk")[0].citations.exists()
+    assert {decision.field: decision.value for decision in Decision.objects.all()} == DECIDED
+    assert all(blobs.load(digest) for digest in Capture.objects.values_list("sha256", flat=True))
+    call_command("reprocess_articles", everything=True, processes=1)
+    assert Article.objects.count() == 4
+
+
+def entries(path: Path) -> list[tuple[str, bytes]]:
+    with tarfile.open(path) as tar:
+        return [(entry.name, tar.extractfile(entry).read()) for entry in tar]  # type: ignore[union-attr]
+
+
+def packed(path: Path, parts: list[tuple[str, bytes]]) -> Path:
+    with tarfile.open(path, "w") as tar:
+        for name, data in parts:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    return path
+
+
+def manifest_with(**changes: Any) -> bytes:
+    (_, data), *_ = entries(FIXTURES[-1])
+    return json.dumps(json.loads(data) | changes).encode()
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(Unusable) as caught:
+        check_backup(path, tick=lambda: None)
+    return str(caught.value)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("share", [0, 0.0001, 0.02, 0.1, 0.3, 0.5, 0.8, 0.95])
+def test_a_truncated_backup_is_refused(tmp_path: Path, share: float) -> None:
+    whole = FIXTURES[-1].read_bytes()
+    cut = tmp_path / "cut.tar"
+    cut.write_bytes(whole[: int(len(whole) * share)])
+    refused(cut)
+
+
+@pytest.mark.django_db
+def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
+    parts = entries(FIXTURES[-1])
+    names = [name for name, _ in parts]
+    capture = next(index for index, name in enumerate(names) if name.startswith("captures/"))
+    table = names.index("tables/archive_article.jsonl.gz")
+
+    def changed(index: int, data: bytes) -> list[tuple[str, bytes]]:
+        return [(name, data if at == index else was) for at, (name, was) in enumerate(parts)]
+
+    variants = {
+        "no manifest": parts[1:],
+        "a capture too few": parts[:capture] + parts[capture + 1 :],
+        "a table too few": parts[:table] + parts[table + 1 :],
+        "a capture twice": [*parts[: capture + 1], parts[capture], *parts[capture + 1 :]],
+        "another's bytes": changed(capture, parts[capture + 1][1]),
+        "no gzip": changed(capture, b"xyz"),
+        "a changed table": changed(table, gzip.compress(gzip.decompress(parts[table][1]).replace(b"a", b"b", 1))),
+        "a cut table": changed(table, parts[table][1][:-40]),
+        "something else": [*parts, ("zzz/../../etc/passwd", b"x")],
+        "a broken manifest": changed(0, b"{"),
+        "a later format": changed(0, manifest_with(format=99)),
+        "a later migration": changed(0, manifest_with(migrations=[["archive", "9999_of_the_future"]])),
+    }
+    for name, variant in variants.items():
+        assert refused(packed(tmp_path / "variant.tar", variant)), name
+    assert check_backup(packed(tmp_path / "same.tar", parts), tick=lambda: None)["release"] == RELEASE
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_folders")
+def test_a_refused_backup_touches_nothing(tmp_path: Path) -> None:
+    factories.article("Một bài đang có")
+    before = dump()
+    cut = tmp_path / "cut.tar"
+    cut.write_bytes(FIXTURES[-1].read_bytes()[:-30_000])
+    with pytest.raises(CommandError):
+        call_command("restore", str(cut), replace=True)
+    assert dump() == before
+    assert not (tmp_path / "captures").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_folders")
+def test_lost_bytes_are_told_and_the_rest_is_saved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = factories.run()
+    whole = factories.capture(sha256=blobs.store(b"whole"), run=run)
+    lost = factories.capture(run=run)
+    with pytest.raises(SystemExit, match="1"):
+        backed_up(tmp_path / "some.tar")
+    assert lost.sha256 in capsys.readouterr().err
+    manifest = check_backup(tmp_path / "some.tar", tick=lambda: None)
+    assert manifest["lost"] == [lost.sha256]
+    assert f"captures/{whole.sha256}.gz" in [name for name, _ in entries(tmp_path / "some.tar")]
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "x.tar").write_text("precious")
+    with pytest.raises(CommandError):
+        backed_up(tmp_path / "x.tar")
+    assert (tmp_path / "x.tar").read_text() == "precious"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
+def test_a_new_archive_takes_a_backup_and_searches_it(tmp_path: Path) -> None:
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "TANGTHU_DATA_DIR": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+    }
+    command = [sys.executable, "-W", "ignore", "manage.py", "restore", str(FIXTURES[-1])]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    search = (
+        "import django; django.setup(); from search.engine import *; print(find(SearchRequest(query='sơ kết')).total)"
+    )
+    command = [sys.executable, "-W", "ignore", "-c", search]
+    assert subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout == "4\n"
