@@ -82,6 +82,15 @@ class _Subject:
     evidence: str
 
 
+# By what day the unit was chosen, in words for readers.
+_BY_EVENT = "ngày sự kiện"
+_BY_PUBLICATION = "ngày đăng"
+_BY_CAPTURE = "ngày chụp"
+_BY_TEXT = "ngày muộn nhất nêu trong bài"
+_TIME_TOLD_OF = "thời điểm được kể lại"
+_UNDATED = "bài không ghi ngày"
+
+
 def locate(
     reading: Reading,
     mentions: Sequence[ProvinceMention],
@@ -101,14 +110,14 @@ def locate(
     day, dated_by = _time_of(article, event, captured)
     past = _time_told_of(article, mentions, authorities, day=day)
     if past is not None:
-        day, dated_by = past, "time told of"
+        day, dated_by = past, _TIME_TOLD_OF
     subject = _subject(article, mentions, authorities, day=day)
     if subject is None:
         return Unknown(rule="no-province", evidence=", ".join(dict.fromkeys(m.name for m in mentions[:5])))
     unit, rule = _unit_of_time(subject.name, authorities, article, day)
     if unit is None:
         return Unknown(rule=f"{subject.rule}, {rule}", evidence=subject.evidence)
-    evidence = f"{subject.evidence} ({dated_by}{f' {day.isoformat()}' if day else ''})"
+    evidence = f"{subject.evidence} ({dated_by}{f' {day:%d/%m/%Y}' if day else ''})"
     return Located(province=unit.slug, rule=f"{subject.rule}, {rule}", evidence=evidence)
 
 
@@ -182,14 +191,14 @@ def _time_of(article: _Article, event: Dated | None, captured: date | None) -> t
     if article.reading.published is not None:
         published = article.reading.published.day
         if event is not None and timedelta(0) <= published - event.day <= _NEAR:
-            return event.day, "event"
-        return published, "published"
+            return event.day, _BY_EVENT
+        return published, _BY_PUBLICATION
     if event is not None:
-        return event.day, "event"
+        return event.day, _BY_EVENT
     if captured is not None:
-        return captured, "captured"
+        return captured, _BY_CAPTURE
     latest = _latest_evidence(article.spelled)
-    return latest, "latest date in the text" if latest else "undated"
+    return latest, _BY_TEXT if latest else _UNDATED
 
 
 def _time_told_of(

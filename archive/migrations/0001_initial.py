@@ -43,11 +43,8 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(blank=True, max_length=2000, verbose_name='địa chỉ gốc')),
                 ('title', models.CharField(max_length=1000, verbose_name='tiêu đề')),
                 ('lead', models.TextField(blank=True, verbose_name='sa pô')),
-                ('text', models.TextField(editable=False, verbose_name='toàn văn')),
-                ('segments', models.JSONField(default=list, editable=False)),
                 ('section', models.CharField(blank=True, max_length=200, verbose_name='chuyên mục')),
                 ('byline', models.CharField(blank=True, max_length=300, verbose_name='tác giả')),
-                ('images', models.JSONField(blank=True, default=list, verbose_name='ảnh')),
                 ('views', models.PositiveIntegerField(blank=True, null=True, verbose_name='lượt xem khi chụp')),
                 ('published', models.DateField(blank=True, null=True, verbose_name='ngày đăng')),
                 ('published_time', models.TimeField(blank=True, null=True, verbose_name='giờ đăng')),
@@ -63,7 +60,6 @@ class Migration(migrations.Migration):
                 ('withdrawn_reason', models.TextField(blank=True, verbose_name='lý do rút')),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='bài mẫu')),
                 ('rules_version', models.CharField(blank=True, editable=False, max_length=40)),
-                ('found', models.JSONField(default=dict, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='vào kho lúc')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='thay đổi lúc')),
             ],
@@ -460,6 +456,28 @@ class Migration(migrations.Migration):
             name='source',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='archive.source', verbose_name='nguồn'),
         ),
+        # Long columns come last: what stands before them is read without them.
+        migrations.AddField(
+            model_name='article',
+            name='text',
+            field=models.TextField(default='', editable=False, verbose_name='toàn văn'),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='segments',
+            field=models.JSONField(default=list, editable=False),
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='images',
+            field=models.JSONField(blank=True, default=list, verbose_name='ảnh'),
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='found',
+            field=models.JSONField(default=dict, editable=False),
+        ),
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.UniqueConstraint(fields=('article', 'subject', 'field', 'surface', 'occurrence'), name='one_decision_each'),
@@ -503,5 +521,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='article_withdrawn'),
+        ),
+        migrations.AddIndex(
+            model_name='citation',
+            index=models.Index(fields=['resolution', 'article'], name='citation_resolution_article'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['changed_at'], name='article_changed'),
         ),
     ]

@@ -148,11 +148,8 @@ class Article(Named):
     url = models.CharField("địa chỉ gốc", max_length=2000, blank=True)
     title = models.CharField("tiêu đề", max_length=1000)
     lead = models.TextField("sa pô", blank=True)
-    text = models.TextField("toàn văn", editable=False)
-    segments = models.JSONField(default=list, editable=False)  # [kind, start, end]
     section = models.CharField("chuyên mục", max_length=200, blank=True)
     byline = models.CharField("tác giả", max_length=300, blank=True)
-    images = models.JSONField("ảnh", default=list, blank=True)  # {"caption", "credit", "address"}
     views = models.PositiveIntegerField("lượt xem khi chụp", null=True, blank=True)
 
     published = models.DateField("ngày đăng", null=True, blank=True)
@@ -190,9 +187,14 @@ class Article(Named):
         Capture, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="đọc từ bản chụp"
     )
     rules_version = models.CharField(max_length=40, editable=False, blank=True)
-    found = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField("vào kho lúc", auto_now_add=True)
     changed_at = models.DateTimeField("thay đổi lúc", auto_now=True)
+
+    # Long columns stand last: a row is read without them up to where they begin.
+    segments = models.JSONField(default=list, editable=False)  # [kind, start, end]
+    images = models.JSONField("ảnh", default=list, blank=True)  # {"caption", "credit", "address"}
+    found = models.JSONField(default=dict, editable=False)
+    text = models.TextField("toàn văn", editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -202,6 +204,7 @@ class Article(Named):
         ordering = ("-published", "-pk")
         indexes = [
             models.Index(fields=["-published", "-id"], name="article_newest"),
+            models.Index(fields=["changed_at"], name="article_changed"),
             models.Index(fields=["province", "-published"], name="article_province_newest"),
             models.Index(fields=["source", "-published"], name="article_source_newest"),
             models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),

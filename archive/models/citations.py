@@ -59,7 +59,10 @@ class Citation(models.Model):
         verbose_name = "trích dẫn"
         verbose_name_plural = "trích dẫn"
         ordering = ("article", "start", "pk")
-        indexes = [models.Index(fields=["outcome", "number"], name="citation_outcome_number")]
+        indexes = [
+            models.Index(fields=["outcome", "number"], name="citation_outcome_number"),
+            models.Index(fields=["resolution", "article"], name="citation_resolution_article"),
+        ]
 
     def __str__(self) -> str:
         return self.surface

@@ -130,7 +130,7 @@ def test_every_outcome_says_its_rule_and_evidence() -> None:
     assert isinstance(outcome, Located)
     assert outcome.rule == "headline, unit-of-the-day"
     assert "Hậu Giang" in outcome.evidence
-    assert "2021-06-03" in outcome.evidence
+    assert "ngày đăng 03/06/2021" in outcome.evidence
 
 
 @pytest.mark.skipif(not os.environ.get("TANGTHU_SEEDS"), reason="TANGTHU_SEEDS names no folder")
