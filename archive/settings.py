@@ -199,6 +199,7 @@ SEARCH_INLINE = envbool("TANGTHU_SEARCH_INLINE", True)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+FORMAT_MODULE_PATH = "archive.formats"
 LOCALE_PATHS = [BASE_DIR / "archive" / "locale"]
 USE_I18N = True
 NUMBER_GROUPING = 3  # 1.204: Django's Vietnamese formats leave it out

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -34,7 +33,9 @@ class BulkForm(forms.Form):
     province = forms.ModelChoiceField(Province.objects.in_order(), label="tỉnh", required=False)
     source = forms.ModelChoiceField(Source.objects.in_order(), label="nguồn", required=False)
     section = forms.CharField(label="chuyên mục", max_length=200, required=False)
-    published = forms.DateField(label="ngày đăng", required=False, widget=AdminDateWidget)
+    published = forms.DateField(
+        label="ngày đăng", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     review_state = forms.ChoiceField(label="tình trạng duyệt", choices=ReviewState.choices, required=False)
     override = forms.BooleanField(label="cả những bài đã có người quyết định trường này", required=False)
     reason = forms.CharField(label="Lý do", max_length=1000)

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils.text import Truncator
 
 from archive.editing.relinking import relink
 from archive.importing import deciding
@@ -21,6 +22,7 @@ from search.indexing import enqueue
 
 KEEP, REJECT, BACK, CONFIRM = "", "reject", "back", "confirm"
 _CANDIDATE = "to-"
+_TITLE = 100  # characters of a document's title beside a choice
 
 
 class _Autocompleted(forms.ModelChoiceField):
@@ -75,7 +77,7 @@ class CitationForm(MentionForm):
         choices = [(KEEP, "giữ nguyên")]
         if mention.resolution is not None and mention.decision is None:
             choices.append((CONFIRM, "xác nhận"))
-        choices += [(f"{_CANDIDATE}{row.pk}", f"{row}{_where(row)}") for row in candidates]
+        choices += [(f"{_CANDIDATE}{row.pk}", _in_full(row)) for row in candidates]
         choices.append((REJECT, "không dẫn văn bản nào"))
         if mention.decision is not None:
             choices.append((BACK, "trở về kết quả của máy"))
@@ -276,5 +278,8 @@ def _put_aside(decision: Decision | None) -> list[str]:
     return [*found["candidates"], *([found["resolution"]["identity"]] if found["resolution"] else [])]
 
 
-def _where(resolution: Resolution) -> str:
-    return f", {resolution.province}" if resolution.province else ""
+def _in_full(resolution: Resolution) -> str:
+    """A document as a choice shows it: what bears one number is told apart by date, place and title."""
+    place = f", {resolution.province}" if resolution.province else ""
+    title = f": {Truncator(resolution.title).chars(_TITLE)}" if resolution.title else ""
+    return f"{resolution}{place}{title}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
@@ -48,11 +49,26 @@ def relink(article_ids: Iterable[int]) -> tuple[int, int]:
 
 
 def relink_waiting(resolution: Resolution) -> Relinked:
-    """Read again every article with a mention that may mean the document, and those that cite it already."""
+    """Read again every article with a mention that may mean the document, and those that cite it already.
+
+    A provisional document of the same number that loses its last mention by that leads to this one from now on.
+    """
     before = resolution.citations.count()
     citing = resolution.citations.order_by("article").values_list("article", flat=True).distinct()
+    stood_in = list(_provisional_of(resolution).filter(citations__isnull=False).distinct())
     read, left = relink([*waiting_for(resolution), *citing])
+    with by_machine():
+        for row in stood_in:
+            if not row.citations.exists():
+                # Marked as the machine's doing, so that the address comes back with a mention.
+                row.merged_into, row.reference = resolution, {"merged_into": resolution.slug}
+                row.save(update_fields=["merged_into", "reference"])
     return Relinked(read=read, gained=resolution.citations.count() - before, left=left)
+
+
+def _provisional_of(resolution: Resolution) -> Any:
+    rows = Resolution.objects.standing().filter(status=Resolution.Status.PROVISIONAL)
+    return rows.filter(number_key=resolution.number_key).exclude(pk=resolution.pk)
 
 
 def waiting_for(resolution: Resolution) -> list[int]:

@@ -123,14 +123,17 @@ def test_a_document_that_is_added_gathers_the_mentions_that_waited(
     values = {
         "kind": "Nghị quyết",
         "number": "177-NQ/TW",
-        "issued": "2019-03-12",
+        "issued": "12/03/2019",  # the twelfth of March, as everybody in Việt Nam writes it
         "issuer": "Ban Chấp hành Trung ương",
         "confidence": "verified",
     }
     response = client.post(reverse("admin:archive_resolution_add"), values, follow=True)
     assert "1 lượt nhắc nay dẫn tới văn bản này" in response.content.decode()
     added = Resolution.objects.get(number="177-NQ/TW", status="authority")
+    assert added.issued == date(2019, 3, 12)
     assert article.citations.get(number="177-NQ/TW").resolution == added
+    before.refresh_from_db()
+    assert before.merged_into == added
     assert find(SearchRequest(resolutions=(added.slug,))).total == 1
     assert Edit.objects.get().made_by is not None
 
