@@ -39,6 +39,7 @@ _SIGNATURE = re.compile(
 _SYLLABLE = rf"[{UPPER}][{UPPER}{LOWER}'’ʼ´`]*"
 _CAPITALS = re.compile(rf"(?<!\w){_SYLLABLE}(?: {_SYLLABLE}){{1,4}}")
 _MOST_POSTS = 60
+_ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIGN)))})\)")  # "Bí thư Tỉnh ủy … (Lào)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +199,7 @@ def _record(text: str, line: Line, person: Person, *, found: list[_Found], by_gi
         return
     span = Span(line.starts[person.item.start], line.ends[person.item.end - 1])
     name = " ".join(line.words[person.item.start : person.item.end])
-    if spell(name) in NOBODY or (not person.item.sure and not posts):
+    if spell(name) in NOBODY or name in vocabulary.FOREIGN or (not person.item.sure and not posts):
         return
     official = _Found(span, name, posts)
     found.append(official)
@@ -210,7 +211,7 @@ def _posts(text: str, line: Line, person: Person) -> list[PostMention]:
     for item, former, shared in person.posts:
         span = Span(line.starts[item.start], line.ends[item.end - 1])
         words = line.spelled[item.start : item.end]
-        if _is_foreign(line.words[item.start : item.end]):
+        if _is_foreign(line.words[item.start : item.end]) or _ABROAD.match(text, span.end):
             return []
         if not _is_business(words):
             posts.append(PostMention(surface=span.of(text), span=None if shared else span, former=former))

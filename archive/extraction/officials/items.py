@@ -34,6 +34,7 @@ class Kind(Enum):
     BELONGS = auto()  # POST "là" PERSON
     RECEIVES = auto()
     REMOVES = auto()
+    HANDS_OVER = auto()
     FORMERLY = auto()
     THIS_POST = auto()  # "vị trí này", "người kế nhiệm"
     ONCE = auto()  # "trước đây ông A là …"
@@ -73,12 +74,14 @@ _PHRASE_KINDS: dict[Words, Kind] = {
         (Kind.OTHER, vocabulary.OPEN_POSTS),
         (Kind.RECEIVES, vocabulary.RECEIVING),
         (Kind.REMOVES, vocabulary.REMOVING),
+        (Kind.HANDS_OVER, vocabulary.HANDING_OVER),
         (Kind.FORMERLY, vocabulary.FORMERLY),
     )
     for phrase in phrases
 }
 _PHRASES = Phrases(_PHRASE_KINDS)
 _HONORIFICS = Phrases(vocabulary.HONORIFICS)
+_APPOSITIONS = Phrases(vocabulary.APPOSITIONS)
 _LONGEST_REMARK = 12  # tokens in brackets
 # A small word that begins no phrase of interest is passed over at once: nine words in ten are such.
 _OF_INTEREST = frozenset(word for phrases in (_PHRASES, POST_BEGINNINGS, RANKS) for word in phrases.first_words) | {
@@ -121,8 +124,11 @@ def _item_at(line: Line, index: int, places: Places, *, previous: Kind) -> tuple
         return _sign(line, index), index + 1
     if not word[0].isalpha():
         return Item(Kind.OTHER, index, index + 1), index + 1
-    if previous in (Kind.HONORIFIC, Kind.POST) or word[0].isupper():
+    may_be_rank = previous in (Kind.HONORIFIC, Kind.POST) or word[0].isupper()
+    if may_be_rank or previous is Kind.COMMA:
         skipped = _rank_length(line, index)
+        if not may_be_rank and not _is_capital(line, index + skipped):
+            skipped = 0  # ", bác sĩ chuyên khoa II Huỳnh …" but not ", bác sĩ cho biết"
         if skipped:
             end = index + skipped
             apposed = previous in (Kind.COMMA, Kind.DASH) and line.words[end : end + 1] == [","]
@@ -177,6 +183,10 @@ def _is_plural(line: Line, index: int) -> bool:
     return index > 0 and line.spelled[index - 1] in vocabulary.PLURALS
 
 
+def _is_capital(line: Line, index: int) -> bool:
+    return index < len(line) and line.words[index][0].isupper()
+
+
 def _rank_length(line: Line, index: int) -> int:
     """The length of ranks and degrees at `index`; a small word counts only behind an honorific or a post."""
     size = RANKS.length_at(line.spelled, index)
@@ -228,6 +238,8 @@ def _behind_remark(line: Line, index: int) -> int:
     if line.words[index] == "(" and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
         limit = min(len(line), index + _LONGEST_REMARK)
         return next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
+    if line.words[index] == "," and (apposed := _APPOSITIONS.length_at(line.spelled, index + 1)):
+        return index + 1 + apposed
     if tuple(line.spelled[index : index + 3]) == (",", "sinh", "năm"):
         return min(index + 4, len(line))
     return index

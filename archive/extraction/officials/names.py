@@ -37,6 +37,7 @@ RARE_SURNAMES = frozenset(
         " Vạn Vày Vầy Vi Viêm Viên Việt Vĩnh Voòng Vòng Vừ Xa Xà Xin Xồng Xuân Yên Zơ Alăng Bhnướch Bling"
         " Coor Hốih Pơ Arất Zoram Cil Krajăn Kră Đa Bon Lơ Ya Ha Ka Kon Liêng Păng Rông Touneh Chamaléa"
         " Katơr Tro Bút Thiều Cụt Moong Lữ Lương Và Lỳ Hắc Ốc Khang Thồng Vương Sín Lùng Tráng Hoà Bhling"
+        " Lều Lèo Cháng Lèng Thèn Sèn Chấu"
     ).split()
 )
 SURNAMES = COMMON_SURNAMES | RARE_SURNAMES
@@ -65,7 +66,7 @@ NOBODY = frozenset(
     )
 )
 # Capitalised words that never are a syllable of a name: they belong to organisations, posts, places and headlines.
-_NO_SYLLABLE = frozenset(spell("Sở Ủy Tỉnh Huyện Quận Phường Xã Đảng Giám Các Những Ương Cục Khối Bí Ông").split())
+_NO_SYLLABLE = frozenset(spell("Sở Ủy Tỉnh Huyện Quận Phường Xã Đảng Giám Các Những Ương Cục Khối Bí Ông Đã").split())
 
 _LONGEST_NAME = 5
 MIDDLE_NAME = "thị"  # women's; some portals write it small

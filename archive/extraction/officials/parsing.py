@@ -10,6 +10,7 @@ _NAME_TO_POST = frozenset((Kind.COMMA, Kind.DASH, Kind.BRACKET, Kind.BELONGS, Ki
 _TOGETHER = frozenset((Kind.AND, Kind.COMMA, Kind.HONORIFIC))
 _LIST_SIGNS = frozenset((Kind.COMMA, Kind.SEMICOLON, Kind.AND))
 _MOST_POSTS = 12  # of one person in one breath
+_LONGEST_PLACE = 6  # words in brackets
 _PERSONS = frozenset((Kind.NAME, Kind.SHORT))
 
 
@@ -78,6 +79,8 @@ class _Sentence:
                 index = self._person(index)
             elif item.kind in (Kind.REMOVES, Kind.FORMERLY, Kind.RECEIVES):
                 index = self._change(index)
+            elif item.kind is Kind.HANDS_OVER:
+                index = self._hand_over(index)
             else:
                 index = self._other(index)
         return self.state
@@ -87,6 +90,7 @@ class _Sentence:
     def _posts(self, index: int) -> int:
         """Posts with no name before them: a head shared by a list, or those of the person who follows."""
         chain, after = self._chain(index)
+        after = self._behind_place(after)
         if self._kind(after) is Kind.BELONGS and self._kind(after + 1) is Kind.COLON:  # "gồm:"
             after += 1
         follower = self._kind(after)
@@ -107,6 +111,15 @@ class _Sentence:
         if follower in (Kind.BELONGS, Kind.BRACKET, Kind.COLON):
             return after + 1
         return after
+
+    def _behind_place(self, index: int) -> int:
+        """The item behind brackets between post and holder: "xã Mường Nhé (Điện Biên) là ông A", "(Đã ký) Lê Văn A"."""
+        end = index + 1
+        while self._kind(end) is Kind.OTHER and end < index + _LONGEST_PLACE:
+            end += 1
+        is_place = self._kind(index) is Kind.BRACKET and self._kind(end) is Kind.BRACKET and end > index + 1
+        leads_on = self._kind(end + 1) is Kind.BELONGS or self._leads_to_person(end + 1)
+        return end + 1 if is_place and leads_on else index
 
     def _set_head(self, chain: list[Item], index: int, after: int) -> None:
         state = self.state
@@ -142,6 +155,8 @@ class _Sentence:
         person.take([post for post in before if all(post is not held for held in state.head)], former=former)
         chain, after = self._posts_behind(index)
         person.take(chain, former=state.once and self._kind(index + 1) is Kind.BELONGS)
+        if not (chain or before) and (given_up := self._given_up_to(index)) is not None:
+            person.take([given_up], former=True)
         if not self._is_replaced(index) or self._kind(after) is Kind.COMMA:
             state.subject = person
         self._share_with_loose(person, chain, index)
@@ -172,6 +187,15 @@ class _Sentence:
         named = Kind.THIS_POST in (self._kind(index - 2), self._kind(index - 3))
         return self.state.spoken_of[-1:] if tied and named else []
 
+    def _given_up_to(self, index: int) -> Item | None:
+        """The post in which this person has a successor: "bà A được bầu làm Chủ tịch, thay bà B" tells B's."""
+        if not self._is_replaced(index):
+            return None
+        at = index - 2 - (self._kind(index - 1) is Kind.HONORIFIC)
+        at -= self._kind(at) is Kind.COMMA
+        is_received = self._kind(at) is Kind.POST and self._kind(at - 1) is Kind.RECEIVES
+        return self.items[at] if is_received else None
+
     def _is_replaced(self, index: int) -> bool:
         """Whether somebody else takes this person's place: B in "ông A thay ông B làm Chủ tịch"."""
         index -= self._kind(index - 1) is Kind.HONORIFIC
@@ -194,10 +218,16 @@ class _Sentence:
         elif self._kind(index + 1) not in _NAME_TO_POST or self._kind(first) is not Kind.POST:
             return [], index + 1
         chain, after = self._chain(first)
+        if self._gives_role(after):  # "1. Ông A, Chủ tịch UBND tỉnh: Trưởng ban."
+            chain, after = [*chain, self.items[after + 1]], after + 2
         if self._leads_to_person(after):
             keep = [] if self.state.persons[-1].posts else chain[:-1]
             return keep, first + 2 * len(keep)
         return chain, after
+
+    def _gives_role(self, index: int) -> bool:
+        is_role = self._kind(index) is Kind.COLON and self._kind(index + 1) is Kind.POST
+        return is_role and self._kind(index + 2) in (None, Kind.SEMICOLON)
 
     def _leads_to_person(self, index: int) -> bool:
         kind = self._kind(index)
@@ -245,6 +275,18 @@ class _Sentence:
             self.state.pending, self.state.pending_former = chain, former
         return after
 
+    def _hand_over(self, index: int) -> int:
+        """ "Ông A bàn giao nhiệm vụ Chủ tịch UBND tỉnh cho ông B": A held the post, B holds it."""
+        if self._kind(index + 1) is not Kind.POST:
+            return index + 1
+        chain, after = self._chain(index + 1)
+        if self.state.subject is not None:
+            self.state.subject.take(chain, former=True)
+        if self._kind(after) is Kind.BELONGS and self._leads_to_person(after + 1):
+            self.state.pending, self.state.pending_former = chain, False
+            return after + 1
+        return after
+
     def _behind_holders_title(self, chain: list[Item], index: int, *, former: bool) -> int:
         """The place behind "đối với các ông:"; with a plural what is given or taken is shared by all who follow."""
         index += self._kind(index) is Kind.BELONGS
@@ -266,7 +308,9 @@ class _Sentence:
         state, item = self.state, self.items[index]
         kind = item.kind
         if kind in (Kind.ONCE, Kind.COMMA, Kind.SEMICOLON):
-            state.once = kind is Kind.ONCE
+            state.once = kind is Kind.ONCE or (
+                state.once and self._kind(index - 1) is Kind.ONCE
+            )  # "Trước đó, ông A là"
         if kind is Kind.HONORIFIC and item.plural:
             state.head = []
         if kind is Kind.OTHER:

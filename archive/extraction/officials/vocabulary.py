@@ -59,7 +59,7 @@ _OTHER_HEADS = """
     btv, uv bch, uv bct, uv tw, uv tư, uv ban, uv t.ư, uvt.ư, uvubtvqh, uv, pbt, pct, pbttt, tbt, ctn, đội phó,
     tổ phó, cục phó, vụ phó, hiệu phó, trung đoàn phó, kiểm sát viên, thẩm phán, kiểm tra viên, kiểm toán
     trưởng, kế toán trưởng, phó thủ tướng thường trực, ủy viên dự khuyết, kiểm tra viên cao cấp, chủ tịch danh
-    dự
+    dự, người phát ngôn
 """
 _NEVER_ALONE = frozenset(_words("ban", "đoàn"))  # only behind "phó": "Phó Ban Pháp chế"
 HEADS: tuple[Words, ...] = tuple(
@@ -124,7 +124,7 @@ ORGAN_WORDS: tuple[Words, ...] = _lines(
     kiếm, cứu nạn, dịch bệnh, các chương trình mục tiêu quốc gia, chương trình, mục tiêu, phong trào, toàn dân,
     đoàn kết, văn minh, quy chế dân chủ, giải phóng mặt bằng, hội nhập, kinh tế, hợp tác, ban ngành, dân quân,
     tự vệ, cấp ủy, trường học, lực lượng vũ trang, lực lượng, vũ trang, kiến thiết, xổ số, đường thủy, đường bộ,
-    đường sắt, hàng không, hàng hải, cảng, thẩm quyền
+    đường sắt, hàng không, hàng hải, cảng, thẩm quyền, lễ tang, tổ chức lễ tang
     """
 )
 # Fields of work that are verbs as well: written small they stay only behind "ban", "đoàn", "sở", "và" and the like.
@@ -206,7 +206,7 @@ NEVER_PLACES = frozenset(
     spell("Giàng Sùng Thào Lò Vàng Hầu Lường Quàng Tòng Hạng Điểu Vừ Mùa Lầu Cứ Sình Lù Bàn").split()
 )
 MIDDLE_NAMES = frozenset(("thị", "văn"))
-DISTRICT_BODIES = frozenset(_words("huyện ủy", "thị ủy", "quận ủy", "thị xã", "huyện đoàn"))
+DISTRICT_BODIES = frozenset(_words("cửa khẩu", "quốc tế", "huyện ủy", "thị ủy", "quận ủy", "thị xã", "huyện đoàn"))
 
 # An organ that a comma may add to a post in one of its parts.
 WIDER_ORGANS = _lines(
@@ -245,7 +245,7 @@ STOP_PHRASES: tuple[Words, ...] = _lines(
     truyền đạt, chứng kiến, tuyên bố, tâm sự, động viên, đồng ý, nhất trí, thẩm tra, thị sát, khảo sát, đối
     thoại, vận động nhân dân, chỉ ra, ban hành, đồng chủ trì, chỉ rõ, tuyên dương, khai trừ, khiển trách, kiểm
     tra thực tế, tổ chức hội nghị, chúc mừng, xây dựng kế hoạch, phụ trách địa bàn, nhiệm kỳ, sinh năm, quê
-    quán, thường xuyên theo dõi, quản lý chặt
+    quán, thường xuyên theo dõi, quản lý chặt, phụ trách huyện, phụ trách thị xã, phụ trách thành phố, phụ trách xã
     """
 )
 
@@ -254,6 +254,9 @@ _SEVERAL = _lines("các đồng chí, các đ/c, các đc, các ông, các bà, 
 HONORIFICS: dict[Words, bool] = dict.fromkeys(_ONE, False) | dict.fromkeys(_SEVERAL, True)  # whether several follow
 PLURALS = frozenset(
     ("các", "hai", "ba", "bốn", "sáu", "bảy", "tám", "những", "2", "3", "4", "5", "02", "03", "04", "05")
+)
+APPOSITIONS = _lines(
+    "cán bộ tiền khởi nghĩa, cán bộ lão thành, lão thành cách mạng, cán bộ hưu trí, đảng viên lão thành"
 )
 # Ranks and degrees stand between post and name and belong to neither.
 RANKS: tuple[Words, ...] = _lines(
@@ -309,10 +312,12 @@ REMOVING: tuple[Words, ...] = _lines(
     làm, thôi đảm nhiệm chức vụ, thôi đảm nhiệm, thôi chức vụ, thôi chức, thôi tham gia, miễn nhiệm chức vụ,
     miễn nhiệm chức danh, miễn nhiệm các chức danh, miễn nhiệm các chức vụ, miễn nhiệm chức, miễn nhiệm, bãi
     nhiệm chức danh, bãi nhiệm chức vụ, bãi nhiệm, cách chức vụ, cách chức, cách tất cả chức vụ, rời cương vị,
-    rời ghế, rời chức vụ, không còn giữ chức, không còn là, bàn giao chức vụ, bàn giao chức danh, cho từ chức,
+    rời ghế, rời chức vụ, không còn giữ chức, không còn là, cho từ chức,
     từ nhiệm chức, từ nhiệm
     """
 )
+# Whoever stands before gives the post up, whoever stands behind "cho" takes it.
+HANDING_OVER = _lines("bàn giao nhiệm vụ, bàn giao chức vụ, bàn giao chức danh, bàn giao cương vị, bàn giao chức trách")
 ONCE = _lines("trước đây, trước đó, trước kia, thời trẻ, có thời gian")
 FORMERLY: tuple[Words, ...] = _lines(
     """
