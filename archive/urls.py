@@ -3,11 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.http import conditional_page
 
 from archive import feeds, views
 from archive.sitemaps import SECTIONS
+from archive.views.captures import capture_detail, capture_list, capture_nearest
 from search.exports import SearchFeed, search_csv, search_jsonl
 from search.views import search, suggestions
 
@@ -66,6 +67,13 @@ pages: list[URLPattern | URLResolver] = [
     path("gioi-thieu/", views.about_page, name="about"),
 ]
 
+# Addresses of other web archives: outside the languages, so that tools find them.
+captures = [
+    re_path(r"^timemap/link/(?P<url>.+)$", capture_list, name="capture-list"),
+    re_path(r"^(?P<stamp>\d{4,14})/(?P<url>.+)$", capture_detail, name="capture-detail"),
+    re_path(r"^(?P<url>.+)$", capture_nearest, name="capture-nearest"),
+]
+
 sitemap = [
     path(
         "sitemap.xml",
@@ -83,6 +91,7 @@ urlpatterns = [
     path("opensearch.xml", views.opensearch, name="opensearch"),
     *sitemap,
     path("i18n/", include("django.conf.urls.i18n")),
+    path("web/", include(captures)),
     path("admin/", admin.site.urls),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]

@@ -1,0 +1,177 @@
+"""Captures by address and time, as web archives give them: RFC 7089 (Memento), and a page shown without its scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote, unquote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from archive.importing import blobs
+from archive.importing.addresses import article_identity, is_web_address
+from archive.models import Article, Capture
+from archive.views.policy import HEADER
+from archive.views.replay import replayed
+
+# No script, form, frame, plug-in or request: the page's text in its own inline styles, in an origin of its own.
+POLICY = "; ".join(
+    [
+        "sandbox",
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+_LINKS = "application/link-format"
+_SCHEME = re.compile(r"^(https?):/+", re.I)  # servers and proxies join the two slashes to one
+_EARLIEST = "00000101000000"  # what a stamp that is cut short lacks: 2021 is the first moment of it
+_LISTED = 10_000  # of the captures of one address
+
+
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """A capture at its moment: when it was taken, or when it came in where that is not known."""
+
+    capture: Capture
+    moment: datetime
+
+    @property
+    def stamp(self) -> str:
+        return f"{self.moment:%Y%m%d%H%M%S}"
+
+
+@require_safe
+def capture_nearest(request: HttpRequest, url: str) -> HttpResponse:
+    """The TimeGate: leads to the capture nearest to Accept-Datetime, without one to the newest."""
+    mementos, url = _find(request, url)
+    wanted = mementos[-1].moment
+    if accepted := request.headers.get("Accept-Datetime"):
+        try:
+            wanted = parsedate_to_datetime(accepted)
+            wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)
+        except ValueError:
+            return HttpResponseBadRequest("Accept-Datetime is no date.\n", content_type="text/plain")
+    response = HttpResponseRedirect(_address(_nearest(mementos, wanted), url))
+    response["Link"] = _links(request, mementos, url)
+    patch_vary_headers(response, ["Accept-Datetime"])
+    return response
+
+
+@require_safe
+def capture_list(request: HttpRequest, url: str) -> HttpResponse:
+    """The TimeMap: every capture of an address, as links."""
+    mementos, url = _find(request, url)
+    own = f'<{_absolute(request, "timemap/link/", url)}>; rel="self"; type="{_LINKS}"'
+    lines = [_original(url), own, _timegate(request, url)]
+    lines += [_link(request, memento, url, ["memento"]) for memento in mementos]
+    return HttpResponse(",\n".join(lines) + "\n", content_type=_LINKS)
+
+
+@require_safe
+def capture_detail(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
+    """The capture nearest to the stamp, at the address that has its own stamp; shown as text and images of its own."""
+    mementos, url = _find(request, url)
+    try:
+        wanted = datetime.strptime(stamp + _EARLIEST[len(stamp) :], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Http404("no moment") from error
+    memento = _nearest(mementos, wanted)
+    if memento.stamp != stamp:
+        return HttpResponseRedirect(_address(memento, url))
+    try:
+        body = blobs.load(memento.capture.sha256)
+    except blobs.BlobError as error:
+        raise Http404("the bytes of this capture are lost") from error
+    content, content_type = replayed(memento.capture, body, memento.moment)
+    response = HttpResponse(content, content_type=content_type)
+    response[HEADER] = POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-DNS-Prefetch-Control"] = "off"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Memento-Datetime"] = http_date(memento.moment.timestamp())
+    response["Link"] = _links(request, mementos, url, memento)
+    return response
+
+
+def _find(request: HttpRequest, url: str) -> tuple[list[Memento], str]:
+    """The captures of an address, oldest first, and the address; Http404 where there are none to show."""
+    if query := request.META.get("QUERY_STRING", ""):
+        url = f"{url}?{query}"
+    url = _SCHEME.sub(r"\1://", url)
+    url = url if _SCHEME.match(url) else f"http://{url}"
+    if not is_web_address(url):
+        raise Http404("no address")
+    identities = {article_identity(each, "") for each in (url, unquote(url), quote(url, safe="/%:@!$&'()*+,;=~-._?#"))}
+    captures = Capture.objects.filter(article__in=Article.objects.visible().filter(identity__in=identities))
+    mementos = [Memento(each, (each.captured_at or each.received_at).astimezone(UTC)) for each in captures[:_LISTED]]
+    if not mementos:
+        raise Http404("no capture of this address")
+    return sorted(mementos, key=lambda memento: (memento.moment, memento.capture.pk)), url
+
+
+def _nearest(mementos: Sequence[Memento], wanted: datetime) -> Memento:
+    """The nearest in time, of several in one second the last."""
+    seconds = {memento.stamp: memento for memento in mementos}
+    return min(seconds.values(), key=lambda memento: abs(memento.moment.replace(microsecond=0) - wanted))
+
+
+def _links(request: HttpRequest, mementos: Sequence[Memento], url: str, here: Memento | None = None) -> str:
+    """The Link header: the original, TimeGate and TimeMap, and the captures at the ends and beside this one."""
+    first, last = mementos[0], mementos[-1]
+    relations: dict[str, list[str]] = {}
+    shown: dict[str, Memento] = {}
+
+    def add(memento: Memento, relation: str) -> None:
+        shown[memento.stamp] = memento
+        relations.setdefault(memento.stamp, []).append(relation)
+
+    add(first, "first")
+    add(last, "last")
+    if here:
+        place = mementos.index(here)
+        if place:
+            add(mementos[place - 1], "prev")
+        if place + 1 < len(mementos):
+            add(mementos[place + 1], "next")
+        shown.setdefault(here.stamp, here)
+    lines = [_original(url), _timegate(request, url)]
+    lines.append(f'<{_absolute(request, "timemap/link/", url)}>; rel="timemap"; type="{_LINKS}"')
+    lines += [_link(request, shown[stamp], url, [*relations.get(stamp, []), "memento"]) for stamp in sorted(shown)]
+    return ", ".join(lines)
+
+
+def _original(url: str) -> str:
+    return f'<{_quoted(url)}>; rel="original"'
+
+
+def _timegate(request: HttpRequest, url: str) -> str:
+    return f'<{_absolute(request, "", url)}>; rel="timegate"'
+
+
+def _link(request: HttpRequest, memento: Memento, url: str, relations: list[str]) -> str:
+    address = _absolute(request, f"{memento.stamp}/", url)
+    return f'<{address}>; rel="{" ".join(relations)}"; datetime="{http_date(memento.moment.timestamp())}"'
+
+
+def _absolute(request: HttpRequest, kind: str, url: str) -> str:
+    return request.build_absolute_uri(f"/web/{kind}{_quoted(url)}")
+
+
+def _address(memento: Memento, url: str) -> str:
+    return f"/web/{memento.stamp}/{_quoted(url)}"
+
+
+def _quoted(url: str) -> str:
+    """The address in ASCII without characters that would end it in a header."""
+    return quote(url, safe="/%:@!$&'()*+,;=~-._?#")
