@@ -97,13 +97,36 @@ def with_found(data: Any, article: Article, name: str) -> Any:
     return data
 
 
+class YearFilter(admin.SimpleListFilter):
+    """By year of publication; Django's date hierarchy reads every row to know which years there are."""
+
+    title = "năm đăng"
+    parameter_name = "nam"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        days = Article.objects.filter(published__isnull=False).order_by("published").values_list("published", flat=True)
+        first, last = days.first(), days.last()
+        if first is None or last is None:
+            return []
+        return [(str(year), str(year)) for year in range(last.year, first.year - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        year = self.value() or ""
+        return queryset.filter(published__year=int(year)) if year.isdecimal() and len(year) == 4 else queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(AuthorityAdmin):
     form = ArticleForm
     list_display = ("title", "province", "published", "published_precision", "source", "review_state")
-    list_filter = ("review_state", "published_precision", "is_sample", ("province", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "review_state",
+        "published_precision",
+        "is_sample",
+        YearFilter,
+        ("province", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("province", "source")
-    date_hierarchy = "published"
     ordering = ("-published", "-pk")
     autocomplete_fields = ("province", "source")
     fieldsets = (
@@ -150,7 +173,10 @@ class ArticleAdmin(AuthorityAdmin):
         return False  # articles come from captures
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("province", "source", "read_from__run")
+        articles = super().get_queryset(request)
+        if getattr(request.resolver_match, "url_name", "") == "archive_article_changelist":
+            return articles.defer("lead", "text", "segments", "found", "images")  # fifty long texts for fifty titles
+        return articles.select_related("province", "source", "read_from__run")
 
     # --- read-only columns ----------------------------------------------------------------------------------------
 
@@ -257,14 +283,15 @@ class CaptureAdmin(ReadOnlyAdmin):
     list_filter = ("state", "verify_result", "content_type")
     search_fields = ("sha256", "url")
     list_select_related = ("article",)
-    date_hierarchy = "received_at"
+    ordering = ("-pk",)
 
 
 @admin.register(Citation)
 class CitationAdmin(ReadOnlyAdmin):
     list_display = ("surface", "number", "outcome", "rule", "resolution", "article")
-    list_filter = ("outcome", "kind", "rule")
+    list_filter = ("outcome", "kind")
     search_fields = ("surface", "number")
+    ordering = ("-pk",)  # the model's own order is by article, which sorts all of them by date
     list_select_related = ("resolution", "article")
 
 
@@ -272,6 +299,7 @@ class CitationAdmin(ReadOnlyAdmin):
 class OfficialMentionAdmin(ReadOnlyAdmin):
     list_display = ("name", "official", "article")
     search_fields = ("official__folded", "name")
+    ordering = ("-pk",)
     list_select_related = ("official__province", "article")
 
 
@@ -280,6 +308,7 @@ class HeldPostAdmin(ReadOnlyAdmin):
     list_display = ("name", "organ", "former", "surface", "mention")
     list_filter = ("former",)
     search_fields = ("name", "mention__official__folded")
+    ordering = ("-pk",)
     list_select_related = ("mention",)
 
 

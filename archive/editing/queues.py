@@ -17,6 +17,7 @@ from archive.models import (
     OfficialMention,
     OutcomeKind,
     Province,
+    Report,
     Resolution,
     ReviewState,
 )
@@ -49,14 +50,20 @@ class Queue:
         return self.rows(None).count()
 
 
+def _withdrawn() -> QuerySet[Any, Any]:
+    """The few articles that are gone, to be left out without looking at all the others."""
+    return Article.objects.withdrawn().order_by().values("pk")
+
+
 # --- citations ----------------------------------------------------------------------------------------------------
 
 _SEPARATOR = "|"
+_NOTE = 200  # characters of a reader's words
 
 
 def _open_citations(outcome: str) -> Callable[[Province | None], QuerySet[Any, Any]]:
     def rows(province: Province | None) -> QuerySet[Any, Any]:
-        citations = Citation.objects.filter(outcome=outcome, decision=None, article__withdrawn_at__isnull=True)
+        citations = Citation.objects.filter(outcome=outcome, decision=None).exclude(article__in=_withdrawn())
         if province is not None:
             citations = citations.filter(article__province=province)
         grouped = citations.order_by().values("number", "kind", "term")
@@ -156,20 +163,22 @@ def _not_held(province: Province | None) -> QuerySet[Any, Any]:
     documents = Resolution.objects.standing().filter(status=Resolution.Status.PROVISIONAL)
     if province is not None:
         documents = documents.filter(province=province)
-    cited: Any = documents.cited().select_related("province").with_article_count()
-    ordered: QuerySet[Any, Any] = cited.order_by("-article_count", "pk")
-    return ordered
+    cited = Citation.objects.filter(resolution__in=documents.order_by().values("pk")).exclude(article__in=_withdrawn())
+    counted: QuerySet[Any, Any] = cited.order_by().values("resolution").annotate(count=Count("article", distinct=True))
+    return counted.order_by("-count", "resolution")
 
 
 def _document_items(rows: Iterable[Any]) -> list[Item]:
+    counts = {row["resolution"]: row["count"] for row in rows}
+    documents = Resolution.objects.select_related("province").in_bulk(counts)
     return [
         Item(
-            title=str(document),
-            note=str(document.province or document.issuer or ""),
-            count=document.article_count,
-            record=document,
+            title=str(documents[pk]),
+            note=str(documents[pk].province or documents[pk].issuer or ""),
+            count=count,
+            record=documents[pk],
         )
-        for document in rows
+        for pk, count in counts.items()
     ]
 
 
@@ -199,7 +208,26 @@ def _problem_items(rows: Iterable[Any]) -> list[Item]:
     return [Item(title=row.path, note=f"{row.code} {row.detail}".strip(), record=row) for row in rows]
 
 
+def _reports(province: Province | None) -> QuerySet[Any, Any]:
+    """What readers wait for, the longest waiting first."""
+    waiting = Report.objects.open().select_related("article")
+    waiting = waiting.filter(article__province=province) if province is not None else waiting
+    columns = ("article__text", "article__segments", "article__found", "article__images")
+    return waiting.defer(*columns).order_by("created_at", "pk")
+
+
+def _report_items(rows: Iterable[Any]) -> list[Item]:
+    return [Item(title=report.article.title, note=report.message[:_NOTE], record=report) for report in rows]
+
+
 QUEUES: tuple[Queue, ...] = (
+    Queue(
+        slug="reports",
+        label="Phản ánh của bạn đọc",
+        hint="Phản ánh chờ lâu nhất đứng trước.",
+        rows=_reports,
+        items=_report_items,
+    ),
     Queue(
         slug="ambiguous",
         label="Trích dẫn có nhiều văn bản khả dĩ",
