@@ -233,7 +233,8 @@ def _named(words: str, numbers: tuple[DocumentNumber, ...]) -> _Named:
         if taken.isdisjoint(range(run.start, run.end)) and _take(run, known, people, named):
             taken.update(range(run.start, run.end))
     if numbers:
-        by_number = {identity for run in runs if parse_number(run.text) in numbers for identity in _meant(run, known)}
+        by_name = {run.text: _meant(run, known) for run in runs}
+        by_number = {each for text, some in by_name.items() if some and parse_number(text) in numbers for each in some}
         named.identities = [identity for identity in named.identities if identity not in by_number]
     return named
 

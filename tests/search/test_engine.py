@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -330,6 +332,32 @@ def test_no_query_raises(is_damaged: bool, own_index: Path, monkeypatch: pytest.
     for query in HOSTILE:
         page = find(SearchRequest(query=query))
         assert page.degraded == is_damaged
+        assert page.total >= len(page.hits)
+
+
+SCRAPS = [
+    "nghị", "quyết", "nghij", "quyeets", "hau", "giamg", "giang", "04-NQ/TW", "số:", "tỉnh:", "cán bộ:", "năm:2016..", "văn bản:",
+    '"', "(", ")", "-", "OR", "NOT", "*", "đ*", "ch*", "“", "”", "\u200b", "\u0301", "Ð", "4", "04", "/", "khóa", "xii", "nq", "tw",
+    "x" * 70, "9" * 40, "%", "\\", "\x00", "🙂", "của", "và", "tiêu đề:", "từ:2019", "đến:1/1/2020", "trung", "ương", "lò", "thị",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
+def test_random_scraps_are_answered_in_bounded_time(count: int) -> None:
+    factories.official("Lò Thị Ví Dụ")
+    factories.province("Hậu Giang")
+    factories.resolution()
+    for number in range(20):
+        factories.article(f"Nghị quyết {number} của Hậu Giang", f"Trung ương 4 khóa XII, 04-NQ/TW. {FILLER}")
+    indexing.drain()
+    chance = random.Random(7)
+    find(SearchRequest(query="làm ấm"))
+    for _ in range(count):
+        query = chance.choice(("", " ")).join(chance.choices(SCRAPS, k=chance.randrange(1, 60)))
+        started = time.process_time()
+        page = find(SearchRequest(query=query, page=chance.choice((1, 1, 2))))
+        assert time.process_time() - started < 2, query
+        assert not page.degraded
         assert page.total >= len(page.hits)
 
 
