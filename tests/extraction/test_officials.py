@@ -214,7 +214,7 @@ PEOPLES_OF_THE_HIGHLANDS = [
     ("Đồng chí Điểu Mẫu, Bí thư Đảng ủy xã Đắk Mẫu.", ["Điểu Mẫu: Bí thư Đảng ủy xã Đắk Mẫu"]),
     ("Chủ tịch UBND xã Giàng A Mẫu kể.", ["Giàng A Mẫu: Chủ tịch UBND xã"]),
     ("Đồng chí Tòng Thị Mẫu, Phó Bí thư Huyện ủy Mường La.", ["Tòng Thị Mẫu: Phó Bí thư Huyện ủy Mường La"]),
-    ("Ông K’Mẫu, Chủ tịch HĐND huyện Di Linh.", []),  # one syllable: no full name
+    ("Ông K’Mẫu, Chủ tịch HĐND huyện Di Linh.", ["K’Mẫu: Chủ tịch HĐND huyện Di Linh"]),  # a whole name of the K'Ho
     ("Đồng chí Krajăn Mẫu, Phó Trưởng Ban Dân vận Tỉnh ủy.", ["Krajăn Mẫu: Phó Trưởng Ban Dân vận Tỉnh ủy"]),
 ]
 NOBODY = [

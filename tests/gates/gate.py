@@ -20,11 +20,11 @@ from unittest import mock
 
 from archive.authorities import Authorities
 from archive.capture import RawCapture
+from archive.extraction import gather_officials
 from archive.importing.reference import read_reference
 from archive.linking.outcomes import Located
 from archive.pipeline import Processed, process
 from archive.reading.values import Precision
-from archive.text import fold
 
 HERE = Path(__file__).parent
 Page = dict[str, Any]
@@ -105,19 +105,9 @@ def _prediction(processed: Processed) -> Page:
 
 def _officials(processed: Processed) -> list[Page]:
     """One entry for a person's present posts and one for the former ones, over all places where the page names them."""
-    people: dict[tuple[str, bool], dict[str, str]] = {}
-    names: dict[str, str] = {}
-    for mention in processed.officials:
-        key = fold(mention.name)
-        names.setdefault(key, mention.name)
-        if not mention.posts:
-            people.setdefault((key, False), {})
-        for post in mention.posts:
-            people.setdefault((key, post.former), {}).setdefault(fold(post.surface), post.surface)
     return [
-        {"name": names[key], "posts": list(posts.values()), "former": former}
-        for (key, former), posts in people.items()
-        if posts or (key, not former) not in people or not people[key, not former]
+        {"name": official.name, "posts": list(official.posts), "former": official.former}
+        for official in gather_officials(processed.officials)
     ]
 
 

@@ -7,7 +7,7 @@ from tests.gates.gate import FIELDS, digest, is_held_out, pages, parts
 # A change of the data changes the meaning of every figure, so it is pinned.
 DIGESTS = {
     "dev.jsonl": "a5ab2b73dd66dc110876dbdb23815c6fda07ba7e89f8d010f83ae983ee905e96",
-    "own.jsonl": "d4545e37f12f3de0833787926e2a0d724ea8a840eb86b93f2fbc301a7a69b704",
+    "own.jsonl": "30999f2e5f561d20dedc84a3a825aaba25de8d1e0167cb7622fa277295042faa",
 }
 
 # What the archive promises on pages never seen before; on every set of pages the floors are no lower.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from archive.extraction.officials import vocabulary
-from archive.extraction.officials.names import SURNAMES, begins_name, is_syllable, name_length
+from archive.extraction.officials.names import SURNAMES, begins_name, is_marked_name, is_syllable, name_length
 from archive.extraction.officials.posts import (
     POST_BEGINNINGS,
     RANKS,
@@ -210,6 +210,8 @@ def _person(line: Line, index: int, places: Places, *, previous: Kind) -> Item |
     expected = previous in _OPENERS
     run = run_length(line, index)
     words = tuple(line.words[index : index + run])
+    if run == 1 and expected and is_marked_name(words[0]):
+        return Item(Kind.NAME, index, index + 1, sure=False)
     if run == 1:
         short = expected and is_syllable(words[0]) and index > 0
         return Item(Kind.SHORT, index, index + 1) if short else None
@@ -221,9 +223,18 @@ def _person(line: Line, index: int, places: Places, *, previous: Kind) -> Item |
     length = name_length(words, strict=not expected)
     if not length or (not sure and length < run):
         return None
-    if length == run and _breaks_off_inside_a_word(line, index + run, sure=sure):
+    if (
+        length == run
+        and not _goes_on_acting(line, index + run, previous)
+        and _breaks_off_inside_a_word(line, index + run, sure=sure)
+    ):
         return None
     return Item(Kind.NAME, index, index + length, sure=sure)
+
+
+def _goes_on_acting(line: Line, end: int, previous: Kind) -> bool:
+    """Whether behind an honorific and a name something is done: "ông Ong Thế Ví được", not "ông Đoàn Thanh niên"."""
+    return previous is Kind.HONORIFIC and end < len(line) and line.spelled[end] in vocabulary.STOP_WORDS
 
 
 def _breaks_off_inside_a_word(line: Line, end: int, *, sure: bool) -> bool:

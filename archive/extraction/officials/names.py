@@ -37,7 +37,7 @@ RARE_SURNAMES = frozenset(
         " Vạn Vày Vầy Vi Viêm Viên Việt Vĩnh Voòng Vòng Vừ Xa Xà Xin Xồng Xuân Yên Zơ Alăng Bhnướch Bling"
         " Coor Hốih Pơ Arất Zoram Cil Krajăn Kră Đa Bon Lơ Ya Ha Ka Kon Liêng Păng Rông Touneh Chamaléa"
         " Katơr Tro Bút Thiều Cụt Moong Lữ Lương Và Lỳ Hắc Ốc Khang Thồng Vương Sín Lùng Tráng Hoà Bhling"
-        " Lều Lèo Cháng Lèng Thèn Sèn Chấu"
+        " Ong Lều Lèo Cháng Lèng Thèn Sèn Chấu"
     ).split()
 )
 SURNAMES = COMMON_SURNAMES | RARE_SURNAMES
@@ -88,6 +88,14 @@ def begins_name(word: str, *, common: bool = False) -> bool:
 def is_syllable(word: str) -> bool:
     """Whether `word` is written as a syllable of a name: a capital, then small letters ("Hạnh", "H'Loan", "Y")."""
     return word[0].isupper() and (len(word) == 1 or not word.isupper()) and spell(word) not in _NO_SYLLABLE
+
+
+_WHOLE_MARKED = re.compile(rf"[HKN]['’ʼ´`][{UPPER}][{LOWER}]+")
+
+
+def is_marked_name(word: str) -> bool:
+    """Whether one word is a whole name, as peoples of the Central Highlands bear them: "K'Broi", "H'Loan"."""
+    return bool(_WHOLE_MARKED.fullmatch(word))
 
 
 def name_length(words: tuple[str, ...], *, strict: bool) -> int:

@@ -124,7 +124,7 @@ ORGAN_WORDS: tuple[Words, ...] = _lines(
     kiếm, cứu nạn, dịch bệnh, các chương trình mục tiêu quốc gia, chương trình, mục tiêu, phong trào, toàn dân,
     đoàn kết, văn minh, quy chế dân chủ, giải phóng mặt bằng, hội nhập, kinh tế, hợp tác, ban ngành, dân quân,
     tự vệ, cấp ủy, trường học, lực lượng vũ trang, lực lượng, vũ trang, kiến thiết, xổ số, đường thủy, đường bộ,
-    đường sắt, hàng không, hàng hải, cảng, thẩm quyền, lễ tang, tổ chức lễ tang
+    đường sắt, hàng không, hàng hải, cảng, thẩm quyền, lễ tang, tổ chức lễ tang, khu kinh tế mở, sư sãi yêu nước
     """
 )
 # Fields of work that are verbs as well: written small they stay only behind "ban", "đoàn", "sở", "và" and the like.
@@ -203,7 +203,7 @@ PLACE_EXPECTED = frozenset(
 )
 # Surnames that no place begins with, so that a person is meant also behind "xã" and "huyện".
 NEVER_PLACES = frozenset(
-    spell("Giàng Sùng Thào Lò Vàng Hầu Lường Quàng Tòng Hạng Điểu Vừ Mùa Lầu Cứ Sình Lù Bàn").split()
+    spell("Giàng Sùng Thào Lò Vàng Hầu Lường Quàng Tòng Hạng Điểu Vừ Mùa Lầu Cứ Sình Lù Bàn Y").split()
 )
 MIDDLE_NAMES = frozenset(("thị", "văn"))
 DISTRICT_BODIES = frozenset(_words("cửa khẩu", "quốc tế", "huyện ủy", "thị ủy", "quận ủy", "thị xã", "huyện đoàn"))
@@ -375,7 +375,7 @@ OTHER_PLACES = (
     "Tân Châu", "Châu Thành", "Chợ Mới", "Phú Tân", "Phước Long", "An Lão", "Vĩnh Thạnh", "Tân Uyên",
     "Phong Điền", "Bảo Lâm", "Tân Phú", "Tam Nông", "Hoàng Mai", "Sơn Tây", "Kỳ Sơn", "Bình Tân", "Việt Nam",
     "Hồ Chí Minh", "Trung ương", "Tây Nam Bộ", "Tây Nguyên", "Tây Bắc", "Đông Nam Bộ", "Nam Bộ", "Bắc Bộ",
-    "Trung Bộ",
+    "Trung Bộ", "Chu Lai",
 )  # fmt: skip
 # Short forms by which one post is worded twice in a text.
 SHORT_FORMS = tuple(
