@@ -176,7 +176,13 @@ def _stands_free(line: Line, index: int) -> bool:
 
 
 def _post(line: Line, index: int, post: PostPhrase) -> Item:
-    return Item(Kind.POST, post.start, post.end, plural=_is_plural(line, index), former=post.former)
+    return Item(
+        Kind.POST,
+        post.start,
+        post.end,
+        plural=_is_plural(line, index) or _is_plural(line, post.start),
+        former=post.former,
+    )
 
 
 def _is_plural(line: Line, index: int) -> bool:

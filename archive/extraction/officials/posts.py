@@ -51,6 +51,8 @@ class PostPhrase:
 def post_at(line: Line, index: int, places: Places) -> PostPhrase | None:
     """The post that begins at token `index`, "nguyên" or "quyền" before it included in where it begins."""
     former = _FORMER.length_at(line.spelled, index)
+    if former and _HEADS.length_at(line.spelled, index):
+        former = 0  # "cố vấn" is a post, "cố" Bí thư a late one
     start = index + former
     kept = _KEPT.length_at(line.spelled, start) if start < len(line) else 0
     if start + kept >= len(line):

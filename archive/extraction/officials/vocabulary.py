@@ -70,7 +70,7 @@ HEADS: tuple[Words, ...] = tuple(
     )
 ) + _lines(_OTHER_HEADS)
 
-FORMER_PREFIXES = frozenset(_words("nguyên", "cựu"))
+FORMER_PREFIXES = frozenset(_words("nguyên", "nguyên các", "cựu", "cố"))
 # They belong to the post as written: "tân Bí thư", "Quyền Chủ tịch".
 KEPT_PREFIXES = frozenset(_words("tân", "quyền", "q.", "nữ"))
 
