@@ -112,7 +112,8 @@ class YearFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         year = self.value() or ""
-        return queryset.filter(published__year=int(year)) if year.isdecimal() and len(year) == 4 else queryset
+        known = year in dict(self.lookup_choices)
+        return queryset.filter(published__year=int(year)) if known else queryset
 
 
 @admin.register(Article)

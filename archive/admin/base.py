@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -94,8 +95,10 @@ class RecordAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             # The record is locked before it is compared with what the editor saw.
-            locked = self.model._default_manager.select_for_update(of=("self",)).filter(pk=object_id).first()
-            with editing(request.user, Edit.Kind.EDIT, summary=str(locked or ""), reason=_reason(request)):
+            record = self.get_object(request, unquote(object_id)) if object_id else None
+            if record is not None:
+                self.model._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+            with editing(request.user, Edit.Kind.EDIT, summary=str(record or ""), reason=_reason(request)):
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

@@ -8,12 +8,15 @@ from typing import Any
 from django.db.models import Model, ProtectedError
 
 from archive.editing.merging import Refused, link_to, mentions_of
-from archive.editing.relinking import relink
+from archive.editing.relinking import relink, relink_waiting
 from archive.importing import deciding
 from archive.importing.people import settle_people
 from archive.importing.provisional import settle_documents
 from archive.models import TRACKED, Article, Decision, Edit, Official, OfficialMention, Resolution, by_machine, editing
 from search.indexing import enqueue
+
+# Acts that may have changed by what documents are known; taken back, what they linked is read again.
+_LINK_ANEW = (Edit.Kind.EDIT, Edit.Kind.PROMOTE, Edit.Kind.IMPORT)
 
 
 def history_of(edit: Edit) -> list[Any]:
@@ -39,8 +42,10 @@ def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
         edit.undone_by = undone
         edit.save(update_fields=["undone_by"])
         enqueue(sorted(articles))
-    if edit.kind == Edit.Kind.PROMOTE:
-        relink(edit.details.get("articles", ()))
+        if edit.kind in _LINK_ANEW:
+            changed = {row.id for row in rows if row.instance_type is Resolution}
+            for resolution in Resolution.objects.filter(pk__in=changed):
+                relink_waiting(resolution)
     return undone
 
 

@@ -56,6 +56,13 @@ def test_search_needs_no_tones(editor: Client) -> None:
     assert "Hội nghị sơ kết ở Cần Thơ" in page
 
 
+@pytest.mark.parametrize("year", ["2021", "0000", "mười", "99999999999"])
+def test_articles_are_listed_by_year(year: str, editor: Client) -> None:
+    factories.article("Hội nghị năm ấy")
+    page = editor.get(reverse("admin:archive_article_changelist"), {"nam": year})
+    assert "Hội nghị năm ấy" in page.content.decode()
+
+
 def test_autocompletion_finds_documents_by_number(editor: Client) -> None:
     factories.resolution("04-NQ/TW")
     query = {"app_label": "archive", "model_name": "citation", "field_name": "resolution", "term": "04-nq"}

@@ -142,6 +142,13 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(editor: Cl
     assert post(editor, article, seen | {"title": "Người thứ hai sửa", "seen": again}).status_code == 302
 
 
+def test_an_address_that_names_no_record_is_refused(editor: Client) -> None:
+    for wrong in ("abc", "999999", "1_2f_27"):
+        address = reverse("admin:archive_article_change", args=[wrong])
+        assert editor.post(address, {"title": "x"}, follow=True).status_code == 200
+    assert not Edit.objects.exists()
+
+
 def test_an_edit_has_a_page_with_before_after_and_reason_and_can_be_undone(editor: Client, article: Article) -> None:
     post(editor, article, form_data(editor, article) | {"title": "Sơ kết năm", "reason": "thiếu chữ"})
     history = editor.get(reverse("admin:archive_article_history", args=[article.pk])).content.decode()

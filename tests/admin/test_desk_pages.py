@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.editing.queues import BY_SLUG, QUEUES
-from archive.models import Article, Decision, Edit, ImportProblem, Resolution
+from archive.models import Article, Decision, Edit, ImportProblem, Report, Resolution
 from search.engine import SearchRequest, find
 from tests import factories
 from tests.admin.editing import form_data, keep_as_found, post
@@ -39,6 +39,7 @@ def fill() -> None:
         unit = factories.province(place, slug=f"{article.pk}-{place[0].lower()}")
         factories.mention(article, factories.official(f"Phan Văn Thử {article.pk}", province=unit))
     Decision.objects.create(article=article, subject="citation", surface="mất", stale=True)
+    Report.objects.create(article=article, message="Sai ngày ký.")
     ImportProblem.objects.create(run=factories.run(), path=f"{article.pk}.html", code="no-title")
 
 

@@ -98,7 +98,9 @@ def test_a_promoted_document_keeps_its_address_and_its_citations(two: tuple[Arti
         assert (now.pk, now.slug, now.status) == (resolution.pk, resolution.slug, "authority")
         read_everything_again()
     undo(edit, person)
-    assert cited(two[0]).status == "provisional"
+    for _ in range(2):
+        assert (cited(two[0]).pk, cited(two[0]).status) == (resolution.pk, "provisional")
+        read_everything_again()
 
 
 def test_what_the_file_holds_already_is_not_promoted_beside_it(two: tuple[Article, Article], person: User) -> None:
