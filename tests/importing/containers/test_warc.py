@@ -1,7 +1,9 @@
 """What a WARC's records become; the records are warcio's, the damage is done by hand."""
 
 import gzip
+import io
 import random
+import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -106,10 +108,11 @@ def test_encodings_are_taken_off_where_they_are_there(
             gzip.compress(gzip.compress(b" " * 50_000_000, mtime=0), mtime=0),
             "too-large",
         ),
-        ([("Content-Encoding", "gzip")], gzip.compress(page(1))[:-200], "damaged-record"),
+        ([("Content-Encoding", "gzip")], gzip.compress(page(1), mtime=0)[:-200], "damaged-record"),
         ([("Content-Encoding", "br")], b"\x0b\x02\x80abc\x03", "content-encoding"),
         ([], b"<html>" + b"x" * LIMIT, "too-large"),
     ],
+    ids=["expands", "expands-twice", "breaks-off", "unknown-encoding", "large"],
 )
 def test_bodies_keep_to_the_limit(tmp_path: Path, headers: list[tuple[str, str]], body: bytes, problem: str) -> None:
     warc = Warc()
@@ -288,6 +291,17 @@ def check_mutations(folder: Path, count: int, seed: int) -> None:
 
 def test_mutated_files_never_stop_the_reader(tmp_path: Path) -> None:
     check_mutations(tmp_path, 300, seed=7)
+
+
+def test_mutated_zips_never_stop_the_reader(tmp_path: Path) -> None:
+    chance = random.Random(9)
+    for number in range(100):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)[number % 2]) as wacz:
+            wacz.writestr("datapackage.json", "{}")
+            wacz.writestr("archive/data.warc.gz", Warc.last(compressed=True))
+        found = found_in(write(tmp_path / "mutated.wacz", mutated(buffer.getvalue(), chance)))
+        assert all(item.raw is not None or item.problem for item in found)
 
 
 @pytest.mark.soak
