@@ -4,7 +4,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.decorators.http import conditional_page
 
 from archive import feeds, views
 from archive.sitemaps import SECTIONS
@@ -15,7 +14,7 @@ from search.views import search, suggestions
 provinces = [
     path("", views.province_list, name="province-list"),
     path("<slug:slug>/", views.province_detail, name="province-detail"),
-    path("<slug:slug>/feed.atom", conditional_page(feeds.ProvinceFeed()), name="province-feed"),
+    path("<slug:slug>/feed.atom", feeds.ProvinceFeed(), name="province-feed"),
     path("<slug:slug>/<int:year>/", views.province_year, name="province-year"),
     path("<slug:slug>/<int:year>/<int:month>/", views.province_month, name="province-month"),
 ]
@@ -23,13 +22,13 @@ provinces = [
 resolutions = [
     path("", views.resolution_list, name="resolution-list"),
     path("<slug:slug>/", views.resolution_detail, name="resolution-detail"),
-    path("<slug:slug>/feed.atom", conditional_page(feeds.ResolutionFeed()), name="resolution-feed"),
+    path("<slug:slug>/feed.atom", feeds.ResolutionFeed(), name="resolution-feed"),
 ]
 
 officials = [
     path("", views.official_list, name="official-list"),
     path("<slug:slug>/", views.official_detail, name="official-detail"),
-    path("<slug:slug>/feed.atom", conditional_page(feeds.OfficialFeed()), name="official-feed"),
+    path("<slug:slug>/feed.atom", feeds.OfficialFeed(), name="official-feed"),
 ]
 
 sources = [
@@ -45,7 +44,7 @@ years = [
 
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("feed.atom", conditional_page(feeds.ArticleFeed()), name="feed"),
+    path("feed.atom", feeds.ArticleFeed(), name="feed"),
     path("tim-kiem/", search, name="search"),
     path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
     path("tim-kiem/feed.atom", SearchFeed(), name="search-feed"),
@@ -56,6 +55,8 @@ pages: list[URLPattern | URLResolver] = [
         path(f"bai-viet/<int:pk>-<slug:slug>.{suffix}", views.article_export, {"suffix": suffix}, f"article-{suffix}")
         for suffix in views.FORMS
     ),
+    path("bai-viet/<int:pk>-<slug:slug>/bao-loi/", views.report_mistake, name="report-mistake"),
+    path("bai-viet/<int:pk>-<slug:slug>/bao-loi/da-gui/", views.report_sent, name="report-sent"),
     path("bai-viet/<int:pk>/", views.article_redirect, name="article-redirect"),
     path("tinh/", include(provinces)),
     path("van-ban/", include(resolutions)),
@@ -77,13 +78,11 @@ captures = [
 sitemap = [
     path(
         "sitemap.xml",
-        conditional_page(sitemap_views.index),
+        sitemap_views.index,
         {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"},
         "sitemap",
     ),
-    path(
-        "sitemap-<slug:section>.xml", conditional_page(sitemap_views.sitemap), {"sitemaps": SECTIONS}, "sitemap-section"
-    ),
+    path("sitemap-<slug:section>.xml", sitemap_views.sitemap, {"sitemaps": SECTIONS}, "sitemap-section"),
 ]
 
 urlpatterns = [

@@ -9,6 +9,7 @@ from archive.models.history import TRACKED
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
 from archive.models.provinces import Province, ProvinceChange
+from archive.models.reports import Report
 from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
 from archive.models.runs import ImportProblem, ImportRun
 from archive.models.sources import AgencyTag, Source
@@ -34,6 +35,7 @@ __all__ = [
     "Post",
     "Province",
     "ProvinceChange",
+    "Report",
     "Resolution",
     "ReviewState",
     "Source",

@@ -7,6 +7,7 @@ from archive.views.home import about_page, help_page, home
 from archive.views.numbers import resolve_number
 from archive.views.officials import official_detail, official_list
 from archive.views.provinces import province_detail, province_list, province_month, province_year
+from archive.views.reports import report_mistake, report_sent
 from archive.views.resolutions import resolution_detail, resolution_list
 from archive.views.sources import source_detail, source_list
 from archive.views.years import month_detail, year_detail, year_list
@@ -27,6 +28,8 @@ __all__ = [
     "province_list",
     "province_month",
     "province_year",
+    "report_mistake",
+    "report_sent",
     "resolution_detail",
     "resolution_list",
     "resolve_number",

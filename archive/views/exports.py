@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.http import conditional_page
 
 from archive.models import Article
 from archive.reading.values import Precision
@@ -21,7 +20,6 @@ PLAIN = "text/plain; charset=utf-8"
 GONE = "Bài viết ở địa chỉ này đã được rút khỏi kho.\n"
 
 
-@conditional_page
 def article_export(request: HttpRequest, pk: int, slug: str, suffix: str) -> HttpResponse:
     """The article in the form its suffix names; a withdrawn one is gone in every form."""
     article = get_object_or_404(Article.objects.select_related("province", "source", "read_from"), pk=pk)

@@ -91,6 +91,23 @@ def test_citing_an_article(page):
     assert answer.text().startswith("@online{tang-thu-")
 
 
+def test_reporting_a_mistake(page):
+    page.goto("/nam/2021/")
+    page.locator(".entry h3 a").first.click()
+    title = page.locator("article h1").inner_text()
+    page.get_by_role("link", name="Báo lỗi trong bài này").click()
+    expect(page.get_by_label("Để trống ô này")).not_to_be_in_viewport()
+    no_sideways_scrolling(page)
+    page.get_by_label("Chỗ nào trong bài sai").fill("Bài ghi nhầm ngày.")
+    page.get_by_label("Chỗ nào trong bài sai").press("Tab")
+    expect(page.get_by_label("Thư điện tử")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận phản ánh")
+    page.get_by_role("link", name=title).click()
+    expect(page.locator("article h1")).to_have_text(title)
+
+
 def test_switching_the_language(page):
     page.goto("/tinh/hau-giang/")
     page.get_by_role("link", name="English").click()

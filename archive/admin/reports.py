@@ -1,0 +1,65 @@
+"""What readers reported: their words to read, the outcome to write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive.admin.base import RecordAdmin
+from archive.models import Report
+
+_SHOWN = 120  # characters of the message in the list
+
+
+@admin.register(Report)
+class ReportAdmin(RecordAdmin):
+    list_display = ("created_at", "about", "beginning", "state", "handled_by")
+    list_display_links = ("created_at", "beginning")
+    list_filter = ("state", ("handled_by", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("article", "handled_by")
+    search_fields = ("message", "note")
+    date_hierarchy = "created_at"
+    fields = ("article_links", "message", "contact", "created_at", "state", "note", "handled_by", "handled_at")
+    readonly_fields = ("article_links", "message", "contact", "created_at", "handled_by", "handled_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # readers make them
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        columns = ("article__text", "article__segments", "article__found", "article__images")
+        return super().get_queryset(request).defer(*columns)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may not deal with a report need not know whose it is."""
+        fields = super().get_fields(request, obj)
+        return fields if self.has_change_permission(request, obj) else [name for name in fields if name != "contact"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if "state" in form.changed_data:
+            is_open = obj.state == Report.State.OPEN
+            obj.handled_by = None if is_open else request.user
+            obj.handled_at = None if is_open else timezone.now()
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="bài viết", ordering="article__title")
+    def about(self, report: Report) -> str:
+        return report.article.title
+
+    @admin.display(description="lời phản ánh")
+    def beginning(self, report: Report) -> str:
+        return report.message if len(report.message) <= _SHOWN else f"{report.message[:_SHOWN]}…"
+
+    @admin.display(description="bài viết")
+    def article_links(self, report: Report) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">xem trên trang</a>',
+            reverse("admin:archive_article_change", args=[report.article_id]),
+            report.article.title,
+            report.article.get_absolute_url(),
+        )

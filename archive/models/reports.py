@@ -1,0 +1,47 @@
+"""What readers say is wrong in an article; it waits on the desk until a person has dealt with it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from archive.models.articles import Article
+
+LONGEST_MESSAGE = 2000
+LONGEST_CONTACT = 200
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> ReportQuerySet:
+        return self.filter(state=Report.State.OPEN)
+
+
+class Report(models.Model):
+    """A mistake that a reader saw: "Bài ghi ngày 30/10/2016, nghị quyết ghi 31/10". Where it came from is not kept."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "chưa xử lý"
+        HANDLED = "handled", "đã xử lý"
+        REJECTED = "rejected", "không có căn cứ"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="reports", verbose_name="bài viết")
+    message = models.TextField("lời phản ánh", max_length=LONGEST_MESSAGE)
+    contact = models.CharField("liên hệ", max_length=LONGEST_CONTACT, blank=True)
+    created_at = models.DateTimeField("gửi lúc", auto_now_add=True)
+    state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.OPEN)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="người xử lý"
+    )
+    handled_at = models.DateTimeField("xử lý lúc", null=True, blank=True)
+    note = models.TextField("ghi chú", blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phản ánh"
+        verbose_name_plural = "phản ánh của bạn đọc"
+        ordering = ("-created_at", "-pk")
+        indexes = [models.Index(fields=["state", "-created_at"], name="reports_by_state")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} ({self.get_state_display()})"
