@@ -14,6 +14,7 @@ PIECE = 65_536
 RECORD_START = re.compile(rb"WARC/1\.[01]\r?\n(?=[A-Za-z])")
 _LOOK_BACK = 16  # a record's start may lie across two pieces
 _GZIP = b"\x1f\x8b\x08"
+_STEP = 128  # bytes at once where the damage is near
 _HEAD = 1024  # compressed bytes that show how a member begins
 _EXPANSION = 400  # output of a member for one byte of input, from _BOMB on; web pages stay below 50
 _BOMB = 50_000_000
@@ -163,11 +164,14 @@ class GzipStream(ByteStream):
                         self._stop_at_damage("the file ends within a record's gzip member", self._member)
                     self.stop = self.stop if self._eaten else Stop.END
                     break
+            before = self._decompressor.copy()
             try:
                 piece = self._decompressor.decompress(self._tail, PIECE)
             except zlib.error as error:
                 self._stop_at_damage(str(error), self._member)
-                break
+                piece = _up_to_damage(before, self._tail)
+                self._given += len(piece)
+                return piece
             self._tail = self._decompressor.unconsumed_tail
             self._given += len(piece)
             if self._given > _BOMB and self._given > _EXPANSION * self._eaten:
@@ -214,6 +218,18 @@ class GzipStream(ByteStream):
             offset += kept
             window = window[kept:]
         return None
+
+
+def _up_to_damage(decompressor: "zlib._Decompress", data: bytes) -> bytes:
+    """What can be had of a piece whose decompression fails: records may end in it."""
+    pieces = []
+    try:
+        while piece := decompressor.decompress(data, _STEP):
+            pieces.append(piece)
+            data = decompressor.unconsumed_tail
+    except zlib.error:
+        pass
+    return b"".join(pieces)
 
 
 def _beginning(data: bytes) -> bytes | None:

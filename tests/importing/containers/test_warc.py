@@ -55,6 +55,20 @@ def test_a_whole_warc_may_be_one_gzip_member(tmp_path: Path) -> None:
     assert problems(found) == []
 
 
+def test_what_stands_before_the_damage_in_one_member_is_read(tmp_path: Path) -> None:
+    warc = Warc(compressed=False)
+    for number in range(30):
+        warc.response(number)
+    whole = gzip.compress(warc.data, mtime=0)
+    at = len(whole) // 2
+    before = len(zlib.decompressobj(31).decompress(whole[:at]))
+    ends = [sum(map(len, warc.records[: number + 1])) for number in range(30)]
+    # What is decompressed behind the first wrong byte, and fits by chance, is caught by the record's digest.
+    found = found_in(write(tmp_path / "half.warc.gz", whole[:at] + b"\xff" * 300 + whole[at + 300 :]))
+    assert pages(found) == [str(number) for number in range(30) if ends[number] <= before]
+    assert problems(found)
+
+
 def test_only_pages_that_were_found_are_taken(tmp_path: Path) -> None:
     warc = Warc()
     warc.response(1, status="404 Not Found")
