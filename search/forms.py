@@ -13,22 +13,14 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from search.engine import DEEPEST_PAGE, SearchRequest
+from search.engine import DEEPEST_PAGE
+from search.request import FILTERS, SearchRequest
 
 LONGEST_QUERY = 1000  # characters; what a person pastes by mistake is cut, not refused
 MOST_VALUES = 50  # of one filter
 LONGEST_VALUE = 160  # as long as the longest slug
 
-# Filters: the parameter in the address, and the field of the request.
-FILTERS = {
-    "tinh": "provinces",
-    "tinh-nay": "present_provinces",
-    "nam": "years",
-    "loai": "kinds",
-    "van-ban": "resolutions",
-    "can-bo": "officials",
-    "nguon": "sources",
-}
+_BY_NAME = {each.name: each for each in FILTERS}
 SORTS = {"lien-quan": "relevance", "moi-nhat": "newest", "cu-nhat": "oldest"}
 SORT_NAMES = {sort: name for name, sort in SORTS.items()}
 
@@ -37,15 +29,10 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")  # PostgreSQL refuse
 
 def read_request(parameters: QueryDict) -> SearchRequest:
     """What the parameters ask for: `?q=04-NQ/TW&tinh=hau-giang&nam=2021&sap-xep=moi-nhat&trang=2`."""
+    filters: dict[str, Any] = {each.attribute: _typed(each.name, _values(parameters, each.name)) for each in FILTERS}
     return SearchRequest(
         query=_clean(parameters.get("q", ""))[:LONGEST_QUERY],
-        provinces=_values(parameters, "tinh"),
-        present_provinces=_values(parameters, "tinh-nay"),
-        years=tuple(int(value) for value in _values(parameters, "nam") if _is_year(value)),
-        kinds=_values(parameters, "loai"),
-        resolutions=_values(parameters, "van-ban"),
-        officials=_values(parameters, "can-bo"),
-        sources=_values(parameters, "nguon"),
+        **filters,
         sort=SORTS.get(parameters.get("sap-xep", ""), "relevance"),
         page=_page(parameters.get("trang", "")),
     )
@@ -54,8 +41,7 @@ def read_request(parameters: QueryDict) -> SearchRequest:
 def write_query_string(request: SearchRequest) -> str:
     """The one spelling of a search in an address: "?q=y+t%E1%BA%BF&tinh=hau-giang"; empty for the empty search."""
     pairs: list[tuple[str, str]] = [("q", request.query)] if request.query else []
-    for name, field in FILTERS.items():
-        pairs += [(name, str(value)) for value in getattr(request, field)]
+    pairs += [(each.name, value) for each in FILTERS for value in each.chosen(request)]
     if request.sort != "relevance":
         pairs.append(("sap-xep", SORT_NAMES[request.sort]))
     if request.page > 1:
@@ -65,29 +51,29 @@ def write_query_string(request: SearchRequest) -> str:
 
 def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
     """The values of one filter that are in force."""
-    return tuple(str(value) for value in getattr(request, FILTERS[name]))
+    return _BY_NAME[name].chosen(request)
 
 
 def toggled(request: SearchRequest, name: str, value: str) -> SearchRequest:
     """The same search from its first page, with one value of one filter put in or taken off."""
     values = chosen(request, name)
     after = tuple(other for other in values if other != value) if value in values else (*values, value)
-    changed: dict[str, Any] = {FILTERS[name]: _typed(name, after)}
+    changed: dict[str, Any] = {_BY_NAME[name].attribute: _typed(name, after)}
     return replace(request, **changed, page=1)
 
 
 def without_filters(request: SearchRequest) -> SearchRequest:
     """The same words without any filter."""
-    emptied: dict[str, Any] = dict.fromkeys(FILTERS.values(), ())
+    emptied: dict[str, Any] = dict.fromkeys((each.attribute for each in FILTERS), ())
     return replace(request, **emptied, page=1)
 
 
 def is_filtered(request: SearchRequest) -> bool:
-    return any(getattr(request, field) for field in FILTERS.values())
+    return any(each.chosen(request) for each in FILTERS)
 
 
 def _typed(name: str, values: Iterable[str]) -> tuple[object, ...]:
-    return tuple(int(value) for value in values) if name == "nam" else tuple(values)
+    return tuple(int(value) for value in values if _is_year(value)) if name == "nam" else tuple(values)
 
 
 def _values(parameters: QueryDict, name: str) -> tuple[str, ...]:

@@ -38,9 +38,9 @@ class Filter(NamedTuple):
 
 
 FILTERS = (
-    Filter("tinh", "provinces", "province", "Tỉnh, thành phố khi ấy"),
-    Filter("tinh-nay", "present_provinces", "present_province", "Tỉnh, thành phố ngày nay"),
-    Filter("nam", "years", "year", "Năm"),
+    Filter("tinh", "provinces", "province", "Tỉnh, thành khi ấy"),
+    Filter("tinh-nay", "present_provinces", "present_province", "Tỉnh, thành ngày nay"),
+    Filter("nam", "years", "year", "Năm đăng"),
     Filter("loai", "kinds", "kind", "Loại văn bản được dẫn"),
     Filter("van-ban", "resolutions", "document", "Văn bản được dẫn"),
     Filter("can-bo", "officials", "official", "Cán bộ"),

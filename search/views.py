@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Official, Province, Resolution, Source
 from search.engine import Facet, FacetValue, Relaxed, SearchPage, SearchRequest, find, suggest
 from search.exports import MOST_EXPORTED
 from search.forms import (
-    FILTERS,
     SORTS,
     chosen,
     is_filtered,
@@ -25,21 +25,13 @@ from search.forms import (
     write_query_string,
 )
 from search.recognising import Answer
+from search.request import FILTERS
 from search.wording import reason
 
 VALUES_SHOWN = 8  # of a facet; the rest is folded away
 PAGES_AROUND = 2
 SUGGESTIONS_KEPT = 60  # seconds, by the browser: a word corrected is not asked for again
 
-FACET_LABELS = {
-    "tinh": _("Tỉnh, thành khi ấy"),
-    "tinh-nay": _("Tỉnh, thành ngày nay"),
-    "nam": _("Năm đăng"),
-    "loai": _("Loại văn bản được dẫn"),
-    "van-ban": _("Văn bản được dẫn"),
-    "can-bo": _("Cán bộ"),
-    "nguon": _("Nguồn"),
-}
 SORT_LABELS = {"relevance": _("liên quan nhất"), "newest": _("mới nhất"), "oldest": _("cũ nhất")}
 
 # What names the values of a filter, where no facet of the page does.
@@ -85,6 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "query": wanted.query,
+        "canonical": request.build_absolute_uri(request.path + write_query_string(wanted)),
         "arrival": f"?{urlencode({'q': wanted.query})}" if wanted.query else "",  # an article marks the words sought
         "exported": MOST_EXPORTED,
         "address": write_query_string(replace(wanted, page=1)),
@@ -117,8 +110,7 @@ def _chips(request: SearchRequest, facets: Iterable[Facet]) -> list[Choice]:
     labels |= _names(request, labels)
     return [
         Choice(label=labels.get((name, value), value), address=write_query_string(toggled(request, name, value)))
-        for name in FILTERS
-        for value in chosen(request, name)
+        for name, value in _kept(request)
     ]
 
 
@@ -137,8 +129,7 @@ def _group(request: SearchRequest, facet: Facet) -> Group:
     cut = len(choices) if facet.name == "nam" else VALUES_SHOWN
     shown = [choice for number, choice in enumerate(choices) if number < cut or choice.selected]
     folded = [choice for choice in choices if choice not in shown]
-    label = str(FACET_LABELS.get(facet.name, facet.label))
-    return Group(name=facet.name, label=label, shown=shown, folded=folded)
+    return Group(name=facet.name, label=gettext(facet.label), shown=shown, folded=folded)
 
 
 def _choice(request: SearchRequest, name: str, value: FacetValue) -> Choice:
@@ -162,8 +153,8 @@ def _sorts(request: SearchRequest) -> list[Choice]:
 
 
 def _kept(request: SearchRequest) -> list[tuple[str, str]]:
-    """The filters in force, for the form's hidden fields: new words are looked for under them."""
-    return [(name, value) for name in FILTERS for value in chosen(request, name)]
+    """The filters in force, by name: also the form's hidden fields, for new words are looked for under them."""
+    return [(each.name, value) for each in FILTERS for value in each.chosen(request)]
 
 
 def _address(request: SearchRequest) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, time
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.urls import translate_url
@@ -26,6 +26,9 @@ ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+# The parameters that make another page of a list, in the order of its one address; and those that say nothing.
+SELECTING = ("loai", "co-quan", "khoa", "tam", "tinh", "chu", "rieng", "trang")
+DEFAULTS = frozenset({("trang", "1")})
 _ISO_LENGTH = {Precision.MONTH: 7, Precision.QUARTER: 7, Precision.YEAR: 4}
 
 
@@ -64,6 +67,15 @@ def in_language(context: template.Context, language: str, *, absolute: bool = Fa
     request = context.get("request")
     address = translate_url(request.get_full_path() if request else "/", language)
     return str(request.build_absolute_uri(address)) if request and absolute else address
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: template.Context) -> str:
+    """The one address of this page: https://tangthu.example/nam/2021/?trang=2, without what does not change it."""
+    request = context["request"]
+    given = {name: request.GET.get(name, "").strip() for name in SELECTING}
+    kept = urlencode([(name, value) for name, value in given.items() if value and (name, value) not in DEFAULTS])
+    return str(request.build_absolute_uri(f"{request.path}?{kept}" if kept else request.path))
 
 
 @register.filter

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page
 
 from archive.linking import RULES
 from archive.models import Article, Citation, Official, OfficialMention, OutcomeKind, Resolution
@@ -98,7 +97,6 @@ class NamedOfficial:
         return list(dict.fromkeys(str(post) for mention in self.mentions for post in mention.held_posts.all()))
 
 
-@conditional_page
 def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The article; a withdrawn one is a tombstone under status 410: it was here, it is gone on purpose."""
     article = get_object_or_404(Article.objects.select_related("province", "source", "read_from"), pk=pk)
@@ -113,7 +111,6 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     reference = reference_to(request, article)
     context = {
         "article": article,
-        "canonical": request.build_absolute_uri(article.get_absolute_url()),
         "heading": heading,
         "paragraphs": body,
         "credits": list(dict.fromkeys(credit for credit in _credits(article) if credit)),
