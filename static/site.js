@@ -4,7 +4,7 @@ const words = document.body.dataset;
 
 // --- copying: a button behind whatever bears data-copy ---------------------------------------------------------------
 
-for (const part of document.querySelectorAll("[data-copy]")) {
+for (const part of document.querySelectorAll("main [data-copy]")) {
   if (!navigator.clipboard) break;
   const button = document.createElement("button");
   button.type = "button";

@@ -222,13 +222,6 @@ def _report_items(rows: Iterable[Any]) -> list[Item]:
 
 QUEUES: tuple[Queue, ...] = (
     Queue(
-        slug="reports",
-        label="Phản ánh của bạn đọc",
-        hint="Phản ánh chờ lâu nhất đứng trước.",
-        rows=_reports,
-        items=_report_items,
-    ),
-    Queue(
         slug="ambiguous",
         label="Trích dẫn có nhiều văn bản khả dĩ",
         hint="Xếp theo số lượt trích dẫn.",
@@ -297,6 +290,13 @@ QUEUES: tuple[Queue, ...] = (
         rows=_problems,
         items=_problem_items,
         by_province=False,
+    ),
+    Queue(
+        slug="reports",
+        label="Phản ánh của bạn đọc",
+        hint="Phản ánh chờ lâu nhất đứng trước.",
+        rows=_reports,
+        items=_report_items,
     ),
 )
 BY_SLUG = {queue.slug: queue for queue in QUEUES}

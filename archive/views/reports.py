@@ -71,7 +71,7 @@ def report_mistake(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _shown(request, article, ReportForm(label_suffix=""))
     form = ReportForm(request.POST, label_suffix="")
     if not form.is_valid():
-        return _shown(request, article, form, status=422)
+        return _shown(request, article, form)
     if not form.cleaned_data["website"]:
         if wait := seconds_to_wait(request, "report", LIMITS):
             form.add_error(None, _("Bạn đã gửi nhiều phản ánh trong thời gian ngắn. Hãy gửi lại sau ít lâu."))

@@ -17,6 +17,7 @@ FIRSTS = {  # a page that is reached from a list: the list, and what to click th
     "an official": ("/can-bo/", "main a.person"),
     "a document": ("/", ".most-cited a.document"),
     "a source": ("/nguon/", "main .rows a"),
+    "the form for a mistake": ("/bai-viet/1/", "a[href$='/bao-loi/']"),
     "an English article": ("/en/nam/2021/", "h3 a"),
 }
 
@@ -43,4 +44,8 @@ def test_axe_finds_nothing(themed):
         themed.goto(address)
         themed.locator(link).first.click()
         found += complaints(themed)
+    themed.goto("/bai-viet/1/")
+    themed.locator("a[href$='/bao-loi/']").click()
+    themed.locator("form.report button").click()  # with nothing written
+    found += complaints(themed)
     assert found == []

@@ -83,6 +83,7 @@ def test_a_filter_is_put_in_and_taken_off(page):
 
 def test_citing_an_article(page):
     page.goto("/nam/2021/")
+    assert page.get_by_role("button", name="Chép").count() == 0  # nothing to copy here
     page.locator(".entry h3 a").first.click()
     expect(page.locator(".reference")).to_contain_text("Bản lưu tại Tàng Thư: http://")
     address = page.locator(".cite-this").get_by_role("link", name="BibTeX").get_attribute("href")

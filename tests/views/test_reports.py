@@ -71,7 +71,7 @@ def test_the_form_speaks_english_under_en(client: Client, address: str) -> None:
 )
 def test_what_cannot_be_taken_is_said(client: Client, address: str, sent: dict[str, str], told: str) -> None:
     answer = client.post(address, sent)
-    assert answer.status_code == 422
+    assert answer.status_code == 200
     assert told in answer.content.decode()
     assert "Phản ánh chưa được gửi." in answer.content.decode()
     assert not Report.objects.exists()
@@ -135,7 +135,7 @@ def test_the_sixth_report_of_an_hour_waits_and_is_not_lost(client: Client, addre
 
 
 def test_a_form_with_a_fault_is_not_counted(client: Client, address: str, clock: list[float]) -> None:
-    assert {client.post(address, {}).status_code for _ in range(8)} == {422}
+    assert {client.post(address, {}).status_code for _ in range(8)} == {200}
     assert client.post(address, WORDS).status_code == 302
 
 
