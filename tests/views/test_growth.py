@@ -58,7 +58,7 @@ def test_the_number_of_queries_does_not_grow_with_the_archive(
     settings.CAPTURE_DIR = own_index.parent / "captures"
     settings.SEARCH_INLINE = False
     call_command("load_reference_data")
-    pages = generate_pages(1000, characters=900)
+    pages = generate_pages(1000, characters=400)
     take_in(list(islice(pages, 50)))
     small = {address: count_queries(address) for address in addresses()}
     take_in(list(pages))
