@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from haystack import connections
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Signing in is not what most tests are about; the production hasher is slow on purpose."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

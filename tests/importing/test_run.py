@@ -5,8 +5,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -211,9 +213,22 @@ def dumped(folder: Path) -> dict[str, list[Any]]:
     return result
 
 
+@cache
+def migrated() -> Path:
+    """A data folder with an empty archive, made once for all tests of a process that start processes of their own."""
+    folder = Path(tempfile.mkdtemp(prefix="tang-thu-migrated-")) / "data"
+    finished(in_process(folder, "manage.py", "migrate", "--verbosity", "0"))
+    finished(in_process(folder, "manage.py", "load_reference_data"))
+    return folder
+
+
+def empty_archive(folder: Path) -> Path:
+    return Path(shutil.copytree(migrated(), folder))
+
+
 def imported(folder: Path, pages: Path, *, disturb: Callable[["subprocess.Popen[str]"], None] | None = None) -> None:
     if not folder.exists():
-        finished(in_process(folder, "manage.py", "migrate", "--verbosity", "0"))
+        empty_archive(folder)
     if disturb:
         disturb(in_process(folder, "manage.py", "import_articles", str(pages)))
     finished(in_process(folder, "manage.py", "import_articles", str(pages)))
@@ -222,8 +237,7 @@ def imported(folder: Path, pages: Path, *, disturb: Callable[["subprocess.Popen[
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path) -> None:
     pages = write_pages(tmp_path / "pages", 40)
-    finished(in_process(tmp_path / "killed", "manage.py", "migrate", "--verbosity", "0"))
-    shutil.copytree(tmp_path / "killed", tmp_path / "clean")
+    empty_archive(tmp_path / "killed")
     imported(tmp_path / "clean", pages)
     clean = dumped(tmp_path / "clean")
 
@@ -275,8 +289,7 @@ def test_a_process_killed_between_saving_and_indexing_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = write_pages(tmp_path / "pages", 6)
-    folder = tmp_path / "data"
-    finished(in_process(folder, "manage.py", "migrate", "--verbosity", "0"))
+    folder = empty_archive(tmp_path / "data")
     finished(in_process(folder, "manage.py", "update_index"))
     monkeypatch.setenv("PAGES", str(pages))
     killed = in_process(folder, "-c", DIE_BEFORE_INDEXING, inline=True)
