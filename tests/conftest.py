@@ -16,6 +16,14 @@ def _cheap_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """What survives a power cut is not what tests ask; processes of their own still wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda descriptor: None)
+        yield
+
+
 @pytest.fixture
 def own_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """A data folder with a search index of the test's own, brought up to date inline."""

@@ -52,9 +52,8 @@ def addresses() -> list[str]:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_archive(
-    own_index: Any, settings: Any, count_queries: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+    own_index: Any, settings: Any, count_queries: Callable[[str], int]
 ) -> None:
-    monkeypatch.setattr("os.fsync", lambda descriptor: None)  # what survives a power cut is not the question here
     settings.CAPTURE_DIR = own_index.parent / "captures"
     settings.SEARCH_INLINE = False
     call_command("load_reference_data")
