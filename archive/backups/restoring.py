@@ -87,6 +87,7 @@ def restore_backup(path: Path, manifest: Manifest, *, tick: Callable[[], Any]) -
             _drop_tables()
             _fill_tables(path, manifest)
             connection.check_constraints()
+            _reset_sequences()  # later migrations may add rows
             executor = MigrationExecutor(connection, _settle)
             executor.migrate(executor.loader.graph.leaf_nodes())
             _reset_sequences()
@@ -202,7 +203,8 @@ def _settle(action: str, *_: Any) -> None:
 
 def _reset_sequences() -> None:
     """The next row of a table comes after those that were restored."""
-    every = apps.get_models(include_auto_created=True)
+    there = set(connection.introspection.table_names())
+    every = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in there]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), every):
             cursor.execute(statement)
