@@ -48,12 +48,14 @@ def prepare(folder: Path) -> None:
 
 
 def contents() -> dict[str, Any]:
-    decisions = Decision.objects.order_by("field").values_list(
+    decisions = Decision.objects.order_by("article", "field").values_list(
         "article__identity", "field", "value", "decided_by__username", "decided_at"
     )
-    people = User.objects.order_by("pk").values_list("pk", "username", "password", "groups__name")
+    people = User.objects.order_by("pk", "groups").values_list("pk", "username", "password", "groups__name")
     runs = ImportRun.objects.order_by("pk").values_list("pk", "started_at", "arguments", "added")
-    pages = Article.objects.order_by("pk").values_list("pk", "slug", "created_at", "changed_at", "decisions")
+    pages = Article.objects.order_by("pk", "decisions").values_list(
+        "pk", "slug", "created_at", "changed_at", "decisions"
+    )
     return {
         **dump(), "decisions": list(decisions), "people": list(people), "runs": list(runs), "pages": list(pages),
         "bytes": {digest: blobs.load(digest) for digest in Capture.objects.values_list("sha256", flat=True)},
