@@ -111,25 +111,32 @@ def _plain(values: Mapping[str, Any]) -> Values:
 
 def _link_successors(path: Path) -> None:
     provinces = {province.slug: province for province in Province.objects.all()}
+    linked = []
     for row in read_rows(path):
         province = provinces[row["slug"]]
         if row["successor"] and province.successor_id is None:
             province.successor = provinces[row["successor"]]
-            province.save(update_fields=["successor"])
+            linked.append(province)
+    Province.objects.bulk_update(linked, ["successor"])
 
 
 def _link_changes(path: Path) -> None:
     provinces = {province.slug: province for province in Province.objects.all()}
-    changes = {change.reference_key: change for change in ProvinceChange.objects.all()}
-    for row in read_rows(path):
-        change = changes[_change_key(row)]
-        if not change.predecessors.exists() and not change.successors.exists():
-            change.predecessors.set(_named(provinces, row["predecessors"]))
-            change.successors.set(_named(provinces, row["successors"]))
+    unlinked = {
+        change.reference_key: change for change in ProvinceChange.objects.filter(predecessors=None, successors=None)
+    }
+    rows = [(unlinked[key], row) for row in read_rows(path) if (key := _change_key(row)) in unlinked]
+    for relation in ("predecessors", "successors"):
+        through = getattr(ProvinceChange, relation).through
+        through.objects.bulk_create(
+            through(provincechange=change, province=unit)
+            for change, row in rows
+            for unit in _named(provinces, row[relation])
+        )
 
 
 def _named(provinces: Mapping[str, Province], slugs: str) -> Iterable[Province]:
-    return [provinces[slug] for slug in parts(slugs)]
+    return [provinces[slug] for slug in dict.fromkeys(parts(slugs))]
 
 
 def _province(row: Row) -> Values:
