@@ -154,7 +154,7 @@ _TYPED_HEAD = re.compile(
 )
 _TYPED_NUMBER = re.compile(
     r"(?:so[ .:]*)?(?P<serial>\d{1,5}(?:[a-d](?= ?[/\-]| \w|$))?)"
-    rf"(?: ?[/{DASH}] ?(?P<year>(?:19|20)\d\d))?(?P<codes>(?:(?: ?[/.{DASH}] ?| ?)[a-z&]{{1,25}}\d{{0,3}}){{0,5}})"
+    rf"(?: ?[/{DASH}] ?(?P<year>(?:19|20)\d\d))?(?P<codes>(?:(?: ?[/.{DASH}] ?| ?)[a-z&]{{1,25}}+\d{{0,3}}+){{0,5}}+)"
 )
 _TYPED_CODE = re.compile(rf"( ?[/.{DASH}] ?| ?)([a-z&]{{1,25}}\d{{0,3}})")
 _MAX_TYPED = 120

@@ -20,6 +20,7 @@ _NO_SIGNS = dict.fromkeys(map(ord, QUOTES + "*"))  # what has a meaning of its o
 _UNIT = re.compile(r"[^\W_]+(?:(?:[-‐‑–/.'’&+_]|(?<=\d)[,:](?=\d))[^\W_]+)*")
 _OPERATORS = {"OR": "or", "HOẶC": "or", "HOAC": "or", "AND": "and", "NOT": "not"}
 _MINUS = "-\u2212"
+_NUMERAL = re.compile(r"\d[\d.,/]*")
 _NAME_END = re.compile(rf"[{QUOTES}():]| -\S")  # what an unquoted name cannot run across
 _RUN = re.compile(rf"[^\s{QUOTES}()]*")
 _LONGEST_NAME = 8  # "Đoàn đại biểu Quốc hội tỉnh Hậu Giang" is 8 syllables
@@ -156,14 +157,19 @@ class Scanner:
 
     def _minus(self) -> None:
         before, after = self.text[self._at - 1 : self._at], self._next()
-        between_numbers = after.isdigit() and self.text[: self._at].rstrip()[-1:].isdigit()
-        if (before in ("", " ", "(") and (after.isalnum() or after in (*QUOTES, "("))) and not between_numbers:
+        excludes = before in ("", " ", "(") and (after.isalnum() or after in (*QUOTES, "("))
+        if excludes and not (after.isdigit() and self._follows_number()):
             self._sign("not", 1)
             return
         joins = bool(self.lexemes) and self.lexemes[-1].kind in ("leaf", "close")
         if before in ("", " ", "(") and not (joins and self.text[self._at + 1 :].strip()):
             self._repair("lone-minus")
         self._at += 1
+
+    def _follows_number(self) -> bool:
+        """Whether the word before is a number, so that a minus is a dash: in "2016 -2021", not in "NQTW4 -19"."""
+        before = self.text[: self._at].rstrip()
+        return _NUMERAL.fullmatch(before, before.rfind(" ") + 1) is not None
 
     def _sign(self, kind: str, length: int) -> None:
         self.lexemes.append(Lexeme(kind, self.text[self._at : self._at + length]))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.extraction import numbers
 from archive.extraction.numbers import number_key, parse_number
 
 
@@ -91,3 +92,23 @@ def test_a_long_text_is_refused_at_once(sign):
     started = time.process_time()
     assert parse_number(sign * 1_000_000) is None
     assert time.process_time() - started < 0.1
+
+
+# What nearly is a number, so that a reader might try every way to cut it into codes.
+NEARLY = ["4 {}?", "4{}?", "04-{}-", "so 4 {} ?", "nghị quyết 4/2020/{}!", "4 " + "{} " * 5 + "?"]
+
+
+@pytest.mark.parametrize("shape", NEARLY)
+@pytest.mark.parametrize("filling", ["x", "nq", "x&", "x1", "x ", "x/"])
+def test_what_is_nearly_a_number_is_refused_in_linear_time(monkeypatch, shape, filling):
+    monkeypatch.setattr(numbers, "_MAX_TYPED", 1_000_000)
+
+    def seconds(count):
+        text = shape.format(*[filling * count] * shape.count("{}"))
+        started = time.process_time()
+        assert parse_number(text) is None
+        return time.process_time() - started
+
+    assert min(seconds(40) for _ in range(5)) < 0.005
+    short, long = (min(seconds(count) for _ in range(5)) for count in (4_000, 8_000))
+    assert long <= max(3 * short, 0.005)
