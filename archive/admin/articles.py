@@ -261,7 +261,8 @@ class ArticleAdmin(AuthorityAdmin):
         reason = request.POST.get("reason", "").strip()
         if request.method == "POST" and (reason or article.is_withdrawn):
             kind = Edit.Kind.RESTORE if article.is_withdrawn else Edit.Kind.WITHDRAW
-            with editing(request.user, kind, summary=article.title, reason=reason):
+            with editing(request.user, kind, summary=article.title, reason=reason) as edit:
+                edit.reason_is_public = kind == Edit.Kind.WITHDRAW  # the tombstone shows it
                 article.withdrawn_at = None if article.is_withdrawn else timezone.now()
                 article.withdrawn_reason = reason if article.withdrawn_at else ""
                 article.save()

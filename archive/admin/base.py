@@ -98,7 +98,9 @@ class RecordAdmin(admin.ModelAdmin):
             record = self.get_object(request, unquote(object_id)) if object_id else None
             if record is not None:
                 self.model._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
-            with editing(request.user, Edit.Kind.EDIT, summary=str(record or ""), reason=_reason(request)):
+            with editing(request.user, Edit.Kind.EDIT, summary=str(record or ""), reason=_reason(request)) as edit:
+                edit.reason_is_public = "reason_is_public" in request.POST
+                edit.keeps_former_back = "keeps_former_back" in request.POST
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

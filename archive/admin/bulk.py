@@ -39,6 +39,7 @@ class BulkForm(forms.Form):
     review_state = forms.ChoiceField(label="tình trạng duyệt", choices=ReviewState.choices, required=False)
     override = forms.BooleanField(label="cả những bài đã có người quyết định trường này", required=False)
     reason = forms.CharField(label="Lý do", max_length=1000)
+    reason_is_public = forms.BooleanField(label="công bố lý do ở trang của từng bài", required=False)
 
     @property
     def value(self) -> Any:
@@ -88,5 +89,7 @@ def _apply(request: HttpRequest, form: BulkForm, effect: Preview) -> HttpRespons
     data = form.cleaned_data
     summary = f"{_LABELS[data['field']]} → {form.value_in_words}: {len(effect.changing)} bài của “{data['q']}”"
     edit = apply(effect.changing, data["field"], form.value, request.user, summary=summary, reason=data["reason"])
+    edit.reason_is_public = data["reason_is_public"]
+    edit.save(update_fields=["reason_is_public"])
     messages.success(request, f"Đã sửa {len(effect.changing)} bài.")
     return redirect("admin:archive_edit_change", edit.pk)

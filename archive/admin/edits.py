@@ -38,6 +38,13 @@ def may_undo(user: Any, edit: Edit) -> bool:
     return edit.made_by_id == user.pk or bool(user.has_perm("archive.undo_edits"))
 
 
+def may_publish(user: Any, edit: Edit) -> bool:
+    """Who may say what readers are told of an act: whoever did it, and whoever looks after everybody's."""
+    if not user.has_perm("archive.change_article"):
+        return False
+    return edit.made_by_id == user.pk or bool(user.has_perm("archive.undo_edits"))
+
+
 @admin.register(Edit)
 class EditAdmin(ReadOnlyAdmin):
     list_display = ("made_at", "made_by", "kind", "summary", "reason", "is_undone")
@@ -48,7 +55,12 @@ class EditAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[Any]:
         undo_address = self.admin_site.admin_view(require_POST(self.undo_view))
-        return [path("<int:pk>/undo/", undo_address, name="archive_edit_undo"), *super().get_urls()]
+        publish_address = self.admin_site.admin_view(require_POST(self.publish_view))
+        return [
+            path("<int:pk>/undo/", undo_address, name="archive_edit_undo"),
+            path("<int:pk>/publish/", publish_address, name="archive_edit_publish"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="đã hoàn tác", boolean=True)
     def is_undone(self, edit: Edit) -> bool:
@@ -74,6 +86,7 @@ class EditAdmin(ReadOnlyAdmin):
             ],
             "count": len(rows),
             "may_undo": may_undo(request.user, edit),
+            "may_publish": may_publish(request.user, edit),
             "obstacle": can_undo(edit) if len(rows) <= _SHOWN else "",  # undoing checks them all anyway
         }
         return TemplateResponse(request, "admin/archive/edit.html", context)
@@ -88,4 +101,15 @@ class EditAdmin(ReadOnlyAdmin):
             messages.error(request, f"Không hoàn tác được: {refused}")
         else:
             messages.success(request, "Đã hoàn tác.")
+        return redirect("admin:archive_edit_change", pk)
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say whether readers see the reason of the act, and what was there before it."""
+        edit = get_object_or_404(Edit, pk=pk)
+        if not may_publish(request.user, edit):
+            raise PermissionDenied
+        edit.reason_is_public = "reason_is_public" in request.POST
+        edit.keeps_former_back = "keeps_former_back" in request.POST
+        edit.save(update_fields=["reason_is_public", "keeps_former_back"])
+        messages.success(request, "Đã ghi.")
         return redirect("admin:archive_edit_change", pk)

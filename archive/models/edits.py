@@ -41,6 +41,9 @@ class Edit(models.Model):
     made_at = models.DateTimeField("lúc", auto_now_add=True)
     summary = models.CharField("nội dung", max_length=300, blank=True)
     reason = models.TextField("lý do", blank=True)
+    reason_is_public = models.BooleanField("công bố lý do", default=False)
+    # What an act took out of an article because it must not be read, is not to be read in the public history either.
+    keeps_former_back = models.BooleanField("không công bố giá trị cũ", default=False)
     details = models.JSONField(default=dict, editable=False)
     undone_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="undoes", verbose_name="đã hoàn tác bởi"

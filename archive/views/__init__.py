@@ -1,6 +1,7 @@
 """The pages a reader sees, one module for each noun; every view is a thin function over QuerySets."""
 
 from archive.views.articles import article_detail, article_redirect
+from archive.views.changes import article_changes
 from archive.views.discovery import opensearch, robots
 from archive.views.exports import FORMS, article_export
 from archive.views.home import about_page, help_page, home
@@ -15,6 +16,7 @@ from archive.views.years import month_detail, year_detail, year_list
 __all__ = [
     "FORMS",
     "about_page",
+    "article_changes",
     "article_detail",
     "article_export",
     "article_redirect",

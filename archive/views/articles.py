@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from archive.linking import RULES
 from archive.models import Article, Citation, Official, OfficialMention, OutcomeKind, Resolution
 from archive.templatetags.archive_text import date_in_words
+from archive.views.changes import SHOWN, public_changes
 from archive.views.exports import reference_to
 from archive.views.linked_data import of_article
 from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
@@ -107,6 +108,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     documents = cited_documents(article)
     officials = named_officials(article)
     query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", "")
+    changes = public_changes(article)
     heading, body = _lay_out(article, documents, officials, sought(query, article.text) if query else [])
     reference = reference_to(request, article)
     context = {
@@ -117,6 +119,8 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "documents": documents,
         "officials": officials,
         "capture": article.read_from,
+        "changes": changes[:SHOWN],
+        "change_count": len(changes),
         "reference": in_words(reference),
         "permalink": reference.permalink,
         "forms": SUFFIX_LABELS,

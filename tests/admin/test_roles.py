@@ -103,6 +103,25 @@ def test_an_editor_edits_and_takes_back_only_what_was_their_own(article: Article
     assert (article.title, article.section) == ("Hội nghị", "Kinh tế")
 
 
+def test_what_readers_are_told_of_an_act_is_for_its_maker_and_the_chief(article: Article) -> None:
+    editor = signed_in(EDITOR)
+    told = {"section": "Kinh tế", "reason": "Theo trang gốc", "reason_is_public": "on"}
+    post(editor, article, form_data(editor, article) | told)
+    edit = Edit.objects.get()
+    assert (edit.reason_is_public, edit.keeps_former_back) == (True, False)
+    publish = address("archive_edit_publish", edit.pk)
+    others = User.objects.create_user("nguoi-khac", is_staff=True)
+    others.groups.add(Group.objects.get(name=EDITOR))
+    stranger = Client()
+    stranger.force_login(others)
+    assert stranger.post(publish, {}).status_code == 403
+    assert signed_in(VIEWER).post(publish, {}).status_code == 403
+    for client, wanted in ((editor, {}), (signed_in(CHIEF), {"keeps_former_back": "on"})):
+        assert client.post(publish, wanted).status_code == 302
+        edit.refresh_from_db()
+        assert (edit.reason_is_public, edit.keeps_former_back) == (False, bool(wanted))
+
+
 def test_an_administrator_makes_no_superuser() -> None:
     administrator = signed_in(ADMINISTRATOR)
     root = User.objects.create_superuser("goc", password=PASSWORD)
