@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 from django.test import override_settings
 from haystack import connections
 
@@ -37,3 +39,17 @@ def own_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
     yield folder
     options["PATH"] = before
     connections.reload("default")
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a module's fixtures write after asking for this, each test of the module finds, as it was; then it goes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def reference_data(kept_rows: None) -> None:
+    """The reference data, loaded once for the module."""
+    call_command("load_reference_data", verbosity=0)

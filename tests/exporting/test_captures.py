@@ -20,7 +20,7 @@ from tests.generating import generate_pages
 from tests.natural import dump
 from tests.warcs import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 @pytest.fixture(autouse=True)

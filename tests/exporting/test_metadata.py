@@ -11,7 +11,7 @@ from archive.models import Article, Citation
 from tests import factories
 from tests.generating import generate_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,6 @@
 import json
-import signal
-import sqlite3
-import time
+import shutil
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,16 +10,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from archive.importing import blobs, deciding, reprocessing, rereading
-from archive.importing.loading import load_reference
 from archive.importing.registry import Registry
 from archive.importing.reprocessing import Scope, reprocess
 from archive.linking.outcomes import Unknown
 from archive.models import (
     Article,
-    Capture,
     Citation,
     Decision,
     HeldPost,
@@ -37,7 +33,7 @@ from archive.models import (
 from archive.pipeline import Processed, process
 from archive.text import Span
 from search.models import IndexChange
-from tests.importing.test_run import dumped, finished, imported, in_process, write_pages
+from tests.importing.test_run import write_pages
 from tests.natural import dump
 
 pytestmark = pytest.mark.django_db
@@ -45,18 +41,21 @@ pytestmark = pytest.mark.django_db
 PAGES = 12
 
 
-@pytest.fixture(autouse=True)
-def own_folders(settings: Any, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
-    settings.CAPTURE_DIR = tmp_path / "captures"
-    settings.SEARCH_INLINE = False
+@pytest.fixture(scope="module")
+def imported(reference_data: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The captures of imported articles, with an empty outbox."""
+    folder = tmp_path_factory.mktemp("imported")
+    with override_settings(CAPTURE_DIR=folder / "captures", SEARCH_INLINE=False):
+        call_command("import_articles", str(write_pages(folder / "pages", PAGES)))
+    IndexChange.objects.all().delete()
+    return folder / "captures"
 
 
 @pytest.fixture
-def articles(tmp_path: Path) -> list[Article]:
-    """Imported articles, with an empty outbox."""
-    call_command("import_articles", str(write_pages(tmp_path / "pages", PAGES)))
-    IndexChange.objects.all().delete()
+def articles(imported: Path, settings: Any, tmp_path: Path) -> list[Article]:
+    settings.DATA_DIR = tmp_path
+    settings.CAPTURE_DIR = Path(shutil.copytree(imported, tmp_path / "captures"))
+    settings.SEARCH_INLINE = False
     return list(Article.objects.order_by("pk"))
 
 
@@ -268,19 +267,6 @@ def refused(processed: Processed) -> Processed:
     return Processed(reading=reading, province=Unknown(rule="not-an-article"))
 
 
-def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr("archive.importing.run.process", lambda raw, known: refused(process(raw, known)))
-        call_command("import_articles", str(write_pages(tmp_path / "pages", 3)))
-    assert not Article.objects.exists()
-    assert reprocess(Scope(everything=True), processes=1).seen == 0
-    assert run(skipped=True) == 0
-    assert Article.objects.count() == 3
-    assert set(Capture.objects.values_list("state", "reason")) == {("article", "")}
-    assert Citation.objects.exists()
-    assert reprocess(Scope(everything=True, skipped=True), processes=1).updated == 0
-
-
 # --- what a person decided ----------------------------------------------------------------------------------------
 
 
@@ -473,37 +459,3 @@ def test_a_run_that_was_cut_off_is_continued(
 def test_only_one_runs_at_a_time(articles: list[Article]) -> None:
     with reprocessing._alone(), pytest.raises(CommandError):
         run()
-
-
-def test_the_order_of_articles_makes_no_difference(tmp_path: Path) -> None:
-    files = sorted(write_pages(tmp_path / "pages", 20).glob("*.txt"))
-    load_reference(Path("fixtures/reference"))
-    call_command("import_articles", *map(str, reversed(files)))
-    before = dump()
-    for article in Article.objects.order_by("-pk"):
-        spoil(article)
-        reprocess(Scope(article=article.pk), processes=1)
-    assert dump() == before
-
-
-def count_spoiled(folder: Path) -> int:
-    with closing(sqlite3.connect(f"file:{folder / 'archive.sqlite3'}?mode=ro", uri=True)) as database:
-        return int(database.execute("SELECT COUNT(*) FROM archive_article WHERE rules_version = '0'").fetchone()[0])
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_a_killed_run_leaves_no_readers_and_is_completed_by_the_next(tmp_path: Path) -> None:
-    folder = tmp_path / "archive"
-    imported(folder, write_pages(tmp_path / "pages", 120))
-    clean = dumped(folder)
-    spoiled = "import django; django.setup(); from archive.models import Article; Article.objects.update(byline='sai', found={}, rules_version='0')"
-    finished(in_process(folder, "-c", spoiled))
-    process = in_process(folder, "manage.py", "reprocess_articles", "--processes", "2")
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None and count_spoiled(folder) == 120:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=60)  # returns when the last process that holds its output has ended
-    output = finished(in_process(folder, "manage.py", "reprocess_articles", "--processes", "2"))
-    assert "0 failed" in output
-    assert dumped(folder) == clean

@@ -1,14 +1,7 @@
 import json
-import os
 import random
-import shutil
 import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +13,9 @@ from archive.models import Article, Capture, Citation, ImportProblem, ImportRun,
 from search.models import IndexChange
 from tests.generating import generate_pages
 from tests.natural import dump
+from tests.processes import dumped, empty_archive, finished, start
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title></head><body>
 <h1>{title}</h1><div class="date">04/06/2021 08:00</div><p><strong>Sáng 3/6, Tỉnh ủy Hậu Giang tổ chức hội nghị.</strong></p>
@@ -183,76 +177,19 @@ def test_samples_are_loaded_only_into_an_empty_archive(pages: Path) -> None:
     assert not Article.objects.filter(is_sample=True).exists()
 
 
-def in_process(folder: Path, *arguments: str, inline: bool = False) -> "subprocess.Popen[str]":
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "TANGTHU_DATA_DIR": str(folder),
-        "TANGTHU_SEARCH_INLINE": str(int(inline)),
-        "DJANGO_SETTINGS_MODULE": "archive.settings",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-
-def finished(process: "subprocess.Popen[str]") -> str:
-    output, _ = process.communicate(timeout=110)
-    assert process.returncode == 0
-    return output
-
-
-DUMP = "import django, json; django.setup(); from tests.natural import dump; print(json.dumps(dump()))"
-
-
-def dumped(folder: Path) -> dict[str, list[Any]]:
-    result: dict[str, list[Any]] = json.loads(finished(in_process(folder, "-c", DUMP)))
-    return result
-
-
-@cache
-def migrated() -> Path:
-    """A data folder with an empty archive, made once for all tests of a process that start processes of their own."""
-    folder = Path(tempfile.mkdtemp(prefix="tang-thu-migrated-")) / "data"
-    finished(in_process(folder, "manage.py", "migrate", "--verbosity", "0"))
-    finished(in_process(folder, "manage.py", "load_reference_data"))
-    return folder
-
-
-def empty_archive(folder: Path) -> Path:
-    return Path(shutil.copytree(migrated(), folder))
-
-
-def imported(folder: Path, pages: Path, *, disturb: Callable[["subprocess.Popen[str]"], None] | None = None) -> None:
-    if not folder.exists():
-        empty_archive(folder)
-    if disturb:
-        disturb(in_process(folder, "manage.py", "import_articles", str(pages)))
-    finished(in_process(folder, "manage.py", "import_articles", str(pages)))
-
-
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path) -> None:
-    pages = write_pages(tmp_path / "pages", 40)
-    empty_archive(tmp_path / "killed")
-    imported(tmp_path / "clean", pages)
-    clean = dumped(tmp_path / "clean")
-
-    def kill(process: "subprocess.Popen[str]") -> None:
-        database = tmp_path / "killed" / "archive.sqlite3"
-        for _ in range(2000):
-            if len(list((tmp_path / "killed" / "captures").rglob("*.gz"))) >= 20 or process.poll() is not None:
-                break
-            time.sleep(0.005)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        assert database.exists()
-
-    imported(tmp_path / "killed", pages, disturb=kill)
-    assert dumped(tmp_path / "killed") == clean
+    pages = write_pages(tmp_path / "pages", 24)
+    folder = empty_archive(tmp_path / "killed")
+    killed = start(folder, "manage.py", "import_articles", str(pages))
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and killed.poll() is None and len(list((folder / "captures").rglob("*.gz"))) < 12:
+        time.sleep(0.005)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    completed = dumped(folder, "import_articles", str(pages))
+    run(pages)
+    assert completed == json.loads(json.dumps(dump()))
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="compares PostgreSQL with SQLite")
@@ -261,41 +198,39 @@ def test_postgresql_and_sqlite_hold_the_same(tmp_path: Path, settings: Any) -> N
     run(pages)
     run(Path(settings.SAMPLE_DIR))
     here = json.loads(json.dumps(dump()))
-    imported(tmp_path / "sqlite", pages)
-    finished(in_process(tmp_path / "sqlite", "manage.py", "import_articles", str(settings.SAMPLE_DIR)))
-    there = dumped(tmp_path / "sqlite")
+    folder = empty_archive(tmp_path / "sqlite")
+    finished(start(folder, "manage.py", "import_articles", str(pages)))
+    there = dumped(folder, "import_articles", str(settings.SAMPLE_DIR))
     for table, rows in there.items():
         assert here[table] == rows, table
 
 
 DIE_BEFORE_INDEXING = """
-import os, django; django.setup()
-from search import indexing
-indexing._write = lambda *_: os.kill(os.getpid(), 9)
+import os, sys, django; django.setup()
 from django.core.management import call_command
-call_command("import_articles", os.environ["PAGES"])
+from search import indexing
+call_command("update_index")
+indexing._write = lambda *_: os.kill(os.getpid(), 9)
+call_command("import_articles", sys.argv[1])
 """
-SEARCH = """
-import django; django.setup()
+INDEX_AND_SEARCH = """
+import sys, django; django.setup()
+from django.core.management import call_command
 from search.engine import SearchRequest, find
 from search.indexing import drift
+call_command("update_index", *sys.argv[1:], stdout=sys.stderr)
 page = find(SearchRequest(query="sơ kết"))
 print(page.total, page.degraded, page.pending, drift())
 """
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_a_process_killed_between_saving_and_indexing_loses_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_killed_between_saving_and_indexing_loses_nothing(tmp_path: Path) -> None:
     pages = write_pages(tmp_path / "pages", 6)
     folder = empty_archive(tmp_path / "data")
-    finished(in_process(folder, "manage.py", "update_index"))
-    monkeypatch.setenv("PAGES", str(pages))
-    killed = in_process(folder, "-c", DIE_BEFORE_INDEXING, inline=True)
+    killed = start(folder, "-c", DIE_BEFORE_INDEXING, str(pages), inline=True)
     killed.communicate(timeout=110)
     assert killed.returncode == -signal.SIGKILL
-    finished(in_process(folder, "manage.py", "update_index"))
-    assert finished(in_process(folder, "-c", SEARCH)) == "6 False 0 (set(), set())\n"
-    finished(in_process(folder, "manage.py", "update_index", "--rebuild", "--processes", "2"))
-    assert finished(in_process(folder, "-c", SEARCH)) == "6 False 0 (set(), set())\n"
+    assert finished(start(folder, "-c", INDEX_AND_SEARCH)) == "6 False 0 (set(), set())\n"
+    rebuilt = start(folder, "-c", INDEX_AND_SEARCH, "--rebuild", "--processes", "2")
+    assert finished(rebuilt) == "6 False 0 (set(), set())\n"

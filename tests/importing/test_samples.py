@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from archive.models import Article, Capture, Official, Resolution, Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 EXPECTED = json.loads((Path(__file__).parent / "samples_expected.json").read_text(encoding="utf-8"))
 

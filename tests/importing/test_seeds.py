@@ -1,14 +1,12 @@
 """Five real documents, from bytes to rows. They belong to others: TANGTHU_SEEDS names the folder that holds them."""
 
 import os
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pytest
 from django.core.management import call_command
 from django.db.models import QuerySet
-from django.test import Client
+from django.test import Client, override_settings
 
 from archive.models import Article, Citation, HeldPost, Official, Province, Resolution
 from archive.text import fold
@@ -23,12 +21,12 @@ pytestmark = [
 NQTW4 = "04-NQ/TW@2016-10-30"
 
 
-@pytest.fixture
-def seeds(settings: Any, tmp_path: Path) -> None:
-    settings.CAPTURE_DIR = tmp_path
-    settings.SEARCH_INLINE = False
-    call_command("import_articles", SEEDS)
-    assert Article.objects.count() == 5
+@pytest.fixture(scope="module")
+def seeds(reference_data: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with override_settings(CAPTURE_DIR=tmp_path_factory.mktemp("captures"), SEARCH_INLINE=False):
+        call_command("import_articles", SEEDS)
+        assert Article.objects.count() == 5
+        yield
 
 
 def seed(number: str) -> Article:

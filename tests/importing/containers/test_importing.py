@@ -1,7 +1,5 @@
 """A WARC into the database: whole runs, killed runs, and how much memory they take."""
 
-import json
-import os
 import random
 import signal
 import subprocess
@@ -15,8 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from archive.models import Article, Capture, ImportProblem, ImportRun
-from tests.importing.test_run import empty_archive
-from tests.warcs import Warc, url
+from tests.processes import dumped, empty_archive, start
+from tests.warcs import Warc, page, url
 
 MEASURE = """
 import sys, resource
@@ -54,8 +52,6 @@ def write_warc(path: Path, count: int, *, padding: int = 0) -> tuple[int, int]:
 
 
 def _padded(number: int, filler: bytes) -> bytes:
-    from tests.warcs import page
-
     return page(number).replace(b"</body>", b"<!-- " + filler + b" --></body>")
 
 
@@ -85,6 +81,7 @@ def test_memory_does_not_grow_with_a_gigabyte(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("reference_data")
 def test_every_good_record_becomes_an_article_and_every_bad_one_a_problem(tmp_path: Path, settings: Any) -> None:
     settings.CAPTURE_DIR, settings.SEARCH_INLINE = tmp_path / "captures", False
     path = tmp_path / "crawl.warc.gz"
@@ -100,42 +97,21 @@ def test_every_good_record_becomes_an_article_and_every_bad_one_a_problem(tmp_pa
     assert Article.objects.filter(url=url(66)).exists()
 
 
-def start(folder: Path, *arguments: str) -> "subprocess.Popen[str]":
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "TANGTHU_DATA_DIR": str(folder),
-        "TANGTHU_SEARCH_INLINE": "0",
-        "DJANGO_SETTINGS_MODULE": "archive.settings",
-    }
-    command = [sys.executable, "-W", "ignore", *arguments]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-
-
-def output(process: "subprocess.Popen[str]") -> str:
-    return process.communicate(timeout=600)[0]
-
-
-DUMP = "import django, json; django.setup(); from tests.natural import dump; print(json.dumps(dump()))"
-
-
 def check_kills(folder: Path, count: int, kills: int) -> None:
     path = folder / "crawl.warc.gz"
     write_warc(path, count)
-    for name in ("killed", "clean"):
-        empty_archive(folder / name)
     started = time.monotonic()
-    output(start(folder / "clean", "manage.py", "import_articles", str(path)))
+    clean = dumped(empty_archive(folder / "clean"), "import_articles", str(path))
     lasted = time.monotonic() - started
+    assert clean["articles"]
     chance = random.Random(11)
+    archive = empty_archive(folder / "killed")
     for _ in range(kills):
-        process = start(folder / "killed", "manage.py", "import_articles", str(path))
+        process = start(archive, "manage.py", "import_articles", str(path))
         time.sleep(chance.uniform(0.3, lasted))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    output(start(folder / "killed", "manage.py", "import_articles", str(path)))
-    clean = json.loads(output(start(folder / "clean", "-c", DUMP)))
-    assert clean["articles"]
-    assert json.loads(output(start(folder / "killed", "-c", DUMP))) == clean
+    assert dumped(archive, "import_articles", str(path)) == clean
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")

@@ -1,0 +1,83 @@
+"""Reading a whole archive again: articles in any order, pages that were skipped, and a run that was killed."""
+
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from archive.importing.reprocessing import Scope, reprocess
+from archive.models import Article, Capture, Citation
+from archive.pipeline import process
+from tests.importing.test_reprocessing import refused, run, spoil
+from tests.importing.test_run import write_pages
+from tests.natural import dump
+from tests.processes import dumped, empty_archive, start
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    settings.CAPTURE_DIR = tmp_path / "captures"
+    settings.SEARCH_INLINE = False
+
+
+def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("archive.importing.run.process", lambda raw, known: refused(process(raw, known)))
+        call_command("import_articles", str(write_pages(tmp_path / "pages", 3)))
+    assert not Article.objects.exists()
+    assert reprocess(Scope(everything=True), processes=1).seen == 0
+    assert run(skipped=True) == 0
+    assert Article.objects.count() == 3
+    assert set(Capture.objects.values_list("state", "reason")) == {("article", "")}
+    assert Citation.objects.exists()
+    assert reprocess(Scope(everything=True, skipped=True), processes=1).updated == 0
+
+
+def test_the_order_of_articles_makes_no_difference(tmp_path: Path) -> None:
+    files = sorted(write_pages(tmp_path / "pages", 8).glob("*.txt"))
+    call_command("import_articles", *map(str, reversed(files)))
+    before = dump()
+    for article in Article.objects.order_by("-pk"):
+        spoil(article)
+        reprocess(Scope(article=article.pk), processes=1)
+    assert dump() == before
+
+
+def rows(folder: Path, statement: str) -> list[Any]:
+    with closing(sqlite3.connect(folder / "archive.sqlite3")) as database, database:
+        return database.execute(statement).fetchall()
+
+
+IN_SMALL_BATCHES = """
+import django; django.setup()
+from django.core.management import call_command
+from archive.importing import reprocessing
+reprocessing._BATCH = 16
+call_command("reprocess_articles", processes=2)
+"""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
+def test_a_killed_run_leaves_no_readers_and_is_completed_by_the_next(tmp_path: Path) -> None:
+    folder = empty_archive(tmp_path / "archive")
+    clean = dumped(folder, "import_articles", str(write_pages(tmp_path / "pages", 40)))
+    rows(folder, "UPDATE archive_article SET byline = 'sai', found = '{}', rules_version = '0'")
+    left = "SELECT COUNT(*) FROM archive_article WHERE rules_version = '0'"
+    assert rows(folder, left) == [(40,)]
+    killed = start(folder, "-c", IN_SMALL_BATCHES)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and killed.poll() is None and rows(folder, left) == [(40,)]:
+        time.sleep(0.02)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate(timeout=60)  # returns when the last process that holds its output has ended
+    assert 0 < rows(folder, left)[0][0] < 40
+    assert dumped(folder, "reprocess_articles", "--processes", "1") == clean
