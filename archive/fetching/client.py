@@ -1,0 +1,207 @@
+"""One request and its answer, exactly as sent and received.
+
+Nothing is kept between requests: no cookies, no connection, no proxy from the environment. Redirects are not followed
+here; each is a request of its own. Every wait is bounded, and so are the whole answer's time and size.
+"""
+
+import http.client
+import io
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from archive.fetching.targets import Guard, Target, Trouble
+
+_PIECE = 65_536
+_HEAD_BYTES = 32_000  # status line and fields
+_FRAME_BYTES = 32_000  # sizes of chunks, trailers
+_INTERIM = re.compile(rb"HTTP/1\.[01] 1[0-9][0-9]\b")
+_FIELD = re.compile(r"[\x20-\x7e]{1,400}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of an answer is taken, and how long it may take: seconds for connecting, each wait, and in all."""
+
+    body_bytes: int = 20_000_000
+    connecting: float = 10
+    waiting: float = 15
+    in_all: float = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What was sent and received. `payload` is what came behind the head, chunks and compression included."""
+
+    url: str
+    moment: datetime  # UTC, in whole seconds, when it was asked
+    address: str  # the IP address that answered
+    request: bytes
+    head: bytes
+    payload: bytes
+    status: int
+    seconds: float
+
+
+def fetch(target: Target, fields: Sequence[tuple[str, str]], *, guard: Guard, limits: Limits) -> Exchange:
+    """Ask for a target with a GET; raises Trouble for whatever keeps a whole answer from coming.
+
+    Its codes: "bad-port", "private-address", "dns", "connection", "tls", "timeout", "too-large", "bad-response".
+    """
+    begun = time.monotonic()
+    moment = datetime.now(UTC).replace(microsecond=0)
+    request = _request(target, fields)
+    connection, address = guard.connect(target, seconds=limits.connecting)
+    try:
+        with connection:
+            secured = _secured(connection, target, limits)
+            with secured:
+                secured.sendall(request)
+                head, payload, status = _answer(secured, begun + limits.in_all, limits)
+    except Trouble:
+        raise
+    except ssl.SSLError as error:
+        raise Trouble("tls", _said(error), passes=not isinstance(error, ssl.SSLCertVerificationError)) from error
+    except TimeoutError as error:
+        raise Trouble("timeout", f"no byte for {limits.waiting:.0f} seconds", passes=True) from error
+    except OSError as error:
+        raise Trouble("connection", _said(error), passes=True) from error
+    return Exchange(
+        url=target.url,
+        moment=moment,
+        address=address,
+        request=request,
+        head=head,
+        payload=payload,
+        status=status,
+        seconds=time.monotonic() - begun,
+    )
+
+
+def _request(target: Target, fields: Sequence[tuple[str, str]]) -> bytes:
+    """The head of the request; a field with signs that could end it is left out."""
+    kept = [(name, value) for name, value in fields if _FIELD.fullmatch(value)]
+    lines = [f"GET {target.path} HTTP/1.1", f"Host: {target.site}", *(f"{name}: {value}" for name, value in kept)]
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode("ascii")
+
+
+@cache
+def _context() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _secured(connection: socket.socket, target: Target, limits: Limits) -> socket.socket:
+    connection.settimeout(limits.waiting)
+    if target.scheme == "http":
+        return connection
+    return _context().wrap_socket(connection, server_hostname=target.host)
+
+
+def _answer(connection: socket.socket, deadline: float, limits: Limits) -> tuple[bytes, bytes, int]:
+    wire = _Wire(connection, deadline, limits)
+    with _Recorder(wire) as recorder:
+        response = http.client.HTTPResponse(_Openable(recorder), method="GET")  # type: ignore[arg-type]
+        try:
+            response.begin()
+            head = recorder.taken()
+            declared = response.length
+            if declared is not None and declared > limits.body_bytes:
+                raise Trouble("too-large", f"{declared:,} bytes declared")
+            wire.allow(limits.body_bytes + _FRAME_BYTES)
+            read = 0
+            while piece := response.read(_PIECE):
+                read += len(piece)
+                if read > limits.body_bytes:
+                    raise Trouble("too-large", f"larger than {limits.body_bytes:,} bytes")
+        except (http.client.HTTPException, ValueError) as error:
+            raise Trouble("bad-response", f"{type(error).__name__}: {_said(error)}", passes=True) from error
+        finally:
+            response.close()
+        if declared is not None and read < declared:
+            raise Trouble("bad-response", f"{declared:,} bytes declared, {read:,} came", passes=True)
+        return _without_interim(head), recorder.taken(), response.status
+
+
+def _without_interim(head: bytes) -> bytes:
+    """The head of the answer itself, behind those of "100 Continue"."""
+    while _INTERIM.match(head) and b"\r\n\r\n" in head:
+        rest = head.split(b"\r\n\r\n", 1)[1]
+        if not rest:
+            break
+        head = rest
+    return head
+
+
+def _said(error: BaseException) -> str:
+    return str(error)[:300]
+
+
+class _Wire(io.RawIOBase):
+    """The bytes that come in, each wait bounded, and all of them in time and number."""
+
+    def __init__(self, connection: socket.socket, deadline: float, limits: Limits) -> None:
+        self._connection, self._deadline, self._limits = connection, deadline, limits
+        self._left = _HEAD_BYTES
+        self._of = "head"
+
+    def allow(self, more: int) -> None:
+        """Let that many bytes come beyond the head's."""
+        self._left += more
+        self._of = "body"
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
+            raise Trouble("timeout", f"not whole after {self._limits.in_all:.0f} seconds", passes=True)
+        self._connection.settimeout(min(self._limits.waiting, remaining))
+        count = self._connection.recv_into(buffer)
+        self._left -= count
+        if self._left < 0:
+            raise Trouble("too-large", f"the {self._of} of the answer does not end")
+        return count
+
+
+class _Recorder(io.BufferedReader):
+    """Keeps what is read from it, byte for byte; what the other side sent behind its answer is not read."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        super().__init__(raw)
+        self._taken = bytearray()
+
+    def taken(self) -> bytes:
+        """What was read since the last time it was asked."""
+        taken, self._taken = self._taken, bytearray()
+        return bytes(taken)
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        return self._kept(super().readline, size)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._kept(super().read, size)
+
+    def read1(self, size: int = -1, /) -> bytes:
+        return self._kept(super().read1, size)
+
+    def _kept(self, read: Callable[[Any], bytes], size: int | None) -> bytes:
+        data = read(size)
+        self._taken += data
+        return data
+
+
+class _Openable:
+    """What http.client asks of a socket: to be opened as a file."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return self._file

@@ -1,0 +1,169 @@
+"""The links in what lists pages: feeds (RSS, Atom), sitemaps and their indexes, and list pages in HTML.
+
+All of it is a stranger's: entities are not expanded, nothing is loaded, and of endless lists the beginning is taken.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from io import BytesIO
+from urllib.parse import urldefrag, urljoin
+
+import lxml.html
+from lxml import etree
+
+from archive.fetching.targets import Trouble, read_target
+
+MOST_LINKS = 50_000  # of one list; the sitemap protocol allows no more
+_GZIP = b"\x1f\x8b"
+
+
+class Kind(Enum):
+    """What a list is."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    INDEX = "index"  # a sitemap of sitemaps
+    NONE = ""
+
+
+_ROOTS = {"rss": Kind.FEED, "RDF": Kind.FEED, "feed": Kind.FEED, "urlset": Kind.SITEMAP, "sitemapindex": Kind.INDEX}
+_ITEMS = {
+    Kind.FEED: frozenset({"item", "entry"}),
+    Kind.SITEMAP: frozenset({"url"}),
+    Kind.INDEX: frozenset({"sitemap"}),
+}
+_CHANGED = ("lastmod", "updated", "pubDate", "published", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address, and when the list says that its page last changed."""
+
+    url: str
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a list holds, each address once; `is_cut` where there was more than is taken."""
+
+    kind: Kind
+    links: tuple[Link, ...] = ()
+    is_cut: bool = False
+
+
+def read_listing(body: bytes, base: str, *, most_bytes: int, most: int = MOST_LINKS) -> Listing:
+    """Read a feed or sitemap, gzip or not, up to `most` links; a list that is broken gives what stands before.
+
+    Raises Trouble "too-large" for one that expands beyond `most_bytes`. A sitemap may be plain addresses, one a line.
+    """
+    if body.startswith(_GZIP):
+        body = _expanded(body, most_bytes)
+    kind, links = _read_xml(body)
+    if kind is Kind.NONE and body.lstrip()[:4].lower() == b"http":
+        kind, links = Kind.SITEMAP, (Link(line.strip()) for line in body.decode("utf-8", "replace").splitlines())
+    return _listing(kind, links, base, most)
+
+
+def read_list_page(text: str, base: str, *, most: int = MOST_LINKS) -> Listing:
+    """The links of a page: what `<a href>` leads to, a `<base>` taken into account."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return Listing(kind=Kind.NONE)
+    declared = next((each for each in root.xpath("//base/@href")), "")
+    addresses = (Link(str(href)) for href in root.xpath("//a/@href"))
+    return _listing(Kind.NONE, addresses, join(base, str(declared)) or base, most)
+
+
+def join(base: str, address: str) -> str:
+    """An address as it stands in a page at `base`, made whole and plain; "" where it is none that can be fetched."""
+    try:
+        return read_target(urldefrag(urljoin(base, address.strip()))[0]).url
+    except (Trouble, ValueError):
+        return ""
+
+
+def _listing(kind: Kind, links: Iterable[Link], base: str, most: int) -> Listing:
+    found: dict[str, Link] = {}
+    for link in links:
+        url = join(base, link.url)
+        if not url or url in found:
+            continue
+        if len(found) == most:
+            return Listing(kind=kind, links=tuple(found.values()), is_cut=True)
+        found[url] = Link(url, link.changed)
+    return Listing(kind=kind, links=tuple(found.values()))
+
+
+def _expanded(body: bytes, most_bytes: int) -> bytes:
+    decompressor = zlib.decompressobj(31)
+    try:
+        expanded = decompressor.decompress(body, most_bytes + 1)
+    except zlib.error as error:
+        raise Trouble("bad-response", f"gzip: {error}") from error
+    if len(expanded) > most_bytes:
+        raise Trouble("too-large", f"expands to more than {most_bytes:,} bytes")
+    return expanded
+
+
+def _read_xml(body: bytes) -> tuple[Kind, Iterator[Link]]:
+    events = etree.iterparse(
+        BytesIO(body), ("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
+        recover=True, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = next(iter(events))[1]
+    except (StopIteration, etree.LxmlError, ValueError):
+        return Kind.NONE, iter(())
+    kind = _ROOTS.get(_name(root), Kind.NONE)
+    return kind, _items(events, kind) if kind in _ITEMS else iter(())
+
+
+def _items(events: etree.iterparse, kind: Kind) -> Iterator[Link]:
+    names = _ITEMS[kind]
+    try:
+        for event, element in events:
+            if event == "end" and _name(element) in names:
+                yield from _link(element, kind)
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except (etree.LxmlError, ValueError):
+        return  # broken here; what stood before is good
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _link(item: etree._Element, kind: Kind) -> Iterator[Link]:
+    url, changed = "", ""
+    for child in item:
+        name, text = _name(child), (child.text or "").strip()
+        if kind is not Kind.FEED:
+            url = url or (text if name == "loc" else "")
+        elif name == "link" and child.get("rel", "alternate") == "alternate":
+            url = child.get("href") or text or url
+        elif name == "guid" and child.get("isPermaLink", "true") == "true":
+            url = url or text
+        if name in _CHANGED:
+            changed = changed or text
+    if url:
+        yield Link(url, parse_moment(changed))
+
+
+def parse_moment(text: str) -> datetime | None:
+    """A time as feeds and sitemaps write it: "Fri, 04 Jun 2021 08:00:00 +0700", "2021-06-04"; UTC without a zone."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text.strip()[:60])
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None

@@ -1,0 +1,85 @@
+"""robots.txt by the letter of RFC 9309, and hostile ones."""
+
+import time
+
+import pytest
+
+from archive.fetching.robots import ALLOWING, REFUSING, Robots, parse_robots
+
+
+def read(text: str, agent: str = "tangthu") -> Robots:
+    return parse_robots(text.encode(), agent)
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "allowed"),
+    [
+        ("User-agent: *\nDisallow: /tim-kiem", "/tim-kiem?q=a", False),
+        ("User-agent: *\nDisallow: /tim-kiem", "/tin", True),
+        ("User-agent: *\nDisallow:", "/tin", True),
+        ("User-agent: *\nDisallow: /", "/tin", False),
+        # the longest rule counts, wherever it stands; of equals the one that allows
+        ("User-agent: *\nDisallow: /tin\nAllow: /tin/mo", "/tin/mo/1", True),
+        ("User-agent: *\nAllow: /tin/mo\nDisallow: /tin", "/tin/mo/1", True),
+        ("User-agent: *\nDisallow: /tin\nAllow: /tin", "/tin", True),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a.pdf", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a.pdf?x", True),
+        # groups: one's own instead of "*", several for one agent together, several agents of one group
+        ("User-agent: *\nDisallow: /\nUser-agent: TangThu\nDisallow: /a", "/b", True),
+        ("User-agent: TangThu/1.0 (x)\nDisallow: /a\n\nUser-agent: tangthu\nDisallow: /b", "/b", False),
+        ("User-agent: a\nUser-agent: tangthu\n\nDisallow: /b", "/b", False),
+        ("User-agent: a\nDisallow: /b\nUser-agent: tangthu\nDisallow: /c", "/b", True),
+        ("User-agent: tangthux\nDisallow: /", "/b", True),
+        ("Disallow: /", "/b", True),
+        ("\ufeffuser-AGENT : *  # everybody\r\nDISALLOW : /b # not this\r\n", "/b", False),
+        ("User-agent: *\rDisallow: /b", "/b", False),
+        # escapes are compared as what they stand for
+        ("User-agent: *\nDisallow: /%7etin", "/~tin", False),
+        ("User-agent: *\nDisallow: /tỉnh", "/t%e1%bb%89nh", False),
+        ("User-agent: *\nDisallow: /a%2fb", "/a/b", True),
+        ("User-agent: *\nSitemap: https://a.example/s.xml\nDisallow: /b", "/b", False),
+    ],
+)
+def test_rules(lines: str, path: str, allowed: bool) -> None:
+    assert read(lines).allows(path) == allowed
+
+
+@pytest.mark.parametrize(
+    ("lines", "delay"),
+    [
+        ("User-agent: *\nCrawl-delay: 5", 5),
+        ("User-agent: *\nCrawl-delay: 2.5\nUser-agent: tangthu\nDisallow: /x", None),
+        ("User-agent: *\nCrawl-delay: -1", None),
+        ("User-agent: *\nCrawl-delay: nan\nCrawl-delay: inf\nCrawl-delay: x", None),
+    ],
+)
+def test_crawl_delay(lines: str, delay: float | None) -> None:
+    assert read(lines).delay == delay
+
+
+def test_sitemaps_are_listed() -> None:
+    assert read("Sitemap: https://a.example/s.xml\nUser-agent: x\nSitemap: /b.xml").sitemaps == (
+        "https://a.example/s.xml",
+        "/b.xml",
+    )
+
+
+def test_everything_and_nothing() -> None:
+    assert ALLOWING.allows("/x?y")
+    assert not REFUSING.allows("/x?y")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\x00\xff\xfe" * 100_000,
+        b"User-agent: *\nDisallow: /" + b"*a" * 300_000,
+        b"User-agent: *\n" + b"Disallow: /" + b"*a" * 900 + b"b$\n" * 300,
+        b"User-agent: *\n" + b"Disallow: /*a*a*a*a*a*b\n" * 40_000,
+        b"User-agent: x\n" * 60_000,
+    ],
+)
+def test_hostile_files_are_read_in_bounded_time(body: bytes) -> None:
+    begun = time.process_time()
+    assert parse_robots(body, "tangthu").allows("/" + "a" * 1900)
+    assert time.process_time() - begun < 2

@@ -1,0 +1,84 @@
+"""A small portal on loopback, well-behaved or hostile: what it sends is said byte for byte."""
+
+import socket
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+Answer = bytes | Callable[[socket.socket], None]
+
+
+def answer(
+    body: bytes | str = b"", status: str = "200 OK", kind: str = "text/html; charset=utf-8", **fields: str
+) -> bytes:
+    """A whole response; fields are named as in Python: retry_after="120"."""
+    data = body.encode() if isinstance(body, str) else body
+    named = {"Content-Type": kind, "Content-Length": str(len(data))}
+    named |= {name.replace("_", "-").title(): value for name, value in fields.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+    return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + data
+
+
+def redirect(to: str) -> bytes:
+    return answer(status="302 Found", location=to)
+
+
+@dataclass
+class Portal:
+    """What is at which path; a list is answered one after another, its last entry for ever."""
+
+    port: int = 0
+    pages: dict[str, Answer | list[Answer]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)  # whole heads
+
+    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def times(self, path: str) -> int:
+        return self.asked.count(path)
+
+    def answer_to(self, head: str) -> Answer:
+        path = head.split(" ")[1]
+        self.asked.append(path)
+        self.requests.append(head)
+        found = self.pages.get(path, answer("Không có trang này.", "404 Not Found", "text/plain"))
+        if isinstance(found, list):
+            return found.pop(0) if len(found) > 1 else found[0]
+        return found
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """The client left; tests look at what the client makes of it."""
+
+
+@contextmanager
+def open_portal() -> Iterator[Portal]:
+    portal = Portal()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            lines = []
+            while (line := self.rfile.readline()) not in (b"\r\n", b""):
+                lines.append(line.decode("latin-1"))
+            if lines:
+                said = portal.answer_to("".join(lines))
+                self.wfile.write(said) if isinstance(said, bytes) else said(self.connection)
+
+    with _Server(("127.0.0.1", 0), Handler) as server:
+        portal.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield portal
+        finally:
+            server.shutdown()
+            thread.join()
