@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.backends import IndexDamaged
+from search.backends.index.columns import Ordinals
 from search.backends.index.packing import differences, pack, sums, unpack
 from search.backends.index.records import (
     HEAD_SIZE,
     Record,
     decode,
     decode_documents,
+    decode_places,
     documents_size,
     encode,
 )
@@ -77,6 +80,14 @@ def test_a_record_comes_back(found: dict[int, set[int]]) -> None:
     assert all(map(np.array_equal, decode_documents(begin), record[:2]))
 
 
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(postings, st.integers(1, 40))
+def test_places_are_positions_laid_in_one_line(found: dict[int, set[int]], step: int) -> None:
+    bases = np.arange(0, 3_001 * 901 * step, 901 * step, dtype=np.uint32)
+    expected = [int(bases[doc]) + place for doc in sorted(found) for place in sorted(found[doc])]
+    assert decode_places(encode(as_record(found)), bases).tolist() == expected
+
+
 @settings(max_examples=50, derandomize=True, deadline=None)
 @given(st.sets(st.integers(0, 5_000), min_size=1))
 def test_a_record_without_positions_comes_back(found: set[int]) -> None:
@@ -95,6 +106,16 @@ def test_a_record_cut_short_is_refused(found: dict[int, set[int]], at: int) -> N
         except ValueError:
             return
         assert cut.positions.size < as_record(found).positions.size  # a plain record says no length: it lacks places
+
+
+@pytest.mark.parametrize("asked", [0, 1, 10, 64, 65, 400])
+@pytest.mark.parametrize("is_single", [True, False])
+def test_values_are_counted_alike_for_few_documents_and_for_many(asked: int, is_single: bool) -> None:
+    numbers = np.arange(400) * 7 % 5  # the last of five numbers means no value
+    held = np.flatnonzero(numbers < 4)
+    entry = Ordinals(list("abcd"), numbers if is_single else None, held, numbers[held])
+    counted = Counter("abcd"[number] for number in numbers[:asked].tolist() if number < 4)
+    assert entry.counts(np.arange(asked), 400) == counted
 
 
 def write(path: Path) -> None:

@@ -295,6 +295,20 @@ def test_a_writer_killed_at_any_point_leaves_the_old_index(tmp_path: Path, modul
     assert len(files) == len(index.snapshot().parts)  # what the dead writer left was swept away
 
 
+def test_an_old_table_that_a_killed_writer_left_is_not_read_and_is_cleared_away(tmp_path: Path) -> None:
+    folder, index = start(tmp_path, 5), opened(tmp_path)
+    assert total(index) == 5
+    old = next(Path(folder).glob("*.toc"))
+    data = old.read_bytes()
+    with Writer(folder) as writer:
+        writer.replace(document(7))
+    old.write_bytes(data)  # as if it was killed behind its commit, before it could clear
+    assert (total(index), total(opened(tmp_path))) == (6, 6)
+    Writer(folder).cancel()
+    assert not old.exists()
+    assert total(index) == 6
+
+
 def test_every_file_cut_or_missing_in_turn_is_told_as_damage(tmp_path: Path) -> None:
     folder = start(tmp_path, 12)
     for name in sorted(os.listdir(folder)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,12 @@ class _Loaded(FileStorage):  # type: ignore[misc]
 
     def open_file(self, name: str, **options: object) -> StructFile:
         return StructFile(BytesIO(Path(self.folder, name).read_bytes()), name=name)
+
+
+def is_newest(folder: str, generation: int) -> bool:
+    """Whether the table of contents of that number is there and the one that a next commit would write is not."""
+    path, following = (os.path.join(folder, TOC._filename(INDEX_NAME, generation + i)) for i in (0, 1))
+    return os.path.exists(path) and not os.path.exists(following)
 
 
 def read_contents(folder: str, generation: int | None = None) -> TOC:

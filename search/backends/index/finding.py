@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from search.backends.index.fields import SEPARATOR
 from search.backends.index.ordering import Key, by_flag, by_keyword, by_number, by_order, by_score, first
 from search.backends.index.ranking import Evidence, Impact, Scores, impact, rarity, scores
 from search.backends.index.segments import Segment
-from search.backends.index.sets import Indices, Mask, all_of, as_row, both, is_mask
+from search.backends.index.sets import Indices, Mask, all_of, as_row, both
 from search.tree import Everything, Node
 
 
@@ -53,8 +53,7 @@ class Question:
     limit: int = 20
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A document found, and where it lies."""
 
     key: str
@@ -173,20 +172,16 @@ class Snapshot:
                 raise UnknownField(f"no field to sort by {name!r}")
 
     def _facet(self, name: str, matched: Sequence[Indices]) -> dict[str, int]:
-        total: dict[str, int] = {}
-        for part, docs in zip(self.parts, matched, strict=True):
-            if docs.size:
-                counted = ordinals(part.segment, name, self.cache).counts(docs, part.segment.count)
-                for value, number in counted.items():
-                    total[value] = total.get(value, 0) + number
-        return total
+        counted = [
+            ordinals(part.segment, name, self.cache).counts(docs, part.segment.count)
+            for part, docs in zip(self.parts, matched, strict=True)
+            if docs.size
+        ]
+        return counted[0] if len(counted) == 1 else _added(counted)
 
     def _count(self, node: Node, matched: Sequence[Indices]) -> int:
-        total = 0
-        for part, docs in zip(self.parts, matched, strict=True):
-            found = part.evaluator.matches(node, self.schema.general)
-            total += int(np.count_nonzero(found[docs])) if is_mask(found) else np.intersect1d(found, docs).size
-        return total
+        pairs = zip(self.parts, matched, strict=True)
+        return sum(both(part.evaluator.matches(node, self.schema.general), docs).size for part, docs in pairs)
 
     # --- Order ---
 
@@ -199,9 +194,12 @@ class Snapshot:
                 rows.append((*(key(best) for key in keys), np.full(best.size, i), docs[best], score[best]))
         if not rows:
             return []
-        merged = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
-        order = np.lexsort(merged[-4::-1])[question.offset : wanted]
-        found = zip(*(merged[j][order].tolist() for j in (-3, -2, -1)), strict=True)
+        columns = rows[0]
+        if len(rows) > 1:
+            merged = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
+            order = np.lexsort(merged[-4::-1])
+            columns = tuple(column[order] for column in merged[-3:])
+        found = zip(*(column[question.offset : wanted].tolist() for column in columns[-3:]), strict=True)
         return [Hit(self.parts[i].segment.key(doc), score, self.parts[i].segment, doc) for i, doc, score in found]
 
     def _ordered(self, question: Question, matched: Sequence[Indices]) -> Iterator[tuple[Indices, Scores, list[Key]]]:
@@ -257,3 +255,11 @@ class Snapshot:
                 spots[spots == docs.size] = 0
                 holding[spots[docs[spots] == held]] = 1
         return holding
+
+
+def _added(counted: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for counts in counted:
+        for value, number in counts.items():
+            total[value] = total.get(value, 0) + number
+    return total

@@ -7,6 +7,7 @@ through the cache.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -100,11 +101,7 @@ class Occurrences:
         return self._cache.get(key, lambda: self._places(field, wanted)).row
 
     def _places(self, field: str, wanted: Wanted) -> Places:
-        bases = self.segment.bases(field)
-        rows = []
-        for term in self.terms(field, wanted):
-            record = self.segment.record(field, term)
-            rows.append(np.repeat(bases[record.docs], record.freqs) + record.positions)
+        rows = [self.segment.places(field, term) for term in self.terms(field, wanted)]
         if not rows:
             return Places(NO_DOCUMENTS)
         if len(rows) == 1:
@@ -122,20 +119,24 @@ class Occurrences:
         if not all(counts):
             return _NOTHING
         rarest = min(range(len(words)), key=counts.__getitem__)
-        starts = self.places(field, words[rarest])
-        starts = starts[starts >= rarest] - np.uint32(rarest)
+        places = self.places(field, words[rarest])
+        fits = places >= rarest
+        starts = places[fits] - np.uint32(rarest)
         for offset, word in sorted(enumerate(words), key=lambda pair: counts[pair[0]]):
             if offset != rarest:
-                starts = starts[among(self.places(field, word), starts + np.uint32(offset))]
+                follows = among(self.places(field, word), starts + np.uint32(offset))
+                fits[fits], starts = follows, starts[follows]
             if not starts.size:
                 return _NOTHING
-        return self._counted(field, starts)
+        return _counted(self.documents(field, words[rarest]), fits)
 
-    def _counted(self, field: str, starts: Row) -> Found:
-        docs = np.searchsorted(self.segment.bases(field), starts, side="right") - 1
-        firsts = np.flatnonzero(np.diff(docs, prepend=-1))
-        freqs = np.diff(firsts, append=docs.size)
-        return Found(docs[firsts].astype(np.uint32), freqs.astype(np.uint32))
+
+def _counted(found: Found, fits: Mask) -> Found:
+    """What was found, of its occurrences only those that fit."""
+    ends = np.cumsum(found.freqs, dtype=np.intp)
+    freqs = np.diff(np.cumsum(fits, dtype=np.uint32)[ends - 1], prepend=np.uint32(0))
+    some = freqs > 0
+    return Found(found.docs[some], freqs[some])
 
 
 def among(places: Row, wanted: Row) -> Mask:
@@ -156,13 +157,12 @@ def _among_many(places: Row, wanted: Row) -> Mask:
     found = np.empty(wanted.size, dtype=np.bool_)
     low, high = int(wanted[0]), int(wanted[-1])
     marks = np.zeros(min(_STRETCH, high - low + 1), dtype=np.bool_)
-    for begin in range(low, high + 1, _STRETCH):
-        ends = (begin, begin + _STRETCH)
-        i, j = np.searchsorted(wanted, ends)
-        k, m = np.searchsorted(places, (begin, min(begin + marks.size, high + 1)))
-        here = (places[k:m] - np.uint32(begin)).astype(np.intp)
+    edges = np.array([*range(low, high + 1, _STRETCH), high + 1], dtype=np.uint32)
+    cuts = (pairwise(np.searchsorted(row, edges).tolist()) for row in (wanted, places))
+    for begin, (i, j), (k, m) in zip(edges, *cuts, strict=False):
+        here = (places[k:m] - begin).astype(np.intp)
         marks[here] = True
-        found[i:j] = marks[(wanted[i:j] - np.uint32(begin)).astype(np.intp)]
+        found[i:j] = marks[(wanted[i:j] - begin).astype(np.intp)]
         marks[here] = False
     return found
 
@@ -177,11 +177,11 @@ def _united(parts: list[Found], count: int) -> Found:
         total = np.zeros(count, dtype=np.uint32)
         for part in parts:
             total[part.docs] += part.freqs
-        docs = np.flatnonzero(total).astype(np.uint32)
+        docs = np.flatnonzero(total > 0).astype(np.uint32)  # of numbers it is many times slower than of truth values
         return Found(docs, total[docs])
     docs = np.concatenate([part.docs for part in parts])
     freqs = np.concatenate([part.freqs for part in parts])
     order = np.argsort(docs, kind="stable")
     docs, freqs = docs[order], freqs[order]
-    firsts = np.flatnonzero(np.diff(docs.astype(np.int64), prepend=-1))
+    firsts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
     return Found(docs[firsts], np.add.reduceat(freqs, firsts).astype(np.uint32))

@@ -1,7 +1,7 @@
 """The index as a process reads it: opened once, kept open, looked at anew before each query.
 
-Whether something changed is told by two cheap looks, at `CURRENT` and at the names in the live folder; only then is
-the table of contents read and what is new opened.
+Whether something changed is told by cheap looks, at `CURRENT` and for the table of contents that a next commit writes;
+only then is that read and what is new opened.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from whoosh.fields import Schema as WhooshSchema
 
 from search.backends import IndexDamaged, IndexMissing
 from search.backends.index.cache import Cache
-from search.backends.index.contents import TABLE_OF_CONTENTS, read_contents
+from search.backends.index.contents import TABLE_OF_CONTENTS, is_newest, read_contents
 from search.backends.index.evaluating import Schema
 from search.backends.index.fields import Decimal, Key, Keyword, Number, Text
 from search.backends.index.finding import Answer, Part, Question, Snapshot
@@ -43,9 +43,9 @@ class Index:
 
     def snapshot(self) -> Snapshot:
         """The index as it is now."""
-        state = self._state()
-        snapshot = self._snapshot
-        if snapshot is not None and state == self._now:
+        (name, contents), snapshot = self._now, self._snapshot
+        is_live = current_generation(self.root) == name
+        if snapshot is not None and is_live and is_newest(folder_of(self.root, name), contents):
             return snapshot
         with self._lock:
             return self._refreshed()

@@ -72,7 +72,7 @@ def impact(occurrences: Occurrences, evidence: Evidence, usual: Mapping[str, flo
     total = np.zeros(count, dtype=np.float32)
     for docs, weights in weighed:
         total[docs] += weights
-    docs = np.flatnonzero(total).astype(np.uint32)
+    docs = np.flatnonzero(total > 0).astype(np.uint32)
     if docs.size * 6 < count:
         return Impact(docs.size, docs, saturated(total[docs]))
     return Impact(docs.size, None, saturated(total))
@@ -130,7 +130,7 @@ def _add_sparse(total: Scores, docs: Indices, weight: float, entry: Impact) -> N
         hit = docs[spots] == holding
         total[spots[hit]] += entry.values[hit] * np.float32(weight)
     else:
-        spots = np.searchsorted(holding, docs)
+        spots = np.searchsorted(holding, docs.astype(np.uint32))  # of one type, or the long row would be converted
         spots[spots == holding.size] = 0
         hit = holding[spots] == docs
         total[hit] += entry.values[spots[hit]] * np.float32(weight)

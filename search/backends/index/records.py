@@ -45,9 +45,19 @@ def encode(record: Record) -> bytes:
 
 def decode(data: bytes) -> Record:
     """Undo `encode`; ValueError if the bytes are no record."""
+    return _decode(data, None)
+
+
+def decode_places(data: bytes, bases: Row) -> Row:
+    """Where the term stands when all documents are laid in one line, each beginning at its place of `bases`."""
+    return _decode(data, bases).positions
+
+
+def _decode(data: bytes, bases: Row | None) -> Record:
     try:
         if data[0] == _PLAIN:
-            return _decode_plain(data)
+            docs, freqs, positions = _decode_plain(data)
+            return Record(docs, freqs, positions if bases is None else positions + np.repeat(bases[docs], freqs))
         kind, count, places, docs_size, freqs_size = _HEAD.unpack_from(data)
         if kind not in (_PACKED, _BARE):
             raise ValueError(f"not a record: kind {kind}")
@@ -56,7 +66,8 @@ def decode(data: bytes) -> Record:
         if kind == _BARE:
             return Record(docs, _NONE, _NONE)
         freqs = unpack(view[docs_size : docs_size + freqs_size], count)
-        return Record(docs, freqs, _positions(unpack(view[docs_size + freqs_size :], places), freqs))
+        begins = np.zeros(count, dtype=np.uint32) if bases is None else bases[docs]
+        return Record(docs, freqs, _laid(unpack(view[docs_size + freqs_size :], places), freqs, begins))
     except (IndexError, struct.error) as error:
         raise ValueError(f"not a record: {error}") from error
 
@@ -100,9 +111,15 @@ def _steps(positions: Row, freqs: Row) -> Row:
     return steps
 
 
-def _positions(steps: Row, freqs: Row) -> Row:
-    """Undo `_steps`: a running sum that starts anew in each document (unsigned arithmetic wraps and comes back)."""
-    running = np.cumsum(steps, dtype=np.uint32)
-    before = np.zeros(freqs.size, dtype=np.uint32)
-    before[1:] = running[np.cumsum(freqs[:-1]) - 1]
-    return running - np.repeat(before, freqs)
+def _laid(steps: Row, freqs: Row, begins: Row) -> Row:
+    """Undo `_steps`: a running sum that starts anew in each document, from where that begins.
+
+    What to add in each document is put into its first step, which is much faster than adding it to every number;
+    unsigned arithmetic wraps and comes back. The steps are used up.
+    """
+    firsts = np.cumsum(freqs[:-1], dtype=np.intp)
+    shifts = begins.copy()
+    shifts[1:] -= np.cumsum(steps, dtype=np.uint32)[firsts - 1]
+    steps[:1] += shifts[:1]
+    steps[firsts] += np.diff(shifts)
+    return np.cumsum(steps, dtype=np.uint32)

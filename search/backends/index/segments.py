@@ -26,6 +26,7 @@ from search.backends.index.records import (
     Record,
     decode,
     decode_documents,
+    decode_places,
     documents_size,
 )
 from search.backends.index.sections import SectionFile
@@ -125,6 +126,14 @@ class Segment:
         except ValueError as error:
             raise IndexDamaged(f"{self.name}: {error}") from error
 
+    def places(self, field: str, place: int) -> Row:
+        """Where in the line of the field the term at a place of the dictionary stands."""
+        start, length = self._extent(field, place)
+        try:
+            return decode_places(self._inverted.part(f"postings/{field}", start, length), self.bases(field))
+        except ValueError as error:
+            raise IndexDamaged(f"{self.name}: {error}") from error
+
     def _extent(self, field: str, place: int) -> tuple[int, int]:
         offsets = self.dictionary(field).offsets
         start = int(offsets[place])
@@ -196,14 +205,18 @@ class Segment:
     def _stored_cuts(self) -> NDArray[np.uint64]:
         return self._documents.array("stored cuts").astype(np.uint64)
 
+    @cached_property
+    def _key_blob(self) -> bytes:
+        return self._documents.raw("keys")
+
     def key(self, doc: int) -> str:
         """The key of a document."""
         start, end = self._key_cuts[doc : doc + 2].tolist()
-        return self._documents.part("keys", start, end - start).decode()
+        return self._key_blob[start:end].decode()
 
     def keys(self) -> list[str]:
         """The keys of all documents, deleted ones included."""
-        blob, cuts = self._documents.raw("keys"), self._key_cuts.tolist()
+        blob, cuts = self._key_blob, self._key_cuts.tolist()
         return [blob[start:end].decode() for start, end in pairwise(cuts)]
 
     def find_key(self, key: str) -> list[int]:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from search.backends.index.packing import Row
 
 Mask = NDArray[np.bool_]
-Docs = Row | Mask
 Indices = NDArray[np.intp]
+Docs = Row | Indices | Mask
 
 NO_DOCUMENTS: Row = np.empty(0, dtype=np.uint32)
 _SPARSE = 16  # a row of more than a sixteenth of all documents is better a mask

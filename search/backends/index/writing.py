@@ -23,7 +23,7 @@ from whoosh.writing import SegmentWriter
 
 from search.backends import IndexBusy, IndexDamaged, Locked
 from search.backends.index.codec import ArchiveCodec
-from search.backends.index.contents import INDEX_NAME, read_contents
+from search.backends.index.contents import INDEX_NAME, TABLE_OF_CONTENTS, read_contents
 from search.backends.index.fields import Key
 from search.backends.index.inverting import PostingPool
 from search.backends.index.segments import Segment
@@ -223,10 +223,18 @@ def join(folder: str, parts: Iterable[str], *, wait: float = 30.0) -> None:
 
 
 def _sweep(folder: str) -> None:
-    """Delete tables of contents that a killed writer had begun; the caller holds the write lock."""
-    for name in os.listdir(folder):
-        if name.startswith(f"_{INDEX_NAME}_") and ".toc." in name:
-            os.unlink(os.path.join(folder, name))
+    """Delete the tables of contents that a killed writer had begun or not yet cleared away; under the write lock.
+
+    A reader holds a table for the newest as long as it is there and the next one is not.
+    """
+    names = os.listdir(folder)
+    finished = {
+        name: int(match[1]) for name, match in zip(names, map(TABLE_OF_CONTENTS.match, names), strict=True) if match
+    }
+    begun = [name for name in names if name.startswith(f"_{INDEX_NAME}_") and ".toc." in name]
+    superseded = [name for name, number in finished.items() if number < max(finished.values())]
+    for name in (*begun, *superseded):
+        os.unlink(os.path.join(folder, name))
 
 
 @contextmanager
