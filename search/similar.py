@@ -113,4 +113,4 @@ def _words(article: Article, backend: Any) -> Node | None:
     held = {word: int(backend.find(InField(TITLE, word), limit=0).total) for word in dict.fromkeys(words)}
     rarest = sorted((word for word in held if held[word] > 1), key=lambda word: (held[word], word.text))[:_RAREST]
     pairs = [Phrase(pair) for pair in pairwise(words) if not {*pair}.isdisjoint(rarest)]
-    return InField(TITLE, AnyOf((*rarest, *pairs))) if rarest else None
+    return InField(TITLE, AnyOf((*rarest, *pairs), loose=True)) if rarest else None

@@ -6,7 +6,7 @@ year, …) holds whole values. A node that names no field speaks of all text fie
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,11 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one part matches."""
+    """At least one part matches. Consecutive words are neighbours as in AllOf, unless the parts are `loose`:
+    alternatives in no order, as the words of which one is meant."""
 
     parts: tuple[Node, ...]
+    loose: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Lookups:
 
     def _text(self, field: str, lookup: str, value: Any) -> Node:
         if lookup == "in":
-            return AnyOf(tuple(phrase(str(entry)) for entry in value))
+            return AnyOf(tuple(phrase(str(entry)) for entry in value), loose=True)
         if lookup in _ORDERED:
             raise SearchBackendError(f"a text has no order: {lookup!r} is not for {field or 'content'!r}")
         text = keyword_text(value)
@@ -69,7 +69,7 @@ class Lookups:
         start = form[: min(FUZZY_WHOOSH_MIN_PREFIX, len(form))] if lookup == "fuzzy" else ""
         terms = {term for name in fields for term in self._vocabulary(name, start)}
         chosen = _chosen(lookup, form, terms, plain=not toned)
-        return AnyOf(tuple(Word(term, toned=True) for term in chosen))
+        return AnyOf(tuple(Word(term, toned=True) for term in chosen), loose=True)
 
     # --- Whole values ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
@@ -80,7 +81,7 @@ class Layout:
             case AllOf(parts):
                 return AllOf(tuple(map(self.resolved, parts)))
             case AnyOf(parts):
-                return AnyOf(tuple(map(self.resolved, parts)))
+                return replace(node, parts=tuple(map(self.resolved, parts)))
             case Not(part):
                 return Not(self.resolved(part))
             case OneOf(name, values):

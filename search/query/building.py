@@ -103,7 +103,7 @@ def _filtered(leaf: Filter) -> Node:
         return Between("published", first if leaf.name != "to" else None, last if leaf.name != "from" else None)
     cited = OneOf(leaf.name, leaf.values)
     if leaf.name == "number":  # cited, under whatever name, or written where no citation was seen
-        return AnyOf((cited, *map(Word, leaf.values)))
+        return AnyOf((cited, *map(Word, leaf.values)), loose=True)
     return cited
 
 

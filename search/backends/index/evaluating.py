@@ -192,13 +192,11 @@ def evidence(node: Node, fields: tuple[Field, ...], schema: Schema) -> Iterator[
             yield Evidence((wanted(node),), fields, 1.0)
         case Phrase(words):
             yield from _sequence(words, fields)
-        case AllOf(parts):
-            for one, next_one in pairwise(parts):
+        case AllOf(parts) | AnyOf(parts):
+            neighbours = () if isinstance(node, AnyOf) and node.loose else pairwise(parts)
+            for one, next_one in neighbours:
                 if isinstance(one, Word) and isinstance(next_one, Word):
                     yield Evidence((wanted(one), wanted(next_one)), fields, PAIR)
-            for part in parts:
-                yield from evidence(part, fields, schema)
-        case AnyOf(parts):
             for part in parts:
                 yield from evidence(part, fields, schema)
         case InField(name, part):

@@ -45,7 +45,7 @@ def telling(snapshot: Snapshot, texts: Iterable[str]) -> Node:
     pairs = sorted(_pairs(rows, weights).items(), key=lambda entry: (-entry[1], entry[0]))[:_PAIRS]
     phrases = [Phrase((Word(one, toned=True), Word(other, toned=True))) for (one, other), _ in pairs]
     parts: list[Node] = [*(Word(word, toned=True) for word in best[:_WORDS]), *phrases]
-    return AnyOf(tuple(parts)) if parts else Nothing()
+    return AnyOf(tuple(parts), loose=True) if parts else Nothing()
 
 
 def _pairs(rows: Sequence[Sequence[str]], weights: dict[str, float]) -> dict[tuple[str, str], float]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from search.tree import AllOf, Between, Everything, Node, Phrase, Word
+from search.tree import AllOf, AnyOf, Between, Everything, Node, Phrase, Word
 from tests.search.contract.engines import Document, Engine, Result
 
 FILLER = "Các đại biểu thảo luận và thống nhất nhiều nội dung quan trọng khác. " * 3
@@ -34,6 +34,15 @@ CASES: list[tuple[str, Node, list[Document]]] = [
         [
             Document(1, text=f"nghị quyết {FILLER}"),
             Document(2, text=f"nghị luận {FILLER} quyết tâm, nghị lực, quyết định"),
+        ],
+    ),
+    (
+        "neighbours over the same words apart where any word is enough",
+        AnyOf((Word("nghị", toned=True), Word("quyết", toned=True), Word("vắng", toned=True))),
+        [
+            Document(1, text=f"nghị quyết {FILLER}"),
+            Document(2, text=f"nghị luận {FILLER} quyết tâm, nghị lực, quyết định"),
+            Document(3, text=f"quyết tâm {FILLER}"),
         ],
     ),
     (
@@ -129,3 +138,11 @@ def test_a_filter_does_not_change_scores(engine: Engine) -> None:
 
 def scored(result: Result) -> dict[int, float]:
     return dict(zip(result.keys, result.scores, strict=True))
+
+
+def test_alternatives_in_no_order_are_no_neighbours(engine: Engine) -> None:
+    engine.replace([Document(1, text=f"cam quýt {FILLER}"), Document(2, text=f"cam {FILLER} quýt")])
+    words = (Word("cam", toned=True), Word("quýt", toned=True))
+    near, apart = engine.find(AnyOf(words)).scores
+    assert near > apart
+    assert len(set(engine.find(AnyOf(words, loose=True)).scores)) == 1
