@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
+# The benchmark takes PostgreSQL along where a server is installed.
+WITH_POSTGRESQL := $(shell command -v postgres >/dev/null && echo .ci/with_postgresql)
+
 .PHONY: help run test test-browser test-postgresql lint bench soak lock clean
 
 help: ## List the targets
@@ -41,9 +44,13 @@ lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migration
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	TANGTHU_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/installed-dev ## Measure the core and the search engines (one core; CORPUS=, DOCUMENTS=)
+bench: $(VENV)/installed-dev ## Measure the core and the search engines (one core; CORPUS=, QUERIES=, DOCUMENTS=)
 	$(BIN)/python -m tests.benchmarks.core
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.relevance
+	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
+
+soak: $(VENV)/installed-dev ## Run the long checks at full size, with their figures (half an hour)
+	$(BIN)/python -m pytest -m soak -rP --durations=0
 
 lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock

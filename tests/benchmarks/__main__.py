@@ -1,9 +1,11 @@
 """`python -m tests.benchmarks`: build every engine from the same articles, ask the same questions, print one table.
 
---corpus FILE       articles as JSON lines, plain or .zst; without it they are generated
+--corpus FILE       articles as JSON lines, plain or .zst; those of the folder that TANGTHU_BENCH names unless told
+                    otherwise, and without such a folder generated ones
 --queries FILE      questions as "class, tab, query"; without it they are chosen from the corpus
 --documents N       10,000 unless told otherwise
---engines A,B       some of: ours stock fts5 postgresql tantivy; all that are installed unless told otherwise
+--engines A,B       some of: ours stock whoosh fts5 postgresql tantivy; all that are installed unless told otherwise
+--rounds N          each engine is asked so often, in turns, so that a busy moment harms no single one; 3
 --keep FOLDER       leave the indexes there, and take those that an earlier run left there
 """
 
@@ -18,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -30,6 +33,7 @@ from tests.benchmarks.queries import CLASSES, Asked, choose, read
 
 REPETITIONS = 15
 _PATIENCE = 20.0  # seconds a class of questions may take before an engine is asked it no more often
+_SLOW = 120.0  # seconds that a round of questions may take for an engine to be asked another one
 _REMEMBERED = 16
 _QUESTIONS = "questions"
 
@@ -44,10 +48,15 @@ def engine_of(name: str) -> Callable[[Path], Any]:
         return {"ours": haystack_engines.Ours, "stock": haystack_engines.StockHaystack}[name]
     from tests.benchmarks import engines
 
-    return {"fts5": engines.SqliteFts5, "postgresql": engines.PostgreSql, "tantivy": engines.Tantivy}[name]
+    return {
+        "whoosh": engines.PlainWhoosh,
+        "fts5": engines.SqliteFts5,
+        "postgresql": engines.PostgreSql,
+        "tantivy": engines.Tantivy,
+    }[name]
 
 
-ENGINES = ("ours", "stock", "fts5", "postgresql", "tantivy")
+ENGINES = ("ours", "stock", "whoosh", "fts5", "postgresql", "tantivy")
 
 
 def main() -> None:
@@ -65,18 +74,42 @@ def _measure(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, A
     """Build and ask every engine, one after the other."""
     folder.mkdir(parents=True, exist_ok=True)
     _step(options, "none", folder, "choose")
-    measured: dict[str, dict[str, Any]] = {}
-    for name in options.engines.split(","):
-        kept = folder / f"{name}-{options.documents}.json"
-        built = json.loads(kept.read_text()) if kept.exists() else _step(options, name, folder, "build")
-        asked = built and _step(options, name, folder, "ask")
-        if built and asked:
-            kept.write_text(json.dumps(built))
-            measured[name] = {**built, **asked}
-            print(f"{name}: measured", file=sys.stderr)
+    built = {name: _built(options, name, folder) for name in options.engines.split(",")}
+    left = [name for name, figures in built.items() if figures]
+    rounds: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for number in range(options.rounds):
+        for name in left.copy():
+            begun = time.monotonic()
+            if asked := _step(options, name, folder, "ask"):
+                rounds[name].append(asked)
+                print(f"{name}: round {number + 1}", file=sys.stderr)
+            if not asked or time.monotonic() - begun > _SLOW:
+                left.remove(name)
+    measured = {name: {**(built[name] or {}), **_together(asked)} for name, asked in rounds.items()}
     for line in _differences(measured):
         print(line, file=sys.stderr)
     return measured
+
+
+def _built(options: argparse.Namespace, name: str, folder: Path) -> dict[str, Any] | None:
+    """What building the engine took, now or in an earlier run; a server's tables are not kept."""
+    kept = folder / f"{name}-{options.documents}.json"
+    if kept.exists() and name != "postgresql":
+        figures: dict[str, Any] = json.loads(kept.read_text())
+        return figures
+    built = _step(options, name, folder, "build")
+    if built:
+        kept.write_text(json.dumps(built))
+    return built
+
+
+def _together(rounds: list[dict[str, Any]]) -> dict[str, Any]:
+    """The times of all rounds as of one."""
+    times = {
+        kind: {state: [each for asked in rounds for each in asked["times"][kind][state]] for state in ("cold", "warm")}
+        for kind in CLASSES
+    }
+    return {**rounds[0], "times": times, "memory": max(asked["memory"] for asked in rounds)}
 
 
 def _differences(measured: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -90,14 +123,21 @@ def _differences(measured: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("CORPUS") or None)
-    parser.add_argument("--queries", type=Path, default=os.environ.get("QUERIES") or None)
+    parser.add_argument("--corpus", type=Path, default=os.environ.get("CORPUS") or _beside("*.jsonl*"))
+    parser.add_argument("--queries", type=Path, default=os.environ.get("QUERIES") or _beside("queries.txt"))
     parser.add_argument("--documents", type=int, default=int(os.environ.get("DOCUMENTS", "10000")))
     parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "3")))
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--step", choices=("choose", "build", "ask"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _beside(pattern: str) -> Path | None:
+    """A file of the folder with real news, where there is one."""
+    folder = os.environ.get("TANGTHU_BENCH")
+    return next(iter(sorted(Path(folder).glob(pattern))), None) if folder else None
 
 
 def _step(options: argparse.Namespace, name: str, folder: Path, step: str) -> dict[str, Any] | None:
@@ -183,7 +223,7 @@ def _files(folder: Path) -> int:
 
 
 def table(measured: dict[str, dict[str, Any]], documents: int) -> str:
-    """The figures as a Markdown table, milliseconds as p50 / p95."""
+    """The figures as Markdown: milliseconds as p50 / p95, then how many times as long as ours the others take."""
     names = list(measured)
     heads = [
         f"{name} (cold)" if cold else name for name in names for cold in ((False, True) if name == "ours" else (False,))
@@ -198,8 +238,30 @@ def table(measured: dict[str, dict[str, Any]], documents: int) -> str:
             for state in ("warm", "cold") if name == "ours" else ("warm",):
                 cells.append(_middle(measured[name]["times"][kind][state]))
         rows.append([f"{kind}, ms", *cells])
-    title = f"{documents:,} articles; query + total + four facets + 20 hits, p50 / p95 in milliseconds; one core\n\n"
-    return title + "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    title = f"{documents:,} articles; query + total + four facets + 20 hits, p50 / p95 in milliseconds; one core"
+    return "\n\n".join((title, _lines(rows), *_ratios(measured)))
+
+
+def _ratios(measured: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """Where ours was measured: the time of every other engine as a multiple of ours, warm, and of ours cold."""
+    others = [name for name in measured if name != "ours"]
+    if "ours" not in measured or not others:
+        return
+    rows = [["", *others], ["---"] * (len(others) + 1)]
+    for kind in CLASSES:
+        ours, cold = (_quantiles(measured["ours"]["times"][kind][state]) for state in ("warm", "cold"))
+        cells = []
+        for name in others:
+            theirs, first = (_quantiles(measured[name]["times"][kind][state]) for state in ("warm", "cold"))
+            warm = " / ".join(f"{their / our:.1f}" for their, our in zip(theirs, ours, strict=False))
+            cells.append(f"{warm} ({first[0] / cold[0]:.1f})" if theirs and ours else "–")
+        rows.append([kind, *cells])
+    yield "Times as long as ours, p50 / p95 warm, in brackets p50 when a process is first asked the question"
+    yield _lines(rows)
+
+
+def _lines(rows: list[list[str]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def _each(measured: dict[str, dict[str, Any]], show: Callable[[dict[str, Any]], str]) -> list[str]:
@@ -210,11 +272,13 @@ def _each(measured: dict[str, dict[str, Any]], show: Callable[[dict[str, Any]], 
 
 
 def _middle(seconds: list[float]) -> str:
-    if not seconds:
-        return "–"
+    return " / ".join(f"{quantile * 1e3:.2f}" for quantile in _quantiles(seconds)) or "–"
+
+
+def _quantiles(seconds: list[float]) -> tuple[float, ...]:
+    """p50 and p95; nothing where nothing was measured."""
     ordered = sorted(seconds)
-    middle, late = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    return f"{middle * 1e3:.2f} / {late * 1e3:.2f}"
+    return tuple(ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95)) if ordered else ()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,9 @@ class Engine(Protocol):
     def ask(self, asked: Asked) -> int | None:
         """Answer; the total is returned, None where the engine cannot be asked so."""
 
+    def close(self) -> None:
+        """Give back what `open` took."""
+
 
 def batches(articles: Iterable[Article], size: int = _BATCH) -> Iterator[list[Article]]:
     """The articles in lists of some thousand."""
@@ -109,6 +112,73 @@ class SqliteFts5:
         db.execute(page, (LIMIT, asked.offset)).fetchall()
         return total
 
+    def close(self) -> None:
+        self._db.close()
+
+
+class PlainWhoosh:
+    """Whoosh as it comes, without Haystack: its own postings, collectors and BM25F, and as many fields as the others."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "whoosh"
+
+    def _schema(self) -> Any:
+        from whoosh.analysis import SpaceSeparatedTokenizer
+        from whoosh.fields import ID, NUMERIC, TEXT, Schema
+
+        facts: dict[str, Any] = {name: ID(sortable=True) for name in FACETS}
+        for name in ("title", "text", "title_plain", "text_plain"):
+            facts[name] = TEXT(SpaceSeparatedTokenizer(), field_boost=3.0 if name.startswith("title") else 1.0)
+        return Schema(key=NUMERIC(stored=True), published=NUMERIC(sortable=True), **facts)
+
+    def build(self, articles: Iterable[Article]) -> None:
+        from whoosh.index import create_in
+
+        self._folder.mkdir()
+        writer = create_in(self._folder, self._schema()).writer(limitmb=256)
+        for a in articles:
+            writer.add_document(
+                key=a.key,
+                published=a.published.toordinal(),
+                title=exact_text(a.title),
+                text=exact_text(a.text),
+                title_plain=folded_text(a.title),
+                text_plain=folded_text(a.text),
+                **{name: str(getattr(a, name)) for name in FACETS},
+            )
+        writer.commit(optimize=True)
+
+    def open(self) -> None:
+        from whoosh.index import open_dir
+
+        self._searcher = open_dir(self._folder).searcher()
+
+    def ask(self, asked: Asked) -> int | None:
+        from whoosh.query import And, Or, Phrase, Term
+        from whoosh.sorting import Count, FieldFacet
+
+        if asked.like is not None:
+            return None
+        names = ("title", "text") if asked.toned else ("title_plain", "text_plain")
+        words = list(terms(asked))
+        if asked.phrase:
+            query: Any = Or([Phrase(name, words) for name in names])
+        else:
+            query = And([Or([Term(name, word) for name in names]) for word in words])
+        found = self._searcher.search(
+            query,
+            limit=asked.offset + LIMIT,
+            filter=Term("province", asked.province) if asked.province else None,
+            sortedby=FieldFacet("published", reverse=True) if asked.newest_first else None,
+            groupedby={name: FieldFacet(name, maptype=Count) for name in FACETS},
+        )
+        for hit in found[asked.offset : asked.offset + LIMIT]:
+            hit["key"]
+        return len(found)
+
+    def close(self) -> None:
+        self._searcher.close()
+
 
 class Tantivy:
     """Tantivy through its Python binding; facets are one aggregation over fast fields."""
@@ -183,6 +253,9 @@ class Tantivy:
             self._searcher.doc(address)["key"]
         return int(found.count)
 
+    def close(self) -> None:
+        del self._searcher
+
 
 class PostgreSql:
     """PostgreSQL's full-text search, on the server that DATABASE_URL names."""
@@ -240,3 +313,6 @@ class PostgreSql:
         page = f"SELECT id FROM found JOIN bench_articles USING (id) ORDER BY {order} LIMIT %s OFFSET %s"
         db.execute(page, (LIMIT, asked.offset)).fetchall()
         return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        self._db.close()

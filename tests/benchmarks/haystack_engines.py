@@ -60,18 +60,18 @@ class Ours:
     """The engine of this project."""
 
     def __init__(self, folder: Path) -> None:
-        self._backend = connect(WhooshEngine("default"), folder / "ours")
+        self.backend = connect(WhooshEngine("default"), folder / "ours")
         self._like: dict[int, Any] = {}
 
     def build(self, articles: Iterable[Article]) -> None:
-        generation = self._backend.new_generation()
+        generation = self.backend.new_generation()
         for batch in batches(articles):
-            self._backend.write(BenchIndex(), map(as_object, batch), generation=generation)
-        self._backend.optimise(generation)
-        self._backend.publish(generation)
+            self.backend.write(BenchIndex(), map(as_object, batch), generation=generation)
+        self.backend.optimise(generation)
+        self.backend.publish(generation)
 
     def open(self) -> None:
-        self._backend.index.snapshot()
+        self.backend.index.snapshot()
 
     def remember(self, articles: Iterable[Article]) -> None:
         """Keep the articles that will be asked for their like: a page has its article at hand."""
@@ -79,28 +79,31 @@ class Ours:
 
     def ask(self, asked: Asked) -> int | None:
         if asked.like is not None:
-            return int(self._backend.more_like_this(self._like[asked.like], end_offset=LIMIT)["hits"])
+            return int(self.backend.more_like_this(self._like[asked.like], end_offset=LIMIT)["hits"])
         words = tuple(Word(word, toned=asked.toned) for word in ((asked.code,) if asked.code else asked.words))
         tree: Node = Phrase(words) if asked.phrase else AllOf(words)
         filters = (OneOf("province", (asked.province,)),) if asked.province else ()
         sort = "-published" if asked.newest_first else None
         return int(
-            self._backend.find(tree, filters=filters, facets=FACETS, sort=sort, offset=asked.offset, limit=LIMIT).total
+            self.backend.find(tree, filters=filters, facets=FACETS, sort=sort, offset=asked.offset, limit=LIMIT).total
         )
+
+    def close(self) -> None:
+        """Nothing: the index's files go with the process."""
 
 
 class StockHaystack:
     """Haystack's own Whoosh backend, given the analysed text so that it finds the same words."""
 
     def __init__(self, folder: Path) -> None:
-        self._backend = connect(StockEngine("default"), folder / "stock")
+        self.backend = connect(StockEngine("default"), folder / "stock")
 
     def build(self, articles: Iterable[Article]) -> None:
         for batch in batches(articles, 1_000):
-            self._backend.update(BenchIndex(), [as_object(a, exact_text(a.text)) for a in batch])
+            self.backend.update(BenchIndex(), [as_object(a, exact_text(a.text)) for a in batch])
 
     def open(self) -> None:
-        self._backend.setup()
+        self.backend.setup()
 
     def ask(self, asked: Asked) -> int | None:
         if asked.like is not None or not asked.toned:
@@ -117,3 +120,6 @@ class StockHaystack:
         list(found[asked.offset : asked.offset + LIMIT])
         found.facet_counts()
         return len(found)
+
+    def close(self) -> None:
+        """Nothing, as above."""
