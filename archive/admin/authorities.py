@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
 from archive.admin.exchanging import CustomaryNameResource, Exchanged, PostResource, ResolutionResource, SourceResource
 from archive.admin.merging import MergeableAdmin
-from archive.editing.merging import free_slug, identity_of, promote
+from archive.editing.merging import identity_of, promote
 from archive.editing.relinking import relink_waiting
 from archive.extraction.numbers import number_key
 from archive.models import (
@@ -25,6 +25,7 @@ from archive.models import (
     Resolution,
     Source,
 )
+from archive.models.authority import free_slug
 from archive.models.resolutions import ResolutionQuerySet
 from archive.text import slugify
 

@@ -9,9 +9,10 @@ from import_export import fields, resources, widgets
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
-from archive.editing.merging import free_slug, identity_of
+from archive.editing.merging import identity_of
 from archive.extraction.numbers import number_key
 from archive.models import CustomaryName, Edit, Post, Province, Resolution, Source, editing
+from archive.models.authority import free_slug
 from archive.text import normalise, slugify
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from archive.importing import deciding
 from archive.models import Citation, Edit, Official, OfficialMention, Resolution, editing
+from archive.models.authority import free_slug
 from archive.text import slugify
 from search.indexing import enqueue
 
@@ -107,15 +108,6 @@ def _namesake_of(official: Official, mentions: list[OfficialMention]) -> Officia
         province=official.province,
         slug=free_slug(Official, f"{slugify(official.name)[:80]}-{place}"),
     )
-
-
-def free_slug(model: Any, wanted: str) -> str:
-    """The wanted address, numbered where it is taken."""
-    slug, number = wanted, 1
-    while model.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 def identity_of(resolution: Resolution) -> str:

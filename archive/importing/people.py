@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from archive.linking.officials import Bearer, partition
 from archive.models import HeldPost, Official, OfficialMention, Province
+from archive.models.authority import free_slug
 from archive.text import slugify
 
 NameGroup = tuple[str, int | None]  # name key, province
@@ -133,7 +134,7 @@ class _Settlement:
         name_key, province = self.group
         name = _best_name(part)
         place = Province.objects.values_list("slug", flat=True).get(pk=province) if province else "trung-uong"
-        slug = _free_slug(f"{slugify(name)[:80]}-{place}")
+        slug = free_slug(Official, f"{slugify(name)[:80]}-{place}")
         official = Official.objects.create(name=name, name_key=name_key, province_id=province, slug=slug)
         self.officials[official.pk] = official
         return official
@@ -228,14 +229,6 @@ def _move(mentions: Iterable[OfficialMention]) -> None:
     for official, pks in by_official.items():
         for start in range(0, len(pks), 500):
             OfficialMention.objects.filter(pk__in=pks[start : start + 500]).update(official=official)
-
-
-def _free_slug(wanted: str) -> str:
-    slug, number = wanted, 1
-    while Official.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 def _name_after(official: Official, members: list[OfficialMention]) -> None:

@@ -9,7 +9,7 @@ from archive.extraction.numbers import number_key
 from archive.linking.outcomes import ProvisionalKey
 from archive.linking.provisional import ProvisionalMention, affected_group, settle
 from archive.models import Citation, Province, Resolution
-from archive.models.authority import Confidence
+from archive.models.authority import Confidence, free_slug
 from archive.text import slugify
 
 
@@ -92,7 +92,7 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
         if known is not None:
             return standing(known)  # a record of the authority file that was merged into another
         row = Resolution(
-            slug=_free_slug(slugify(f"{key.number} {_iso(key.issued) or ''} {key.province}") or "van-ban"),
+            slug=free_slug(Resolution, _slug_of(key)),
             issued=key.issued,
             province=Province.objects.get(slug=key.province) if key.province else None,
             status=Resolution.Status.PROVISIONAL,
@@ -141,13 +141,8 @@ def _merged_by_person(row: Resolution) -> bool:
     return row.merged_into is not None and row.reference.get("merged_into") != row.merged_into.slug
 
 
-def _free_slug(wanted: str) -> str:
-    wanted = wanted[:150].strip("-")
-    slug, number = wanted, 1
-    while Resolution.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+def _slug_of(key: ProvisionalKey) -> str:
+    return slugify(f"{key.number} {_iso(key.issued) or ''} {key.province}")[:150].strip("-") or "van-ban"
 
 
 def _key(stored: Any) -> ProvisionalKey:

@@ -7,6 +7,7 @@ from archive.importing.addresses import host_of
 from archive.importing.authorities import load_authorities, rules_version_with
 from archive.linking.sources import SourceFound
 from archive.models import Post, Province, Resolution, Source
+from archive.models.authority import free_slug
 from archive.text import slugify
 
 
@@ -65,7 +66,7 @@ class Registry:
             row = Source(
                 name=name[:200],
                 domain=domain[:200],
-                slug=self._free_slug(slugify(domain or name)[:100] or "nguon"),
+                slug=free_slug(Source, slugify(domain or name)[:100] or "nguon"),
                 province=province,
                 reference={"province": province.slug if province else None},
             )
@@ -81,11 +82,3 @@ class Registry:
     def _present_unit(self, name: str) -> Province | None:
         units = [unit.slug for unit in self.authorities.units_named(name)]
         return Province.objects.filter(slug__in=units).order_by("-since").first()
-
-    @staticmethod
-    def _free_slug(wanted: str) -> str:
-        slug, number = wanted, 1
-        while Source.objects.filter(slug=slug).exists():
-            number += 1
-            slug = f"{wanted}-{number}"
-        return slug

@@ -42,6 +42,19 @@ class Named(models.Model):
         self.sort_key = sort_key(name)[:SORT_KEY_LENGTH]
 
 
+def free_slug(model: type[models.Model], wanted: str) -> str:
+    """Return an address of a model's own that is still free: the wanted one, else the first number after it.
+
+    `free_slug(Official, "le-thi-mau-hau-giang")` is "le-thi-mau-hau-giang-2" where one of that name is there already.
+    """
+    records = model._default_manager
+    slug, number = wanted, 1
+    while records.filter(slug=slug).exists():
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
 class Referenced(models.Model):
     """A record that the reference data may have made.
 
