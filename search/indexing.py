@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import django
@@ -114,7 +115,7 @@ def drain() -> int:
         return rebuild()
     while True:
         # Articles are read under the lock, so that no drain writes a state older than another one wrote.
-        with alone("drain"):
+        with alone(_locks(), "drain"):
             rows = list(IndexChange.objects.pending().order_by("pk")[:BATCH])
             if not rows:
                 return handled
@@ -136,7 +137,7 @@ def _write(article_ids: list[int], generation: str | None = None) -> None:
 def _finish(row_ids: list[int]) -> None:
     """Delete rows that the index has heard of; while a new index is being built they are kept for it."""
     rows = IndexChange.objects.filter(pk__in=row_ids)
-    if is_locked("rebuild"):
+    if is_locked(_locks(), "rebuild"):
         rows.update(applied=True)
     else:
         rows.delete()
@@ -153,14 +154,14 @@ def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> 
     dies leaves the old index in force. Raises Locked when another rebuild is running.
     """
     backend = _backend()
-    with alone("rebuild", wait=2):
+    with alone(_locks(), "rebuild", wait=2):
         IndexChange.objects.filter(applied=True).delete()
         backend.retire_others()
         generation = backend.new_generation()
         newest = IndexChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         count = _build(generation, tick) if processes == 1 else _build_in_parts(generation, tick, processes)
         backend.join_parts(generation)
-        with alone("drain"):
+        with alone(_locks(), "drain"):
             rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
             ids = list(dict.fromkeys(article for _, article in rows))
             for start in range(0, len(ids), BATCH):
@@ -283,6 +284,10 @@ def _in_background(work: Callable[[], Any]) -> None:
             _repairing.release()
 
     threading.Thread(target=run, name="index-repair", daemon=True).start()
+
+
+def _locks() -> Path:
+    return Path(settings.DATA_DIR) / "locks"
 
 
 def _backend() -> Any:

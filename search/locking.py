@@ -1,4 +1,4 @@
-"""Locks between processes: who drains the outbox, who rebuilds the index."""
+"""Locks between processes: who drains the outbox, who rebuilds the index, who makes the first one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
 from filelock import FileLock, Timeout
 
 
@@ -15,28 +14,27 @@ class Locked(Exception):
 
 
 @contextmanager
-def alone(name: str, *, wait: float = 30.0) -> Iterator[None]:
-    """Hold the lock of the name within the block; raises Locked when it is not free within `wait` seconds.
+def alone(folder: str | Path, work: str, *, wait: float = 30.0) -> Iterator[None]:
+    """Hold the lock of the work, a file in the folder, within the block: `with alone(locks, "rebuild"): …`.
 
-    The operating system frees the lock of a process that dies.
+    Raises Locked when it is not free within `wait` seconds. The operating system frees the lock of a process that dies.
     """
-    folder = Path(settings.DATA_DIR) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / f"{name}.lock")
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    lock = FileLock(Path(folder, f"{work}.lock"))
     try:
         lock.acquire(timeout=wait)
     except Timeout as error:
-        raise Locked(name) from error
+        raise Locked(f"{work}: another process is at it") from error
     try:
         yield
     finally:
         lock.release()
 
 
-def is_locked(name: str) -> bool:
-    """Whether someone holds the lock of the name now."""
+def is_locked(folder: str | Path, work: str) -> bool:
+    """Whether somebody does the work now."""
     try:
-        with alone(name, wait=0):
+        with alone(folder, work, wait=0):
             return False
     except Locked:
         return True

@@ -20,10 +20,6 @@ class IndexBusy(Exception):
     """Another process holds the index for writing and did not release it in time; nothing was changed."""
 
 
-class Locked(IndexBusy):
-    """Somebody else does the work that only one may do at a time."""
-
-
 class UnknownField(ValueError):
     """The query names a field that the index does not have, or has as another kind."""
 

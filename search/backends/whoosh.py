@@ -15,7 +15,6 @@ import os
 import shutil
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import Any
 
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
@@ -42,7 +41,8 @@ from search.backends.index.generations import (
 )
 from search.backends.index.opening import Index
 from search.backends.index.similarity import corrected
-from search.backends.index.writing import MERGE_AT_COMMIT, Writer, alone, create, is_locked, join, optimise
+from search.backends.index.writing import MERGE_AT_COMMIT, Writer, create, join, optimise
+from search.locking import alone
 from search.tree import Everything, Node
 
 _CACHE_BYTES = 192_000_000
@@ -193,7 +193,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         IndexDamaged where there are indexes but nothing says which is the live one: an empty one would hide that.
         """
         if current_generation(self.path) is None:
-            with alone(self.path, "setup"):
+            with alone(self.path, "setup", wait=self._wait):
                 if current_generation(self.path) is None:
                     if generations(self.path):
                         raise IndexDamaged(f"{self.path} does not say which of its indexes is the live one")
@@ -256,14 +256,6 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             generation = current_generation(self.path)
         return folder_of(self.path, str(generation))
 
-    def alone(self, work: str, *, wait: float | None = None) -> AbstractContextManager[None]:
-        """Do some named work that only one process may do at a time; Locked if it is not free in time."""
-        return alone(self.path, work, wait=self._wait if wait is None else wait)
-
-    def is_locked(self, work: str) -> bool:
-        """Whether somebody does that work now."""
-        return is_locked(self.path, work)
-
     # --- Generations: a rebuild fills a new one aside and publishes it ---
 
     def current_generation(self) -> str | None:
@@ -282,11 +274,10 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def new_part(self, generation: str) -> str:
         """Make a part of a generation for another process to fill; its name is used as that of a generation is.
 
-        Parts must not hold the same documents. `join_parts` makes one index of them.
+        One process makes all parts. They must not hold the same documents. `join_parts` makes one index of them.
         """
-        with self.alone(f"{generation}.parts"):
-            name = os.path.join(generation, f"part-{len(self._parts(generation)) + 1}")
-            create(folder_of(self.path, name), self.layout.schema)
+        name = os.path.join(generation, f"part-{len(self._parts(generation)) + 1}")
+        create(folder_of(self.path, name), self.layout.schema)
         return name
 
     def join_parts(self, generation: str) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from whoosh.fields import Schema
 
-from search.backends import IndexBusy, IndexDamaged, IndexMissing, Locked
+from search.backends import IndexBusy, IndexDamaged, IndexMissing
 from search.backends.index import codec
 from search.backends.index.cache import Cache
 from search.backends.index.fields import Key, Keyword, Number, Text
@@ -31,10 +31,8 @@ from search.backends.index.generations import (
 from search.backends.index.opening import Index
 from search.backends.index.writing import (
     Writer,
-    alone,
     create,
     due_for_merging,
-    is_locked,
     optimise,
 )
 from search.tree import AllOf, Everything, Phrase, Word
@@ -123,16 +121,6 @@ def test_a_waiting_writer_goes_on_when_the_lock_is_free(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert total(index) == 8
-
-
-def test_work_that_only_one_may_do(tmp_path: Path) -> None:
-    root = str(tmp_path)
-    with alone(root, "rebuild"):
-        assert is_locked(root, "rebuild")
-        assert not is_locked(root, "drain")
-        with pytest.raises(Locked), alone(root, "rebuild", wait=0):
-            pass
-    assert not is_locked(root, "rebuild")
 
 
 # --- Merging ---

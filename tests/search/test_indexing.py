@@ -1,8 +1,5 @@
 """The index follows the database: at once, after a crash, through a rebuild, and back from damage."""
 
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,7 +15,6 @@ from django.db import transaction
 from archive.models import Article
 from search import indexing
 from search.engine import SearchRequest, find
-from search.locking import Locked, alone, is_locked
 from search.models import IndexChange
 from tests import factories
 
@@ -220,22 +216,6 @@ def test_the_worker_drains_the_outbox(settings: Any) -> None:
     one = article()
     call_command("follow_outbox", once=True)
     assert found("chuyển đổi số") == {one.pk}
-
-
-def test_a_lock_is_free_again_when_its_process_dies(own_index: Path) -> None:
-    script = "import os; from filelock import FileLock; FileLock(os.environ['LOCK']).acquire(); print(1); os._exit(9)"
-    (own_index.parent / "locks").mkdir(exist_ok=True)
-    environment = {**os.environ, "LOCK": str(own_index.parent / "locks" / "rebuild.lock")}
-    subprocess.run([sys.executable, "-c", script], env=environment, check=False, capture_output=True)
-    assert not is_locked("rebuild")
-
-
-def test_only_one_holds_a_lock() -> None:
-    with alone("rebuild"):
-        assert is_locked("rebuild")
-        with pytest.raises(Locked), alone("rebuild", wait=0):
-            raise AssertionError
-    assert not is_locked("rebuild")
 
 
 @pytest.fixture(autouse=True)

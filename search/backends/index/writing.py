@@ -10,18 +10,16 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
-from whoosh.util.filelock import try_for
 from whoosh.writing import SegmentWriter
 
-from search.backends import IndexBusy, IndexDamaged, Locked
+from search.backends import IndexBusy, IndexDamaged
 from search.backends.index.codec import ArchiveCodec
 from search.backends.index.contents import INDEX_NAME, TABLE_OF_CONTENTS, read_contents
 from search.backends.index.fields import Key
@@ -235,32 +233,3 @@ def _sweep(folder: str) -> None:
     superseded = [name for name, number in finished.items() if number < max(finished.values())]
     for name in (*begun, *superseded):
         os.unlink(os.path.join(folder, name))
-
-
-@contextmanager
-def alone(root: str, work: str, *, wait: float = 30.0) -> Iterator[None]:
-    """Do some work that only one process, and one thread of it, may do at a time; Locked if it is not free in time.
-
-    The lock is released by the operating system when its holder dies.
-    """
-    lock = _lock(root, work)
-    if not try_for(lock.acquire, timeout=wait, delay=0.02):
-        raise Locked(f"{work}: another process is at it")
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def is_locked(root: str, work: str) -> bool:
-    """Whether somebody does that work now."""
-    lock = _lock(root, work)
-    if lock.acquire():
-        lock.release()
-        return False
-    return True
-
-
-def _lock(root: str, work: str) -> Any:
-    os.makedirs(root, exist_ok=True)
-    return FileStorage(root).lock(f"{work}.lock")
