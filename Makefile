@@ -50,7 +50,7 @@ bench: $(VENV)/installed-dev ## Measure the core and the search engines (one cor
 	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
 
 soak: $(VENV)/installed-dev ## Run the long checks at full size, with their figures (half an hour)
-	$(BIN)/python -m pytest -m soak -rP --durations=0
+	$(BIN)/python -m pytest -m soak -q -rP --show-capture=stdout --durations=0
 
 lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock

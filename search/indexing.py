@@ -158,19 +158,26 @@ def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> 
         IndexChange.objects.filter(applied=True).delete()
         backend.retire_others()
         generation = backend.new_generation()
-        newest = IndexChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        count = _build(generation, tick) if processes == 1 else _build_in_parts(generation, tick, processes)
-        backend.join_parts(generation)
-        with alone(_locks(), "drain"):
-            rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
-            ids = list(dict.fromkeys(article for _, article in rows))
-            for start in range(0, len(ids), BATCH):
-                _write(ids[start : start + BATCH], generation)
-            backend.publish(generation)
-            IndexChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+        try:
+            count = _build(generation, tick) if processes == 1 else _build_in_parts(generation, tick, processes)
+            backend.join_parts(generation)
+            _publish(generation)
+        except BaseException:
+            backend.discard(generation)  # where the disk is full, the half-built index would keep it so
+            raise
         backend.retire_others()
-    logger.debug("Rebuilt the index: %s articles, %s changes meanwhile", count, sum(pk > newest for pk, _ in rows))
     return count
+
+
+def _publish(generation: str) -> None:
+    """Let a new index catch up with the changes made while it was built, and make it the live one."""
+    with alone(_locks(), "drain"):
+        rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
+        ids = list(dict.fromkeys(article for _, article in rows))
+        for start in range(0, len(ids), BATCH):
+            _write(ids[start : start + BATCH], generation)
+        _backend().publish(generation)
+        IndexChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
 
 
 def _build(generation: str, tick: Callable[[int], Any] | None, after: int = 0, until: int | None = None) -> int:

@@ -33,6 +33,7 @@ from search.backends.index.fields import Number
 from search.backends.index.finding import Answer, Question
 from search.backends.index.generations import (
     current_generation,
+    discard,
     folder_of,
     generations,
     new_generation,
@@ -266,9 +267,13 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         """Make an empty index that nobody reads, and return its name for `update`, `write` and `publish`."""
         name = new_generation(self.path)
         folder = folder_of(self.path, name)
-        create(folder, self.layout.schema)
-        with open(os.path.join(folder, _FINGERPRINT), "w", encoding="ascii") as file:
-            file.write(self.layout.fingerprint())
+        try:
+            create(folder, self.layout.schema)
+            with open(os.path.join(folder, _FINGERPRINT), "w", encoding="ascii") as file:
+                file.write(self.layout.fingerprint())
+        except BaseException:
+            self.discard(name)
+            raise
         return name
 
     def new_part(self, generation: str) -> str:
@@ -298,6 +303,10 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def retire_others(self, *, keep: Iterable[str] = ()) -> list[str]:
         """Delete the generations that are not live, those to keep excepted; return their names."""
         return retire_others(self.path, keep=frozenset(keep))
+
+    def discard(self, generation: str) -> None:
+        """Delete a generation that is not going to be published, so that it takes no room."""
+        discard(self.path, generation)
 
     def is_outdated(self) -> bool:
         """Whether the live index was made for other fields or another analysis, so that a rebuild is due."""

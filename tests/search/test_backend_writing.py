@@ -35,7 +35,7 @@ from search.backends.index.writing import (
     due_for_merging,
     optimise,
 )
-from search.tree import AllOf, Everything, Phrase, Word
+from search.tree import Everything, Phrase, Word
 
 SCHEMA = {"id": Key(stored=True), "text": Text(stored=True), "kind": Keyword(), "year": Number()}
 
@@ -212,33 +212,6 @@ def test_a_pointer_that_cannot_be_read_is_no_index(tmp_path: Path, content: byte
         total(opened(tmp_path))
 
 
-def test_a_reader_sees_the_old_index_or_the_new_one(tmp_path: Path) -> None:
-    start(tmp_path, 20)
-    index, seen, stop = opened(tmp_path), set(), threading.Event()
-
-    def read() -> None:
-        while not stop.is_set():
-            seen.add(total(index, Word("cam")))
-
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for _ in range(3):
-        start(tmp_path / "aside", 0)
-        name = new_generation(str(tmp_path))
-        create(folder_of(str(tmp_path), name), Schema(**SCHEMA))
-        with Writer(folder_of(str(tmp_path), name)) as writer:
-            for key in range(30):
-                writer.replace(document(key))
-        publish(str(tmp_path), name)
-        retire_others(str(tmp_path))
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert seen <= {20, 30}
-    assert total(index) == 30
-
-
 # --- Death and damage ---
 
 DYING = """
@@ -295,26 +268,6 @@ def test_an_old_table_that_a_killed_writer_left_is_not_read_and_is_cleared_away(
     Writer(folder).cancel()
     assert not old.exists()
     assert total(index) == 6
-
-
-def test_every_file_cut_or_missing_in_turn_is_told_as_damage(tmp_path: Path) -> None:
-    folder = start(tmp_path, 12)
-    for name in sorted(os.listdir(folder)):
-        path = Path(folder, name)
-        if not path.is_file() or name.endswith("LOCK"):
-            continue
-        data = path.read_bytes()
-        for broken in (None, b"", data[: len(data) // 2], data[:-1]):
-            if broken is None:
-                path.unlink()
-            else:
-                path.write_bytes(broken)
-            with pytest.raises(IndexDamaged):
-                total(opened(tmp_path))
-            with pytest.raises((IndexDamaged, IndexMissing)), Writer(folder) as writer:
-                writer.remove("note.1")
-            path.write_bytes(data)
-    assert total(opened(tmp_path)) == 12
 
 
 def test_a_live_folder_that_is_gone_is_damage(tmp_path: Path) -> None:
@@ -375,36 +328,3 @@ def test_the_cache_keeps_within_its_bytes_and_forgets_the_oldest() -> None:
     assert cache.held <= 100_000
     cache.forget("s")
     assert (cache.held, len(cache)) == (0, 0)
-
-
-def test_readers_and_writers_together_never_see_a_wrong_total(tmp_path: Path) -> None:
-    """Each batch takes one document away and puts one in: every total ever seen must be the same."""
-    folder, index = start(tmp_path, 30), opened(tmp_path)
-    index.cache.limit = 60_000  # so that entries come and go
-    wrong: list[object] = []
-    stop = threading.Event()
-
-    def read(number: int) -> None:
-        tree = (Everything(), Word("cam"), AllOf((Word("cam"), Word("sanh"))), Phrase((Word("mua"), Word("cam"))))[
-            number % 4
-        ]
-        while not stop.is_set():
-            try:
-                answer = index.answer(Question(tree, facets=("kind",), limit=40))
-                if {answer.total, len(answer.hits), sum(answer.facets["kind"].values())} != {30}:
-                    wrong.append((tree, answer.total, len(answer.hits), answer.facets))
-            except Exception as error:
-                wrong.append(error)
-
-    readers = [threading.Thread(target=read, args=(number,)) for number in range(8)]
-    for reader in readers:
-        reader.start()
-    for key in range(30, 75):
-        with Writer(folder) as writer:
-            writer.remove(f"note.{key - 30}")
-            writer.replace(document(key))
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert wrong == []
-    assert sorted(index.snapshot().document_keys()) == sorted(f"note.{key}" for key in range(45, 75))

@@ -352,13 +352,16 @@ def test_random_scraps_are_answered_in_bounded_time(count: int) -> None:
     indexing.drain()
     chance = random.Random(7)
     find(SearchRequest(query="làm ấm"))
+    times = []
     for _ in range(count):
         query = chance.choice(("", " ")).join(chance.choices(SCRAPS, k=chance.randrange(1, 60)))
         started = time.process_time()
         page = find(SearchRequest(query=query, page=chance.choice((1, 1, 2))))
-        assert time.process_time() - started < 2, query
+        times.append(time.process_time() - started)
+        assert times[-1] < 2, query
         assert not page.degraded
         assert page.total >= len(page.hits)
+    print(f"{count:,} queries of scraps answered: slowest {max(times):.3f} s, mean {sum(times) / count:.4f} s")
 
 
 # --- when the index is not what it should be ----------------------------------------------------------------------

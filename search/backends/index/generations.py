@@ -91,6 +91,12 @@ def retire_others(root: str, *, keep: frozenset[str] = frozenset()) -> list[str]
     return retired
 
 
+def discard(root: str, name: str) -> None:
+    """Delete a generation that is not going to be published; the live one stays."""
+    if name != current_generation(root):
+        shutil.rmtree(os.path.join(root, name), ignore_errors=True)
+
+
 def _sync_folder(path: str) -> None:
     """See a rename on the disk, where the system has a way to do that."""
     if hasattr(os, "O_DIRECTORY"):

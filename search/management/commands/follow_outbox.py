@@ -4,7 +4,7 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from search import indexing
@@ -23,14 +23,27 @@ class Command(BaseCommand):
         while True:
             close_old_connections()
             try:
-                handled = indexing.drain()
-            except (IndexBusy, Locked):
+                handled = self._drain()
+            except OSError as error:  # a full disk may have room again at the next look
+                if options["once"]:
+                    raise CommandError(f"The index cannot be written; changes wait: {error}") from error
+                self.stderr.write(f"The index cannot be written; changes wait: {error}")
                 handled = 0
-            except IndexDamaged as error:
-                self.stderr.write(f"The index cannot be read and is rebuilt: {error}")
-                handled = indexing.rebuild()
             if handled:
                 self.stdout.write(f"{handled} articles")
             if options["once"]:
                 return
             time.sleep(options["pause"])
+
+    def _drain(self) -> int:
+        """Drain, or rebuild an index that cannot be read; nothing while another process is at it."""
+        try:
+            return indexing.drain()
+        except (IndexBusy, Locked):
+            return 0
+        except IndexDamaged as error:
+            self.stderr.write(f"The index cannot be read and is rebuilt: {error}")
+        try:
+            return indexing.rebuild()
+        except (IndexBusy, Locked):
+            return 0

@@ -32,6 +32,8 @@ class Command(BaseCommand):
             self.stdout.write("Another process is rebuilding the index.")
         except IndexBusy as error:
             raise CommandError(f"The index is being written by another process: {error}") from error
+        except OSError as error:
+            raise CommandError(f"The index cannot be written, the one there is stays in force: {error}") from error
 
     def _handle(self, *, rebuild: bool, processes: int | None) -> None:
         if rebuild or indexing.needs_rebuild():
