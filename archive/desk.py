@@ -46,16 +46,19 @@ class Desk(admin.AdminSite):
         """One queue, the most pressing first, narrowed to a province where asked."""
         queue = _queue(request, slug)
         chosen = request.GET.get("tinh", "")
-        province = Province.objects.filter(slug=chosen).first() if chosen and queue.by_province else None
-        page = Paginator(queue.rows(province), PER_PAGE).get_page(request.GET.get("p"))
+        province = Province.objects.filter(slug=chosen).first() if chosen and queue.province else None
+        kind = request.GET.get("loai", "") if request.GET.get("loai", "") in queue.kinds else ""
+        page = Paginator(queue.narrowed(province, kind), PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.each_context(request),
             "title": queue.label,
             "queue": queue,
             "page": page,
-            "items": [(item, _address(item, queue)) for item in queue.items(page.object_list)],
-            "provinces": Province.objects.in_order() if queue.by_province else (),
+            "items": [(item, _address(item, queue, kind)) for item in queue.items(page.object_list)],
+            "provinces": Province.objects.in_order() if queue.province else (),
             "province": province,
+            "kind": kind,
+            "narrowed": urlencode({name: value for name, value in (("tinh", chosen), ("loai", kind)) if value}),
         }
         return TemplateResponse(request, "admin/archive/queue.html", context)
 
@@ -77,7 +80,7 @@ def _queue(request: HttpRequest, slug: str) -> Queue:
     return BY_SLUG[slug]
 
 
-def _address(item: Item, queue: Queue) -> str:
+def _address(item: Item, queue: Queue, kind: str) -> str:
     """Where a line of the queue leads."""
     if item.record is None:
         return _in_queue(reverse("admin:review-start", args=[queue.slug]), queue, item.key)
@@ -85,7 +88,7 @@ def _address(item: Item, queue: Queue) -> str:
         return reverse("admin:archive_official_merge") + "?" + urlencode({"ids": item.key})
     meta = item.record._meta
     address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.record.pk])
-    return _in_queue(address, queue, "") if queue.articles else address
+    return _in_queue(address, queue, kind) if queue.articles else address
 
 
 def _in_queue(address: str, queue: Queue, key: str) -> str:

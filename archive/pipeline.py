@@ -29,12 +29,13 @@ class Processed:
     officials: tuple[OfficialMention, ...] = ()
 
 
-def process(raw: RawCapture, authorities: Authorities) -> Processed:
+def process(raw: RawCapture, authorities: Authorities, *, insisted: bool = False) -> Processed:
     """Read, extract and link one capture; pure: the same bytes and authorities give the same result anywhere.
 
-    A capture that is no article comes back with its `reading.refusal` and nothing else.
+    A capture that is no article comes back with its `reading.refusal` and nothing else; a person may have `insisted`
+    that a page is one.
     """
-    reading = read_capture(raw)
+    reading = read_capture(raw, insisted=insisted)
     if not reading.is_article:
         return Processed(reading=reading, province=Unknown(rule="not-an-article"))
 

@@ -11,7 +11,8 @@ def dump() -> dict[str, list[Any]]:
         "sources": _rows(Source, "slug", "name", "domain", "folded", "sort_key"),
         "articles": _rows(
             Article, "identity", "slug", "url", "title", "lead", "text", "segments", "section", "byline", "images",
-            "views", "published", "published_time", "published_precision", "published_evidence", "event_date",
+            "views", "published", "published_time", "published_precision", "published_evidence",
+            "published_rule", "event_date",
             "event_precision", "event_evidence", "province__slug", "province_rule", "province_evidence", "source__slug",
             "review_state", "is_sample", "read_from__sha256", "found", "folded", "sort_key",
         ),

@@ -22,13 +22,13 @@ from archive.editing.queues import BY_SLUG, next_article
 from archive.importing import deciding
 from archive.models import (
     Article,
-    Capture,
     Citation,
     Decision,
     Edit,
     HeldPost,
     OfficialMention,
     Province,
+    ReviewState,
     Source,
     editing,
 )
@@ -137,7 +137,7 @@ class ArticleAdmin(AuthorityAdmin):
             {
                 "fields": (
                     ("published", "published_time", "published_precision"),
-                    "published_evidence",
+                    ("published_evidence", "published_rule"),
                     ("event_date", "event_precision"),
                     "event_evidence",
                 )
@@ -154,6 +154,7 @@ class ArticleAdmin(AuthorityAdmin):
         ),
     )
     readonly_fields = (
+        "published_rule",
         "province_rule",
         "province_evidence",
         "pictures",
@@ -208,9 +209,14 @@ class ArticleAdmin(AuthorityAdmin):
             article = get_object_or_404(Article, pk=object_id)
             if name in article.found:
                 request.POST = with_found(request.POST, article, name)
+        if request.method == "POST" and "_reviewed" in request.POST:
+            data: Any = request.POST.copy()
+            data["review_state"] = ReviewState.REVIEWED
+            request.POST = data
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
+        deciding.put_grounds(obj, form.changed_data)
         super().save_model(request, obj, form, change)
         for field in form.changed_data:
             if field in deciding.FIELDS:
@@ -233,7 +239,7 @@ class ArticleAdmin(AuthorityAdmin):
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         queue = BY_SLUG.get(request.GET.get("queue", ""))
-        if "_next" in request.POST and queue is not None:
+        if {"_next", "_reviewed"} & set(request.POST) and queue is not None:
             following = next_article(queue, request.GET.get("key", ""), obj.pk)
             if following is None:
                 messages.success(request, "Đã duyệt hết nhóm này.")
@@ -277,15 +283,6 @@ class ArticleAdmin(AuthorityAdmin):
             "missing": request.method == "POST",
         }
         return TemplateResponse(request, "admin/archive/withdraw.html", context)
-
-
-@admin.register(Capture)
-class CaptureAdmin(ReadOnlyAdmin):
-    list_display = ("sha256", "url", "captured_at", "state", "reason", "size", "verify_result")
-    list_filter = ("state", "verify_result", "content_type")
-    search_fields = ("sha256", "url")
-    list_select_related = ("article",)
-    ordering = ("-pk",)
 
 
 @admin.register(Citation)

@@ -24,6 +24,7 @@ _NEEDED = {
     Edit.Kind.PROMOTE: "archive.merge_records",
     Edit.Kind.BULK: "archive.edit_in_bulk",
     Edit.Kind.WITHDRAW: "archive.withdraw_articles",
+    Edit.Kind.ACCEPT: "archive.withdraw_articles",
     Edit.Kind.RESTORE: "archive.withdraw_articles",
 }
 

@@ -77,6 +77,7 @@ def apply(article_ids: list[int], name: str, value: Any, user: Any, *, summary: 
             if name == "published":
                 article.published_precision = "day" if value else "unknown"
                 decided.append("published_precision")
+            deciding.put_grounds(article, decided)
             article.save()
             for column in decided:
                 if column in deciding.FIELDS:

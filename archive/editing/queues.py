@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
+from archive.editing.weak import KINDS, on_little_evidence, weak_values
 from archive.models import (
     Article,
     Citation,
@@ -21,6 +22,8 @@ from archive.models import (
     Resolution,
     ReviewState,
 )
+
+Rows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +39,30 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """One kind of doubt. `rows` are in order of doubt; `articles` are those to go through one after another."""
+    """One kind of doubt: its rows in order of doubt, what each says on the page, and how it is narrowed.
+
+    A key names a part of the queue: one of `kinds`, or the group that a line stands for. `articles` are those of a part
+    to go through one after another; most queues of articles go through their own rows.
+    """
 
     slug: str
     label: str
-    hint: str
-    rows: Callable[[Province | None], QuerySet[Any, Any]]
+    hint: str = ""
+    rows: Callable[[str], Rows]  # of a kind; of all kinds where it is empty
     items: Callable[[Iterable[Any]], list[Item]]
+    province: str = ""  # the column by which the rows are narrowed to a province
+    kinds: Mapping[str, str] = field(default_factory=dict)  # with their labels
     articles: Callable[[str], QuerySet[Article]] | None = None
-    by_province: bool = True
 
     def count(self) -> int:
-        return self.rows(None).count()
+        return self.rows("").count()
+
+    def narrowed(self, province: Province | None = None, kind: str = "") -> Rows:
+        rows = self.rows(kind if kind in self.kinds else "")
+        return rows.filter(**{self.province: province}) if province is not None and self.province else rows
 
 
-def _withdrawn() -> QuerySet[Any, Any]:
+def _withdrawn() -> Rows:
     """The few articles that are gone, to be left out without looking at all the others."""
     return Article.objects.withdrawn().order_by().values("pk")
 
@@ -59,15 +71,14 @@ def _withdrawn() -> QuerySet[Any, Any]:
 
 _SEPARATOR = "|"
 _NOTE = 200  # characters of a reader's words
+_LONGEST_NOTE = 800
 
 
-def _open_citations(outcome: str) -> Callable[[Province | None], QuerySet[Any, Any]]:
-    def rows(province: Province | None) -> QuerySet[Any, Any]:
+def _open_citations(outcome: str) -> Callable[[str], Rows]:
+    def rows(kind: str) -> Rows:
         citations = Citation.objects.filter(outcome=outcome, decision=None).exclude(article__in=_withdrawn())
-        if province is not None:
-            citations = citations.filter(article__province=province)
         grouped = citations.order_by().values("number", "kind", "term")
-        counted: QuerySet[Any, Any] = grouped.annotate(
+        counted: Rows = grouped.annotate(
             count=Count("pk"), articles=Count("article", distinct=True), surface=Max("surface")
         )
         return counted.order_by("-count", "number", "kind", "term")
@@ -101,18 +112,12 @@ def _articles_with(outcome: str) -> Callable[[str], QuerySet[Article]]:
 # --- articles -----------------------------------------------------------------------------------------------------
 
 
-def _articles(**lookups: Any) -> Callable[[Province | None], QuerySet[Any, Any]]:
-    def rows(province: Province | None) -> QuerySet[Any, Any]:
+def _articles(**lookups: Any) -> Callable[[str], QuerySet[Article]]:
+    def rows(kind: str) -> QuerySet[Article]:
         articles = Article.objects.visible().filter(**lookups)
-        if province is not None:
-            articles = articles.filter(province=province)
         return articles.defer("text", "segments", "found", "images").order_by("pk")
 
     return rows
-
-
-def _all_of(rows: Callable[[Province | None], QuerySet[Any, Any]]) -> Callable[[str], QuerySet[Article]]:
-    return lambda key: rows(None)
 
 
 def _article_items(rows: Iterable[Any]) -> list[Item]:
@@ -124,16 +129,20 @@ _unlocated = _articles(province__isnull=True)
 _doubtful = _articles(review_state=ReviewState.DOUBTFUL.value)
 
 
+def _weak_items(rows: Iterable[Any]) -> list[Item]:
+    articles = list(rows)
+    said = weak_values(articles)
+    return [Item(title=row.title, note="; ".join(said[row.pk])[:_LONGEST_NOTE], record=row) for row in articles]
+
+
 # --- officials ----------------------------------------------------------------------------------------------------
 
 
-def _near_twins(province: Province | None) -> QuerySet[Any, Any]:
+def _near_twins(kind: str) -> Rows:
     """Officials named once whose name, tones apart, another official bears too."""
     standing = Official.objects.standing()
     shared = standing.order_by().values("folded").annotate(bearers=Count("pk")).filter(bearers__gt=1).values("folded")
     twins = standing.filter(folded__in=shared).select_related("province")
-    if province is not None:
-        twins = twins.filter(province=province)
     return twins.annotate(named=Count("mentions")).filter(named=1).order_by("sort_key", "pk")
 
 
@@ -155,16 +164,14 @@ def _official_items(rows: Iterable[Any]) -> list[Item]:
     ]
 
 
-# --- documents, decisions, problems -------------------------------------------------------------------------------
+# --- documents, decisions, problems, reports ----------------------------------------------------------------------
 
 
-def _not_held(province: Province | None) -> QuerySet[Any, Any]:
+def _not_held(kind: str) -> Rows:
     """Documents that are cited but that the authority file does not hold, the most cited first."""
     documents = Resolution.objects.standing().filter(status=Resolution.Status.PROVISIONAL)
-    if province is not None:
-        documents = documents.filter(province=province)
     cited = Citation.objects.filter(resolution__in=documents.order_by().values("pk")).exclude(article__in=_withdrawn())
-    counted: QuerySet[Any, Any] = cited.order_by().values("resolution").annotate(count=Count("article", distinct=True))
+    counted: Rows = cited.order_by().values("resolution").annotate(count=Count("article", distinct=True))
     return counted.order_by("-count", "resolution")
 
 
@@ -182,10 +189,12 @@ def _document_items(rows: Iterable[Any]) -> list[Item]:
     ]
 
 
-def _stale(province: Province | None) -> QuerySet[Any, Any]:
+_OF_ARTICLE = ("article__text", "article__segments", "article__found", "article__images")
+
+
+def _stale(kind: str) -> Rows:
     decisions = Decision.objects.filter(stale=True).select_related("article", "decided_by")
-    decisions = decisions.filter(article__province=province) if province is not None else decisions
-    return decisions.defer("article__text", "article__segments", "article__found").order_by("decided_at", "pk")
+    return decisions.defer(*_OF_ARTICLE).order_by("decided_at", "pk")
 
 
 def _decision_items(rows: Iterable[Any]) -> list[Item]:
@@ -197,7 +206,7 @@ def _decision_items(rows: Iterable[Any]) -> list[Item]:
     ]
 
 
-def _problems(province: Province | None) -> QuerySet[Any, Any]:
+def _problems(kind: str) -> Rows:
     """What could not be imported and was not met without fault in a later run."""
     later = ImportProblem.objects.filter(path=OuterRef("path"), pk__gt=OuterRef("pk"))
     failed = ImportProblem.objects.filter(is_failure=True).select_related("run")
@@ -208,12 +217,10 @@ def _problem_items(rows: Iterable[Any]) -> list[Item]:
     return [Item(title=row.path, note=f"{row.code} {row.detail}".strip(), record=row) for row in rows]
 
 
-def _reports(province: Province | None) -> QuerySet[Any, Any]:
+def _reports(kind: str) -> Rows:
     """What readers wait for, the longest waiting first."""
     waiting = Report.objects.open().select_related("article")
-    waiting = waiting.filter(article__province=province) if province is not None else waiting
-    columns = ("article__text", "article__segments", "article__found", "article__images")
-    return waiting.defer(*columns).order_by("created_at", "pk")
+    return waiting.defer(*_OF_ARTICLE).order_by("created_at", "pk")
 
 
 def _report_items(rows: Iterable[Any]) -> list[Item]:
@@ -227,6 +234,7 @@ QUEUES: tuple[Queue, ...] = (
         hint="Xếp theo số lượt trích dẫn.",
         rows=_open_citations(OutcomeKind.AMBIGUOUS),
         items=_citation_items,
+        province="article__province",
         articles=_articles_with(OutcomeKind.AMBIGUOUS),
     ),
     Queue(
@@ -235,6 +243,7 @@ QUEUES: tuple[Queue, ...] = (
         hint="Xếp theo số lượt trích dẫn.",
         rows=_open_citations(OutcomeKind.UNKNOWN),
         items=_citation_items,
+        province="article__province",
         articles=_articles_with(OutcomeKind.UNKNOWN),
     ),
     Queue(
@@ -243,23 +252,32 @@ QUEUES: tuple[Queue, ...] = (
         hint="Xếp theo số bài dẫn; mở từng văn bản để đưa vào hồ sơ hoặc gộp.",
         rows=_not_held,
         items=_document_items,
+        province="resolution__province",
     ),
     Queue(
         slug="undated",
         label="Bài chưa rõ ngày đăng",
-        hint="",
         rows=_undated,
         items=_article_items,
-        articles=_all_of(_undated),
+        province="province",
+        articles=_undated,
     ),
     Queue(
         slug="without-province",
         label="Bài chưa rõ tỉnh",
-        hint="",
         rows=_unlocated,
         items=_article_items,
-        articles=_all_of(_unlocated),
-        by_province=False,
+        articles=_unlocated,
+    ),
+    Queue(
+        slug="weak",
+        label="Giá trị có căn cứ yếu",
+        hint="Máy đã chọn, nhưng dựa vào ít chữ: sửa nếu sai; nếu đúng, đánh dấu bài là đã duyệt.",
+        rows=on_little_evidence,
+        items=_weak_items,
+        province="province",
+        kinds=KINDS,
+        articles=on_little_evidence,
     ),
     Queue(
         slug="doubtful",
@@ -267,7 +285,8 @@ QUEUES: tuple[Queue, ...] = (
         hint="Do người duyệt đánh dấu hoặc do quy tắc đọc nay không coi là bài viết.",
         rows=_doubtful,
         items=_article_items,
-        articles=_all_of(_doubtful),
+        province="province",
+        articles=_doubtful,
     ),
     Queue(
         slug="near-twins",
@@ -275,6 +294,7 @@ QUEUES: tuple[Queue, ...] = (
         hint="Có thể là một người; so sánh rồi gộp.",
         rows=_near_twins,
         items=_official_items,
+        province="province",
     ),
     Queue(
         slug="stale",
@@ -282,21 +302,16 @@ QUEUES: tuple[Queue, ...] = (
         hint="Bài đã được đọc lại và không còn những chữ ấy.",
         rows=_stale,
         items=_decision_items,
+        province="article__province",
     ),
-    Queue(
-        slug="problems",
-        label="Tệp không nhập được",
-        hint="",
-        rows=_problems,
-        items=_problem_items,
-        by_province=False,
-    ),
+    Queue(slug="problems", label="Tệp không nhập được", rows=_problems, items=_problem_items),
     Queue(
         slug="reports",
         label="Phản ánh của bạn đọc",
         hint="Phản ánh chờ lâu nhất đứng trước.",
         rows=_reports,
         items=_report_items,
+        province="article__province",
     ),
 )
 BY_SLUG = {queue.slug: queue for queue in QUEUES}
@@ -313,5 +328,4 @@ def next_article(queue: Queue, key: str, after: int) -> Article | None:
 def mentions_of_one(official: Official) -> QuerySet[OfficialMention]:
     """The mentions of an official with what tells people apart: the posts, and the articles' dates and titles."""
     mentions = OfficialMention.objects.filter(official=official).select_related("article", "article__province")
-    columns = ("article__text", "article__segments", "article__found", "article__images")
-    return mentions.prefetch_related("held_posts").defer(*columns).order_by("article__published", "pk")
+    return mentions.prefetch_related("held_posts").defer(*_OF_ARTICLE).order_by("article__published", "pk")

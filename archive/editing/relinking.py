@@ -11,7 +11,7 @@ from django.db import transaction
 
 from archive.extraction.numbers import number_key
 from archive.importing.registry import Registry
-from archive.importing.rereading import Reread, Stored, reread
+from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread
 from archive.importing.rewriting import Writer
 from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
 from archive.text import fold
@@ -108,17 +108,10 @@ def _holding(words: str) -> Iterator[int]:
 
 
 def _stored(article_ids: list[int]) -> Iterator[Stored]:
-    columns = ("pk", "read_from", *(f"read_from__{name}" for name in ("sha256", "url", "captured_at", "content_type")))
+    columns = [f"read_from__{name}" for name in CAPTURE_COLUMNS]
     rows = Article.objects.filter(pk__in=article_ids, read_from__isnull=False).order_by("pk")
-    for article, capture, sha256, url, captured_at, content_type in rows.values_list(*columns):
-        yield Stored(
-            article=article,
-            capture=capture,
-            sha256=sha256,
-            url=url,
-            captured_at=captured_at,
-            content_type=content_type,
-        )
+    for article, capture, *facts in rows.values_list("pk", "read_from", *columns):
+        yield Stored(article=article, capture=capture, **dict(zip(CAPTURE_COLUMNS, facts, strict=True)))
 
 
 def _batches(results: Iterable[Reread]) -> Iterator[list[Reread]]:

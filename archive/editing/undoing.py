@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, ProtectedError
 
+from archive.editing.accepting import give_up
 from archive.editing.merging import Refused, link_to, mentions_of
 from archive.editing.relinking import relink, relink_waiting
 from archive.importing import deciding
@@ -38,6 +39,7 @@ def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
         for row, before, present in reversed(steps):
             articles |= _take_back(row, before, present)
         articles |= _bring_mentions_home(edit)
+        articles |= give_up(edit)
         undone.save()
         edit.undone_by = undone
         edit.save(update_fields=["undone_by"])

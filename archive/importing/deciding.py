@@ -58,6 +58,7 @@ FIELDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "published_time": (_time, lambda value: value.isoformat("minutes") if value else None),
     "published_precision": (_same, _same),
     "published_evidence": (_same, _same),
+    "published_rule": (_same, _same),
     "event_date": (_date, lambda value: value.isoformat() if value else None),
     "event_precision": (_same, _same),
     "event_evidence": (_same, _same),
@@ -65,6 +66,12 @@ FIELDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "province_rule": (_same, _same),
     "province_evidence": (_same, _same),
     "source": (_source, _slug_of),
+}
+
+DECIDED = "decided"  # stands as the rule of what a person decided
+_GROUNDS = {
+    "province": {"province_rule": DECIDED, "province_evidence": ""},
+    "published": {"published_rule": DECIDED, "published_evidence": ""},
 }
 
 
@@ -76,9 +83,23 @@ def put_found(article: Article, rows: Mapping[str, Any] | None = None) -> None:
 
 def apply_to_fields(article: Article, decisions: Iterable[Decision]) -> None:
     """Give the article's columns what people decided, over what was found."""
-    for decision in decisions:
-        if decision.subject == Decision.Subject.FIELD:
-            setattr(article, decision.field, FIELDS[decision.field][0](decision.value))
+    fields = [decision for decision in decisions if decision.subject == Decision.Subject.FIELD]
+    for decision in fields:
+        setattr(article, decision.field, FIELDS[decision.field][0](decision.value))
+    put_grounds(article, [decision.field for decision in fields])
+
+
+def put_grounds(article: Article, fields: Iterable[str]) -> None:
+    """Say of values that a person set that they are a person's: the machine's rule and evidence do not speak for them.
+
+    A value that is what the machine found has the machine's grounds again; evidence that a person stated stays.
+    """
+    fields = set(fields)
+    for field in fields & set(_GROUNDS):
+        is_found = FIELDS[field][1](getattr(article, field)) == article.found.get(field)
+        for column, decided in _GROUNDS[field].items():
+            if column not in fields:
+                setattr(article, column, article.found.get(column, "") if is_found else decided)
 
 
 def decide_field(article: Article, field: str, user: Any, *, reason: str = "") -> None:
@@ -95,12 +116,6 @@ def decide_field(article: Article, field: str, user: Any, *, reason: str = "") -
         occurrence=0,
         defaults={"value": value, "decided_by": user, "reason": reason},
     )
-
-
-def return_field(article: Article, field: str) -> None:
-    """Give the field back what the machine found, and drop what was decided of it."""
-    setattr(article, field, FIELDS[field][0](article.found.get(field)))
-    _drop(Decision.objects.on_fields().filter(article=article, field=field))
 
 
 def decide_citation(citation: Citation, user: Any, *, reason: str = "") -> Decision:
@@ -254,7 +269,7 @@ def _give(citation: Citation, decision: Decision, resolution: Resolution | None)
     citation.decision, citation.resolution = decision, resolution
     citation.outcome = OutcomeKind.LINKED if resolution else OutcomeKind.UNKNOWN
     citation.candidates = []
-    citation.rule = "decided"
+    citation.rule = DECIDED
     citation.save()
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from archive.importing.registry import Registry
-from archive.importing.rereading import Reread, Stored, reread_all
+from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread_all
 from archive.importing.rewriting import Writer
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
 from search.indexing import batched
@@ -27,7 +27,6 @@ from search.indexing import batched
 COMMAND = "reprocess_articles"
 _BATCH = 100  # articles in one transaction
 _PAGE = 1000  # rows read ahead
-_CAPTURE_COLUMNS = ("sha256", "url", "captured_at", "content_type")
 
 
 class AlreadyRunning(Exception):
@@ -115,12 +114,12 @@ class _Work:
         """What is to be read, by primary key, first articles, then captures that were none."""
         after = self.run.arguments if self.run else {}
         articles = _articles(self.scope, self.registry.rules_version, after.get("after_article", 0))
-        columns = ("pk", "read_from", *(f"read_from__{column}" for column in _CAPTURE_COLUMNS))
+        columns = ("pk", "read_from", *(f"read_from__{column}" for column in CAPTURE_COLUMNS))
         for article, capture, *facts in _by_key(articles, columns):
             yield _stored(article, capture, facts)
         if self.scope.skipped:
             captures = _skipped(self.scope, after.get("after_capture", 0))
-            for capture, *facts in _by_key(captures, ("pk", *_CAPTURE_COLUMNS)):
+            for capture, *facts in _by_key(captures, ("pk", *CAPTURE_COLUMNS)):
                 yield _stored(None, capture, facts)
 
     def do(self, results: Iterable[Reread], tick: Callable[[int], Any]) -> None:
@@ -193,7 +192,7 @@ def _by_key(rows: Any, columns: tuple[str, ...]) -> Iterator[Any]:
 
 
 def _stored(article: int | None, capture: int, facts: Iterable[Any]) -> Stored:
-    return Stored(article=article, capture=capture, **dict(zip(_CAPTURE_COLUMNS, facts, strict=True)))
+    return Stored(article=article, capture=capture, **dict(zip(CAPTURE_COLUMNS, facts, strict=True)))
 
 
 def _batches(results: Iterable[Reread]) -> Iterator[list[Reread]]:

@@ -23,6 +23,9 @@ _CHUNK = 16  # captures sent to a worker at once
 _AHEAD = 3  # chunks under way for each worker; more would only hold more pages in memory
 
 
+CAPTURE_COLUMNS = ("sha256", "url", "captured_at", "content_type", "insisted")  # that a Stored takes over
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """A capture as the database knows it, with the primary keys of its row and of the article read from it."""
@@ -33,6 +36,7 @@ class Stored:
     url: str
     captured_at: datetime | None
     content_type: str
+    insisted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ def reread(stored: Stored, authorities: Authorities) -> Reread:
         body=body, url=stored.url or None, captured_at=stored.captured_at, content_type=stored.content_type or None
     )
     try:
-        return Reread(stored=stored, processed=process(raw, authorities))
+        return Reread(stored=stored, processed=process(raw, authorities, insisted=stored.insisted))
     except Exception as error:  # one page must not end the re-reading of all others
         return Reread(stored=stored, problem="crashed", detail=f"{type(error).__name__}: {error}"[:500])
 

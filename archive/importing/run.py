@@ -89,7 +89,7 @@ def dry_run(found: Iterable[Found], *, tick: Callable[[], Any]) -> Report:
             report.skipped += known is not None and known.state == CaptureState.SKIPPED
             report.unchanged += known is None or known.state == CaptureState.ARTICLE
             continue
-        processed = process(item.raw, registry.authorities)
+        processed, _ = _process(item.raw, registry)
         if _note_problems(item.path, processed, report):
             met.add(key)
             report.skipped += not processed.reading.is_article
@@ -106,19 +106,31 @@ def _import_one(item: Found, run: ImportRun, registry: Registry, report: Report,
         report.skipped += known.state == CaptureState.SKIPPED
         report.unchanged += known.state == CaptureState.ARTICLE
         return
-    processed = process(item.raw, registry.authorities)
+    processed, insisted = _process(item.raw, registry)
     if not _note_problems(item.path, processed, report):
         return
     blobs.store(item.raw.body)
     try:
-        _save(item, processed, run, registry, report, samples=samples)
+        _save(item, processed, run, registry, report, samples=samples, insisted=insisted)
     except IntegrityError:
         # Another run saved the same address at the same moment; what it wrote is there now.
         registry.forget()
         if _known(item.raw) is not None:
             report.unchanged += 1
         else:
-            _save(item, processed, run, registry, report, samples=samples)
+            _save(item, processed, run, registry, report, samples=samples, insisted=insisted)
+
+
+def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
+    """What the capture yields, and whether a person insisted that it is an article.
+
+    The same bytes that a person took for an article are one, whenever they come again.
+    """
+    processed = process(raw, registry.authorities)
+    insisted = (
+        processed.reading.refusal in SKIPPED and Capture.objects.filter(sha256=raw.sha256, insisted=True).exists()
+    )
+    return (process(raw, registry.authorities, insisted=True), True) if insisted else (processed, False)
 
 
 def _note_problems(path: str, processed: Processed, report: Report) -> bool:
@@ -134,7 +146,14 @@ def _note_problems(path: str, processed: Processed, report: Report) -> bool:
 
 @transaction.atomic
 def _save(
-    item: Found, processed: Processed, run: ImportRun, registry: Registry, report: Report, *, samples: bool
+    item: Found,
+    processed: Processed,
+    run: ImportRun,
+    registry: Registry,
+    report: Report,
+    *,
+    samples: bool,
+    insisted: bool,
 ) -> None:
     raw = item.raw
     assert raw is not None
@@ -149,6 +168,7 @@ def _save(
         run=run,
         state=CaptureState.ARTICLE if is_article else CaptureState.SKIPPED,
         reason=processed.reading.refusal,
+        insisted=insisted,
     )
     if not is_article:
         report.skipped += 1

@@ -121,6 +121,7 @@ def state_article(
         ],
         **_dated("published", reading.published),
         "published_time": _time(reading.published),
+        "published_rule": reading.published.rule[:60] if reading.published else "",
         **_dated("event_date", processed.event),
         "province": located.province if located else None,
         "province_rule": located.rule if located else processed.province.rule,

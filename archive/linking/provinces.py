@@ -65,6 +65,25 @@ _MERGED = re.compile(r"(?<!\w)(?:hợp nhất|sáp nhập|chính quyền địa 
 _NEAR = timedelta(days=62)
 _LOOKS_BACK = timedelta(days=400)
 
+# The parts of a rule: by what words the province was found, and how the unit of its time was chosen.
+SUBJECT_RULES = frozenset(
+    {"agency-tag", "byline", "canonical-domain", "capital", "compared", "dateline", "district", "domain", "headline",
+     "host", "name", "organ", "unit"}
+)  # fmt: skip
+UNIT_RULES = frozenset(
+    {"districts-existed", "nearest-unit", "only-unit", "successor", "undated, likelier the former unit",
+     "undated, present unit", "unit-of-the-day"}
+)  # fmt: skip
+# What names a province only in passing, and how a unit is chosen where no day says which: a person should look.
+WEAK_SUBJECTS = frozenset({"byline", "capital", "compared", "dateline", "name"})
+WEAK_UNITS = frozenset({"nearest-unit", "undated, likelier the former unit", "undated, present unit"})
+
+
+def is_weak_rule(rule: str) -> bool:
+    """Whether a province was found by little: "dateline, unit-of-the-day" is weak, "headline, only-unit" is not."""
+    subject, _, unit = rule.partition(", ")
+    return subject in WEAK_SUBJECTS or unit in WEAK_UNITS
+
 
 @dataclass(frozen=True, slots=True)
 class _Article:

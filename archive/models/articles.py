@@ -158,6 +158,7 @@ class Article(Named):
         "độ chính xác", max_length=8, choices=PrecisionChoice.choices, default=PrecisionChoice.UNKNOWN
     )
     published_evidence = models.CharField("căn cứ", max_length=500, blank=True)
+    published_rule = models.CharField("quy tắc xác định ngày đăng", max_length=60, blank=True)
     event_date = models.DateField("ngày sự kiện", null=True, blank=True)
     event_precision = models.CharField(
         "độ chính xác của ngày sự kiện",
@@ -208,6 +209,10 @@ class Article(Named):
             models.Index(fields=["province", "-published"], name="article_province_newest"),
             models.Index(fields=["source", "-published"], name="article_source_newest"),
             models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),
+            models.Index(fields=["province_rule", "review_state"], name="article_province_rule"),
+            models.Index(
+                fields=["published_precision", "published_rule", "review_state"], name="article_published_rule"
+            ),
             models.Index(fields=["id"], name="article_doubtful", condition=Q(review_state="doubtful")),
         ]
 

@@ -56,6 +56,7 @@ class Capture(models.Model):
     )
     state = models.CharField("tình trạng", max_length=10, choices=CaptureState.choices)
     reason = models.CharField("lý do", max_length=200, blank=True)
+    insisted = models.BooleanField("người duyệt coi là bài viết", default=False, editable=False)
     verified_at = models.DateTimeField("kiểm lúc", null=True, blank=True, db_index=True)
     verify_result = models.CharField(
         "kiểm tra byte", max_length=8, choices=VerifyResult.choices, default=VerifyResult.NEVER, blank=True

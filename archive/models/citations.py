@@ -62,6 +62,7 @@ class Citation(models.Model):
         indexes = [
             models.Index(fields=["outcome", "number"], name="citation_outcome_number"),
             models.Index(fields=["resolution", "article"], name="citation_resolution_article"),
+            models.Index(fields=["rule", "decision", "article"], name="citation_rule"),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ class Edit(models.Model):
         BULK = "bulk", "sửa hàng loạt"
         WITHDRAW = "withdraw", "rút khỏi kho"
         RESTORE = "restore", "đưa trở lại kho"
+        ACCEPT = "accept", "nhận trang làm bài viết"
         IMPORT = "import", "nhập từ tệp"
         UNDO = "undo", "hoàn tác"
 

@@ -19,7 +19,7 @@ from archive.text import Span, fold
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """What a page declares of itself outside its text; all empty for text dumps."""
+    """What is known of a page beside its text, most of it declared by the page itself; all empty for text dumps."""
 
     published: tuple[Dated, ...] = ()
     byline: str = ""
@@ -27,6 +27,7 @@ class Declared:
     canonical_url: str = ""
     masthead: str = ""
     problems: tuple[str, ...] = ()
+    insisted: bool = False  # a person said that it is an article, whatever it looks like
 
 
 def read_article(lines: Sequence[Line], declared: Declared = Declared()) -> Reading:
@@ -49,6 +50,7 @@ def read_article(lines: Sequence[Line], declared: Declared = Declared()) -> Read
     article, tail = cut_tail(below, headline.title)
     # A headline that is a link belongs to another page: then all that follows is looked at.
     listed = is_link_list([lines[headline.index], *(below if lines[headline.index].linked else article)])
+    listed = listed and not declared.insisted
     return _build(lines, headline, sort_lines(header, headline, article, tail), declared, listed=listed)
 
 

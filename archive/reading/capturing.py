@@ -11,22 +11,23 @@ from archive.reading.problems import Refusal
 from archive.reading.values import Reading
 
 
-def read_capture(raw: RawCapture) -> Reading:
+def read_capture(raw: RawCapture, *, insisted: bool = False) -> Reading:
     """Read the article in captured bytes; never raises on them.
 
     A dump of "Tỉnh ủy Hậu Giang tổ chức Hội nghị …" yields its title, lead, text with segments, publication date with
     the words that prove it, byline, section, views and captions. A capture that holds no article comes back with
-    `refusal` set (see `Refusal`); what was doubtful but readable is listed in `problems` (see `Problem`).
+    `refusal` set (see `Refusal`); what was doubtful but readable is listed in `problems` (see `Problem`). Where a
+    person `insisted` that it is an article, a list or an error page is read as one, if it has a title and text.
     """
     decoded = decode(raw.body, raw.content_type or "")
     if decoded.refusal:
         return Reading(refusal=decoded.refusal, problems=decoded.problems)
     if looks_like_html(decoded.text, raw.content_type or ""):
-        return read_page(decoded, raw.url or "")
+        return read_page(decoded, raw.url or "", insisted=insisted)
     if _OTHER_TEXT.match(decoded.text):
         return Reading(refusal=Refusal.NOT_TEXT, problems=decoded.problems)
     lines, legacy = repair(decoded.text.splitlines())
-    return read_plain("\n".join(lines), (*decoded.problems, *legacy))
+    return read_plain("\n".join(lines), (*decoded.problems, *legacy), insisted=insisted)
 
 
 _MARKUP = re.compile(

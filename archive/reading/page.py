@@ -25,7 +25,7 @@ FOOTER_LINES = 60  # below it, in which author, date and counter may follow
 MAX_HEADLINE = 300
 
 
-def read_page(decoded: Decoded, url: str = "") -> Reading:
+def read_page(decoded: Decoded, url: str = "", *, insisted: bool = False) -> Reading:
     """Read an HTML page of any portal.
 
     1. Gather the visible paragraphs, menus, comments and boxes left out where the markup names them so.
@@ -54,8 +54,9 @@ def read_page(decoded: Decoded, url: str = "") -> Reading:
         canonical_url=facts.canonical_url,
         masthead=facts.site,
         problems=(*problems, *legacy),
+        insisted=insisted,
     )
-    if _is_error(facts, lines):
+    if not insisted and _is_error(facts, lines):
         return Reading(refusal=Refusal.ERROR_PAGE, problems=problems, canonical_url=facts.canonical_url)
     reading = read_article(lines, declared)
     if reading.refusal in (Refusal.NO_TEXT, Refusal.NO_TITLE, Refusal.EMPTY):

@@ -13,7 +13,7 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} +|\*\*(?=\S)|__(?=\S))+|(?<=\S)(?:\*\*|__)$"
 _EDGES = " |"  # blanks, and what a table's frame leaves in a dump
 
 
-def read_plain(text: str, problems: tuple[str, ...] = ()) -> Reading:
+def read_plain(text: str, problems: tuple[str, ...] = (), *, insisted: bool = False) -> Reading:
     """Read a text dump: "Tỉnh ủy … tổ chức Hội nghị\\n\\n(03/06/2021)\\n\\nSáng ngày 3/6, …".
 
     Blanks within a line stay one for one, so that every surface of the reading's text is found in the dump again;
@@ -23,4 +23,4 @@ def read_plain(text: str, problems: tuple[str, ...] = ()) -> Reading:
         return Reading(refusal=Refusal.EMPTY, problems=problems)
     stripped = (_MARKDOWN.sub("", line.strip(_EDGES)) for line in normalise(text).split("\n"))
     lines = [Line(line) for line in stripped if line]
-    return read_article(lines, Declared(problems=problems))
+    return read_article(lines, Declared(problems=problems, insisted=insisted))

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from archive.reading.stampline import Label, StampLine
 from archive.reading.values import Dated
 
+# A date that may be the visit's, or one guessed from a page's markup: a person should look.
+WEAK_RULES = frozenset({"header-clock", "htmldate-head"})
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedStamp:

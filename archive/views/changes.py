@@ -88,6 +88,7 @@ _ACTIONS = {
     Edit.Kind.SPLIT: gettext_lazy("tách hai cán bộ trùng tên"),
     Edit.Kind.WITHDRAW: gettext_lazy("rút bài khỏi kho"),
     Edit.Kind.RESTORE: gettext_lazy("đưa bài trở lại kho"),
+    Edit.Kind.ACCEPT: gettext_lazy("nhận trang này làm bài viết"),
     Edit.Kind.UNDO: gettext_lazy("hoàn tác một lần sửa"),
 }
 _ROLES = (  # groups of accounts, the one with most rights first
@@ -143,7 +144,7 @@ class Change:
     @property
     def labels(self) -> list[Words]:
         """What changed, each once; a withdrawal says by its action what it changed."""
-        told_by_action = self.edit.kind in (Edit.Kind.WITHDRAW, Edit.Kind.RESTORE)
+        told_by_action = self.edit.kind in (Edit.Kind.WITHDRAW, Edit.Kind.RESTORE, Edit.Kind.ACCEPT)
         shown = [found.label for found in self.differences if not (told_by_action and found.field is _WITHDRAWN)]
         return list(dict.fromkeys(shown))
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from archive.admin.mentions import CONFIRM
 from archive.editing.queues import BY_SLUG, QUEUES
 from archive.models import Article, Decision, Edit, ImportProblem, Report, Resolution
 from search.engine import SearchRequest, find
@@ -40,6 +41,7 @@ def fill() -> None:
         factories.mention(article, factories.official(f"Phan Văn Thử {article.pk}", province=unit))
     Decision.objects.create(article=article, subject="citation", surface="mất", stale=True)
     Report.objects.create(article=article, message="Sai ngày ký.")
+    factories.article("Tin cũ", province=factories.province("Long An", f"{article.pk}-la"), published_precision="month")
     ImportProblem.objects.create(run=factories.run(), path=f"{article.pk}.html", code="no-title")
 
 
@@ -95,6 +97,66 @@ def test_save_and_next_goes_through_the_queue(editor: Client) -> None:
     assert following["Location"] == reverse("admin:archive_article_change", args=[second.pk]) + "?queue=undated"
     last = post(editor, second, form_data(editor, second) | dated, "?queue=undated")
     assert last["Location"] == reverse("admin:review-queue", args=["undated"])
+
+
+# --- on little evidence -------------------------------------------------------------------------------------------
+
+
+def weak_titles(editor: Client, **query: str) -> list[str]:
+    items = editor.get(reverse("admin:review-queue", args=["weak"]), query).context["items"]
+    return [item.title for item, _ in items]
+
+
+@pytest.fixture
+def weak(editor: Client) -> list[Article]:
+    """An article with a weak province, one with a weak date, one with a weak link, and one that is sure of itself."""
+    unit = factories.province("Hậu Giang")
+    sure = {"province": unit, "province_rule": "headline, unit-of-the-day", "published_rule": "posted-line-below-title"}
+    located = factories.article("Nơi", **sure | {"province_rule": "dateline, unit-of-the-day"})
+    dated = factories.article("Ngày", **sure | {"published_rule": "header-clock"})
+    linked = factories.article("Dẫn", "Thực hiện Nghị quyết số 18-NQ/TW.", **sure)
+    document = factories.resolution("18-NQ/TW")
+    factories.citation(linked, "Nghị quyết số 18-NQ/TW", document, rule="number-date-misprinted")
+    factories.article("Rõ", **sure)
+    for article in (located, dated, linked):
+        keep_as_found(article)
+    return [located, dated, linked]
+
+
+def test_what_rests_on_little_waits_with_its_grounds(editor: Client, weak: list[Article]) -> None:
+    assert weak_titles(editor) == ["Nơi", "Ngày", "Dẫn"]
+    for kind, title in (("tinh", "Nơi"), ("ngay", "Ngày"), ("trich-dan", "Dẫn")):
+        assert weak_titles(editor, loai=kind) == [title]
+    assert weak_titles(editor, loai="x") == ["Nơi", "Ngày", "Dẫn"]
+    page = editor.get(reverse("admin:review-queue", args=["weak"])).content.decode()
+    for said in ("tỉnh: Hậu Giang", "ngày đăng: 05/07/2021, chính xác đến ngày", "trích dẫn: “Nghị quyết số 18-NQ/TW”"):
+        assert said in page
+
+
+def test_a_person_who_looks_at_it_takes_it_off_the_queue(editor: Client, weak: list[Article]) -> None:
+    located, dated, linked = weak
+    asked = "?queue=weak&key=ngay"
+    done = post(editor, dated, form_data(editor, dated) | {"_reviewed": "1"}, asked)
+    assert done["Location"] == reverse("admin:review-queue", args=["weak"])
+    dated.refresh_from_db()
+    assert dated.review_state == "reviewed"
+    other = factories.province("Sóc Trăng")
+    post(editor, located, form_data(editor, located) | {"province": other.pk})
+    located.refresh_from_db()
+    assert (located.province_rule, located.province_evidence) == ("decided", "")
+    citation = linked.citations.get()
+    assert weak_titles(editor) == ["Dẫn"]
+    post(editor, linked, form_data(editor, linked) | {f"citation-{citation.pk}-choice": CONFIRM})
+    assert weak_titles(editor) == []
+
+
+def test_the_machines_grounds_return_with_its_value(editor: Client, weak: list[Article]) -> None:
+    located = weak[0]
+    here = located.province
+    post(editor, located, form_data(editor, located) | {"province": factories.province("Sóc Trăng").pk})
+    post(editor, located, form_data(editor, located) | {"_return": "province"})
+    located.refresh_from_db()
+    assert (located.province, located.province_rule) == (here, "dateline, unit-of-the-day")
 
 
 # --- in bulk ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from archive.extraction import find_event, find_provinces
 from archive.importing.reference import read_reference
 from archive.linking import find_source, locate
 from archive.linking.outcomes import Located, Unknown
+from archive.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
 from archive.reading import read_capture
 from archive.reading.values import Dated, Reading, Segment, SegmentKind
 from archive.text import Span
@@ -131,6 +132,40 @@ def test_every_outcome_says_its_rule_and_evidence() -> None:
     assert outcome.rule == "headline, unit-of-the-day"
     assert "Hậu Giang" in outcome.evidence
     assert "ngày đăng 03/06/2021" in outcome.evidence
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "day", "url"),
+    [
+        ("Tỉnh ủy Hậu Giang họp", "", "2021-06-03", None),
+        ("Hội nghị giao ban", "Các tỉnh họp tại tỉnh Bắc Giang bàn việc chung.", "2021-06-03", None),
+        ("Sơ kết", "Đảng bộ tỉnh đánh giá.", "2021-06-03", "https://haugiang.gov.vn/tin"),
+        ("Sơ kết", "Huyện ủy Long Mỹ họp. Nhân dân trong tỉnh phấn khởi.", "", None),
+        ("Tỉnh ủy Cần Thơ họp", "", "", None),
+        ("Tỉnh ủy Hà Tây họp", "", "2030-01-01", None),
+    ],
+)
+def test_the_parts_of_a_rule_are_known(title: str, body: str, day: str, url: str | None) -> None:
+    outcome = located(title, body, published=day, url=url)
+    assert isinstance(outcome, Located)
+    subject, _, unit = outcome.rule.partition(", ")
+    assert (subject in SUBJECT_RULES, unit in UNIT_RULES) == (True, True), outcome.rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "weak"),
+    [
+        ("headline, unit-of-the-day", False),
+        ("district, only-unit", False),
+        ("dateline, unit-of-the-day", True),
+        ("headline, undated, present unit", True),
+        ("decided", False),
+        ("no-province", False),
+        ("", False),
+    ],
+)
+def test_a_rule_says_whether_it_is_weak(rule: str, weak: bool) -> None:
+    assert is_weak_rule(rule) is weak
 
 
 @pytest.mark.skipif(not os.environ.get("TANGTHU_SEEDS"), reason="TANGTHU_SEEDS names no folder")

@@ -40,3 +40,14 @@ RULES = {
     "kind-and-number-disagree": "Loại văn bản ghi trong bài không khớp với ký hiệu của số.",
     "no-number-and-no-known-name": "Bài không nêu số, và tên gọi này kho lưu trữ chưa biết.",
 }
+
+# Rules that choose one document where others were possible, by what only makes it likelier: a person should look.
+WEAK_RULES = frozenset(
+    {
+        "not-surely-that-document",
+        "number-and-place",
+        "number-and-topic",
+        "number-date-misprinted",
+        "only-unverified-document",
+    }
+)

@@ -1,0 +1,66 @@
+"""Captures: what was received and what became of it; a page that was no article by the rules may be taken for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+
+from archive.admin.base import ReadOnlyAdmin
+from archive.editing.accepting import accept, preview
+from archive.editing.merging import Refused
+from archive.models import Capture, CaptureState, Province
+
+_NEEDED = "archive.withdraw_articles"
+_SHOWN = 2000  # characters of the text in the preview
+
+
+@admin.register(Capture)
+class CaptureAdmin(ReadOnlyAdmin):
+    list_display = ("sha256", "url", "captured_at", "state", "reason", "size", "verify_result")
+    list_filter = ("state", "insisted", "verify_result", "content_type")
+    search_fields = ("sha256", "url")
+    list_select_related = ("article",)
+    ordering = ("-pk",)
+    readonly_fields = ("insisted",)
+
+    def get_urls(self) -> list[Any]:
+        address = self.admin_site.admin_view(self.accept_view)
+        return [path("<int:pk>/accept/", address, name="archive_capture_accept"), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        capture: Capture | None = context.get("original")
+        is_skipped = capture is not None and capture.state == CaptureState.SKIPPED
+        context["can_accept"] = is_skipped and request.user.has_perm(_NEEDED)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what the page would be as an article; confirmed, make it one."""
+        if not request.user.has_perm(_NEEDED):
+            raise PermissionDenied
+        capture = get_object_or_404(Capture, pk=pk)
+        if request.method == "POST":
+            try:
+                article = accept(capture, request.user, reason=request.POST.get("reason", "").strip())
+            except Refused as refused:
+                messages.error(request, str(refused))
+                return redirect("admin:archive_capture_change", pk)
+            messages.success(request, "Đã nhận trang này làm bài viết.")
+            return redirect("admin:archive_article_change", article.pk)
+        seen = preview(capture)
+        slug = getattr(seen.processed.province, "province", "") if seen.processed else ""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Nhận trang làm bài viết",
+            "opts": self.opts,
+            "object": capture,
+            "seen": seen,
+            "province": Province.objects.filter(slug=slug).first() if slug else None,
+            "text": seen.processed.reading.text[:_SHOWN] if seen.processed else "",
+        }
+        return TemplateResponse(request, "admin/archive/accept.html", context)

@@ -1,0 +1,64 @@
+"""Values that rest on little evidence: what the machine chose by a rule that its own package names weak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from archive.importing.deciding import DECIDED
+from archive.linking.citations.rules import WEAK_RULES as WEAK_LINKS
+from archive.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
+from archive.models import Article, Citation, ReviewState
+from archive.reading.published import WEAK_RULES as WEAK_DATES
+from archive.reading.values import Precision
+
+KINDS = {"tinh": "tỉnh", "ngay": "ngày đăng", "trich-dan": "trích dẫn"}
+_SHOWN = 120  # characters of the evidence
+_COARSE = (Precision.MONTH.value, Precision.QUARTER.value, Precision.YEAR.value)
+_WEAK_PROVINCES = sorted(filter(is_weak_rule, map(", ".join, product(SUBJECT_RULES, UNIT_RULES))))
+
+
+def on_little_evidence(kind: str = "") -> QuerySet[Article]:
+    """The articles nobody reviewed that have such a value, of one of KINDS or of any; a person's values are none."""
+    first, *others = (_keys(each) for each in ([kind] if kind in KINDS else KINDS))
+    articles = Article.objects.visible().filter(pk__in=first.union(*others) if others else first)
+    return articles.select_related("province").defer("text", "segments", "found", "images").order_by("pk")
+
+
+def _keys(kind: str) -> QuerySet[Article, Any]:
+    # Each reads one index from end to end or less, and no article.
+    unreviewed = Article.objects.filter(review_state=ReviewState.UNREVIEWED).order_by().values("pk")
+    if kind == "tinh":
+        return unreviewed.filter(province_rule__in=_WEAK_PROVINCES)
+    if kind == "ngay":
+        coarse = Q(published_precision__in=_COARSE) & ~Q(published_rule=DECIDED)
+        return unreviewed.filter(coarse | Q(published_rule__in=sorted(WEAK_DATES)))
+    return unreviewed.filter(pk__in=_weak_citations().values("article"))
+
+
+def _weak_citations() -> QuerySet[Citation]:
+    return Citation.objects.filter(rule__in=sorted(WEAK_LINKS), decision=None).order_by()
+
+
+def weak_values(articles: Sequence[Article]) -> dict[int, list[str]]:
+    """What of each article rests on little, and on which words: "tỉnh: Hậu Giang (“Theo Báo Hậu Giang”)"."""
+    surfaces: dict[int, list[str]] = {article.pk: [] for article in articles}
+    cited = _weak_citations().filter(article__in=list(surfaces)).order_by("start", "pk")
+    for pk, surface in cited.values_list("article", "surface"):
+        surfaces[pk].append(surface)
+    return {article.pk: list(_said(article, surfaces[article.pk])) for article in articles}
+
+
+def _said(article: Article, surfaces: Iterable[str]) -> Iterator[str]:
+    if article.province and is_weak_rule(article.province_rule):
+        yield f"tỉnh: {article.province} (“{article.province_evidence[:_SHOWN]}”)"
+    is_coarse = article.published_precision in _COARSE and article.published_rule != DECIDED
+    if article.published and (is_coarse or article.published_rule in WEAK_DATES):
+        precision = article.get_published_precision_display()
+        said = f"ngày đăng: {article.published:%d/%m/%Y}, chính xác đến {precision}"
+        yield f"{said} (“{article.published_evidence[:_SHOWN]}”)"
+    for surface in dict.fromkeys(surfaces):
+        yield f"trích dẫn: “{surface[:_SHOWN]}”"
