@@ -23,8 +23,8 @@ from search.backends.index.finding import Question
 from search.backends.index.generations import folder_of, new_generation, publish, retire_others
 from search.backends.index.writing import Writer, create
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, OneOf, Phrase, Prefix, Word
-from tests.search.test_backend_haystack import NOTES, NoteIndex
-from tests.search.test_backend_haystack import backend as backend
+from tests.search.notes import NOTES, NoteIndex
+from tests.search.notes import backend as backend
 from tests.search.test_backend_writing import SCHEMA, Schema, document, opened, start
 
 TREES: tuple[Node, ...] = (
