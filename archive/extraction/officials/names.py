@@ -67,6 +67,8 @@ NOBODY = frozenset(
 )
 # Capitalised words that never are a syllable of a name: they belong to organisations, posts, places and headlines.
 _NO_SYLLABLE = frozenset(spell("Sở Ủy Tỉnh Huyện Quận Phường Xã Đảng Giám Các Những Ương Cục Khối Bí Ông Đã").split())
+# Those that parents give all the same: the last word of a run ("Lê Văn Quận, Bí thư …").
+GIVEN_ALL_THE_SAME = frozenset(spell("Sở Tỉnh Huyện Quận Đảng Cục Khối").split())
 
 _LONGEST_NAME = 5
 MIDDLE_NAME = "thị"  # women's; some portals write it small
@@ -109,7 +111,8 @@ def name_length(words: tuple[str, ...], *, strict: bool) -> int:
     shouted = all(word.isupper() for word in words[:2])
     length = 0
     for word in words[: _LONGEST_NAME + 1]:
-        if not (word.isupper() if shouted else is_syllable(word) or (word == MIDDLE_NAME and length == 1)):
+        ends = length >= 2 and length == len(words) - 1 and spell(word) in GIVEN_ALL_THE_SAME
+        if not (word.isupper() if shouted else is_syllable(word) or (word == MIDDLE_NAME and length == 1) or ends):
             break
         length += 1
     if length > _LONGEST_NAME and not _MARKED.match(words[0]):

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.extraction.officials import vocabulary
-from archive.extraction.officials.names import MIDDLE_NAME, begins_name, is_syllable, name_length, name_start
+from archive.extraction.officials.names import (
+    GIVEN_ALL_THE_SAME,
+    MIDDLE_NAME,
+    begins_name,
+    is_syllable,
+    name_length,
+    name_start,
+)
 from archive.extraction.officials.tokens import Line, Phrases
 from archive.extraction.officials.vocabulary import Words
 
@@ -152,7 +159,8 @@ def _step_over_small(line: Line, index: int, places: Places) -> int:
             else 0
         )
     if size and phrase in vocabulary.VERB_LIKE:
-        return size if spelled[index - 1] in vocabulary.VERB_LIKE_AFTER else 0
+        is_field = spelled[index - 1] in vocabulary.VERB_LIKE_AFTER
+        return size if is_field or (index + size < len(line) and person_at(line, index + size, places)) else 0
     if size:
         return size
     if spelled[index] in vocabulary.STOP_WORDS or _HONORIFICS.length_at(spelled, index):
@@ -222,10 +230,19 @@ def run_length(line: Line, index: int) -> int:
     end = index
     limit = min(len(line), index + _LONGEST_RUN)
     while end < limit and (line.words[end][0].isupper() or line.words[end] == MIDDLE_NAME):
-        if end > index + 1 and _HEADS.length_at(line.spelled, end):
+        if end > index + 1 and (_HEADS.length_at(line.spelled, end) or _begins_organ(line, end)):
             break
         end += 1
     return end - index
+
+
+def _begins_organ(line: Line, index: int) -> bool:
+    """Whether a word that may end a name heads an organ here: "Lê Văn Mẫu Quận ủy", "Quận 7"."""
+    if line.spelled[index] not in GIVEN_ALL_THE_SAME or index + 1 >= len(line):
+        return False
+    return line.words[index + 1].isdigit() or (
+        line.words[index + 1][0].islower() and _ORGANS.length_at(line.spelled, index) > 1
+    )
 
 
 def place_length(line: Line, index: int, places: Places) -> int:

@@ -77,54 +77,52 @@ KEPT_PREFIXES = frozenset(_words("tân", "quyền", "q.", "nữ"))
 # Words that stay inside a post though written small: institutions, fields of work, units.
 ORGAN_WORDS: tuple[Words, ...] = _lines(
     """
-    đơn vị, về các vấn đề xã hội, của quốc hội, của chính phủ, của tỉnh, đặc mệnh toàn quyền, toàn quyền, phụ
-    trách, kế hoạch hóa gia đình, nghiên cứu phát triển, phát triển quỹ đất, phát triển kinh tế, việt nam tại,
-    khoa học công nghệ, văn hóa thông tin, bảo vệ môi trường, khu công nghệ cao, khu nông nghiệp, công nghệ cao,
-    chuyên trách công tác, phía nam, phía bắc, khu vực phía nam, đồng bằng, sông cửu long, tỉnh, thành phố,
-    huyện, quận, thị xã, thị trấn, xã, phường, đặc khu, thôn, ấp, khóm, bản, buôn, làng, khu phố, khu vực, tổ
-    dân phố, khu dân cư, khu kinh tế, khu công nghiệp, các khu công nghiệp, tp, tp., trung ương, địa phương,
-    quốc gia, tỉnh ủy, thành ủy, huyện ủy, thị ủy, quận ủy, đảng ủy, đảng bộ, chi bộ, đảng đoàn, đảng, chi ủy,
-    ủy, bí thư, ban cán sự đảng, ban cán sự, ban thường vụ, thường vụ, ban chấp hành, chấp hành, ban bí thư, bộ
-    chính trị, chính trị, thường trực, phụ trách, chuyên trách, thứ nhất, dự khuyết, cao cấp, danh dự, ban, ban
-    tổ chức, ban tuyên giáo, ban dân vận, ban nội chính, ban kiểm tra, ban chỉ đạo, ban quản lý, ban quản trị,
-    ban điều hành, ban đại diện, ban kinh tế, ban pháp chế, ban đô thị, ban dân tộc, ban văn hóa, ban biên tập,
-    ban giám hiệu, ban giám đốc, ban vận động, ban soạn thảo, ban bảo vệ, ban tiếp công dân, ban thanh tra, ban
-    công tác mặt trận, ban công tác, ban chủ nhiệm, ủy ban kiểm tra, ủy ban, hội đồng, hội đồng nhân dân, hội
-    đồng quản trị, hội đồng thi đua, ủy ban nhân dân, nhân dân, mặt trận tổ quốc, mặt trận, tổ quốc, việt nam,
-    đoàn thể, đoàn đại biểu quốc hội, đại biểu quốc hội, đại biểu, quốc hội, chính phủ, nhà nước, tối cao, cấp
-    cao, cấp tỉnh, cấp huyện, cấp, khóa, kỳ, tuyên giáo, dân vận, nội chính, văn phòng, sở, ngành, các sở, các
-    ban, các cơ quan, cơ quan, các, và, doanh nghiệp, các doanh nghiệp, khối, khối các cơ quan, dân chính, chính
-    đảng, nông nghiệp, nông thôn, nông thôn mới, nông dân, lâm nghiệp, thủy sản, thủy lợi, phòng, kế hoạch, tài
-    chính, tài nguyên, môi trường, giao thông, vận tải, giao thông vận tải, công thương, công nghiệp, thương
-    mại, khoa học, công nghệ, kỹ thuật, khoa học và công nghệ, giáo dục, giáo dục và đào tạo, đào tạo, y tế, dân
-    số, văn hóa, thể thao, thể dục, du lịch, gia đình, lao động, thương binh, xã hội, thương binh và xã hội, tư
-    pháp, pháp chế, pháp luật, nội vụ, ngoại vụ, ngoại giao, dân tộc, tôn giáo, dân tộc và tôn giáo, công an,
-    công an nhân dân, an ninh, cảnh sát, quân sự, quân đội, quân khu, quốc phòng, biên phòng, bộ đội, bộ đội
-    biên phòng, chỉ huy, bộ chỉ huy, kiểm sát, tòa án, viện kiểm sát, thi hành án, dân sự, thi hành án dân sự,
-    phụ nữ, thanh niên, thiếu niên, nhi đồng, cựu chiến binh, liên đoàn, liên hiệp, liên minh, hợp tác xã, hội,
-    hiệp hội, chữ thập đỏ, nhà báo, văn học, nghệ thuật, văn học nghệ thuật, người cao tuổi, khuyến học, luật
-    gia, đoàn, tỉnh đoàn, thành đoàn, huyện đoàn, trung ương đoàn, học viện, trường, trường chính trị, đại học,
-    cao đẳng, trung học, phổ thông, tiểu học, mầm non, trung tâm, bệnh viện, đa khoa, khoa, viện, cục, vụ, tổng
-    cục, chi cục, hải quan, thuế, kho bạc, kho bạc nhà nước, ngân hàng, bảo hiểm, bảo hiểm xã hội, thống kê, thị
-    trường, quản lý thị trường, kiểm lâm, trồng trọt, chăn nuôi, thú y, bảo vệ thực vật, điện lực, bưu điện,
-    viễn thông, thông tin, truyền thông, phát thanh, truyền hình, báo chí, xuất bản, báo, đài, tạp chí, ngân
-    sách, đô thị, hạ tầng, nhà, đất đai, khoáng sản, biển, đảo, biển và hải đảo, thanh tra, kiểm tra, kiểm toán,
-    chuyển đổi số, đổi mới, sáng tạo, cải cách hành chính, hành chính, công chức, viên chức, cán bộ, địa bàn,
-    trực thuộc, phòng không, không quân, hải quân, lục quân, tổng hợp, chuyên môn, nghiệp vụ, công tác, người có
-    công, trẻ em, bình đẳng giới, sự tiến bộ phụ nữ, quỹ, phát triển, dự án, xây dựng, đầu tư, xây dựng đảng,
-    xây dựng nông thôn mới, quản lý, đầu tư và xây dựng, quân chủng, binh chủng, vùng, miền, số, thường xuyên,
-    lý luận, lịch sử đảng, bồi dưỡng, hướng nghiệp, chất lượng, an toàn, thực phẩm, vệ sinh, dinh dưỡng, dự
-    phòng, kiểm soát, bệnh tật, y học cổ truyền, sản nhi, điều dưỡng, lưu trữ, thư viện, bảo tàng, di tích, di
-    sản, kiến trúc, quy hoạch, cấp nước, nước sạch, môi trường nông thôn, khuyến nông, xúc tiến, thương mại và
-    đầu tư, hỗ trợ, tư vấn, dịch vụ, việc làm, công ích, công đoàn, công nhân, lao động và, chiến lược, chính
-    sách, khu di tích, vườn quốc gia, khu bảo tồn, rừng, phòng hộ, đặc dụng, cửa khẩu, quốc tế, đối ngoại,
-    nghiên cứu, tổng hợp và, phong trào, thi đua, khen thưởng, thi đua - khen thưởng, sinh viên, học sinh, tuyên
-    truyền, tổ chức cán bộ, bảo vệ chính trị nội bộ, chính trị nội bộ, nội bộ, cơ yếu, hậu cần, tham mưu, điều
-    phối, giám sát, an ninh trật tự, giảm nghèo, phòng chống, tham nhũng, lãng phí, tiêu cực, thiên tai, tìm
-    kiếm, cứu nạn, dịch bệnh, các chương trình mục tiêu quốc gia, chương trình, mục tiêu, phong trào, toàn dân,
-    đoàn kết, văn minh, quy chế dân chủ, giải phóng mặt bằng, hội nhập, kinh tế, hợp tác, ban ngành, dân quân,
-    tự vệ, cấp ủy, trường học, lực lượng vũ trang, lực lượng, vũ trang, kiến thiết, xổ số, đường thủy, đường bộ,
-    đường sắt, hàng không, hàng hải, cảng, thẩm quyền, lễ tang, tổ chức lễ tang, khu kinh tế mở, sư sãi yêu nước
+    đơn vị, về các vấn đề xã hội, của quốc hội, của chính phủ, của tỉnh, đặc mệnh toàn quyền, toàn quyền, phụ trách,
+    kế hoạch hóa gia đình, nghiên cứu phát triển, phát triển quỹ đất, phát triển kinh tế, việt nam tại, khoa học công
+    nghệ, văn hóa thông tin, bảo vệ môi trường, khu công nghệ cao, khu nông nghiệp, công nghệ cao, chuyên trách công
+    tác, phía nam, phía bắc, khu vực phía nam, đồng bằng, sông cửu long, tỉnh, thành phố, huyện, quận, thị xã, thị
+    trấn, xã, phường, đặc khu, thôn, ấp, khóm, bản, buôn, làng, khu phố, khu vực, tổ dân phố, khu dân cư, khu kinh tế,
+    khu công nghiệp, các khu công nghiệp, tp, tp., trung ương, địa phương, quốc gia, tỉnh ủy, thành ủy, huyện ủy, thị
+    ủy, quận ủy, đảng ủy, đảng bộ, chi bộ, đảng đoàn, đảng, chi ủy, ủy, bí thư, ban cán sự đảng, ban cán sự, ban
+    thường vụ, thường vụ, ban chấp hành, chấp hành, ban bí thư, bộ chính trị, chính trị, thường trực, chuyên trách,
+    thứ nhất, dự khuyết, cao cấp, danh dự, ban, ban tổ chức, ban tuyên giáo, ban dân vận, ban nội chính, ban kiểm tra,
+    ban chỉ đạo, ban quản lý, ban quản trị, ban điều hành, ban đại diện, ban kinh tế, ban pháp chế, ban đô thị, ban
+    dân tộc, ban văn hóa, ban biên tập, ban giám hiệu, ban giám đốc, ban vận động, ban soạn thảo, ban bảo vệ, ban tiếp
+    công dân, ban thanh tra, ban công tác mặt trận, ban công tác, ban chủ nhiệm, ủy ban kiểm tra, ủy ban, hội đồng,
+    hội đồng nhân dân, hội đồng quản trị, hội đồng thi đua, ủy ban nhân dân, nhân dân, mặt trận tổ quốc, mặt trận, tổ
+    quốc, việt nam, đoàn thể, đoàn đại biểu quốc hội, đại biểu quốc hội, đại biểu, quốc hội, chính phủ, nhà nước, tối
+    cao, cấp cao, cấp tỉnh, cấp huyện, cấp, khóa, kỳ, tuyên giáo, dân vận, nội chính, văn phòng, sở, ngành, các sở,
+    các ban, các cơ quan, cơ quan, các, và, doanh nghiệp, các doanh nghiệp, khối, khối các cơ quan, dân chính, chính
+    đảng, nông nghiệp, nông thôn, nông thôn mới, nông dân, lâm nghiệp, thủy sản, thủy lợi, phòng, kế hoạch, tài chính,
+    tài nguyên, môi trường, giao thông, vận tải, giao thông vận tải, công thương, công nghiệp, thương mại, khoa học,
+    công nghệ, kỹ thuật, khoa học và công nghệ, giáo dục, giáo dục và đào tạo, đào tạo, y tế, dân số, văn hóa, thể
+    thao, thể dục, du lịch, gia đình, lao động, thương binh, xã hội, thương binh và xã hội, tư pháp, pháp chế, pháp
+    luật, nội vụ, ngoại vụ, ngoại giao, dân tộc, tôn giáo, dân tộc và tôn giáo, công an, công an nhân dân, an ninh,
+    cảnh sát, quân sự, quân đội, quân khu, quốc phòng, biên phòng, bộ đội, bộ đội biên phòng, chỉ huy, bộ chỉ huy,
+    kiểm sát, tòa án, viện kiểm sát, thi hành án, dân sự, thi hành án dân sự, phụ nữ, thanh niên, thiếu niên, nhi
+    đồng, cựu chiến binh, liên đoàn, liên hiệp, liên minh, hợp tác xã, hội, hiệp hội, chữ thập đỏ, nhà báo, văn học,
+    nghệ thuật, văn học nghệ thuật, người cao tuổi, khuyến học, luật gia, đoàn, tỉnh đoàn, thành đoàn, huyện đoàn,
+    trung ương đoàn, học viện, trường, trường chính trị, đại học, cao đẳng, trung học, phổ thông, tiểu học, mầm non,
+    trung tâm, bệnh viện, đa khoa, khoa, viện, cục, vụ, tổng cục, chi cục, hải quan, thuế, kho bạc, kho bạc nhà nước,
+    ngân hàng, bảo hiểm, bảo hiểm xã hội, thống kê, thị trường, quản lý thị trường, kiểm lâm, trồng trọt, chăn nuôi,
+    thú y, bảo vệ thực vật, điện lực, bưu điện, viễn thông, thông tin, truyền thông, phát thanh, truyền hình, báo chí,
+    xuất bản, báo, đài, tạp chí, ngân sách, đô thị, hạ tầng, nhà, đất đai, khoáng sản, biển, đảo, biển và hải đảo,
+    thanh tra, kiểm tra, kiểm toán, chuyển đổi số, đổi mới, sáng tạo, cải cách hành chính, hành chính, công chức, viên
+    chức, cán bộ, địa bàn, trực thuộc, phòng không, không quân, hải quân, lục quân, tổng hợp, chuyên môn, nghiệp vụ,
+    công tác, người có công, trẻ em, bình đẳng giới, sự tiến bộ phụ nữ, quỹ, phát triển, dự án, xây dựng, đầu tư, xây
+    dựng đảng, xây dựng nông thôn mới, quản lý, đầu tư và xây dựng, quân chủng, binh chủng, vùng, miền, số, thường
+    xuyên, lý luận, lịch sử đảng, bồi dưỡng, hướng nghiệp, chất lượng, an toàn, thực phẩm, vệ sinh, dinh dưỡng, dự
+    phòng, kiểm soát, bệnh tật, y học cổ truyền, sản nhi, điều dưỡng, lưu trữ, thư viện, bảo tàng, di tích, di sản,
+    kiến trúc, quy hoạch, cấp nước, nước sạch, môi trường nông thôn, khuyến nông, xúc tiến, thương mại và đầu tư, hỗ
+    trợ, tư vấn, dịch vụ, việc làm, công ích, công đoàn, công nhân, lao động và, chiến lược, chính sách, khu di tích,
+    vườn quốc gia, khu bảo tồn, rừng, phòng hộ, đặc dụng, cửa khẩu, quốc tế, đối ngoại, nghiên cứu, tổng hợp và, phong
+    trào, thi đua, khen thưởng, thi đua - khen thưởng, sinh viên, học sinh, tuyên truyền, tổ chức cán bộ, bảo vệ chính
+    trị nội bộ, chính trị nội bộ, nội bộ, cơ yếu, hậu cần, tham mưu, điều phối, giám sát, an ninh trật tự, giảm nghèo,
+    phòng chống, tham nhũng, lãng phí, tiêu cực, thiên tai, tìm kiếm, cứu nạn, dịch bệnh, các chương trình mục tiêu
+    quốc gia, chương trình, mục tiêu, toàn dân, bộ, bộ môn, câu lạc bộ, tuyển sinh, khảo thí, tư tưởng, giáo dục đào
+    tạo, đoàn kết, văn minh, quy chế dân chủ, giải phóng mặt bằng, hội nhập, kinh tế, hợp tác, ban ngành, dân quân, tự
+    vệ, cấp ủy, trường học, lực lượng vũ trang, lực lượng, vũ trang, kiến thiết, xổ số, đường thủy, đường bộ, đường
+    sắt, hàng không, hàng hải, cảng, thẩm quyền, lễ tang, tổ chức lễ tang, khu kinh tế mở, sư sãi yêu nước
     """
 )
 # Fields of work that are verbs as well: written small they stay only behind "ban", "đoàn", "sở", "và" and the like.
@@ -151,6 +149,7 @@ COMMA_PAIRS = frozenset(
     for left, right in (
         ("phòng", "chống"),
         ("hóa", "giáo"),
+        ("vh", "tt"),
         ("hóa", "thể"),  # Sở Văn hóa, Thể thao và Du lịch
         ("thao", "du"),
         ("hóa", "thông"),
@@ -185,7 +184,7 @@ COMMA_PAIRS = frozenset(
 DASH_RIGHT = frozenset(
     spell(
         "Kế Ngân Xã Thương Tài Môi Đầu Đô Hạ HĐND UBND Công Thể Thông Kỹ Khoa Du Chính Quân Khen Hướng Giáo"
-        " Dân Nhi Lâm Điện Bảo Cơ Trật TB TBXH LĐ Pháp Truyền Tổng Nội Dịch Đào Hành Giám Thực Sức"
+        " Dân Nhi Lâm Điện Bảo Tư Cơ Trật TB TBXH LĐ Pháp Truyền Tổng Nội Dịch Đào Hành Giám Thực Sức"
     ).split()
 )
 DASH_LEFT = frozenset(
@@ -210,7 +209,8 @@ DISTRICT_BODIES = frozenset(_words("cửa khẩu", "quốc tế", "huyện ủy"
 
 # An organ that a comma may add to a post in one of its parts.
 WIDER_ORGANS = _lines(
-    "bộ, sở, công an, tổng cục, cục, ubnd, ủy ban nhân dân, học viện, quân khu, văn phòng, huyện, thành phố"
+    "bộ, sở, công an, tổng cục, cục, ubnd, ủy ban nhân dân, học viện, quân khu, văn phòng, huyện, thị xã, thành phố,"
+    " tp, tp., tỉnh"
 )
 
 # With these words speech or action begins, and a post ends.
@@ -236,7 +236,7 @@ SPEAKING = frozenset(
 )
 STOP_PHRASES: tuple[Words, ...] = _lines(
     """
-    khuyến cáo, khuyến khích, cảnh báo, thông tin tại, thông tin thêm, chia sẻ, trao đổi, giải trình, giải đáp,
+    kỳ vọng, khuyến cáo, khuyến khích, cảnh báo, thông tin tại, thông tin thêm, chia sẻ, trao đổi, giải trình, giải đáp,
     bế mạc, khai mạc, tiếp xúc, tiếp thu, ghi nhận, đánh giá, đề xuất, lưu ý, quán triệt, phổ biến, đôn đốc,
     khen ngợi, cho hay, chất vấn, tranh luận, thảo luận, góp ý, biểu quyết, dâng hương, cắt băng, tặng quà, làm
     việc, thực hiện, xác nhận, phê duyệt, phê bình, trả lời, gợi mở, hoan nghênh, hướng dẫn, trực tiếp, chủ
