@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.search.contract.engines import ENGINES, Engine
+from tests.search.contract.documents import Engine
+from tests.search.contract.engines import ENGINES
 
 
 @pytest.fixture(params=sorted(ENGINES))

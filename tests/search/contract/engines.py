@@ -1,16 +1,10 @@
-"""What the contract asks of a search engine, and the engines that are held to it.
-
-An engine under the contract is filled with plain documents and asked with query trees. `SCHEMA` is what it must know
-of the fields; another engine joins by a class with the methods of `Engine` and a line in `ENGINES`.
-"""
+"""The engines that are held to the contract; another one joins by a class of its own and a line in `ENGINES`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from whoosh.fields import Schema
 
@@ -20,38 +14,8 @@ from search.backends.index.generations import folder_of, new_generation, publish
 from search.backends.index.opening import Index
 from search.backends.index.writing import Writer, create
 from search.tree import Node
-
-
-@dataclass
-class Document:
-    """A document of the contract: texts by boost, keywords, and a date."""
-
-    key: int
-    text: str = ""
-    title: str = ""
-    lead: str = ""
-    province: str | None = None
-    kinds: Sequence[str] = ()
-    year: int | None = None
-    published: date | None = None
-
-
-@dataclass
-class Result:
-    total: int
-    keys: list[int] = field(default_factory=list)
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
-    counts: tuple[int, ...] = ()
-    scores: list[float] = field(default_factory=list)
-
-
-class Engine(Protocol):
-    def replace(self, documents: Iterable[Document], *, removed: Iterable[int] = ()) -> None: ...
-
-    def find(self, tree: Node, **options: Any) -> Result: ...
-
-
-SCHEMA = {"texts": ("title", "lead", "text"), "keywords": ("province", "kinds"), "numbers": ("year", "published")}
+from tests.search.contract.documents import Document, Engine, Result
+from tests.search.contract.plain import Plain
 
 
 class WhooshUnderContract:
@@ -95,4 +59,4 @@ class WhooshUnderContract:
         )
 
 
-ENGINES = {"whoosh": WhooshUnderContract}
+ENGINES: dict[str, Callable[[Path], Engine]] = {"plain": Plain, "whoosh": WhooshUnderContract}

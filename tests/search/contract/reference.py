@@ -5,8 +5,10 @@ Engines are compared with this on random collections; it is far too slow for any
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from search.analysis import codes, tokens
 from search.tree import (
@@ -23,22 +25,16 @@ from search.tree import (
     Prefix,
     Word,
 )
-from tests.search.contract.engines import SCHEMA, Document
+from tests.search.contract.documents import SCHEMA, Document
 
 
 def matches(node: Node, document: Document, fields: Sequence[str] = SCHEMA["texts"]) -> bool:
     """Whether a document matches a tree."""
     match node:
         case Word() | Prefix():
-            return any(
-                _stands(node, document, field, place) for field in fields for place in range(_length(document, field))
-            )
+            return any(times((node,), document, field) for field in fields)
         case Phrase(words):
-            return not words or any(
-                all(_stands(word, document, field, place + i) for i, word in enumerate(words))
-                for field in fields
-                for place in range(_length(document, field))
-            )
+            return not words or any(times(words, document, field) for field in fields)
         case AllOf(parts):
             return all(matches(part, document, fields) for part in parts)
         case AnyOf(parts):
@@ -52,6 +48,8 @@ def matches(node: Node, document: Document, fields: Sequence[str] = SCHEMA["text
         case Between(name, low, high):
             held = getattr(document, name)
             value = held.isoformat() if isinstance(held, date) else held
+            if any(isinstance(side, str) and not side[:1].isdigit() for side in (low, high)):
+                return False  # neither a number nor a date
             return value is not None and (low is None or low <= value) and (high is None or value <= high)
         case Everything():
             return True
@@ -72,17 +70,29 @@ def _values(document: Document, name: str) -> list[str]:
     return list(held) if isinstance(held, (list, tuple)) else [str(held)]
 
 
-def _stands(word: Word | Prefix, document: Document, field: str, place: int) -> bool:
-    """Whether the word stands at that place of the field."""
-    text = getattr(document, field)
-    forms = [(token.exact, token.folded) for token in tokens(text) if token.position == place]
-    forms += [(code.key, code.key) for code in codes(text) if code.position == place]
-    for exact, folded in forms:
-        form = exact if word.toned else folded
-        if form.startswith(word.text) if isinstance(word, Prefix) else form == word.text:
-            return True
-    return False
+def times(words: Sequence[Word | Prefix], document: Document, field: str) -> int:
+    """How often the words stand one after another in the field; of a number and its first part, each counts."""
+    places = _forms(getattr(document, field))
+    return sum(
+        math.prod(sum(_fits(word, form) for form in places[start + i]) for i, word in enumerate(words))
+        for start in range(len(places) - len(words) + 1)
+    )
 
 
-def _length(document: Document, field: str) -> int:
-    return len(tokens(getattr(document, field)))
+def length(document: Document, field: str) -> int:
+    """How many tokens the field has."""
+    return len(_forms(getattr(document, field)))
+
+
+@lru_cache(maxsize=10_000)
+def _forms(text: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """What stands at each place of a text, exact and folded: a token, and a number that begins there."""
+    forms = [[(token.exact, token.folded)] for token in tokens(text)]
+    for code in codes(text):
+        forms[code.position].append((code.key, code.key))
+    return tuple(map(tuple, forms))
+
+
+def _fits(word: Word | Prefix, form: tuple[str, str]) -> bool:
+    text = form[0] if word.toned else form[1]
+    return text.startswith(word.text) if isinstance(word, Prefix) else text == word.text

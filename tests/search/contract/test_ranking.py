@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from search.tree import AllOf, AnyOf, Between, Everything, Node, Phrase, Word
-from tests.search.contract.engines import Document, Engine, Result
+from tests.search.contract.documents import Document, Engine, Result
 
 FILLER = "Các đại biểu thảo luận và thống nhất nhiều nội dung quan trọng khác. " * 3
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +26,8 @@ from search.tree import (
     Prefix,
     Word,
 )
-from tests.search.contract.engines import ENGINES, SCHEMA, Document
+from tests.search.contract.documents import SCHEMA, Document
+from tests.search.contract.engines import ENGINES
 from tests.search.contract.reference import facet, matches
 
 SYLLABLES = ("hòa", "hoa", "hóa", "bình", "binh", "đảng", "dang", "ủy", "tế", "y", "4", "04")
@@ -42,7 +45,7 @@ documents = st.builds(
     province=st.none() | st.sampled_from(PROVINCES),
     kinds=st.lists(st.sampled_from(KINDS), unique=True, max_size=3).map(tuple),
     year=st.none() | st.integers(2019, 2022),
-    published=st.none() | st.dates().filter(lambda day: 2019 <= day.year <= 2022),
+    published=st.none() | st.dates(date(2019, 1, 1), date(2022, 12, 31)),
 )
 
 toned_words = st.builds(Word, st.sampled_from(SYLLABLES + NUMBERS), st.just(True))
@@ -86,7 +89,7 @@ changes = st.lists(
 
 
 @pytest.mark.parametrize("name", sorted(ENGINES))
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=40, derandomize=True, deadline=None)
 @given(history=changes, asked=st.lists(trees, min_size=1, max_size=6), narrowed=filters)
 def test_engine_agrees_with_a_plain_reading(
     name: str, history: list[tuple[list[Document], list[int]]], asked: list[Node], narrowed: Node
@@ -108,3 +111,19 @@ def test_engine_agrees_with_a_plain_reading(
                 assert result.facets == {field: facet(field, expected) for field in ("province", "kinds", "year")}
                 assert result.counts == (sum(matches(narrowed, document) for document in expected),)
                 assert engine.find(tree, limit=3).keys == result.keys[:3]
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(found=st.lists(documents, min_size=1, max_size=9), asked=st.lists(trees, min_size=1, max_size=6))
+def test_engines_weigh_alike(found: list[Document], asked: list[Node]) -> None:
+    held = [replace(document, key=key) for key, document in enumerate(found)]
+    with TemporaryDirectory() as folder:
+        engines = [ENGINES[name](Path(folder)) for name in sorted(ENGINES)]
+        for engine in engines:
+            engine.replace(held)
+        for tree in asked:
+            plain, *others = (engine.find(tree) for engine in engines)
+            for other in others:
+                assert dict(zip(other.keys, other.scores, strict=True)) == pytest.approx(
+                    dict(zip(plain.keys, plain.scores, strict=True)), rel=1e-4, abs=1e-4
+                )

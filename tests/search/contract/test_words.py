@@ -3,7 +3,7 @@
 import pytest
 
 from search.tree import AllOf, AnyOf, Everything, InField, Node, Not, Nothing, Phrase, Prefix, Word
-from tests.search.contract.engines import Document, Engine
+from tests.search.contract.documents import Document, Engine
 
 DOCUMENTS = [
     Document(1, title="Hội nghị tỉnh ủy", text="Sơ kết thực hiện Nghị quyết số 04-NQ/TW về công tác xây dựng Đảng."),
