@@ -9,7 +9,7 @@ from archive.authorities import Authorities
 from archive.extraction.mentions import OfficialMention, PostMention
 from archive.extraction.officials import vocabulary
 from archive.extraction.officials.items import Kind, items_of
-from archive.extraction.officials.names import LOWER, NOBODY, UPPER, begins_name
+from archive.extraction.officials.names import LONGEST_NAME, LOWER, NOBODY, UPPER, begins_name
 from archive.extraction.officials.parsing import Person, parse
 from archive.extraction.officials.posts import Places
 from archive.extraction.officials.tokens import Line, read_line
@@ -37,7 +37,7 @@ _SIGNATURE = re.compile(
 
 
 _SYLLABLE = rf"[{UPPER}][{UPPER}{LOWER}'’ʼ´`]*"
-_CAPITALS = re.compile(rf"(?<!\w){_SYLLABLE}(?: {_SYLLABLE}){{1,4}}")
+_CAPITALS = re.compile(rf"(?<!\w){_SYLLABLE}(?: {_SYLLABLE})+")
 _MOST_POSTS = 60
 _ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIGN)))})\)")  # "Bí thư Tỉnh ủy … (Lào)"
 
@@ -86,13 +86,16 @@ def _further_mentions(text: str, named: Sequence[_Found]) -> Iterator[_Found]:
     """Places where somebody found elsewhere is named once more, without a post."""
     taken = {official.span.start for official in named}
     names = {official.name for official in named}
+    beginnings = {name.split(" ")[0] for name in names}
     for run in _CAPITALS.finditer(text) if names else ():
-        words = run.group().split(" ")
-        for length in range(len(words), 1, -1):
-            name = " ".join(words[:length])
-            if name in names and run.start() not in taken:
-                yield _Found(Span(run.start(), run.start() + len(name)), name, [])
-                break
+        words, start = run.group().split(" "), run.start()
+        for index, word in enumerate(words):
+            if word in beginnings and start not in taken:
+                candidates = (" ".join(words[index : index + length]) for length in range(LONGEST_NAME, 1, -1))
+                name = next((candidate for candidate in candidates if candidate in names), "")
+                if name:
+                    yield _Found(Span(start, start + len(name)), name, [])
+            start += len(word) + 1
 
 
 def gather_officials(mentions: Sequence[OfficialMention]) -> list[NamedOfficial]:
@@ -220,9 +223,9 @@ def _posts(text: str, line: Line, person: Person) -> list[PostMention]:
 
 def _is_business(words: Sequence[str]) -> bool:
     """Whether the post is one of business; a Party secretary's of a company is not."""
-    if "thư" in words[:3] or words[0] == "ủy":
-        return False
     spelled = f" {' '.join(words)} "
+    if "thư" in words[:3] or words[0] == "ủy" or vocabulary.NOT_BUSINESS in spelled:
+        return False
     return any(f" {word} " in spelled for word in vocabulary.BUSINESS)
 
 

@@ -70,7 +70,7 @@ _NO_SYLLABLE = frozenset(spell("Sở Ủy Tỉnh Huyện Quận Phường Xã Đ
 # Those that parents give all the same: the last word of a run ("Lê Văn Quận, Bí thư …").
 GIVEN_ALL_THE_SAME = frozenset(spell("Sở Tỉnh Huyện Quận Đảng Cục Khối").split())
 
-_LONGEST_NAME = 5
+LONGEST_NAME = 5  # syllables
 MIDDLE_NAME = "thị"  # women's; some portals write it small
 
 
@@ -110,13 +110,13 @@ def name_length(words: tuple[str, ...], *, strict: bool) -> int:
         return 0
     shouted = all(word.isupper() for word in words[:2])
     length = 0
-    for word in words[: _LONGEST_NAME + 1]:
+    for word in words[: LONGEST_NAME + 1]:
         ends = length >= 2 and length == len(words) - 1 and spell(word) in GIVEN_ALL_THE_SAME
         if not (word.isupper() if shouted else is_syllable(word) or (word == MIDDLE_NAME and length == 1) or ends):
             break
         length += 1
-    if length > _LONGEST_NAME and not _MARKED.match(words[0]):
-        length = _LONGEST_NAME if strict else 0
+    if length > LONGEST_NAME and not _MARKED.match(words[0]):
+        length = LONGEST_NAME if strict else 0
     if length < 2 or spell(" ".join(words[:length])) in NOBODY:
         return 0
     return length
@@ -133,7 +133,7 @@ def name_start(words: tuple[str, ...]) -> int | None:
     if inner:
         return inner
     for index, word in enumerate(words[:-1]):
-        if begins_name(word) and 2 <= len(words) - index <= _LONGEST_NAME:
+        if begins_name(word) and 2 <= len(words) - index <= LONGEST_NAME:
             return index
     return None
 

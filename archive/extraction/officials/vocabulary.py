@@ -337,6 +337,7 @@ BELONGS_TO: tuple[Words, ...] = _lines(
 )
 
 # Business, not office; a person with such posts only is no official.
+NOT_BUSINESS = "liên minh"  # "Liên minh HTX tỉnh" looks after cooperatives
 BUSINESS = frozenset(
     spell(phrase)
     for phrase in (
