@@ -173,9 +173,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CAPTURE_DIR = DATA_DIR / "captures"
+WARC_DIR = DATA_DIR / "warcs"
 REFERENCE_DIR = BASE_DIR / "fixtures" / "reference"
 SAMPLE_DIR = BASE_DIR / "fixtures" / "samples"
 MAX_CAPTURE_BYTES = envint("TANGTHU_MAX_CAPTURE_BYTES", 20_000_000)
+
+CAPTURE_USER_AGENT = os.environ.get("TANGTHU_CAPTURE_USER_AGENT") or "Mozilla/5.0 (compatible; TangThu/0.1.0)"
+CAPTURE_DELAY = envint("TANGTHU_CAPTURE_DELAY", 2)
+CAPTURE_PORTS = envlist("TANGTHU_CAPTURE_PORTS", ["80", "443"])
+# For tests only, whose portal stands on loopback: with it a page could lead a capture into the machine's own network.
+CAPTURE_ALLOW_PRIVATE = False
 
 IMPORT_EXPORT_FORMATS = [CSV]
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -11,6 +11,8 @@ from archive.capture import RawCapture
 from archive.importing import blobs
 from archive.importing.found import Found
 from archive.importing.registry import Registry
+from archive.importing.repeating import resolved
+from archive.importing.resources import save_resource
 from archive.importing.saving import save_article
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
 from archive.pipeline import Processed, process
@@ -18,6 +20,7 @@ from archive.reading.problems import Refusal
 from search.indexing import batched
 
 SKIPPED = frozenset({Refusal.LIST_PAGE.value, Refusal.ERROR_PAGE.value})  # pages, but no articles
+NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE})
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ def run_import(
     report = Report()
     try:
         with batched():
-            for item in found:
+            for item in map(resolved, found):
                 report.seen += 1
                 _import_one(item, run, registry, report, samples=samples)
                 tick()
@@ -77,7 +80,7 @@ def dry_run(found: Iterable[Found], *, tick: Callable[[], Any]) -> Report:
     report = Report()
     registry = Registry()
     met: set[tuple[Any, ...]] = set()
-    for item in found:
+    for item in map(resolved, found):
         report.seen += 1
         tick()
         if item.raw is None:
@@ -86,8 +89,11 @@ def dry_run(found: Iterable[Found], *, tick: Callable[[], Any]) -> Report:
         known = _known(item.raw)
         key = (item.raw.sha256, item.raw.url, item.raw.captured_at)
         if known is not None or key in met:
-            report.skipped += known is not None and known.state == CaptureState.SKIPPED
+            report.skipped += known is not None and known.state in NO_ARTICLES
             report.unchanged += known is None or known.state == CaptureState.ARTICLE
+            continue
+        if item.is_resource:
+            report.skipped += 1
             continue
         processed, _ = _process(item.raw, registry)
         if _note_problems(item.path, processed, report):
@@ -103,8 +109,14 @@ def _import_one(item: Found, run: ImportRun, registry: Registry, report: Report,
         return
     known = _known(item.raw)
     if known is not None:
-        report.skipped += known.state == CaptureState.SKIPPED
+        report.skipped += known.state in NO_ARTICLES
         report.unchanged += known.state == CaptureState.ARTICLE
+        return
+    if item.is_resource:
+        if save_resource(item, item.raw, run):
+            report.skipped += 1
+        else:
+            report.add_problem(item.path, "no-image", item.raw.url or "", is_failure=True)
         return
     processed, insisted = _process(item.raw, registry)
     if not _note_problems(item.path, processed, report):

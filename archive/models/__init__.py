@@ -5,6 +5,7 @@ from archive.models.captures import Capture, CaptureState
 from archive.models.citations import Citation, OutcomeKind
 from archive.models.decisions import Decision
 from archive.models.edits import Edit, by_machine, current_edit, editing
+from archive.models.frontier import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 from archive.models.history import TRACKED
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
@@ -19,12 +20,15 @@ __all__ = [
     "AgencyTag",
     "Article",
     "Capture",
+    "CaptureRound",
+    "CaptureRule",
     "CaptureState",
     "Citation",
     "CustomaryName",
     "Decision",
     "DocumentType",
     "Edit",
+    "FrontierEntry",
     "HeldPost",
     "ImportProblem",
     "ImportRun",
@@ -39,6 +43,8 @@ __all__ = [
     "Resolution",
     "ReviewState",
     "Source",
+    "SourceContact",
+    "Visit",
     "by_machine",
     "current_edit",
     "editing",

@@ -16,6 +16,7 @@ class CaptureState(models.TextChoices):
     ARTICLE = "article", "bài viết"
     SKIPPED = "skipped", "không phải bài viết"
     FAILED = "failed", "không đọc được"
+    RESOURCE = "resource", "ảnh của một trang"
 
 
 class VerifyResult(models.TextChoices):
@@ -57,6 +58,7 @@ class Capture(models.Model):
     state = models.CharField("tình trạng", max_length=10, choices=CaptureState.choices)
     reason = models.CharField("lý do", max_length=200, blank=True)
     insisted = models.BooleanField("người duyệt coi là bài viết", default=False, editable=False)
+    page_url = models.CharField("ảnh của trang", max_length=2000, blank=True)  # of a resource: the page that shows it
     verified_at = models.DateTimeField("kiểm lúc", null=True, blank=True, db_index=True)
     verify_result = models.CharField(
         "kiểm tra byte", max_length=8, choices=VerifyResult.choices, default=VerifyResult.NEVER, blank=True

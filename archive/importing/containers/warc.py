@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from warcio.recordloader import ArcWarcRecord
 
@@ -14,13 +14,14 @@ from archive.importing.containers.decoding import Undecodable, decode_body
 from archive.importing.containers.index import RecordIndex
 from archive.importing.containers.records import Record, read_inside, read_record, read_records
 from archive.importing.containers.streams import ByteStream, TooDamaged, open_stream
-from archive.importing.found import Found
+from archive.importing.found import Found, Repeated
 
 # What export_captures adds to a record, so that it can be read back as it was: a page whatever its type; `undated`
 # where WARC-Date says only when it came in; `untyped` where no type was declared. A page without an address is a
 # resource under the URN of its digest.
 OWN_FIELD = "TangThu-Capture"
 UNDATED, UNTYPED = "undated", "untyped"
+RESOURCE, PAGE_FIELD = "resource", "TangThu-Page"  # an image of a page, and that page's address
 URN = "urn:sha256:"
 
 _PAGE_TYPES = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
@@ -30,7 +31,9 @@ _ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha512"})
 
 
 class _Bad(Exception):
-    """Why a record cannot be taken: code, detail."""
+    """Why a record cannot be taken: code, detail; what it repeats, where that may be found elsewhere."""
+
+    repeated: Repeated | None = None
 
 
 def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
@@ -50,12 +53,20 @@ def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
                 raw = _page(record, stream, index, max_bytes)
             except _Bad as bad:
                 code, detail = bad.args
-                yield Found(path=path, problem=code, detail=f"{record.name} {detail}".strip()[:1000])
+                said = f"{record.name} {detail}".strip()[:1000]
+                yield Found(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
             else:
                 if raw is not None:
-                    yield Found(path=path, raw=raw)
+                    yield Found(path=path, raw=raw, **_resource(record))
     if is_empty:
         yield Found(path=shown, problem="empty", detail="no record")
+
+
+def _resource(record: Record) -> dict[str, Any]:
+    """What tells an image of a page from a page."""
+    is_resource = record.header(OWN_FIELD).startswith(RESOURCE)
+    page_url = record.header(PAGE_FIELD)
+    return {"is_resource": True, "page_url": page_url if _is_address(page_url) else ""} if is_resource else {}
 
 
 def _page(record: Record, stream: ByteStream, index: RecordIndex, max_bytes: int) -> RawCapture | None:
@@ -130,7 +141,7 @@ def _is_page(record: Record, inside: ArcWarcRecord) -> bool:
         return False
     if record.type == "revisit" and inside.http_headers.get_statuscode() not in ("200", "304"):
         return False
-    if record.header(OWN_FIELD).startswith("page"):
+    if record.header(OWN_FIELD).startswith(("page", RESOURCE)):
         return True
     kind = _content_type(inside).split(";")[0].strip().lower()
     if not kind:
@@ -148,21 +159,32 @@ def _content_type(inside: ArcWarcRecord) -> str:
 
 def _address(record: Record) -> str:
     url = record.header("WARC-Target-URI").removeprefix("<").removesuffix(">")  # old wget writes the brackets
-    if not is_web_address(url):
+    if not _is_address(url):
         raise _Bad("bad-record", f"WARC-Target-URI: {url[:200]!r}")
     return url
+
+
+def _is_address(url: str) -> bool:
+    return is_web_address(url) and "\0" not in url
 
 
 def _moment(record: Record) -> datetime:
     value = record.header("WARC-Date")
     try:
-        moment = datetime.fromisoformat(value)
+        moment = _parse_moment(value)
     except ValueError as error:
         raise _Bad("bad-record", f"WARC-Date: {value[:40]!r}") from error
-    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     if not moment.year >= _FIRST_YEAR or moment > datetime.now(UTC) + timedelta(days=1):
         raise _Bad("bad-record", f"WARC-Date: {value[:40]!r}")
     return moment
+
+
+def _parse_moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:  # the first or last hours of the calendar
+        raise ValueError(str(error)) from error
 
 
 def _check_block(record: Record) -> None:
@@ -206,7 +228,9 @@ def _revisited(
         record.header("WARC-Refers-To-Date"),
     )
     if place is None:
-        raise _Bad("revisit-unresolved", "the record it refers to is not in this file, or was no page")
+        bad = _Bad("revisit-unresolved", "the record it refers to is not in this file, or was no page")
+        bad.repeated = _repeated(record, inside)
+        raise bad
     here = stream.where()
     try:
         stream.go(place)
@@ -218,3 +242,21 @@ def _revisited(
         raise _Bad("revisit-unresolved", "the record it refers to is broken")
     original = _inside(first)
     return _body(first, original, max_bytes), _content_type(inside) or _content_type(original)
+
+
+def _repeated(record: Record, inside: ArcWarcRecord) -> Repeated | None:
+    """The capture that a revisit repeats, by address and time; None where it does not name it so."""
+    first_url = record.header("WARC-Refers-To-Target-URI")
+    try:
+        first_captured_at = _parse_moment(record.header("WARC-Refers-To-Date"))
+    except ValueError:
+        return None
+    if not _is_address(first_url):
+        return None
+    return Repeated(
+        url=_address(record),
+        captured_at=_moment(record),
+        content_type=_content_type(inside)[:200] or None,
+        first_url=first_url,
+        first_captured_at=first_captured_at,
+    )

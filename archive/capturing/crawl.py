@@ -1,0 +1,268 @@
+"""One run over a round: fetch, write, take in, import, until nothing waits or enough was done."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from archive.capturing.contacts import UNREACHED, Contacts
+from archive.capturing.discovering import found_in, images_of
+from archive.capturing.fetcher import MOST_REDIRECTS, REDIRECTS, Fetcher
+from archive.capturing.rounds import LISTS, Kind, add_entries
+from archive.capturing.rules import Rules
+from archive.capturing.visits import conditions, note_visit, original_of
+from archive.capturing.warcs import Answer, Place, RoundWarc, mend, read_answers, read_head, read_slice
+from archive.fetching.client import Exchange
+from archive.fetching.listings import join
+from archive.fetching.pacing import parse_retry_after
+from archive.fetching.targets import Trouble, read_target
+from archive.importing.containers.warc import RESOURCE, read_warc
+from archive.importing.found import Found
+from archive.models import Capture, CaptureRound, CaptureState, FrontierEntry, Visit
+
+State = FrontierEntry.State
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_BACKOFF = (10.0, 60.0)  # seconds before the second and the third attempt
+_PATIENCE = 900.0  # seconds that a host may ask us to wait before it is left for another round
+_GIVEN_UP = 6  # attempts in a row that did not reach a host
+_LED_TO = "→ "
+IMAGE_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How much one run does."""
+
+    pages: int = 1_000
+    until: datetime | None = None
+    with_images: bool = True
+
+
+class Crawl:
+    """Yields what is to be imported, each page when it is there; it is imported before the next one is asked for."""
+
+    def __init__(
+        self, round: CaptureRound, *, fetcher: Fetcher, warc: RoundWarc, folder: Path, rules: Rules, options: Options
+    ) -> None:
+        self.round, self.fetcher, self.warc = round, fetcher, warc
+        self.folder, self.rules, self.options = folder, rules, options
+        self.contacts = Contacts()
+        self.pages = 0
+        self._unreached: Counter[str] = Counter()
+
+    def found(self) -> Iterator[Found]:
+        """Everything that waits, the hosts in turn as each is ready."""
+        yield from self._recover()
+        while (entry := self._next()) is not None:
+            self.pages += entry.kind == Kind.PAGE
+            yield from self._visit(entry)
+
+    def keep(self, exchange: Exchange) -> None:
+        """Write an answer that no entry waits for: robots.txt."""
+        self.warc.append(exchange)
+
+    @property
+    def is_finished(self) -> bool:
+        return not self.round.entries.exclude(state__in=(State.DONE, State.FAILED)).exists()
+
+    def _recover(self) -> Iterator[Found]:
+        """Take in what a run that was cut off had written, and import what it had not."""
+        if self.round.warc and self.round.warc != self.warc.name:
+            mend(self.folder, self.round.warc, self.round.read_to)
+            for answer, place in read_answers(self.folder, self.round.warc, self.round.read_to):
+                entry = self.round.entries.waiting().filter(url=answer.url).first()
+                if entry is not None:
+                    yield from self._take_in(entry, answer, place)
+        for entry in self.round.entries.filter(state=State.RECEIVED).order_by("pk"):
+            yield from self._import(entry)
+        CaptureRound.objects.filter(pk=self.round.pk).update(warc=self.warc.name, read_to=0)
+        self.round.refresh_from_db()
+
+    def _next(self) -> FrontierEntry | None:
+        """The next entry of the host that is ready first, when it is; None where nothing waits or enough was done."""
+        firsts = self.round.entries.all().first_by_site()
+        if not firsts or self.pages >= self.options.pages:
+            return None
+        ready = {site: max(first, self.fetcher.pace.ready_at(site)) for site, first in firsts.items()}
+        site = min(ready, key=lambda each: (ready[each], each))
+        if self.options.until and max(ready[site], self.fetcher.clock.now()) >= self.options.until:
+            return None
+        wait = (ready[site] - self.fetcher.clock.now()).total_seconds()
+        if wait > 0:
+            self.fetcher.clock.sleep(wait)
+        waiting = self.round.entries.waiting().filter(site=site, not_before__lte=max(ready[site], self._now()))
+        return waiting.order_by("rank", "pk").first()
+
+    def _now(self) -> datetime:
+        return self.fetcher.clock.now()
+
+    def _visit(self, entry: FrontierEntry) -> Iterator[Found]:
+        rule = self.rules.of(entry.url)
+        limits = self.fetcher.limits
+        if entry.kind == Kind.IMAGE:
+            limits = replace(limits, body_bytes=min(limits.body_bytes, IMAGE_BYTES))
+        try:
+            if not rule.is_active:
+                raise Trouble("rule", "the source is not to be captured")
+            exchange = self.fetcher.get(read_target(entry.url), conditions(entry), delay=rule.delay, limits=limits)
+            read_head(exchange.head)
+        except Trouble as trouble:
+            yield from self._fail(entry, trouble)
+            return
+        own = RESOURCE if entry.kind == Kind.IMAGE else ""
+        place = self.warc.append(exchange, original_of(entry, exchange), own=own, page_url=entry.found_on)
+        answers = read_answers(self.folder, self.warc.name, place.start, place.length)
+        for answer, _ in answers:  # what is taken in is what was written
+            yield from self._take_in(entry, answer, place)
+
+    def _take_in(self, entry: FrontierEntry, answer: Answer, place: Place) -> Iterator[Found]:
+        """Say in the database what an answer in the WARC means, all of it or nothing, and import it."""
+        self._unreached[entry.site] = 0
+        if answer.status < 500:
+            self.contacts.note_reached(self.rules.of(entry.url).source)
+        try:
+            with transaction.atomic():
+                entry.status, entry.warc, entry.start, entry.length = (
+                    answer.status,
+                    place.name,
+                    place.start,
+                    place.length,
+                )
+                self._understand(entry, answer)
+                entry.save()
+                note_visit(entry, answer)
+                self._read_to(place)
+        except Trouble as trouble:
+            entry.status = answer.status
+            wait = parse_retry_after(answer.field("Retry-After"), self._now()) if trouble.passes else None
+            yield from self._fail(entry, trouble, answer=answer, place=place, wait=wait or 0)
+            return
+        if entry.state == State.RECEIVED:
+            yield from self._import(entry)
+
+    def _understand(self, entry: FrontierEntry, answer: Answer) -> None:
+        """Set the entry's state; raises Trouble where the answer is not what was asked for."""
+        entry.state = State.DONE
+        if answer.status in REDIRECTS and answer.field("Location"):
+            self._follow(entry, answer)
+        elif answer.status == 304 and answer.is_revisit:
+            entry.state = State.DONE if entry.kind in LISTS else State.RECEIVED
+        elif answer.status != 200:
+            raise Trouble(f"status-{answer.status}", passes=answer.status in _PASSING)
+        elif entry.kind not in LISTS:
+            entry.state = State.RECEIVED
+        else:
+            body = answer.body(self.fetcher.limits.body_bytes)
+            discovery = found_in(entry, body, answer.field("Content-Type"), self.rules, self._now())
+            for kind, urls in discovery.addresses.items():
+                add_entries(self.round, urls, kind, found_on=entry.url, steps=entry.steps + (kind in LISTS))
+            entry.detail = discovery.summary
+
+    def _follow(self, entry: FrontierEntry, answer: Answer) -> None:
+        to = join(entry.url, answer.field("Location"))
+        if not to:
+            raise Trouble("bad-address", f"redirected to {answer.field('Location')[:200]!r}")
+        if entry.steps >= MOST_REDIRECTS:
+            raise Trouble("redirects", f"more than {MOST_REDIRECTS}")
+        entry.detail = f"{_LED_TO}{to}"
+        kind = FrontierEntry.Kind(entry.kind)
+        if self._leads_back(to, entry.url):
+            raise Trouble("redirects", "they lead in a circle")
+        add_entries(self.round, [to], kind, found_on=entry.found_on, steps=entry.steps + 1)
+
+    def _leads_back(self, to: str, url: str) -> bool:
+        """Whether the redirects that were met from `to` on lead to `url`."""
+        for _ in range(MOST_REDIRECTS + 1):
+            if to == url:
+                return True
+            met = self.round.entries.filter(url=to, status__in=REDIRECTS).values_list("detail", flat=True).first()
+            if not met:
+                break
+            to = met.removeprefix(_LED_TO)
+        return False
+
+    def _read_to(self, place: Place) -> None:
+        CaptureRound.objects.filter(pk=self.round.pk).update(warc=place.name, read_to=place.end)
+
+    def _fail(
+        self,
+        entry: FrontierEntry,
+        trouble: Trouble,
+        *,
+        answer: Answer | None = None,
+        place: Place | None = None,
+        wait: float = 0,
+    ) -> Iterator[Found]:
+        """Note why an entry gave nothing; it waits for another attempt where that may help."""
+        with transaction.atomic():
+            entry.attempts += 1
+            entry.code, entry.detail = trouble.code, trouble.detail
+            backoff = max(wait, _BACKOFF[min(entry.attempts, len(_BACKOFF)) - 1])
+            entry.state = State.FAILED
+            if trouble.passes and entry.attempts <= len(_BACKOFF) and backoff <= _PATIENCE:
+                entry.state = State.WAITING
+                entry.not_before = self._now() + timedelta(seconds=backoff)
+            entry.save()
+            if entry.state == State.FAILED:
+                Visit.objects.filter(url=entry.found_on).update(
+                    etag="", last_modified=""
+                )  # the list is to be read again
+            if answer is not None:
+                note_visit(entry, answer)
+            if place is not None:
+                self._read_to(place)
+        if wait:
+            self.fetcher.pace.rest(entry.site, min(wait, _PATIENCE))
+        if trouble.code in UNREACHED:
+            self._unreached[entry.site] += 1
+        if entry.state == State.FAILED:
+            self.contacts.note_failed(self.rules.of(entry.url).source, trouble)
+            yield Found(path=entry.url[:1000], problem=trouble.code, detail=trouble.detail)
+        if self._unreached[entry.site] >= _GIVEN_UP:
+            yield from self._give_up(entry, trouble)
+
+    def _give_up(self, entry: FrontierEntry, trouble: Trouble) -> Iterator[Found]:
+        """A host that cannot be reached is not asked for each of its pages."""
+        detail = f"given up after {_GIVEN_UP} attempts: {trouble.code}"
+        waiting = self.round.entries.waiting().filter(site=entry.site)
+        _read_again(waiting.values("found_on"))
+        count = waiting.update(state=State.FAILED, code="host-unreachable", detail=detail)
+        self.contacts.note_failed(self.rules.of(entry.url).source, trouble)
+        if count:
+            yield Found(path=entry.site[:1000], problem="host-unreachable", detail=f"{count} addresses; {detail}")
+
+    def _import(self, entry: FrontierEntry) -> Iterator[Found]:
+        """Import what stands in the WARC for an entry through the container reader, and see what it was."""
+        data = read_slice(self.folder, entry.warc, entry.start, entry.length)
+        shown = f"{entry.warc}:{entry.start}"
+        items = list(read_warc(BytesIO(data), shown, self.fetcher.limits.body_bytes))
+        for item in items:
+            yield replace(item, path=shown)
+        moments = {each.captured_at for item in items if (each := item.raw or item.repeated)}
+        capture = Capture.objects.filter(url=entry.url, captured_at__in=moments).first()
+        with transaction.atomic():
+            entry.state = State.DONE
+            entry.detail = capture.get_state_display() if capture else ""
+            entry.save(update_fields=["state", "detail"])
+            if capture and capture.state == CaptureState.ARTICLE and self._wants_images(entry):
+                add_entries(self.round, images_of(capture), Kind.IMAGE, found_on=entry.url)
+        if not items:
+            yield Found(path=entry.url[:1000], problem="not-a-page", detail="neither HTML nor text")
+
+    def _wants_images(self, entry: FrontierEntry) -> bool:
+        return self.options.with_images and self.rules.of(entry.url).with_images
+
+
+def _read_again(lists: Any) -> None:
+    """See to it that the next round reads these lists whole, since something that they name is still missing."""
+    Visit.objects.filter(url__in=lists).update(etag="", last_modified="")
+
+
+def until(minutes: float | None) -> datetime | None:
+    """The moment so many minutes from now."""
+    return datetime.now(UTC) + timedelta(minutes=minutes) if minutes else None

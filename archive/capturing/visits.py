@@ -1,0 +1,46 @@
+"""What is remembered of each address, so that it is asked only whether it changed, and not stored twice."""
+
+from archive.capturing.rounds import LISTS, Kind
+from archive.capturing.warcs import Answer, Original, digest_of
+from archive.fetching.client import Exchange
+from archive.models import Capture, FrontierEntry, Visit
+
+
+def conditions(entry: FrontierEntry) -> list[tuple[str, str]]:
+    """The fields by which an address is asked for only if it changed; none where we no longer have what it was."""
+    visit = _held(entry)
+    if visit is None or entry.kind == Kind.SITEMAP:  # an index stays the same while the sitemaps below it change
+        return []
+    fields = [("If-None-Match", visit.etag), ("If-Modified-Since", visit.last_modified)]
+    return [(name, value) for name, value in fields if value]
+
+
+def original_of(entry: FrontierEntry, exchange: Exchange) -> Original | None:
+    """The earlier answer that an answer repeats: the host says so, or the bytes are the same."""
+    if exchange.status not in (200, 304):
+        return None
+    visit = _held(entry)
+    if visit is None or visit.captured_at is None:
+        return None
+    if exchange.status == 200 and (entry.kind in LISTS or digest_of(exchange.payload) != visit.digest):
+        return None
+    return Original(url=visit.url, captured_at=visit.captured_at, digest=visit.digest)
+
+
+def note_visit(entry: FrontierEntry, answer: Answer) -> None:
+    """Remember what an address answered."""
+    state: dict[str, object] = {"visited_at": answer.moment, "status": answer.status}
+    if answer.status == 200:
+        state["etag"] = answer.field("ETag")[:300]
+        state["last_modified"] = answer.field("Last-Modified")[:100]
+        if not answer.is_revisit:
+            state |= {"captured_at": answer.moment, "digest": answer.digest[:100]}
+    Visit.objects.update_or_create(url=entry.url, defaults=state)
+
+
+def _held(entry: FrontierEntry) -> Visit | None:
+    visit = Visit.objects.filter(url=entry.url).first()
+    if visit is None or visit.captured_at is None or entry.kind in LISTS:
+        return visit
+    is_held = Capture.objects.filter(url=visit.url, captured_at=visit.captured_at).exists()
+    return visit if is_held else None

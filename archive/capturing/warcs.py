@@ -1,0 +1,236 @@
+"""The WARC of a round: each answer with its request, appended in one piece and on the disk before it is spoken of."""
+
+import hashlib
+import os
+import zlib
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+from warcio.warcwriter import WARCWriter
+
+from archive.fetching.client import Exchange
+from archive.fetching.targets import Trouble
+from archive.importing.containers.decoding import Undecodable, decode_body
+from archive.importing.containers.records import Record, read_inside, read_records
+from archive.importing.containers.streams import open_stream
+from archive.importing.containers.warc import OWN_FIELD, PAGE_FIELD
+
+SOFTWARE = "Tàng Thư 0.1.0"
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
+_LONGEST = 64_000_000  # of a record of ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the records of one answer lie."""
+
+    name: str
+    start: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The answer of an earlier time that a new one repeats."""
+
+    url: str
+    captured_at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer as it stands in the WARC."""
+
+    url: str
+    moment: datetime
+    status: int
+    fields: StatusAndHeaders
+    payload: bytes
+    digest: str
+    is_revisit: bool
+
+    def field(self, name: str) -> str:
+        """A field of the head, or ""."""
+        return (self.fields.get_header(name) or "").strip()
+
+    def body(self, max_bytes: int) -> bytes:
+        """The page it carries; raises Trouble where it cannot be decoded."""
+        try:
+            return decode_body(self.payload, self.fields, max_bytes)
+        except Undecodable as error:
+            raise Trouble(*error.args) from error
+
+
+class _Head(StatusAndHeaders):  # type: ignore[misc]
+    """A head that is written as it was received."""
+
+    raw: bytes = b""
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        self.headers_buff = self.raw
+
+
+class _Writer(WARCWriter):  # type: ignore[misc]
+    _create_temp_file = staticmethod(BytesIO)  # warcio leaves its own temporary files open
+
+
+def digest_of(payload: bytes) -> str:
+    """The digest of a payload as WARC-Payload-Digest has it: "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"."""
+    return f"sha1:{b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()}"
+
+
+class RoundWarc:
+    """The file that a run appends to. Whatever moment it is cut off at, what stands before is readable."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.name = name
+        self._file = (folder / name).open("ab")
+        if not self._file.tell():
+            writer, out = _records()
+            info = {"software": SOFTWARE, "format": "WARC File Format 1.1", "robots": "obey"}
+            writer.write_record(writer.create_warcinfo_record(name, info))
+            self._append(out.getvalue())
+
+    def close(self) -> None:
+        self._file.close()
+
+    def append(
+        self, exchange: Exchange, original: Original | None = None, *, own: str = "", page_url: str = ""
+    ) -> Place:
+        """Write an answer and its request; a revisit where it repeats `original`. `own` says that it is an image."""
+        writer, out = _records()
+        fields = {"WARC-Date": stamp(exchange.moment), "WARC-IP-Address": exchange.address}
+        if own:
+            fields |= {OWN_FIELD: own, PAGE_FIELD: page_url}
+        record = _answer(writer, exchange, original, fields)
+        writer.write_record(record)
+        fields = {
+            "WARC-Date": fields["WARC-Date"],
+            "WARC-Concurrent-To": record.rec_headers.get_header("WARC-Record-ID"),
+        }
+        head = read_head(exchange.request)
+        request = writer.create_warc_record(
+            exchange.url, "request", payload=BytesIO(), length=0, http_headers=head, warc_headers_dict=fields
+        )
+        writer.write_record(request)
+        return self._append(out.getvalue())
+
+    def _append(self, data: bytes) -> Place:
+        start = self._file.seek(0, os.SEEK_END)
+        try:
+            self._file.write(data)
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError:
+            self._file.truncate(start)  # a full disk leaves no half record
+            raise
+        return Place(name=self.name, start=start, length=len(data))
+
+
+def _records() -> tuple[WARCWriter, BytesIO]:
+    out = BytesIO()
+    return _Writer(out, gzip=True, warc_version="1.1"), out
+
+
+def _answer(writer: WARCWriter, exchange: Exchange, original: Original | None, fields: dict[str, str]) -> ArcWarcRecord:
+    head = read_head(exchange.head)
+    if original is None:
+        payload = BytesIO(exchange.payload)
+        return writer.create_warc_record(
+            exchange.url, "response", payload=payload, length=len(exchange.payload), http_headers=head,
+            warc_headers_dict=fields,
+        )  # fmt: skip
+    record = writer.create_revisit_record(
+        exchange.url, original.digest, original.url, stamp(original.captured_at), head, fields
+    )
+    if exchange.status == 304:
+        record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED)
+    return record
+
+
+def read_head(raw: bytes) -> StatusAndHeaders:
+    """The head of a request or answer in its fields, to be written again byte for byte; raises Trouble."""
+    try:
+        parsed = _HTTP.parse(BytesIO(raw))
+    except Exception as error:  # warcio raises what it meets: EOFError, ValueError, its own
+        raise Trouble("bad-response", f"no legible head ({type(error).__name__})") from error
+    head = _Head(parsed.statusline, parsed.headers, protocol=parsed.protocol)
+    head.raw = raw
+    return head
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as WARC-Date has it: "2021-06-04T01:00:00Z"."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def read_slice(folder: Path, name: str, start: int, length: int | None = None) -> bytes:
+    """The bytes of a file from `start` on; b"" where there are none."""
+    try:
+        with (folder / name).open("rb") as file:
+            file.seek(start)
+            return file.read() if length is None else file.read(length)
+    except FileNotFoundError:
+        return b""
+
+
+def mend(folder: Path, name: str, start: int) -> None:
+    """Cut off the record that a crash left unfinished at the end of a file; up to `start` it is known to be whole."""
+    data = read_slice(folder, name, start)
+    whole = 0
+    while whole < len(data):
+        member = zlib.decompressobj(31)
+        try:
+            member.decompress(data[whole:])
+        except zlib.error:
+            break
+        if not member.eof:
+            break
+        whole = len(data) - len(member.unused_data)
+    if whole < len(data):
+        with (folder / name).open("r+b") as file:
+            file.truncate(start + whole)
+            os.fsync(file.fileno())
+
+
+def read_answers(folder: Path, name: str, start: int, length: int | None = None) -> Iterator[tuple[Answer, Place]]:
+    """The answers in a stretch of a file, each with its place, its request included."""
+    data = read_slice(folder, name, start, length)
+    if not data:
+        return
+    stream = open_stream(BytesIO(data), name)
+    answers = [(each, each.place[0]) for each in read_records(stream, longest=_LONGEST) if each.type != "request"]
+    ends = [*(place for _, place in answers[1:]), len(data)]
+    for (record, place), end in zip(answers, ends, strict=True):
+        answer = _read_answer(record)
+        if answer is not None:
+            yield answer, Place(name=name, start=start + place, length=end - place)
+
+
+def _read_answer(record: Record) -> Answer | None:
+    if record.problem or record.block is None or record.type not in ("response", "revisit"):
+        return None
+    inside = read_inside(record)
+    payload = inside.raw_stream.read() if record.type == "response" else b""
+    return Answer(
+        url=record.header("WARC-Target-URI"),
+        moment=datetime.fromisoformat(record.header("WARC-Date")),
+        status=int(inside.http_headers.get_statuscode()),
+        fields=inside.http_headers,
+        payload=payload,
+        digest=record.header("WARC-Payload-Digest"),
+        is_revisit=record.type == "revisit",
+    )
