@@ -55,11 +55,6 @@ class Answer:
     def records(self) -> tuple[Any, ...]:
         return (*self.resolutions, *self.provinces, *self.officials)
 
-    @property
-    def is_choice(self) -> bool:
-        """Whether several documents are meant as likely as one."""
-        return len(self.resolutions) > 1
-
     def weighed(self, articles: Mapping[Any, int]) -> Answer:
         """The answer with its numbers of articles: established documents and present units first, then by number."""
         return replace(

@@ -26,7 +26,6 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     TITLE: ("tiêu đề", "tieu de", "tieude", "title"),
 }
 NAMED_FIELDS = ("province", "official", "source", "document")
-DATED_FIELDS = ("from", "to", "on")
 _FIELD_OF = {alias: name for name, aliases in FIELD_NAMES.items() for alias in aliases}
 _ALIASES = sorted(_FIELD_OF, key=len, reverse=True)
 _FIELD = re.compile(rf"({'|'.join(map(re.escape, _ALIASES))})( {{0,3}}): {{0,3}}")

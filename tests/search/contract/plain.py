@@ -112,7 +112,7 @@ def _as_typed(tree: Node) -> tuple[Word | Prefix, ...]:
     """The words of a wholly toneless query."""
     parts = tree.words if isinstance(tree, Phrase) else tree.parts if isinstance(tree, AllOf) else (tree,)
     parts = tuple(part for part in parts if isinstance(part, Word | Phrase | InField | AnyOf))
-    return _literal(parts) if all(isinstance(part, Word) and not part.toned for part in parts) else ()  # type: ignore[arg-type]
+    return _literal(parts) if all(isinstance(part, Word) and not part.toned for part in parts) else ()
 
 
 def _loosened(tree: Node) -> Node:
