@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
 from archive.admin.exchanging import CustomaryNameResource, Exchanged, PostResource, ResolutionResource, SourceResource
@@ -57,12 +58,23 @@ class ProvinceChangeAdmin(RecordAdmin):
 @admin.register(Source)
 class SourceAdmin(Exchanged, AuthorityAdmin):
     resource_classes = (SourceResource,)
-    list_display = ("name", "domain", "province", "kind", "last_seen_alive", "gone_since")
-    list_filter = ("kind", ("gone_since", admin.EmptyFieldListFilter))
-    list_select_related = ("province",)
+    list_display = ("name", "domain", "province", "kind", "last_seen_alive", "gone_since", "unanswered")
+    list_filter = (
+        "kind",
+        ("gone_since", admin.EmptyFieldListFilter),
+        ("contact__failing_since", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("province", "contact")
     search_fields: ClassVar[tuple[str, ...]] = ("folded", "domain")
     autocomplete_fields = ("province",)
     prepopulated_fields = {"slug": ("name",)}
+
+    @admin.display(description="số đợt chụp liền không trả lời", ordering="contact__failures")
+    def unanswered(self, source: Source) -> str:
+        contact = getattr(source, "contact", None)
+        if contact is None or not contact.failures:
+            return "–"
+        return f"{contact.failures} ({contact.code}), từ {localtime(contact.failing_since):%d/%m/%Y}"
 
 
 @admin.register(AgencyTag)

@@ -20,7 +20,9 @@ from archive.models import TRACKED, Edit, editing
 from archive.text import fold, normalise
 
 _NOT_COMPARED = frozenset({"text", "segments", "rules_version", "reference", "reference_key", "folded", "sort_key"})
-_LISTS = frozenset({"aliases", "domains", "variants", "candidates"})  # columns edited as one word on each line
+_LISTS = frozenset(
+    {"aliases", "domains", "variants", "candidates", "starts", "include", "exclude"}
+)  # columns edited as one word on each line
 
 
 def version_of(record: Model) -> str:
