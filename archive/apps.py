@@ -8,6 +8,11 @@ class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Kho lưu trữ"
 
+    def ready(self) -> None:
+        from archive.importing import duplicates
+
+        duplicates.connect()
+
 
 class DeskConfig(AdminConfig):
     """Django's admin, with the site of the editor's desk in place of the plain one."""

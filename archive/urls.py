@@ -55,6 +55,7 @@ pages: list[URLPattern | URLResolver] = [
         path(f"bai-viet/<int:pk>-<slug:slug>.{suffix}", views.article_export, {"suffix": suffix}, f"article-{suffix}")
         for suffix in views.FORMS
     ),
+    path("bai-viet/<int:pk>-<slug:slug>/cung-noi-dung/", views.same_text_list, name="same-text-list"),
     path("bai-viet/<int:pk>-<slug:slug>/thay-doi/", views.article_changes, name="article-changes"),
     path("bai-viet/<int:pk>-<slug:slug>/bao-loi/", views.report_mistake, name="report-mistake"),
     path("bai-viet/<int:pk>-<slug:slug>/bao-loi/da-gui/", views.report_sent, name="report-sent"),

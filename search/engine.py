@@ -72,7 +72,7 @@ _SORTS = {"relevance": (), "newest": ("-published",), "oldest": ("published",)}
 class Hit:
     """An article found, with its title and a snippet as pieces to mark.
 
-    `copies`: other articles of the same page whose text is the same word for word.
+    `copies`: other articles of the same page whose text is the same, word for word or changed a little.
     """
 
     article: Article
@@ -213,15 +213,22 @@ class _Reader:
 def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery) -> tuple[Hit, ...]:
     """The articles found, in the order found; one withdrawn since the index last heard is left out.
 
-    Texts held twice word for word are one hit, the first, with the others as its copies.
+    Articles that bear one text are one hit, the first, with the others as its copies.
     """
     scores = {int(key): score for key, score in found}
-    rows = Article.objects.visible().select_related("province", "source").defer("found", "images").in_bulk(scores)
-    same: dict[str, list[Article]] = {}
+    articles = Article.objects.visible().select_related("province", "source", "bears__wording")
+    rows = articles.defer("found", "images", "bears__wording__sketch").in_bulk(scores)
+    same: dict[int | str, list[Article]] = {}
     for pk in scores:
         if pk in rows:
-            same.setdefault(" ".join(fold(rows[pk].text).split()), []).append(rows[pk])
+            same.setdefault(_text_of(rows[pk]), []).append(rows[pk])
     return tuple(_hit(first, scores[first.pk], parsed, copies) for first, *copies in same.values())
+
+
+def _text_of(article: Article) -> int | str:
+    """What articles of one text have in common: their group, or the words where none is known yet."""
+    bears = getattr(article, "bears", None)
+    return bears.wording.group if bears else " ".join(fold(article.text).split())
 
 
 def _hit(article: Article, score: float, parsed: ParsedQuery, copies: Sequence[Article]) -> Hit:

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from archive.models import Article, Capture, Citation, HeldPost, Official, OfficialMention, Resolution, Source
+from archive.models import (
+    Article,
+    ArticleWording,
+    Capture,
+    Citation,
+    HeldPost,
+    Official,
+    OfficialMention,
+    Resolution,
+    Source,
+)
 
 
 def dump() -> dict[str, list[Any]]:
@@ -27,6 +37,7 @@ def dump() -> dict[str, list[Any]]:
             Resolution, "identity", "kind", "number", "number_key", "issued", "province__slug", "status", "confidence",
             "merged_into__identity",
         ),
+        "same_texts": same_texts(),
         "officials": _rows(Official, "name", "name_key", "province__slug", "merged_into__slug"),
         "mentions": _rows(
             OfficialMention, "article__identity", "start", "end", "name", "official__name", "official__province__slug"
@@ -35,6 +46,14 @@ def dump() -> dict[str, list[Any]]:
             HeldPost, "mention__article__identity", "mention__start", "surface", "name", "organ", "former", "position"
         ),
     }  # fmt: skip
+
+
+def same_texts() -> list[list[str]]:
+    """The identities of the articles of each group that bears one text."""
+    groups: dict[int, list[str]] = {}
+    for group, identity in ArticleWording.objects.values_list("wording__group", "article__identity"):
+        groups.setdefault(group, []).append(identity)
+    return sorted(sorted(group) for group in groups.values())
 
 
 def _rows(model: Any, *columns: str) -> list[Any]:

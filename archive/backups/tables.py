@@ -10,9 +10,12 @@ from typing import Any
 from django.apps.registry import Apps
 from django.db import connection, models
 
-# Who is signed in and who mistyped a password is nothing to keep; the outbox belongs to an index that is made anew.
+# Who is signed in and who mistyped a password is nothing to keep; the outbox belongs to an index that is made anew,
+# and what is one text is found anew.
 _LEFT_OUT_APPS = frozenset({"sessions", "axes"})
-_LEFT_OUT_TABLES = frozenset({"search_indexchange"})
+_LEFT_OUT_TABLES = frozenset(
+    {"search_indexchange", "archive_text_article", "archive_text_band", "archive_text_wording"}
+)
 _IN_ONE_QUERY = 500
 
 Model = type[models.Model]

@@ -14,11 +14,13 @@ from archive.models.reports import Report
 from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
 from archive.models.runs import ImportProblem, ImportRun
 from archive.models.sources import AgencyTag, Source
+from archive.models.wordings import ArticleWording, Wording, WordingBand, same_text
 
 __all__ = [
     "TRACKED",
     "AgencyTag",
     "Article",
+    "ArticleWording",
     "Capture",
     "CaptureRound",
     "CaptureRule",
@@ -45,7 +47,10 @@ __all__ = [
     "Source",
     "SourceContact",
     "Visit",
+    "Wording",
+    "WordingBand",
     "by_machine",
     "current_edit",
     "editing",
+    "same_text",
 ]

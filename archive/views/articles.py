@@ -18,6 +18,7 @@ from archive.views.exports import reference_to
 from archive.views.linked_data import of_article
 from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
 from archive.views.references import in_words
+from archive.views.same_text import OTHERS_SHOWN, same_text_as
 from search.engine import similar, sought
 
 TITLE = "title"
@@ -111,6 +112,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     changes = public_changes(article)
     heading, body = _lay_out(article, documents, officials, sought(query, article.text) if query else [])
     reference = reference_to(request, article)
+    same = same_text_as(article)
     context = {
         "article": article,
         "heading": heading,
@@ -124,7 +126,8 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "reference": in_words(reference),
         "permalink": reference.permalink,
         "forms": SUFFIX_LABELS,
-        "similar": similar(article, SIMILAR),
+        "same": same,
+        "similar": [near for near in similar(article, SIMILAR + OTHERS_SHOWN) if near not in same.others][:SIMILAR],
         "linked_data": of_article(
             article,
             [document.resolution for document in documents if document.resolution],

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from archive.models import Article
 from archive.reading.values import Precision
 from archive.views.references import Reference, as_bibtex, as_csl, as_ris
+from archive.views.same_text import same_text_as
 
 PLAIN = "text/plain; charset=utf-8"
 GONE = "Bài viết ở địa chỉ này đã được rút khỏi kho.\n"
@@ -78,6 +79,7 @@ def _as_json(request: HttpRequest, article: Article) -> str:
         "sha256": capture.sha256 if capture else None,
         "captured_at": capture.captured_at.isoformat() if capture and capture.captured_at else None,
         "is_sample": article.is_sample,
+        "same_text": _same_text(request, article),
         "citations": [
             {
                 "start": citation.start,
@@ -104,6 +106,15 @@ def _as_json(request: HttpRequest, article: Article) -> str:
         ],
     }
     return json.dumps(stated, ensure_ascii=False, indent=1)
+
+
+def _same_text(request: HttpRequest, article: Article) -> dict[str, object]:
+    """How many other articles bear the same text, and the earliest of them."""
+    same = same_text_as(article)
+    return {
+        "count": same.count,
+        "articles": [{"id": other.pk, "permalink": reference_to(request, other).permalink} for other in same.others],
+    }
 
 
 def _as_text(request: HttpRequest, article: Article) -> str:

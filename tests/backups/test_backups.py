@@ -90,6 +90,7 @@ def test_what_was_backed_up_comes_back(tmp_path: Path, settings: Any) -> None:
     settings.CAPTURE_DIR = tmp_path / "elsewhere"
     factories.province("Tỉnh thử", slug="tinh-thu")
     call_command("restore", str(path), no_index=True)
+    call_command("find_duplicates")
     assert contents() == before
     assert not Province.objects.filter(slug="tinh-thu").exists()
     # The next row comes after those that were restored.

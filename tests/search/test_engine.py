@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import Article, CustomaryName
+from archive.models import Article, ArticleWording, CustomaryName
 from search import indexing
 from search.engine import PER_PAGE, SearchPage, SearchRequest, find
 from search.models import IndexChange
@@ -36,7 +36,7 @@ def ask(query: str = "", **asked: object) -> SearchPage:
 
 
 def titles(query: str = "", **asked: object) -> list[str]:
-    return [hit.article.title for hit in ask(query, **asked).hits]
+    return [article.title for article in ask(query, **asked).articles]
 
 
 def articles(*texts: str | tuple[str, ...], **fields: object) -> list[Article]:
@@ -191,13 +191,27 @@ def test_provisional_and_unverified_documents_say_so() -> None:
 
 def test_texts_held_twice_word_for_word_are_one_hit_and_count_twice() -> None:
     first, other = articles(("Trồng cam", FILLER), ("TRỒNG CAM", FILLER.upper()))
-    third = factories.article("Trồng cam", f"{FILLER} Thêm một câu.")
+    third = factories.article("Trồng cam", "Ở một xã khác, người dân bàn về giống cây mới cho vụ sau.")
     page = ask("trồng cam")
     assert page.total == 3
     assert {hit.article.pk: [copy.pk for copy in hit.copies] for hit in page.hits} in (
         {first.pk: [other.pk], third.pk: []},
         {other.pk: [first.pk], third.pk: []},
     )
+
+
+def test_a_text_taken_over_with_small_changes_is_one_hit_with_the_first() -> None:
+    text = " ".join(f"{FILLER} trồng cam vụ {word}." for word in ("đông", "xuân", "hè", "thu", "sớm", "muộn"))
+    first, other = articles(("Trồng cam", text), ("Nông dân trồng cam", f"{text} Theo báo tỉnh."))
+    assert [{hit.article.pk, *(copy.pk for copy in hit.copies)} for hit in ask("trồng cam").hits] == [
+        {first.pk, other.pk}
+    ]
+
+
+def test_what_nobody_compared_yet_is_one_hit_word_for_word() -> None:
+    articles(("Trồng cam", FILLER), ("TRỒNG CAM", FILLER.upper()), ("Trồng cam", f"{FILLER} Thêm."))
+    ArticleWording.objects.all().delete()
+    assert sorted(len(hit.copies) for hit in ask("trồng cam").hits) == [0, 1]
 
 
 # --- filters and facets -------------------------------------------------------------------------------------------

@@ -21,7 +21,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--replace", action="store_true", help="even if the archive holds articles or accounts")
-        parser.add_argument("--no-index", action="store_true", help="leave the search index for rebuild_index")
+        parser.add_argument(
+            "--no-index",
+            action="store_true",
+            help="leave the search index for rebuild_index, and what is one text for find_duplicates",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -38,4 +42,5 @@ class Command(BaseCommand):
         for digest in manifest["lost"]:
             self.stderr.write(f"{digest}: its bytes were lost before the backup was made")
         if not options["no_index"]:
+            call_command("find_duplicates", stdout=self.stdout)
             call_command("rebuild_index", stdout=self.stdout)

@@ -1,0 +1,226 @@
+"""Which articles are one text: kept up with every article that is saved, withdrawn or deleted.
+
+Two wordings are one text when they share a band and are alike; a group is everything connected by that, so it depends
+on the texts alone and not on the order in which they came. A new wording meets its like through an index, in time that
+does not grow with the archive; copies word for word share one wording and cost nothing but their row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models.signals import post_delete, post_save
+
+from archive.likeness import Sketch, are_alike, scheme_digest, sketch_of, unpack_sketch
+from archive.models import Article, ArticleWording, Wording, WordingBand
+
+MOST_MET = 32  # wordings of one band that a new one is compared with: a form letter's thousands stay affordable
+_FEW, _MANY = 8, 256  # sketches loaded together: at first those that share most bands, of which one is mostly it
+_BATCH = 200  # articles in one transaction
+_LOCK = 0x7461_6E67  # of PostgreSQL, for who groups
+_SEEN_IN = frozenset({"text", "withdrawn_at"})
+
+
+def connect() -> None:
+    """Follow every article that is saved or deleted, in the transaction of the change."""
+    post_save.connect(_article_saved, sender=Article, dispatch_uid="wordings")
+    post_delete.connect(_row_deleted, sender=ArticleWording, dispatch_uid="wordings")
+
+
+def _article_saved(instance: Article, *, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    changed = kwargs.get("update_fields")
+    if not raw and (changed is None or _SEEN_IN & set(changed)):
+        note_wording(instance, is_new=created)
+
+
+def _row_deleted(instance: ArticleWording, **kwargs: Any) -> None:
+    with _alone():
+        _drop_unborne(instance.wording_id)
+
+
+def note_wording(article: Article, *, is_new: bool = False) -> bool:
+    """Put the article where its text belongs; returns whether that was another place than before.
+
+    A withdrawn article, or one without words, belongs nowhere.
+    """
+    row = None if is_new else ArticleWording.objects.filter(article=article).first()
+    made_from = "" if article.is_withdrawn else scheme_digest(article.text)
+    if row is not None and row.made_from == made_from:
+        return False
+    sketch = sketch_of(article.text) if made_from else None
+    if row is None and sketch is None:
+        return False
+    with _alone():
+        if sketch is None:
+            ArticleWording.objects.filter(article=article).delete()  # whose signal tidies up
+            return True
+        wording = Wording.objects.filter(key=sketch.key).only("pk").first() or _add_wording(sketch)
+        ArticleWording(article=article, wording=wording, made_from=made_from).save(force_insert=row is None)
+        if row is not None and row.wording_id != wording.pk:
+            _drop_unborne(row.wording_id)
+    return True
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A transaction in which nobody else groups: two that came at once would not see each other.
+
+    SQLite has one writer anyway.
+    """
+    with transaction.atomic(savepoint=False):
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        yield
+
+
+# --- a wording comes ----------------------------------------------------------------------------------------------
+
+
+def _add_wording(sketch: Sketch) -> Wording:
+    wording = Wording.objects.create(key=sketch.key, sketch=sketch.packed(), group=0)
+    joined = _groups_of_like(sketch)
+    bands = [WordingBand(wording=wording, band=band, key=sketch.key) for band in sorted(set(sketch.bands))]
+    WordingBand.objects.bulk_create(bands)
+    wording.group = min(joined, default=wording.pk)
+    wording.save(update_fields=["group"])
+    if len(joined) > 1:
+        Wording.objects.filter(group__in=joined - {wording.group}).update(group=wording.group)
+    return wording
+
+
+def _groups_of_like(sketch: Sketch) -> set[int]:
+    """The groups that hold a wording like this one; of each group no more is read than the first one found."""
+    own = unpack_sketch(sketch.packed())
+    met, group_of = _met(sketch.bands)
+    joined: set[int] = set()
+    left = [pk for pk, _ in sorted(met.items(), key=lambda item: (-item[1], item[0]))]
+    size = _FEW
+    while left := [pk for pk in left if group_of[pk] not in joined]:
+        some, left, size = left[:size], left[size:], _MANY
+        for pk, stored in Wording.objects.filter(pk__in=some).values_list("pk", "sketch"):
+            if group_of[pk] not in joined and are_alike(own, unpack_sketch(bytes(stored))):
+                joined.add(group_of[pk])
+    return joined
+
+
+def _met(bands: Iterable[int]) -> tuple[Counter[int], dict[int, int]]:
+    """The wordings that share a band, with in how many, and the group of each: one query, of each band a few rows."""
+    wanted = sorted(set(bands))
+    query = " UNION ALL ".join([_OF_ONE_BAND] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [value for band in wanted for value in (band, MOST_MET)])
+        rows: list[tuple[int, int]] = cursor.fetchall()
+    return Counter(pk for pk, _ in rows), dict(rows)
+
+
+# Django cannot join queries that are cut: SQLite wants each within a query of its own.
+_OF_ONE_BAND = (
+    'SELECT * FROM (SELECT wording.id, wording."group" FROM archive_text_band band '
+    "JOIN archive_text_wording wording ON wording.id = band.wording_id "
+    "WHERE band.band = %s ORDER BY band.key LIMIT %s) few"
+)
+
+
+# --- a wording goes -----------------------------------------------------------------------------------------------
+
+
+def _drop_unborne(pk: int) -> None:
+    """Forget a wording that no article bears any more, and part the group that it alone may have held together."""
+    wording = Wording.objects.filter(pk=pk, borne_by__isnull=True).only("pk", "group").first()
+    if wording is not None:
+        wording.delete()
+        _part(wording.group)
+
+
+def _part(group: int) -> None:
+    """Give the wordings of a group the groups that they form by themselves."""
+    members = list(Wording.objects.filter(group=group).order_by("pk").values_list("pk", "sketch"))
+    sketches = {pk: unpack_sketch(bytes(stored)) for pk, stored in members}
+    parts = _Parts(sketches)
+    bands: dict[int, list[int]] = defaultdict(list)
+    sharing = WordingBand.objects.filter(wording__group=group).order_by("band", "key")
+    for band, pk in sharing.values_list("band", "wording"):
+        bands[band].append(pk)
+    for sharers in bands.values():
+        for at, pk in enumerate(sharers):
+            for other in sharers[: min(at, MOST_MET)]:
+                if parts.first(pk) != parts.first(other) and are_alike(sketches[pk], sketches[other]):
+                    parts.join(pk, other)
+    for first, part in parts.all().items():
+        if first != group:
+            Wording.objects.filter(pk__in=part).update(group=first)
+
+
+class _Parts:
+    """Sets that are joined pair by pair; each is known by its lowest member."""
+
+    def __init__(self, members: Iterable[int]) -> None:
+        self._above = {pk: pk for pk in members}
+
+    def first(self, pk: int) -> int:
+        while self._above[pk] != pk:
+            self._above[pk] = pk = self._above[self._above[pk]]
+        return pk
+
+    def join(self, one: int, other: int) -> None:
+        low, high = sorted((self.first(one), self.first(other)))
+        self._above[high] = low
+
+    def all(self) -> dict[int, list[int]]:
+        parts: dict[int, list[int]] = defaultdict(list)
+        for pk in self._above:
+            parts[self.first(pk)].append(pk)
+        return parts
+
+
+# --- the whole archive --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """What a round over the archive found: articles looked at, those put elsewhere, and the groups there are now."""
+
+    seen: int
+    changed: int
+    groups: int
+    articles: int  # in groups of several
+
+
+def find_duplicates(*, anew: bool = False, tick: Callable[[int], Any] = lambda count: None) -> Grouped:
+    """Put every article where its text belongs; `anew` forgets all that was known.
+
+    Each batch is one transaction. What an earlier round did, cut off or not, is not done again.
+    """
+    if anew:
+        forget_all()
+    seen = changed = last = 0
+    columns = ("pk", "text", "withdrawn_at")
+    while batch := list(Article.objects.filter(pk__gt=last).order_by("pk").only(*columns)[:_BATCH]):
+        with transaction.atomic():
+            known = set(ArticleWording.objects.filter(article__in=batch).values_list("article", flat=True))
+            changed += sum(note_wording(article, is_new=article.pk not in known) for article in batch)
+        seen, last = seen + len(batch), batch[-1].pk
+        tick(len(batch))
+    groups, articles = count_groups()
+    return Grouped(seen=seen, changed=changed, groups=groups, articles=articles)
+
+
+def forget_all() -> None:
+    """Forget what is one text; `find_duplicates` finds it anew."""
+    with _alone():
+        for model in (ArticleWording, WordingBand, Wording):
+            rows: Any = model._default_manager.all()
+            rows._raw_delete(rows.db)
+
+
+def count_groups() -> tuple[int, int]:
+    """How many groups have several articles, and how many articles those are."""
+    sizes = Counter(ArticleWording.objects.values_list("wording__group", flat=True).iterator())
+    several = [size for size in sizes.values() if size > 1]
+    return len(several), sum(several)

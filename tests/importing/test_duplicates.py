@@ -1,0 +1,150 @@
+"""Groups of articles that are one text: the same in any order, and kept up with every change."""
+
+import random
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from archive.importing.duplicates import MOST_MET, find_duplicates, forget_all
+from archive.models import Article, ArticleWording, Wording, WordingBand, same_text
+from tests import factories
+from tests.test_likeness import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def groups() -> set[frozenset[str]]:
+    """The titles of the articles in each group, lone ones included."""
+    found: dict[int, set[str]] = {}
+    for title, group in ArticleWording.objects.values_list("article__title", "wording__group"):
+        found.setdefault(group, set()).add(title)
+    return {frozenset(titles) for titles in found.values()}
+
+
+def parts(*titles: str) -> set[frozenset[str]]:
+    """The groups written as words of one letter for each article: "AB C"."""
+    return {frozenset(part) for part in titles}
+
+
+def add(title: str, text: str, **fields: Any) -> Article:
+    return factories.article(title, text=text, **fields)
+
+
+def chain(count: int) -> list[str]:
+    """Texts of which each is like its neighbours, but the first is not like the last."""
+    words = text_of(7, 300 + 40 * count).split()
+    return [" ".join(words[40 * at : 40 * at + 300]) for at in range(count)]
+
+
+def test_a_text_that_another_portal_took_over_is_found() -> None:
+    story = text_of(1)
+    add("A", f"Hội nghị sơ kết. {story}")
+    add("B", f"Tin tỉnh nhà: {story} Theo báo tỉnh.")
+    add("C", text_of(2))
+    assert groups() == parts("AB", "C")
+    assert {article.title for article in same_text(Article.objects.get(title="A"))} == {"A", "B"}
+
+
+def test_copies_word_for_word_share_one_sketch() -> None:
+    for title in "ABC":
+        add(title, "Tỉnh ủy họp." if title == "A" else "TỈNH UỶ HỌP!")
+    assert groups() == parts("ABC")
+    assert Wording.objects.count() == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_import_makes_no_difference(seed: int) -> None:
+    texts = [*chain(6), *chain(6)[:2], *(text_of(each) for each in range(20, 24)), text_of(20) + " thêm vài chữ"]
+    named = list(zip("ABCDEFGHIJKLMNO", texts, strict=False))
+    random.Random(seed).shuffle(named)
+    for title, text in named:
+        add(title, text)
+    assert groups() == parts("ABCDEFGH", "IM", "J", "K", "L")
+
+
+def test_what_held_a_group_together_leaves_and_comes_back() -> None:
+    a, b, c = (add(title, text) for title, text in zip("ABC", chain(3), strict=True))
+    assert groups() == parts("ABC")
+    b.withdrawn_at = timezone.now()
+    b.save()
+    assert groups() == parts("A", "C")
+    b.withdrawn_at = None
+    b.save()
+    assert groups() == parts("ABC")
+    b.delete()
+    assert groups() == parts("A", "C")
+    c.text = a.text
+    c.save()
+    assert groups() == parts("AC")
+    assert Wording.objects.count() == 1
+    a.delete()
+    c.delete()
+    assert not Wording.objects.exists()
+    assert not WordingBand.objects.exists()
+
+
+def test_the_one_with_the_groups_number_leaves() -> None:
+    a, *_ = (add(title, text) for title, text in zip("ABC", chain(3), strict=True))
+    a.delete()
+    assert groups() == parts("BC")
+
+
+def test_saving_what_does_not_touch_the_text_asks_nothing_of_it() -> None:
+    article = add("A", text_of(1))
+    with CaptureQueriesContext(connection) as queries:
+        article.review_state = "reviewed"
+        article.save(update_fields=["review_state"])
+    assert not [query for query in queries if "archive_text" in query["sql"]]
+
+
+def near_copies(count: int, *, start: int = 0) -> Iterable[str]:
+    """A form letter: one text for every commune, each with two words of its own."""
+    words = text_of(5, 200).split()
+    for number in range(start, start + count):
+        name = text_of(1000 + number, 2)
+        yield " ".join([*words[:100], name, *words[100:], name])
+
+
+def test_one_more_near_copy_costs_no_more_after_many() -> None:
+    def cost(number: int) -> int:
+        text = next(iter(near_copies(1, start=number)))
+        with CaptureQueriesContext(connection) as queries:
+            add("x", text)
+        return len(queries)
+
+    add("x", next(iter(near_copies(1))))
+    first = cost(1)
+    for text in near_copies(3 * MOST_MET, start=2):
+        add("x", text)
+    assert cost(1000) == first
+    assert groups() == parts("x")
+    assert Wording.objects.values("group").distinct().count() == 1
+
+
+def test_an_archive_from_before_is_grouped_by_the_command() -> None:
+    for title, text in zip("ABCDE", [*chain(3), text_of(9), text_of(9)], strict=True):
+        add(title, text)
+    before = groups()
+    add("W", text_of(9), withdrawn_at=timezone.now())
+    forget_all()
+    assert not groups()
+    out = StringIO()
+    call_command("find_duplicates", stdout=out)
+    assert out.getvalue() == "6 articles looked at, 5 put elsewhere; 5 are in 2 groups of several.\n"
+    assert groups() == before == parts("ABC", "DE")
+    assert find_duplicates().changed == 0
+    assert find_duplicates(anew=True).changed == 5
+
+
+def test_a_round_that_was_cut_off_is_continued() -> None:
+    articles = [add(title, text) for title, text in zip("ABCD", [*chain(3), text_of(9)], strict=True)]
+    ArticleWording.objects.filter(article__in=articles[1:]).delete()
+    Article.objects.filter(title="A").update(text=text_of(9))  # which no signal told
+    assert find_duplicates().changed == 4
+    assert groups() == parts("AD", "BC")
