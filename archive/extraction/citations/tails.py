@@ -12,7 +12,7 @@ from archive.text import fold
 
 # Between two elements: blanks, a comma, at most one line end.
 _BETWEEN = re.compile(r"[ ]{0,3}\n?[ ]{0,3},?[ ]{0,3}\n?[ ]{0,3}")
-_DATE = re.compile(rf"(?:de{W})?ngay[ \n]{{0,2}}(?:m[uo]ng{W})?{DAY}")
+_DATE = re.compile(rf"(?:de{W})?ngay[ \n]{{0,2}}{DAY}")
 _BARE_DATE = re.compile(FULL_DAY)  # "(10/12/2019)", ", 25/10/2017"
 _MONTH = re.compile(rf"thang{W}\d{{1,2}}(?:[ \n]?[/.\-][ \n]?|{W}nam{W})(?:19|20)\d\d(?!\d)")
 _YEAR = re.compile(rf"nam{W}(?P<year>(?:19|20)\d\d)(?![\d/])(?! ?[-\u2013] ?\d)")
