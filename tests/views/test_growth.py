@@ -14,7 +14,7 @@ from archive.models import Article, Official, Resolution
 from search.indexing import rebuild
 from tests.generating import GeneratedPage, generate_pages
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def take_in(pages: "list[GeneratedPage]") -> None:
