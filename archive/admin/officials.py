@@ -16,6 +16,7 @@ from django.urls import path
 from archive.admin.merging import MergeableAdmin
 from archive.editing.merging import Refused, split_official
 from archive.editing.queues import mentions_of_one
+from archive.importing.twins import note_twins
 from archive.models import Official, OfficialMention
 from archive.models.officials import OfficialQuerySet
 
@@ -57,6 +58,11 @@ class OfficialAdmin(MergeableAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # officials come from the articles that name them
+
+    def save_model(self, request: HttpRequest, obj: Official, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if {"name", "province"} & set(form.changed_data):
+            note_twins({form.initial.get("province"), obj.province_id})
 
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show every mention with its posts; those chosen become another official's."""

@@ -139,10 +139,12 @@ def _weak_items(rows: Iterable[Any]) -> list[Item]:
 
 
 def _near_twins(kind: str) -> Rows:
-    """Officials named once whose name, tones apart, another official bears too."""
+    """Officials named once whose name, tones apart, another bears too, or one in their province nearly does."""
     standing = Official.objects.standing()
     shared = standing.order_by().values("folded").annotate(bearers=Count("pk")).filter(bearers__gt=1).values("folded")
-    twins = standing.filter(folded__in=shared).select_related("province")
+    namesakes = standing.filter(folded__in=shared).order_by().values("pk")
+    near = standing.filter(near__isnull=False, near__merged_into=None).order_by().values("pk")
+    twins = standing.filter(pk__in=namesakes.union(near)).select_related("province", "near__province")
     return twins.annotate(named=Count("mentions")).filter(named=1).order_by("sort_key", "pk")
 
 
@@ -152,16 +154,21 @@ def _official_items(rows: Iterable[Any]) -> list[Item]:
     bearers: dict[str, list[Official]] = {}
     for twin in Official.objects.standing().filter(folded__in=names).select_related("province").order_by("pk"):
         bearers.setdefault(twin.folded, []).append(twin)
-    return [
-        Item(
-            title=str(official),
-            note="; ".join(str(twin) for twin in bearers.get(official.folded, []) if twin.pk != official.pk),
-            count=1,
-            record=official,
-            key=",".join(str(twin.pk) for twin in bearers.get(official.folded, [])),
-        )
-        for official in officials
-    ]
+    return [_official_item(official, bearers.get(official.folded, [])) for official in officials]
+
+
+def _official_item(official: Official, namesakes: list[Official]) -> Item:
+    twins = {twin.pk: twin for twin in namesakes if twin.pk != official.pk}
+    if official.near is not None and official.near.merged_into_id is None:
+        twins.setdefault(official.near.pk, official.near)
+    keys = sorted([official.pk, *twins])
+    return Item(
+        title=str(official),
+        note="; ".join(map(str, twins.values())),
+        count=1,
+        record=official,
+        key=",".join(map(str, keys)),
+    )
 
 
 # --- documents, decisions, problems, reports ----------------------------------------------------------------------
@@ -290,7 +297,7 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         slug="near-twins",
-        label="Cán bộ chỉ được nêu một lần, trùng tên người khác",
+        label="Cán bộ chỉ được nêu một lần, trùng hoặc gần trùng tên người khác",
         hint="Có thể là một người; so sánh rồi gộp.",
         rows=_near_twins,
         items=_official_items,

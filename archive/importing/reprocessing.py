@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from archive.importing.registry import Registry
 from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread_all
 from archive.importing.rewriting import Writer
+from archive.importing.twins import newest_official, note_twins_since
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
 from search.indexing import batched
 
@@ -94,10 +95,12 @@ def reprocess(
     with _alone(), batched():
         run = None if dry_run else _begin(scope, registry.rules_version)
         outcome = _outcome_so_far(run)
+        newest = newest_official()
         with _report_file(report, run) as file:
             work = _Work(scope, registry, outcome, run, file)
             work.do(reread_all(work.captures(), registry.authorities, processes=processes), tick)
         if run is not None:
+            note_twins_since(newest)
             _finish(run, outcome)
     return outcome
 

@@ -14,6 +14,7 @@ from archive.importing.registry import Registry
 from archive.importing.repeating import resolved
 from archive.importing.resources import save_resource
 from archive.importing.saving import save_article
+from archive.importing.twins import newest_official, note_twins_since
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
 from archive.pipeline import Processed, process
 from archive.reading.problems import Refusal
@@ -64,12 +65,14 @@ def run_import(
     registry = Registry()
     run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=registry.rules_version)
     report = Report()
+    newest = newest_official()
     try:
         with batched():
             for item in map(resolved, found):
                 report.seen += 1
                 _import_one(item, run, registry, report, samples=samples)
                 tick()
+        note_twins_since(newest)
     finally:
         _close(run, report)
     return report

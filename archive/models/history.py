@@ -29,7 +29,7 @@ _OF_THE_MACHINE = {
     Article: [*_DERIVED, "text", "segments", "found", "identity", "url", "read_from", "rules_version", "is_sample",
               "created_at", "changed_at"],
     Decision: ["decided_at", "stale", "found"],
-    Official: _DERIVED,
+    Official: [*_DERIVED, "near"],
     Post: [*_DERIVED, "reference", "reference_key"],
     Province: [*_DERIVED, "reference", "reference_key"],
     Resolution: [*_DERIVED, "reference", "reference_key"],

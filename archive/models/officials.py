@@ -62,6 +62,9 @@ class Official(Named):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="gộp vào"
     )
+    near = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="tên gần giống"
+    )  # in the same province; noted at the end of an import
 
     objects = OfficialQuerySet.as_manager()
 

@@ -78,7 +78,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def rules_become(monkeypatch: pytest.MonkeyPatch, change: Callable[[Processed], Processed]) -> None:
-    monkeypatch.setattr(rereading, "process", lambda raw, authorities: change(process(raw, authorities)))
+    monkeypatch.setattr(rereading, "process", lambda raw, known, **given: change(process(raw, known, **given)))
 
 
 def spoil(article: Article) -> None:
