@@ -1,8 +1,12 @@
 """The environment of the tests; loaded by pytest before Django reads its settings."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["TANGTHU_DATA_DIR"] = tempfile.mkdtemp(prefix="tang-thu-tests-")
+_DATA = tempfile.mkdtemp(prefix="tang-thu-tests-")
+atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
+os.environ["TANGTHU_DATA_DIR"] = _DATA
 os.environ["TANGTHU_PRODUCTION"] = "0"
 os.environ["TANGTHU_DEBUG"] = "0"

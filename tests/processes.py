@@ -1,5 +1,6 @@
 """Archives of their own, worked on by processes of their own: what must survive a kill is tried on these."""
 
+import atexit
 import json
 import os
 import shutil
@@ -25,6 +26,13 @@ if sys.argv[1:]:
         call_command(*sys.argv[1:], stdout=sys.stderr)
 print(json.dumps(dump()))
 """
+
+
+def new_folder() -> Path:
+    """A folder that goes when this process ends."""
+    folder = tempfile.mkdtemp(prefix="tang-thu-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def start(folder: Path, *arguments: str, inline: bool = False) -> "subprocess.Popen[str]":
@@ -59,7 +67,7 @@ def dumped(folder: Path, *command: str) -> dict[str, list[Any]]:
 
 @cache
 def _empty() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="tang-thu-empty-")) / "data"
+    folder = new_folder() / "data"
     finished(start(folder, "-c", _EMPTY))
     return folder
 
