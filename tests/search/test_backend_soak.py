@@ -23,6 +23,7 @@ from search.backends.index.finding import Question
 from search.backends.index.generations import folder_of, new_generation, publish, retire_others
 from search.backends.index.writing import Writer, create
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, OneOf, Phrase, Prefix, Word
+from tests.growth import old_objects_left_alone
 from tests.search.notes import NOTES, NoteIndex
 from tests.search.notes import backend as backend
 from tests.search.test_backend_writing import SCHEMA, Schema, document, opened, start
@@ -227,6 +228,7 @@ def hostile_tree(chance: random.Random, depth: int = 5) -> Node:
 
 
 @pytest.mark.parametrize("count", [400, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
+@old_objects_left_alone()
 def test_hostile_questions_are_answered_or_refused_in_bounded_time(backend: Any, count: int) -> None:
     backend.update(NoteIndex(), NOTES)
     chance, times = random.Random(7), []

@@ -18,6 +18,7 @@ from search import indexing
 from search.engine import PER_PAGE, SearchPage, SearchRequest, find
 from search.models import IndexChange
 from tests import factories
+from tests.growth import old_objects_left_alone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 
@@ -357,6 +358,7 @@ SCRAPS = [
 
 
 @pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
+@old_objects_left_alone()
 def test_random_scraps_are_answered_in_bounded_time(count: int) -> None:
     factories.official("Lò Thị Ví Dụ")
     factories.province("Hậu Giang")

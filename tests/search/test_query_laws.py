@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from search.query import Limits, parse, relaxations, to_string
 from search.tree import Nothing
+from tests.growth import old_objects_left_alone
 from tests.search.queries import Names
 
 PIECES = [
@@ -68,6 +69,7 @@ def nodes(node):
 
 
 @pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
+@old_objects_left_alone()
 def test_hostile_queries_are_read_in_bounded_time(count):
     times = []
     for q in hostile_queries(count):
