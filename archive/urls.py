@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from archive import feeds, views
 from archive.sitemaps import SECTIONS
-from archive.views.captures import capture_detail, capture_list, capture_nearest
+from archive.views.captures import capture_detail, capture_image, capture_list, capture_nearest
 from search.exports import SearchFeed, search_csv, search_jsonl
 from search.views import search, suggestions
 
@@ -73,6 +73,7 @@ pages: list[URLPattern | URLResolver] = [
 # Addresses of other web archives: outside the languages, so that tools find them.
 captures = [
     re_path(r"^timemap/link/(?P<url>.+)$", capture_list, name="capture-list"),
+    re_path(r"^(?P<stamp>\d{4,14})im_/(?P<url>.+)$", capture_image, name="capture-image"),
     re_path(r"^(?P<stamp>\d{4,14})/(?P<url>.+)$", capture_detail, name="capture-detail"),
     re_path(r"^(?P<url>.+)$", capture_nearest, name="capture-nearest"),
 ]

@@ -11,8 +11,9 @@ from typing import Any
 from django.db import transaction
 
 from archive.capturing.contacts import UNREACHED, Contacts
-from archive.capturing.discovering import found_in, images_of
+from archive.capturing.discovering import found_in
 from archive.capturing.fetcher import MOST_REDIRECTS, REDIRECTS, Fetcher
+from archive.capturing.images import images_of
 from archive.capturing.rounds import LISTS, Kind, add_entries
 from archive.capturing.rules import Rules
 from archive.capturing.visits import conditions, note_visit, original_of
@@ -85,8 +86,11 @@ class Crawl:
 
     def _next(self) -> FrontierEntry | None:
         """The next entry of the host that is ready first, when it is; None where nothing waits or enough was done."""
-        firsts = self.round.entries.all().first_by_site()
-        if not firsts or self.pages >= self.options.pages:
+        wanted = self.round.entries.waiting()
+        if self.pages >= self.options.pages:
+            wanted = wanted.filter(kind=Kind.IMAGE)  # those of the pages that are here are not left for another run
+        firsts = wanted.first_by_site()
+        if not firsts:
             return None
         ready = {site: max(first, self.fetcher.pace.ready_at(site)) for site, first in firsts.items()}
         site = min(ready, key=lambda each: (ready[each], each))
@@ -95,8 +99,8 @@ class Crawl:
         wait = (ready[site] - self.fetcher.clock.now()).total_seconds()
         if wait > 0:
             self.fetcher.clock.sleep(wait)
-        waiting = self.round.entries.waiting().filter(site=site, not_before__lte=max(ready[site], self._now()))
-        return waiting.order_by("rank", "pk").first()
+        due = wanted.filter(site=site, not_before__lte=max(ready[site], self._now()))
+        return due.order_by("rank", "pk").first()
 
     def _now(self) -> datetime:
         return self.fetcher.clock.now()

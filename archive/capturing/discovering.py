@@ -1,4 +1,4 @@
-"""What a list leads to, and the images of an article."""
+"""What a list leads to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,13 +7,12 @@ from datetime import datetime
 from archive.capturing.rounds import Kind, worth_fetching
 from archive.capturing.rules import Rules
 from archive.fetching.listings import Kind as ListKind
-from archive.fetching.listings import Link, join, read_list_page, read_listing
+from archive.fetching.listings import Link, read_list_page, read_listing
 from archive.fetching.targets import Trouble, read_target
-from archive.models import Capture, FrontierEntry
+from archive.models import FrontierEntry
 from archive.reading.decode import decode
 
 _MOST_SITEMAPS = 500  # of one index
-_MOST_IMAGES = 20  # of one article
 _DEEPEST = 3  # an index of indexes of sitemaps
 
 
@@ -53,13 +52,3 @@ def _sitemaps(entry: FrontierEntry, links: Iterable[Link]) -> Discovery:
     # The newest first: a run may end before all are read.
     ordered = sorted(links, key=lambda link: link.changed.timestamp() if link.changed else 0, reverse=True)
     return Discovery({Kind.SITEMAP: [link.url for link in ordered[:_MOST_SITEMAPS]]}, f"{len(ordered)} sitemaps")
-
-
-def images_of(capture: Capture) -> list[str]:
-    """The addresses of the images that the article read from a capture shows."""
-    article = capture.article
-    if article is None or article.read_from_id != capture.pk:
-        return []
-    images = article.found.get("images", [])
-    addresses = (join(capture.url, image["address"]) for image in images if image.get("address"))
-    return list(dict.fromkeys(filter(None, addresses)))[:_MOST_IMAGES]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from archive.models import Article, Capture, CaptureState, Province
 from search.engine import DEEPEST_PAGE, PER_PAGE, SearchRequest, find
 
@@ -29,20 +31,24 @@ class Selection:
 
 
 def select_captures(selection: Selection) -> Iterator[Capture]:
-    """Yield the captures, equal bytes one after another; withdrawn articles and, beside real ones, samples stay out.
+    """Yield the captures and the images of their pages, equal bytes one after another.
+
+    Withdrawn articles and, beside real ones, samples stay out.
 
     Raises TooMany for a search of more than 2,000 articles.
     """
     captures = Capture.objects.select_related("article__province", "article__source").order_by(
         "sha256", "captured_at", "pk"
     )
+    withdrawn = Capture.objects.filter(article__in=Article.objects.withdrawn())
     captures = captures.exclude(article__in=Article.objects.withdrawn())
+    captures = captures.exclude(state=CaptureState.RESOURCE, page_url__in=withdrawn.values("url"))
     if Article.objects.filter(is_sample=False).exists():
         captures = captures.exclude(article__is_sample=True)
     if selection.is_everything:
         yield from captures.exclude(state=CaptureState.FAILED).iterator(_IN_ONE_QUERY)
         return
-    captures = captures.filter(article__isnull=False)
+    everything, captures = captures, captures.filter(article__isnull=False)
     if selection.province:
         captures = captures.filter(article__province__in=Province.objects.get(slug=selection.province).family())
     if selection.source:
@@ -53,7 +59,8 @@ def select_captures(selection: Selection) -> Iterator[Capture]:
         captures = captures.filter(article__published__year__lte=selection.last_year)
     if selection.query:
         captures = captures.filter(article__in=_found(selection.query))
-    yield from captures.iterator(_IN_ONE_QUERY)
+    images = Q(state=CaptureState.RESOURCE, page_url__in=captures.order_by().values("url"))
+    yield from everything.filter(Q(pk__in=captures.order_by().values("pk")) | images).iterator(_IN_ONE_QUERY)
 
 
 def _found(query: str) -> list[int]:

@@ -13,8 +13,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.importing import blobs
-from archive.importing.containers.warc import OWN_FIELD, UNDATED, UNTYPED, URN
-from archive.models import Capture
+from archive.importing.containers.warc import OWN_FIELD, PAGE_FIELD, RESOURCE, UNDATED, UNTYPED, URN
+from archive.models import Capture, CaptureState
 
 SOFTWARE = "Tàng Thư 0.1.0"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -100,13 +100,13 @@ def _page(writer: WARCWriter, capture: Capture, body: bytes) -> ArcWarcRecord:
         length=len(body),
         http_headers=_http_head(capture) if is_response else None,
         warc_content_type="" if is_response else capture.content_type or "application/octet-stream",
-        warc_headers_dict=_fields(capture, "page"),
+        warc_headers_dict=_fields(capture, _kind(capture)),
     )
 
 
 def _revisit(writer: WARCWriter, capture: Capture, first: Capture, digest: str) -> ArcWarcRecord:
     return writer.create_revisit_record(
-        capture.url, digest, first.url, moment(first), _http_head(capture), _fields(capture, "page")
+        capture.url, digest, first.url, moment(first), _http_head(capture), _fields(capture, _kind(capture))
     )
 
 
@@ -153,12 +153,17 @@ def _http_head(capture: Capture) -> StatusAndHeaders:
     return StatusAndHeaders("200 OK", [*fields, ("Content-Length", str(capture.size))], protocol="HTTP/1.1")
 
 
+def _kind(capture: Capture) -> str:
+    return RESOURCE if capture.state == CaptureState.RESOURCE else "page"
+
+
 def _fields(capture: Capture, kind: str) -> dict[str, str]:
     """The record's own fields; the same capture always has the same record id."""
     name = f"{kind} {capture.sha256} {capture.url} {capture.captured_at and capture.captured_at.isoformat()}"
     own = [UNDATED] if not capture.captured_at else []
     own += [UNTYPED] if not capture.content_type else []
-    return {
+    page = {PAGE_FIELD: capture.page_url} if capture.page_url else {}
+    return page | {
         "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(_NAMESPACE, name)}>",
         "WARC-Date": moment(capture),
         OWN_FIELD: " ".join([kind, *own]),

@@ -70,6 +70,7 @@ class Capture(models.Model):
         verbose_name = "bản chụp"
         verbose_name_plural = "bản chụp"
         ordering = ("-captured_at", "-pk")
+        indexes = [models.Index(fields=["url"], name="capture_url")]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256", "url", "captured_at"], condition=Q(captured_at__isnull=False), name="capture_once"

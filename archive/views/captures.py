@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,17 +16,18 @@ from django.views.decorators.http import require_safe
 
 from archive.importing import blobs
 from archive.importing.addresses import article_identity, is_web_address
-from archive.models import Article, Capture
+from archive.models import Article, Capture, CaptureState
 from archive.views.policy import HEADER
 from archive.views.replay import replayed
 
+_NO_IMAGES = "img-src data:"
 # No script, form, frame, plug-in or request: the page's text in its own inline styles, in an origin of its own.
 POLICY = "; ".join(
     [
         "sandbox",
         "default-src 'none'",
         "style-src 'unsafe-inline'",
-        "img-src data:",
+        _NO_IMAGES,
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
@@ -35,6 +36,7 @@ POLICY = "; ".join(
 _LINKS = "application/link-format"
 _SCHEME = re.compile(r"^(https?):/+", re.I)  # servers and proxies join the two slashes to one
 _EARLIEST = "00000101000000"  # what a stamp that is cut short lacks: 2021 is the first moment of it
+_LISTED_IMAGES = 500  # of one page
 _LISTED = 10_000  # of the captures of one address
 
 
@@ -78,30 +80,74 @@ def capture_list(request: HttpRequest, url: str) -> HttpResponse:
 
 
 @require_safe
+def capture_image(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
+    """The image nearest to the stamp, of a page that is shown."""
+    url = _SCHEME.sub(r"\1://", url)
+    images = _images([url]).get(url, [])
+    if not images:
+        raise Http404("no image of this address")
+    memento = _nearest(sorted(images, key=lambda each: each.moment), _moment(stamp))
+    try:
+        body = blobs.load(memento.capture.sha256)
+    except blobs.BlobError as error:
+        raise Http404("the bytes of this image are lost") from error
+    response = HttpResponse(body, content_type=memento.capture.content_type)
+    return _guarded(response, POLICY, memento)
+
+
+@require_safe
 def capture_detail(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
     """The capture nearest to the stamp, at the address that has its own stamp; shown as text and images of its own."""
     mementos, url = _find(request, url)
-    try:
-        wanted = datetime.strptime(stamp + _EARLIEST[len(stamp) :], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise Http404("no moment") from error
-    memento = _nearest(mementos, wanted)
+    memento = _nearest(mementos, _moment(stamp))
     if memento.stamp != stamp:
         return HttpResponseRedirect(_address(memento, url))
     try:
         body = blobs.load(memento.capture.sha256)
     except blobs.BlobError as error:
         raise Http404("the bytes of this capture are lost") from error
-    content, content_type = replayed(memento.capture, body, memento.moment)
-    response = HttpResponse(content, content_type=content_type)
-    response[HEADER] = POLICY
+
+    def held(urls: Iterable[str]) -> dict[str, str]:
+        # Quoted twice, so that what comes back is the address to the letter.
+        return {each: f"/web/{memento.stamp}im_/{quote(each, safe='/:')}" for each in _images(urls)}
+
+    shown = replayed(memento.capture, body, memento.moment, held)
+    response = HttpResponse(shown.content, content_type=shown.content_type)
+    policy = POLICY.replace(_NO_IMAGES, f"{_NO_IMAGES} {request.build_absolute_uri('/web/')}")
+    _guarded(response, policy if shown.has_images else POLICY, memento)
+    response["Link"] = _links(request, mementos, url, memento)
+    return response
+
+
+def _guarded(response: HttpResponse, policy: str, memento: Memento) -> HttpResponse:
+    response[HEADER] = policy
     response["X-Content-Type-Options"] = "nosniff"
     response["X-DNS-Prefetch-Control"] = "off"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     response["Memento-Datetime"] = http_date(memento.moment.timestamp())
-    response["Link"] = _links(request, mementos, url, memento)
     return response
+
+
+def _moment(stamp: str) -> datetime:
+    try:
+        return datetime.strptime(stamp + _EARLIEST[len(stamp) :], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Http404("no moment") from error
+
+
+def _images(urls: Iterable[str]) -> dict[str, list[Memento]]:
+    """What is held of images, by address; of a page that is not shown, none is."""
+    asked = list(dict.fromkeys(urls))[:_LISTED_IMAGES]
+    captures = list(Capture.objects.filter(state=CaptureState.RESOURCE, url__in=asked)[:_LISTED])
+    pages = {article_identity(capture.page_url, "") for capture in captures}
+    shown = set(Article.objects.visible().filter(identity__in=pages).values_list("identity", flat=True))
+    found: dict[str, list[Memento]] = {}
+    for capture in captures:
+        if article_identity(capture.page_url, "") in shown:
+            memento = Memento(capture, (capture.captured_at or capture.received_at).astimezone(UTC))
+            found.setdefault(capture.url, []).append(memento)
+    return found
 
 
 def _find(request: HttpRequest, url: str) -> tuple[list[Memento], str]:

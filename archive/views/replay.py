@@ -1,5 +1,7 @@
 """A captured page as it can be shown safely: its own markup without what acts, loads or leads elsewhere by itself."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +9,8 @@ import lxml.html
 from django.conf import settings
 from lxml import etree
 
+from archive.capturing.images import address_of
+from archive.fetching.listings import join
 from archive.models import Capture
 from archive.reading.decode import decode
 
@@ -18,27 +22,43 @@ _DROPPED = (
 )  # fmt: skip
 # What stands inside these is part of the page: where no script runs, or because the parser does not know them as empty.
 _OPENED = ("form", "noscript", "embed", "source", "track", "portal")
+_LOADING = ("src", "srcset", "data-src", "data-original", "data-srcset", "lowsrc", "loading", "crossorigin")
 _BANNER = "margin:0;padding:8px 12px;background:#7a1c1c;color:#fff;font:15px/1.4 sans-serif;text-align:left"
 
 
-def replayed(capture: Capture, body: bytes, moment: datetime) -> tuple[str, str]:
-    """The page and its content type; HTML keeps text, structure and inline styles, below a line that says what it is.
+Held = Callable[[Iterable[str]], Mapping[str, str]]
 
-    The policy it is served under forbids all this too; preconnecting alone it does not, and old readers know no policy.
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What is sent for a capture, and whether it shows images of the archive."""
+
+    content: str
+    content_type: str
+    has_images: bool = False
+
+
+def replayed(capture: Capture, body: bytes, moment: datetime, held: Held) -> Replayed:
+    """The page; HTML keeps text, structure and inline styles, below a line that says what it is.
+
+    Of its images those are shown that `held` has an address of ours for; no other is asked for. The policy it is served
+    under forbids all this too; preconnecting alone it does not, and old readers know no policy.
     """
     text = decode(body, capture.content_type).text
     if "html" not in capture.content_type and "<html" not in text[:5000].lower():
-        return text, TEXT
+        return Replayed(text, TEXT)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.LxmlError, ValueError):
-        return text, TEXT
+        return Replayed(text, TEXT)
+    base = join(capture.url, str(next(iter(root.xpath("//base/@href")), ""))) or capture.url
     _disarm(root)
+    has_images = _show_images(root, base, held)
     page = root.find("body")
     if page is None:
-        return text, TEXT
+        return Replayed(text, TEXT)
     page.insert(0, _banner(capture, moment))
-    return lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>"), HTML
+    return Replayed(lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>"), HTML, has_images)
 
 
 def _parser() -> lxml.html.HTMLParser:
@@ -55,6 +75,19 @@ def _disarm(root: lxml.html.HtmlElement) -> None:
             for name, value in list(element.attrib.items()):
                 if name.startswith("on") or _acts(value):
                     del element.attrib[name]
+
+
+def _show_images(root: lxml.html.HtmlElement, base: str, held: Held) -> bool:
+    """Let images lead to what the archive holds of them, or nowhere; whether any is held."""
+    images = {image: join(base, address_of(image)) if address_of(image) else "" for image in root.iter("img")}
+    ours = held(filter(None, images.values()))
+    for image, address in images.items():
+        for name in _LOADING:
+            if not (name == "src" and image.get("src", "").startswith("data:image/")):
+                image.attrib.pop(name, None)
+        if address in ours:
+            image.set("src", ours[address])
+    return bool(ours)
 
 
 def _acts(value: str) -> bool:
