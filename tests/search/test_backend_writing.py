@@ -270,6 +270,18 @@ def test_an_old_table_that_a_killed_writer_left_is_not_read_and_is_cleared_away(
     assert total(index) == 6
 
 
+def test_an_index_made_anew_in_the_place_of_another_is_seen(tmp_path: Path) -> None:
+    """It has the same name and as many commits, as when the folder is deleted and rebuilt under a running site."""
+    index, root = opened(tmp_path / "index"), tmp_path / "index"
+    write(start(root), document(1))
+    assert total(index, Word("1")) == 1
+    os.rename(root, tmp_path / "away")
+    with pytest.raises(IndexMissing):
+        total(index)
+    write(start(root), document(2))
+    assert (total(index, Word("1")), total(index, Word("2"))) == (0, 1)
+
+
 def test_a_live_folder_that_is_gone_is_damage(tmp_path: Path) -> None:
     folder = start(tmp_path, 1)
     os.rename(folder, folder + "-away")

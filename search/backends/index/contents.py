@@ -23,10 +23,16 @@ class _Loaded(FileStorage):  # type: ignore[misc]
         return StructFile(BytesIO(Path(self.folder, name).read_bytes()), name=name)
 
 
-def is_newest(folder: str, generation: int) -> bool:
-    """Whether the table of contents of that number is there and the one that a next commit would write is not."""
-    path, following = (os.path.join(folder, TOC._filename(INDEX_NAME, generation + i)) for i in (0, 1))
-    return os.path.exists(path) and not os.path.exists(following)
+Stamp = tuple[int, int]
+
+
+def stamp(folder: str, number: int) -> Stamp | None:
+    """What tells a table of contents from another one of its number, in an index made anew; None if there is none."""
+    try:
+        found = os.stat(os.path.join(folder, TOC._filename(INDEX_NAME, number)))
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 def read_contents(folder: str, generation: int | None = None) -> TOC:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.fields import Schema as WhooshSchema
 
 from search.backends import IndexDamaged, IndexMissing
 from search.backends.index.cache import Cache
-from search.backends.index.contents import TABLE_OF_CONTENTS, is_newest, read_contents
+from search.backends.index.contents import TABLE_OF_CONTENTS, Stamp, read_contents, stamp
 from search.backends.index.evaluating import Schema
 from search.backends.index.fields import Decimal, Key, Keyword, Number, Text
 from search.backends.index.finding import Answer, Part, Question, Snapshot
@@ -26,6 +26,14 @@ from search.backends.index.segments import Segment
 _TRIES = 20  # a writer may sweep a segment away between the table of contents and the opening: then look again
 
 
+class _State(NamedTuple):
+    """The live generation, and the number and the stamp of its newest table of contents."""
+
+    name: str
+    number: int
+    stamp: Stamp | None
+
+
 class Index:
     """Answers questions from the live generation under a root folder; one for a process, used by all its threads."""
 
@@ -33,7 +41,7 @@ class Index:
         self.root = root
         self.cache = Cache(cache_bytes)
         self._lock = threading.Lock()
-        self._now: tuple[str, int] = ("", -1)
+        self._now = _State("", -1, None)
         self._snapshot: Snapshot | None = None
         self._segments: dict[str, Segment] = {}
 
@@ -43,15 +51,16 @@ class Index:
 
     def snapshot(self) -> Snapshot:
         """The index as it is now."""
-        (name, contents), snapshot = self._now, self._snapshot
-        is_live = current_generation(self.root) == name
-        if snapshot is not None and is_live and is_newest(folder_of(self.root, name), contents):
-            return snapshot
+        now, snapshot = self._now, self._snapshot
+        if snapshot is not None and current_generation(self.root) == now.name:
+            folder = folder_of(self.root, now.name)
+            is_there = stamp(folder, now.number) == now.stamp
+            if is_there and stamp(folder, now.number + 1) is None:
+                return snapshot
         with self._lock:
             return self._refreshed()
 
-    def _state(self) -> tuple[str, int]:
-        """The live generation and the number of its newest table of contents."""
+    def _state(self) -> _State:
         name = current_generation(self.root)
         while True:
             if name is None:
@@ -62,7 +71,8 @@ class Index:
                 names = []
             contents = [int(match[1]) for match in map(TABLE_OF_CONTENTS.match, names) if match]
             if contents:
-                return name, max(contents)
+                number = max(contents)
+                return _State(name, number, stamp(folder_of(self.root, name), number))
             before, name = name, current_generation(self.root)
             if name == before:  # else it was retired just now
                 raise IndexDamaged(f"{name}, the live index, has no table of contents")
@@ -76,20 +86,20 @@ class Index:
                 snapshot = self._opened(state)
             except FileNotFoundError as error:
                 if attempt + 1 == _TRIES and state == self._state():
-                    raise IndexDamaged(f"{state[0]} lacks a file: {error.filename}") from error
+                    raise IndexDamaged(f"{state.name} lacks a file: {error.filename}") from error
                 time.sleep(0.005)
             else:
                 self._snapshot, self._now = snapshot, state
                 return snapshot
         raise IndexDamaged(f"{self.root} changes faster than it can be opened")
 
-    def _opened(self, state: tuple[str, int]) -> Snapshot:
-        folder = folder_of(self.root, state[0])
-        contents = read_contents(folder, state[1])
+    def _opened(self, state: _State) -> Snapshot:
+        folder = folder_of(self.root, state.name)
+        contents = read_contents(folder, state.number)
         schema = schema_of(contents.schema)
         segments = {}
         for entry in contents.segments:
-            name = f"{state[0]}/{entry.segment_id()}"
+            name = f"{state.name}/{entry.segment_id()}"
             opened = self._segments.get(name) or Segment(folder, entry.segment_id())
             opened.name = name
             if opened.count != entry.doc_count_all():
@@ -99,7 +109,7 @@ class Index:
             self.cache.forget(name)
         self._segments = segments
         parts = [
-            Part(segments[f"{state[0]}/{entry.segment_id()}"], list(entry.deleted_docs()), schema, self.cache)
+            Part(segments[f"{state.name}/{entry.segment_id()}"], list(entry.deleted_docs()), schema, self.cache)
             for entry in contents.segments
         ]
         return Snapshot(parts, schema, self.cache)
