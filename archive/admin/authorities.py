@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -13,7 +14,7 @@ from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
 from archive.admin.exchanging import CustomaryNameResource, Exchanged, PostResource, ResolutionResource, SourceResource
 from archive.admin.merging import MergeableAdmin
 from archive.editing.merging import identity_of, promote
-from archive.editing.relinking import relink_waiting
+from archive.editing.relinking import relink_for, relink_named, relink_waiting
 from archive.extraction.numbers import number_key
 from archive.models import (
     AgencyTag,
@@ -134,11 +135,11 @@ class ResolutionAdmin(Exchanged, MergeableAdmin):
             promote(obj, request.user)
         elif obj.is_provisional or not (set(form.changed_data) & _LINKS_BY or not change):
             return
-        relinked = relink_waiting(obj)
-        said = f"Đã đọc lại {relinked.read} bài; {max(relinked.gained, 0)} lượt nhắc nay dẫn tới văn bản này."
-        if relinked.left:
-            said += f" Còn {relinked.left} bài; lệnh reprocess_articles sẽ đọc lại."
-        messages.info(request, said)
+        messages.info(request, relink_waiting(obj).in_words("văn bản này"))
+
+    def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:
+        documents = Resolution.objects.filter(pk__in=keys).exclude(status=Resolution.Status.PROVISIONAL)
+        messages.info(request, relink_for(list(documents)).in_words("những văn bản này"))
 
 
 @admin.register(CustomaryName)
@@ -146,6 +147,19 @@ class CustomaryNameAdmin(Exchanged, AuthorityAdmin):
     resource_classes = (CustomaryNameResource,)
     list_display = ("name", "default", "basis", "confidence")
     list_filter = (("default", admin.EmptyFieldListFilter),)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What bears the name is linked at once by what it now means."""
+        super().save_related(request, form, formsets, change)
+        if form.changed_data:
+            self.after_import(request, [form.instance.pk])
+
+    def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:
+        names = list(CustomaryName.objects.filter(pk__in=keys))
+        identities = {identity for name in names for identity in (*name.candidates, name.default) if identity}
+        documents = list(Resolution.objects.filter(identity__in=identities, status=Resolution.Status.AUTHORITY))
+        relinked = relink_named([name.name for name in names], documents)
+        messages.info(request, relinked.in_words("văn bản mang tên này"))
 
 
 @admin.register(DocumentType)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +15,8 @@ from archive.extraction.numbers import number_key
 from archive.models import CustomaryName, Edit, Post, Province, Resolution, Source, editing
 from archive.models.authority import free_slug
 from archive.text import normalise, slugify
+
+_WRITTEN = ("new", "update")  # what django-import-export calls a row that was written
 
 
 class _Words(widgets.Widget):
@@ -114,3 +117,12 @@ class Exchanged(ImportExportMixin):
         summary = str(self.opts.verbose_name_plural)
         with editing(request.user, Edit.Kind.IMPORT, summary=summary):
             return super().process_import(request, *args, **kwargs)
+
+    def process_result(self, result: Any, request: HttpRequest) -> Any:
+        keys = [row.object_id for row in result.rows if row.import_type in _WRITTEN]
+        if keys and not result.has_errors():
+            self.after_import(request, keys)
+        return super().process_result(result, request)
+
+    def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:
+        """What follows from the records that an import added or changed, within the same act."""

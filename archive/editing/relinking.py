@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from archive.extraction.numbers import number_key
 from archive.importing.registry import Registry
@@ -21,6 +22,8 @@ from search.indexing import batched
 AT_ONCE = 300  # articles; more would keep the editor waiting, and the reprocessing command does the rest
 _BATCH = 50
 _PAGES = 15  # of hits for a name that no citation bears yet
+_BY_NAME = "customary-name"  # the rule of what was linked by such a name
+_SEARCHED = 100  # names at once; those of more are found where a citation bears them, and by the command
 _SHORTEST_NAME = 6  # characters; a shorter alias fits too many words
 
 
@@ -31,6 +34,11 @@ class Relinked:
     read: int = 0
     gained: int = 0
     left: int = 0
+
+    def in_words(self, target: str) -> str:
+        """What the editor is told: "Đã đọc lại 3 bài; 2 lượt nhắc nay dẫn tới văn bản này."."""
+        said = f"Đã đọc lại {self.read} bài; {max(self.gained, 0)} lượt nhắc nay dẫn tới {target}."
+        return f"{said} Còn {self.left} bài; lệnh reprocess_articles sẽ đọc lại." if self.left else said
 
 
 def relink(article_ids: Iterable[int]) -> tuple[int, int]:
@@ -49,21 +57,45 @@ def relink(article_ids: Iterable[int]) -> tuple[int, int]:
 
 
 def relink_waiting(resolution: Resolution) -> Relinked:
-    """Read again every article with a mention that may mean the document, and those that cite it already.
+    """Read again every article with a mention that may mean the document, and those that cite it already."""
+    return relink_for([resolution])
 
-    A provisional document of the same number that loses its last mention by that leads to this one from now on.
+
+def relink_for(resolutions: Sequence[Resolution]) -> Relinked:
+    """Read again what may mean or cites one of the documents.
+
+    A provisional document of the same number as one of them that loses its last mention by that leads to it from now
+    on.
     """
-    before = resolution.citations.count()
-    citing = resolution.citations.order_by("article").values_list("article", flat=True).distinct()
-    stood_in = list(_provisional_of(resolution).filter(citations__isnull=False).distinct())
-    read, left = relink([*waiting_for(resolution), *citing])
+    before = _citing(resolutions).count()
+    stood_in = [(row, of) for of in resolutions for row in _provisional_of(of).filter(citations__isnull=False)]
+    articles = _waiting(resolutions)
+    articles |= dict.fromkeys(_citing(resolutions).order_by("article").values_list("article", flat=True).distinct())
+    read, left = relink(articles)
     with by_machine():
-        for row in stood_in:
+        for row, resolution in dict.fromkeys(stood_in):
             if not row.citations.exists():
                 # Marked as the machine's doing, so that the address comes back with a mention.
                 row.merged_into, row.reference = resolution, {"merged_into": resolution.slug}
                 row.save(update_fields=["merged_into", "reference"])
-    return Relinked(read=read, gained=resolution.citations.count() - before, left=left)
+    return Relinked(read=read, gained=_citing(resolutions).count() - before, left=left)
+
+
+def relink_named(names: Sequence[str], meant: Sequence[Resolution] = ()) -> Relinked:
+    """Read again what bears one of the customary names; what is gained are mentions of the documents now meant."""
+    before = _citing(meant).count()
+    articles = _waiting([], names)
+    surfaces = Citation.objects.filter(rule=_BY_NAME, decision=None).order_by().values_list("surface", flat=True)
+    folded = [fold(name) for name in names]
+    for part in _parts([each for each in surfaces.distinct() if any(_may_mean(fold(each), name) for name in folded)]):
+        rows = Citation.objects.filter(rule=_BY_NAME, surface__in=part).order_by("article")
+        articles |= dict.fromkeys(rows.values_list("article", flat=True).distinct())
+    read, left = relink(articles)
+    return Relinked(read=read, gained=_citing(meant).count() - before, left=left)
+
+
+def _citing(resolutions: Iterable[Resolution]) -> QuerySet[Citation]:
+    return Citation.objects.filter(resolution__in=[resolution.pk for resolution in resolutions])
 
 
 def _provisional_of(resolution: Resolution) -> Any:
@@ -73,24 +105,32 @@ def _provisional_of(resolution: Resolution) -> Any:
 
 def waiting_for(resolution: Resolution) -> list[int]:
     """The articles with mentions that bear the number or a name of the document and are not linked for certain."""
+    return list(_waiting([resolution]))
+
+
+def _waiting(resolutions: Sequence[Resolution], names: Sequence[str] = ()) -> dict[int, None]:
+    """The articles that wait for one of the documents or names, each once, in order."""
+    keys = {resolution.number_key for resolution in resolutions}
+    names = [name for of in resolutions for name in of.aliases] + list(names)
+    names = list(dict.fromkeys(name for name in names if len(name) >= _SHORTEST_NAME))
     articles: dict[int, None] = {}
-    same_number = Citation.objects.filter(resolution__number_key=resolution.number_key, decision=None)
-    provisional = same_number.filter(resolution__status=Resolution.Status.PROVISIONAL)
-    articles.update(dict.fromkeys(provisional.order_by("article").values_list("article", flat=True).distinct()))
+    for part in _parts(sorted(keys)):
+        same_number = Citation.objects.filter(resolution__number_key__in=part, decision=None)
+        provisional = same_number.filter(resolution__status=Resolution.Status.PROVISIONAL)
+        articles |= dict.fromkeys(provisional.order_by("article").values_list("article", flat=True).distinct())
     open_ones = Citation.objects.exclude(outcome=OutcomeKind.LINKED).filter(decision=None).order_by()
     numbers = open_ones.exclude(number="").values_list("number", flat=True).distinct()
-    alike = [number for number in numbers if number_key(number) == resolution.number_key]
-    names = [name for name in map(fold, resolution.aliases) if len(name) >= _SHORTEST_NAME]
+    alike = [number for number in numbers if number_key(number) in keys]
     surfaces = open_ones.values_list("surface", flat=True).distinct() if names else ()
-    named = [surface for surface in surfaces if any(_may_mean(fold(surface), name) for name in names)]
+    folded = [fold(name) for name in names]
+    named = [surface for surface in surfaces if any(_may_mean(fold(surface), name) for name in folded)]
     for column, values in (("number__in", alike), ("surface__in", named)):
         for part in _parts(values):
             rows = open_ones.filter(**{column: part})
-            articles.update(dict.fromkeys(rows.order_by("article").values_list("article", flat=True).distinct()))
-    for alias in resolution.aliases:
-        if len(alias) >= _SHORTEST_NAME:
-            articles.update(dict.fromkeys(_holding(alias)))
-    return list(articles)
+            articles |= dict.fromkeys(rows.order_by("article").values_list("article", flat=True).distinct())
+    for name in names[:_SEARCHED]:
+        articles |= dict.fromkeys(_holding(name))
+    return articles
 
 
 def _may_mean(surface: str, name: str) -> bool:

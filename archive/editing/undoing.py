@@ -9,11 +9,22 @@ from django.db.models import Model, ProtectedError
 
 from archive.editing.accepting import give_up
 from archive.editing.merging import Refused, link_to, mentions_of
-from archive.editing.relinking import relink, relink_waiting
+from archive.editing.relinking import relink, relink_for, relink_named
 from archive.importing import deciding
 from archive.importing.people import settle_people
 from archive.importing.provisional import settle_documents
-from archive.models import TRACKED, Article, Decision, Edit, Official, OfficialMention, Resolution, by_machine, editing
+from archive.models import (
+    TRACKED,
+    Article,
+    CustomaryName,
+    Decision,
+    Edit,
+    Official,
+    OfficialMention,
+    Resolution,
+    by_machine,
+    editing,
+)
 from search.indexing import enqueue
 
 # Acts that may have changed by what documents are known; taken back, what they linked is read again.
@@ -46,8 +57,11 @@ def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
         enqueue(sorted(articles))
         if edit.kind in _LINK_ANEW:
             changed = {row.id for row in rows if row.instance_type is Resolution}
-            for resolution in Resolution.objects.filter(pk__in=changed):
-                relink_waiting(resolution)
+            names = [row.name for row in rows if row.instance_type is CustomaryName]
+            if changed:
+                relink_for(list(Resolution.objects.filter(pk__in=changed)))
+            if names:
+                relink_named(list(dict.fromkeys(names)))
     return undone
 
 

@@ -35,7 +35,7 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One official: posts over time, each with its proof, and the articles that name the person."""
     official = get_object_or_404(Official.objects.select_related("province", "merged_into"), slug=slug)
     if official.merged_into:
-        return redirect(official.merged_into, permanent=True)
+        return redirect(official.merged_into)  # not for ever: a merger can be undone
     articles = Article.objects.visible().naming(official)
     context = {
         "official": official,

@@ -66,7 +66,7 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One document: what it is, and which province reported on it when; `?tinh=` keeps one province's articles."""
     resolution = get_object_or_404(Resolution.objects.select_related("province", "merged_into"), slug=slug)
     if resolution.merged_into:
-        return redirect(resolution.merged_into, permanent=True)
+        return redirect(resolution.merged_into)  # not for ever: a merger can be undone
     articles = Article.objects.visible().citing(resolution)
     spread = Keeper().kept(f"spread:{resolution.pk}", lambda: Spread.of(articles))
     province = Province.objects.filter(slug=request.GET.get("tinh", "").replace("\0", "")).first()

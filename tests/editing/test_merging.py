@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from archive.editing.merging import Refused, merge, promote, split_official
 from archive.editing.relinking import relink_waiting, waiting_for
 from archive.editing.undoing import can_undo, undo
 from archive.importing import deciding
-from archive.models import Article, Citation, Edit, Official, OfficialMention, Resolution
+from archive.models import Article, Citation, CustomaryName, Edit, Official, OfficialMention, Resolution
 from search.engine import SearchRequest, find
 from tests import factories
 from tests.editing.conftest import read_everything_again
@@ -45,7 +46,7 @@ def test_a_merged_document_takes_its_citations_and_its_address_along(
     merge([wrong], right, person, reason="ngày in sai")
     assert cited(two[1]) == right
     response = client.get(wrong.get_absolute_url())
-    assert (response.status_code, response["Location"]) == (301, right.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (302, right.get_absolute_url())
     assert find(SearchRequest(resolutions=(right.slug,))).total == 2
     assert find(SearchRequest(resolutions=(wrong.slug,))).total == 0
 
@@ -138,6 +139,42 @@ def test_a_document_that_is_added_gathers_the_mentions_that_waited(
     assert before.merged_into == added
     assert find(SearchRequest(resolutions=(added.slug,))).total == 1
     assert Edit.objects.get().made_by is not None
+
+
+def test_an_import_links_what_waited_for_it_and_says_how_much(
+    imported: Imported, client: Client, django_user_model: type[User]
+) -> None:
+    words = "Hội nghị quán triệt Nghị quyết số 177-NQ/TW của Ban Chấp hành Trung ương về đô thị."
+    first, second = imported(words, f"Theo kế hoạch, {words}")
+    client.force_login(django_user_model.objects.create_superuser("chu-bien"))
+    header = "slug,kind,number,issued,issuer,title,confidence"
+    line = ",Nghị quyết,177-NQ/TW,2019-03-12,Ban Chấp hành Trung ương,Về đô thị,verified"
+    file = SimpleUploadedFile("van-ban.csv", f"{header}\n{line}\n".encode(), content_type="text/csv")
+    tried = client.post(reverse("admin:archive_resolution_import"), {"import_file": file, "format": "0"})
+    address = reverse("admin:archive_resolution_process_import")
+    done = client.post(address, tried.context["confirm_form"].initial, follow=True)
+    assert "Đã đọc lại 2 bài; 2 lượt nhắc nay dẫn tới những văn bản này." in done.content.decode()
+    added = Resolution.objects.get(number="177-NQ/TW", status="authority")
+    assert [article.citations.get(number="177-NQ/TW").resolution for article in (first, second)] == [added, added]
+
+
+def test_a_customary_name_links_what_bears_it_at_once(
+    imported: Imported, client: Client, django_user_model: type[User]
+) -> None:
+    (article,) = imported("Các chi bộ thực hiện Nghị quyết Trung ương 7 khóa IX ở địa phương.")
+    citation = article.citations.get()
+    assert citation.outcome == "ambiguous"
+    client.force_login(django_user_model.objects.create_superuser("chu-bien"))
+    name, _ = CustomaryName.objects.get_or_create(name="Nghị quyết Trung ương 7 khóa IX")
+    address = reverse("admin:archive_customaryname_change", args=[name.pk])
+    seen = client.get(address).context["adminform"].form.initial["seen"]
+    values = {"name": name.name, "candidates": "\n".join(citation.candidates), "default": citation.candidates[0]}
+    done = client.post(address, {**values, "confidence": "verified", "seen": seen}, follow=True)
+    assert "Đã đọc lại 1 bài; 1 lượt nhắc nay dẫn tới văn bản mang tên này." in done.content.decode()
+    linked = article.citations.get()
+    assert (linked.resolution and linked.resolution.identity, linked.rule) == (citation.candidates[0], "customary-name")
+    undo(Edit.objects.get(), User.objects.get())
+    assert article.citations.get().outcome == "ambiguous"
 
 
 def test_mentions_wait_for_a_document_by_number_and_by_alias() -> None:

@@ -68,7 +68,7 @@ def test_a_merged_person_leads_to_the_one_it_went_into(client):
     kept = factories.official()
     merged = factories.official(merged_into=kept)
     response = client.get(merged.get_absolute_url())
-    assert (response.status_code, response["Location"]) == (301, kept.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (302, kept.get_absolute_url())
     assert names(client, "/can-bo/") == [kept.name]
 
 

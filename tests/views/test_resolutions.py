@@ -126,7 +126,7 @@ def test_a_merged_document_leads_to_the_one_it_went_into(client):
     kept = factories.resolution()
     merged = factories.resolution("4-NQ/TW", merged_into=kept)
     response = client.get(merged.get_absolute_url())
-    assert (response.status_code, response["Location"]) == (301, kept.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (302, kept.get_absolute_url())
 
 
 @pytest.mark.parametrize(
