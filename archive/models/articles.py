@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -59,7 +60,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(published__year=year)
 
     def in_month(self, year: int, month: int) -> ArticleQuerySet:
-        return self.filter(published__year=year, published__month=month)
+        after = date(
+            year + month // 12, month % 12 + 1, 1
+        )  # a range is found in an index, a month is computed row by row
+        return self.filter(published__gte=date(year, month, 1), published__lt=after)
 
     def newest_first(self) -> ArticleQuerySet:
         """By publication, undated ones last."""

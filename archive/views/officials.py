@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from archive.models import Article, HeldPost, Official, Province
 from archive.text import sort_key
 from archive.views.linked_data import of_official
-from archive.views.paging import page_of
+from archive.views.paging import page_of, page_of_articles
 
 
 def official_list(request: HttpRequest) -> HttpResponse:
@@ -41,6 +41,6 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "official": official,
         "linked_data": of_official(official, request.build_absolute_uri),
         "lines": HeldPost.objects.of([official]).in_visible_articles().lines(),
-        "page": page_of(request, articles.newest_first().for_listing()),
+        "page": page_of_articles(request, articles.newest_first()),
     }
     return render(request, "archive/official_detail.html", context)

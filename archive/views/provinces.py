@@ -12,7 +12,7 @@ from archive.models.articles import ArticleQuerySet
 from archive.views.keeping import Keeper
 from archive.views.lineage import changes_of
 from archive.views.maps import Maps, Unit
-from archive.views.paging import page_of
+from archive.views.paging import page_of_articles
 from archive.views.years import MONTHS, check_period
 
 POSTS_SHOWN = 40
@@ -51,7 +51,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
             lambda: Resolution.objects.standing().most_cited(MOST_CITED, articles=articles),
         ),
         "sources": province.sources.in_order(),
-        "page": page_of(request, articles.newest_first().for_listing()),
+        "page": page_of_articles(request, articles.newest_first()),
     }
     return render(request, "archive/province_detail.html", context)
 
@@ -66,7 +66,7 @@ def province_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "province": province,
         "year": year,
         "months": [(month, months.get((year, month), 0)) for month in MONTHS],
-        "page": page_of(request, articles.newest_first().for_listing()),
+        "page": page_of_articles(request, articles.newest_first()),
     }
     return render(request, "archive/province_year.html", context)
 
@@ -76,7 +76,7 @@ def province_month(request: HttpRequest, slug: str, year: int, month: int) -> Ht
     check_period(year, month)
     province = get_object_or_404(Province, slug=slug)
     articles = _articles_of(province).in_month(year, month).dated_to_month()
-    page = page_of(request, articles.newest_first().for_listing())
+    page = page_of_articles(request, articles.newest_first())
     context = {"province": province, "month": date(year, month, 1), "page": page}
     return render(request, "archive/province_month.html", context)
 

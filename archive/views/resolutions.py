@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from archive.models import Article, Province, Resolution
 from archive.views.keeping import Keeper
 from archive.views.linked_data import of_resolution
-from archive.views.paging import page_of
+from archive.views.paging import page_of, page_of_articles
 from archive.views.spread import Spread
 
 # How `Resolution.replaces` words a tie: "replaced_by:37-QĐ/TW@2021-10-25 (chưa kiểm chứng)|amended_by:…".
@@ -79,7 +79,7 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "namesakes": _namesakes(resolution),
         "spread": spread,
         "province": province,
-        "page": page_of(request, articles.newest_first().for_listing(), count=None if province else spread.total),
+        "page": page_of_articles(request, articles.newest_first(), count=None if province else spread.total),
     }
     return render(request, "archive/resolution_detail.html", context)
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from archive.models import Article, Source
-from archive.views.paging import page_of
+from archive.views.paging import page_of, page_of_articles
 
 
 def source_list(request: HttpRequest) -> HttpResponse:
@@ -22,6 +22,6 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "source": source,
         "years": articles.count_by_year(),
-        "page": page_of(request, articles.newest_first().for_listing()),
+        "page": page_of_articles(request, articles.newest_first()),
     }
     return render(request, "archive/source_detail.html", context)

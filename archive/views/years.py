@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from archive.models import Article
 from archive.views.keeping import Keeper
-from archive.views.paging import page_of
+from archive.views.paging import page_of_articles
 
 FIRST_YEAR, LAST_YEAR = date.min.year, date.max.year
 MONTHS = range(1, 13)
@@ -26,7 +26,7 @@ def year_detail(request: HttpRequest, year: int) -> HttpResponse:
     check_period(year)
     articles = Article.objects.visible().in_year(year)
     months = articles.dated_to_month().count_by_month()
-    page = page_of(request, articles.newest_first().for_listing())
+    page = page_of_articles(request, articles.newest_first())
     context = {"year": year, "months": [(month, months.get((year, month), 0)) for month in MONTHS], "page": page}
     return render(request, "archive/year_detail.html", context)
 
@@ -35,7 +35,7 @@ def month_detail(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The articles of one month; those of which only the year or quarter is known are not among them."""
     check_period(year, month)
     articles = Article.objects.visible().in_month(year, month).dated_to_month()
-    page = page_of(request, articles.newest_first().for_listing())
+    page = page_of_articles(request, articles.newest_first())
     return render(request, "archive/month_detail.html", {"month": date(year, month, 1), "page": page})
 
 
