@@ -55,6 +55,12 @@ pages: list[URLPattern | URLResolver] = [
         path(f"bai-viet/<int:pk>-<slug:slug>.{suffix}", views.article_export, {"suffix": suffix}, f"article-{suffix}")
         for suffix in views.FORMS
     ),
+    path("bai-viet/<int:pk>-<slug:slug>/ban-chup/", views.article_captures, name="article-captures"),
+    re_path(
+        r"^bai-viet/(?P<pk>\d+)-(?P<slug>[-\w]+)/ban-chup/(?P<earlier>\d{14})\.\.(?P<later>\d{14})/$",
+        views.capture_difference,
+        name="capture-difference",
+    ),
     path("bai-viet/<int:pk>-<slug:slug>/cung-noi-dung/", views.same_text_list, name="same-text-list"),
     path("bai-viet/<int:pk>-<slug:slug>/thay-doi/", views.article_changes, name="article-changes"),
     path("bai-viet/<int:pk>-<slug:slug>/bao-loi/", views.report_mistake, name="report-mistake"),

@@ -148,7 +148,16 @@ class ArticleAdmin(AuthorityAdmin):
         (
             "Xuất xứ",
             {
-                "fields": ("url", "digest", "captured_at", "run", "rules_version", "created_at", "changed_at"),
+                "fields": (
+                    "url",
+                    "digest",
+                    "captured_at",
+                    "verified",
+                    "run",
+                    "rules_version",
+                    "created_at",
+                    "changed_at",
+                ),
                 "classes": ("collapse",),
             },
         ),
@@ -161,6 +170,7 @@ class ArticleAdmin(AuthorityAdmin):
         "url",
         "digest",
         "captured_at",
+        "verified",
         "run",
         "rules_version",
         "created_at",
@@ -195,6 +205,14 @@ class ArticleAdmin(AuthorityAdmin):
     @admin.display(description="chụp lúc")
     def captured_at(self, article: Article) -> Any:
         return article.read_from.captured_at if article.read_from else None
+
+    @admin.display(description="kiểm tra byte")
+    def verified(self, article: Article) -> str:
+        capture = article.read_from
+        if capture is None:
+            return ""
+        when = f" ({timezone.localtime(capture.verified_at):%d/%m/%Y %H:%M})" if capture.verified_at else ""
+        return f"{capture.get_verify_result_display()}{when}"
 
     @admin.display(description="lần nhập")
     def run(self, article: Article) -> str:

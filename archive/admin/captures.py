@@ -22,7 +22,7 @@ _SHOWN = 2000  # characters of the text in the preview
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
-    list_display = ("sha256", "url", "captured_at", "state", "reason", "size", "verify_result")
+    list_display = ("sha256", "url", "captured_at", "state", "reason", "size", "verify_result", "verified_at")
     list_filter = ("state", "insisted", "verify_result", "content_type")
     search_fields = ("sha256", "url")
     list_select_related = ("article",)

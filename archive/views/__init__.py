@@ -2,6 +2,7 @@
 
 from archive.views.articles import article_detail, article_redirect
 from archive.views.changes import article_changes
+from archive.views.comparing import article_captures, capture_difference
 from archive.views.discovery import opensearch, robots
 from archive.views.exports import FORMS, article_export
 from archive.views.home import about_page, help_page, home
@@ -17,10 +18,12 @@ from archive.views.years import month_detail, year_detail, year_list
 __all__ = [
     "FORMS",
     "about_page",
+    "article_captures",
     "article_changes",
     "article_detail",
     "article_export",
     "article_redirect",
+    "capture_difference",
     "help_page",
     "home",
     "month_detail",

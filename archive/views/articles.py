@@ -121,6 +121,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "documents": documents,
         "officials": officials,
         "capture": article.read_from,
+        "captures": article.captures.of_articles().count(),
         "changes": changes[:SHOWN],
         "change_count": len(changes),
         "reference": in_words(reference),

@@ -78,6 +78,8 @@ def _as_json(request: HttpRequest, article: Article) -> str:
         "source": article.source.name if article.source else None,
         "sha256": capture.sha256 if capture else None,
         "captured_at": capture.captured_at.isoformat() if capture and capture.captured_at else None,
+        "verified_at": capture.verified_at.isoformat() if capture and capture.verified_at else None,
+        "verify_result": (capture.verify_result or None) if capture else None,
         "is_sample": article.is_sample,
         "same_text": _same_text(request, article),
         "citations": [
