@@ -1,6 +1,6 @@
 """One run over a round: fetch, write, take in, import, until nothing waits or enough was done."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,28 +10,24 @@ from typing import Any
 
 from django.db import transaction
 
+from archive.capturing.answers import State, read_meaning
 from archive.capturing.contacts import UNREACHED, Contacts
-from archive.capturing.discovering import found_in
-from archive.capturing.fetcher import MOST_REDIRECTS, REDIRECTS, Fetcher
+from archive.capturing.fetcher import Fetcher
 from archive.capturing.images import images_of
-from archive.capturing.rounds import LISTS, Kind, add_entries
+from archive.capturing.rounds import Kind, add_entries
 from archive.capturing.rules import Rules
 from archive.capturing.visits import conditions, note_visit, original_of
 from archive.capturing.warcs import Answer, Place, RoundWarc, mend, read_answers, read_head, read_slice
 from archive.fetching.client import Exchange
-from archive.fetching.listings import join
 from archive.fetching.pacing import parse_retry_after
 from archive.fetching.targets import Trouble, read_target
 from archive.importing.containers.warc import RESOURCE, read_warc
 from archive.importing.found import Found
 from archive.models import Capture, CaptureRound, CaptureState, FrontierEntry, Visit
 
-State = FrontierEntry.State
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _BACKOFF = (10.0, 60.0)  # seconds before the second and the third attempt
 _PATIENCE = 900.0  # seconds that a host may ask us to wait before it is left for another round
 _GIVEN_UP = 6  # attempts in a row that did not reach a host
-_LED_TO = "→ "
 IMAGE_BYTES = 8_000_000
 
 
@@ -54,7 +50,8 @@ class Crawl:
         self.folder, self.rules, self.options = folder, rules, options
         self.contacts = Contacts()
         self.pages = 0
-        self._unreached: Counter[str] = Counter()
+        self._unreached: Counter[str] = Counter()  # attempts in a row, by site
+        self._waited: defaultdict[str, float] = defaultdict(float)  # seconds that a site asked for
 
     def found(self) -> Iterator[Found]:
         """Everything that waits, the hosts in turn as each is ready."""
@@ -129,66 +126,23 @@ class Crawl:
         self._unreached[entry.site] = 0
         if answer.status < 500:
             self.contacts.note_reached(self.rules.of(entry.url).source)
+        entry.status, entry.warc, entry.start, entry.length = answer.status, place.name, place.start, place.length
         try:
-            with transaction.atomic():
-                entry.status, entry.warc, entry.start, entry.length = (
-                    answer.status,
-                    place.name,
-                    place.start,
-                    place.length,
-                )
-                self._understand(entry, answer)
-                entry.save()
-                note_visit(entry, answer)
-                self._read_to(place)
+            max_bytes = self.fetcher.limits.body_bytes
+            meaning = read_meaning(entry, answer, self.rules, now=self._now(), max_bytes=max_bytes)
         except Trouble as trouble:
-            entry.status = answer.status
             wait = parse_retry_after(answer.field("Retry-After"), self._now()) if trouble.passes else None
             yield from self._fail(entry, trouble, answer=answer, place=place, wait=wait or 0)
             return
+        with transaction.atomic():
+            for kind, urls in meaning.addresses.items():
+                add_entries(self.round, urls, kind, found_on=meaning.found_on, steps=meaning.steps)
+            entry.state, entry.detail = meaning.state, meaning.detail
+            entry.save()
+            note_visit(entry, answer)
+            self._read_to(place)
         if entry.state == State.RECEIVED:
             yield from self._import(entry)
-
-    def _understand(self, entry: FrontierEntry, answer: Answer) -> None:
-        """Set the entry's state; raises Trouble where the answer is not what was asked for."""
-        entry.state = State.DONE
-        if answer.status in REDIRECTS and answer.field("Location"):
-            self._follow(entry, answer)
-        elif answer.status == 304 and answer.is_revisit:
-            entry.state = State.DONE if entry.kind in LISTS else State.RECEIVED
-        elif answer.status != 200:
-            raise Trouble(f"status-{answer.status}", passes=answer.status in _PASSING)
-        elif entry.kind not in LISTS:
-            entry.state = State.RECEIVED
-        else:
-            body = answer.body(self.fetcher.limits.body_bytes)
-            discovery = found_in(entry, body, answer.field("Content-Type"), self.rules, self._now())
-            for kind, urls in discovery.addresses.items():
-                add_entries(self.round, urls, kind, found_on=entry.url, steps=entry.steps + (kind in LISTS))
-            entry.detail = discovery.summary
-
-    def _follow(self, entry: FrontierEntry, answer: Answer) -> None:
-        to = join(entry.url, answer.field("Location"))
-        if not to:
-            raise Trouble("bad-address", f"redirected to {answer.field('Location')[:200]!r}")
-        if entry.steps >= MOST_REDIRECTS:
-            raise Trouble("redirects", f"more than {MOST_REDIRECTS}")
-        entry.detail = f"{_LED_TO}{to}"
-        kind = FrontierEntry.Kind(entry.kind)
-        if self._leads_back(to, entry.url):
-            raise Trouble("redirects", "they lead in a circle")
-        add_entries(self.round, [to], kind, found_on=entry.found_on, steps=entry.steps + 1)
-
-    def _leads_back(self, to: str, url: str) -> bool:
-        """Whether the redirects that were met from `to` on lead to `url`."""
-        for _ in range(MOST_REDIRECTS + 1):
-            if to == url:
-                return True
-            met = self.round.entries.filter(url=to, status__in=REDIRECTS).values_list("detail", flat=True).first()
-            if not met:
-                break
-            to = met.removeprefix(_LED_TO)
-        return False
 
     def _read_to(self, place: Place) -> None:
         CaptureRound.objects.filter(pk=self.round.pk).update(warc=place.name, read_to=place.end)
@@ -222,23 +176,27 @@ class Crawl:
                 self._read_to(place)
         if wait:
             self.fetcher.pace.rest(entry.site, min(wait, _PATIENCE))
+            self._waited[entry.site] += wait
         if trouble.code in UNREACHED:
             self._unreached[entry.site] += 1
         if entry.state == State.FAILED:
             self.contacts.note_failed(self.rules.of(entry.url).source, trouble)
             yield Found(path=entry.url[:1000], problem=trouble.code, detail=trouble.detail)
         if self._unreached[entry.site] >= _GIVEN_UP:
-            yield from self._give_up(entry, trouble)
+            self.contacts.note_failed(self.rules.of(entry.url).source, trouble)
+            yield from self._give_up(entry, "host-unreachable", f"{_GIVEN_UP} attempts in vain: {trouble.code}")
+        elif self._waited[entry.site] > _PATIENCE:
+            yield from self._give_up(
+                entry, "host-busy", f"it asks for a rest of {self._waited[entry.site]:.0f} seconds"
+            )
 
-    def _give_up(self, entry: FrontierEntry, trouble: Trouble) -> Iterator[Found]:
-        """A host that cannot be reached is not asked for each of its pages."""
-        detail = f"given up after {_GIVEN_UP} attempts: {trouble.code}"
+    def _give_up(self, entry: FrontierEntry, code: str, detail: str) -> Iterator[Found]:
+        """Leave a host that does not answer, or wants to be left alone, for another round."""
         waiting = self.round.entries.waiting().filter(site=entry.site)
         _read_again(waiting.values("found_on"))
-        count = waiting.update(state=State.FAILED, code="host-unreachable", detail=detail)
-        self.contacts.note_failed(self.rules.of(entry.url).source, trouble)
+        count = waiting.update(state=State.FAILED, code=code, detail=detail)
         if count:
-            yield Found(path=entry.site[:1000], problem="host-unreachable", detail=f"{count} addresses; {detail}")
+            yield Found(path=entry.site[:1000], problem=code, detail=f"{count} addresses; {detail}")
 
     def _import(self, entry: FrontierEntry) -> Iterator[Found]:
         """Import what stands in the WARC for an entry through the container reader, and see what it was."""

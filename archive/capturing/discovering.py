@@ -13,6 +13,7 @@ from archive.models import FrontierEntry
 from archive.reading.decode import decode
 
 _MOST_SITEMAPS = 500  # of one index
+_LONGEST_PAGE = 5_000_000  # bytes of a list page that are read; its tree takes many times as much
 _DEEPEST = 3  # an index of indexes of sitemaps
 
 
@@ -33,7 +34,7 @@ def found_in(entry: FrontierEntry, body: bytes, content_type: str, rules: Rules,
     if listing.kind is ListKind.NONE:
         if entry.kind != Kind.LIST:
             raise Trouble("no-list", "neither a feed nor a sitemap")
-        listing = read_list_page(decode(body, content_type).text, entry.url)
+        listing = read_list_page(decode(body[:_LONGEST_PAGE], content_type).text, entry.url)
     rule = rules.of(entry.url)
     own = [link for link in listing.links if rule.is_own(read_target(link.url))]
     if listing.kind is ListKind.INDEX:

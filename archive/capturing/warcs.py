@@ -63,7 +63,7 @@ class Answer:
 
     def field(self, name: str) -> str:
         """A field of the head, or ""."""
-        return (self.fields.get_header(name) or "").strip()
+        return (self.fields.get_header(name) or "").replace("\0", "").strip()
 
     def body(self, max_bytes: int) -> bytes:
         """The page it carries; raises Trouble where it cannot be decoded."""

@@ -37,7 +37,8 @@ class Trouble(Exception):
 
     def __init__(self, code: str, detail: str = "", *, passes: bool = False) -> None:
         super().__init__(code, detail)
-        self.code, self.detail, self.passes = code, detail[:500], passes
+        # What a stranger sent may stand in it, and PostgreSQL takes no NUL.
+        self.code, self.detail, self.passes = code, detail[:500].replace("\0", "\ufffd"), passes
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Killer:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.left = -1
         self.before_writing = 0
-        for owner, name in ((fetcher, "fetch"), (importing, "_import_one"), (crawl.Crawl, "_understand"),
+        for owner, name in ((fetcher, "fetch"), (importing, "_import_one"), (crawl, "add_entries"),
                             (crawl, "note_visit"), (FrontierEntry, "save"), (warcs.RoundWarc, "_append")):  # fmt: skip
             monkeypatch.setattr(owner, name, self._wrapped(getattr(owner, name), name))
 
@@ -82,9 +82,8 @@ def state() -> list[Any]:
     return [*captures, *entries]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 def test_killed_again_and_again_it_ends_as_one_clean_run(
-    portal: Portal, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    portal: Portal, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     portal.pages = pages()
     run((portal.url("/rss"), Kind.FEED))
@@ -98,7 +97,7 @@ def test_killed_again_and_again_it_ends_as_one_clean_run(
     portal.asked.clear()
 
     killer = Killer(monkeypatch)
-    chance, kills = random.Random(seed), 0
+    chance, kills = random.Random(1), 0
     captured: Captured | None = None
     while captured is None:
         killer.left = chance.randint(3, 30)

@@ -53,7 +53,7 @@ def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
                 raw = _page(record, stream, index, max_bytes)
             except _Bad as bad:
                 code, detail = bad.args
-                said = f"{record.name} {detail}".strip()[:1000]
+                said = f"{record.name} {detail}".replace("\0", "").strip()[:1000]
                 yield Found(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
             else:
                 if raw is not None:
@@ -154,7 +154,7 @@ def _is_page(record: Record, inside: ArcWarcRecord) -> bool:
 def _content_type(inside: ArcWarcRecord) -> str:
     if inside.http_headers is None:
         return ""
-    return (inside.http_headers.get_header("Content-Type") or "").strip()
+    return (inside.http_headers.get_header("Content-Type") or "").replace("\0", "").strip()  # none in PostgreSQL
 
 
 def _address(record: Record) -> str:
