@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 
 from archive.editing.queues import BY_SLUG, QUEUES, Item, Queue
 from archive.models import Official, Province
@@ -29,13 +30,30 @@ class Desk(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         from archive.admin.bulk import bulk_view
+        from archive.admin.second_factor import code_view, setup_view
 
         return [
+            path("second-factor/", never_cache(code_view), {"site": self}, name="second-factor"),
+            path("second-factor/setup/", never_cache(setup_view), {"site": self}, name="second-factor-setup"),
             path("review/<slug:slug>/", self.admin_view(self.queue_view), name="review-queue"),
             path("review/<slug:slug>/start/", self.admin_view(self.start_view), name="review-start"),
             path("bulk/", self.admin_view(bulk_view), {"site": self}, name="bulk-edit"),
             *super().get_urls(),
         ]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """A staff account, with its second factor where it has one or is asked for one."""
+        from archive.admin.second_factor import next_step
+
+        return super().has_permission(request) and not next_step(request.user)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        from archive.admin.second_factor import next_step
+
+        if super().has_permission(request) and (step := next_step(request.user)):
+            wanted = request.GET.get("next", "")
+            return redirect(reverse(step) + (f"?{urlencode({'next': wanted})}" if wanted else ""))
+        return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         may_review = request.user.has_perm("archive.view_article")
