@@ -2,6 +2,7 @@
 
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,7 +62,8 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def open_portal() -> Iterator[Portal]:
+def open_portal(context: ssl.SSLContext | None = None) -> Iterator[Portal]:
+    """Serve a portal on loopback, over TLS where there is a context for it."""
     portal = Portal()
 
     class Handler(socketserver.StreamRequestHandler):
@@ -75,6 +77,8 @@ def open_portal() -> Iterator[Portal]:
 
     with _Server(("127.0.0.1", 0), Handler) as server:
         portal.port = server.server_address[1]
+        if context:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:
