@@ -37,7 +37,7 @@ def write_backup(path: Path, *, tick: Callable[[], Any]) -> list[str]:
             descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             file = stack.enter_context(os.fdopen(descriptor, "wb"))
             tar = stack.enter_context(tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT))
-            with _one_moment():
+            with one_moment():
                 tables = [(_dumped(stack, model), name) for name, model in tables_of(apps).items()]
                 digests = _digests()
                 migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
@@ -68,7 +68,7 @@ def write_backup(path: Path, *, tick: Callable[[], Any]) -> list[str]:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """Everything read inside is of one moment, whatever others write."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():

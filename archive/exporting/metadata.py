@@ -1,29 +1,72 @@
-"""What the archive states in public, as JSON Lines with a manifest of digests."""
+"""What the archive states in public: the rows of each table of a dump, and the folder they are written to."""
 
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 
-from archive.models import Article, Citation, HeldPost, Official, OfficialMention, Resolution
+from archive.backups.writing import one_moment
+from archive.exporting.sqlite import SqliteDump
+from archive.models import (
+    Article,
+    Capture,
+    Citation,
+    HeldPost,
+    Official,
+    OfficialMention,
+    Province,
+    Resolution,
+    Source,
+)
 
 _IN_ONE_QUERY = 1_000
+MANIFEST = "manifest.json"
+SQLITE = "tang-thu.sqlite3"
+FORMS = ("jsonl", "sqlite")
+
+Row = dict[str, Any]
 
 
-def _articles() -> Iterator[dict[str, Any]]:
+# --- what is public -----------------------------------------------------------------------------------------------
+
+
+def _provinces() -> Iterator[Row]:
+    columns = ("slug", "name", "full_name", "kind", "code", "region", "since", "until", "successor__slug")
+    yield from _rows(Province.objects.all(), columns, "slug")
+
+
+def _sources() -> Iterator[Row]:
+    columns = ("slug", "name", "domain", "kind", "province__slug", "last_seen_alive", "gone_since")
+    yield from _rows(Source.objects.filter(articles__in=_public()).distinct(), columns, "slug")
+
+
+def _articles() -> Iterator[Row]:
     columns = (
         "id", "url", "title", "lead", "section", "byline", "published", "published_time", "published_precision",
         "published_evidence", "event_date", "event_precision", "province__slug", "province_rule", "source__slug",
-        "source__name", "review_state", "read_from__sha256", "read_from__captured_at", "is_sample",
+        "source__name", "review_state", "read_from__sha256", "read_from__captured_at", "same_text", "is_sample",
     )  # fmt: skip
-    yield from _rows(_public(), columns)
+    yield from _rows(_public().annotate(same_text=F("bears__wording__group")), columns)
 
 
-def _citations() -> Iterator[dict[str, Any]]:
+def _captures() -> Iterator[Row]:
+    captures = Capture.objects.of_articles().filter(article__in=_public())
+    columns = (
+        "id", "article_id", "sha256", "url", "captured_at", "received_at", "content_type", "size", "verified_at",
+        "verify_result",
+    )  # fmt: skip
+    yield from _rows(captures, columns, "article_id", "id")
+
+
+def _citations() -> Iterator[Row]:
     columns = (
         "article_id", "start", "end", "surface", "kind", "number", "issued", "issuer", "term", "outcome",
         "resolution__slug", "candidates", "rule", "evidence",
@@ -31,24 +74,24 @@ def _citations() -> Iterator[dict[str, Any]]:
     yield from _rows(Citation.objects.filter(article__in=_public()), columns, "article_id", "start", "id")
 
 
-def _officials() -> Iterator[dict[str, Any]]:
+def _officials() -> Iterator[Row]:
     mentioned = OfficialMention.objects.filter(article__in=_public()).values("official")
     yield from _rows(Official.objects.standing().filter(pk__in=mentioned), ("id", "slug", "name", "province__slug"))
 
 
-def _mentions() -> Iterator[dict[str, Any]]:
+def _mentions() -> Iterator[Row]:
     mentions = OfficialMention.objects.filter(article__in=_public())
     columns = ("id", "article_id", "official__slug", "start", "end", "name")
     yield from _rows(mentions, columns, "article_id", "start", "id")
 
 
-def _posts() -> Iterator[dict[str, Any]]:
+def _posts() -> Iterator[Row]:
     posts = HeldPost.objects.filter(mention__article__in=_public())
     columns = ("mention_id", "surface", "name", "organ", "former", "position")
     yield from _rows(posts, columns, "mention_id", "position", "id")
 
 
-def _resolutions() -> Iterator[dict[str, Any]]:
+def _resolutions() -> Iterator[Row]:
     columns = (
         "id", "slug", "identity", "kind", "number", "issued", "issuer", "term", "title", "province__slug", "status",
         "confidence", "replaces", "evidence_url",
@@ -59,49 +102,87 @@ def _resolutions() -> Iterator[dict[str, Any]]:
     yield from _rows(public, columns)
 
 
-FILES: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
-    "articles.jsonl": _articles,
-    "citations.jsonl": _citations,
-    "officials.jsonl": _officials,
-    "mentions.jsonl": _mentions,
-    "posts.jsonl": _posts,
-    "resolutions.jsonl": _resolutions,
+# In an order in which each refers to what stands before it.
+TABLES: dict[str, Callable[[], Iterator[Row]]] = {
+    "provinces": _provinces,
+    "sources": _sources,
+    "resolutions": _resolutions,
+    "officials": _officials,
+    "articles": _articles,
+    "captures": _captures,
+    "citations": _citations,
+    "mentions": _mentions,
+    "posts": _posts,
 }
 
 
-def export_metadata(folder: Path) -> dict[str, Any]:
-    """Write a file for each kind of record, and manifest.json with their digests last; returns the manifest."""
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name, rows in FILES.items():
-        digest, count, size = hashlib.sha256(), 0, 0
-        with (folder / name).open("wb") as file:
-            for row in rows():
-                line = (json.dumps(row, ensure_ascii=False, default=_plain) + "\n").encode()
-                digest.update(line)
-                count, size = count + 1, size + len(line)
-                file.write(line)
-        files.append({"path": name, "rows": count, "bytes": size, "sha256": digest.hexdigest()})
-    manifest = {
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "time_zone_of_dates": settings.TIME_ZONE,
-        "files": files,
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+# --- writing ------------------------------------------------------------------------------------------------------
+
+
+def export_metadata(folder: Path, *, forms: tuple[str, ...] = FORMS) -> dict[str, Any]:
+    """Write the tables to files of the folder, as they are at one moment; returns the manifest, which is written last.
+
+    Everything is written aside first: a folder with a manifest holds a whole dump, an earlier one or this.
+    """
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    aside.mkdir(parents=True)
+    try:
+        with one_moment():
+            files = _write(aside, forms)
+        manifest = {
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "time_zone_of_dates": settings.TIME_ZONE,
+            "files": files,
+        }
+        written = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        (aside / MANIFEST).write_text(written, encoding="utf-8")
+        _put_in_place(aside, folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
     return manifest
+
+
+def _write(folder: Path, forms: tuple[str, ...]) -> list[Row]:
+    counts: dict[str, int] = {}
+    with SqliteDump(folder / SQLITE) if "sqlite" in forms else nullcontext() as dump:
+        for name, rows in TABLES.items():
+            counts[name] = 0
+            with (folder / f"{name}.jsonl").open("wb") if "jsonl" in forms else nullcontext() as file:
+                for row in rows():
+                    plain = {key: _plain(value) for key, value in row.items()}
+                    counts[name] += 1
+                    if file is not None:
+                        file.write(json.dumps(plain, ensure_ascii=False).encode() + b"\n")
+                    if dump is not None:
+                        dump.add(name, plain)
+    described = [_described(folder / f"{name}.jsonl", rows=count) for name, count in counts.items() if "jsonl" in forms]
+    if "sqlite" in forms:
+        described.append(_described(folder / SQLITE, rows=sum(counts.values())) | {"tables": counts})
+    return described
+
+
+def _described(path: Path, *, rows: int) -> Row:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"path": path.name, "rows": rows, "bytes": path.stat().st_size, "sha256": digest}
+
+
+def _put_in_place(aside: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MANIFEST).unlink(missing_ok=True)  # until all files are of one dump there is none
+    for path in sorted(aside.iterdir(), key=lambda path: path.name == MANIFEST):
+        path.replace(folder / path.name)
 
 
 def _public() -> Any:
     return Article.objects.visible().without_samples().order_by()
 
 
-def _rows(rows: Any, columns: tuple[str, ...], *order: str) -> Iterator[dict[str, Any]]:
+def _rows(rows: Any, columns: tuple[str, ...], *order: str) -> Iterator[Row]:
     """Rows with their columns, those of related records under one underscore: province_slug."""
     for row in rows.order_by(*(order or ("pk",))).values(*columns).iterator(_IN_ONE_QUERY):
         yield {name.replace("__", "_"): value for name, value in row.items()}
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    raise TypeError(f"{value!r} is no public value")
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | time) else value  # a datetime is a date

@@ -1,10 +1,12 @@
 import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from archive.models import Article, Citation
@@ -23,6 +25,26 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
 def written(folder: Path) -> dict[str, list[dict[str, Any]]]:
     call_command("export_metadata", str(folder))
     return {path.stem: [json.loads(line) for line in path.read_text().splitlines()] for path in folder.glob("*.jsonl")}
+
+
+def same_as_sqlite(folder: Path, dump: dict[str, list[dict[str, Any]]]) -> None:
+    """The SQLite file holds the same rows, under the same names, and every reference leads somewhere."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["files"][-1]["tables"] == {name: len(rows) for name, rows in dump.items()}
+    with closing(sqlite3.connect(folder / "tang-thu.sqlite3")) as database:
+        database.row_factory = sqlite3.Row
+        assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert not database.execute("PRAGMA foreign_key_check").fetchall()
+        for name, rows in dump.items():
+            held = [dict(row) for row in database.execute(f"SELECT * FROM {name}")]
+            assert sorted(map(told, held)) == sorted(map(told, rows)), name
+
+
+def told(row: dict[str, Any]) -> str:
+    plain = {
+        key: json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for key, value in row.items()
+    }
+    return repr(sorted((key, int(value) if isinstance(value, bool) else value) for key, value in plain.items()))
 
 
 def test_the_dump_holds_what_is_public_under_its_digests(tmp_path: Path) -> None:
@@ -44,7 +66,12 @@ def test_the_dump_holds_what_is_public_under_its_digests(tmp_path: Path) -> None
     for file in json.loads((tmp_path / "dump/manifest.json").read_text())["files"]:
         data = (tmp_path / "dump" / file["path"]).read_bytes()
         assert file["sha256"] == hashlib.sha256(data).hexdigest()
-        assert (file["bytes"], file["rows"]) == (len(data), data.count(b"\n"))
+        assert file["bytes"] == len(data)
+        if file["path"].endswith(".jsonl"):
+            assert file["rows"] == data.count(b"\n") == len(dump[file["path"].removesuffix(".jsonl")])
+    assert {row["article_id"] for row in dump["captures"]} == {row["id"] for row in dump["articles"]}
+    assert {row["source_slug"] for row in dump["articles"]} - {None} == {row["slug"] for row in dump["sources"]}
+    same_as_sqlite(tmp_path / "dump", dump)
 
 
 def test_samples_stay_out_once_a_real_article_is_there(tmp_path: Path) -> None:
@@ -52,3 +79,32 @@ def test_samples_stay_out_once_a_real_article_is_there(tmp_path: Path) -> None:
     assert [row["id"] for row in written(tmp_path / "one")["articles"]] == [sample.pk]
     real = factories.article("Bài thật")
     assert [row["id"] for row in written(tmp_path / "two")["articles"]] == [real.pk]
+
+
+def test_articles_of_one_text_have_one_number(tmp_path: Path) -> None:
+    for title, text in (("Bài", "Tỉnh ủy họp bàn."), ("Bài khác", "TỈNH UỶ HỌP BÀN"), ("Bài nữa", "Huyện ủy họp.")):
+        factories.article(title, text=text)
+    one, same, other = (row["same_text"] for row in written(tmp_path / "dump")["articles"])
+    assert one == same != other
+
+
+def test_one_form_can_be_left_out(tmp_path: Path) -> None:
+    factories.article("Bài")
+    call_command("export_metadata", str(tmp_path / "dump"), only="sqlite")
+    assert sorted(path.name for path in (tmp_path / "dump").iterdir()) == ["manifest.json", "tang-thu.sqlite3"]
+
+
+def test_a_dump_that_fails_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.article("Bài")
+    written(tmp_path / "dump")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "dump").iterdir()}
+
+    def fail(*args: object) -> None:
+        raise OSError("no space left")
+
+    factories.article("Bài khác")
+    monkeypatch.setattr("archive.exporting.sqlite.SqliteDump._flush", fail)
+    with pytest.raises(CommandError, match="no space left"):
+        call_command("export_metadata", str(tmp_path / "dump"))
+    assert {path.name: path.read_bytes() for path in (tmp_path / "dump").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

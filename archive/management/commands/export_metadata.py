@@ -1,24 +1,29 @@
-"""manage.py export_metadata FOLDER: what the archive states in public, as JSON Lines."""
+"""manage.py export_metadata FOLDER: what the archive states in public, as JSON Lines and as an SQLite file."""
 
+import sqlite3
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.exporting.metadata import export_metadata
+from archive.exporting.metadata import FORMS, export_metadata
 
 
 class Command(BaseCommand):
-    help = "Write articles, citations, officials, their posts and documents to FOLDER as JSON Lines, with digests."
+    help = (
+        "Write articles, captures, citations, officials, their posts, documents, sources and provinces to FOLDER, as "
+        "JSON Lines and as one SQLite file, with a manifest of digests."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER")
+        parser.add_argument("--only", choices=FORMS, help="one form instead of both")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            manifest = export_metadata(options["folder"])
-        except OSError as error:
+            manifest = export_metadata(options["folder"], forms=(options["only"],) if options["only"] else FORMS)
+        except (OSError, sqlite3.Error) as error:
             raise CommandError(f"{options['folder']} cannot be written: {error}") from error
         for file in manifest["files"]:
             self.stdout.write(f"{file['sha256']}  {file['path']} ({file['rows']} rows)")
