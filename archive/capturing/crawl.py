@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -44,10 +43,10 @@ class Crawl:
     """Yields what is to be imported, each page when it is there; it is imported before the next one is asked for."""
 
     def __init__(
-        self, round: CaptureRound, *, fetcher: Fetcher, warc: RoundWarc, folder: Path, rules: Rules, options: Options
+        self, round: CaptureRound, *, fetcher: Fetcher, warc: RoundWarc, rules: Rules, options: Options
     ) -> None:
         self.round, self.fetcher, self.warc = round, fetcher, warc
-        self.folder, self.rules, self.options = folder, rules, options
+        self.folder, self.rules, self.options = warc.folder, rules, options
         self.contacts = Contacts()
         self.pages = 0
         self._unreached: Counter[str] = Counter()  # attempts in a row, by site

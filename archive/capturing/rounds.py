@@ -33,24 +33,27 @@ class Start:
 
 
 def open_round(starts: Sequence[Start], arguments: Sequence[str]) -> tuple[CaptureRound, bool]:
-    """The unfinished round of the same arguments, to be gone on with (True), or a new one."""
+    """The unfinished round of the same arguments, to be gone on with (True), or a new one.
+
+    Starts that a round did not have yet (a list that grew) are added to it.
+    """
     key = hashlib.sha256(json.dumps(list(arguments)).encode()).hexdigest()
-    unfinished = CaptureRound.objects.filter(key=key, finished_at=None).first()
-    if unfinished:
-        return unfinished, True
-    FrontierEntry.objects.filter(round__finished_at__lt=timezone.now() - _KEPT).delete()
     with transaction.atomic():
-        begun = CaptureRound.objects.create(key=key, arguments=list(arguments))
+        round = CaptureRound.objects.filter(key=key, finished_at=None).first()
+        is_resumed = round is not None
+        if round is None:
+            FrontierEntry.objects.filter(round__finished_at__lt=timezone.now() - _KEPT).delete()
+            round = CaptureRound.objects.create(key=key, arguments=list(arguments))
         for kind in FrontierEntry.Kind:
-            add_entries(begun, [start.url for start in starts if start.kind == kind], kind)
-    return begun, False
+            add_entries(round, [start.url for start in starts if start.kind == kind], kind)
+    return round, is_resumed
 
 
 def add_entries(round: CaptureRound, urls: Iterable[str], kind: FrontierEntry.Kind, **fields: object) -> int:
     """Put addresses on the frontier, those that are on it already left out; returns how many were added."""
     left = MOST_ENTRIES - round.entries.count()
     added = 0
-    urls = iter(dict.fromkeys(urls))
+    urls = iter(dict.fromkeys(read_target(url).url for url in urls))
     while left > 0 and (batch := list(islice(urls, min(left, _IN_ONE_QUERY)))):
         known = round.entries.all().known_addresses(batch)
         entries = [_entry(round, url, kind, fields) for url in batch if url not in known]

@@ -94,4 +94,4 @@ def _crawl(round: CaptureRound, warc: RoundWarc, options: Options, clock: Clock,
         keep=keep,
     )
     rules = Rules(delay=float(settings.CAPTURE_DELAY))
-    return Crawl(round, fetcher=fetcher, warc=warc, folder=settings.WARC_DIR, rules=rules, options=options)
+    return Crawl(round, fetcher=fetcher, warc=warc, rules=rules, options=options)

@@ -96,7 +96,7 @@ class RoundWarc:
 
     def __init__(self, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.name = name
+        self.folder, self.name = folder, name
         self._file = (folder / name).open("ab")
         if not self._file.tell():
             writer, out = _records()

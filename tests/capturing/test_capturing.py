@@ -324,13 +324,14 @@ def test_what_is_no_list_is_told(portal: Portal, run: Run, kind: Kind) -> None:
     assert problems() == [("x", "no-list")]
 
 
-def test_a_run_does_so_many_pages_and_the_next_goes_on(portal: Portal, run: Run) -> None:
+def test_a_run_does_so_many_pages_and_the_next_goes_on(portal: Portal, run: Run, tmp_path: Path) -> None:
     paths = [f"/a-{n}.html" for n in range(5)]
     portal.pages = {"/rss": feed(*paths)} | {path: article(n) for n, path in enumerate(paths)}
     first = run((portal.url("/rss"), Kind.FEED), pages=2)
     assert (first.report.added, first.waiting, first.is_resumed) == (2, 3, False)
     second = run((portal.url("/rss"), Kind.FEED), pages=50)
     assert (second.report.added, second.waiting, second.is_resumed) == (3, 0, True)
+    assert len(warcs(tmp_path)) == 2
     assert [portal.times(path) for path in ("/rss", *paths)] == [1] * 6
     assert FrontierEntry.objects.filter(state="done").count() == 6
 

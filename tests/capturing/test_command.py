@@ -40,10 +40,20 @@ def test_every_way_to_say_where_to_begin(asked: list[Any], tmp_path: Path) -> No
     starts, options = asked[0]
     assert starts == [
         ("http://a.example/1", "page"), ("http://a.example/f", "feed"), ("http://a.example/s", "sitemap"),
-        ("http://c.example/1", "page"), ("http://c.example/2", "page"), ("https://cong.example/", "list"),
-        ("https://hai.example/", "list"),
+        ("https://cong.example/", "list"), ("https://hai.example/", "list"), ("http://c.example/1", "page"),
+        ("http://c.example/2", "page"),
     ]  # fmt: skip
     assert (options["options"].pages, options["options"].with_images) == (7, False)
+
+
+def test_a_bad_line_of_a_list_costs_no_other(
+    asked: list[Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "l.txt").write_text("http://a.example/1\nkhông phải\nhttp://a.example/2\n")
+    with pytest.raises(SystemExit):
+        call_command("capture_pages", list=[tmp_path / "l.txt"])
+    assert [url for url, _ in asked[0][0]] == ["http://a.example/1", "http://a.example/2"]
+    assert "l.txt:2: bad-address" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ class Killer:
             raise Killed
 
 
-def pages() -> dict[str, Any]:
-    paths = [f"/bai-{number}.html" for number in range(6)]
+def pages(count: int = 6) -> dict[str, Any]:
+    paths = [f"/bai-{number}.html" for number in range(count)]
     return {
         "/robots.txt": answer("User-agent: *", kind="text/plain"),
         "/rss": feed(*paths, "/cu-9.html", "/mat-8.html"),
@@ -82,10 +82,11 @@ def state() -> list[Any]:
     return [*captures, *entries]
 
 
+@pytest.mark.parametrize("count", [6, pytest.param(300, marks=pytest.mark.soak)])
 def test_killed_again_and_again_it_ends_as_one_clean_run(
-    portal: Portal, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    portal: Portal, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
-    portal.pages = pages()
+    portal.pages = pages(count)
     run((portal.url("/rss"), Kind.FEED))
     clean = state()
     Article.objects.all().delete()
@@ -105,8 +106,8 @@ def test_killed_again_and_again_it_ends_as_one_clean_run(
             captured = run((portal.url("/rss"), Kind.FEED))
         except Killed:
             kills += 1
-        assert kills < 100
-    assert kills >= 8
+        assert kills < 20 * count
+    assert kills >= count
     assert state() == clean
     written = Counter(entry for file in files_of(tmp_path) for entry in records(file) if entry[0] == "response")
     fetched = Counter(path.rsplit("/", 1)[-1] for path in portal.asked)

@@ -42,11 +42,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         starts = list(self._starts(options))
-        if not starts:
-            raise CommandError("Which pages? See --help.")
         for start in starts:
             if trouble := check_start(start.url):
                 raise CommandError(f"{start.url}: {trouble.detail}")
+        listed, wrong = self._listed(options["list"])
+        starts += listed
+        if not starts:
+            raise CommandError("Which pages? See --help.")
         if not Province.objects.exists():
             load_reference(settings.REFERENCE_DIR)
         captured = self._capture(starts, options)
@@ -57,7 +59,7 @@ class Command(BaseCommand):
             self.stderr.write(f"… and {more} more; see the import run in the admin")
         left = f" {captured.waiting} addresses wait: call it again." if captured.waiting else ""
         self.stdout.write(("Continued. " if captured.is_resumed else "") + captured.report.summary + f".{left}")
-        if not captured.report.is_clean:
+        if wrong or not captured.report.is_clean:
             sys.exit(1)
 
     def _capture(self, starts: list[Start], options: dict[str, Any]) -> Captured:
@@ -76,14 +78,26 @@ class Command(BaseCommand):
         yield from (Start(url, Kind.PAGE) for url in options["urls"])
         yield from (Start(url, Kind.FEED) for url in options["feed"])
         yield from (Start(url, Kind.SITEMAP) for url in options["sitemap"])
-        for path in options["list"]:
+        for source in self._sources(options):
+            yield from (Start(url, Kind.LIST) for url in starts_of(source))
+
+    def _listed(self, paths: list[Path]) -> tuple[list[Start], int]:
+        """The addresses in files, and how many lines were none; those are printed, and cost no other."""
+        starts, wrong = [], 0
+        for path in paths:
             try:
                 lines = path.read_text(encoding="utf-8-sig").splitlines()
             except (OSError, UnicodeDecodeError) as error:
                 raise CommandError(f"{path} cannot be read: {error}") from error
-            yield from (Start(line.strip(), Kind.PAGE) for line in lines if line.strip() and line.lstrip()[0] != "#")
-        for source in self._sources(options):
-            yield from (Start(url, Kind.LIST) for url in starts_of(source))
+            for number, line in enumerate(map(str.strip, lines), 1):
+                if not line or line.startswith("#"):
+                    continue
+                if trouble := check_start(line):
+                    wrong += 1
+                    self.stderr.write(f"{path}:{number}: bad-address ({trouble.detail})")
+                else:
+                    starts.append(Start(line, Kind.PAGE))
+        return starts, wrong
 
     def _sources(self, options: dict[str, Any]) -> Iterator[Source]:
         for slug in options["source"]:
