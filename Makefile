@@ -44,8 +44,10 @@ lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migration
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	TANGTHU_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/installed-dev ## Measure the core and the search engines (one core; CORPUS=, QUERIES=, DOCUMENTS=)
+bench: $(VENV)/installed-dev ## Measure the core, imports, pages and search engines (CORPUS=, QUERIES=, DOCUMENTS=)
 	$(BIN)/python -m tests.benchmarks.core
+	$(BIN)/python -m tests.benchmarks.importing
+	$(BIN)/python -m tests.benchmarks.pages
 	$(BIN)/python -m tests.benchmarks.relevance
 	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
 
