@@ -1,9 +1,10 @@
 """Browsing by source and by time, long lists, and pages that are not there."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from archive.models import SourceContact
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -14,8 +15,36 @@ def test_the_sources_are_listed_with_their_articles(client):
     factories.article(source=origin)
     factories.article(source=origin, withdrawn_at="2026-01-01T00:00Z")
     response = client.get("/nguon/")
-    assert response.context["rows"] == [(origin, 1)]
-    assert "đã ngừng" in response.content.decode()
+    assert [(row.source, row.articles, row.years) for row in response.context["rows"]] == [(origin, 1, "2021")]
+    html = " ".join(response.content.decode().split())
+    assert '<span class="tag">đã ngừng</span> từ <time datetime="2025-07-01">1/7/2025</time>' in html
+    assert "1 nguồn, 1 đã ngừng." in html
+
+
+def test_a_source_that_lives_or_does_not_answer_says_so(client):
+    factories.source("Báo còn", last_seen_alive=date(2026, 11, 2))
+    silent = factories.source("Báo im", last_seen_alive=date(2026, 10, 1))
+    SourceContact.objects.create(source=silent, failing_since="2026-11-03T01:00Z", failures=2)
+    factories.source("Báo chưa rõ")
+    html = " ".join(client.get("/nguon/").content.decode().split())
+    assert 'lần cuối thấy còn hoạt động: <time datetime="2026-11-02">2/11/2026</time>' in html
+    assert '<span class="tag doubt">không trả lời</span> từ 3/11/2026; lần cuối thấy còn hoạt động:' in html
+    assert "<td>chưa rõ </td>" in html
+    assert "Không trả lời từ" in client.get(silent.get_absolute_url()).content.decode()
+
+
+def test_a_source_says_what_is_held_of_it(client):
+    origin = factories.source()
+    for year in (2019, 2021, 2021):
+        article = factories.article(source=origin, published=date(year, 1, 1))
+        factories.capture(article=article, captured_at=datetime(2024, 5, 6, tzinfo=UTC))
+    factories.capture(article=article, verify_result="missing")
+    response = client.get(origin.get_absolute_url())
+    html = " ".join(response.content.decode().split())
+    assert 'Trong kho</dt><dd>3 bài <span class="meta">(đăng 2019–2021)</span>' in html
+    assert '4 <span class="meta">(lần cuối 6/5/2024)</span> <strong class="lost">1 bản mất hoặc hỏng</strong>' in html
+    assert list(response.context["years"].items()) == [(2019, 1), (2021, 2)]
+    assert f'href="/tim-kiem/?nguon={origin.slug}&amp;nam=2021"' in html
 
 
 def test_a_source_shows_its_articles_and_since_when_it_is_gone(client):
