@@ -16,8 +16,22 @@ from django.views.decorators.cache import never_cache
 
 from archive.editing.queues import BY_SLUG, QUEUES, Item, Queue
 from archive.models import Official, Province
+from archive.text import slugify
 
 PER_PAGE = 50
+# The archive's models by what people come for; others follow under the archive's own name.
+_SHELVES = (
+    ("Bài viết", ("article", "report", "decision", "edit")),
+    ("Hồ sơ", ("resolution", "official", "source", "province", "post", "customaryname")),
+    ("Máy đọc được", ("citation", "officialmention", "heldpost")),
+    (
+        "Thu thập",
+        ("capture", "importrun", "importproblem", "capturerule", "captureround", "frontierentry", "visit",
+         "sourcecontact"),
+    ),
+    ("Ký hiệu và địa giới", ("documenttype", "issuercode", "agencytag", "provincechange")),
+)  # fmt: skip
+_NAMES = {"axes": "Đăng nhập sai", "AccessAttempt": "lượt nhập sai mật khẩu"}
 
 
 class Desk(admin.AdminSite):
@@ -55,6 +69,19 @@ class Desk(admin.AdminSite):
             return redirect(reverse(step) + (f"?{urlencode({'next': wanted})}" if wanted else ""))
         return super().login(request, extra_context)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The models on shelves of our own, the archive's first."""
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        ours = [app for app in apps if app["app_label"] == "archive"]
+        others = [app for app in apps if app["app_label"] != "archive"]
+        for app in others:
+            app["name"] = _NAMES.get(app["app_label"], app["name"])
+            for model in app["models"]:
+                model["name"] = _NAMES.get(model["object_name"], model["name"])
+        return [shelf for app in ours for shelf in _shelves(app)] + others
+
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         may_review = request.user.has_perm("archive.view_article")
         queues = [(queue, queue.count()) for queue in QUEUES] if may_review else []
@@ -67,12 +94,14 @@ class Desk(admin.AdminSite):
         province = Province.objects.filter(slug=chosen).first() if chosen and queue.province else None
         kind = request.GET.get("loai", "") if request.GET.get("loai", "") in queue.kinds else ""
         page = Paginator(queue.narrowed(province, kind), PER_PAGE).get_page(request.GET.get("p"))
+        items = [(item, _address(item, queue, kind)) for item in queue.items(page.object_list)]
         context = {
             **self.each_context(request),
             "title": queue.label,
             "queue": queue,
             "page": page,
-            "items": [(item, _address(item, queue, kind)) for item in queue.items(page.object_list)],
+            "items": items,
+            "are_counted": any(item.count is not None for item, _ in items),
             "provinces": Province.objects.in_order() if queue.province else (),
             "province": province,
             "kind": kind,
@@ -88,6 +117,18 @@ class Desk(admin.AdminSite):
         if first is None:
             return redirect("admin:review-queue", slug)
         return redirect(_in_queue(reverse("admin:archive_article_change", args=[first.pk]), queue, key))
+
+
+def _shelves(app: dict[str, Any]) -> list[dict[str, Any]]:
+    models = {model["object_name"].lower(): model for model in app["models"]}
+    shelves = [(name, [models.pop(key) for key in keys if key in models]) for name, keys in _SHELVES]
+    shelves.append((app["name"], list(models.values())))
+    # The address tells the shelves apart: Django marks the one whose address the page's begins with.
+    return [
+        {**app, "name": name, "models": held, "app_url": f"{app['app_url']}#{slugify(name)}"}
+        for name, held in shelves
+        if held
+    ]
 
 
 def _queue(request: HttpRequest, slug: str) -> Queue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -32,6 +33,7 @@ from archive.models import (
     Source,
     editing,
 )
+from archive.models.articles import PrecisionChoice
 
 # Fields that return to the machine's value together: a date means nothing without its precision and evidence.
 _TOGETHER = {
@@ -80,6 +82,10 @@ def _found_in_words(name: str, found: Any) -> str:
     if name in ("province", "source") and found:
         model: Any = Province if name == "province" else Source
         return str(model.objects.filter(slug=found).first() or found)
+    if name.endswith("_precision"):
+        return str(dict(PrecisionChoice.choices).get(found, found))
+    if name in ("published", "event_date") and found:
+        return f"{date.fromisoformat(found):%d/%m/%Y}"
     return "" if found is None else str(found)
 
 

@@ -103,7 +103,8 @@ class CitationForm(MentionForm):
         if found is None:
             return "máy không thấy trích dẫn ở đây"
         document = (found["resolution"] or {}).get("identity") or ", ".join(found["candidates"])
-        return f"{OutcomeKind(found['outcome']).label}: {document or '—'} ({found['rule']})"
+        rule = RULES.get(found["rule"], found["rule"])
+        return f"{OutcomeKind(found['outcome']).label}: {document or '—'}. {rule}"
 
     def apply(self, user: Any, reason: str) -> None:
         choice, other = self.cleaned_data["choice"], self.cleaned_data["other"]

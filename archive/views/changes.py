@@ -41,7 +41,8 @@ def _dated(value: tuple[Any, ...]) -> str:
     if not isinstance(day, date) or precision == "unknown":
         return _("không rõ ngày")
     words = date_in_words(day, precision)
-    return f"{words} {clock[0]:%H:%M}" if clock and isinstance(clock[0], time) else words
+    is_told = precision == "day" and clock and isinstance(clock[0], time)
+    return f"{words} {clock[0]:%H:%M}" if is_told else words
 
 
 def _captions(value: tuple[Any, ...]) -> str:
