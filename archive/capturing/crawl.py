@@ -123,7 +123,7 @@ class Crawl:
     def _take_in(self, entry: FrontierEntry, answer: Answer, place: Place) -> Iterator[Found]:
         """Say in the database what an answer in the WARC means, all of it or nothing, and import it."""
         self._unreached[entry.site] = 0
-        if answer.status < 500:
+        if answer.status in (200, 304):
             self.contacts.note_reached(self.rules.of(entry.url).source)
         entry.status, entry.warc, entry.start, entry.length = answer.status, place.name, place.start, place.length
         try:
@@ -157,18 +157,7 @@ class Crawl:
     ) -> Iterator[Found]:
         """Note why an entry gave nothing; it waits for another attempt where that may help."""
         with transaction.atomic():
-            entry.attempts += 1
-            entry.code, entry.detail = trouble.code, trouble.detail
-            backoff = max(wait, _BACKOFF[min(entry.attempts, len(_BACKOFF)) - 1])
-            entry.state = State.FAILED
-            if trouble.passes and entry.attempts <= len(_BACKOFF) and backoff <= _PATIENCE:
-                entry.state = State.WAITING
-                entry.not_before = self._now() + timedelta(seconds=backoff)
-            entry.save()
-            if entry.state == State.FAILED:
-                Visit.objects.filter(url=entry.found_on).update(
-                    etag="", last_modified=""
-                )  # the list is to be read again
+            self._note_trouble(entry, trouble, wait)
             if answer is not None:
                 note_visit(entry, answer)
             if place is not None:
@@ -188,6 +177,18 @@ class Crawl:
             yield from self._give_up(
                 entry, "host-busy", f"it asks for a rest of {self._waited[entry.site]:.0f} seconds"
             )
+
+    def _note_trouble(self, entry: FrontierEntry, trouble: Trouble, wait: float) -> None:
+        entry.attempts += 1
+        entry.code, entry.detail = trouble.code, trouble.detail
+        backoff = max(wait, _BACKOFF[min(entry.attempts, len(_BACKOFF)) - 1])
+        entry.state = State.FAILED
+        if trouble.passes and entry.attempts <= len(_BACKOFF) and backoff <= _PATIENCE:
+            entry.state = State.WAITING
+            entry.not_before = self._now() + timedelta(seconds=backoff)
+        else:
+            _read_again([entry.found_on])
+        entry.save()
 
     def _give_up(self, entry: FrontierEntry, code: str, detail: str) -> Iterator[Found]:
         """Leave a host that does not answer, or wants to be left alone, for another round."""
