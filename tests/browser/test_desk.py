@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
+from tests.browser.test_accessibility import complaints
 from tests.editing.conftest import FILLING, PAGE
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -205,8 +206,17 @@ def test_a_change_is_seen_and_reverted(sign_in: Callable[[str], Any]) -> None:
     page = sign_in("bien-tap")
     open_article(page, "Đại hội đoàn thể ở Hậu Giang")
     page.locator("#id_section").fill("Đoàn thể")
-    page.get_by_label("Lý do").fill("Theo trang gốc")
+    page.get_by_label("Lý do", exact=True).fill("Theo trang gốc")
+    page.get_by_label("công bố lý do").check()
     page.get_by_role("button", name="Lưu và tiếp tục chỉnh sửa").click()
+    desk = page.url
+    page.locator(".viewsitelink").click()
+    expect(page.locator(".changes")).to_contain_text("biên tập viên: sửa (chuyên mục)")
+    page.get_by_role("link", name="Xem giá trị trước và sau").click()
+    expect(page.locator("ins", has_text="Đoàn thể")).to_be_visible()
+    expect(page.get_by_text("Theo trang gốc")).to_be_visible()
+    assert complaints(page) == []
+    page.goto(desk)
     page.locator(".historylink").click()
     expect(page.locator("ins", has_text="Đoàn thể")).to_be_visible()
     expect(page.get_by_text("Theo trang gốc")).to_be_visible()
