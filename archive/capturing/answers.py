@@ -5,7 +5,7 @@ from datetime import datetime
 
 from archive.capturing.discovering import found_in
 from archive.capturing.fetcher import MOST_REDIRECTS, REDIRECTS
-from archive.capturing.rounds import LISTS, Kind
+from archive.capturing.rounds import LISTS, PASSING, Kind
 from archive.capturing.rules import Rules
 from archive.capturing.warcs import Answer
 from archive.fetching.listings import join
@@ -13,7 +13,6 @@ from archive.fetching.targets import Trouble
 from archive.models import FrontierEntry
 
 State = FrontierEntry.State
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LED_TO = "→ "
 
 
@@ -35,7 +34,7 @@ def read_meaning(entry: FrontierEntry, answer: Answer, rules: Rules, *, now: dat
     if answer.status == 304 and answer.is_revisit:
         return Meaning(state=State.DONE if entry.kind in LISTS else State.RECEIVED)
     if answer.status != 200:
-        raise Trouble(f"status-{answer.status}", passes=answer.status in _PASSING)
+        raise Trouble(f"status-{answer.status}", passes=answer.status in PASSING)
     if entry.kind not in LISTS:
         return Meaning(state=State.RECEIVED)
     discovery = found_in(entry, answer.body(max_bytes), answer.field("Content-Type"), rules, now)

@@ -18,6 +18,7 @@ from archive.models import CaptureRound, FrontierEntry, Visit
 Kind = FrontierEntry.Kind
 LISTS = frozenset({Kind.FEED, Kind.SITEMAP, Kind.LIST})
 MOST_ENTRIES = 200_000  # of one round
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # what a host may answer now and not later
 _RANKS = {Kind.IMAGE: 1, Kind.PAGE: 2}  # lists first, then what belongs to a page that is there already
 _IN_ONE_QUERY = 500
 _KEPT = timedelta(days=30)  # what became of each address, after its round has finished
@@ -87,6 +88,8 @@ def worth_fetching(links: Iterable[Link], now: datetime) -> list[str]:
 
 
 def _is_due(link: Link, visited_at: datetime, status: int, now: datetime) -> bool:
+    if status in PASSING:
+        return True
     if status >= 400:
         return visited_at < now - _GONE
     return link.changed is not None and visited_at < link.changed <= now

@@ -100,6 +100,21 @@ def test_a_feed_gives_what_is_new(portal: Portal, run: Run) -> None:
     assert Article.objects.count() == 3
 
 
+def test_what_failed_is_tried_in_the_next_round_what_is_not_there_a_week_later(portal: Portal, run: Run) -> None:
+    broken, missing = answer("x", "503 Service Unavailable"), answer("x", "404 Not Found")
+    listing = feed("/a-1.html", "/b-2.html").replace(b"\r\n", b'\r\nETag: "v1"\r\n', 1)
+    portal.pages = {"/rss": listing, "/a-1.html": broken, "/b-2.html": missing}
+    run((portal.url("/rss"), Kind.FEED))
+    portal.pages |= {"/a-1.html": article(1), "/b-2.html": article(2)}
+    run((portal.url("/rss"), Kind.FEED))
+    assert not any("If-None-Match" in request for request in portal.requests)  # something of the list was missing
+    assert [portal.times(path) for path in ("/a-1.html", "/b-2.html")] == [4, 1]
+    Visit.objects.update(visited_at=F("visited_at") - timedelta(days=8))
+    Visit.objects.update(etag="")
+    run((portal.url("/rss"), Kind.FEED))
+    assert [portal.times(path) for path in ("/a-1.html", "/b-2.html")] == [4, 2]
+
+
 def test_a_sitemap_of_sitemaps_is_followed_and_what_changed_is_fetched_again(portal: Portal, run: Run) -> None:
     index = f"<sitemapindex><sitemap><loc>{portal.url('/s1.xml.gz')}</loc></sitemap></sitemapindex>"
     sitemap = "<urlset><url><loc>{}</loc><lastmod>{}</lastmod></url><url><loc>/lien-he</loc></url></urlset>"
