@@ -183,8 +183,12 @@ SAMPLE_DIR = BASE_DIR / "fixtures" / "samples"
 MAX_CAPTURE_BYTES = envint("TANGTHU_MAX_CAPTURE_BYTES", 20_000_000)
 
 CAPTURE_USER_AGENT = os.environ.get("TANGTHU_CAPTURE_USER_AGENT") or "Mozilla/5.0 (compatible; TangThu/0.1.0)"
+if not CAPTURE_USER_AGENT.isascii():
+    raise ImproperlyConfigured("TANGTHU_CAPTURE_USER_AGENT must be ASCII.")
 CAPTURE_DELAY = envint("TANGTHU_CAPTURE_DELAY", 2)
 CAPTURE_PORTS = envlist("TANGTHU_CAPTURE_PORTS", ["80", "443"])
+if not all(port.isdecimal() for port in CAPTURE_PORTS):
+    raise ImproperlyConfigured("TANGTHU_CAPTURE_PORTS must be numbers, separated by commas.")
 # For tests only, whose portal stands on loopback: with it a page could lead a capture into the machine's own network.
 CAPTURE_ALLOW_PRIVATE = False
 

@@ -50,6 +50,7 @@ def test_a_given_key_means_production(tmp_path: Path) -> None:
         ({"TANGTHU_SECRET_KEY": KEY, "TANGTHU_DEBUG": "1"}, "TANGTHU_DEBUG must not be set in production"),
         ({"TANGTHU_DEBUG": "perhaps"}, "TANGTHU_DEBUG is 'perhaps'"),
         ({"TANGTHU_MAX_CAPTURE_BYTES": "-5"}, "TANGTHU_MAX_CAPTURE_BYTES is '-5'"),
+        ({"TANGTHU_CAPTURE_PORTS": "80,x"}, "TANGTHU_CAPTURE_PORTS must be numbers"),
     ],
 )
 def test_it_refuses_to_start_on_wrong_settings(tmp_path: Path, environment: dict[str, str], complaint: str) -> None:

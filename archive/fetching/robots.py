@@ -25,7 +25,6 @@ class Robots:
 
     rules: tuple[tuple[int, bool, Glob], ...] = ()  # length, allowed; the longest first, of equals the allowing one
     delay: float | None = None  # seconds between two requests
-    sitemaps: tuple[str, ...] = ()
 
     def allows(self, path: str) -> bool:
         """Whether a path with its query may be fetched."""
@@ -34,7 +33,6 @@ class Robots:
 
 
 ALLOWING = Robots()
-REFUSING = Robots(rules=((1, False, parse_robots_glob("/")),))
 
 
 @dataclass(slots=True)
@@ -50,33 +48,29 @@ def parse_robots(body: bytes, agent: str) -> Robots:
     "User-agent: *\\nDisallow: /tim-kiem\\nCrawl-delay: 5" refuses "/tim-kiem?q=a". Never raises; lines that say nothing
     are passed over, and beyond 500 KiB nothing is read.
     """
-    groups, sitemaps = _groups(body[:MOST_BYTES].decode("utf-8-sig", "replace"))
+    groups = _groups(body[:MOST_BYTES].decode("utf-8-sig", "replace"))
     own = [group for group in groups if agent in group.agents] or [group for group in groups if "*" in group.agents]
     rules = sorted((rule for group in own for rule in group.rules), key=lambda rule: (-rule[0], not rule[1]))
     delays = [delay for group in own for delay in group.delays]
-    return Robots(tuple(rules[:_MOST_RULES]), max(delays, default=None), tuple(sitemaps[:100]))
+    return Robots(tuple(rules[:_MOST_RULES]), max(delays, default=None))
 
 
-def _groups(text: str) -> tuple[list[_Group], list[str]]:
+def _groups(text: str) -> list[_Group]:
     groups: list[_Group] = []
-    sitemaps: list[str] = []
     names_agents = False
     for line in re.split(r"[\r\n]", text):
         name, colon, value = line.split("#", 1)[0].partition(":")
         name, value = name.strip().lower(), value.strip()
-        if not colon:
+        if not colon or name == "sitemap":  # which belongs to no group
             continue
         if name == "user-agent":
             if not names_agents:
                 groups.append(_Group())
             groups[-1].agents.add(_agent(value))
-        elif name == "sitemap":
-            sitemaps.append(value)
-            continue  # belongs to no group
         elif groups:
             _add(groups[-1], name, value)
         names_agents = name == "user-agent"
-    return groups, sitemaps
+    return groups
 
 
 def _agent(value: str) -> str:
