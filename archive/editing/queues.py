@@ -54,6 +54,11 @@ class Queue:
     kinds: Mapping[str, str] = field(default_factory=dict)  # with their labels
     articles: Callable[[str], QuerySet[Article]] | None = None
 
+    @property
+    def is_walked(self) -> bool:
+        """Whether it leads from one article to the next; templates would call `articles` to find out."""
+        return self.articles is not None
+
     def count(self) -> int:
         return self.rows("").count()
 
@@ -144,8 +149,9 @@ def _near_twins(kind: str) -> Rows:
     shared = standing.order_by().values("folded").annotate(bearers=Count("pk")).filter(bearers__gt=1).values("folded")
     namesakes = standing.filter(folded__in=shared).order_by().values("pk")
     near = standing.filter(near__isnull=False, near__merged_into=None).order_by().values("pk")
-    twins = standing.filter(pk__in=namesakes.union(near)).select_related("province", "near__province")
-    return twins.annotate(named=Count("mentions")).filter(named=1).order_by("sort_key", "pk")
+    mentions = OfficialMention.objects.order_by().values("official").annotate(named=Count("pk"))
+    twins = standing.filter(pk__in=namesakes.union(near)).filter(pk__in=mentions.filter(named=1).values("official"))
+    return twins.select_related("province", "near__province").order_by("sort_key", "pk")
 
 
 def _official_items(rows: Iterable[Any]) -> list[Item]:

@@ -90,6 +90,11 @@ def test_a_queue_is_narrowed_to_a_province(editor: Client) -> None:
 
 def test_save_and_next_goes_through_the_queue(editor: Client) -> None:
     first, second = (factories.article(f"Hội nghị {number}", published=None) for number in (1, 2))
+    listed = editor.get(reverse("admin:review-queue", args=["undated"])).content.decode()
+    assert reverse("admin:review-start", args=["undated"]) in listed
+    shown = editor.get(reverse("admin:archive_article_change", args=[first.pk]) + "?queue=undated").content.decode()
+    assert 'name="_next"' in shown
+    assert 'name="_reviewed"' in shown
     start = editor.get(reverse("admin:review-start", args=["undated"]))
     assert start["Location"] == reverse("admin:archive_article_change", args=[first.pk]) + "?queue=undated"
     dated = {"published": "2021-07-05", "published_precision": "day", "_next": "1"}
