@@ -68,29 +68,34 @@ def note_wording(article: Article, *, is_new: bool = False) -> bool:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """A transaction in which nobody else groups: two that came at once would not see each other.
-
-    SQLite has one writer anyway.
-    """
+    """A transaction in which nobody else groups: two texts that came at once would not meet."""
     with transaction.atomic(savepoint=False):
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        take_turn()
         yield
+
+
+def take_turn() -> None:
+    """Wait until nobody else groups, and let nobody until this transaction ends.
+
+    Who changes other rows before the texts takes the turn first, so that no two wait for each other. SQLite has one
+    writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 # --- a wording comes ----------------------------------------------------------------------------------------------
 
 
 def _add_wording(sketch: Sketch) -> Wording:
-    wording = Wording.objects.create(key=sketch.key, sketch=sketch.packed(), group=0)
     joined = _groups_of_like(sketch)
+    group = min({sketch.key, *joined})
+    wording = Wording.objects.create(key=sketch.key, sketch=sketch.packed(), group=group)
     bands = [WordingBand(wording=wording, band=band, key=sketch.key) for band in sorted(set(sketch.bands))]
     WordingBand.objects.bulk_create(bands)
-    wording.group = min(joined, default=wording.pk)
-    wording.save(update_fields=["group"])
-    if len(joined) > 1:
-        Wording.objects.filter(group__in=joined - {wording.group}).update(group=wording.group)
+    if others := joined - {group}:
+        Wording.objects.filter(group__in=others).update(group=group)
     return wording
 
 
@@ -140,33 +145,34 @@ def _drop_unborne(pk: int) -> None:
 
 def _part(group: int) -> None:
     """Give the wordings of a group the groups that they form by themselves."""
-    members = list(Wording.objects.filter(group=group).order_by("pk").values_list("pk", "sketch"))
-    sketches = {pk: unpack_sketch(bytes(stored)) for pk, stored in members}
+    stored = Wording.objects.filter(group=group).order_by("key").values_list("key", "sketch")
+    sketches = {key: unpack_sketch(bytes(sketch)) for key, sketch in stored}
     parts = _Parts(sketches)
     bands: dict[int, list[int]] = defaultdict(list)
     sharing = WordingBand.objects.filter(wording__group=group).order_by("band", "key")
-    for band, pk in sharing.values_list("band", "wording"):
-        bands[band].append(pk)
+    for band, key in sharing.values_list("band", "key"):
+        bands[band].append(key)
     for sharers in bands.values():
-        for at, pk in enumerate(sharers):
+        for at, key in enumerate(sharers):
             for other in sharers[: min(at, MOST_MET)]:
-                if parts.first(pk) != parts.first(other) and are_alike(sketches[pk], sketches[other]):
-                    parts.join(pk, other)
+                if parts.first(key) != parts.first(other) and are_alike(sketches[key], sketches[other]):
+                    parts.join(key, other)
     for first, part in parts.all().items():
         if first != group:
-            Wording.objects.filter(pk__in=part).update(group=first)
+            for at in range(0, len(part), _BATCH):
+                Wording.objects.filter(key__in=part[at : at + _BATCH]).update(group=first)
 
 
 class _Parts:
     """Sets that are joined pair by pair; each is known by its lowest member."""
 
     def __init__(self, members: Iterable[int]) -> None:
-        self._above = {pk: pk for pk in members}
+        self._above = {member: member for member in members}
 
-    def first(self, pk: int) -> int:
-        while self._above[pk] != pk:
-            self._above[pk] = pk = self._above[self._above[pk]]
-        return pk
+    def first(self, member: int) -> int:
+        while self._above[member] != member:
+            self._above[member] = member = self._above[self._above[member]]
+        return member
 
     def join(self, one: int, other: int) -> None:
         low, high = sorted((self.first(one), self.first(other)))
@@ -174,8 +180,8 @@ class _Parts:
 
     def all(self) -> dict[int, list[int]]:
         parts: dict[int, list[int]] = defaultdict(list)
-        for pk in self._above:
-            parts[self.first(pk)].append(pk)
+        for member in self._above:
+            parts[self.first(member)].append(member)
         return parts
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from archive.importing import blobs
+from archive.importing.duplicates import take_turn
 from archive.models import Article, Capture, Citation, Official, Resolution, Source
 
 
@@ -13,6 +14,7 @@ def purge_samples() -> int:
     the database no longer speaks of them.
     """
     with transaction.atomic():
+        take_turn()
         samples = Article.objects.filter(is_sample=True)
         captures = Capture.objects.filter(article__in=samples)
         digests = set(captures.values_list("sha256", flat=True))

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from archive.importing import comparing, deciding
 from archive.importing.comparing import Change
+from archive.importing.duplicates import take_turn
 from archive.importing.people import NameGroup
 from archive.importing.registry import Registry
 from archive.importing.rereading import Reread
@@ -87,6 +88,7 @@ class Writer:
 
     def write(self, batch: Sequence[Reread]) -> Written:
         """Write what differs in the articles of the batch, and make articles of captures that are some now."""
+        take_turn()
         held = _hold([item.stored.article for item in batch if item.stored.article is not None])
         same: list[int] = []
         for item in batch:

@@ -12,7 +12,7 @@ class Wording(models.Model):
 
     key = models.BigIntegerField(unique=True)
     sketch = models.BinaryField()
-    group = models.BigIntegerField(db_index=True)  # the lowest primary key among wordings that are one text
+    group = models.BigIntegerField(db_index=True)  # the lowest key among wordings that are one text
 
     class Meta:
         db_table = "archive_text_wording"
