@@ -201,7 +201,13 @@ def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
                 "province": hit.article.province.name if hit.article.province else None,
                 "score": round(float(hit.score), 6),
                 "copies": [
-                    {"id": copy.pk, "title": copy.title, "url": request.build_absolute_uri(copy.get_absolute_url())}
+                    {
+                        "id": copy.pk,
+                        "title": copy.title,
+                        "url": request.build_absolute_uri(copy.get_absolute_url()),
+                        "published": copy.published.isoformat() if copy.published else None,
+                        "published_precision": copy.published_precision,
+                    }
                     for copy in hit.copies
                 ],
             }

@@ -16,7 +16,8 @@ FIRSTS = {  # a page that is reached from a list: the list, and what to click th
     "an article": ("/nam/2021/", "h3 a"),
     "an official": ("/can-bo/", "main a.person"),
     "a document": ("/", ".most-cited a.document"),
-    "a source": ("/nguon/", "main .rows a"),
+    "a source": ("/nguon/", "main .lines a"),
+    "the captures of an article": ("/bai-viet/1/", "a[href$='/ban-chup/']"),
     "the form for a mistake": ("/bai-viet/1/", "a[href$='/bao-loi/']"),
     "an English article": ("/en/nam/2021/", "h3 a"),
 }

@@ -1,6 +1,7 @@
 """The search page; what the engine answers is given, what the page makes of it is tested."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -195,6 +196,18 @@ def test_crawlers_are_kept_out_of_searches(client, answer, address, kept_out):
     links = re.findall(r'<a [^>]*href="/tim-kiem/\?[^>]*>', html)
     assert links
     assert all('rel="nofollow"' in link for link in links)
+
+
+def test_copies_stand_below_their_hit_with_the_dates_that_are_known(client, answer):
+    first = factories.article("Bài", source=factories.source("Báo gốc"))
+    copy = factories.article("Bài lấy lại", published=date(2021, 7, 1), published_precision="month")
+    answer(total=2, hits=(replace(hit(first), copies=(copy,)),))
+    html = " ".join(page(client, "/tim-kiem/?q=x").split())
+    address = copy.get_absolute_url()
+    assert f'Cùng một bài ở nơi khác: <span><a href="{address}" lang="vi">Bài lấy lại</a> (<time' in html
+    assert "tháng 7/2021</time>)" in html
+    (told,) = client.get("/tim-kiem/?q=x&format=json").json()["hits"][0]["copies"]
+    assert (told["id"], told["published"], told["published_precision"]) == (copy.pk, "2021-07-01", "month")
 
 
 def test_json_says_the_same(client, answer):
