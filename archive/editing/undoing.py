@@ -9,7 +9,7 @@ from django.db.models import Model, ProtectedError
 
 from archive.editing.accepting import give_up
 from archive.editing.merging import Refused, link_to, mentions_of
-from archive.editing.relinking import relink, relink_for, relink_named
+from archive.editing.relinking import AT_ONCE, relink, relink_for, relink_named
 from archive.importing import deciding
 from archive.importing.people import settle_people
 from archive.importing.provisional import settle_documents
@@ -121,13 +121,28 @@ def _take_back(row: Any, before: Any, present: Any) -> set[int]:
 
 
 def _delete(record: Any) -> None:
-    """Remove what the act had made; a record that mentions have come to need in the meantime stays."""
+    """Remove what the act had made; a record that people have come to need in the meantime stays."""
+    if isinstance(record, Resolution):
+        _unlink(record)
     if isinstance(record, (Official, Resolution)) and mentions_of(record).exists():
         raise Refused(f"{record} đã có lượt nhắc khác.")
     try:
         record.delete()
     except ProtectedError as error:
         raise Refused(f"{record} đang được dùng.") from error
+
+
+def _unlink(resolution: Resolution) -> None:
+    """Have the articles that the machine linked to a document read again as if the document were not known."""
+    citing = resolution.citations.order_by("article").values_list("article", flat=True).distinct()
+    if not citing or resolution.citations.filter(decision__isnull=False).exists():
+        return
+    with by_machine():
+        hidden = {"status": Resolution.Status.PROVISIONAL, "number_key": "", "identity": f"#{resolution.pk}"}
+        Resolution.objects.filter(pk=resolution.pk).update(**hidden)
+        _, left = relink(citing)
+    if left:
+        raise Refused(f"{resolution} đã được nhắc trong hơn {AT_ONCE} bài.")
 
 
 def _take_back_decision(row: Any, before: Any, present: Decision | None) -> set[int]:

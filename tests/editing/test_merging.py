@@ -13,7 +13,7 @@ from archive.editing.merging import Refused, merge, promote, split_official
 from archive.editing.relinking import relink_waiting, waiting_for
 from archive.editing.undoing import can_undo, undo
 from archive.importing import deciding
-from archive.models import Article, Citation, CustomaryName, Edit, Official, OfficialMention, Resolution
+from archive.models import Article, Citation, CustomaryName, Edit, Official, OfficialMention, Resolution, editing
 from search.engine import SearchRequest, find
 from tests import factories
 from tests.editing.conftest import read_everything_again
@@ -146,6 +146,8 @@ def test_an_import_links_what_waited_for_it_and_says_how_much(
 ) -> None:
     words = "Hội nghị quán triệt Nghị quyết số 177-NQ/TW của Ban Chấp hành Trung ương về đô thị."
     first, second = imported(words, f"Theo kế hoạch, {words}")
+    before = first.citations.get(number="177-NQ/TW").resolution
+    assert before is not None
     client.force_login(django_user_model.objects.create_superuser("chu-bien"))
     header = "slug,kind,number,issued,issuer,title,confidence"
     line = ",Nghị quyết,177-NQ/TW,2019-03-12,Ban Chấp hành Trung ương,Về đô thị,verified"
@@ -156,6 +158,23 @@ def test_an_import_links_what_waited_for_it_and_says_how_much(
     assert "Đã đọc lại 2 bài; 2 lượt nhắc nay dẫn tới những văn bản này." in done.content.decode()
     added = Resolution.objects.get(number="177-NQ/TW", status="authority")
     assert [article.citations.get(number="177-NQ/TW").resolution for article in (first, second)] == [added, added]
+    undo(Edit.objects.get(), User.objects.get())
+    assert not Resolution.objects.filter(pk=added.pk).exists()
+    again = {article.citations.get(number="177-NQ/TW").resolution for article in (first, second)}
+    assert again == {before}
+    before.refresh_from_db()
+    assert (before.is_provisional, before.merged_into) == (True, None)
+
+
+def test_a_document_that_a_person_linked_to_is_not_taken_back(imported: Imported, person: User) -> None:
+    (article,) = imported("Hội nghị quán triệt Nghị quyết số 177-NQ/TW của Ban Chấp hành Trung ương về đô thị.")
+    with editing(person, Edit.Kind.EDIT) as added:
+        document = factories.resolution("177-NQ/TW", date(2019, 3, 12))
+    with editing(person, Edit.Kind.EDIT):
+        deciding.settle_citation(article.citations.get(number="177-NQ/TW"), document, person)
+    with pytest.raises(Refused, match="lượt nhắc khác"):
+        undo(added, person)
+    assert article.citations.get(number="177-NQ/TW").resolution == document
 
 
 def test_a_customary_name_links_what_bears_it_at_once(
