@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 import lxml.html
-from lxml import etree
 
-from archive.fetching.listings import join
+from archive.fetching.listings import base_of, join, parse_page
 from archive.importing import blobs
 from archive.models import Article, Capture
 from archive.reading.decode import decode
@@ -35,20 +34,16 @@ def images_of(capture: Capture) -> list[str]:
 
 def _standing_in(text: str, article: Article, url: str) -> tuple[str, list[str]]:
     """What addresses in the page are relative to, and the images in the element that holds most of the article."""
-    try:
-        root = lxml.html.document_fromstring(
-            text.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
-        )
-    except (etree.LxmlError, ValueError):
+    root = parse_page(text)
+    if root is None:
         return url, []
-    declared = next((str(each) for each in root.xpath("//base/@href")), "")
     weight: Counter[lxml.html.HtmlElement] = Counter()
     for element in root.iter(*_PARAGRAPHS):
         words = normalise(" ".join((element.text or "").split()))
         if len(words) >= _LONG and element.getparent() is not None and words[:_LONG] in article.text:
             weight[element.getparent()] += len(words)
     holders = [holder for holder, _ in weight.most_common(1)]
-    return join(url, declared) or url, [address for holder in holders for address in _images_in(holder)]
+    return base_of(root, url), [address for holder in holders for address in _images_in(holder)]
 
 
 def _images_in(element: lxml.html.HtmlElement) -> Iterator[str]:

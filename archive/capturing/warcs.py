@@ -6,7 +6,7 @@ import zlib
 from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from archive.importing.containers.decoding import Undecodable, decode_body
 from archive.importing.containers.records import Record, read_inside, read_records
 from archive.importing.containers.streams import open_stream
 from archive.importing.containers.warc import OWN_FIELD, PAGE_FIELD
+from archive.importing.containers.writing import SOFTWARE, RecordWriter, stamp
 
-SOFTWARE = "Tàng Thư 0.1.0"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 _LONGEST = 64_000_000  # of a record of ours
@@ -82,10 +82,6 @@ class _Head(StatusAndHeaders):  # type: ignore[misc]
         self.headers_buff = self.raw
 
 
-class _Writer(WARCWriter):  # type: ignore[misc]
-    _create_temp_file = staticmethod(BytesIO)  # warcio leaves its own temporary files open
-
-
 def digest_of(payload: bytes) -> str:
     """The digest of a payload as WARC-Payload-Digest has it: "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"."""
     return f"sha1:{b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()}"
@@ -142,7 +138,7 @@ class RoundWarc:
 
 def _records() -> tuple[WARCWriter, BytesIO]:
     out = BytesIO()
-    return _Writer(out, gzip=True, warc_version="1.1"), out
+    return RecordWriter(out), out
 
 
 def _answer(writer: WARCWriter, exchange: Exchange, original: Original | None, fields: dict[str, str]) -> ArcWarcRecord:
@@ -170,11 +166,6 @@ def read_head(raw: bytes) -> StatusAndHeaders:
     head = _Head(parsed.statusline, parsed.headers, protocol=parsed.protocol)
     head.raw = raw
     return head
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as WARC-Date has it: "2021-06-04T01:00:00Z"."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def read_slice(folder: Path, name: str, start: int, length: int | None = None) -> bytes:

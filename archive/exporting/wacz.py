@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from archive.exporting.warcs import SOFTWARE, Exported, Written, moment, write_warc
+from archive.exporting.warcs import Exported, Written, moment, write_warc
+from archive.importing.containers.writing import SOFTWARE
 from archive.models import Capture
 
 _WARC = "data.warc.gz"

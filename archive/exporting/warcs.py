@@ -14,9 +14,9 @@ from warcio.warcwriter import WARCWriter
 
 from archive.importing import blobs
 from archive.importing.containers.warc import OWN_FIELD, PAGE_FIELD, RESOURCE, UNDATED, UNTYPED, URN
+from archive.importing.containers.writing import SOFTWARE, RecordWriter, stamp
 from archive.models import Capture, CaptureState
 
-SOFTWARE = "Tàng Thư 0.1.0"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NAMESPACE = uuid.UUID("6f0f9a52-6c5c-4d0e-9c2c-5a1f3c1d9b77")
 
@@ -44,10 +44,6 @@ class Exported:
         return f"{self.captures} captures written, {self.revisits} of them as revisits; {len(self.problems)} problems"
 
 
-class _Writer(WARCWriter):  # type: ignore[misc]
-    _create_temp_file = staticmethod(BytesIO)  # bodies are in memory anyway; warcio leaves temporary files open
-
-
 def write_warc(
     captures: Iterable[Capture], file: BinaryIO, name: str, *, note: Callable[[Written], Any] | None = None
 ) -> Exported:
@@ -55,7 +51,7 @@ def write_warc(
 
     Bytes that are missing or damaged are a problem, and the others are written. `note` hears of each page written.
     """
-    writer = _Writer(file, gzip=True, warc_version="1.1")
+    writer = RecordWriter(file)
     exported = Exported()
     writer.write_record(writer.create_warcinfo_record(name, {"software": SOFTWARE, "format": "WARC File Format 1.1"}))
     first: Capture | None = None
@@ -173,4 +169,4 @@ def _fields(capture: Capture, kind: str) -> dict[str, str]:
 def moment(capture: Capture) -> str:
     """When it was taken, or where that is not known, when it came in: "2021-06-04T01:00:00Z"."""
     taken: datetime = capture.captured_at or capture.received_at
-    return taken.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return stamp(taken)

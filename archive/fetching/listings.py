@@ -71,14 +71,25 @@ def read_listing(body: bytes, base: str, *, most_bytes: int, most: int = MOST_LI
 
 def read_list_page(text: str, base: str, *, most: int = MOST_LINKS) -> Listing:
     """The links of a page: what `<a href>` leads to, a `<base>` taken into account."""
+    root = parse_page(text)
+    if root is None:
+        return Listing(kind=Kind.NONE)
+    addresses = (Link(str(href)) for href in root.xpath("//a/@href"))
+    return _listing(Kind.NONE, addresses, base_of(root, base), most)
+
+
+def parse_page(text: str) -> lxml.html.HtmlElement | None:
+    """The tree of a page; None for what has none."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
-        return Listing(kind=Kind.NONE)
-    declared = next((each for each in root.xpath("//base/@href")), "")
-    addresses = (Link(str(href)) for href in root.xpath("//a/@href"))
-    return _listing(Kind.NONE, addresses, join(base, str(declared)) or base, most)
+        return None
+
+
+def base_of(root: lxml.html.HtmlElement, url: str) -> str:
+    """What the addresses in a page at `url` are relative to."""
+    return join(url, next((str(each) for each in root.xpath("//base/@href")), "")) or url
 
 
 def join(base: str, address: str) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 from lxml import etree
 
 from archive.capturing.images import address_of
-from archive.fetching.listings import join
+from archive.fetching.listings import base_of, join
 from archive.models import Capture
 from archive.reading.decode import decode
 
@@ -51,7 +51,7 @@ def replayed(capture: Capture, body: bytes, moment: datetime, held: Held) -> Rep
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.LxmlError, ValueError):
         return Replayed(text, TEXT)
-    base = join(capture.url, str(next(iter(root.xpath("//base/@href")), ""))) or capture.url
+    base = base_of(root, capture.url)
     _disarm(root)
     has_images = _show_images(root, base, held)
     page = root.find("body")
