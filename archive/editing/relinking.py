@@ -14,6 +14,7 @@ from archive.extraction.numbers import number_key
 from archive.importing.registry import Registry
 from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread
 from archive.importing.rewriting import Writer
+from archive.importing.twins import newest_official, note_twins_since
 from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
 from archive.text import fold
 from search.engine import SearchRequest, find
@@ -49,10 +50,12 @@ def relink(article_ids: Iterable[int]) -> tuple[int, int]:
     """
     wanted = list(dict.fromkeys(article_ids))
     registry = Registry()
+    newest = newest_official()
     with by_machine(), transaction.atomic(), batched():
         stored = list(_stored(wanted[:AT_ONCE]))
         for batch in _batches(reread(capture, registry.authorities) for capture in stored):
             Writer(registry).write(batch)
+        note_twins_since(newest)
     return len(stored), max(len(wanted) - AT_ONCE, 0)
 
 

@@ -100,7 +100,7 @@ def reprocess(
             work = _Work(scope, registry, outcome, run, file)
             work.do(reread_all(work.captures(), registry.authorities, processes=processes), tick)
         if run is not None:
-            note_twins_since(newest)
+            note_twins_since(0 if scope.everything else newest)
             _finish(run, outcome)
     return outcome
 

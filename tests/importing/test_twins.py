@@ -1,10 +1,14 @@
 """Officials whose names are near to each other are noted so, province by province."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from archive.importing.reprocessing import Scope, reprocess
 from archive.importing.twins import newest_official, note_twins, note_twins_since
 from archive.models import Official
 from tests import factories
@@ -39,6 +43,17 @@ def test_those_of_central_posts_are_compared_among_themselves() -> None:
     assert near() == {}
     factories.official("Trần Thị Lí")
     note_twins([None])
+    assert len(near()) == 2
+
+
+def test_reading_everything_again_compares_everybody_again(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    place = factories.province("Hậu Giang")
+    for name in ("Trần Thị Lý", "Trần Thị Lí"):
+        factories.official(name, province=place)
+    reprocess(Scope(), processes=1)
+    assert near() == {}
+    reprocess(Scope(everything=True), processes=1)
     assert len(near()) == 2
 
 
