@@ -108,7 +108,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def dated_to_month(self) -> ArticleQuerySet:
         """Those whose month is known; a coarser date stands on the first day of its period and says less."""
         coarser = (PrecisionChoice.QUARTER, PrecisionChoice.YEAR, PrecisionChoice.UNKNOWN)
-        # Worded as what is left out: SQLite would look for "day" and "month", that is nearly all, in an index of its own.
+        # As what is left out: SQLite would look for "day" and "month", that is nearly all, in an index of their own.
         return self.exclude(published_precision__in=coarser)
 
     def count_by_year(self) -> dict[int, int]:
