@@ -31,7 +31,7 @@ _SHELVES = (
     ),
     ("Ký hiệu và địa giới", ("documenttype", "issuercode", "agencytag", "provincechange")),
 )  # fmt: skip
-_NAMES = {"axes": "Đăng nhập sai", "AccessAttempt": "lượt nhập sai mật khẩu"}
+_NAMES = {"axes": "Đăng nhập sai", "AccessAttempt": "Lượt nhập sai mật khẩu"}
 
 
 class Desk(admin.AdminSite):
