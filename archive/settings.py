@@ -176,6 +176,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Figures and limits that all processes of a machine share; what is lost of it is counted anew.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    }
+}
+
 CAPTURE_DIR = DATA_DIR / "captures"
 WARC_DIR = DATA_DIR / "warcs"
 REFERENCE_DIR = BASE_DIR / "fixtures" / "reference"

@@ -1,6 +1,7 @@
 """How often one reader may send something. Addresses are counted under a keyed digest and for a day at most.
 
-The counts stand in Django's cache: with the cache of a process, each server process counts for itself.
+The counts stand in the cache that all processes share. Two that count at the same instant may count once: a limit that
+bends by one does its work, and no count outlives its period.
 """
 
 from __future__ import annotations
@@ -57,8 +58,6 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _count(key: str, seconds: int) -> int:
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the period ended between the two
-        return 1
+    count = int(cache.get(key, 0)) + 1
+    cache.set(key, count, seconds)
+    return count
