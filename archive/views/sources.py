@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.models import Article, Capture, Source
 from archive.models.captures import VerifyResult
+from archive.views.keeping import Keeper
 from archive.views.paging import page_of, page_of_articles
 
 _LOST = (VerifyResult.MISSING, VerifyResult.DAMAGED)
@@ -58,14 +59,18 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source.objects.select_related("province", "contact"), slug=slug)
     articles = Article.objects.visible().filter(source=source)
     captures = Capture.objects.of_articles().filter(article__in=articles)
+    keeper = Keeper()
     holding = Holding(source=source, **_held([source]).get(source.pk, {}))
     context = {
         "source": source,
         "holding": holding,
-        "captures": captures.aggregate(
-            count=Count("pk"), last=Max("captured_at"), lost=Count("pk", filter=Q(verify_result__in=_LOST))
+        "captures": keeper.kept(
+            f"captures-of:{slug}",
+            lambda: captures.aggregate(
+                count=Count("pk"), last=Max("captured_at"), lost=Count("pk", filter=Q(verify_result__in=_LOST))
+            ),
         ),
-        "years": articles.count_by_year(),
+        "years": keeper.kept(f"years-of:{slug}", articles.count_by_year),
         "page": page_of_articles(request, articles.newest_first(), count=holding.articles),
     }
     return render(request, "archive/source_detail.html", context)
