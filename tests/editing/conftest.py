@@ -20,11 +20,10 @@ FILLING = (
 
 
 @pytest.fixture
-def imported(db: None, settings: Any, tmp_path: Path) -> Callable[..., list[Article]]:
+def imported(reference_data: None, db: None, settings: Any, tmp_path: Path) -> Callable[..., list[Article]]:
     """Imports one page for each text given; the articles come back in that order."""
     settings.DATA_DIR = tmp_path
     settings.CAPTURE_DIR = tmp_path / "captures"
-    call_command("load_reference_data", verbosity=0)
 
     def write(*texts: str) -> list[Article]:
         folder = tmp_path / "pages"

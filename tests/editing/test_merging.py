@@ -15,10 +15,11 @@ from archive.editing.undoing import can_undo, undo
 from archive.importing import deciding
 from archive.models import Article, Citation, CustomaryName, Edit, Official, OfficialMention, Resolution, editing
 from search.engine import SearchRequest, find
+from search.indexing import drain
 from tests import factories
 from tests.editing.conftest import read_everything_again
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 
 Imported = Callable[..., list[Article]]
 ONE = "Hội nghị quán triệt Nghị quyết số 77-NQ/TU ngày 12/3/2019 của Tỉnh ủy Hậu Giang về phát triển đô thị."
@@ -47,6 +48,7 @@ def test_a_merged_document_takes_its_citations_and_its_address_along(
     assert cited(two[1]) == right
     response = client.get(wrong.get_absolute_url())
     assert (response.status_code, response["Location"]) == (302, right.get_absolute_url())
+    drain()
     assert find(SearchRequest(resolutions=(right.slug,))).total == 2
     assert find(SearchRequest(resolutions=(wrong.slug,))).total == 0
 
@@ -60,6 +62,7 @@ def test_a_merger_of_documents_outlives_reading_again_and_can_be_undone(
     assert cited(two[1]) == right
     undo(edit, person)
     assert (cited(two[0]), cited(two[1])) == (right, wrong)
+    drain()
     assert find(SearchRequest(resolutions=(wrong.slug,))).total == 1
     read_everything_again()
     assert (cited(two[0]), cited(two[1])) == (right, wrong)
@@ -137,6 +140,7 @@ def test_a_document_that_is_added_gathers_the_mentions_that_waited(
     assert article.citations.get(number="177-NQ/TW").resolution == added
     before.refresh_from_db()
     assert before.merged_into == added
+    drain()
     assert find(SearchRequest(resolutions=(added.slug,))).total == 1
     assert Edit.objects.get().made_by is not None
 
@@ -241,6 +245,7 @@ def test_a_split_of_officials_outlives_reading_again_and_can_be_undone(imported:
     assert (named(here), named(again)) == (official, other)
     read_everything_again()
     assert (named(here), named(again)) == (official, other)
+    drain()
     assert find(SearchRequest(officials=(other.slug,))).total == 1
     undo(Edit.objects.get(), person)
     assert named(here) == named(again) == official
