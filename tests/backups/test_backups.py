@@ -3,9 +3,6 @@
 import gzip
 import io
 import json
-import os
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ from archive.models import Article, Capture, Decision, ImportRun, Province
 from tests import factories
 from tests.generating import generate_pages
 from tests.natural import dump
+from tests.processes import finished, start
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(HERE.glob("*.tar"))
@@ -213,17 +211,15 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "x.tar").read_text() == "precious"
 
 
+RESTORE_AND_SEARCH = """
+import sys, django; django.setup()
+from django.core.management import call_command
+from search.engine import SearchRequest, find
+call_command("restore", sys.argv[1], stdout=sys.stderr)
+print(find(SearchRequest(query="sơ kết")).total)
+"""
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_new_archive_takes_a_backup_and_searches_it(tmp_path: Path) -> None:
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "TANGTHU_DATA_DIR": str(tmp_path / "data"),
-        "DJANGO_SETTINGS_MODULE": "archive.settings",
-    }
-    command = [sys.executable, "-W", "ignore", "manage.py", "restore", str(FIXTURES[-1])]
-    subprocess.run(command, env=environment, check=True, capture_output=True)
-    search = (
-        "import django; django.setup(); from search.engine import *; print(find(SearchRequest(query='sơ kết')).total)"
-    )
-    command = [sys.executable, "-W", "ignore", "-c", search]
-    assert subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout == "4\n"
+    assert finished(start(tmp_path / "data", "-c", RESTORE_AND_SEARCH, str(FIXTURES[-1]))) == "4\n"

@@ -357,7 +357,7 @@ SCRAPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
+@pytest.mark.parametrize("count", [150, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
 @old_objects_left_alone()
 def test_random_scraps_are_answered_in_bounded_time(count: int) -> None:
     factories.official("Lò Thị Ví Dụ")
