@@ -28,7 +28,7 @@ def write_wacz(captures: Iterable[Capture], file: BinaryIO) -> Exported:
             capture = written.capture
             if capture.url:
                 lines.append(_index_line(written))
-                title = capture.article.title if capture.article else ""
+                title = capture.article.title if capture.article else capture.url  # an empty one makes the list invalid
                 pages.write(_line({"url": capture.url, "ts": moment(capture), "title": title}))
 
         exported = write_warc(captures, warc, _WARC, note=note)

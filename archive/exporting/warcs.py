@@ -1,6 +1,5 @@
 """Captures as WARC/1.1: a response each, a revisit where the bytes stand before it, and a metadata record with it."""
 
-import json
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -107,8 +106,11 @@ def _revisit(writer: WARCWriter, capture: Capture, first: Capture, digest: str) 
 
 
 def _metadata(writer: WARCWriter, capture: Capture, record: ArcWarcRecord) -> ArcWarcRecord:
-    """What the archive knows of the capture, in a record that names the page's."""
-    stated = json.dumps(described(capture), ensure_ascii=False).encode()
+    """What the archive knows of the capture, in a record that names the page's.
+
+    As application/warc-fields: replay tools take a record of any other type for a page of that address.
+    """
+    stated = "".join(f"{name}: {value}\r\n" for name, value in described(capture).items()).encode()
     fields = _fields(capture, "metadata")
     fields["WARC-Refers-To"] = record.rec_headers.get_header("WARC-Record-ID")
     return writer.create_warc_record(
@@ -116,31 +118,30 @@ def _metadata(writer: WARCWriter, capture: Capture, record: ArcWarcRecord) -> Ar
         "metadata",
         payload=BytesIO(stated),
         length=len(stated),
-        warc_content_type="application/json",
+        warc_content_type="application/warc-fields",
         warc_headers_dict=fields,
     )
 
 
-def described(capture: Capture) -> dict[str, Any]:
-    """Address, times and digest of a capture, and which article it is."""
+def described(capture: Capture) -> dict[str, str]:
+    """Times, digest and state of a capture, and which article it is; what is not known is left out."""
     article = capture.article
-    return {
-        "url": capture.url or None,
-        "captured_at": capture.captured_at.astimezone(UTC).isoformat() if capture.captured_at else None,
-        "received_at": capture.received_at.astimezone(UTC).isoformat(),
+    facts: dict[str, Any] = {
+        "captured-at": capture.captured_at and capture.captured_at.astimezone(UTC).isoformat(),
+        "received-at": capture.received_at.astimezone(UTC).isoformat(),
         "sha256": capture.sha256,
         "size": capture.size,
         "state": capture.state,
-        "article": {
-            "id": article.pk,
-            "title": article.title,
-            "published": article.published.isoformat() if article.published else None,
-            "province": article.province.slug if article.province else None,
-            "source": article.source.slug if article.source else None,
-        }
-        if article
-        else None,
     }
+    if article:
+        facts |= {
+            "article": article.pk,
+            "title": " ".join(article.title.split()),
+            "published": article.published and article.published.isoformat(),
+            "province": article.province and article.province.slug,
+            "source": article.source and article.source.slug,
+        }
+    return {name: str(fact) for name, fact in facts.items() if fact}
 
 
 def _http_head(capture: Capture) -> StatusAndHeaders:
