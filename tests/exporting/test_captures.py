@@ -119,7 +119,18 @@ def test_a_wacz_says_what_is_in_it(tmp_path: Path) -> None:
             start, length = int(stated["offset"]), int(stated["length"])
             record = gzip.decompress(warc[start : start + length])
             assert f"WARC-Target-URI: {stated['url']}\r\n".encode() in record
-        assert len(wacz.read("pages/pages.jsonl").splitlines()) == len(lines) + 1 == 11
+        pages = [json.loads(line) for line in wacz.read("pages/pages.jsonl").splitlines()]
+        assert len(pages) == len(lines) + 1 == 11
+        assert all(page["title"] for page in pages)  # py-wacz's validator takes a line without any for an empty one
+
+
+@pytest.mark.usefixtures("archive")
+def test_only_pages_can_be_taken_for_pages(tmp_path: Path) -> None:
+    """pywb replays a record of whatever kind unless it is a request, a warcinfo or of application/warc-fields."""
+    with exported(tmp_path / "all.warc.gz").open("rb") as file:
+        stated = [(record.rec_type, record.content_type) for record in ArchiveIterator(file)]
+    others = {kind for kind, content_type in stated if content_type != "application/warc-fields"}
+    assert others == {"response", "resource", "revisit"}
 
 
 @pytest.mark.usefixtures("archive")
