@@ -41,6 +41,8 @@ _TOGETHER = {
     "event_date": ("event_date", "event_precision", "event_evidence"),
 }
 _SHOWN = 200  # characters of what the machine found
+# Where an article came from, which nobody edits.
+_PROVENANCE = ("url", "digest", "captured_at", "verified", "run", "rules_version", "created_at", "changed_at")
 
 
 class ArticleForm(GuardedForm):
@@ -151,36 +153,14 @@ class ArticleAdmin(AuthorityAdmin):
         ),
         ("Nơi chốn", {"fields": ("province", ("province_rule", "province_evidence"), "source")}),
         ("Ảnh", {"fields": ("images", "pictures"), "classes": ("collapse",)}),
-        (
-            "Xuất xứ",
-            {
-                "fields": (
-                    "url",
-                    "digest",
-                    "captured_at",
-                    "verified",
-                    "run",
-                    "rules_version",
-                    "created_at",
-                    "changed_at",
-                ),
-                "classes": ("collapse",),
-            },
-        ),
+        ("Xuất xứ", {"fields": _PROVENANCE, "classes": ("collapse",)}),
     )
     readonly_fields = (
         "published_rule",
         "province_rule",
         "province_evidence",
         "pictures",
-        "url",
-        "digest",
-        "captured_at",
-        "verified",
-        "run",
-        "rules_version",
-        "created_at",
-        "changed_at",
+        *_PROVENANCE,
     )
 
     def get_urls(self) -> list[Any]:

@@ -160,11 +160,8 @@ def _table(name: str) -> str:
 
 
 def _digest(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
     with gzip.GzipFile(fileobj=file) as lines:
-        while piece := lines.read(1_000_000):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(lines, "sha256").hexdigest()
 
 
 def _drop_tables() -> None:
