@@ -35,9 +35,9 @@ def make_roles(apps, schema_editor):
     """Permissions are made after all migrations; the groups need them now."""
     for app_config in apps.get_app_configs():
         if app_config.label in ("archive", "auth", "axes"):
-            app_config.models_module = True
+            before, app_config.models_module = getattr(app_config, "models_module", None), True
             create_permissions(app_config, apps=apps, verbosity=0)
-            app_config.models_module = None
+            app_config.models_module = before
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for name, rights in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)

@@ -13,9 +13,9 @@ ROLES = {
 def give_rights(apps, schema_editor):
     """Permissions are made after all migrations; the groups need them now."""
     app_config = apps.get_app_config("archive")
-    app_config.models_module = True
+    before, app_config.models_module = getattr(app_config, "models_module", None), True
     create_permissions(app_config, apps=apps, verbosity=0)
-    app_config.models_module = None
+    app_config.models_module = before
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     for group in Group.objects.filter(name__in=ROLES):
         found = Permission.objects.filter(content_type__app_label="archive", codename__in=ROLES[group.name])
