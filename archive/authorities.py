@@ -5,9 +5,10 @@ Every fact carries its confidence as it was gathered: "verified", "partial" or "
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 
 from archive.text import fold
 
@@ -137,6 +138,16 @@ class Authorities:
     def customary_by_name(self) -> Mapping[str, CustomaryName]:
         """Customary names by their folded form."""
         return {fold(customary.name): customary for customary in self.customary_names}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of every fact, in hexadecimal; the order in which they stand makes no difference."""
+        lines = [f"{field.name}:{entry!r}" for field in fields(self) for entry in getattr(self, field.name)]
+        return sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+    def states_the_same_as(self, other: "Authorities") -> bool:
+        """Whether both hold equal facts in the same order."""
+        return all(getattr(self, field.name) == getattr(other, field.name) for field in fields(self))
 
     def units_named(self, name: str) -> tuple[ProvinceUnit, ...]:
         """Every unit that bears the name, whatever its time and spelling: "Khánh Hoà" finds Khánh Hòa's units."""

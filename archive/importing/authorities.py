@@ -1,8 +1,8 @@
 """What the archive knows, read from the database for the pipeline."""
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import fields
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -11,6 +11,7 @@ from archive.authorities import (
     AgencyTag,
     Authorities,
     CustomaryName,
+    District,
     Document,
     DocumentType,
     IssuerCode,
@@ -26,33 +27,47 @@ from archive.models import Post as PostRow
 from archive.models import Province, Resolution, Source
 from archive.pipeline import RULES_VERSION
 
+# What was read last: as long as the facts stay the same it is handed out again, with all that was derived from it.
+_last = Authorities()
+
 
 def load_authorities() -> Authorities:
-    """Return the authorities of the database, edits of people included."""
+    """Return the authorities of the database, edits of people included.
+
+    While nobody edits them they are the same object each time: what the pipeline derives from them is built once.
+    """
+    global _last
+    read = _read_authorities()
+    if read.states_the_same_as(_last):
+        return _last
+    _last = read
+    return read
+
+
+def _read_authorities() -> Authorities:
     return Authorities(
-        provinces=tuple(_provinces(Province.objects.select_related("successor"))),
+        provinces=tuple(_provinces()),
         agency_tags=tuple(
-            AgencyTag(tag=row.tag, source=row.source, province=row.province, confidence=row.confidence)
-            for row in AgencyTagRow.objects.all()
+            AgencyTag(**row) for row in AgencyTagRow.objects.values("tag", "source", "province", "confidence")
         ),
         document_types=tuple(
-            DocumentType(name=row.name, abbreviation=row.abbreviation, system=row.system)
-            for row in DocumentTypeRow.objects.all()
+            DocumentType(**row) for row in DocumentTypeRow.objects.values("name", "abbreviation", "system")
         ),
         issuer_codes=tuple(
-            IssuerCode(code=row.code, organ=row.organ, system=row.system, level=row.level)
-            for row in IssuerCodeRow.objects.all()
+            IssuerCode(**row) for row in IssuerCodeRow.objects.values("code", "organ", "system", "level")
         ),
-        documents=tuple(_documents(_standing_authorities())),
+        documents=tuple(_documents()),
         customary_names=tuple(
-            CustomaryName(name=row.name, candidates=tuple(row.candidates), default=row.default, basis=row.basis)
-            for row in CustomaryNameRow.objects.all()
+            CustomaryName(name=name, candidates=tuple(candidates), default=default, basis=basis)
+            for name, candidates, default, basis in CustomaryNameRow.objects.values_list(
+                "name", "candidates", "default", "basis"
+            )
         ),
         posts=tuple(
-            Post(canonical=row.name, variants=tuple(row.variants), organ=row.organ, level=row.level)
-            for row in PostRow.objects.all()
+            Post(canonical=name, variants=tuple(variants), organ=organ, level=level)
+            for name, variants, organ, level in PostRow.objects.values_list("name", "variants", "organ", "level")
         ),
-        districts=read_districts(settings.REFERENCE_DIR),
+        districts=_districts(settings.REFERENCE_DIR),
     )
 
 
@@ -61,9 +76,7 @@ def rules_version_with(authorities: Authorities) -> str:
 
     "1+9f86d081884c7d65": it changes with every edit of an authority, and not with the order of the rows.
     """
-    lines = [f"{field.name}:{entry!r}" for field in fields(authorities) for entry in getattr(authorities, field.name)]
-    digest = hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-    return f"{RULES_VERSION}+{digest[:16]}"
+    return f"{RULES_VERSION}+{authorities.fingerprint[:16]}"
 
 
 def authorities_at_hand() -> Authorities:
@@ -76,47 +89,39 @@ def authorities_at_hand() -> Authorities:
     return read_reference(settings.REFERENCE_DIR)
 
 
-def _standing_authorities() -> Iterable[Resolution]:
-    return Resolution.objects.standing().filter(status=Resolution.Status.AUTHORITY).select_related("province")
+@cache
+def _districts(folder: Path) -> tuple[District, ...]:
+    """The districts have no table: their file comes with the release and stays as it is while the process runs."""
+    return read_districts(folder)
 
 
-def _provinces(rows: Iterable[Province]) -> Iterable[ProvinceUnit]:
-    domains: dict[int, list[str]] = {}
-    portals = Source.objects.exclude(domain="").exclude(province=None).select_related("province")
-    for portal in portals.order_by("domain"):
+_UNIT = (
+    "slug", "name", "full_name", "kind", "code", "region", "aliases", "domains", "party_organ", "since", "until",
+    "confidence",
+)  # fmt: skip
+
+
+def _provinces() -> Iterable[ProvinceUnit]:
+    domains: dict[str, list[str]] = {}
+    portals = Source.objects.exclude(domain="").exclude(province=None).order_by("domain")
+    for domain, unit, reference in portals.values_list("domain", "province__slug", "reference"):
         # A province that the machine found is no knowledge: what is read must not depend on what was read before.
-        if portal.province and portal.reference.get("province") != portal.province.slug:
-            domains.setdefault(portal.province.pk, []).append(portal.domain)
-    for row in rows:
-        yield ProvinceUnit(
-            slug=row.slug,
-            name=row.name,
-            full_name=row.full_name,
-            kind=row.kind,
-            code=row.code,
-            region=row.region,
-            aliases=tuple(row.aliases),
-            domains=tuple(dict.fromkeys([*row.domains, *domains.get(row.pk, [])])),
-            party_organ=row.party_organ,
-            since=row.since,
-            until=row.until,
-            successor=row.successor.slug if row.successor else "",
-            confidence=row.confidence,
-        )
+        if reference.get("province") != unit:
+            domains.setdefault(unit, []).append(domain)
+    for row in Province.objects.values(*_UNIT, "successor__slug"):
+        row["aliases"] = tuple(row["aliases"])
+        row["domains"] = tuple(dict.fromkeys([*row["domains"], *domains.get(row["slug"], [])]))
+        row["successor"] = row.pop("successor__slug") or ""
+        yield ProvinceUnit(**row)
 
 
-def _documents(rows: Iterable[Resolution]) -> Iterable[Document]:
-    for row in rows:
+def _documents() -> Iterable[Document]:
+    standing = Resolution.objects.standing().filter(status=Resolution.Status.AUTHORITY)
+    plain = ("kind", "number", "issued", "issuer", "term", "plenum", "title", "confidence")
+    for row in standing.values("identity", *plain, "aliases", "province__slug"):
         yield Document(
-            key=row.identity,
-            kind=row.kind,
-            number=row.number,
-            issued=row.issued,
-            issuer=row.issuer,
-            term=row.term,
-            plenum=row.plenum,
-            title=row.title,
-            aliases=tuple(row.aliases),
-            province=row.province.slug if row.province else "",
-            confidence=row.confidence,
+            key=row["identity"],
+            province=row["province__slug"] or "",
+            aliases=tuple(row["aliases"]),
+            **{name: row[name] for name in plain},
         )

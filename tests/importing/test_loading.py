@@ -31,6 +31,18 @@ def test_the_database_holds_what_the_files_state() -> None:
         assert set(getattr(loaded, name)) == set(getattr(read, name)), name
 
 
+def test_authorities_are_read_anew_when_one_is_edited() -> None:
+    load_reference(settings.REFERENCE_DIR)
+    first = load_authorities()
+    assert load_authorities() is first
+    Post.objects.filter(name="Bí thư Tỉnh ủy").update(organ="Tỉnh ủy (sửa tay)")
+    edited = load_authorities()
+    assert edited is not first
+    assert edited.fingerprint != first.fingerprint
+    assert {post.canonical for post in edited.posts if post.organ == "Tỉnh ủy (sửa tay)"} == {"Bí thư Tỉnh ủy"}
+    assert load_authorities() is edited
+
+
 def test_the_maps_have_63_and_34_provinces() -> None:
     load_reference(settings.REFERENCE_DIR)
     assert Province.objects.before_merger().count() == 63
