@@ -27,13 +27,13 @@ run: $(VENV)/installed ## Set up what is missing and serve the archive on http:/
 	@TANGTHU_PRODUCTION=$${TANGTHU_PRODUCTION:-0} exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --threads 4 --log-level warning
 
 test: $(VENV)/installed-dev ## Run the tests (under two minutes)
-	$(BIN)/python -m pytest -q -n auto -m "not browser and not soak"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not browser and not soak"
 
 test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
 	$(BIN)/python -m pytest -q -m browser
 
 test-postgresql: $(VENV)/installed-dev ## Run the tests that touch the database on PostgreSQL
-	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto -m "django_db and not browser and not soak"
+	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto --dist worksteal -m "django_db and not browser and not soak"
 
 lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migrations and production settings
 	$(BIN)/ruff check .
