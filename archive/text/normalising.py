@@ -5,14 +5,17 @@ import unicodedata
 
 # What portals leave between letters and no reader sees: soft hyphen, zero-width characters, direction marks,
 # joiners, byte-order mark, variation selectors.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
-)
-_LINE_END = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
-_BLANK = re.compile(r"[^\S\n ]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+_BLANKS = "\t\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ENDS = "\u0085\u2028\u2029\x0b\x0c"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 # Icelandic eth stands in for đ in texts typed with older keyboards; Vietnamese has no eth.
 _ETH = {"\u00d0": "\u0110", "\u00f0": "\u0111", "\u0189": "\u0110", "\u0256": "\u0111"}
+_INVISIBLE = re.compile(f"[{_HIDDEN}]")
+_LINE_END = re.compile(f"\r\n?|[{_ENDS}]")
+_BLANK = re.compile(f"[{_BLANKS}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_UNCLEAN = re.compile(f"[\r{_ENDS}{_HIDDEN}{_BLANKS}{_CONTROLS}{''.join(_ETH)}]")
 
 
 def normalise(raw: str) -> str:
@@ -21,6 +24,8 @@ def normalise(raw: str) -> str:
     Every kind of blank becomes one space, one for one; lines stay lines. Idempotent.
     "Ðồng\\u00a0chí" (typed with eth and a no-break space) gives "Đồng chí", and so do its decomposed spellings.
     """
+    if _UNCLEAN.search(raw) is None:  # most text is clean already
+        return unicodedata.normalize("NFC", raw)
     text = _LINE_END.sub("\n", raw)
     text = _INVISIBLE.sub("", text)
     text = _BLANK.sub(" ", text)

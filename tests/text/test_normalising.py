@@ -41,3 +41,15 @@ def test_the_result_is_composed_and_can_be_stored(text: str) -> None:
 )
 def test_what_portals_leave_in_texts_is_cleaned(raw: str, kept: str) -> None:
     assert normalise(raw) == unicodedata.normalize("NFC", kept)
+
+
+def test_a_clean_text_is_read_as_any_other() -> None:
+    """What is clean is not cleaned; beside a NUL, which goes, everything is."""
+    differing = [hex(code) for code in range(0x10000) if normalise(chr(code)) != normalise(f"\0{chr(code)}")]
+    assert differing == []
+
+
+def test_every_blank_becomes_a_plain_one() -> None:
+    blanks = [chr(code) for code in range(0x10000) if chr(code).isspace()]
+    assert {normalise(blank) for blank in blanks} == {" ", "\n"}
+    assert {blank for blank in blanks if normalise(blank) == "\n"} == set("\n\r\v\f\u0085\u2028\u2029")
