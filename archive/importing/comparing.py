@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.importing import deciding
-from archive.importing.saving import OfficialRow
+from archive.importing.people import OfficialRow
 from archive.models import Article, Citation, HeldPost, OfficialMention
 
 # Columns with a value of their own, beside those that people decide.

@@ -1,7 +1,7 @@
 """Which official each mention of a name is, over all articles."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from archive.models.authority import free_slug
 from archive.text import slugify
 
 NameGroup = tuple[str, int | None]  # name key, province
+OfficialRow = tuple[OfficialMention, list[HeldPost]]
 
 # An official that the machine merged stands for no name any longer: its key is taken from it. One that a person merged
 # keeps its key, and by that the merge is known again.
@@ -22,26 +23,55 @@ _MERGED_BY_MACHINE = ""
 _LARGE = 100
 
 
-def settle_people(groups: Iterable[NameGroup], *, added: int | None = None) -> set[int]:
+def settle_people(groups: Iterable[NameGroup]) -> set[int]:
     """Tell the bearers of each name in each province apart; returns the articles whose officials changed.
 
     The outcome depends on the mentions that exist, not on the order in which they came: officials that turn out to be
     one are merged (the later address redirects) and part again when the evidence goes. What a person merged stays
-    merged, and a mention that a person gave to an official stays there. Where all that is new are the mentions of one
-    article, `added`, names that thousands of articles bear are not settled from the ground up.
+    merged, and a mention that a person gave to an official stays there.
     """
-    wanted = sorted(set(groups), key=lambda group: (group[0], group[1] or 0))
+    wanted = _in_order(groups)
+    return _settle(wanted, _mentions_of(wanted), _organs_of(wanted)) if wanted else set()
+
+
+def settle_added(rows: Sequence[OfficialRow]) -> set[int]:
+    """Do as `settle_people` does where all that is new are the saved mentions of one article that was just added.
+
+    Names that nobody bore before are settled without being read again, and those that thousands of articles bear not
+    from the ground up.
+    """
+    own: dict[NameGroup, list[OfficialMention]] = defaultdict(list)
+    for mention, _ in rows:
+        own[mention.name_key, mention.province_id].append(mention)
+    if not own:
+        return set()
+    article = rows[0][0].article_id
+    groups = _in_order(own)
+    sizes = _sizes_of(groups)
+    joined = _join_large([group for group in groups if sizes[group] > _LARGE], article)
+    met = [group for group in groups if group not in joined and sizes[group] > len(own[group])]
+    mentions = {**own, **_mentions_of(met)} if met else own
+    organs = {mention.pk: frozenset(post.organ for post in posts if post.organ) for mention, posts in rows}
+    if met:
+        organs |= _organs_of(met)
+    changed = _settle([group for group in groups if group not in joined], mentions, organs)
+    return changed | {article} if joined else changed
+
+
+def _in_order(groups: Iterable[NameGroup]) -> list[NameGroup]:
+    return sorted(set(groups), key=lambda group: (group[0], group[1] or 0))
+
+
+def _settle(
+    groups: list[NameGroup],
+    mentions: Mapping[NameGroup, list[OfficialMention]],
+    organs: Mapping[int, frozenset[str]],
+) -> set[int]:
     changed: set[int] = set()
-    if wanted and added is not None and (joined := _join_large(wanted, added)):
-        wanted = [group for group in wanted if group not in joined]
-        changed.add(added)
-    if not wanted:
-        return changed
-    mentions = _mentions_of(wanted)
-    organs = _organs_of(wanted)
-    officials = _officials_of(wanted, mentions)
-    for group in wanted:
-        changed |= _Settlement(group, mentions[group], organs, officials).settle()
+    if groups:
+        officials = _officials_of(groups, mentions)
+        for group in groups:
+            changed |= _Settlement(group, mentions[group], organs, officials).settle()
     return changed
 
 
@@ -120,10 +150,12 @@ class _Settlement:
 
     def _revived(self, taken: set[int]) -> Official | None:
         """An official that was merged into one of these on evidence that is gone; its address comes back."""
+        if not taken:
+            return None
         merged = Official.objects.filter(
             name_key=_MERGED_BY_MACHINE, province=self.group[1], merged_into__in=taken
         ).order_by("pk")
-        row = merged.first() if taken else None
+        row = merged.first()
         if row is not None:
             row.merged_into, row.name_key = None, self.group[0]
             row.save()
@@ -149,20 +181,25 @@ class _Settlement:
             other.save(update_fields=["merged_into", "name_key"])
 
 
+def _sizes_of(groups: list[NameGroup]) -> Counter[NameGroup]:
+    """How many mentions of each name the machine may settle."""
+    rows = OfficialMention.objects.filter(_named(groups), decision=None).order_by()
+    sizes = rows.values_list("name_key", "province").annotate(count=Count("pk"))
+    return Counter({(name_key, province): count for name_key, province, count in sizes})
+
+
 def _join_large(groups: list[NameGroup], article: int) -> set[NameGroup]:
     """Give the mentions of a new article the officials they can only be; returns the names for which that was plain.
 
     It is what settling them from the ground up would give: an article whose posts share an organ with those of one
     official, and with no other's, joins it and moves nobody else.
     """
-    rows = OfficialMention.objects.filter(_named(groups), decision=None)
-    sizes = rows.order_by().values_list("name_key", "province").annotate(count=Count("pk")).filter(count__gt=_LARGE)
     joined = set()
-    for name_key, province, _ in sizes:
-        group = (name_key, province)
+    for group in groups:
         official = _only_official(group, article)
         if official is not None:
-            rows.filter(_named([group]), article=article).update(official=official)
+            mentions = OfficialMention.objects.filter(_named([group]), decision=None, article=article)
+            mentions.update(official=official)
             joined.add(group)
     return joined
 

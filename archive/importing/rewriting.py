@@ -10,11 +10,10 @@ from django.db.models import Q, QuerySet
 from archive.importing import comparing, deciding
 from archive.importing.comparing import Change
 from archive.importing.duplicates import take_turn
-from archive.importing.people import NameGroup
+from archive.importing.people import NameGroup, OfficialRow
 from archive.importing.registry import Registry
 from archive.importing.rereading import Reread
 from archive.importing.saving import (
-    OfficialRow,
     citation_rows,
     official_rows,
     replace_citations,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from archive.importing import deciding
 from archive.importing.addresses import article_identity
-from archive.importing.people import NameGroup, settle_people
+from archive.importing.people import NameGroup, OfficialRow, settle_added, settle_people
 from archive.importing.provisional import group_name, key_to_json, settle_documents
 from archive.importing.registry import Registry
 from archive.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
@@ -53,9 +53,10 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     article.save()  # which puts it into the index's outbox
     _attach(capture, article)
     groups = replace_citations(article, citation_rows(article, processed, registry), added=added)
-    names = replace_officials(article, official_rows(article, processed, registry), added=added)
+    rows = official_rows(article, processed, registry)
+    names = replace_officials(article, rows, added=added)
     if added:
-        touched = settle_documents(groups) | settle_people(names, added=article.pk)
+        touched = settle_documents(groups) | settle_added(rows)
     else:
         touched = settle_all([article], groups, names, {article.pk: decisions})
     enqueue(sorted(touched - {article.pk}))
@@ -194,9 +195,6 @@ def _give_outcome(row: Citation, outcome: Outcome, latest: date | None, registry
         row.resolution_id = registry.resolutions[outcome.document]
     else:
         row.outcome = "unknown"
-
-
-OfficialRow = tuple[OfficialMention, list[HeldPost]]
 
 
 def official_rows(article: Article, processed: Processed, registry: Registry) -> list[OfficialRow]:

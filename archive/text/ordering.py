@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from archive.text.folding import spell
 from archive.text.normalising import normalise
@@ -32,6 +33,7 @@ def sort_key(text: str) -> str:
     return "0".join(letters) + "00" + "".join(tones)
 
 
+@lru_cache(maxsize=8192)  # Vietnamese has some 7,000 syllables
 def _letters_and_tone(syllable: str) -> tuple[str, str]:
     key: list[str] = []
     tone = "0"

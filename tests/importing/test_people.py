@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from archive.importing import deciding
-from archive.importing.people import settle_people
+from archive.importing.people import settle_added, settle_people
 from archive.linking.posts import official_key
 from archive.models import HeldPost, Official, OfficialMention
 from tests import factories
@@ -33,14 +33,19 @@ def name(*organs: str, place: Any = None, written: str = NAME, added: bool = Fal
         name_key=official_key(written),
         province=place,
     )
-    for position, organ in enumerate(organs):
+    posts = [
         HeldPost.objects.create(mention=mention, surface=organ, name=f"Trưởng {organ}", organ=organ, position=position)
-    settle(place, added=mention.article_id if added else None)
+        for position, organ in enumerate(organs)
+    ]
+    if added:
+        settle_added([(mention, posts)])
+    else:
+        settle(place)
     return mention
 
 
-def settle(place: Any = None, *, added: int | None = None) -> set[int]:
-    return settle_people({(official_key(NAME), place.pk if place else None)}, added=added)
+def settle(place: Any = None) -> set[int]:
+    return settle_people({(official_key(NAME), place.pk if place else None)})
 
 
 def official(mention: OfficialMention) -> Official:
@@ -150,11 +155,13 @@ def test_many_names_cost_no_more_queries_than_few(django_assert_num_queries: Any
         assert settle_people(groups) == set()
 
 
+@pytest.mark.parametrize("large", [1, 4, 100])
 @pytest.mark.parametrize("seed", range(12))
-def test_a_name_borne_by_many_is_settled_as_one_borne_by_few(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Article by article, without settling from the ground up, it comes to what settling all at once gives."""
+def test_article_by_article_it_comes_to_what_settling_all_at_once_gives(
+    seed: int, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)
-    monkeypatch.setattr("archive.importing.people._LARGE", 1)
+    monkeypatch.setattr("archive.importing.people._LARGE", large)
     mentions = []
     for _ in range(9):
         organs = chance.sample([PARTY, COUNCIL, "Sở Thử nghiệm", "Ban Dân vận Tỉnh ủy"], chance.choice([0, 1, 1, 2]))
@@ -162,6 +169,14 @@ def test_a_name_borne_by_many_is_settled_as_one_borne_by_few(seed: int, monkeypa
     before = [official(mention).pk for mention in mentions]
     assert settle() == set()
     assert [official(mention).pk for mention in mentions] == before
+
+
+def test_a_name_that_nobody_bore_is_settled_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    name(COUNCIL, written="Quách Văn Chẵn")
+    monkeypatch.setattr("archive.importing.people._mentions_of", None)
+    first = name(PARTY, added=True)
+    monkeypatch.undo()
+    assert official(name(PARTY, added=True)) == official(first) != official(name(COUNCIL, added=True))
 
 
 def test_a_name_borne_by_many_costs_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
