@@ -26,6 +26,13 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_listing_of_static_files() -> Iterator[None]:
+    """Each test client starts the site anew; what its static files are is seen when one is asked for."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
 @pytest.fixture
 def own_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """A data folder with a search index of the test's own, brought up to date inline."""

@@ -17,7 +17,7 @@ from archive.pipeline import process
 from tests.importing.test_reprocessing import refused, run, spoil
 from tests.importing.test_run import write_pages
 from tests.natural import dump
-from tests.processes import dumped, empty_archive, start
+from tests.processes import EmptyArchive, dumped, start
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -26,7 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     settings.CAPTURE_DIR = tmp_path / "captures"
-    settings.SEARCH_INLINE = False
 
 
 def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +66,9 @@ call_command("reprocess_articles", processes=2)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_a_killed_run_leaves_no_readers_and_is_completed_by_the_next(tmp_path: Path) -> None:
+def test_a_killed_run_leaves_no_readers_and_is_completed_by_the_next(
+    tmp_path: Path, empty_archive: EmptyArchive
+) -> None:
     folder = empty_archive(tmp_path / "archive")
     clean = dumped(folder, "import_articles", str(write_pages(tmp_path / "pages", 40)))
     rows(folder, "UPDATE archive_article SET byline = 'sai', found = '{}', rules_version = '0'")

@@ -13,7 +13,7 @@ from archive.models import Article, Capture, Citation, ImportProblem, ImportRun,
 from search.models import IndexChange
 from tests.generating import generate_pages
 from tests.natural import dump
-from tests.processes import dumped, empty_archive, finished, start
+from tests.processes import EmptyArchive, dumped, finished, start
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -27,7 +27,6 @@ PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{tit
 @pytest.fixture(autouse=True)
 def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
-    settings.SEARCH_INLINE = False
 
 
 @pytest.fixture
@@ -178,7 +177,7 @@ def test_samples_are_loaded_only_into_an_empty_archive(pages: Path) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path) -> None:
+def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path, empty_archive: EmptyArchive) -> None:
     pages = write_pages(tmp_path / "pages", 24)
     folder = empty_archive(tmp_path / "killed")
     killed = start(folder, "manage.py", "import_articles", str(pages))
@@ -193,7 +192,7 @@ def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="compares PostgreSQL with SQLite")
-def test_postgresql_and_sqlite_hold_the_same(tmp_path: Path, settings: Any) -> None:
+def test_postgresql_and_sqlite_hold_the_same(tmp_path: Path, settings: Any, empty_archive: EmptyArchive) -> None:
     pages = write_pages(tmp_path / "pages", 40)
     run(pages)
     run(Path(settings.SAMPLE_DIR))
@@ -226,7 +225,9 @@ for options in ({}, {"rebuild": True, "processes": 2}):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_a_process_killed_between_saving_and_indexing_loses_nothing(tmp_path: Path) -> None:
+def test_a_process_killed_between_saving_and_indexing_loses_nothing(
+    tmp_path: Path, empty_archive: EmptyArchive
+) -> None:
     pages = write_pages(tmp_path / "pages", 6)
     folder = empty_archive(tmp_path / "data")
     killed = start(folder, "-c", DIE_BEFORE_INDEXING, str(pages), inline=True)

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from archive.models import Article, Capture, ImportProblem, ImportRun
-from tests.processes import dumped, empty_archive, start
+from tests.processes import EmptyArchive, dumped, start
 from tests.warcs import Warc, page, url
 
 MEASURE = """
@@ -83,7 +83,7 @@ def test_memory_does_not_grow_with_a_gigabyte(tmp_path: Path) -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("reference_data")
 def test_every_good_record_becomes_an_article_and_every_bad_one_a_problem(tmp_path: Path, settings: Any) -> None:
-    settings.CAPTURE_DIR, settings.SEARCH_INLINE = tmp_path / "captures", False
+    settings.CAPTURE_DIR = tmp_path / "captures"
     path = tmp_path / "crawl.warc.gz"
     good, bad = write_warc(path, 68)
     for again in (False, True):
@@ -97,7 +97,7 @@ def test_every_good_record_becomes_an_article_and_every_bad_one_a_problem(tmp_pa
     assert Article.objects.filter(url=url(66)).exists()
 
 
-def check_kills(folder: Path, count: int, kills: int) -> None:
+def check_kills(folder: Path, empty_archive: EmptyArchive, count: int, kills: int) -> None:
     path = folder / "crawl.warc.gz"
     write_warc(path, count)
     started = time.monotonic()
@@ -115,11 +115,11 @@ def check_kills(folder: Path, count: int, kills: int) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path) -> None:
-    check_kills(tmp_path, 20, kills=1)
+def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path, empty_archive: EmptyArchive) -> None:
+    check_kills(tmp_path, empty_archive, 20, kills=1)
 
 
 @pytest.mark.soak
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_twenty_killed_runs_are_completed_by_the_next_one(tmp_path: Path) -> None:
-    check_kills(tmp_path, 600, kills=20)
+def test_twenty_killed_runs_are_completed_by_the_next_one(tmp_path: Path, empty_archive: EmptyArchive) -> None:
+    check_kills(tmp_path, empty_archive, 600, kills=20)
