@@ -1,7 +1,6 @@
 """Who may do what: each role by what its pages allow and refuse; sign-in pauses after repeated wrong passwords."""
 
 from importlib import import_module
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -20,8 +19,7 @@ PASSWORD = "rừng tràm trà sư 1999"
 
 
 @pytest.fixture(autouse=True)
-def roles(settings: Any) -> None:
-    settings.SEARCH_INLINE = False
+def roles() -> None:
     import_module("archive.migrations.0005_roles").make_roles(apps, None)
 
 

@@ -63,7 +63,6 @@ def contents() -> dict[str, Any]:
 @pytest.fixture
 def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
-    settings.SEARCH_INLINE = False
 
 
 def backed_up(path: Path) -> Path:

@@ -69,6 +69,7 @@ def serve(folder: Path, *commands: list[str]) -> Iterator[str]:
         **inherited,
         "TANGTHU_DATA_DIR": str(folder),
         "TANGTHU_PRODUCTION": "0",
+        "TANGTHU_SEARCH_INLINE": "1",
         "DJANGO_SETTINGS_MODULE": "archive.settings",
     }
     for command in commands:

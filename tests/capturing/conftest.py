@@ -52,7 +52,6 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     settings.CAPTURE_DIR = tmp_path / "captures"
     settings.WARC_DIR = tmp_path / "warcs"
-    settings.SEARCH_INLINE = False
     settings.CAPTURE_ALLOW_PRIVATE = True
 
 

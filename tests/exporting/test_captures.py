@@ -26,7 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 @pytest.fixture(autouse=True)
 def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
-    settings.SEARCH_INLINE = False
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 @pytest.fixture(autouse=True)
 def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
-    settings.SEARCH_INLINE = False
 
 
 def written(folder: Path) -> dict[str, list[dict[str, Any]]]:

@@ -18,11 +18,6 @@ NAME = "Quách Văn Thử"
 PARTY, COUNCIL = "Ban Tổ chức Tỉnh ủy", "Huyện ủy Mẫu"
 
 
-@pytest.fixture(autouse=True)
-def no_index(settings: Any) -> None:
-    settings.SEARCH_INLINE = False
-
-
 def name(*organs: str, place: Any = None, written: str = NAME, added: bool = False) -> OfficialMention:
     """A mention in an article of its own, with a post in each organ, settled."""
     mention = OfficialMention.objects.create(

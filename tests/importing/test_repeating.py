@@ -20,7 +20,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 @pytest.fixture(autouse=True)
 def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
-    settings.SEARCH_INLINE = False
 
 
 def load(path: Path) -> Report:

@@ -45,7 +45,7 @@ PAGES = 12
 def imported(reference_data: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The captures of imported articles, with an empty outbox."""
     folder = tmp_path_factory.mktemp("imported")
-    with override_settings(CAPTURE_DIR=folder / "captures", SEARCH_INLINE=False):
+    with override_settings(CAPTURE_DIR=folder / "captures"):
         call_command("import_articles", str(write_pages(folder / "pages", PAGES)))
     IndexChange.objects.all().delete()
     return folder / "captures"
@@ -55,7 +55,6 @@ def imported(reference_data: None, tmp_path_factory: pytest.TempPathFactory) -> 
 def articles(imported: Path, settings: Any, tmp_path: Path) -> list[Article]:
     settings.DATA_DIR = tmp_path
     settings.CAPTURE_DIR = Path(shutil.copytree(imported, tmp_path / "captures"))
-    settings.SEARCH_INLINE = False
     return list(Article.objects.order_by("pk"))
 
 

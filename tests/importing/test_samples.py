@@ -17,7 +17,6 @@ EXPECTED = json.loads((Path(__file__).parent / "samples_expected.json").read_tex
 @pytest.fixture(autouse=True)
 def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path
-    settings.SEARCH_INLINE = False
 
 
 def test_purging_takes_the_samples_and_all_that_was_there_for_them(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ NQTW4 = "04-NQ/TW@2016-10-30"
 
 @pytest.fixture(scope="module")
 def seeds(reference_data: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with override_settings(CAPTURE_DIR=tmp_path_factory.mktemp("captures"), SEARCH_INLINE=False):
+    with override_settings(CAPTURE_DIR=tmp_path_factory.mktemp("captures")):
         call_command("import_articles", SEEDS)
         assert Article.objects.count() == 5
         yield
