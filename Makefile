@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
+# Code is compiled once, and not by each of the many processes that are started here.
+export PYTHONDONTWRITEBYTECODE :=
+
 # The benchmark takes PostgreSQL along where a server is installed.
 WITH_POSTGRESQL := $(shell command -v postgres >/dev/null && echo .ci/with_postgresql)
 
@@ -60,6 +63,7 @@ lock: ## Renew the lock files from pyproject.toml (needs uv)
 
 clean: ## Remove what was installed and generated; the data folder stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find archive search tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
