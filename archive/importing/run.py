@@ -92,8 +92,8 @@ def dry_run(found: Iterable[Found], *, tick: Callable[[], Any]) -> Report:
         known = _known(item.raw)
         key = (item.raw.sha256, item.raw.url, item.raw.captured_at)
         if known is not None or key in met:
-            report.skipped += known is not None and known.state in NO_ARTICLES
-            report.unchanged += known is None or known.state == CaptureState.ARTICLE
+            report.skipped += known in NO_ARTICLES
+            report.unchanged += known in (None, CaptureState.ARTICLE)
             continue
         if item.is_resource:
             report.skipped += 1
@@ -112,8 +112,8 @@ def _import_one(item: Found, run: ImportRun, registry: Registry, report: Report,
         return
     known = _known(item.raw)
     if known is not None:
-        report.skipped += known.state in NO_ARTICLES
-        report.unchanged += known.state == CaptureState.ARTICLE
+        report.skipped += known in NO_ARTICLES
+        report.unchanged += known == CaptureState.ARTICLE
         return
     if item.is_resource:
         if save_resource(item, item.raw, run):
@@ -197,8 +197,10 @@ def _save(
     report.unchanged += not saved.changed
 
 
-def _known(raw: RawCapture) -> Capture | None:
-    return Capture.objects.filter(sha256=raw.sha256, url=raw.url or "", captured_at=raw.captured_at).first()
+def _known(raw: RawCapture) -> str | None:
+    """The state of the capture, None where the archive does not have it yet."""
+    known = Capture.objects.filter(sha256=raw.sha256, url=raw.url or "", captured_at=raw.captured_at)
+    return known.values_list("state", flat=True).first()
 
 
 def _close(run: ImportRun, report: Report) -> None:
