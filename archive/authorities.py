@@ -5,7 +5,7 @@ Every fact carries its confidence as it was gathered: "verified", "partial" or "
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -136,8 +136,15 @@ class Authorities:
 
     @cached_property
     def customary_by_name(self) -> Mapping[str, CustomaryName]:
-        """Customary names by their folded form."""
-        return {fold(customary.name): customary for customary in self.customary_names}
+        """Customary names by their folded form.
+
+        Spellings that fold alike ("khoá IX", "khóa IX") are one name, whose candidates are those of all. What it means
+        by default is what they state; where they contradict each other, nothing.
+        """
+        spellings: dict[str, list[CustomaryName]] = {}
+        for customary in sorted(self.customary_names, key=lambda each: each.name):
+            spellings.setdefault(fold(customary.name), []).append(customary)
+        return {name: _one_of(alike) for name, alike in spellings.items()}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -160,3 +167,12 @@ class Authorities:
             for name in dict.fromkeys(fold(name) for name in (unit.name, unit.full_name, *unit.aliases)):
                 units[name] = (*units.get(name, ()), unit)
         return units
+
+
+def _one_of(alike: list[CustomaryName]) -> CustomaryName:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    stated = {each.default: each for each in alike if each.default}
+    usual = next(iter(stated.values())) if len(stated) == 1 else replace(first, default="", basis="")
+    return replace(usual, candidates=tuple(dict.fromkeys(key for each in alike for key in each.candidates)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import F
 
 from archive.authorities import (
     AgencyTag,
@@ -45,6 +46,8 @@ def load_authorities() -> Authorities:
 
 
 def _read_authorities() -> Authorities:
+    """The facts in an order that is the same in every database, whatever was edited when."""
+    posts = PostRow.objects.order_by("sort_key", "name")
     return Authorities(
         provinces=tuple(_provinces()),
         agency_tags=tuple(
@@ -59,13 +62,13 @@ def _read_authorities() -> Authorities:
         documents=tuple(_documents()),
         customary_names=tuple(
             CustomaryName(name=name, candidates=tuple(candidates), default=default, basis=basis)
-            for name, candidates, default, basis in CustomaryNameRow.objects.values_list(
+            for name, candidates, default, basis in CustomaryNameRow.objects.order_by("sort_key", "name").values_list(
                 "name", "candidates", "default", "basis"
             )
         ),
         posts=tuple(
             Post(canonical=name, variants=tuple(variants), organ=organ, level=level)
-            for name, variants, organ, level in PostRow.objects.values_list("name", "variants", "organ", "level")
+            for name, variants, organ, level in posts.values_list("name", "variants", "organ", "level")
         ),
         districts=_districts(settings.REFERENCE_DIR),
     )
@@ -108,7 +111,8 @@ def _provinces() -> Iterable[ProvinceUnit]:
         # A province that the machine found is no knowledge: what is read must not depend on what was read before.
         if reference.get("province") != unit:
             domains.setdefault(unit, []).append(domain)
-    for row in Province.objects.values(*_UNIT, "successor__slug"):
+    units = Province.objects.order_by("sort_key", F("since").asc(nulls_first=True), "slug")
+    for row in units.values(*_UNIT, "successor__slug"):
         row["aliases"] = tuple(row["aliases"])
         row["domains"] = tuple(dict.fromkeys([*row["domains"], *domains.get(row["slug"], [])]))
         row["successor"] = row.pop("successor__slug") or ""
@@ -118,7 +122,8 @@ def _provinces() -> Iterable[ProvinceUnit]:
 def _documents() -> Iterable[Document]:
     standing = Resolution.objects.standing().filter(status=Resolution.Status.AUTHORITY)
     plain = ("kind", "number", "issued", "issuer", "term", "plenum", "title", "confidence")
-    for row in standing.values("identity", *plain, "aliases", "province__slug"):
+    rows = standing.order_by("sort_key", F("issued").asc(nulls_first=True), "identity", "kind")
+    for row in rows.values("identity", *plain, "aliases", "province__slug"):
         yield Document(
             key=row["identity"],
             province=row["province__slug"] or "",
