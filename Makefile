@@ -29,14 +29,14 @@ run: $(VENV)/installed ## Set up what is missing and serve the archive on http:/
 	@echo
 	@TANGTHU_PRODUCTION=$${TANGTHU_PRODUCTION:-0} exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --threads 4 --log-level warning
 
-test: $(VENV)/installed-dev ## Run the tests (under two minutes)
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not browser and not soak"
+test: $(VENV)/installed-test ## Run the tests (under two minutes)
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser
 
 test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
 	$(BIN)/python -m pytest -q -m browser
 
-test-postgresql: $(VENV)/installed-dev ## Run the tests that touch the database on PostgreSQL
-	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto --dist worksteal -m "django_db and not browser and not soak"
+test-postgresql: $(VENV)/installed-test ## Run the tests that touch the database on PostgreSQL
+	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto --dist worksteal -m "django_db and not soak" --ignore tests/browser
 
 lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migrations and production settings
 	$(BIN)/ruff check .
@@ -47,19 +47,20 @@ lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migration
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	TANGTHU_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/installed-dev ## Measure the core, imports, pages and search engines (CORPUS=, QUERIES=, DOCUMENTS=)
+bench: $(VENV)/installed-test ## Measure the core, imports, pages and search engines (CORPUS=, QUERIES=, DOCUMENTS=)
 	$(BIN)/python -m tests.benchmarks.core
 	$(BIN)/python -m tests.benchmarks.importing
 	$(BIN)/python -m tests.benchmarks.pages
 	$(BIN)/python -m tests.benchmarks.relevance
 	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
 
-soak: $(VENV)/installed-dev ## Run the long checks at full size, with their figures (half an hour)
-	$(BIN)/python -m pytest -m soak -q -rP --show-capture=stdout --durations=0
+soak: $(VENV)/installed-test ## Run the long checks at full size, with their figures (half an hour)
+	$(BIN)/python -m pytest --ignore tests/browser -m soak -q -rP --show-capture=stdout --durations=0
 
 lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --group dev --output-file requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --group test --output-file requirements-test.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --constraints requirements-test.lock --group dev --output-file requirements-dev.lock
 
 clean: ## Remove what was installed and generated; the data folder stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -73,6 +74,10 @@ $(VENV)/installed: requirements.lock | $(VENV)/bin/python
 	$(PIP_INSTALL) -r requirements.lock
 	@touch $@
 
-$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+$(VENV)/installed-test: requirements-test.lock $(VENV)/installed
+	$(PIP_INSTALL) -r requirements-test.lock
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed-test
 	$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $@
