@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import wraps
 from urllib.parse import quote, unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -52,7 +54,29 @@ class Memento:
         return f"{self.moment:%Y%m%d%H%M%S}"
 
 
+class _Withdrawn(Exception):
+    """The address is that of an article that was withdrawn."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(article.pk)
+        self.article = article
+
+
+def _with_tombstone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer with the article's tombstone, under status 410, where what is asked for was withdrawn."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except _Withdrawn as gone:
+            return render(request, "archive/article_withdrawn.html", {"article": gone.article}, status=410)
+
+    return answer
+
+
 @require_safe
+@_with_tombstone
 def capture_nearest(request: HttpRequest, url: str) -> HttpResponse:
     """The TimeGate: leads to the capture nearest to Accept-Datetime, without one to the newest."""
     mementos, url = _find(request, url)
@@ -70,6 +94,7 @@ def capture_nearest(request: HttpRequest, url: str) -> HttpResponse:
 
 
 @require_safe
+@_with_tombstone
 def capture_list(request: HttpRequest, url: str) -> HttpResponse:
     """The TimeMap: every capture of an address, as links."""
     mementos, url = _find(request, url)
@@ -96,6 +121,7 @@ def capture_image(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
 
 
 @require_safe
+@_with_tombstone
 def capture_detail(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
     """The capture nearest to the stamp, at the address that has its own stamp; shown as text and images of its own."""
     mementos, url = _find(request, url)
@@ -151,7 +177,10 @@ def _images(urls: Iterable[str]) -> dict[str, list[Memento]]:
 
 
 def _find(request: HttpRequest, url: str) -> tuple[list[Memento], str]:
-    """The captures of an address, oldest first, and the address; Http404 where there are none to show."""
+    """The captures of an address, oldest first, and the address.
+
+    Raises _Withdrawn where its article was taken out of the archive, Http404 where there are none for other reasons.
+    """
     if query := request.META.get("QUERY_STRING", ""):
         url = f"{url}?{query}"
     url = _SCHEME.sub(r"\1://", url)
@@ -162,7 +191,8 @@ def _find(request: HttpRequest, url: str) -> tuple[list[Memento], str]:
     captures = Capture.objects.filter(article__in=Article.objects.visible().filter(identity__in=identities))
     mementos = [Memento(each, (each.captured_at or each.received_at).astimezone(UTC)) for each in captures[:_LISTED]]
     if not mementos:
-        raise Http404("no capture of this address")
+        withdrawn = Article.objects.withdrawn().filter(identity__in=identities).first()
+        raise _Withdrawn(withdrawn) if withdrawn else Http404("no capture of this address")
     return sorted(mementos, key=lambda memento: (memento.moment, memento.capture.pk)), url
 
 

@@ -94,10 +94,13 @@ def test_what_is_not_held_is_not_found(client: Client, path: str) -> None:
     assert client.get(f"/web/{path}").status_code == 404
 
 
-def test_a_withdrawn_article_is_not_shown(client: Client, article: Article) -> None:
-    Article.objects.filter(pk=article.pk).update(withdrawn_at=timezone.now())
+def test_a_withdrawn_article_leaves_a_tombstone(client: Client, article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(withdrawn_at=timezone.now(), withdrawn_reason="Đăng nhầm số nhà.")
     for path in (URL, f"20210601020304/{URL}", f"timemap/link/{URL}"):
-        assert client.get(f"/web/{path}").status_code == 404
+        gone = client.get(f"/web/{path}")
+        assert gone.status_code == 410
+        assert "Đăng nhầm số nhà." in gone.content.decode()
+        assert "Thân bài" not in gone.content.decode()
 
 
 def test_the_timegate_leads_by_accept_datetime(client: Client) -> None:
