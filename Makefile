@@ -74,9 +74,9 @@ $(VENV)/installed: requirements.lock | $(VENV)/bin/python
 	$(PIP_INSTALL) -r requirements.lock
 	@touch $@
 
-$(VENV)/installed-test: requirements-test.lock $(VENV)/installed
-	$(PIP_INSTALL) -r requirements-test.lock
-	@touch $@
+$(VENV)/installed-test: requirements.lock requirements-test.lock | $(VENV)/bin/python
+	$(PIP_INSTALL) -r requirements.lock -r requirements-test.lock
+	@touch $(VENV)/installed $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed-test
 	$(PIP_INSTALL) -r requirements-dev.lock
