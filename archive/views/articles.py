@@ -19,6 +19,7 @@ from archive.views.linked_data import of_article
 from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
 from archive.views.references import in_words
 from archive.views.same_text import OTHERS_SHOWN, same_text_as
+from archive.views.tombstones import tombstone
 from search.engine import similar, sought
 
 TITLE = "title"
@@ -105,7 +106,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != article.slug:
         return redirect(article, permanent=True)
     if article.is_withdrawn:
-        return render(request, "archive/article_withdrawn.html", {"article": article}, status=410)
+        return tombstone(request, article)
     documents = cited_documents(article)
     officials = named_officials(article)
     query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", "")

@@ -11,7 +11,6 @@ from functools import wraps
 from urllib.parse import quote, unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -21,6 +20,7 @@ from archive.importing.addresses import article_identity, is_web_address
 from archive.models import Article, Capture, CaptureState
 from archive.views.policy import HEADER
 from archive.views.replay import replayed
+from archive.views.tombstones import tombstone
 
 _NO_IMAGES = "img-src data:"
 # No script, form, frame, plug-in or request: the page's text in its own inline styles, in an origin of its own.
@@ -70,7 +70,7 @@ def _with_tombstone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         try:
             return view(request, *args, **kwargs)
         except _Withdrawn as gone:
-            return render(request, "archive/article_withdrawn.html", {"article": gone.article}, status=410)
+            return tombstone(request, gone.article)
 
     return answer
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Decision, Edit, Official, Province, Resolution, Source
 from archive.templatetags.archive_text import date_in_words
+from archive.views.tombstones import tombstone
 
 SHOWN = 3  # of the latest changes on the article's own page
 _MOST = 500  # history rows of one article
@@ -271,7 +272,7 @@ def article_changes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != article.slug:
         return redirect("article-changes", article.pk, article.slug, permanent=True)
     if article.is_withdrawn:
-        return render(request, "archive/article_withdrawn.html", {"article": article}, status=410)
+        return tombstone(request, article)
     changes = public_changes(article)
     put_into_words(changes)
     return render(request, "archive/article_changes.html", {"article": article, "changes": changes})

@@ -20,6 +20,7 @@ from archive.importing.registry import Registry
 from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread
 from archive.models import Article, Capture
 from archive.pipeline import RULES_VERSION
+from archive.views.tombstones import tombstone
 
 LISTED = 500  # captures of one article, the newest; older ones are found by their time at /web/
 FACTS_SHOWN = 60  # of each sort
@@ -99,7 +100,7 @@ def article_captures(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != article.slug:
         return redirect("article-captures", article.pk, article.slug, permanent=True)
     if article.is_withdrawn:
-        return render(request, "archive/article_withdrawn.html", {"article": article}, status=410)
+        return tombstone(request, article)
     rows = rows_of(article)
     stamps = {row.stamp for row in rows}
     if (chosen := [request.GET.get(name, "") for name in ("tu", "den")]) and stamps.issuperset(chosen):
@@ -115,7 +116,7 @@ def capture_difference(request: HttpRequest, pk: int, slug: str, earlier: str, l
         earlier, later = sorted((earlier, later))
         return redirect("capture-difference", article.pk, article.slug, earlier, later, permanent=True)
     if article.is_withdrawn:
-        return render(request, "archive/article_withdrawn.html", {"article": article}, status=410)
+        return tombstone(request, article)
     rows = {row.stamp: row for row in reversed(rows_of(article))}
     if earlier not in rows or later not in rows:
         raise Http404("no capture of this time")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from archive.models import Article, Report
 from archive.models.reports import LONGEST_CONTACT, LONGEST_MESSAGE
 from archive.views.limiting import DAY, HOUR, Limit, seconds_to_wait
+from archive.views.tombstones import tombstone
 
 LIMITS = (Limit(most=5, seconds=HOUR), Limit(most=60, seconds=DAY))
 
@@ -64,7 +65,7 @@ def report_mistake(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The form, and what it sends; who sends too much is told to wait (429) and keeps what was written."""
     article = get_object_or_404(Article.objects.select_related("province", "source"), pk=pk)
     if article.is_withdrawn:
-        return render(request, "archive/article_withdrawn.html", {"article": article}, status=410)
+        return tombstone(request, article)
     if request.method != "POST":
         if slug != article.slug:
             return redirect("report-mistake", article.pk, article.slug, permanent=True)

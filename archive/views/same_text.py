@@ -17,6 +17,7 @@ from archive.models import Article, same_text
 from archive.models.articles import ArticleQuerySet
 from archive.reading.values import Precision
 from archive.views.paging import page_of_articles
+from archive.views.tombstones import tombstone
 
 OTHERS_SHOWN = 6  # on the article's own page
 _COMPARED = 50  # of the earliest; where so many may have been the first, no one is
@@ -96,6 +97,6 @@ def same_text_list(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != article.slug:
         return redirect("same-text-list", article.pk, article.slug, permanent=True)
     if article.is_withdrawn:
-        return render(request, "archive/article_withdrawn.html", {"article": article}, status=410)
+        return tombstone(request, article)
     context = {"article": article, "page": page_of_articles(request, _in_order(article))}
     return render(request, "archive/same_text_list.html", context)
