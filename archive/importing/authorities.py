@@ -46,7 +46,7 @@ def load_authorities() -> Authorities:
 
 
 def _read_authorities() -> Authorities:
-    """The facts in an order that is the same in every database, whatever was edited when."""
+    """The facts, each kind in an order that does not hang on when a row was written."""
     posts = PostRow.objects.order_by("sort_key", "name")
     return Authorities(
         provinces=tuple(_provinces()),
