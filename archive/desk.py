@@ -14,9 +14,9 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
+from archive.core.text import slugify
 from archive.editing.queues import BY_SLUG, QUEUES, Item, Queue
 from archive.models import Official, Province
-from archive.text import slugify
 
 PER_PAGE = 50
 # The archive's models by what people come for; others follow under the archive's own name.

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Protocol
 
+from archive.core.text import fold
 from archive.models import Official
-from archive.text import fold
 from search.analysis import folded, spellings
 from search.keystrokes import is_syllable, typed
 from search.known_names import KnownNames, known_names

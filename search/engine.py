@@ -19,8 +19,8 @@ from typing import Any
 
 from haystack import connections
 
+from archive.core.text import fold
 from archive.models import Article, Official, Province, Resolution
-from archive.text import fold
 from search import indexing
 from search.analysis import folded
 from search.backends import IndexDamaged

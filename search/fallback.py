@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from django.db.models import F, Q
 
+from archive.core.text import fold
 from archive.models import Article, Citation, Official, OfficialMention, Province, Resolution
 from archive.models.articles import ArticleQuerySet
-from archive.text import fold
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, OneOf, Phrase, Prefix, Word
 
 _NONE = Q(pk__in=())

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from archive.text import fold
+from archive.core.text import fold
 
 LONGEST = 12  # keystrokes of one syllable: "nghieeengs" is longer than any real one
 

@@ -15,8 +15,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 
+from archive.core.text import fold, normalise, spell
 from archive.models import CustomaryName, Province, Resolution
-from archive.text import fold, normalise, spell
 from search.query import name_key
 
 REMEMBERED_FOR = 60  # seconds: an alias added in the admin is known to the search after that at the latest

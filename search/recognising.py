@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from archive.extraction.numbers import DocumentNumber, number_key, parse_number
+from archive.core.extraction.numbers import DocumentNumber, number_key, parse_number
+from archive.core.text import fold, normalise, spell
 from archive.models import Official, Province, Resolution, Source
-from archive.text import fold, normalise, spell
 from search.known_names import KnownDocument, KnownNames, beginning, known_names
 from search.query import ParsedQuery, name_key
 from search.query.values import Code

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 from haystack import indexes
 
+from archive.core.reading.values import SegmentKind
 from archive.models import Article, Citation, OfficialMention
-from archive.reading.values import SegmentKind
 from search.analysis import codes
 
 

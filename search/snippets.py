@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.text import fold
+from archive.core.text import fold
 from search import analysis
 from search.tree import Phrase, Prefix, Word
 

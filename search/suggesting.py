@@ -15,11 +15,11 @@ from typing import Any
 from django.urls import reverse
 from haystack import connections
 
-from archive.extraction.numbers import number_key
+from archive.core.extraction.numbers import number_key
+from archive.core.text import fold, normalise, spell
 from archive.models import Official, Resolution
 from archive.models.officials import OfficialQuerySet
 from archive.models.resolutions import ResolutionQuerySet
-from archive.text import fold, normalise, spell
 from search.analysis import folded, spellings
 from search.backends import IndexDamaged
 from search.known_names import KnownDocument, KnownNames, bare_unit, beginning, known_names

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from archive.extraction.numbers import number_key
+from archive.core.extraction.numbers import number_key
+from archive.core.text import fold, slugify
 from archive.models import (
     Article,
     Capture,
@@ -21,7 +22,6 @@ from archive.models import (
     Resolution,
     Source,
 )
-from archive.text import fold, slugify
 
 _numbers = count(1)
 

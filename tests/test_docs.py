@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.reading import Problem, Refusal
+from archive.core.reading import Problem, Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [

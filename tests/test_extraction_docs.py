@@ -12,21 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from archive.authorities import Authorities
-from archive.capture import RawCapture
-from archive.extraction import find_citations, find_event, find_officials, find_provinces
-from archive.extraction.numbers import parse_number
-from archive.extraction.officials.finding import gather_officials
+from archive.core.authorities import Authorities
+from archive.core.capture import RawCapture
+from archive.core.extraction import find_citations, find_event, find_officials, find_provinces
+from archive.core.extraction.numbers import parse_number
+from archive.core.extraction.officials.finder import gather_officials
+from archive.core.linking import find_source, link_citations
+from archive.core.linking.citations import RULES
+from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
+from archive.core.linking.posts import resolve_post
+from archive.core.reading import read_capture
+from archive.core.reading.dateline import read_stamp_line
+from archive.core.reading.lines import Line
+from archive.core.reading.values import Dated, Reading, Segment, SegmentKind
+from archive.core.text import Span, fold, normalise
 from archive.importing.reference import read_reference
-from archive.linking import find_source, link_citations
-from archive.linking.citations import RULES
-from archive.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
-from archive.linking.posts import resolve_post
-from archive.reading import read_capture
-from archive.reading.lines import Line
-from archive.reading.stampline import read_stamp_line
-from archive.reading.values import Dated, Reading, Segment, SegmentKind
-from archive.text import Span, fold, normalise
 from tests.gates.gate import FIELDS
 from tests.gates.test_gate import TARGETS
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from archive.authorities import Authorities
-from archive.capture import RawCapture
+from archive.core.authorities import Authorities
+from archive.core.capture import RawCapture
+from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome
+from archive.core.pipeline import Processed, process
+from archive.core.reading import Refusal
+from archive.core.reading.values import Dated
+from archive.core.text import fold
 from archive.importing.reference import read_reference
-from archive.linking.outcomes import Ambiguous, Linked, Located, Outcome
-from archive.pipeline import Processed, process
-from archive.reading import Refusal
-from archive.reading.values import Dated
-from archive.text import fold
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 EXPECTED = json.loads(Path(__file__).parent.joinpath("importing", "samples_expected.json").read_text(encoding="utf-8"))

@@ -13,9 +13,10 @@ from django.utils.timezone import localtime
 from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
 from archive.admin.exchanging import CustomaryNameResource, Exchanged, PostResource, ResolutionResource, SourceResource
 from archive.admin.merging import MergeableAdmin
+from archive.core.extraction.numbers import number_key
+from archive.core.text import slugify
 from archive.editing.merging import identity_of, promote
 from archive.editing.relinking import relink_for, relink_named, relink_waiting
-from archive.extraction.numbers import number_key
 from archive.models import (
     AgencyTag,
     CustomaryName,
@@ -29,7 +30,6 @@ from archive.models import (
 )
 from archive.models.authority import free_slug
 from archive.models.resolutions import ResolutionQuerySet
-from archive.text import slugify
 
 # Fields of a document by which mentions are linked; a change of one has the waiting mentions read again.
 _LINKS_BY = frozenset({"number", "kind", "issued", "issuer", "term", "plenum", "title", "aliases", "province"})

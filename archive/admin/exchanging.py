@@ -10,11 +10,11 @@ from import_export import fields, resources, widgets
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 
+from archive.core.extraction.numbers import number_key
+from archive.core.text import normalise, slugify
 from archive.editing.merging import identity_of
-from archive.extraction.numbers import number_key
 from archive.models import CustomaryName, Edit, Post, Province, Resolution, Source, editing
 from archive.models.authority import free_slug
-from archive.text import normalise, slugify
 
 _WRITTEN = ("new", "update")  # what django-import-export calls a row that was written
 

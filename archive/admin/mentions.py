@@ -11,12 +11,12 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.text import Truncator
 
+from archive.core.linking import RULES
+from archive.core.text import Span, find_all
 from archive.editing.relinking import relink
 from archive.importing import deciding
 from archive.importing.people import settle_people
-from archive.linking import RULES
 from archive.models import Article, Citation, Decision, OfficialMention, OutcomeKind, Resolution, by_machine
-from archive.text import Span, find_all
 from archive.views.marking import Mark, Paragraph, paragraphs
 from search.indexing import enqueue
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from archive.capturing.rounds import Kind, worth_fetching
 from archive.capturing.rules import Rules
+from archive.core.reading.decode import decode
 from archive.fetching.listings import Kind as ListKind
 from archive.fetching.listings import Link, read_list_page, read_listing
 from archive.fetching.targets import Trouble, read_target
 from archive.models import FrontierEntry
-from archive.reading.decode import decode
 
 _MOST_SITEMAPS = 500  # of one index
 _LONGEST_PAGE = 5_000_000  # bytes of a list page that are read; its tree takes many times as much

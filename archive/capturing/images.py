@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import lxml.html
 
+from archive.core.reading.decode import decode
+from archive.core.text import normalise
 from archive.fetching.listings import base_of, join, parse_page
 from archive.importing import blobs
 from archive.models import Article, Capture
-from archive.reading.decode import decode
-from archive.text import normalise
 
 MOST_IMAGES = 20  # of one article
 _PARAGRAPHS = ("p", "div", "span", "td", "em", "h2", "figcaption")

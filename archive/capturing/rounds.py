@@ -10,9 +10,9 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from archive.core.canonical_urls import article_identity
 from archive.fetching.listings import Link
 from archive.fetching.targets import Trouble, read_target
-from archive.importing.addresses import article_identity
 from archive.models import CaptureRound, FrontierEntry, Visit
 
 Kind = FrontierEntry.Kind

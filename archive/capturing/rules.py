@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from archive.core.canonical_urls import host_of
 from archive.fetching.globs import Glob, parse_glob
 from archive.fetching.targets import Target, Trouble, read_target
-from archive.importing.addresses import host_of
 from archive.models import CaptureRule, Source
 
 # What addresses of articles look like; "#" is a whole number. Matched against path and query in small letters.

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from archive.core.text import slugify
 from archive.importing import deciding
 from archive.models import Citation, Edit, Official, OfficialMention, Resolution, editing
 from archive.models.authority import free_slug
-from archive.text import slugify
 from search.indexing import enqueue
 
 Record = Official | Resolution

@@ -10,13 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from archive.extraction.numbers import number_key
+from archive.core.extraction.numbers import number_key
+from archive.core.text import fold
 from archive.importing.registry import Registry
 from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread
 from archive.importing.rewriting import Writer
 from archive.importing.twins import newest_official, note_twins_since
 from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
-from archive.text import fold
 from search.engine import SearchRequest, find
 from search.indexing import batched
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from archive.core.linking.citations.rules import WEAK_RULES as WEAK_LINKS
+from archive.core.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
+from archive.core.reading.published import WEAK_RULES as WEAK_DATES
+from archive.core.reading.values import Precision
 from archive.importing.deciding import DECIDED
-from archive.linking.citations.rules import WEAK_RULES as WEAK_LINKS
-from archive.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
 from archive.models import Article, Citation, ReviewState
-from archive.reading.published import WEAK_RULES as WEAK_DATES
-from archive.reading.values import Precision
 
 KINDS = {"tinh": "tỉnh", "ngay": "ngày đăng", "trich-dan": "trích dẫn"}
 _SHOWN = 120  # characters of the evidence

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import F
 
-from archive.authorities import (
+from archive.core.authorities import (
     AgencyTag,
     Authorities,
     CustomaryName,
@@ -19,6 +19,7 @@ from archive.authorities import (
     Post,
     ProvinceUnit,
 )
+from archive.core.pipeline import RULES_VERSION
 from archive.importing.reference import read_districts, read_reference
 from archive.models import AgencyTag as AgencyTagRow
 from archive.models import CustomaryName as CustomaryNameRow
@@ -26,7 +27,6 @@ from archive.models import DocumentType as DocumentTypeRow
 from archive.models import IssuerCode as IssuerCodeRow
 from archive.models import Post as PostRow
 from archive.models import Province, Resolution, Source
-from archive.pipeline import RULES_VERSION
 
 # What was read last: as long as the facts stay the same it is handed out again, with all that was derived from it.
 _last = Authorities()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from archive.linking.posts import official_key
+from archive.core.linking.posts import official_key
+from archive.core.text import Span, find_all
 from archive.models import (
     Article,
     Citation,
@@ -16,7 +17,6 @@ from archive.models import (
     Resolution,
     Source,
 )
-from archive.text import Span, find_all
 
 _LONGEST_SURFACE = 500  # of what is stored of a mention's words
 CONTEXT = 40  # characters on each side by which a decided mention is known again

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.signals import post_delete, post_save
 
-from archive.likeness import Sketch, are_alike, scheme_digest, sketch_of, unpack_sketch
+from archive.core.clustering import Sketch, are_alike, scheme_digest, sketch_of, unpack_sketch
 from archive.models import Article, ArticleWording, Wording, WordingBand
 
 MOST_MET = 32  # wordings of one band that a new one is compared with: a form letter's thousands stay affordable

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import models, transaction
 
-from archive.extraction.numbers import number_key
+from archive.core.extraction.numbers import number_key
+from archive.core.text import slugify
 from archive.importing.reference import Row, day, parts, read_rows
 from archive.models import (
     AgencyTag,
@@ -25,7 +26,6 @@ from archive.models import (
     Resolution,
 )
 from archive.models.authority import Named
-from archive.text import slugify
 
 Values = dict[str, Any]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from archive.linking.officials import Bearer, partition
+from archive.core.linking.officials import Bearer, partition
+from archive.core.text import slugify
 from archive.models import HeldPost, Official, OfficialMention, Province
 from archive.models.authority import free_slug
-from archive.text import slugify
 
 NameGroup = tuple[str, int | None]  # name key, province
 OfficialRow = tuple[OfficialMention, list[HeldPost]]

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from archive.extraction.numbers import number_key
-from archive.linking.outcomes import ProvisionalKey
-from archive.linking.provisional import ProvisionalMention, affected_group, settle
+from archive.core.extraction.numbers import number_key
+from archive.core.linking.outcomes import ProvisionalKey
+from archive.core.linking.provisional import ProvisionalMention, affected_group, settle
+from archive.core.text import slugify
 from archive.models import Citation, Province, Resolution
 from archive.models.authority import Confidence, free_slug
-from archive.text import slugify
 
 
 def group_name(key: ProvisionalKey) -> str:

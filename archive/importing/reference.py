@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from archive.authorities import (
+from archive.core.authorities import (
     AgencyTag,
     Authorities,
     CustomaryName,
@@ -16,7 +16,7 @@ from archive.authorities import (
     Post,
     ProvinceUnit,
 )
-from archive.text import normalise
+from archive.core.text import normalise
 
 Row = dict[str, str]
 

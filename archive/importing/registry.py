@@ -2,13 +2,13 @@
 
 from functools import cached_property
 
-from archive.authorities import Authorities
-from archive.importing.addresses import host_of
+from archive.core.authorities import Authorities
+from archive.core.canonical_urls import host_of
+from archive.core.linking.sources import SourceFound
+from archive.core.text import slugify
 from archive.importing.authorities import load_authorities, rules_version_with
-from archive.linking.sources import SourceFound
 from archive.models import Post, Province, Resolution, Source
 from archive.models.authority import free_slug
-from archive.text import slugify
 
 
 class Registry:

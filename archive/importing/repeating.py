@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from archive.capture import RawCapture
+from archive.core.capture import RawCapture
+from archive.core.intake import Found
 from archive.importing import blobs
-from archive.importing.found import Found
 from archive.models import Capture
 
 

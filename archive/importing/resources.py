@@ -1,8 +1,8 @@
 """Images of pages: captures of their own kind, known by their first bytes, whatever they were called."""
 
-from archive.capture import RawCapture
+from archive.core.capture import RawCapture
+from archive.core.intake import Found
 from archive.importing import blobs
-from archive.importing.found import Found
 from archive.models import Capture, CaptureState, ImportRun
 
 _SIGNATURES = (

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from archive.core.linking.outcomes import Located
+from archive.core.pipeline import Processed
 from archive.importing import comparing, deciding
 from archive.importing.comparing import Change
 from archive.importing.duplicates import take_turn
@@ -22,9 +24,7 @@ from archive.importing.saving import (
     settle_all,
     state_article,
 )
-from archive.linking.outcomes import Located
 from archive.models import Article, Capture, CaptureState, Citation, Decision, OfficialMention, ReviewState
-from archive.pipeline import Processed
 from search.indexing import enqueue
 
 _Row = TypeVar("_Row", Citation, OfficialMention)

@@ -7,17 +7,17 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive.capture import RawCapture
+from archive.core.capture import RawCapture
+from archive.core.intake import Found
+from archive.core.pipeline import Processed, process
+from archive.core.reading.problems import Refusal
 from archive.importing import blobs
-from archive.importing.found import Found
 from archive.importing.registry import Registry
 from archive.importing.repeating import resolved
 from archive.importing.resources import save_resource
 from archive.importing.saving import save_article
 from archive.importing.twins import newest_official, note_twins_since
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
-from archive.pipeline import Processed, process
-from archive.reading.problems import Refusal
 from search.indexing import batched
 
 SKIPPED = frozenset({Refusal.LIST_PAGE.value, Refusal.ERROR_PAGE.value})  # pages, but no articles

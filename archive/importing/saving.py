@@ -7,18 +7,18 @@ from typing import Any
 
 from django.db import transaction
 
+from archive.core.canonical_urls import article_identity
+from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
+from archive.core.linking.posts import HeldPost as ResolvedPost
+from archive.core.linking.posts import official_key, resolve_post
+from archive.core.pipeline import Processed
+from archive.core.reading.values import Dated, Precision
+from archive.core.text import slugify
 from archive.importing import deciding
-from archive.importing.addresses import article_identity
 from archive.importing.people import NameGroup, OfficialRow, settle_added, settle_people
 from archive.importing.provisional import group_name, key_to_json, settle_documents
 from archive.importing.registry import Registry
-from archive.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
-from archive.linking.posts import HeldPost as ResolvedPost
-from archive.linking.posts import official_key, resolve_post
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
-from archive.pipeline import Processed
-from archive.reading.values import Dated, Precision
-from archive.text import slugify
 from search.indexing import enqueue
 
 

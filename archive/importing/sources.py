@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from archive.capture import RawCapture
-from archive.importing.addresses import is_web_address
+from archive.core.canonical_urls import is_web_address
+from archive.core.capture import RawCapture
+from archive.core.intake import Found
 from archive.importing.containers import is_container, is_web_container, read_container
-from archive.importing.found import Found
 
 CONTENT_TYPES = {
     ".txt": "text/plain",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from archive.linking.near_names import near_names
+from archive.core.linking.near_names import near_names
 from archive.models import Official
 
 

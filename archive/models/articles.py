@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 
+from archive.core.reading.values import Precision
 from archive.models.authority import Named
 from archive.models.captures import Capture
 from archive.models.provinces import Province
 from archive.models.resolutions import Resolution
 from archive.models.sources import Source
-from archive.reading.values import Precision
 
 if TYPE_CHECKING:
     from archive.models.officials import Official

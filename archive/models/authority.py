@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from archive.text import fold, sort_key
+from archive.core.text import fold, sort_key
 
 SORT_KEY_LENGTH = 200
 

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from archive.core.reading.values import Precision
 from archive.models import Province
-from archive.reading.values import Precision
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from archive.linking import RULES
+from archive.core.linking import RULES
 from archive.models import Article, Citation, Official, OfficialMention, OutcomeKind, Resolution
 from archive.templatetags.archive_text import date_in_words
 from archive.views.changes import SHOWN, public_changes

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import override
 
+from archive.core.reading.values import Precision
 from archive.models import Article
-from archive.reading.values import Precision
 from archive.views.references import Reference, as_bibtex, as_csl, as_ris
 from archive.views.same_text import same_text_as
 

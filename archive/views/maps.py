@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from archive.core.text import slugify
 from archive.models import Article, Province
 from archive.models.provinces import EVE_OF_THE_MERGER
-from archive.text import slugify
 from archive.views.keeping import Keeper
 
 # From north to south, as Vietnamese statistics order them.

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from archive.core.text import sort_key
 from archive.models import Article, HeldPost, Official, Province
-from archive.text import sort_key
 from archive.views.linked_data import of_official
 from archive.views.paging import page_of, page_of_articles
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from archive.reading.values import Precision
+from archive.core.reading.values import Precision
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
 _BIBTEX_SIGNS = str.maketrans(

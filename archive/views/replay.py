@@ -10,9 +10,9 @@ from django.conf import settings
 from lxml import etree
 
 from archive.capturing.images import address_of
+from archive.core.reading.decode import decode
 from archive.fetching.listings import base_of, join
 from archive.models import Capture
-from archive.reading.decode import decode
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"

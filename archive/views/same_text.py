@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from archive.core.reading.values import Precision
 from archive.models import Article, same_text
 from archive.models.articles import ArticleQuerySet
-from archive.reading.values import Precision
 from archive.views.paging import page_of_articles
 from archive.views.tombstones import tombstone
 

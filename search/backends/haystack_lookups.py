@@ -9,7 +9,7 @@ from typing import Any
 from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
 from haystack.exceptions import SearchBackendError
 
-from archive.text import fold, spell
+from archive.core.text import fold, spell
 from search.analysis import codes, tokens
 from search.backends.haystack_schema import Layout
 from search.backends.index.fields import Decimal, Key, Keyword, Number, Text, keyword_text, number

@@ -12,7 +12,7 @@ from haystack.exceptions import SearchBackendError
 from haystack.models import SearchResult
 from haystack.utils.app_loading import haystack_get_model
 
-from archive.text import normalise
+from archive.core.text import normalise
 from search.analysis import tokens
 from search.backends.haystack_schema import Layout
 from search.backends.index.fields import Number, number

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from archive.extraction.numbers import DocumentNumber, parse_number
+from archive.core.extraction.numbers import DocumentNumber, parse_number
 from search import analysis
 from search.query.values import (
     Code,

@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from archive.text import slugify
+from archive.core.text import slugify
 from search.query.values import Lookup
 
 TITLE = "title"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from archive.text import fold, normalise
+from archive.core.text import fold, normalise
 
 # T.Ư and TƯ, which folded would read TU; not the fourth, in capitals, of "HỘI NGHỊ LẦN THỨ TƯ".
 _CENTRAL = re.compile(r"\b(?<!THỨ )TƯ\b|\b[Tt]\.\s?[Ưư]\b")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archive.extraction.numbers import parse_number
-from archive.text import normalise, spell
+from archive.core.extraction.numbers import parse_number
+from archive.core.text import normalise, spell
 from search import analysis
 from search.query import building, fields, writing
 from search.query.changing import loosen, transform, without

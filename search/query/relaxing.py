@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.text import fold
+from archive.core.text import fold
 from search.analysis import spellings
 from search.query import building
 from search.query.changing import loosen, transform, without

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.text import spell
+from archive.core.text import spell
 from search import analysis
 from search.query import fields
 from search.query.values import Code, Filter, Leaf, Limits, Lookup, Quoted, Repair, Star, Unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from archive.extraction.numbers import DocumentNumber
+from archive.core.extraction.numbers import DocumentNumber
 from search.tree import Node, Phrase, Prefix, Word
 
 Highlight = Word | Phrase | Prefix

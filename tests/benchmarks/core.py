@@ -21,10 +21,10 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.authorities import Authorities
-from archive.capture import RawCapture
+from archive.core.authorities import Authorities
+from archive.core.capture import RawCapture
+from archive.core.pipeline import process
 from archive.importing.reference import read_reference
-from archive.pipeline import process
 from tests.generating import GeneratedPage, generate_pages
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,10 @@ def workloads(pages: int) -> Iterator[Workload]:
         files = sorted(Path(seeds).glob("*.txt"))
         yield Workload("text files, seeds", [_text(path.read_bytes()) for path in files] * 10, TEXT_TARGET)
     yield Workload("HTML pages, generated", [_html(portal_page(page).encode()) for page in generated], HTML_TARGET)
-    for name, folder in (("HTML pages, tests", "tests/reading/pages"), ("HTML pages, samples", "fixtures/samples")):
+    for name, folder in (
+        ("HTML pages, tests", "tests/core/reading/pages"),
+        ("HTML pages, samples", "fixtures/samples"),
+    ):
         files = sorted((ROOT / folder).glob("*.html"))
         yield Workload(name, [_html(path.read_bytes()) for path in files] * 4, HTML_TARGET)
 

@@ -67,7 +67,7 @@ def fill(articles: int) -> None:
     from django.contrib.auth.models import User
     from django.core.management import call_command
 
-    from archive.capture import RawCapture
+    from archive.core.capture import RawCapture
     from archive.importing.run import run_import
     from archive.importing.sources import Found
     from archive.models import Article

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from archive.text import fold
+from archive.core.text import fold
 from search.analysis import codes, spellings
 from tests.benchmarks.corpus import Article
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import django
 
-from archive.text import fold
+from archive.core.text import fold
 from search.query import Limits, parse
 from tests.benchmarks.corpus import Article
 

@@ -6,7 +6,7 @@ what was wrong in the citations.
 
 import argparse
 
-from archive.text import normalise
+from archive.core.text import normalise
 from tests.gates.gate import Part, parts
 
 

@@ -18,13 +18,13 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
-from archive.authorities import Authorities
-from archive.capture import RawCapture
-from archive.extraction import gather_officials
+from archive.core.authorities import Authorities
+from archive.core.capture import RawCapture
+from archive.core.extraction import gather_officials
+from archive.core.linking.outcomes import Located
+from archive.core.pipeline import Processed, process
+from archive.core.reading.values import Precision
 from archive.importing.reference import read_reference
-from archive.linking.outcomes import Located
-from archive.pipeline import Processed, process
-from archive.reading.values import Precision
 
 HERE = Path(__file__).parent
 Page = dict[str, Any]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from archive.importing.duplicates import MOST_MET, find_duplicates, forget_all
 from archive.models import Article, ArticleWording, Wording, WordingBand, same_text
 from tests import factories
-from tests.test_likeness import text_of
+from tests.core.test_clustering import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from archive.core.linking.posts import official_key
 from archive.importing import deciding
 from archive.importing.people import settle_added, settle_people
-from archive.linking.posts import official_key
 from archive.models import HeldPost, Official, OfficialMention
 from tests import factories
 

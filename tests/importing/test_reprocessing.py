@@ -13,10 +13,12 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from archive.core.linking.outcomes import Unknown
+from archive.core.pipeline import Processed, process
+from archive.core.text import Span
 from archive.importing import blobs, deciding, reprocessing, rereading
 from archive.importing.registry import Registry
 from archive.importing.reprocessing import Scope, reprocess
-from archive.linking.outcomes import Unknown
 from archive.models import (
     Article,
     Citation,
@@ -30,8 +32,6 @@ from archive.models import (
     Resolution,
     ReviewState,
 )
-from archive.pipeline import Processed, process
-from archive.text import Span
 from search.models import IndexChange
 from tests.importing.test_run import write_pages
 from tests.natural import dump

@@ -11,9 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from archive.core.pipeline import process
 from archive.importing.reprocessing import Scope, reprocess
 from archive.models import Article, Capture, Citation
-from archive.pipeline import process
 from tests.importing.test_reprocessing import refused, run, spoil
 from tests.importing.test_run import write_pages
 from tests.natural import dump

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db.models import QuerySet
 from django.test import Client, override_settings
 
+from archive.core.text import fold
 from archive.models import Article, Citation, HeldPost, Official, Province, Resolution
-from archive.text import fold
 
 SEEDS = os.environ.get("TANGTHU_SEEDS", "")
 

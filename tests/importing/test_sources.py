@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.importing.found import Found
+from archive.core.intake import Found
 from archive.importing.sources import find_captures
 
 LIMIT = 10_000

@@ -1,6 +1,6 @@
 """What tests of queries share."""
 
-from archive.text import slugify
+from archive.core.text import slugify
 from search.tree import Word
 
 

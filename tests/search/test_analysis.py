@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.extraction.numbers import number_key
+from archive.core.extraction.numbers import number_key
+from archive.core.text import fold, normalise, spell, syllables
 from archive.importing.reference import read_reference
-from archive.text import fold, normalise, spell, syllables
 from search.analysis import clean, code_key, codes, folded, is_code, spellings, tokens
 from tests.growth import growth
 

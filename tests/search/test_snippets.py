@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.text import normalise
+from archive.core.text import normalise
 from search.analysis import codes, tokens
 from search.query import parse
 from search.snippets import Piece, mark, snippet

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from archive.core.canonical_urls import article_identity
 from archive.importing import blobs
-from archive.importing.addresses import article_identity
 from archive.models import Article, Capture
 from tests import factories
 

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from archive.core.canonical_urls import article_identity
 from archive.importing import blobs
-from archive.importing.addresses import article_identity
 from archive.models import Article, Capture
 from tests import factories
 

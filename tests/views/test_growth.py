@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from archive.capture import RawCapture
+from archive.core.capture import RawCapture
 from archive.importing.run import run_import
 from archive.importing.sources import Found
 from archive.models import Article, Official, Resolution

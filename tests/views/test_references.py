@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.reading.values import Precision
+from archive.core.reading.values import Precision
 from archive.views.references import Reference, as_bibtex, as_csl, as_ris, in_words
 from tests import factories
 

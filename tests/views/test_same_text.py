@@ -10,7 +10,7 @@ from django.utils import timezone
 from archive.models import Article
 from archive.views.same_text import OTHERS_SHOWN, first_of, period_of
 from tests import factories
-from tests.test_likeness import text_of
+from tests.core.test_clustering import text_of
 
 STORY = text_of(1)
 

@@ -11,7 +11,7 @@ import re
 import pytest
 from django.conf import settings
 
-from archive.linking import RULES
+from archive.core.linking import RULES
 from search.request import FILTERS
 from tests import factories
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.core.intake import Found
 from archive.importing.containers.tables import read_csv, read_json_lines
 from archive.importing.containers.wacz import read_wacz
 from archive.importing.containers.warc import read_warc
-from archive.importing.found import Found
 
 WEB_CONTAINERS = (".warc", ".warc.gz", ".wacz")  # these also count in a folder
 _READERS = {

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
-from archive.capture import RawCapture
-from archive.importing.addresses import is_web_address
-from archive.importing.found import Found
+from archive.core.canonical_urls import is_web_address
+from archive.core.capture import RawCapture
+from archive.core.intake import Found
 
 # The first column of a list that a row has and that is not empty counts.
 COLUMNS = {

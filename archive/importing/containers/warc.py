@@ -8,13 +8,13 @@ from typing import Any, BinaryIO
 
 from warcio.recordloader import ArcWarcRecord
 
-from archive.capture import RawCapture
-from archive.importing.addresses import is_web_address
+from archive.core.canonical_urls import is_web_address
+from archive.core.capture import RawCapture
+from archive.core.intake import Found, Repeated
 from archive.importing.containers.decoding import Undecodable, decode_body
 from archive.importing.containers.index import RecordIndex
 from archive.importing.containers.records import Record, read_inside, read_record, read_records
 from archive.importing.containers.streams import ByteStream, TooDamaged, open_stream
-from archive.importing.found import Found, Repeated
 
 # What export_captures adds to a record, so that it can be read back as it was: a page whatever its type; `undated`
 # where WARC-Date says only when it came in; `untyped` where no type was declared. A page without an address is a

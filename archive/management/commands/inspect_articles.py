@@ -10,10 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.authorities import Authorities
-from archive.capture import RawCapture
+from archive.core.authorities import Authorities
+from archive.core.capture import RawCapture
+from archive.core.inspection import describe, describe_problem
 from archive.importing.authorities import authorities_at_hand
-from archive.importing.inspecting import describe, describe_problem
 from archive.importing.sources import find_captures
 
 

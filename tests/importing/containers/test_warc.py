@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.importing.found import Found
+from archive.core.intake import Found
 from archive.importing.sources import find_captures
 from tests.warcs import Warc, damaged, page, url, write
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.text import fold
+from archive.core.text import fold
 from search.tree import (
     AllOf,
     AnyOf,

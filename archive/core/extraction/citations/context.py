@@ -1,0 +1,237 @@
+"""Date and issuer that stand outside the citation's own words, in its sentence or the next."""
+
+import re
+from bisect import bisect_right
+
+from archive.core.extraction.citations.dates import FULL_DAY, day_of
+from archive.core.extraction.citations.documents import issuer_fits
+from archive.core.extraction.citations.drafts import Draft, Page
+from archive.core.extraction.citations.issuers import organ_end
+from archive.core.extraction.citations.tails import ROMAN
+from archive.core.extraction.citations.vocabulary import HEAD_WORD, KIND_OF_WORD, W
+
+# What bodies do with documents they issue. "thực hiện", "triển khai" are done to those of others.
+_ISSUES = (
+    "ban hanh|ra|ky|ky ban hanh|co|thong qua|phat hanh|gui|xay dung|de ra|thong nhat ban hanh|ra doi|chuan y|"
+    "phe duyet|duyet|trinh|giao"
+).replace(" ", W)
+_ISSUING_BEFORE = re.compile(
+    rf"(?<![a-z])(?:{_ISSUES}|chuan{W}y{W}viec{W}nay{W}tai)"
+    rf"(?:{W}(?:lien|luon|ngay|them|hai|ba|bon|cac|mot|so|tai|theo|rieng|va)){{0,4}}"
+    rf"(?:{W}(?:quyet{W}dinh|nghi{W}quyet|chi{W}thi|ke{W}hoach|van{W}ban))?[ ]?:?[ \n]{{0,2}}$"
+)
+_SIGNED_AFTER = re.compile(
+    rf"(?<![a-z])(?:cung(?={W}ngay)|ky|ban{W}hanh|phat{W}hanh|thong{W}qua|ra{W}doi|ra|duyet|phe{W}duyet)"
+    rf"(?:{W}(?:ban{W}hanh|vao|hom|trong|tu|thong{W}qua|va|chinh{W}thuc)){{0,2}}"
+    rf",?(?:{W}\(?(?:ngay|hom))?[ \n]{{0,2}}{FULL_DAY}"
+)
+_DAY_BEFORE = re.compile(rf"(?<![a-z])(?:ngay|hom|sang|chieu|toi)[ \n]{{0,2}}{FULL_DAY}")
+_EFFECT = re.compile(rf"hieu{W}luc|ke{W}tu|truoc{W}$|den{W}$|(?:^|{W})sau{W}$")
+_ABOUT_IT = re.compile(
+    rf"[ \n]{{0,3}}(?P<word>van{W}ban|nghi{W}quyet|chi{W}thi|quy(?:et)?{W}dinh|ket{W}luan|nghi{W}dinh|"
+    rf"thong{W}(?:tu|bao|tri)|ke{W}hoach|chuong{W}trinh|huong{W}dan|de{W}an|cong{W}(?:van|dien))"
+    rf"(?:{W}(?:nay|tren|do))?,?{W}(?:duoc|do|ky|ban{W}hanh|ra{W}doi|vua|da)(?![a-z])"
+)
+_DO = re.compile(rf"[ \n]{{0,2}},?[ \n]{{0,2}}(?:vua[ \n])?(?:duoc|do|ma)(?:{W}(?:dong{W}chi))?{W}")
+_FOR = re.compile(rf"thay{W}mat[ \n]{{1,3}}")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”')\]]{0,2}(?=[ \n]|$)|\n")
+_ABBREVIATED = re.compile(r"(?<!\w)(?:TP|Tp|tp|TX|TS|ThS|GS|PGS|Th|đ/c|Đ/c|T|tr|St)$")
+_REACH_BEFORE = 180
+_NEAR = 16  # ", đồng thời có": too short for a subject of its own
+_REACH_AFTER = 240
+
+
+class Sentences:
+    """Where the sentences of a text end; a stop in a name ("TP. Cần Thơ", "T.Ư") ends none."""
+
+    def __init__(self, page: Page) -> None:
+        self.length = len(page.text)
+        self.ends = [match.end() for match in _SENTENCE_END.finditer(page.text) if self._ends(page, match)]
+
+    @staticmethod
+    def _ends(page: Page, match: re.Match[str]) -> bool:
+        if match.group() == "\n" or match.group()[0] != ".":
+            return True
+        following = page.text[match.end() : match.end() + 3].lstrip(" \n")
+        short = _ABBREVIATED.search(page.text, max(0, match.start() - 5), match.start())
+        return short is None and not following[:1].islower()
+
+    def around(self, place: int) -> tuple[int, int]:
+        """The start and the end of the sentence that holds `place`."""
+        index = bisect_right(self.ends, place)
+        return (self.ends[index - 1] if index else 0), (self.ends[index] if index < len(self.ends) else self.length)
+
+
+def read_context(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
+    """Fill in the dates and issuers that sentence and neighbour give, each only where the surface gives none.
+
+    "Ngày 7/11/2006, Bộ Chính trị đã ra Chỉ thị số 06-CT/TW"; "Nghị quyết số 08-NQ/TU do Tỉnh ủy ban hành ngày
+    06/10/2021"; "Chỉ thị số 05-CT/TU. Văn bản được ký ngày 30/7/2021". A person who signs is not the issuer.
+    """
+    _share_issuers(page, drafts)
+    for index, draft in enumerate(drafts):
+        start, end = sentences.around(draft.start)
+        previous = drafts[index - 1] if index else None
+        following = _next_other(drafts, index)
+        if not draft.issuer and not draft.plenum and not draft.congress and not draft.law:
+            _issuer_before(page, draft, start, previous)
+        _read_after(page, draft, *_after(page, draft, end, following, sentences))
+        if draft.issued is None and draft.alias_of is None:
+            _date_before(page, draft, start, previous)
+    _share_together(page, drafts, sentences)
+
+
+def _issuer_before(page: Page, draft: Draft, sentence: int, previous: Draft | None) -> None:
+    floor = max(sentence, draft.start - _REACH_BEFORE, previous.end if previous else 0)
+    verb = _ISSUING_BEFORE.search(page.folded, max(floor, draft.start - 60), draft.start)
+    if verb is None:
+        if previous is not None and previous.start >= sentence and _continues(page, previous, draft):
+            _take_issuer(draft, previous.issuer)
+        return
+    issuer = ""
+    for match in page.lexicon.organ.finditer(page.folded, floor, verb.start()):
+        if page.text[match.start()].isupper() and not page.folded[match.start() - 1 : match.start()].isalnum():
+            issuer = page.words(match.start(), organ_end(page, match.start())) or issuer
+    if not issuer and previous is not None and _goes_on(previous, sentence, verb.start()):
+        issuer = previous.issuer
+    _take_issuer(draft, issuer)
+
+
+def _goes_on(previous: Draft, sentence: int, verb: int) -> bool:
+    """ "UBND tỉnh ban hành A, đồng thời có B": no room for a new subject between the two."""
+    return previous.issuer_outside and previous.start >= sentence and verb - previous.end < _NEAR
+
+
+_CONTINUES = re.compile(rf"[^.;:\n]{{0,120}}(?:,|va|roi|cung)(?:{W}(?:va|roi|cac|ban hanh|ra|co))?[ \n]{{1,2}}")
+_OTHER_ACTS = re.compile(
+    rf"thuc{W}hien|can{W}cu|theo|trien{W}khai|quan{W}triet|hoc{W}tap|so{W}ket|tong{W}ket|ve{W}thuc"
+)
+
+
+def _continues(page: Page, previous: Draft, draft: Draft) -> bool:
+    """ "… ban hành Đề án số 01-ĐA/TU về sắp xếp và Quyết định số 1236-QĐ/TU": the same body issued both."""
+    if draft.start - previous.end > 125 or not previous.issuer_outside:
+        return False
+    between = page.folded[previous.end : draft.start]
+    return bool(_CONTINUES.fullmatch(between)) and not _OTHER_ACTS.search(between)
+
+
+def _take_issuer(draft: Draft, issuer: str) -> None:
+    code = draft.number.issuer_code if draft.number else ""
+    if issuer and issuer_fits(code, issuer):
+        draft.issuer, draft.issuer_outside = issuer, True
+
+
+def _next_other(drafts: list[Draft], index: int) -> Draft | None:
+    """The next citation that is no short name, in brackets, of this one: "Quy định số 37-QĐ/TW (QĐ 37) được ký …"."""
+    for following in drafts[index + 1 : index + 3]:
+        if following.alias_of is not drafts[index] or following.start > drafts[index].end + 40:
+            return following
+    return drafts[index + 3] if index + 3 < len(drafts) else None
+
+
+def _after(page: Page, draft: Draft, end: int, following: Draft | None, sentences: Sentences) -> tuple[int, int]:
+    """The stretch behind a citation that may speak about it: to the next citation, to the end of this sentence or,
+    where the next opens with "Văn bản được …", of that one."""
+    limit = min(end, draft.end + _REACH_AFTER)
+    if following is not None and following.start < limit:
+        return draft.end, following.start
+    about = _ABOUT_IT.match(page.folded, end)
+    if about is not None and KIND_OF_WORD[" ".join(about["word"].split())] in {draft.kind, "Văn bản"}:
+        _, next_end = sentences.around(min(end + 1, len(page.text) - 1))
+        ceiling = min(next_end, end + _REACH_AFTER)
+        if following is None or following.start >= ceiling:
+            return draft.end, ceiling
+        return draft.end, following.start
+    return draft.end, limit
+
+
+def _read_after(page: Page, draft: Draft, begin: int, limit: int) -> None:
+    signed = _SIGNED_AFTER.search(page.folded, begin, limit)
+    if (
+        signed is not None
+        and draft.issued is None
+        and draft.alias_of is None
+        and _speaks_of(page, draft, begin, signed.start())
+    ):
+        draft.issued = day_of(signed)
+        draft.date_outside = draft.issued is not None
+    if draft.issuer or draft.plenum or draft.congress or draft.law:
+        return
+    done = _DO.match(page.folded, begin, limit)
+    on_behalf = _FOR.search(page.folded, begin, signed.start() if signed else limit)
+    for match in (on_behalf, done):
+        if match is None:
+            continue
+        end = organ_end(page, match.end())
+        if end > match.end() and page.text[match.end()].isupper():
+            _take_issuer(draft, page.words(match.end(), end))
+            term = _TERM_AFTER.match(page.folded, end)
+            if term is not None and draft.issuer and not draft.term:
+                draft.term = page.text[term.start("term") : term.end("term")].upper()
+            return
+
+
+_TERM_AFTER = re.compile(rf",?{W}\(?khoa{W}(?P<term>{ROMAN}|\d{{1,2}})(?!\w)")
+_NEW_SUBJECT = re.compile(rf"(?:{W}|,)(?:sau{W}do|truoc{W}do|tiep{W}do)(?![a-z])|ngay{W}sau")
+
+
+def _speaks_of(page: Page, draft: Draft, begin: int, verb: int) -> bool:
+    """Whether a date behind a citation is that of the citation, not of what is done under it."""
+    between = page.folded[begin:verb]
+    if ";" in between or _NEW_SUBJECT.search(between):
+        return False
+    passive = re.match(
+        rf"[ \n]{{0,2}}[,(]?[ \n]{{0,2}}$|.*?(?<![a-z])(?:duoc|do|ma|cung|vua|deu){W}", between, re.DOTALL
+    )
+    other = HEAD_WORD.search(between)
+    return passive is not None and (other is None or bool(_ABOUT_IT.search(between)))
+
+
+def _date_before(page: Page, draft: Draft, sentence: int, previous: Draft | None) -> None:
+    floor = max(sentence, draft.start - _REACH_BEFORE, previous.end if previous else 0)
+    if floor > sentence + 40 and previous is not None and previous.end == floor:
+        return
+    dated = _DAY_BEFORE.search(page.folded, floor, draft.start)
+    if dated is None or not _ISSUING_BEFORE.search(page.folded, max(dated.end(), draft.start - 60), draft.start):
+        return
+    if _EFFECT.search(page.folded[max(floor, dated.start() - 14) : dated.start()]):
+        return
+    draft.issued = day_of(dated)
+    draft.date_outside = draft.issued is not None
+
+
+_TOGETHER = re.compile(rf",?{W}(?:cung|deu|ca{W}hai|dong{W}thoi)(?![a-z])")
+_AND = re.compile(r"[ \n]{0,2},?[ ]?va[ \n]{1,2}")
+_JOINED = re.compile(r"[ \n]{0,2}(?:,|va|;|,[ ]va)[ \n]{1,2}(?:cac[ \n])?")
+
+
+def _share_issuers(page: Page, drafts: list[Draft]) -> None:
+    """ "Kết luận số 01 và Chỉ thị 05 của Bộ Chính trị": the issuer behind the last holds for all it joins."""
+    for index in range(len(drafts) - 1, 0, -1):
+        last, before = drafts[index], drafts[index - 1]
+        if before.issuer or before.issued or before.term or last.plenum or last.congress or last.issued:
+            continue
+        if _AND.fullmatch(page.folded[before.end : last.start]) and _one_issuer(before, last):
+            _take_issuer(before, last.issuer)
+            before.term = last.term if before.issuer else ""
+
+
+def _one_issuer(one: Draft, other: Draft) -> bool:
+    """Whether the numbers leave it open that one body issued both."""
+    if one.number is None or other.number is None or one.law or other.law:
+        return False
+    codes = {one.number.issuer_code, other.number.issuer_code} - {""}
+    return len(codes) < 2
+
+
+def _share_together(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
+    """ "Quyết định số 365 và Quyết định số 366, cùng ban hành ngày 13/5/2019": one date for those joined by "và"."""
+    for index in range(len(drafts) - 1, 0, -1):
+        last, before = drafts[index], drafts[index - 1]
+        if not last.date_outside or before.issued or not _JOINED.fullmatch(page.folded[before.end : last.start]):
+            continue
+        _, end = sentences.around(last.start)
+        if _TOGETHER.match(page.folded, last.end, end) or not before.issuer:
+            before.issued, before.date_outside = last.issued, True
+            before.issuer = before.issuer or last.issuer

@@ -1,0 +1,260 @@
+"""The officials of a text: read line by line, and gathered person by person."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.core.authorities import Authorities
+from archive.core.extraction.article_text import spelling_of
+from archive.core.extraction.mentions import OfficialMention, PostMention
+from archive.core.extraction.officials import vocabulary
+from archive.core.extraction.officials.items import Kind, items_of
+from archive.core.extraction.officials.names import LONGEST_NAME, LOWER, NOBODY, UPPER, begins_name
+from archive.core.extraction.officials.parser import Person, parse
+from archive.core.extraction.officials.posts import Places
+from archive.core.extraction.officials.tokens import Line, read_line
+from archive.core.extraction.officials.vocabulary import Words
+from archive.core.text import Span, spell
+
+_HEAD = re.compile(rf"(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)")
+# "ông Thử", "đồng chí Krajăn Mẫu", but not "đồng chí Bí thư"
+_ADDRESSED = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/[cC]|[Aa]nh|[Cc]hị):? "
+    rf"(?!Bí|Chủ|Phó|[ỦU][yỷ]|Trưởng|Tổng|Giám|Chánh)[{UPPER}]"
+)
+_LOOKS_BACK = ("đó là ", "người ", *(" ".join(words) for words in vocabulary.THIS_POST))
+_SENTENCE_END = re.compile(rf"(?<=[{LOWER}0-9)”\"][.!?…])(?<!tp\.|Tp\.|ts\.|gs\.)\s+(?=[{UPPER}“\"])")
+# The foot of a document: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
+_LONGEST_SIGNED_POST = 60
+_SIGNING_POST = re.compile(
+    r"[ \t]*(?:PHÓ |Phó )?(?:BÍ THƯ|Bí thư|CHỦ TỊCH|Chủ tịch|GIÁM ĐỐC|Giám đốc|TRƯỞNG BAN|Trưởng [Bb]an|CHÁNH|Chánh)"
+)
+_SIGNATURE = re.compile(
+    rf"(?:\s{{0,20}}\(?[Đđ]ã ký\)?)?\s{{0,20}}\n\s{{0,20}}[{UPPER}][{UPPER}{LOWER}]*"
+    rf"(?: [{UPPER}][{UPPER}{LOWER}]*){{1,4}}[ \t]{{0,20}}(?=\n|\Z)"
+)
+
+
+_SYLLABLE = rf"[{UPPER}][{UPPER}{LOWER}'’ʼ´`]*"
+_CAPITALS = re.compile(rf"(?<!\w){_SYLLABLE}(?: {_SYLLABLE})+")
+_MOST_POSTS = 60
+_ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIGN)))})\)")  # "Bí thư Tỉnh ủy … (Lào)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedOfficial:
+    """One person of a text with the posts said anywhere in it, either those held or those of former times."""
+
+    name: str
+    posts: tuple[str, ...]
+    former: bool
+    span: Span  # where the person is named first
+
+
+@dataclass(slots=True)
+class _Found:
+    span: Span
+    name: str
+    posts: list[PostMention]
+
+
+def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]:
+    """Return every place where `text` names an office-holder in full, in order, with the posts said there.
+
+    "Đồng chí Lê Văn Mẫu, Bí thư Tỉnh ủy; bà Trần Thị Thử - nguyên Chủ tịch HĐND tỉnh" gives two, the second with a
+    former post. The span is the name's, without honorific, rank or degree. Somebody whom the text nowhere gives a
+    post is left out; a further mention of somebody it does has no posts. `text` is expected as `normalise` returns it.
+    """
+    places = _places(authorities)
+    found: list[_Found] = []
+    by_given_name: dict[str, _Found] = {}
+    spelled = spelling_of(text)
+    for start, end in _stretches(text, spelled):
+        line = read_line(text, spelled, start, end)
+        for person in parse(list(items_of(line, places))):
+            _record(text, line, person, found=found, by_given_name=by_given_name)
+    holders = {spell(official.name) for official in found if official.posts}
+    named = [official for official in found if spell(official.name) in holders]
+    return [
+        OfficialMention(span=official.span, name=official.name, posts=tuple(official.posts))
+        for official in sorted((*named, *_further_mentions(text, named)), key=lambda official: official.span)
+    ]
+
+
+def _further_mentions(text: str, named: Sequence[_Found]) -> Iterator[_Found]:
+    """Places where somebody found elsewhere is named once more, without a post."""
+    taken = {official.span.start for official in named}
+    names = {official.name for official in named}
+    beginnings = {name.split(" ")[0] for name in names}
+    for run in _CAPITALS.finditer(text) if names else ():
+        words, start = run.group().split(" "), run.start()
+        for index, word in enumerate(words):
+            if word in beginnings and start not in taken:
+                candidates = (" ".join(words[index : index + length]) for length in range(LONGEST_NAME, 1, -1))
+                name = next((candidate for candidate in candidates if candidate in names), "")
+                if name:
+                    yield _Found(Span(start, start + len(name)), name, [])
+            start += len(word) + 1
+
+
+def gather_officials(mentions: Sequence[OfficialMention]) -> list[NamedOfficial]:
+    """Return the officials of a text person by person: posts held and posts of former times apart.
+
+    Of two wordings of one post the fuller is kept: "Bí thư" gives way to "Bí thư Tỉnh ủy Hậu Giang".
+    """
+    people: dict[tuple[str, bool], list[str]] = {}
+    first: dict[str, OfficialMention] = {}
+    for mention in mentions:
+        key = spell(mention.name)
+        first.setdefault(key, mention)
+        for post in mention.posts:
+            _keep_fuller(people.setdefault((key, post.former), []), post.surface)
+    return [
+        NamedOfficial(name=first[key].name, posts=tuple(posts), former=former, span=first[key].span)
+        for (key, former), posts in sorted(people.items(), key=lambda entry: (first[entry[0][0]].span, entry[0][1]))
+    ]
+
+
+def _keep_fuller(posts: list[str], wording: str) -> None:
+    """Add `wording` unless a fuller one is there; take the place of a poorer one."""
+    spelled = spell(wording)
+    for index, kept in enumerate(posts):
+        if _says_no_more(spelled, spell(kept)):
+            return
+        if _says_no_more(spell(kept), spelled):
+            posts[index] = wording
+            return
+    if len(posts) < _MOST_POSTS:
+        posts.append(wording)
+
+
+def _says_no_more(one: str, other: str) -> bool:
+    """Whether `one` is the beginning of `other`, or the same post worded shorter."""
+    if other == one or other.startswith(one + " "):
+        return True
+    return len(one) <= len(other) and _core(one) == _core(other)
+
+
+# "Chủ tịch HĐND tỉnh khóa XVII" and "Chủ tịch HĐND tỉnh Hòa Bình" name one post.
+_OF_TERM_OR_PROVINCE = re.compile(r"(?<=tỉnh) (?:khóa \S+|(?!ủy|đoàn)\S+ \S+(?: \S+)?)$|(?<=tỉnh ủy) \S+ \S+(?: \S+)?$")
+
+
+def _core(spelled: str) -> str:
+    return _OF_TERM_OR_PROVINCE.sub("", _expanded(spelled))
+
+
+def _expanded(spelled: str) -> str:
+    for short, full in vocabulary.SHORT_FORMS:
+        spelled = spelled.replace(short, full)
+    return spelled
+
+
+def _stretches(text: str, spelled: str) -> Iterator[tuple[int, int]]:
+    """The sentences in which a post is named; the foot of a document with the signature below it is one."""
+    start = 0
+    while start < len(text):
+        end = _paragraph_end(text, start)
+        if end - start <= _LONGEST_SIGNED_POST and _SIGNING_POST.match(text, start, end):
+            signature = _SIGNATURE.match(text, end)
+            end = signature.end() if signature else end
+        if _HEAD.search(spelled, start, end):
+            yield from _sentences(text, spelled, start, end)
+        start = end + 1
+
+
+def _paragraph_end(text: str, start: int) -> int:
+    """The end of a line and of the lines it goes on in: behind "," ";" ":" and before a small letter."""
+    end = text.find("\n", start)
+    while 0 <= end < len(text) - 1:
+        if text[end - 1] not in ",;:" and not text[end + 1].islower():
+            return end
+        end = text.find("\n", end + 1)
+    return len(text) if end < 0 else end
+
+
+def _sentences(text: str, spelled: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Those sentences of a line that name a post, with the one behind if it looks back ("Đó là ông …")."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    for stop in (*ends, end):
+        if stop < end and spelled.startswith(_LOOKS_BACK, stop):
+            continue
+        if _HEAD.search(spelled, start, stop) and _may_name_somebody(text, start, stop):
+            yield start, stop
+        start = stop
+
+
+def _may_name_somebody(text: str, start: int, end: int) -> bool:
+    """Whether a person's name may stand in `text[start:end]`; most sentences that name a post name nobody."""
+    if _ADDRESSED.search(text, start, end):
+        return True
+    return any(
+        begins_name(word) for run in _CAPITALS.finditer(text, start, end) for word in run.group().split(" ")[:-1]
+    )
+
+
+def _record(text: str, line: Line, person: Person, *, found: list[_Found], by_given_name: dict[str, _Found]) -> None:
+    posts = _posts(text, line, person)
+    if person.item.kind is Kind.SHORT:
+        known = by_given_name.get(line.spelled[person.item.start])
+        if known is not None:
+            known.posts.extend(post for post in posts if post.former)
+        return
+    span = Span(line.starts[person.item.start], line.ends[person.item.end - 1])
+    name = " ".join(line.words[person.item.start : person.item.end])
+    if spell(name) in NOBODY or name in vocabulary.FOREIGN or (not person.item.sure and not posts):
+        return
+    official = _Found(span, name, posts)
+    found.append(official)
+    by_given_name[line.spelled[person.item.end - 1]] = official
+
+
+def _posts(text: str, line: Line, person: Person) -> list[PostMention]:
+    posts: list[PostMention] = []
+    for item, former, shared in person.posts:
+        span = Span(line.starts[item.start], line.ends[item.end - 1])
+        words = line.spelled[item.start : item.end]
+        if _is_foreign(line.words[item.start : item.end]) or _ABROAD.match(text, span.end):
+            return []
+        if not _is_business(words):
+            posts.append(PostMention(surface=span.of(text), span=None if shared else span, former=former))
+    return posts
+
+
+def _is_business(words: Sequence[str]) -> bool:
+    """Whether the post is one of business; a Party secretary's of a company is not."""
+    spelled = f" {' '.join(words)} "
+    if "thư" in words[:3] or words[0] == "ủy" or vocabulary.NOT_BUSINESS in spelled:
+        return False
+    return any(f" {word} " in spelled for word in vocabulary.BUSINESS)
+
+
+def _is_foreign(words: Sequence[str]) -> bool:
+    """Whether the post is of another country: "Thủ tướng Lào"; "Đại sứ Việt Nam tại Lào" and "Thủ Đức" are not."""
+    post = " ".join(words)
+    for country in vocabulary.FOREIGN:
+        if post.endswith(f" {country}"):
+            before = post[: -len(country)].split()[-1]
+            return before.islower() and before not in vocabulary.NOT_BEFORE_COUNTRY
+    return False
+
+
+@lru_cache(maxsize=4)
+def _places(authorities: Authorities) -> Places:
+    provinces = {
+        _place_words(name)
+        for unit in authorities.provinces
+        for name in (unit.name, *(alias for alias in unit.aliases if " " in alias))
+    }
+    districts = {_place_words(name) for name in (*(d.name for d in authorities.districts), *vocabulary.OTHER_PLACES)}
+    by_first: dict[str, set[Words]] = {}
+    for words in provinces | districts:
+        by_first.setdefault(words[0], set()).add(words)
+    return Places(
+        by_first={first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()},
+        provinces=frozenset(provinces | {_place_words("Việt Nam")}),
+    )
+
+
+def _place_words(name: str) -> Words:
+    return tuple(spell(name).replace("-", " - ").replace("–", " - ").split())

@@ -1,0 +1,268 @@
+"""What a line holds for the parser: persons, posts, and the words and signs that tie one to the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from archive.core.extraction.officials import vocabulary
+from archive.core.extraction.officials.names import SURNAMES, begins_name, is_marked_name, is_syllable, name_length
+from archive.core.extraction.officials.posts import (
+    POST_BEGINNINGS,
+    RANKS,
+    Places,
+    PostPhrase,
+    place_length,
+    post_at,
+    run_length,
+)
+from archive.core.extraction.officials.tokens import Line, Phrases
+from archive.core.extraction.officials.vocabulary import Words
+
+
+class Kind(Enum):
+    NAME = auto()
+    SHORT = auto()  # "ông Châu": one syllable behind an honorific
+    POST = auto()
+    HONORIFIC = auto()
+    COMMA = auto()
+    DASH = auto()
+    SEMICOLON = auto()
+    COLON = auto()
+    BRACKET = auto()
+    AND = auto()
+    KIEM = auto()  # kiêm
+    BELONGS = auto()  # POST "là" PERSON
+    RECEIVES = auto()
+    REMOVES = auto()
+    HANDS_OVER = auto()
+    FORMERLY = auto()
+    THIS_POST = auto()  # "vị trí này", "người kế nhiệm"
+    ONCE = auto()  # "trước đây ông A là …"
+    REPLACES = auto()  # "thay ông B"
+    STOP = auto()  # end of a sentence
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Tokens [start, end) of a line and what they are."""
+
+    kind: Kind
+    start: int
+    end: int
+    plural: bool = False  # of an honorific or a post: several people follow
+    former: bool = False  # of a post
+    sure: bool = True  # of a name: it begins with a surname; others need a post behind them
+    ranked: bool = False  # of a name: a rank or a degree stands before it
+
+
+_SIGNS = {
+    ",": Kind.COMMA, ";": Kind.SEMICOLON, ":": Kind.COLON, "(": Kind.BRACKET, ")": Kind.BRACKET, ".": Kind.STOP,
+    "-": Kind.DASH, "–": Kind.DASH, "—": Kind.DASH, "?": Kind.STOP, "!": Kind.STOP, "…": Kind.STOP, "&": Kind.AND,
+    "|": Kind.COMMA, "•": Kind.STOP,
+}  # fmt: skip
+_PHRASE_KINDS: dict[Words, Kind] = {
+    phrase: kind
+    for kind, phrases in (
+        (Kind.KIEM, (("kiêm",), ("đồng", "thời", "là"))),
+        (Kind.AND, (("và",), ("cùng",), ("cùng", "với"), ("với",))),
+        (Kind.BELONGS, vocabulary.BELONGS_TO),
+        (Kind.HONORIFIC, tuple(vocabulary.HONORIFICS)),
+        (Kind.REPLACES, vocabulary.REPLACING),
+        (Kind.ONCE, vocabulary.ONCE),
+        (Kind.THIS_POST, vocabulary.THIS_POST),
+        (Kind.OTHER, vocabulary.OPEN_POSTS),
+        (Kind.RECEIVES, vocabulary.RECEIVING),
+        (Kind.REMOVES, vocabulary.REMOVING),
+        (Kind.HANDS_OVER, vocabulary.HANDING_OVER),
+        (Kind.FORMERLY, vocabulary.FORMERLY),
+    )
+    for phrase in phrases
+}
+_PHRASES = Phrases(_PHRASE_KINDS)
+_HONORIFICS = Phrases(vocabulary.HONORIFICS)
+_APPOSITIONS = Phrases(vocabulary.APPOSITIONS)
+_LONGEST_REMARK = 12  # tokens in brackets
+# A small word that begins no phrase of interest is passed over at once: nine words in ten are such.
+_OF_INTEREST = frozenset(word for phrases in (_PHRASES, POST_BEGINNINGS, RANKS) for word in phrases.first_words) | {
+    "nhiệm"
+}
+_OF_INTEREST_OR_SIGNS = _OF_INTEREST | _SIGNS.keys()
+_OPENERS = frozenset((Kind.HONORIFIC, Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.AND, Kind.DASH, Kind.BRACKET))
+_GLUED = frozenset("-–—")
+
+
+def items_of(line: Line, places: Places) -> Iterator[Item]:
+    """Yield the items of a line in order. Ranks, degrees and terms of office are passed over."""
+    index = 0
+    previous = Kind.STOP
+    ranked = False
+    while index < len(line):
+        if line.spelled[index] == line.words[index] and line.spelled[index] not in _OF_INTEREST_OR_SIGNS:
+            if previous is Kind.POST and line.spelled[index] in vocabulary.BRIDGES:
+                index += 1
+                continue
+            if previous is not Kind.OTHER:
+                previous, ranked = Kind.OTHER, False
+                yield Item(Kind.OTHER, index, index + 1)
+            index += 1
+            continue
+        item, index = _item_at(line, index, places, previous=previous)
+        if item is not None:
+            previous = item.kind
+            yield replace(item, ranked=True) if ranked and item.kind is Kind.NAME else item
+        ranked = item is None and previous is not Kind.NAME
+
+
+def _item_at(line: Line, index: int, places: Places, *, previous: Kind) -> tuple[Item | None, int]:
+    word = line.words[index]
+    if previous is Kind.NAME:
+        behind = _behind_remark(line, index)
+        if behind > index:
+            return None, behind
+    if word in _SIGNS:
+        return _sign(line, index), index + 1
+    if not word[0].isalpha():
+        return Item(Kind.OTHER, index, index + 1), index + 1
+    may_be_rank = previous in (Kind.HONORIFIC, Kind.POST) or word[0].isupper()
+    if may_be_rank or previous is Kind.COMMA:
+        skipped = _rank_length(line, index)
+        if not may_be_rank and not _is_capital(line, index + skipped):
+            skipped = 0  # ", bác sĩ chuyên khoa II Huỳnh …" but not ", bác sĩ cho biết"
+        if skipped:
+            end = index + skipped
+            apposed = previous in (Kind.COMMA, Kind.DASH) and line.words[end : end + 1] == [","]
+            return None, end + apposed  # "ông A, Đại tá, Chỉ huy trưởng …"
+    post = post_at(line, index, places) if line.spelled[index] in POST_BEGINNINGS.first_words else None
+    if post is not None:
+        return _post(line, index, post), post.next
+    if word[0].isupper() and not _HONORIFICS.length_at(line.spelled, index):
+        item = _person(line, index, places, previous=previous)
+        if item is not None:
+            return item, item.end
+    size = _PHRASES.length_at(line.spelled, index)
+    if size:
+        words = tuple(line.spelled[index : index + size])
+        kind = _PHRASE_KINDS[words]
+        plural = kind is Kind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
+        return Item(kind, index, index + size, plural=plural), index + size
+    if tuple(line.spelled[index : index + 2]) == ("nhiệm", "kỳ"):
+        return None, _behind_years(line, index + 2)
+    if previous is Kind.POST and line.spelled[index] in vocabulary.BRIDGES:
+        return None, index + 1
+    return Item(Kind.OTHER, index, index + 1), index + 1
+
+
+def _sign(line: Line, index: int) -> Item:
+    kind = _SIGNS[line.words[index]]
+    if kind is Kind.STOP and line.words[index] == "." and not _ends_sentence(line, index):
+        kind = Kind.OTHER
+    if kind is Kind.DASH and not _stands_free(line, index) and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
+        kind = Kind.OTHER
+    return Item(kind, index, index + 1)
+
+
+def _ends_sentence(line: Line, index: int) -> bool:
+    if index + 1 >= len(line):
+        return True
+    return line.starts[index + 1] > line.ends[index] or line.words[index + 1][0].isupper()
+
+
+def _stands_free(line: Line, index: int) -> bool:
+    """A dash that joins a name to a post has a blank on one side at least."""
+    before = index == 0 or line.starts[index] > line.ends[index - 1]
+    after = index + 1 >= len(line) or line.starts[index + 1] > line.ends[index]
+    return before or after
+
+
+def _post(line: Line, index: int, post: PostPhrase) -> Item:
+    return Item(
+        Kind.POST,
+        post.start,
+        post.end,
+        plural=_is_plural(line, index) or _is_plural(line, post.start),
+        former=post.former,
+    )
+
+
+def _is_plural(line: Line, index: int) -> bool:
+    return index > 0 and line.spelled[index - 1] in vocabulary.PLURALS
+
+
+def _is_capital(line: Line, index: int) -> bool:
+    return index < len(line) and line.words[index][0].isupper()
+
+
+def _rank_length(line: Line, index: int) -> int:
+    """The length of ranks and degrees at `index`; a small word counts only behind an honorific or a post."""
+    size = RANKS.length_at(line.spelled, index)
+    if not size:
+        return 0
+    end = index + size
+    while (
+        end < len(line)
+        and line.words[end] in (".", ",")
+        and RANKS.length_at(line.spelled, end + 1)
+        and end + 1 < len(line)
+    ):
+        end += 1 + RANKS.length_at(line.spelled, end + 1)
+    if end < len(line) and line.words[end] == "." and end + 1 < len(line) and line.words[end + 1][0].isupper():
+        end += 1
+    return end - index
+
+
+def _person(line: Line, index: int, places: Places, *, previous: Kind) -> Item | None:
+    """The person named at `index`; behind an honorific or in a list a name may begin with any capital."""
+    expected = previous in _OPENERS
+    run = run_length(line, index)
+    words = tuple(line.words[index : index + run])
+    if run == 1 and expected and is_marked_name(words[0]):
+        return Item(Kind.NAME, index, index + 1, sure=False)
+    if run == 1:
+        short = expected and is_syllable(words[0]) and index > 0
+        return Item(Kind.SHORT, index, index + 1) if short else None
+    if index and previous is not Kind.POST and line.spelled[index - 1] in vocabulary.NOT_A_PERSON_AFTER:
+        return None
+    if place_length(line, index, places) >= run and not (begins_name(words[0], common=True) and expected):
+        return None
+    sure = begins_name(words[0])
+    length = name_length(words, strict=not expected)
+    if not length or (not sure and length < run):
+        return None
+    if (
+        length == run
+        and not _goes_on_acting(line, index + run, previous)
+        and _breaks_off_inside_a_word(line, index + run, sure=sure)
+    ):
+        return None
+    return Item(Kind.NAME, index, index + length, sure=sure)
+
+
+def _goes_on_acting(line: Line, end: int, previous: Kind) -> bool:
+    """Whether behind an honorific and a name something is done: "ông Ong Thế Ví được", not "ông Đoàn Thanh niên"."""
+    return previous is Kind.HONORIFIC and end < len(line) and line.spelled[end] in vocabulary.STOP_WORDS
+
+
+def _breaks_off_inside_a_word(line: Line, end: int, *, sure: bool) -> bool:
+    """ "Đoàn Thanh niên": the last capital belongs to a word that goes on small; only unsure names are tested."""
+    return not sure and end < len(line) and line.words[end][0].islower() and line.spelled[end - 1] not in SURNAMES
+
+
+def _behind_remark(line: Line, index: int) -> int:
+    """The token behind what says nothing of posts: "(thứ hai từ trái sang)", "(SN 1970)", ", sinh năm 1970"."""
+    if line.spelled[index + 2 : index + 4] == ["tuổi", ","]:  # "(61 tuổi, nguyên …" as ", nguyên …"
+        return index + 3
+    if line.words[index] == "(" and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
+        limit = min(len(line), index + _LONGEST_REMARK)
+        return next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
+    if line.words[index] == "," and (apposed := _APPOSITIONS.length_at(line.spelled, index + 1)):
+        return index + 1 + apposed
+    if tuple(line.spelled[index : index + 3]) == (",", "sinh", "năm"):
+        return min(index + 4, len(line))
+    return index
+
+
+def _behind_years(line: Line, index: int) -> int:
+    while index < len(line) and (line.words[index].isdigit() or line.words[index] in _GLUED):
+        index += 1
+    return index

@@ -1,0 +1,148 @@
+"""What a Vietnamese person's name looks like: surnames as data, and where a name begins in a run of capitals."""
+
+import re
+from functools import lru_cache
+
+from archive.core.text import spell
+
+_LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
+UPPER = "".join(letter for letter in _LETTERS if letter.isupper())
+LOWER = "".join(letter for letter in (*map(chr, range(0x61, 0x7B)), *_LETTERS) if letter.islower())
+
+# Surnames that begin nine in ten names: one of them inside a run of capitals starts a name there.
+COMMON_SURNAMES = frozenset(
+    spell(
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Mai Trương"
+        " Lương Đào Lưu Cao Hà Tô Tạ Chu Thái Tống Phùng Triệu Vương Quách Lâm Đàm Nghiêm Kiều Thân Doãn"
+        " Châu Tôn Mạc"
+    ).split()
+)
+# The rarer ones, those of the Tày, Nùng, Thái, Mường, H'Mông, Dao, Khmer, Chăm, Hoa and of the Central Highlands
+# included; they begin a name where the words around say that a person follows.
+RARE_SURNAMES = frozenset(
+    spell(
+        "An Ang Âu Ấu Bá Bạch Bàn Bàng Bành Bảo Báo Bế Biện Bì Bỉ Bình Bo Bồ Bríu Bùn Ca Cà Cái Cai Cảnh"
+        " Cát Cầm Cấn Cầu Chá Chảo Châm Chau Chẩu Chế Chẻo Chiêm Chiêu Chìu Chử Chung Chúng Chương Cồ Cổ"
+        " Công Cù Cung Cư Cứ Danh Dạ Diêm Diệp Điền Điểu Đái Đan Đạo Đậu Đèo Đèn Địch Điêu Đồ Đồng Đổng Đới"
+        " Đường Giả Giàng Giang Giáp Giản Già Hạ Hạc Hàn Hán Hạng Hạnh Hảng Hầu Hậu Hề Hoa Hỏa Hoắc Hồng Hờ"
+        " Hùng Hứa Hướng Hy Kha Khà Khánh Khâu Khổng Khu Khuất Khúc Khương Khưu Khuê Kiên Kiểu Kim Kinh Kpă"
+        " Kpa Ksor Kỷ Kỳ Kră La Lã Lạc Lại Lam Lang Lao Lăng Lầu Lềnh Liên Liễu Liêu Lìm Linh Lò Lô Lộ Lồ Lỗ"
+        " Lộc Lỡ Lù Lữ Lừ Lự Luân Lục Lường Lường Luyện Lư Lừu Ma Má Mã Mạch Mạnh Man Mang Mào Mấu Mâu Mầu"
+        " Mè Mẫn Miêu Minh Mộc Mông Mua Mùa Nay Nình Ninh Nông Nhan Nhâm Nhữ Ngạc Ngân Nghê Nghị Ngọ Ngụy"
+        " Ngũ Nhiếp Niê Ông Ôn Pờ Pà Phàn Phàng Phí Phi Phó Phó Phù Phú Phúc Phương Phượng Pháo Pơloong"
+        " Pinăng Quan Quan Quàng Quản Quang Quảng Quế Quyền Rah Rcom Rơ Rmah Sa Sằn Sải Sầm Sần Seo Siu Sì"
+        " Soái Sỉn Sơn Sử Sùng Tải Tăng Tằng Tào Tán Tân Tẩn Tấn Tần Tất Teo Thạch Thẩm Thào Thân Thập Thế"
+        " Thi Thiên Thiều Thịnh Thoàn Thông Thôi Thư Thượng Tiết Tiêu Tiền Tiếp Ti Toán Toàn Tòng Trà Trang"
+        " Trác Tráng Trầm Triều Trình Tri Trưng Trưởng Tu Tú Tư Từ Tự Tưởng Ty Tý Ung Ứng Uông Vàng Văn Vân"
+        " Vạn Vày Vầy Vi Viêm Viên Việt Vĩnh Voòng Vòng Vừ Xa Xà Xin Xồng Xuân Yên Zơ Alăng Bhnướch Bling"
+        " Coor Hốih Pơ Arất Zoram Cil Krajăn Kră Đa Bon Lơ Ya Ha Ka Kon Liêng Păng Rông Touneh Chamaléa"
+        " Katơr Tro Bút Thiều Cụt Moong Lữ Lương Và Lỳ Hắc Ốc Khang Thồng Vương Sín Lùng Tráng Hoà Bhling"
+        " Ong Lều Lèo Cháng Lèng Thèn Sèn Chấu"
+    ).split()
+)
+SURNAMES = COMMON_SURNAMES | RARE_SURNAMES
+# Names of the Central Highlands: a mark of sex, then the name ("Y Thuật Niê", "H'Loan Êban", "K'Broi", "A Pớt").
+_MARKED = re.compile(r"(?:y|a|ama|ka|ya)$|(?:h|k|n|bh|m)['’ʼ´`]", re.IGNORECASE)
+
+# Persons whom streets, schools, organisations and every speech name: they hold no office in the news.
+NOBODY = frozenset(
+    spell(name)
+    for name in (
+        "Hồ Chí Minh",
+        "Nguyễn Ái Quốc",
+        "Nguyễn Tất Thành",
+        "Nguyễn Sinh Cung",
+        "Nguyễn Sinh Sắc",
+        "Bà Trưng",
+        "Trần Hưng Đạo",
+        "Lý Thường Kiệt",
+        "Hùng Vương",
+        "Quang Trung",
+        "Tôn Trung Sơn",
+        "Chu Văn An",
+        "Đinh Bộ Lĩnh",
+        "Lý Thái Tổ",
+        "Ngô Quyền",
+    )
+)
+# Capitalised words that never are a syllable of a name: they belong to organisations, posts, places and headlines.
+_NO_SYLLABLE = frozenset(spell("Sở Ủy Tỉnh Huyện Quận Phường Xã Đảng Giám Các Những Ương Cục Khối Bí Ông Đã").split())
+# Those that parents give all the same: the last word of a run ("Lê Văn Quận, Bí thư …").
+GIVEN_ALL_THE_SAME = frozenset(spell("Sở Tỉnh Huyện Quận Đảng Cục Khối").split())
+
+LONGEST_NAME = 5  # syllables
+MIDDLE_NAME = "thị"  # women's; some portals write it small
+
+
+@lru_cache(maxsize=4096)
+def begins_name(word: str, *, common: bool = False) -> bool:
+    """Whether `word` can be the first syllable of a person's name: a surname, or a mark as in "Y" and "H'Loan".
+
+    With `common` only the surnames that nine names in ten begin with. `begins_name("Nguyễn")` is true.
+    """
+    spelled = spell(word)
+    if common:
+        return spelled in COMMON_SURNAMES
+    return spelled in SURNAMES or bool(_MARKED.match(spelled))
+
+
+@lru_cache(maxsize=4096)
+def is_syllable(word: str) -> bool:
+    """Whether `word` is written as a syllable of a name: a capital, then small letters ("Hạnh", "H'Loan", "Y")."""
+    return word[0].isupper() and (len(word) == 1 or not word.isupper()) and spell(word) not in _NO_SYLLABLE
+
+
+_WHOLE_MARKED = re.compile(rf"[HKN]['’ʼ´`][{UPPER}][{LOWER}]+")
+
+
+def is_marked_name(word: str) -> bool:
+    """Whether one word is a whole name, as peoples of the Central Highlands bear them: "K'Broi", "H'Loan"."""
+    return bool(_WHOLE_MARKED.fullmatch(word))
+
+
+def name_length(words: tuple[str, ...], *, strict: bool) -> int:
+    """How many of the capitalised `words`, from the first, are a person's name; 0 where no name begins.
+
+    With `strict` the first word must be a surname; without, the words around have said that a person follows, and any
+    two to five syllables will do. `name_length(("Lê", "Trường", "Lưu"), strict=True)` is 3.
+    """
+    if not words or not (begins_name(words[0]) or not strict):
+        return 0
+    shouted = all(word.isupper() for word in words[:2])
+    length = 0
+    for word in words[: LONGEST_NAME + 1]:
+        ends = length >= 2 and length == len(words) - 1 and spell(word) in GIVEN_ALL_THE_SAME
+        if not (word.isupper() if shouted else is_syllable(word) or (word == MIDDLE_NAME and length == 1) or ends):
+            break
+        length += 1
+    if length > LONGEST_NAME and not _MARKED.match(words[0]):
+        length = LONGEST_NAME if strict else 0
+    if length < 2 or spell(" ".join(words[:length])) in NOBODY:
+        return 0
+    return length
+
+
+def name_start(words: tuple[str, ...]) -> int | None:
+    """Where in a run of capitals that ends a post a person's name starts, None where it holds none.
+
+    ("Vũ", "Quang", "Nguyễn", "Huy", "Đởm") after "Huyện ủy" starts at 2: the first two are the district.
+    """
+    if 2 <= len(words) <= 4 and begins_name(words[0]) and not _inner_start(words):
+        return 0
+    inner = _inner_start(words)
+    if inner:
+        return inner
+    for index, word in enumerate(words[:-1]):
+        if begins_name(word) and 2 <= len(words) - index <= LONGEST_NAME:
+            return index
+    return None
+
+
+def _inner_start(words: tuple[str, ...]) -> int:
+    """The place, two words or more into the run, of a common surname with two syllables or more behind it."""
+    for index in range(2, len(words) - 1):
+        if begins_name(words[index], common=True) and len(words) - index >= 2:
+            given = len(words) - index
+            if given <= 4 and (given >= 3 or (index >= 2 and not begins_name(words[0], common=True))):
+                return index
+    return 0

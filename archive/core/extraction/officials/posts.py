@@ -1,0 +1,303 @@
+"""Where a post begins in a line, and how far it goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archive.core.extraction.officials import vocabulary
+from archive.core.extraction.officials.names import (
+    GIVEN_ALL_THE_SAME,
+    MIDDLE_NAME,
+    begins_name,
+    is_syllable,
+    name_length,
+    name_start,
+)
+from archive.core.extraction.officials.tokens import Line, Phrases
+from archive.core.extraction.officials.vocabulary import Words
+
+_HEADS = Phrases(vocabulary.HEADS)
+_FORMER = Phrases(vocabulary.FORMER_PREFIXES)
+_KEPT = Phrases(vocabulary.KEPT_PREFIXES)
+POST_BEGINNINGS = Phrases((*vocabulary.HEADS, *vocabulary.FORMER_PREFIXES, *vocabulary.KEPT_PREFIXES))
+_ORGANS = Phrases((*vocabulary.ORGAN_WORDS, *vocabulary.VERB_LIKE))
+RANKS = Phrases(vocabulary.RANKS)
+_WIDER_ORGANS = Phrases(vocabulary.WIDER_ORGANS)
+_STOPS = Phrases(vocabulary.STOP_PHRASES)
+_ACTS = Phrases(set(vocabulary.STOP_PHRASES) - vocabulary.TASKS)
+_HONORIFICS = Phrases(vocabulary.HONORIFICS)
+_LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest kind
+_LOOK_AHEAD = 6
+_LONGEST_RUN = 12  # a place of up to six words, and a name
+_PARTY = ["tỉnh", "ủy"]
+_STEERING = ("ban", "chỉ", "đạo")
+_DASHES = frozenset("-–—")
+_ENDINGS = frozenset(",;.:)") | _DASHES
+_CASED_LIKE_SURNAMES = frozenset(
+    ("đoàn", "công", "văn", "bảo", "kim", "an", "quân", "trường", "hội", "y", "dân", "chi")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Names of provinces and districts by their first word, longest first; which of them are provinces."""
+
+    by_first: Mapping[str, tuple[Words, ...]]
+    provinces: frozenset[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class PostPhrase:
+    """A post in a line: tokens [start, end) are its words, `next` the token behind it and its term of office."""
+
+    start: int
+    end: int
+    next: int
+    former: bool
+
+
+def post_at(line: Line, index: int, places: Places) -> PostPhrase | None:
+    """The post that begins at token `index`, "nguyên" or "quyền" before it included in where it begins."""
+    former = _FORMER.length_at(line.spelled, index)
+    if former and _HEADS.length_at(line.spelled, index):
+        former = 0  # "cố vấn" is a post, "cố" Bí thư a late one
+    start = index + former
+    kept = _KEPT.length_at(line.spelled, start) if start < len(line) else 0
+    if start + kept >= len(line):
+        return None
+    head = _HEADS.length_at(line.spelled, start + kept)
+    if not head:
+        return None
+    end = _extent(line, start + kept + head, places)
+    return PostPhrase(start, end, _after_organ(line, _after_term(line, end), places), bool(former))
+
+
+def _after_organ(line: Line, index: int, places: Places) -> int:
+    """The token behind an organ added to a post with a comma: "Vụ trưởng Vụ Pháp chế, Bộ Nội vụ"."""
+    if index + 2 >= len(line) or line.words[index] != "," or not line.words[index + 1][0].isupper():
+        return index
+    if POST_BEGINNINGS.length_at(line.spelled, index + 1) or person_at(line, index + 1, places):
+        return index
+    end = _extent(line, index + 2, places)
+    if end < len(line) and person_at(line, end, places):
+        return end
+    wider = _WIDER_ORGANS.length_at(line.spelled, index + 1)
+    return end if wider and (end >= len(line) or line.words[end] in _ENDINGS) else index
+
+
+def _extent(line: Line, index: int, places: Places) -> int:
+    """The token behind the last word of a post whose head ends at `index`."""
+    limit = min(len(line), index + _LONGEST_POST)
+    loose = False
+    while index < limit:
+        loose = tuple(line.spelled[index - 3 : index]) == _STEERING or loose
+        step = _step(line, index, places) or (loose and _step_in_task(line, index))
+        if not step:
+            break
+        index += step
+    return min(index, len(line))
+
+
+def _step_in_task(line: Line, index: int) -> int:
+    """A steering committee's name tells its task: "Ban Chỉ đạo tỉnh thực hiện Nghị quyết số 57-NQ/TW"."""
+    if _ACTS.length_at(line.spelled, index) or line.spelled[index] in vocabulary.SPEAKING:
+        return 0
+    glued = line.words[index] in ("-", "/") and line.starts[index] == line.ends[index - 1]
+    return 1 if line.words[index][0].isalnum() or glued else 0
+
+
+def _step(line: Line, index: int, places: Places) -> int:
+    """How many tokens at `index` still belong to the post, 0 where it has ended."""
+    word = line.words[index]
+    if not word[0].isalnum():
+        return _step_over_sign(line, index)
+    if word[0].isdigit():
+        return 1 if word.isdigit() else 0
+    if RANKS.length_at(line.spelled, index) and line.spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER:
+        return 0
+    if word[0].isupper():
+        return _step_over_capital(line, index, places)
+    return _step_over_small(line, index, places)
+
+
+def _step_over_sign(line: Line, index: int) -> int:
+    if index + 1 >= len(line):
+        return 0
+    pair = (line.spelled[index - 1], line.spelled[index + 1])
+    sign = line.words[index]
+    if sign == "," and pair in vocabulary.COMMA_PAIRS:
+        return 2
+    if sign in _DASHES and pair[0] in vocabulary.DASH_LEFT and pair[1] in vocabulary.DASH_RIGHT:
+        return 1
+    if sign == "&":
+        return 2
+    if sign in _DASHES and line.words[index - 1].isupper() and line.words[index + 1].isupper():
+        return 2 if line.ends[index - 1] == line.starts[index] else 0  # Sở VH-TT&DL
+    if sign == "(" and _is_defined_short_form(line, index):
+        return 3
+    return 0
+
+
+def _is_defined_short_form(line: Line, index: int) -> bool:
+    """In "Ủy ban Kiểm tra (UBKT) Tỉnh ủy": an abbreviation in brackets with more of the post behind it."""
+    if index + 3 >= len(line) or line.words[index + 2] != ")" or not line.words[index + 1].isupper():
+        return False
+    return line.words[index + 3][0].isalpha() and bool(_ORGANS.length_at(line.spelled, index + 3))
+
+
+def _step_over_small(line: Line, index: int, places: Places) -> int:
+    spelled = line.spelled
+    size = _ORGANS.length_at(spelled, index)
+    if _STOPS.length_at(spelled, index) and (size < 2 or spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER):
+        return 0
+    phrase = tuple(spelled[index : index + size])
+    if size and phrase in vocabulary.JOINING:
+        return size if _goes_on_after_joining(line, index + size, places) else 0
+    if phrase == ("khóa",):
+        return (
+            size
+            if index + 1 < len(line) and (line.words[index + 1][0].isupper() or line.words[index + 1].isdigit())
+            else 0
+        )
+    if size and phrase in vocabulary.VERB_LIKE:
+        is_field = spelled[index - 1] in vocabulary.VERB_LIKE_AFTER
+        return size if is_field or (index + size < len(line) and person_at(line, index + size, places)) else 0
+    if size:
+        return size
+    if spelled[index] in vocabulary.STOP_WORDS or _HONORIFICS.length_at(spelled, index):
+        return 0
+    if _is_second_half(line, index):
+        return 1
+    return _unknown_to_the_end(line, index, places)
+
+
+def _goes_on_after_joining(line: Line, index: int, places: Places) -> bool:
+    """Whether behind "và" or "các" more of the same post follows, rather than another post or a person."""
+    if index >= len(line) or not line.words[index][0].isalpha():
+        return False
+    if (line.spelled[index],) in vocabulary.JOINING:  # "và các …"
+        index += 1
+        if index >= len(line) or not line.words[index][0].isalpha():
+            return False
+    if _HEADS.length_at(line.spelled, index) or _HONORIFICS.length_at(line.spelled, index):
+        return False
+    if RANKS.length_at(line.spelled, index):
+        return False
+    if line.words[index][0].isupper():
+        return not person_at(line, index, places)
+    return bool(_ORGANS.length_at(line.spelled, index)) and not _STOPS.length_at(line.spelled, index)
+
+
+def _is_second_half(line: Line, index: int) -> bool:
+    """A small syllable behind a single capital is the rest of its word: "Khuyến nông", not "Tây Ninh thực hiện"."""
+    before = line.words[index - 1]
+    if not is_syllable(before) or line.spelled[index - 1] in vocabulary.VERB_LIKE_AFTER:
+        return False
+    return index < 2 or not line.words[index - 2][0].isupper() or line.words[index - 2].isupper()
+
+
+def _unknown_to_the_end(line: Line, index: int, places: Places) -> int:
+    """Unknown small words belong to the post if a sign or a name ends it soon and nothing speaks or acts."""
+    for ahead in range(index, min(len(line), index + _LOOK_AHEAD)):
+        word = line.words[ahead]
+        if word in _ENDINGS or (index < ahead <= index + 4 and person_at(line, ahead, places)):
+            return ahead - index
+        if not word[0].isalpha() or word[0].isupper() or line.spelled[ahead] in vocabulary.STOP_WORDS:
+            return 0
+        if _STOPS.length_at(line.spelled, ahead) or _HONORIFICS.length_at(line.spelled, ahead):
+            return 0
+    return len(line) - index if index + _LOOK_AHEAD >= len(line) else 0
+
+
+def _step_over_capital(line: Line, index: int, places: Places) -> int:
+    if line.words[index].isupper() and _STOPS.length_at(line.spelled, index):
+        return 0  # BÍ THƯ TỈNH ỦY PHÁT BIỂU
+    place = place_length(line, index, places)
+    run = run_length(line, index)
+    if _ORGANS.length_at(line.spelled, index) > max(place, run):
+        return _ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
+    if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):
+        return place
+    if person_at(line, index, places):
+        return 0
+    organ = _ORGANS.length_at(line.spelled, index)
+    if organ:
+        return organ
+    return name_start(tuple(line.words[index : index + run])) or (run if _expects_place(line, index) else 1)
+
+
+def run_length(line: Line, index: int) -> int:
+    """How many capitalised words stand side by side from `index` on; a post ends the run."""
+    end = index
+    limit = min(len(line), index + _LONGEST_RUN)
+    while end < limit and (line.words[end][0].isupper() or line.words[end] == MIDDLE_NAME):
+        if end > index + 1 and (_HEADS.length_at(line.spelled, end) or _begins_organ(line, end)):
+            break
+        end += 1
+    return end - index
+
+
+def _begins_organ(line: Line, index: int) -> bool:
+    """Whether a word that may end a name heads an organ here: "Lê Văn Mẫu Quận ủy", "Quận 7"."""
+    if line.spelled[index] not in GIVEN_ALL_THE_SAME or index + 1 >= len(line):
+        return False
+    return line.words[index + 1].isdigit() or (
+        line.words[index + 1][0].islower() and _ORGANS.length_at(line.spelled, index) > 1
+    )
+
+
+def place_length(line: Line, index: int, places: Places) -> int:
+    """How many words from `index` on name a province or a district; behind "tỉnh" or "Tỉnh ủy" only a province."""
+    provincial = index > 0 and (line.spelled[index - 1] == "tỉnh" or line.spelled[max(0, index - 2) : index] == _PARTY)
+    for name in places.by_first.get(line.spelled[index], ()):
+        if tuple(line.spelled[index : index + len(name)]) == name and (not provincial or name in places.provinces):
+            return len(name)
+    return 0
+
+
+def person_at(line: Line, index: int, places: Places) -> int:
+    """How many words at `index`, inside or behind a post, are a person's name; 0 where they are the post's own."""
+    if not begins_name(line.words[index]):
+        return 0
+    run = tuple(line.words[index : index + run_length(line, index)])
+    length = name_length(run, strict=True)
+    if not length or (length < len(run) and not _may_end_inside(run, length)):
+        return 0
+    if line.spelled[index] in _CASED_LIKE_SURNAMES and _is_organ(line, index, length):
+        return 0
+    if _expects_place(line, index):
+        sure = begins_name(run[0], common=True) or line.spelled[index] in vocabulary.NEVER_PLACES
+        sure = sure or (len(run) > 2 and line.spelled[index + 1] in vocabulary.MIDDLE_NAMES)
+        return length if name_start(run) == 0 and length >= 3 and sure else 0
+    if name_start(run):
+        return length if length == len(run) and begins_name(run[0], common=True) else 0
+    return length
+
+
+def _may_end_inside(run: tuple[str, ...], length: int) -> bool:
+    return length >= 2 and not run[length].isupper()
+
+
+def _is_organ(line: Line, index: int, length: int) -> bool:
+    """Whether what looks like a surname heads an institution: "Đoàn Thanh niên", "Công đoàn"."""
+    if length < 3 and index + length < len(line) and line.words[index + length][0].islower():
+        return bool(
+            _ORGANS.length_at(line.spelled, index + length - 1) > 1 or _ORGANS.length_at(line.spelled, index) > 1
+        )
+    return _ORGANS.length_at(line.spelled, index) > 1 or _ORGANS.length_at(line.spelled, index + 1) > 1
+
+
+def _expects_place(line: Line, index: int) -> bool:
+    """Whether a place's or an eponym's name is due at `index`: "UBND xã …", "Huyện ủy …", "Trường THPT …"."""
+    if index and line.spelled[index - 1] in vocabulary.PLACE_EXPECTED:
+        return True
+    return index >= 2 and (line.spelled[index - 2], line.spelled[index - 1]) in vocabulary.DISTRICT_BODIES
+
+
+def _after_term(line: Line, index: int) -> int:
+    """The token behind "nhiệm kỳ 2020 - 2025", which is no part of a post."""
+    if tuple(line.spelled[index : index + 2]) != ("nhiệm", "kỳ"):
+        return index
+    index += 2
+    while index < len(line) and (line.words[index].isdigit() or line.words[index] in _DASHES):
+        index += 1
+    return index

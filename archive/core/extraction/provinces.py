@@ -1,0 +1,253 @@
+"""Which provinces a text names, and by what kind of words.
+
+Every name is looked up with its tones ("Hòa Bình" is a province, "hòa bình" is peace), capitalised, longest first, and
+kept only where its neighbours allow a province: not in a person's name, a street's or a school's.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from archive.core.authorities import Authorities, ProvinceUnit
+from archive.core.extraction.article_text import spelling_of
+from archive.core.extraction.mentions import ProvinceMention
+from archive.core.extraction.officials.names import COMMON_SURNAMES, UPPER
+from archive.core.text import Span, spell
+
+# Spellings met on portals beside those of the reference data.
+_OTHER_SPELLINGS = {
+    "Hồ Chí Minh": ("Tp.HCM", "TP. HCM", "Tp. HCM", "Tp HCM", "TP.Hồ Chí Minh", "TP Hồ Chí Minh", "T.P Hồ Chí Minh"),
+    "Bà Rịa - Vũng Tàu": ("BRVT", "BR - VT", "Bà Rịa Vũng Tàu"),
+    "Thừa Thiên Huế": ("Thừa Thiên-Huế", "Thừa Thiên – Huế", "TT Huế", "TT- Huế", "TT - Huế"),
+    "Đắk Lắk": ("Đắk Lăk", "Đăk Lắk", "Đắc Lắk", "Đak Lăk", "Daklak", "DakLak", "Dak Lak", "Đắklắk"),
+    "Đắk Nông": ("Đak Nông", "Dak Nông", "Đắknông"),
+    "Kon Tum": ("KonTum",),
+    "Quảng Nam - Đà Nẵng": ("Quảng Nam-Đà Nẵng", "Quảng Nam – Đà Nẵng"),
+    "Gia Lai - Kon Tum": ("Gia Lai-Kon Tum", "Gia Lai – Kon Tum"),
+}
+# Party newspapers of provinces that do not bear the province's name.
+_NEWSPAPERS = {
+    "Ấp Bắc": "Tiền Giang",
+    "Đồng Khởi": "Bến Tre",
+    "Hànộimới": "Hà Nội",
+    "Hà Nội mới": "Hà Nội",
+    "Kinh tế và Đô thị": "Hà Nội",
+    "Kinh tế & Đô thị": "Hà Nội",
+    "Huế ngày nay": "Thừa Thiên Huế",
+    "Điện Biên Phủ": "Điện Biên",
+    "Đất Mũi": "Cà Mau",
+    "Sài Gòn Giải Phóng": "Hồ Chí Minh",
+}
+# Longer names that begin like a province's: the ocean, the central bank's club and the like.
+_NO_PROVINCE = ("Thái Bình Dương", "Hòa Bình xanh", "Hà Nội mới")
+# The person, not the city: the city is named with its kind ("TP Hồ Chí Minh") or by its Party committee.
+_ONLY_WITH_KIND = frozenset({"hồ chí minh"})
+# Towns named without their kind: everybody knows where they are, and no person is called so.
+_TOWNS = frozenset(
+    spell(town)
+    for town in (
+        *("Buôn Ma Thuột", "Đà Lạt", "Nha Trang", "Hạ Long", "Cam Ranh", "Vũng Tàu", "Quy Nhơn", "Pleiku", "Biên Hòa"),
+        *("Mỹ Tho", "Rạch Giá", "Long Xuyên", "Sa Đéc", "Vị Thanh", "Ngã Bảy", "Ngã Năm", "Phan Thiết", "Phan Rang"),
+        *("Tam Kỳ", "Hội An", "Đông Hà", "Đồng Hới", "Sa Pa", "Việt Trì", "Móng Cái", "Uông Bí", "Cẩm Phả", "Phú Quốc"),
+        *(
+            "Hà Tiên",
+            "Bảo Lộc",
+            "Gia Nghĩa",
+            "Đồng Xoài",
+            "Thủ Dầu Một",
+            "Dĩ An",
+            "Điện Biên Phủ",
+            "Tuy Hòa",
+            "Ninh Kiều",
+        ),
+        *(
+            "Thủ Đức",
+            "Phủ Lý",
+            "Vĩnh Yên",
+            "Phúc Yên",
+            "Tam Điệp",
+            "Sầm Sơn",
+            "Bỉm Sơn",
+            "Cửa Lò",
+            "Hồng Lĩnh",
+            "Chí Linh",
+        ),
+        *(
+            "Châu Đốc",
+            "Gò Công",
+            "Cai Lậy",
+            "Côn Đảo",
+            "Mù Cang Chải",
+            "Nghĩa Lộ",
+            "Đồ Sơn",
+            "Củ Chi",
+            "Gò Vấp",
+            "Cái Bè",
+        ),
+    )
+)
+_LAST_OLD_NAMES = date(
+    2005, 1, 1
+)  # names that ended before are common words or persons now: Cửu Long, Nam Hà, Minh Hải
+
+_LOOK_BACK = 48
+_TAIL = 100  # characters of blanks and full stops that may follow a signature
+_NAME_PARTS = COMMON_SURNAMES - {"đoàn"} | {"thị"}
+_CAPITALISED = re.compile(rf"(?<![^\W_])[{UPPER}][^\W\d_]*")
+_PREVIOUS_WORD = re.compile(r"([^\W\d_]+)[ ]?$")
+_PROVINCIAL_BODY = (
+    r"hđnd|ubnd|hội đồng nhân dân|ủy ban nhân dân|đảng bộ|mttq|mttq việt nam|mặt trận tổ quốc|mặt trận tổ quốc việt nam"
+    r"|đoàn đbqh|đbqh|đoàn đại biểu quốc hội|công an|quân sự|biên phòng|đảng ủy khối các cơ quan"
+)
+_KIND = r"(?:tỉnh|thành phố|tp|tp\.|t\.p)"
+_ORGAN_BEFORE = re.compile(
+    rf"(?:tỉnh ủy|tỉnh đoàn|thành ủy|thành đoàn|báo|tạp chí|cổng thông tin điện tử|đài pt-?th"
+    rf"|(?:{_PROVINCIAL_BODY})(?: {_KIND})?) ?$"
+)
+_UNIT_BEFORE = re.compile(rf"(?<!\w){_KIND} ?$")
+_TOWN_BEFORE = re.compile(r"(?<!\w)(?:thị xã|tx\.?) ?$")
+# "đường Điện Biên", "xã Bình Dương", "trường THPT Hà Giang", "sông Cửu Long", "PV Thái Bình", "Ảnh: Hải Dương"
+_NOT_BEFORE = re.compile(
+    r"(?<!\w)(?:đường|phố|đại lộ|quốc lộ|cao tốc|tuyến|sông|hồ|cầu|chợ|trường|thpt|thcs|tiểu học|mầm non"
+    r"|phường|xã|thôn|ấp|khu phố|tổ dân phố|thị trấn|huyện|quận|công viên|quảng trường|khách sạn|nhà hàng"
+    r"|ngân hàng|tập đoàn|nobel|phóng viên|pv|p\.v|ctv|tác giả|biên tập|bt|nhà báo|clb|fc|ông|bà|đ/c|đồng chí)[ :]*$"
+    r"|(?<!\w)(?:ảnh|tin|bài|tin, ảnh|bài, ảnh|tin và ảnh) ?: ?$"
+)
+# The same syllables at the end of other words: "yêu cầu Quảng Trị", "thị trường Hà Nội", "lên đường".
+_OTHER_WORD = re.compile(
+    r"(?<!\w)(?:yêu cầu|nhu cầu|toàn cầu|thị trường|môi trường|hội trường|công trường|nông trường|lên đường|mở đường"
+    r"|con đường|dẫn đường|hợp tác xã|văn xã|đường phố|các ông|các bà) $"
+)
+_DISTRICT_BEFORE = re.compile(
+    r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp|tp\.|phường|xã|thị trấn|đặc khu|đảo|huyện ủy|quận ủy|thị ủy|thành ủy|tại"
+    r"|ở|về|đảng ủy) ?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    spelled: str
+    province: str
+    kind: str  # "province" | "old" | "district" | "newspaper"
+
+
+def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]:
+    """Return every place where `text` names a province, or a district of one only, in order, none overlapping.
+
+    In "Tỉnh ủy Hậu Giang" the span covers "Hậu Giang", its role is "organ"; "phường Vị Thanh" names Hậu Giang as a
+    "place". `text` is expected as `normalise` returns it. Names of reporters, streets and schools are left out.
+    """
+    words = spelling_of(text)
+    names = _names_by_first_word(authorities)
+    mentions: list[ProvinceMention] = []
+    position = 0
+    for capitalised in _CAPITALISED.finditer(text):
+        start, word_end = capitalised.span()
+        if start < position:
+            continue
+        for name in names.get(words[start:word_end], ()):
+            end = start + len(name.spelled)
+            if not words.startswith(name.spelled, start) or _goes_on(text, end) or not _is_title_case(text, start, end):
+                continue
+            role = _role(text, words, Span(start, end), name)
+            if not role and name.kind == "newspaper":
+                continue
+            if role:
+                mentions.append(ProvinceMention(span=Span(start, end), name=name.province, role=role))
+            position = end
+            break
+    return mentions
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _first_word(words: str, start: int) -> str:
+    match = _WORD.match(words, start)
+    return match.group() if match else ""
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return end < len(text) and (text[end].isalnum() or text[end] == "_")
+
+
+def _is_title_case(text: str, start: int, end: int) -> bool:
+    words = _WORD.findall(text[start:end])
+    return words[0][0].isupper() and (len(words) < 2 or words[1][0].isupper() or words[1] in ("nội", "tế", "ngày"))
+
+
+def _role(text: str, words: str, span: Span, name: _Name) -> str:
+    """The weight of the name where it stands, empty where it is no province."""
+    before = words[max(0, span.start - _LOOK_BACK) : span.start]
+    if name.kind == "none":
+        return ""
+    if name.kind == "newspaper":
+        return "organ" if before.endswith("báo ") else ""
+    if name.kind == "district":
+        known = name.spelled in _TOWNS and not _is_trap(before)
+        return "place" if (known or _DISTRICT_BEFORE.search(before)) and not _in_person_name(text, span.start) else ""
+    if _ORGAN_BEFORE.search(before):
+        return "organ"
+    if _UNIT_BEFORE.search(before):
+        return "unit"
+    if name.spelled.startswith(("tp", "t.p", "thành phố", "tỉnh ")):
+        return "unit"
+    if _TOWN_BEFORE.search(before):
+        return "place"
+    if name.kind == "old" or name.spelled in _ONLY_WITH_KIND or _is_trap(before):
+        return ""
+    if _in_person_name(text, span.start) or _is_signature(text, span):
+        return ""
+    return "name"
+
+
+def _is_trap(before: str) -> bool:
+    """Whether the words before make the name a street's, a school's, a commune's or a reporter's."""
+    return bool(_NOT_BEFORE.search(before)) and not _OTHER_WORD.search(before)
+
+
+def _in_person_name(text: str, start: int) -> bool:
+    """Whether the word directly before belongs to a person's name: "Trương Hòa Bình", "Lê Thị Hà Giang"."""
+    if start == 0 or text[start - 1] != " ":
+        return False
+    match = _PREVIOUS_WORD.search(text, max(0, start - 12), start)
+    return match is not None and match.group(1)[0].isupper() and spell(match.group(1)) in _NAME_PARTS
+
+
+def _is_signature(text: str, span: Span) -> bool:
+    """Whether the name fills the last line of the text: there a reporter signs ("Thái Bình")."""
+    if span.end + _TAIL < len(text) or text[span.end :].strip(" ./\n"):
+        return False
+    return text[max(0, span.start - 4) : span.start].rstrip(" ").endswith("\n")
+
+
+@lru_cache(maxsize=4)
+def _names_by_first_word(authorities: Authorities) -> dict[str, tuple[_Name, ...]]:
+    """All names, longest first, by the first word they begin with."""
+    found: dict[str, dict[_Name, None]] = {}
+    for name in _all_names(authorities):
+        found.setdefault(_first_word(name.spelled, 0), {}).setdefault(name)
+    return {word: tuple(sorted(names, key=lambda n: -len(n.spelled))) for word, names in found.items()}
+
+
+def _all_names(authorities: Authorities) -> Iterator[_Name]:
+    for text in _NO_PROVINCE:
+        yield _Name(spell(text), "", "none")
+    for unit in authorities.provinces:
+        kind = "old" if _is_old(unit, authorities) else "province"
+        for text in (unit.name, unit.full_name, *unit.aliases, *_OTHER_SPELLINGS.get(unit.name, ())):
+            yield _Name(spell(text), unit.name, kind)
+            if " - " in text:
+                yield from (_Name(spell(text.replace(" - ", dash)), unit.name, kind) for dash in (" – ", "-", "–"))
+    for text, province in _NEWSPAPERS.items():
+        yield _Name(spell(text), province, "newspaper")
+    for district in authorities.districts:
+        yield _Name(spell(district.name), district.province, "district")
+
+
+def _is_old(unit: ProvinceUnit, authorities: Authorities) -> bool:
+    return all(
+        other.until is not None and other.until < _LAST_OLD_NAMES for other in authorities.units_named(unit.name)
+    )

@@ -1,0 +1,123 @@
+"""What the pipeline finds in one capture, as a plain object for people and programs to read."""
+
+from typing import Any
+
+from archive.core.authorities import Authorities
+from archive.core.capture import RawCapture
+from archive.core.extraction.mentions import CitationMention, OfficialMention
+from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
+from archive.core.pipeline import process
+from archive.core.reading.values import Dated, Precision
+
+_EMPTY: dict[str, Any] = {
+    "is_article": False,
+    "title": None,
+    "published": None,
+    "published_precision": Precision.UNKNOWN.value,
+    "published_evidence": None,
+    "event_date": None,
+    "event_precision": Precision.UNKNOWN.value,
+    "byline": None,
+    "section": None,
+    "views": None,
+    "lead": None,
+    "text": "",
+    "captions": [],
+    "province": None,
+    "province_slug": None,
+    "province_rule": None,
+    "province_evidence": None,
+    "source": None,
+    "citations": [],
+    "officials": [],
+    "problems": [],
+}
+
+
+def describe_problem(named: dict[str, Any], problem: str) -> dict[str, Any]:
+    """Return the object for a file that could not be taken at all."""
+    return {**named, **_EMPTY, "problems": [problem]}
+
+
+def describe(named: dict[str, Any], raw: RawCapture, authorities: Authorities) -> dict[str, Any]:
+    """Return everything found in a capture with its evidence; offsets count in the object's "text".
+
+    Dates are ISO strings, a coarse one its first day beside its precision; what is unknown is null.
+    """
+    processed = process(raw, authorities)
+    reading = processed.reading
+    located = processed.province if isinstance(processed.province, Located) else None
+    unit = authorities.province_by_slug[located.province] if located else None
+    return {
+        **named,
+        **_EMPTY,
+        "is_article": reading.is_article,
+        "title": reading.title or None,
+        **_dated("published", "published", reading.published),
+        "published_evidence": reading.published.evidence if reading.published else None,
+        **_dated("event_date", "event", processed.event),
+        "byline": reading.byline or None,
+        "section": reading.section or None,
+        "views": reading.views,
+        "lead": reading.lead or None,
+        "text": reading.text,
+        "captions": [
+            {"caption": image.caption, "credit": image.credit or None}
+            for image in reading.images
+            if image.caption or image.credit
+        ],
+        "province": unit.name if unit else None,
+        "province_slug": unit.slug if unit else None,
+        "province_rule": processed.province.rule or None,
+        "province_evidence": processed.province.evidence or None,
+        "source": processed.source.name if processed.source else None,
+        "citations": [_citation(mention, outcome) for mention, outcome in processed.citations],
+        "officials": [entry for mention in processed.officials for entry in _official(mention)],
+        "problems": [*([reading.refusal] if reading.refusal else []), *reading.problems],
+    }
+
+
+def _dated(name: str, stem: str, dated: Dated | None) -> dict[str, Any]:
+    return {
+        name: dated.iso if dated else None,
+        f"{stem}_precision": (dated.precision if dated else Precision.UNKNOWN).value,
+    }
+
+
+def _citation(mention: CitationMention, outcome: Outcome) -> dict[str, Any]:
+    document = outcome.document if isinstance(outcome, Linked) else None
+    provisional = isinstance(document, ProvisionalKey)
+    return {
+        "surface": mention.surface,
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "type": mention.kind,
+        "number": mention.number,
+        "date": mention.issued.isoformat() if mention.issued else None,
+        "issuer": mention.issuer or None,
+        "term": mention.term or None,
+        "outcome": type(outcome).__name__.lower(),
+        "candidates": list(outcome.candidates) if isinstance(outcome, Ambiguous) else [],
+        "resolution": document.identity if isinstance(document, ProvisionalKey) else document,
+        "provisional": provisional,
+        "rule": outcome.rule,
+        "evidence": outcome.evidence or None,
+    }
+
+
+def _official(mention: OfficialMention) -> list[dict[str, Any]]:
+    """One entry for the posts held and one for those held before; a person without posts has one entry."""
+    entries = []
+    for former in (False, True):
+        posts = [post.surface for post in mention.posts if post.former is former]
+        if posts or (not mention.posts and not former):
+            entries.append(
+                {
+                    "name": mention.name,
+                    "posts": posts,
+                    "former": former,
+                    "start": mention.span.start,
+                    "end": mention.span.end,
+                }
+            )
+    return entries

@@ -1,0 +1,34 @@
+"""What a source yields: one capture to import, or the reason why there is none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.core.capture import RawCapture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """A page that was found again as it was at an earlier time, whose bytes are not in the same file."""
+
+    url: str
+    captured_at: datetime
+    content_type: str | None
+    first_url: str
+    first_captured_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One capture to import, or the reason why there is none; `path` is for people to read.
+
+    What repeats a capture may yet be found in the archive; otherwise it is the problem. An image is no page but
+    belongs to one: to the page at `page_url`.
+    """
+
+    path: str
+    raw: RawCapture | None = None
+    problem: str = ""  # code
+    detail: str = ""
+    repeated: Repeated | None = None
+    is_resource: bool = False
+    page_url: str = ""

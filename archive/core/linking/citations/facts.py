@@ -1,0 +1,246 @@
+"""What the mentions of one article state of each document, gathered before anything is compared.
+
+Mentions of one document share what they say: "Chỉ thị 35 Bộ Chính trị" takes the date of "Chỉ thị số 35 ngày
+30/5/2019 của Bộ Chính trị" in the same article. Where mentions of one number state different dates or terms, nothing
+is shared: they are different documents.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archive.core.extraction.mentions import CitationMention
+from archive.core.extraction.numbers import DocumentNumber, compose_number, number_key, parse_number
+from archive.core.linking.citations.candidates import Registry, kind_class, plenum_number, term_number
+from archive.core.linking.citations.issuers import Level, central_organs, level_of_words
+from archive.core.text import fold
+
+_BARE = re.compile(r"\d{1,5}[a-d]?")
+_WITHOUT_ISSUER = re.compile(r"(\d{1,5}[a-d]?)/((?:19|20)\d\d)")  # "Nghị quyết số 202/2025 của Quốc hội"
+_YEAR = re.compile(r"\bnam (\d{4})\b")
+_PRINTED_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SECOND_SESSION = re.compile(r"\blan (?:2|hai)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is stated of the document that a mention cites; empty, zero or None where nothing is."""
+
+    kind: str
+    number: DocumentNumber | None = None
+    key: str = ""  # number_key of the number
+    level: Level = Level.UNSAID
+    issued: date | None = None
+    year: int = 0
+    issuer: str = ""
+    organs: frozenset[str] = frozenset()
+    term: int = 0
+    plenum: str = ""
+    congress: int = 0
+    subject: str = ""
+    name: str = ""  # the surface, where the mention has no number
+    supplied: tuple[str, ...] = ()  # the facts that another mention of the article gave
+
+    @property
+    def kind_class(self) -> str:
+        return kind_class(self.kind)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the number is a serial alone, perhaps with its year: it names no issuer."""
+        return self.number is not None and not self.number.issuer_code
+
+
+def gather(mentions: Sequence[CitationMention], registry: Registry) -> list[Facts]:
+    """Return what each mention states, completed by the other mentions of the same document.
+
+    In "Chỉ thị số 05 của Bộ Chính trị … Chỉ thị số 05-CT/TW ngày 15-5-2016" both get number, date and issuer.
+    """
+    stated = [_stated(mention, registry) for mention in mentions]
+    gathered = list(stated)
+    for members in _documents(mentions, stated, registry):
+        if len(members) > 1:
+            shared = _shared([stated[index] for index in members], registry)
+            for index in members:
+                if not _speaks_of_another(stated[index], shared, registry):
+                    gathered[index] = _completed(stated[index], shared)
+    return gathered
+
+
+def read_number(number: str) -> DocumentNumber | None:
+    """The parts of a mention's number, also of one that names no issuer: "18", "202/2025"."""
+    if without_issuer := _WITHOUT_ISSUER.fullmatch(number):
+        return DocumentNumber(serial=without_issuer[1], year=without_issuer[2], text=number)
+    if _BARE.fullmatch(number):
+        return DocumentNumber(serial=number, text=number)
+    if parsed := parse_number(number):
+        return parsed
+    pieces = [piece for piece in re.split(r"[\s/.\-–]+", number) if piece]
+    if len(pieces) < 2 or not pieces[0][:1].isdigit():
+        return None
+    year = pieces[1] if _PRINTED_YEAR.fullmatch(pieces[1]) else ""
+    return compose_number(pieces[0], year, tuple(pieces[2 if year else 1 :]))
+
+
+def _stated(mention: CitationMention, registry: Registry) -> Facts:
+    number = read_number(mention.number) if mention.number else None
+    surface = fold(mention.surface)
+    year = mention.year or next((int(found) for found in _YEAR.findall(surface)), 0)
+    plenum = plenum_number(mention.plenum) if mention.plenum else ""
+    if plenum and "(" not in plenum and _SECOND_SESSION.search(surface):
+        plenum += " (lần 2)"
+    return Facts(
+        kind=mention.kind,
+        number=number,
+        key=number_key(number.text) if number else "",
+        level=_level(number, mention.issuer, registry),
+        issued=mention.issued,
+        year=year,
+        issuer=mention.issuer,
+        organs=central_organs(mention.issuer),
+        term=term_number(mention.term),
+        plenum=plenum,
+        congress=term_number(mention.congress),
+        subject=mention.subject,
+        name="" if number else mention.surface,
+    )
+
+
+def _level(number: DocumentNumber | None, issuer: str, registry: Registry) -> Level:
+    if number is not None and number.issuer_code:
+        return registry.codes.level(number.issuer_code, issuer)
+    return level_of_words(issuer)
+
+
+def _documents(mentions: Sequence[CitationMention], stated: Sequence[Facts], registry: Registry) -> Iterable[list[int]]:
+    """The mentions, by index, that cite one document: by `same_as`, and by number and kind or plenum and kind.
+
+    Mentions of one number that state different dates, terms or subjects are told apart; what states none stays alone.
+    """
+    root: list[int] = []
+    for index, mention in enumerate(mentions):
+        points_back = mention.same_as is not None and 0 <= mention.same_as < index
+        root.append(root[mention.same_as or 0] if points_back else index)
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, first in enumerate(root):
+        members[first].append(index)
+    named: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
+    for index, facts in enumerate(stated):
+        if identity := _spoken_identity(facts):
+            named[identity][root[index]] = None
+    for firsts in named.values():
+        present = [first for first in firsts if first in members]
+        together = [index for first in present for index in members[first]]
+        if len(present) > 1 and _agree([stated[index] for index in together], registry):
+            for first in present[1:]:
+                del members[first]
+            members[present[0]] = together
+    return members.values()
+
+
+def _agree(facts: Sequence[Facts], registry: Registry) -> bool:
+    """Whether nothing that the mentions state makes them several documents."""
+    if len({fact.issued for fact in facts if fact.issued}) > 1 or len({fact.term for fact in facts if fact.term}) > 1:
+        return False
+    spoken_of = [fact for fact in facts if fact.subject and fact.key]
+    if len(spoken_of) < 2:
+        return True
+    keys = [entry.key for entry in registry.numbered(spoken_of[0].key)]
+    meant = {registry.subjects.winner(subject, keys) for subject in {fact.subject for fact in spoken_of}}
+    return len(keys) < 2 or len(meant - {None}) <= 1
+
+
+def _spoken_identity(facts: Facts) -> tuple[str, ...]:
+    if facts.key:
+        place = fold(facts.issuer) if facts.level is Level.LOCAL else ""
+        return (facts.kind_class, facts.key, facts.level.value, place)
+    return (facts.kind_class, "plenum", facts.plenum) if facts.plenum else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the mentions of one document agree on; a fact on which they differ is empty."""
+
+    number: DocumentNumber | None
+    level: Level
+    issued: date | None
+    year: int
+    issuer: str
+    organs: frozenset[str]
+    term: int
+    plenum: str
+    subject: str
+
+
+def _shared(group: Sequence[Facts], registry: Registry) -> _Shared:
+    dates = {fact.issued for fact in group if fact.issued}
+    terms = {fact.term for fact in group if fact.term}
+    agree = _agree(group, registry)
+    fullest = max((fact for fact in group if fact.number), key=_fullness, default=None)
+    speaking = next((fact for fact in group if fact.issuer), None)
+    return _Shared(
+        number=fullest.number if fullest else None,
+        level=fullest.level if fullest else Level.UNSAID,
+        issued=dates.pop() if agree and dates else None,
+        year=_agreed(fact.year for fact in group) if agree else 0,
+        issuer=speaking.issuer if speaking else "",
+        organs=speaking.organs if speaking else frozenset(),
+        term=terms.pop() if agree and terms else 0,
+        plenum=next((fact.plenum for fact in group if fact.plenum), ""),
+        subject=max((fact.subject for fact in group), key=len) if agree else "",
+    )
+
+
+def _speaks_of_another(facts: Facts, shared: _Shared, registry: Registry) -> bool:
+    """Whether what a mention is about fits no document of the date, year or term that others of its number state.
+
+    "Nghị quyết số 18-NQ/TW về sắp xếp tổ chức bộ máy … Nghị quyết số 18-NQ/TW năm 2022" are two.
+    """
+    if not facts.subject or not (shared.issued or shared.year or shared.term):
+        return False
+    entries = [
+        entry
+        for entry in registry.numbered(facts.key)
+        if (not shared.issued or entry.issued == shared.issued)
+        and (not shared.year or (entry.issued is not None and entry.issued.year == shared.year))
+        and (not shared.term or entry.term == shared.term)
+    ]
+    return bool(entries) and all(registry.subjects.contradicts(facts.subject, entry.key) for entry in entries)
+
+
+def _agreed(years: Iterable[int]) -> int:
+    said = {year for year in years if year}
+    return said.pop() if len(said) == 1 else 0
+
+
+def _fullness(facts: Facts) -> tuple[bool, bool]:
+    return (bool(facts.number and facts.number.issuer_code), bool(facts.number and facts.number.year))
+
+
+def _completed(facts: Facts, shared: _Shared) -> Facts:
+    """`facts` with what is missing from the other mentions; the names of what they gave are kept as evidence."""
+    supplied = tuple(
+        name
+        for name, own, given in (
+            ("ngày", facts.issued, shared.issued),
+            ("khóa", facts.term, shared.term),
+            ("số", facts.number and facts.number.issuer_code, shared.number and shared.number.issuer_code),
+            ("trích yếu", facts.subject, shared.subject),
+        )
+        if given and not own
+    )
+    if not (facts.number and facts.number.issuer_code) and shared.number is not None:
+        facts = replace(facts, number=shared.number, key=number_key(shared.number.text), level=shared.level)
+    return replace(
+        facts,
+        issued=facts.issued or shared.issued,
+        year=facts.year or shared.year,
+        issuer=facts.issuer or shared.issuer,
+        organs=facts.organs or shared.organs,
+        term=facts.term or shared.term,
+        plenum=facts.plenum or shared.plenum,
+        subject=facts.subject or shared.subject,
+        supplied=supplied,
+    )

@@ -1,0 +1,200 @@
+"""Who issued a document, as far as its number and the words around it tell: which organ, and central or local.
+
+A code such as TW or HĐND names the organ class, never the province; TW is shared by three central organs, so the
+words ("của Bộ Chính trị") are the only evidence of which of them it was.
+"""
+
+import re
+from enum import Enum
+
+from archive.core.authorities import Authorities
+from archive.core.extraction.numbers import KIND_OF_CODE, PARTY_ISSUERS, DocumentNumber
+from archive.core.text import fold, slugify
+
+
+class Level(Enum):
+    """How far a document reaches; a local one belongs to a province."""
+
+    CENTRAL = "central"
+    LOCAL = "local"
+    UNSAID = "unsaid"
+
+
+# Organs that the words name, most exact first, by their folded names. Party organs that share the code TW are one
+# another's rivals in a number; the others have codes of their own.
+CENTRAL_ORGANS = (
+    ("UBTVQH", ("uy ban thuong vu quoc hoi", "ubtvqh")),
+    ("BCHTW", ("chap hanh trung uong", "bch trung uong", "bchtw", "hoi nghi trung uong", "hoi nghi tw")),
+    ("BCT", ("bo chinh tri",)),
+    ("BBT", ("ban bi thu",)),
+    ("TTg", ("thu tuong",)),
+    ("CTN", ("chu tich nuoc",)),
+    ("QH", ("quoc hoi",)),
+    ("CP", ("chinh phu",)),
+)
+PARTY_CENTRE = frozenset({"BCHTW", "BCT", "BBT"})
+# "Nghị quyết của Trung ương", "của Đảng": one of the three, unsaid which.
+_PARTY_CENTRE_WORDS = frozenset({"trung uong", "trung uong dang", "tw", "dang", "dang ta", "bo chinh tri ban bi thu"})
+_PARTY_CENTRE_FULL = re.compile(r"\b(?:cua )?(?:trung uong|tw)(?: dang)?$")
+
+# Words of local organs. "Ủy ban Trung ương MTTQ" is central, so "trung uong" outweighs them all but the Party
+# committees of provinces, whose names never bear it.
+_LOCAL_WORDS = re.compile(
+    r"\b(?:tinh|thanh uy|huyen|quan uy|quan|thi uy|thi xa|xa|phuong|dac khu|dang bo|dang uy|thanh pho|hdnd|ubnd|"
+    r"hoi dong nhan dan|uy ban nhan dan|so [a-z]+|btv ?tu|dia phuong|doan dai bieu quoc hoi|doan dbqh)\b"
+)
+_CENTRAL_WORDS = re.compile(
+    r"\b(?:trung uong|toan quoc|bo [a-z]+|thanh tra chinh phu|toa an nhan dan toi cao|viet nam)\b"
+)
+_UNVERIFIED = "chua kiem chung"  # of an issuer that the reference data only supposes
+
+# Codes of local bodies; offices of a province (…TU, S…) are known by their shape.
+_LONGEST_CODE = 40
+_DISTRICT_CODES = frozenset(["HU", "QU", "ThU", "TXU", "ĐU", "CB"])
+LOCAL_CODES = _DISTRICT_CODES | frozenset(
+    ["TU", "ĐUK", "HĐND", "UBND", "UB", "TTHĐND", "VPUBND", "VPTU", "MTTQ", "LĐLĐ", "ĐTN", "HND", "CCB", "ĐĐBQH", "ĐH"]
+)
+_PARTY_COMMITTEE = re.compile(
+    r"(?:(?:ban thuong vu|ban chap hanh|thuong truc|btv|bch) )*(?:tinh uy|thanh uy|dang bo (?:tinh|thanh pho))"
+)
+_CODE_OF_KIND = {fold(kind): code for code, kind in reversed(KIND_OF_CODE.items())}
+_CODE_OF_KIND |= {"quy dinh": "QĐ", "thong tri": "TT", "chuong trinh": "CTr"}
+_DISTRICT_WORDS = re.compile(r"\b(?:huyen|quan|thi xa|thi uy|xa|phuong|dang uy|chi bo|co so)\b")
+
+
+def central_organs(issuer: str) -> frozenset[str]:
+    """Return the central organs that `issuer` names: "Bộ Chính trị, Ban Bí thư" gives BCT and BBT.
+
+    "của Trung ương" gives all three that share the code TW; words of another or an unverified organ give none.
+    """
+    words = fold(issuer)
+    if not words or _UNVERIFIED in words:
+        return frozenset()
+    found: set[str] = set()
+    for organ, names in CENTRAL_ORGANS:
+        for name in names:
+            if name in words:
+                found.add(organ)
+                words = words.replace(name, " ")
+    if found:
+        return frozenset(found)
+    plain = " ".join(words.split())
+    return PARTY_CENTRE if plain in _PARTY_CENTRE_WORDS or _PARTY_CENTRE_FULL.fullmatch(plain) else frozenset()
+
+
+def level_of_words(issuer: str) -> Level:
+    """Whether the words name a central or a local organ: "HĐND tỉnh" is local, "Ban Tổ chức Trung ương" central."""
+    words = fold(issuer)
+    if not words:
+        return Level.UNSAID
+    if "trung uong" not in words and _LOCAL_WORDS.search(words):
+        return Level.LOCAL
+    if central_organs(issuer) or _CENTRAL_WORDS.search(words):
+        return Level.CENTRAL
+    return Level.UNSAID
+
+
+def code_of_kind(kind: str) -> str:
+    """The code of a class in a number: of "Nghị quyết" NQ, of "Quy định" QĐ; empty where a class has none."""
+    return _CODE_OF_KIND.get(fold(kind), "")
+
+
+def organ_code(issuer: str) -> str:
+    """A code for an organ that has none in the data, from its name: "Ban Quản lý dự án" is ban-quan-ly-du-an."""
+    return slugify(issuer)[:_LONGEST_CODE].strip("-")
+
+
+def is_district_code(code: str) -> bool:
+    """Whether the code is that of a body below the province: HU (huyện ủy), ĐU (đảng ủy) …"""
+    return code.split("-")[0] in _DISTRICT_CODES
+
+
+def is_below_province(issuer: str) -> bool:
+    """Whether the words name a body below the province: "HĐND huyện Cờ Đỏ", not "HĐND tỉnh"."""
+    return bool(_DISTRICT_WORDS.search(fold(issuer)))
+
+
+def well_formed(number: DocumentNumber, kind_code: str, issuer_code: str) -> str:
+    """The number as the rules of form have it, whatever order the page wrote: "22/NQ-TU" is 22-NQ/TU.
+
+    The Party's form is `serial-CLASS/ISSUER`, the State's `serial/year/CLASS-ISSUER`; serials have two digits at least.
+    """
+    kind, issuer = number.kind_code or kind_code, number.issuer_code or issuer_code
+    digits = re.match(r"\d*", number.serial)
+    width = len(digits[0]) if digits else 0
+    serial = "0" * max(0, 2 - width) + number.serial
+    if not kind or not issuer:
+        return "/".join(filter(None, (serial, number.year, issuer or kind)))
+    if is_party_code(issuer) and not number.year:
+        return f"{serial}-{kind}/{issuer}"
+    return "/".join(filter(None, (serial, number.year, f"{kind}-{issuer}")))
+
+
+def is_party_code(code: str) -> bool:
+    """Whether the body numbers its documents as the Party does: TW, BTCTU, HU; the Front (MTTW) does as the State."""
+    return (code in PARTY_ISSUERS or code.endswith(("TW", "TU"))) and not code.startswith("MT")
+
+
+class IssuerCodes:
+    """What the reference data say of the codes: the level of each, and the code of an organ that words name."""
+
+    def __init__(self, authorities: Authorities) -> None:
+        self._levels = {fold(row.code): fold(row.level) for row in authorities.issuer_codes}
+        names = {
+            name: row.code
+            for row in authorities.issuer_codes
+            if not _CHAMBER.fullmatch(row.code) and row.code not in _READ_BY_RULE
+            for name in _organ_names(row.organ)
+        }
+        self._by_name = tuple(sorted(names.items(), key=lambda pair: (-len(pair[0]), pair)))
+
+    def level(self, code: str, issuer: str) -> Level:
+        """Whether a code is a central or a local body's; the words decide for codes that both use (MTTQ, BHXH)."""
+        head = code.split("-")[0]
+        if "TW" in head or _CHAMBER.fullmatch(head):
+            return Level.CENTRAL
+        said, levels = level_of_words(issuer), self._levels.get(fold(head), "")
+        if head in LOCAL_CODES or head.endswith("TU") or (_DEPARTMENT.fullmatch(head) and "trung uong" not in levels):
+            return Level.CENTRAL if said is Level.CENTRAL and "trung uong" in fold(issuer) else Level.LOCAL
+        if "trung uong" in levels:
+            return Level.LOCAL if said is Level.LOCAL and levels != "trung uong" else Level.CENTRAL
+        if levels:
+            return Level.LOCAL
+        return said
+
+    def code_of_words(self, issuer: str) -> str:
+        """The code that the named organ puts into its numbers: "Ban Thường vụ Tỉnh ủy" TU, "Chủ tịch UBND tỉnh" UBND.
+
+        Empty where the words fit none.
+        """
+        words = " ".join(fold(issuer).split())
+        if not words:
+            return ""
+        for name, code in self._by_name:
+            if words.startswith(name) and words[len(name) : len(name) + 1] in ("", " "):
+                return code
+        organs = central_organs(issuer)
+        if organs and level_of_words(issuer) is Level.CENTRAL:
+            return "TW" if organs <= PARTY_CENTRE else sorted(organs - PARTY_CENTRE)[0]
+        if _PARTY_COMMITTEE.match(words) and not is_below_province(issuer):
+            return "TU"
+        if _COUNCIL.search(words):
+            return "HĐND"
+        return "UBND" if _COMMITTEE.search(words) else ""
+
+
+_CHAMBER = re.compile(r"(?:UBTV)?QH\d*")
+_DEPARTMENT = re.compile(r"S[A-ZĐ&]+")  # SNV, SGDĐT: departments of a province
+_COUNCIL = re.compile(r"\b(?:hdnd|hoi dong nhan dan)\b")
+_COMMITTEE = re.compile(r"\b(?:ubnd|uy ban nhan dan)\b")
+# Organs whose words are read by the rules above, not by the name in the data.
+_READ_BY_RULE = LOCAL_CODES | frozenset(["TW", "QH", "UBTVQH", "CP", "TTg"])
+
+
+def _organ_names(organ: str) -> tuple[str, ...]:
+    """ "Ban Tổ chức Tỉnh ủy/Thành ủy" is an organ of a tỉnh ủy or of a thành ủy."""
+    words = fold(organ.split("(")[0]).strip()
+    if words.endswith("tinh uy/thanh uy"):
+        head = words.removesuffix("tinh uy/thanh uy")
+        return (f"{head}tinh uy", f"{head}thanh uy")
+    return (words,) if len(words.split()) > 2 and "/" not in words else ()

@@ -1,0 +1,81 @@
+"""Names that may be one name written in two ways: another spelling, or a slip of one letter."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from archive.core.reading.orthography import is_syllable
+from archive.core.text import fold, syllables
+
+# One sound, two letters: Lý and Lí, Đắk and Đắc, Kiều and Ciều; names of minorities come with hyphens and without.
+_ONE_SPELLING = str.maketrans({"y": "i", "k": "c", "f": "ph", "w": "u", "z": "d"})
+
+_COMPARED = 200  # names alike but for one syllable; more are compared with none
+
+
+def near_names(names: Mapping[int, str]) -> dict[int, int]:
+    """Return for each name that another is near to, by their keys, that other one; "Trần Thị Lý" and "Trần Thị Lí" are.
+
+    Near are names that differ only in tones or in how a sound is spelled, and names that differ in one letter of one
+    syllable, added, left out, changed or swapped with the next, where one of the two syllables cannot be Vietnamese:
+    "Phan Văn Thnàh" is a slip, "Hải" and "Hảo" are two names. Equal spelling comes before a slip. The time grows with
+    the names, not with their pairs.
+    """
+    near: dict[int, int] = {}
+    for group in _alike(names):
+        for key in group:
+            near[key] = group[0] if key != group[0] else group[1]
+    for key, other in _slips(names):
+        near.setdefault(key, other)
+        near.setdefault(other, key)
+    return near
+
+
+def _alike(names: Mapping[int, str]) -> Iterator[list[int]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for key in sorted(names):
+        groups["".join(_parts(fold(names[key]))).translate(_ONE_SPELLING)].append(key)
+    yield from (group for group in groups.values() if len(group) > 1)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(span.of(name) for span in syllables(name))
+
+
+def _slips(names: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """Pairs of a name with a syllable that is none, and one that has another syllable there, one letter off."""
+    folded = {key: _parts(fold(names[key])) for key in sorted(names)}
+    wrong = [(key, place) for key in folded for place in _wrong_places(names[key])]
+    wanted = {_without(folded[key], place) for key, place in wrong}
+    at: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for key, parts in folded.items():
+        for place in range(len(parts)):
+            if (rest := _without(parts, place)) in wanted:
+                at[rest].append(key)
+    for key, place in wrong:
+        others = (other for other in at[_without(folded[key], place)][:_COMPARED] if other != key)
+        found = next((other for other in others if one_letter_off(folded[key][place], folded[other][place])), None)
+        if found is not None:
+            yield key, found
+
+
+def _wrong_places(name: str) -> list[int]:
+    return [place for place, part in enumerate(_parts(name)) if not is_syllable(part)]
+
+
+def _without(parts: tuple[str, ...], place: int) -> tuple[object, ...]:
+    return (*parts[:place], place, *parts[place + 1 :])
+
+
+def one_letter_off(one: str, other: str) -> bool:
+    """Whether one word becomes the other by adding, leaving out, changing or swapping with the next a single letter.
+
+    "thnah" and "thanh" are; "hai" and "hao" are; "an" and "anh" are; "an" and "minh" are not; equal words are not.
+    """
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    short, long = sorted((one, other), key=len)
+    same = next((place for place, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
+    if len(short) < len(long):
+        return short[same:] == long[same + 1 :]
+    swapped = short[same : same + 2] == long[same : same + 2][::-1]
+    return short[same + 1 :] == long[same + 1 :] or (swapped and short[same + 2 :] == long[same + 2 :])

@@ -1,0 +1,207 @@
+"""Posts as articles word them, to posts as the archive keeps them; and the one key of a person's name."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.core.authorities import Authorities, Post
+from archive.core.text import normalise, spell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPost:
+    """A post in its canonical form, with the organ it belongs to.
+
+    `province` is the plain name of the province, empty for central posts and where nothing tells. What no authority
+    covers stays as written with `recognised` false.
+    """
+
+    canonical: str
+    organ: str = ""
+    level: str = ""  # trung ương | tỉnh | huyện | xã | cơ sở; empty when unknown
+    province: str = ""
+    recognised: bool = False
+
+
+# Abbreviations within posts; longer ones first where one begins like another.
+_ABBREVIATIONS = (
+    (r"uv ?dk ?(?:bch ?)?(?:tw|tư|t\.ư)(?: đảng)?", "ủy viên dự khuyết ban chấp hành trung ương đảng"),
+    (r"uv ?(?:bch ?)?(?:tw|tư|t\.ư)(?: đảng)?", "ủy viên ban chấp hành trung ương đảng"),
+    (r"uv ?bct", "ủy viên bộ chính trị"),
+    (r"uv ?b?tv ?tu", "ủy viên ban thường vụ tỉnh ủy"),
+    (r"uv ?b?tv", "ủy viên ban thường vụ"),
+    (r"uv ?bch", "ủy viên ban chấp hành"),
+    (r"uv", "ủy viên"),
+    (
+        r"ub ?mttq ?(?:việt nam|vn)|(?:ủy ban )?(?:mttq|mặt trận tổ quốc)(?: việt nam| ?vn)?",
+        "ủy ban mặt trận tổ quốc việt nam",
+    ),
+    (r"ubkt", "ủy ban kiểm tra"),
+    (r"ubnd", "ủy ban nhân dân"),
+    (r"hđnd|hđnđ", "hội đồng nhân dân"),
+    (r"đbqh", "đại biểu quốc hội"),
+    (r"bct", "bộ chính trị"),
+    (r"bchtw", "ban chấp hành trung ương"),
+    (r"bch", "ban chấp hành"),
+    (r"btv", "ban thường vụ"),
+    (r"vksnd", "viện kiểm sát nhân dân"),
+    (r"tand", "tòa án nhân dân"),
+    (r"bđbp", "bộ đội biên phòng"),
+    (r"chqs", "chỉ huy quân sự"),
+    (r"lhpn", "liên hiệp phụ nữ"),
+    (r"lđlđ", "liên đoàn lao động"),
+    (r"ccb", "cựu chiến binh"),
+    (r"vp", "văn phòng"),
+    (r"pbttt", "phó bí thư thường trực"),
+    (r"pbt", "phó bí thư"),
+    (r"pct", "phó chủ tịch"),
+    (r"tt", "thường trực"),
+    (r"tw|tư|t\.ư", "trung ương"),
+    (r"tp\.?", "thành phố"),
+)
+_EXPANSIONS = tuple((re.compile(rf"(?<!\w)(?:{short})(?!\w)"), full) for short, full in _ABBREVIATIONS)
+_DEFINED_IN_BRACKETS = re.compile(r"\s?\([^()]{0,20}\)")
+_EXTRA = re.compile(r"\s(?:khóa [ivxl\d]+|nhiệm kỳ .*)$")
+_NOISE = re.compile(r"[\s\u2010-\u2015\u2212-]+")
+_PREFIX = re.compile(r"^(?:tân|quyền|q\.) ")
+
+# Posts named by a pattern: every department has a director, every ministry a minister. With the level of the organ,
+# empty where the organ's own words tell it.
+_COUNCIL = r"(?:ủy ban|hội đồng) nhân dân"
+_PATTERNS = tuple(
+    (re.compile(rf"(?:phó )?{chief}(?: thường trực)? (?P<organ>{organ})"), level)
+    for chief, organ, level in (
+        (r"giám đốc", r"sở .+|công an (?:tỉnh|thành phố).*", "tỉnh"),
+        (r"chánh (?:thanh tra|văn phòng)", r".+", ""),
+        (r"trưởng", rf"ban .+ (?:tỉnh ủy|thành ủy|{_COUNCIL} (?:tỉnh|thành phố))", "tỉnh"),
+        (r"trưởng", r"ban .+ trung ương", "trung ương"),
+        (r"chủ nhiệm", r"ủy ban kiểm tra (?:tỉnh ủy|thành ủy)", "tỉnh"),
+        (r"chủ nhiệm", r"ủy ban kiểm tra trung ương|ủy ban .+ của quốc hội", "trung ương"),
+        (r"(?:bộ|thứ) trưởng", r"bộ .+", "trung ương"),
+        (r"(?:vụ|cục|tổng cục) trưởng", r".+", "trung ương"),
+        (r"bí thư", r"(?:huyện|thị|quận|thành) ủy .+", "huyện"),
+        (r"chủ tịch", rf"{_COUNCIL} (?:huyện|thị xã|quận) .+", "huyện"),
+        (r"chủ tịch", rf"{_COUNCIL} (?:xã|phường|thị trấn|đặc khu) .+", "xã"),
+        (r"bí thư", r"đảng ủy (?:xã|phường|thị trấn|đặc khu) .+", "xã"),
+        (r"(?:chủ tịch|bí thư)", r"(?:liên đoàn|hội|đoàn|tỉnh đoàn|thành đoàn|ủy ban mặt trận).*", ""),
+    )
+)
+
+
+def resolve_post(surface: str, authorities: Authorities, *, place: str = "") -> HeldPost:
+    """Return the post that `surface` words, canonical, with organ, level and province.
+
+    `place` is the plain name of the article's province: a provincial post that names none is taken to be its.
+    "UVTƯ Đảng", "Ủy viên TƯ Đảng" and "Ủy viên Trung ương Đảng" are one central post; "Bí thư Tỉnh ủy Hậu Giang" is
+    "Bí thư Tỉnh ủy" with the province Hậu Giang. "tân" and "quyền" do not make another post.
+    """
+    written = normalise(surface).strip(" .,;:-–")
+    wording = _PREFIX.sub("", post_key(written))
+    bare, province = _without_province(wording, authorities)
+    known = _posts_by_key(authorities)
+    for key in (wording, bare):
+        post = known.get(key)
+        if post is not None:
+            return _held(post, province or place)
+    return _by_pattern(written, bare, province, place=place)
+
+
+@lru_cache(maxsize=4096)
+def post_key(surface: str) -> str:
+    """The wording of a post by which its spellings are one: expanded, in one case and tone placement.
+
+    `post_key("Phó Chủ tịch TT HĐND tỉnh")` is "phó chủ tịch thường trực hội đồng nhân dân tỉnh".
+    """
+    key = _DEFINED_IN_BRACKETS.sub("", spell(normalise(surface)))
+    key = _NOISE.sub(" ", key).strip(" .,;:")
+    for short, full in _EXPANSIONS:
+        key = short.sub(full, key)
+    key = key.replace("ủy viên trung ương đảng", "ủy viên ban chấp hành trung ương đảng")
+    key = key.replace("ủy ban ủy ban", "ủy ban").replace("ủy viên thường vụ", "ủy viên ban thường vụ")
+    return _EXTRA.sub("", key)
+
+
+def official_key(name: str) -> str:
+    """The key under which the spellings of one person's name are one: case, blanks and tone placement, never tones.
+
+    "LÊ  THỊ HOÀ" and "Lê Thị Hòa" share a key; "Lê Thị Hóa" has another.
+    """
+    return " ".join(spell(normalise(name).replace("’", "'").replace("ʼ", "'")).split())
+
+
+def _held(post: Post, province: str) -> HeldPost:
+    provincial = post.level != "trung ương"
+    return HeldPost(
+        canonical=post.canonical,
+        organ=post.organ,
+        level=post.level,
+        province=province if provincial else "",
+        recognised=True,
+    )
+
+
+def _by_pattern(written: str, bare: str, province: str, *, place: str) -> HeldPost:
+    for pattern, level in _PATTERNS:
+        match = pattern.fullmatch(bare)
+        if match is None:
+            continue
+        level = level or ("trung ương" if "trung ương" in match["organ"] or "quốc hội" in match["organ"] else "")
+        return HeldPost(
+            canonical=_capitalised(bare, written),
+            organ=_capitalised(match["organ"], written),
+            level=level,
+            province=province or (place if level != "trung ương" else ""),
+            recognised=True,
+        )
+    return HeldPost(canonical=written, province=province)
+
+
+# Institutions keep their capital inside a post, as in the reference data.
+_INSTITUTION = re.compile(
+    r"(?<!\w)(?:tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|đảng|ủy ban|hội đồng|mặt trận|tổ quốc|quốc hội"
+    r"|chính phủ|trung ương|sở|bộ|ban|văn phòng|công an|việt nam|thường trực|hội|đoàn|liên đoàn|thanh tra)(?!\w)"
+)
+
+
+def _capitalised(wording: str, written: str) -> str:
+    """`wording` with capitals: those of institutions, of the first word, and the names' that `written` shows."""
+    names = {spell(word): word for word in written.split() if word[0].isupper()}
+    text = _INSTITUTION.sub(lambda match: match[0][0].upper() + match[0][1:], wording)
+    text = text.replace("Việt nam", "Việt Nam")
+    words = [names[word] if word in names and word not in _SMALL else word for word in text.split()]
+    return " ".join([words[0][0].upper() + words[0][1:], *words[1:]])
+
+
+# Syllables of posts that portals write with a capital at will.
+_SMALL = frozenset(
+    ("bí", "chủ", "phó", "trưởng", "giám", "ủy", "chánh", "nhân", "viên", "tịch", "thư", "tỉnh", "huyện", "xã")
+)
+
+
+def _without_province(wording: str, authorities: Authorities) -> tuple[str, str]:
+    """The wording without the province's name at its end or behind "tỉnh", and the plain name of that province."""
+    words = wording.split()
+    for length in range(min(6, len(words) - 1), 0, -1):
+        tail = " ".join(words[-length:])
+        name = _province_names(authorities).get(tail)
+        if name:
+            return " ".join(words[:-length]), name
+    return wording, ""
+
+
+@lru_cache(maxsize=4)
+def _province_names(authorities: Authorities) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for unit in authorities.provinces:
+        for text in (unit.name, *(alias for alias in unit.aliases if not alias.startswith("TP"))):
+            names.setdefault(post_key(text), unit.name)
+    return names
+
+
+@lru_cache(maxsize=4)
+def _posts_by_key(authorities: Authorities) -> dict[str, Post]:
+    posts: dict[str, Post] = {}
+    for post in authorities.posts:
+        for wording in (post.canonical, *post.variants):
+            posts.setdefault(post_key(wording), post)
+    return posts

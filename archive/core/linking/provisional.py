@@ -1,0 +1,99 @@
+"""Documents that no authority describes: which provisional keys are one document.
+
+A number that the authorities do not cover gets a page of its own from the first citation. Citations of one number
+come from many articles, some with the date, some without; which of them cite one document is decided here for all of
+them together, from the set of citations alone, so that the order of import makes no difference and the archive after
+taking an article out again is as it was before.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archive.core.extraction.numbers import number_key
+from archive.core.linking.citations.candidates import kind_class
+from archive.core.linking.citations.facts import read_number
+from archive.core.linking.citations.issuers import well_formed
+from archive.core.linking.outcomes import ProvisionalKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionalMention:
+    """One citation that linking gave a provisional key; `mention` and `article` are identities of any kind.
+
+    `key` is what linking gave, never what an earlier settlement made of it: that would leave traces of articles that
+    are gone.
+    """
+
+    mention: Hashable
+    article: Hashable
+    key: ProvisionalKey
+    # The last day on which what the article cites can have been issued (ArticleContext.latest_possible).
+    latest: date | None = None
+
+
+def affected_group(key: ProvisionalKey) -> tuple[str, ...]:
+    """The group of citations that must be settled together when one with this key comes or goes; hashable.
+
+    Spellings of one number are one group ("22/NQ-TU", "22-NQ/TU"), and so are Quy định and Quyết định of one number.
+    """
+    return (kind_class(key.kind) or key.kind, number_key(key.number), key.issuer_code, key.province)
+
+
+def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, ProvisionalKey]:
+    """Return the document that each mention of one group cites, by the mention's identity.
+
+    A dated mention keeps its date. An undated one takes its article's only dated match, else the only dated one of the
+    group, else it stays undated; a document younger than its article is no match. All mentions of one document get one
+    key: the spelling that is most frequent, then the well-formed one, then the first in the alphabet.
+
+    "01-QĐ/TU" in one article of Bắc Ninh and "Quy định số 01-QĐ/TU ngày 30/6/2011" in another are both 01-QĐ/TU of
+    2011. Raises ValueError when the mentions are of several groups.
+    """
+    group = list(mentions)
+    if not group:
+        return {}
+    if len({affected_group(mention.key) for mention in group}) > 1:
+        raise ValueError("mentions of several groups cannot be settled together")
+    dated_in = _dates_by_article(group)
+    everywhere = frozenset(mention.key.issued for mention in group if mention.key.issued is not None)
+    days = [_day_of(mention, dated_in, everywhere) for mention in group]
+    number = _usual((mention.key.number for mention in group), _is_ill_formed)
+    kinds: dict[date | None, list[str]] = defaultdict(list)
+    for mention, day in zip(group, days, strict=True):
+        kinds[day].append(mention.key.kind)
+    kind_of = {day: _usual(words, lambda _: False) for day, words in kinds.items()}
+    return {
+        mention.mention: replace(mention.key, number=number, kind=kind_of[day], issued=day)
+        for mention, day in zip(group, days, strict=True)
+    }
+
+
+def _dates_by_article(group: Sequence[ProvisionalMention]) -> Mapping[Hashable, frozenset[date]]:
+    dates: dict[Hashable, set[date]] = defaultdict(set)
+    for mention in group:
+        if mention.key.issued is not None:
+            dates[mention.article].add(mention.key.issued)
+    return {article: frozenset(days) for article, days in dates.items()}
+
+
+def _day_of(
+    mention: ProvisionalMention, dated_in: Mapping[Hashable, frozenset[date]], everywhere: frozenset[date]
+) -> date | None:
+    if mention.key.issued is not None:
+        return mention.key.issued
+    days = dated_in.get(mention.article) or everywhere
+    possible = [day for day in days if mention.latest is None or day <= mention.latest]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _is_ill_formed(number: str) -> bool:
+    read = read_number(number)
+    return read is None or well_formed(read, "", "") != number
+
+
+def _usual(words: Iterable[str], is_worse: Callable[[str], bool]) -> str:
+    """The most frequent of `words`; among equals the one that is not worse, then the first in the alphabet."""
+    counts = Counter(words)
+    return min(counts, key=lambda word: (-counts[word], is_worse(word), word))

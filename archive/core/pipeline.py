@@ -1,0 +1,68 @@
+"""The whole flow on one screen: captured bytes to everything the archive states of an article."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from archive.core.authorities import Authorities
+from archive.core.capture import RawCapture
+from archive.core.extraction import find_citations, find_event, find_officials, find_provinces
+from archive.core.extraction.mentions import CitationMention, OfficialMention
+from archive.core.linking import find_source, link_citations, locate
+from archive.core.linking.outcomes import ArticleContext, Located, Outcome, Unknown
+from archive.core.linking.sources import SourceFound
+from archive.core.reading import read_capture
+from archive.core.reading.values import Dated, Reading
+
+RULES_VERSION = "1"  # rises when the rules change what is found in the same bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """What one capture yields. `citations` pairs every mention with its outcome, in order of their spans."""
+
+    reading: Reading
+    source: SourceFound | None = None
+    province: Located | Unknown
+    event: Dated | None = None
+    latest_citable: date | None = None  # nothing issued after this day can be cited
+    citations: tuple[tuple[CitationMention, Outcome], ...] = ()
+    officials: tuple[OfficialMention, ...] = ()
+
+
+def process(raw: RawCapture, authorities: Authorities, *, insisted: bool = False) -> Processed:
+    """Read, extract and link one capture; pure: the same bytes and authorities give the same result anywhere.
+
+    A capture that is no article comes back with its `reading.refusal` and nothing else; a person may have `insisted`
+    that a page is one.
+    """
+    reading = read_capture(raw, insisted=insisted)
+    if not reading.is_article:
+        return Processed(reading=reading, province=Unknown(rule="not-an-article"))
+
+    event = find_event(reading)
+    source = find_source(reading, raw.url, authorities)
+    province = locate(
+        reading,
+        find_provinces(reading.text, authorities),
+        authorities,
+        event=event,
+        source=source,
+        captured=raw.captured_at.date() if raw.captured_at else None,
+    )
+    context = ArticleContext(
+        published=reading.published,
+        event=event,
+        captured=raw.captured_at.date() if raw.captured_at else None,
+        province=province.province if isinstance(province, Located) else "",
+    )
+    mentions = find_citations(reading.text, authorities)
+    outcomes = link_citations(mentions, reading.text, context, authorities)
+    return Processed(
+        reading=reading,
+        source=source,
+        province=province,
+        event=event,
+        latest_citable=context.latest_possible,
+        citations=tuple(zip(mentions, outcomes, strict=True)),
+        officials=tuple(find_officials(reading.text, authorities)),
+    )

@@ -1,0 +1,188 @@
+"""The lines of a page to a `Reading`: what is title, lead, body and caption, and what is said of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.core.reading.boilerplate import trimmed
+from archive.core.reading.captions import split_credit
+from archive.core.reading.headline import Headline, find_headline
+from archive.core.reading.line_roles import Kept, Parts, sort_lines
+from archive.core.reading.lines import Line
+from archive.core.reading.openings import find_agency_tag
+from archive.core.reading.problems import Refusal
+from archive.core.reading.published import choose_published
+from archive.core.reading.tail import cut_tail, is_link_list
+from archive.core.reading.values import Dated, Reading, Segment, SegmentKind
+from archive.core.text import Span, fold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What is known of a page beside its text, most of it declared by the page itself; all empty for text dumps."""
+
+    published: tuple[Dated, ...] = ()
+    byline: str = ""
+    section: str = ""
+    canonical_url: str = ""
+    masthead: str = ""
+    problems: tuple[str, ...] = ()
+    insisted: bool = False  # a person said that it is an article, whatever it looks like
+
+
+def read_article(lines: Sequence[Line], declared: Declared = Declared()) -> Reading:
+    """Assemble the reading of a page from its lines.
+
+    1. Find the headline; what stands above it is the page's header.
+    2. Cut off what no longer is the article: related lists, comments, imprint.
+    3. Take dates, authors and counters out of both; what is left is lead, body and captions.
+    """
+    lines = [line for line in lines if line.text]
+    if not lines:
+        return Reading(refusal=Refusal.NO_TEXT, problems=declared.problems)
+    headline = find_headline(lines)
+    if headline is None:
+        refusal = Refusal.LIST_PAGE if is_link_list(lines) else Refusal.NO_TITLE
+        return Reading(refusal=refusal, problems=declared.problems, canonical_url=declared.canonical_url)
+    header, below = lines[: headline.index], list(lines[headline.index + 1 :])
+    if headline.rest:
+        below.insert(0, Line(headline.rest))
+    article, tail = cut_tail(below, headline.title)
+    # A headline that is a link belongs to another page: then all that follows is looked at.
+    listed = is_link_list([lines[headline.index], *(below if lines[headline.index].linked else article)])
+    listed = listed and not declared.insisted
+    return _build(lines, headline, sort_lines(header, headline, article, tail), declared, listed=listed)
+
+
+def _build(lines: Sequence[Line], headline: Headline, parts: Parts, declared: Declared, *, listed: bool) -> Reading:
+    kept = _name_lead(_unpair_captions(parts))
+    text = "\n".join(words for _, words in kept)
+    body = [words for kind, words in kept if kind in (SegmentKind.LEAD, SegmentKind.BODY)]
+    lead = next((words for kind, words in kept if kind is SegmentKind.LEAD), "")
+    tag = find_agency_tag(lead)
+    refusal = Refusal.LIST_PAGE if listed else Refusal.NO_TEXT if sum(map(len, body)) < MIN_TEXT else ""
+    header = lines[: headline.index]
+    section = _section(header, headline.title) or _labelled_section(lines, headline.index) or declared.section
+    if refusal:
+        return Reading(
+            title=headline.title,
+            section=section,
+            canonical_url=declared.canonical_url,
+            masthead=declared.masthead or _masthead(lines),
+            problems=declared.problems,
+            refusal=refusal,
+        )
+    return Reading(
+        title=headline.title,
+        lead=lead,
+        text=text,
+        segments=_segments(kept),
+        published=choose_published(parts.stamps, declared.published),
+        byline=parts.byline or declared.byline,
+        section=section,
+        views=parts.views,
+        agency_tag=tag[0] if tag else "",
+        images=tuple(parts.images),
+        canonical_url=declared.canonical_url,
+        masthead=declared.masthead or _masthead(lines),
+        problems=declared.problems,
+    )
+
+
+def _unpair_captions(parts: Parts) -> list[tuple[SegmentKind, str]]:
+    """A page whose only words below the title look like captions has text all the same: the unsigned ones are it."""
+    kept = [(part.kind, part.words) for part in parts.kept]
+    if any(kind is SegmentKind.BODY for kind, _ in kept):
+        return kept
+    freed = [
+        (SegmentKind.BODY if part.kind is SegmentKind.CAPTION and _may_be_text(part) else part.kind, part.words)
+        for part in parts.kept
+    ]
+    bodies = {words for kind, words in freed if kind is SegmentKind.BODY}
+    parts.images[:] = [image for image in parts.images if image.caption not in bodies]
+    return freed
+
+
+def _may_be_text(part: Kept) -> bool:
+    return not part.line.caption and split_credit(part.words) is None
+
+
+def _name_lead(kept: list[tuple[SegmentKind, str]]) -> list[tuple[SegmentKind, str]]:
+    """The first running text under the title is the lead; where there is none, the first paragraph."""
+    bodies = [place for place, (kind, _) in enumerate(kept) if kind is SegmentKind.BODY]
+    if bodies:
+        lead = next((place for place in bodies[:12] if Line(kept[place][1]).is_prose), bodies[0])
+        kept[lead] = (SegmentKind.LEAD, kept[lead][1])
+    return kept
+
+
+def _segments(kept: Sequence[tuple[SegmentKind, str]]) -> tuple[Segment, ...]:
+    segments = []
+    start = 0
+    for kind, words in kept:
+        segments.append(Segment(kind, Span(start, start + len(words))))
+        start += len(words) + 1
+    return tuple(segments)
+
+
+MIN_TEXT = 40  # characters below the title; less is no article
+
+
+def _section(header: Sequence[Line], title: str) -> str:
+    """The section named last above the title; a column of section names is the portal's menu and names none.
+
+    A column names each once, so the name that comes again behind it is the article's own.
+    """
+    for index in range(len(header) - 1, -1, -1):
+        line = header[index]
+        if line.is_section and trimmed(line.folded) != "trang chu":
+            named_before = any(trimmed(other.folded) == trimmed(line.folded) for other in header[:index])
+            if sum(other.is_section for other in header[max(0, index - 2) : index]) == 2 and not named_before:
+                return ""
+            return line.text.strip(" »›>|:-–•[]/")
+        if line.stamp or not line.menu or not _is_breadcrumb(line.text):
+            continue
+        folded = [fold(entry) for entry in line.menu]
+        entries = [
+            entry
+            for entry, name in zip(line.menu, folded, strict=True)
+            if name not in ("trang chu", "home", "tin tuc") and entry != title
+        ]
+        if entries and len(entries) <= 5 and not set(folded) & _MENU_ENTRIES:
+            return entries[-1]
+    return ""
+
+
+_MENU_ENTRIES = frozenset(
+    {"lien he", "gioi thieu", "so do trang", "rss", "dang nhap", "hoi dap", "gop y", "english", "sitemap"}
+)
+
+
+# "Chuyên mục: Tin trong tỉnh" among the facts beside the title; above it such a label heads the portal's menu.
+_SECTION_LABEL = re.compile(r"(?:chuyen muc|danh muc|trong muc|muc tin|nhom tin|thuoc muc)\s?:\s?(?=\w)")
+_SECTION_REACH = 8  # lines below the title
+_LONGEST_SECTION = 60
+
+
+def _labelled_section(lines: Sequence[Line], title: int) -> str:
+    for line in lines[title + 1 : title + 1 + _SECTION_REACH]:
+        match = _SECTION_LABEL.match(line.folded)
+        if line.is_prose:
+            break
+        if match is not None and len(line.text) <= _LONGEST_SECTION and "," not in line.text:
+            return line.text[match.end() :].strip(" |»›>.")
+    return ""
+
+
+def _is_breadcrumb(line: str) -> bool:
+    """Whether a line leads from the front page down; "Tin tức | Thông báo | Văn kiện" is a row of entries."""
+    return bool(re.search(r"[»›>→\u25ba]|(?<=\w) +/ +(?=\w)", line)) or fold(line).startswith(("trang chu", "home"))
+
+
+def _masthead(lines: Sequence[Line]) -> str:
+    for line in lines[:12]:
+        entries = [Line(entry) for entry in line.menu] or [line]
+        for entry in entries:
+            if entry.is_masthead and not entry.stamp and not entry.folded.startswith(("chao mung", "kinh chao")):
+                return entry.text.strip(" ☰|•-")
+    return ""

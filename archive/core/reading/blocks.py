@@ -1,0 +1,302 @@
+"""An HTML tree to the paragraphs a reader sees, each with its markup's hints; linear in the size of the page."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from lxml.html import HtmlElement
+
+from archive.core.reading.counters import find_views
+from archive.core.reading.legacy import from_tcvn3, from_vni
+from archive.core.text import fold, normalise
+
+
+def _names(block: str) -> frozenset[str]:
+    return frozenset(block.split())
+
+
+_SKIPPED = _names("""
+    applet aside audio button canvas datalist dialog embed footer head iframe input link map math meta meter nav
+    noscript object option progress script select style svg template textarea video
+""")
+_BLOCKS = _names("""
+    address amp-sidebar article aside blockquote body caption center dd details div dl dt fieldset figcaption
+    figure form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main ol p pre section summary table tbody td
+    tfoot th thead tr ul
+""")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+# Classes and ids of what is not the article; words of English and Vietnamese templates.
+_JUNK = re.compile(
+    r"(?:^|[\s_\-])(?:comments?|comment-?(?:list|form|box|area)|binh-?luan|y-?kien|phan-?hoi|respond|fb-comments|"
+    r"related|relate|lien-?quan|tin-?(?:khac|lien-?quan|moi|cung|da-?dua|cu|hot)|other-?news|news-?other|"
+    r"othernews|more-?news|"
+    r"news-?more|cung-?chuyen-?muc|readmore|read-?more|xem-?nhieu|most-?(?:view|read|viewed)|doc-?nhieu|"
+    r"hot-?news|tinmoi|"
+    r"sidebar|side-?bar|colright|col-?right|right-?col|left-?col|cot-?phai|cot-?trai|widget(?:-area)?|"
+    r"main-?menu|menu|navbar|nav|navigation|topbar|top-?bar|bottom-?bar|mega-?menu|"
+    r"share|sharing|social|addthis|sharethis|like-?box|fb-?like|zalo-share|print|"
+    r"banner|ads?|advert\w*|quang-?cao|qc|popup|modal|cookie|gdpr|overlay|toast|"
+    r"footer|copyright|login|sign-?in|search|search-?box|tim-?kiem|rating|star|vote|poll|binh-?chon|weather|"
+    r"thoi-?tiet|"
+    r"pagination|pager|paging|phan-?trang|newsletter|subscribe|skip|sr-only|screen-reader-text|visually-hidden|"
+    r"post-?navigation|nav-links|author-?box|tags?|tag-?list|tagcloud|tu-?khoa|keywords|thong-?ke|counter|"
+    r"truy-?cap|marquee|"
+    r"audio|player|tts|breadcrumbs?-?json)(?:$|[\s_\-])",
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAPTION = re.compile(r"caption|chu-?thich|img-?desc|image-?desc|desc-?img|photo-?note|imgnote|tplcaption", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CENTRED = re.compile(r"text-align\s*:\s*center|font-style\s*:\s*italic", re.I)
+_TCVN3_FONT = re.compile(r"\.vn\w{2,20}", re.I)
+_TCVN3_CAPITALS = re.compile(r"\.vn\w{1,20}h\b", re.I)
+_VNI_FONT = re.compile(r"\bvni[ -]\w", re.I)
+_OWN = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
+
+LONGEST_COUNT = 40  # characters of a box with a view count alone
+JUNK_SHARE = 0.4  # of the page's words; an element with more is no box beside the article, whatever its class
+MAX_ROW = 600  # characters in a table row that is data and not layout
+
+
+@dataclass
+class Block:
+    """A paragraph as gathered, blanks not yet collapsed; `place` is the element in whose flow it stands."""
+
+    place: HtmlElement
+    pieces: list[str] = field(default_factory=list)
+    heading: int = 0
+    caption: bool = False
+    item: bool = False
+    classes: str = ""
+    image: str = ""
+    size: int = 0
+    linked_size: int = 0
+    centred_size: int = 0
+    gap: bool = False  # something that is not the article was left out just before it
+    converted: bool = False  # from a legacy font
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+    @property
+    def centred(self) -> bool:
+        return self.size > 0 and self.centred_size >= 0.85 * self.size
+
+    @property
+    def linked(self) -> bool:
+        return self.size > 0 and self.linked_size >= 0.85 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the elements around a piece of text make of it."""
+
+    heading: int = 0
+    linked: bool = False
+    caption: bool = False
+    item: bool = False
+    centred: bool = False
+    font: str = ""
+
+
+def find_blocks(root: HtmlElement) -> list[Block]:
+    """The visible paragraphs of a page in order: one for each heading, paragraph, list item, data row and caption."""
+    gatherer = _Gatherer(root)
+    gatherer.walk()
+    return gatherer.blocks
+
+
+def is_junk(element: HtmlElement) -> bool:
+    """Whether class, id or role name the element as comments, a menu, a related list or the like."""
+    role = element.get("role")
+    if role in ("navigation", "search", "complementary", "banner", "contentinfo", "dialog"):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 2 and bool(_JUNK.search(_CAMEL.sub("-", names[:400]).lower()))
+
+
+class _Gatherer:
+    """Walks the tree once, with a stack of its own: pages nest deeper than Python recurses."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.root = root
+        self.sizes, self.layout, self.pictured = _survey(root)
+        self.data_tables: dict[HtmlElement, bool] = {}
+        self.total = max(1, self.sizes.get(root, 1))
+        self.blocks: list[Block] = []
+        self.block = Block(root)
+        self.image = ""
+        self.gap = False
+
+    def walk(self) -> None:
+        stack = [(self.root, iter(self.root), _Context())]
+        self._add(self.root.text, _Context())
+        while stack:
+            element, children, context = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                if element.tag in _BLOCKS:
+                    self._flush(element.getparent())
+                if stack:
+                    self._add(element.tail, stack[-1][2])
+            elif not isinstance(child.tag, str) or self._is_skipped(child):
+                if child.tag in _BLOCKS:
+                    self._flush(element)
+                    self.gap = self.gap or self.sizes.get(child, 0) > 0
+                self._add(child.tail, context)
+            elif child.tag == "tr" and self._is_data_row(child):
+                self._add_row(child, context)
+            else:
+                stack.append((child, iter(child), self._enter(child, context)))
+        self._flush(self.root)
+
+    def _is_skipped(self, element: HtmlElement) -> bool:
+        if element.tag == "footer" and element.getparent().tag in ("article", "figure", "blockquote"):
+            return False  # the author's line of an article, not the page's foot
+        if element.tag in _SKIPPED:
+            return element.tag not in ("aside", "footer", "nav") or not self._is_large(element)
+        style = element.get("style")
+        hidden = (style is not None and _HIDDEN.search(style)) or element.get("hidden") is not None
+        if hidden:
+            return not self._is_large(element)
+        return is_junk(element) and not self._is_large(element) and not self._is_view_count(element)
+
+    def _is_view_count(self, element: HtmlElement) -> bool:
+        """Whether a box named "counter" holds the article's own counter and nothing else: "412 lần đọc"."""
+        if self.sizes.get(element, 0) > LONGEST_COUNT:
+            return False
+        return find_views(fold(normalise("".join(element.itertext())))) is not None
+
+    def _is_large(self, element: HtmlElement) -> bool:
+        return self.sizes.get(element, 0) > self.total * JUNK_SHARE
+
+    def _enter(self, element: HtmlElement, context: _Context) -> _Context:
+        tag = element.tag
+        if tag == "br":
+            self._flush(self.block.place)
+        elif tag in ("img", "amp-img"):
+            self.image = element.get("data-src") or element.get("data-original") or element.get("src") or self.image
+        elif tag in _BLOCKS:
+            self._flush(element)
+        context = self._context(element, context)
+        if tag in _BLOCKS:
+            self.block.classes = element.get("class") or ""
+        self._add(element.text, context)
+        return context
+
+    def _context(self, element: HtmlElement, context: _Context) -> _Context:
+        tag = element.tag
+        if tag in _HEADINGS:
+            return replace(context, heading=_HEADINGS[tag])
+        if tag == "a":
+            return replace(context, linked=True) if element.get("href") else context
+        if tag == "figcaption":
+            return replace(context, caption=True)
+        if tag in ("em", "i"):
+            return replace(context, centred=True)
+        if tag == "li":
+            context = replace(context, item=True)
+        names, style, face = element.get("class") or "", element.get("style") or "", element.get("face") or ""
+        if names and _CAPTION.search(names) and self.sizes.get(element, 0) <= MAX_ROW:
+            context = replace(context, caption=True)
+        if tag == "table" and self._is_picture_table(element):
+            context = replace(context, caption=True)
+        if (style and _CENTRED.search(style)) or element.get("align") == "center" or tag == "center":
+            context = replace(context, centred=True)
+        if face or "font-family" in style:
+            context = replace(context, font=face or style)
+        return context
+
+    def _is_picture_table(self, table: HtmlElement) -> bool:
+        """A table that holds a picture and a few words holds its caption."""
+        return 0 < self.sizes.get(table, 0) <= MAX_CAPTIONED and table in self.pictured
+
+    def _is_data_row(self, row: HtmlElement) -> bool:
+        """A row of short cells without layout of its own, in a table that has more of the kind."""
+        table = row.getparent()
+        if table is None or row in self.layout or not 0 < self.sizes.get(row, 0) <= MAX_ROW:
+            return False
+        if table not in self.data_tables:
+            rows = sum(1 for other in table.iterchildren("tr") if self._filled_cells(other) >= 2)
+            self.data_tables[table] = rows >= 2
+        return self.data_tables[table] and (self._filled_cells(row) >= 2 or len(row) >= 2)
+
+    def _filled_cells(self, row: HtmlElement) -> int:
+        return sum(1 for cell in row if self.sizes.get(cell, 0) > 0)
+
+    def _add_row(self, row: HtmlElement, context: _Context) -> None:
+        self._flush(row)
+        cells = [" ".join("".join(cell.itertext()).split()) for cell in row]
+        self.block.item = True
+        self._add(" | ".join(cell for cell in cells if cell), replace(context, item=True))
+        self._flush(row.getparent())
+        self._add(row.tail, context)
+
+    def _add(self, text: str | None, context: _Context) -> None:
+        if not text:
+            return
+        block = self.block
+        words = len(text) - text.count(" ") if not text.isspace() else 0
+        if words:
+            block.heading = block.heading or context.heading
+            block.caption = block.caption or context.caption
+            block.item = block.item or context.item
+            block.centred_size += words * context.centred
+            block.linked_size += words * context.linked
+            block.size += words
+            if context.font:
+                converted = _by_font(text, context.font)
+                block.converted = block.converted or converted != text
+                text = converted
+        block.pieces.append(text)
+
+    def _flush(self, place: HtmlElement | None) -> None:
+        if self.block.size:
+            self.block.image, self.image = self.image, ""
+            self.block.gap, self.gap = self.gap, False
+            self.blocks.append(self.block)
+        self.block = Block(place if place is not None else self.root)
+
+
+_LAYOUT = _names("table img h1 h2 h3 h4 ul ol form")
+MAX_CAPTIONED = 420  # characters beside a picture in one table
+
+
+def _survey(root: HtmlElement) -> tuple[dict[HtmlElement, int], set[HtmlElement], set[HtmlElement]]:
+    """In one pass from the leaves up: the characters within every element, which hold layout, which hold pictures."""
+    sizes: dict[HtmlElement, int] = {}
+    layout: set[HtmlElement] = set()
+    pictured: set[HtmlElement] = set()
+    for element in reversed(list(root.iter())):
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+            size = 0
+        else:
+            size = sizes.get(element, 0) + _length(element.text)
+        sizes[element] = size
+        parent = element.getparent()
+        if parent is None:
+            continue
+        sizes[parent] = sizes.get(parent, 0) + size + _length(element.tail)
+        if element in layout or element.tag in _LAYOUT:
+            layout.add(parent)
+        if element in pictured or element.tag == "img":
+            pictured.add(parent)
+    return sizes, layout, pictured
+
+
+_UNSEEN = frozenset({"script", "style", "noscript", "template"})
+
+
+def _length(text: str | None) -> int:
+    return len(text.strip()) if text else 0
+
+
+def _by_font(text: str, font: str) -> str:
+    """Text set in a legacy font becomes Unicode for certain; the bytes of .VnTimeH hold small letters for capitals."""
+    if (text.isascii() and not _TCVN3_CAPITALS.search(font)) or _OWN.search(text):
+        return text
+    if _TCVN3_FONT.search(font):
+        converted = from_tcvn3(text)
+        return converted.upper() if _TCVN3_CAPITALS.search(font) else converted
+    return from_vni(text) if _VNI_FONT.search(font) else text

@@ -1,0 +1,150 @@
+"""The words of the page around an article: buttons, counters, menus, related lists, imprints.
+
+The words themselves are data, in `vocabulary`; they are compared with folded lines, so "CÁC TIN KHÁC", "Các tin khác"
+and a decomposed spelling are one entry.
+"""
+
+import re
+
+from archive.core.reading.vocabulary import FURNITURE_LABELS, FURNITURE_LINES, SECTIONS, TAIL_HEADINGS
+from archive.core.text import fold
+
+# Openings of an imprint or an invitation to comment; they need no colon.
+_TAIL_OPENINGS = re.compile(
+    r"(?:©|\(c\) |copyright\b|ban quyen (?:thuoc|cua)|giay phep (?:so|hoat dong|thiet lap|xuat ban|bao chi)|"
+    r"ban danh gia|danh gia bai viet|bai viet (?:nay )?co huu ich|ban thay (?:bai viet|noi dung)|"
+    r"ghi ro nguon|\(?vui long (?:nhap|go|viet|dang nhap|ghi ro)|xin vui long (?:nhap|go|viet)|ban doc co the gui|"
+    r"moi y kien (?:dong gop|phan hoi)|khong duoc sao chep|cam sao chep|de nghi ghi ro|phat trien boi|powered by|"
+    r"ban phai dang nhap|dang nhap de binh luan|email (?:cua ban|cua quy vi) (?:se )?khong|your email address|"
+    r"su dung tai khoan|ban can dang nhap|so ky tu con lai|con lai \d+ ky tu|chua co (?:binh luan|y kien)|"
+    r"hay la nguoi dau tien|tin bai (?:khac|cung chuyen muc|lien quan)|cac tin (?:khac|lien quan|da dua|moi hon|"
+    r"cu hon)|"
+    r"toa soan[:\s].{0,80}(?:dt|dien thoai|tel)\b)"
+)
+_FILE_NAME = re.compile(
+    r"[^\s/\\]{1,120}(?: ?\(\d\))?\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg|mp[34]|avi|flv|wmv|pdf|docx?|xlsx?|pptx?|"
+    r"zip|rar)"
+    r"(?:\?\S{0,80})?(?: ?[\[(]?[\d.,]+ ?[km]?b[\])]?)?",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"[\w.+\-]+@[\w\-]+\.[\w.\-]+|(?:^|\W)(?:dt|tel|dien thoai|hotline|fax|duong day nong)\s?[:.]?\s?\(?\+?\d|"
+    r"^lien he (?:quang cao|toa soan)|^: ?\(?0\d"
+)
+_HASHTAG = re.compile(r"#[\w\-]+(?: ?#[\w\-]+)*")
+_SEPARATOR = re.compile(r" ?(?:>>|[|·•»›>→\\\u25ba]) ?| / |\s{3,}| [–—-] ")
+_FOLLOW = re.compile(r"theo doi (?:.{2,50} )?tren (?:google(?: news)?|zalo|facebook|youtube|tiktok)")
+_NOISE_ONLY = re.compile(r"[\W_]*|[\d., ]{1,16}")
+# Buttons side by side: "Đọc bài viết A- A A+", "In bài Gửi email Chia sẻ"
+_BUTTON_ROW = re.compile(
+    r"(?>(?>(?:doc|nghe)(?: doc)?(?: bai)?(?: viet)?|mac dinh|co chu|(?:tang|giam) co chu|a ?[+\-]?(?!\w)|[+\-]|"
+    r"in(?: bai| trang)?(?: viet)?(?: nay)?|gui(?: bai| email| mail)(?: viet)?(?: nay)?|email|chia se|facebook|"
+    r"twitter|zalo|"
+    r"like|tweet|print|share|luu|0)(?!\w)[ |,:·/\-]*+){2,20}+"
+)
+_MASTHEAD = re.compile(
+    r"(?:co quan (?:ngon luan )?cua|tieng noi cua|dang bo va nhan dan|chao mung|kinh chao)\b.{0,100}|"
+    r"(?:trang|cong) (?:thong tin|tt|ttdt)(?: dien tu)?\b.{0,90}|cong giao tiep dien tu\b.{0,80}|"
+    r"\W*bao (?:dien tu |va phat thanh|va pt).{0,60}|dai (?:phat thanh|pt ?- ?th).{0,80}|"
+    r".{2,40} (?:dien tu|online)(?: [-–|] .{3,60})?"
+)
+_TRIM = " \t-–—|.,:;()[]{}/\\•·»›>→*_~☰+"
+
+
+_TOPICS = frozenset({"chuyen de", "su kien", "mo ta", "hom nay", "y kien", "chia se"})
+_DOCUMENT = re.compile(r"\d ?[-/] ?[a-z]{2}|\b(?:nghi quyet|chi thi|ket luan|quy dinh|quyet dinh)\b")
+
+
+def trimmed(folded: str) -> str:
+    """A folded line without the signs around it, as vocabulary is written: "» Nông thôn mới |" → "nong thon moi"."""
+    return folded.strip(_TRIM)
+
+
+def is_furniture(line: str, folded: str) -> bool:
+    """Whether a line, in any place of a page, is a button, label, counter, file name, contact or decoration.
+
+    "Truy cập nội dung luôn", "3.png", "A A", "#IG-21007", "Từ khóa: nông thôn" are; "Số: 12-CT/TU" is not.
+    """
+    if len(line) > MAX_FURNITURE:
+        return False
+    core = trimmed(folded)
+    if core in FURNITURE_LINES or any(form.fullmatch(core) for form in (_NOISE_ONLY, _BUTTON_ROW, _FOLLOW)):
+        return True
+    label, colon, _ = core.partition(":")
+    labelled = bool(colon) and label.strip() in FURNITURE_LABELS
+    if labelled and label.strip() in _TOPICS and _DOCUMENT.search(core):
+        return False  # "Chuyên đề: Nghị quyết số 18-NQ/TW" may head a part of the text
+    if labelled or _TAIL_OPENINGS.match(core) or _CONTACT.search(folded[:200]):
+        return not _is_sentence(line)
+    return bool(_FILE_NAME.fullmatch(core) or _HASHTAG.fullmatch(core)) or all_buttons(folded)
+
+
+def all_buttons(folded: str) -> bool:
+    """Whether every part of the line is a button: "Về đầu trang | In bài | Gửi thư"."""
+    parts = [trimmed(part) for part in _SEPARATOR.split(folded)]
+    return len(parts) > 1 and all(not part or part in FURNITURE_LINES for part in parts)
+
+
+def is_tail_heading(folded: str) -> bool:
+    """Whether what follows the line is no longer the article: "CÁC TIN KHÁC", "Bình luận (5)", "Tin liên quan:"."""
+    core = _COUNT.sub("", trimmed(folded)).strip(_TRIM)
+    return core in TAIL_HEADINGS or bool(_TAIL_OPENINGS.match(core))
+
+
+# Furniture that text dumps glue to the last paragraph without a blank.
+_GLUED = re.compile(
+    r"(?<=[^\s(\[“\"])(?:Các ý kiến của bạn đọc|Ý kiến bạn đọc|Ý kiến của bạn|Phản hồi|Các tin khác|CÁC TIN KHÁC|"
+    r"Tin liên quan|"
+    r"TIN LIÊN QUAN|Bình luận|Tin khác|Các tin đã đưa|Các tin liên quan|Gửi bình luận|Gửi ý kiến|In bài|In trang|"
+    r"Về đầu trang|Quay lại|Chia sẻ|Tweet|Mới nhất|Xem nhiều nhất|Lượt xem: ?[\d.,]+|Số lượt xem: ?[\d.,]+)\W*$"
+)
+_GLUED_LONGEST = 60
+
+
+def strip_glued_furniture(paragraph: str) -> str:
+    """The paragraph without furniture glued to its end: "… địa phương.Các ý kiến của bạn đọc" ends at "phương."."""
+    start = max(0, len(paragraph) - _GLUED_LONGEST)
+    for _ in range(3):
+        match = _GLUED.search(paragraph, start)
+        if match is None or match.start() == 0:
+            break
+        paragraph = paragraph[: match.start()].rstrip()
+    return paragraph
+
+
+_COUNT = re.compile(r"\(?\b\d{1,4}\)?(?: (?:binh luan|y kien|phan hoi|tin|bai))?$")
+
+
+def is_section(folded: str) -> bool:
+    """Whether the line only names a section of the portal: "Tin trong tỉnh", "» NÔNG THÔN MỚI"."""
+    return trimmed(folded) in SECTIONS
+
+
+def is_masthead(line: str, folded: str) -> bool:
+    """Whether the line names the portal: "☰ BÁO VÀ PHÁT THANH TRUYỀN HÌNH", "ĐẮK LẮK ĐIỆN TỬ"."""
+    return len(line) <= 130 and bool(_MASTHEAD.fullmatch(trimmed(folded))) and not _is_sentence(line)
+
+
+def menu_parts(line: str) -> list[str]:
+    """The entries of a line that reads like a menu or breadcrumb, at least two; else nothing.
+
+    "Trang chủ > Giáo dục > Tin giáo dục" has three; "Sơ kết 5 năm - nhìn lại" none, its parts are no entries.
+    """
+    if len(line) > MAX_FURNITURE or _is_sentence(line):
+        return []
+    parts = [part for part in (part.strip(_TRIM) for part in _SEPARATOR.split(line)) if part]
+    strong = len(_STRONG_SEPARATOR.findall(line))
+    if strong and (len(parts) > 1 or line.lstrip()[:1] in "»›>"):
+        return parts
+    if len(parts) >= 3 and sum(len(part.split()) <= 4 for part in parts) == len(parts):
+        return parts
+    known = sum(fold(part) in SECTIONS or fold(part) in FURNITURE_LINES for part in parts)
+    return parts if len(parts) > 1 and known == len(parts) else []
+
+
+_STRONG_SEPARATOR = re.compile(r"[|·•»›→\u25ba]|>>|(?<= )>(?= )|(?<=\w)\s{3,}(?=\w)")
+MAX_FURNITURE = 320  # characters; longer lines are prose whatever they begin with
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) > 60 and line.rstrip().endswith((".", "…", "!", "?", "./.", ";")) and line.count(" ") > 11

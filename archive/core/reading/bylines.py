@@ -1,0 +1,187 @@
+"""Who wrote an article, as portals print it: "D.Trang – T.Phong", "Tác giả: Lâm Vĩ", "Báo Sơn La"."""
+
+import re
+
+from archive.core.text import fold
+
+_UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
+_LOWER = "a-zà-ãè-êìíò-õùúýăđĩũơưạ-ỹ"
+_CAPITALISED = rf"[{_UPPER}][{_LOWER}]{{1,6}}"
+_ALL_CAPITALS = rf"[{_UPPER}]{{2,7}}"
+# D.Trang, T.P, S.T, P.V, Ng.Hà, Đ.D, H.T.N
+_INITIALS = rf"(?:[{_UPPER}][{_LOWER}]{{0,2}}\. ?){{1,3}}(?:{_CAPITALISED}|[{_UPPER}])?(?: {_CAPITALISED})?"
+# Thạch Sô Phia, Tẩn A Lử, Y Bhem Mlô, H'Loan Êban
+_SYLLABLE = rf"(?:{_CAPITALISED}|[{_UPPER}](?:['’]{_CAPITALISED})?)"
+_FULL_NAME = rf"(?:[YAH] |H['’])?{_CAPITALISED}(?:[ ’'-]{_SYLLABLE}){{1,4}}"
+_NAME = rf"(?:{_INITIALS}|{_FULL_NAME}|{_ALL_CAPITALS}(?: {_ALL_CAPITALS}){{1,4}})"
+_ABBREVIATED = r"(?:PV|BT|BBT|CTV|TTXVN|VGP|BTV|NV|TT|TH|ND|SGGP|VOV|VTV)"
+_PLACE = r"(?: ?\([^()\d]{2,60}\))?"
+_AUTHOR = re.compile(rf"(?:{_NAME}|{_ABBREVIATED}){_PLACE}")
+_BETWEEN = re.compile(r" ?[–—,&/;+] ?| ?- ?| và ")
+# "Tác giả:", "Bài và ảnh:", "Tin, ảnh:", "Ghi chép của", "Thực hiện:", "Biên tập:", "Nguồn:", "Theo:" …
+_LABEL = re.compile(
+    r"(?:tac gia(?: bai viet)?|nguoi viet|nguoi dang|dang boi|by|author|viet boi|nguoi gui|nguoi cap nhat|bai viet|"
+    r"(?:tin|bai|anh|video|clip|do hoa|noi dung)(?: ?(?:,|va|-|–|&|/|;) ?(?:tin|bai|anh|video|clip|do hoa))+|"
+    r"bai|tin|ghi chep|ghi|thuc hien|bien tap|bien soan|tong hop|bt|ctv|pv|p\.v|nhom pv|nhom phong vien|phong vien|"
+    r"nguon(?: tin| bai)?|theo)"
+    r"(?: ?[:;] ?| cua (?=[A-Za-z])| (?=\S))"
+)
+_PUBLISHER = re.compile(
+    r"(?:theo |nguon ?:? ?)?(?:bao |dai |tap chi |cong (?:tt|thong tin)|trang (?:tt|thong tin)|thong tan xa|"
+    r"ttxvn|vgp|vov|vtv|"
+    r"chinhphu|dangcongsan|nhan dan)"
+)
+# Offices that sign what they send in: "Văn phòng Tỉnh ủy" under an article is its author.
+_OFFICE = re.compile(
+    r"(?:theo |nguon ?:? ?)?(?:ban |van phong |phong |trung tam |so |ubnd |hdnd |tinh uy |thanh uy |huyen uy )"
+)
+_DOMAIN = re.compile(r"(?:theo |nguon ?:? ?)?(?:https?://)?(?:[\w\-]{1,63}\.){1,4}(?:vn|com|net|org|info)(?:\.vn)?/?")
+MAX_BYLINE = 90
+
+# Capitals that open sentences and headings and never a name.
+_NOT_NAMES = frozenset(
+    [
+        "hoi nghi",
+        "ban thuong",
+        "thuong vu",
+        "tinh uy",
+        "thanh uy",
+        "uy ban",
+        "hoi dong",
+        "dang bo",
+        "dai hoi",
+        "nghi quyet",
+        "chi thi",
+        "ket luan",
+        "quyet dinh",
+        "toan canh",
+        "quang canh",
+        "anh minh",
+        "noi nhan",
+        "kinh gui",
+        "tran trong",
+        "viet nam",
+        "chu tich",
+        "bi thu",
+        "pho bi",
+        "pho chu",
+        "bo chinh",
+        "trung uong",
+        "cong hoa",
+        "doc lap",
+        "nong thon",
+        "chuyen muc",
+        "tin tuc",
+        "phong su",
+        "thoi su",
+        "dat va",
+        "con nguoi",
+        "khat vong",
+        "nguon luc",
+    ]
+)
+
+
+def parse_authors(text: str) -> str | None:
+    """The authors that a whole line names, as written, or None where it is anything else.
+
+    "D.Trang – T.Phong", "HỮU THỌ - KIM TRÚC" and "P.V" are authors; "Sơ kết 5 năm" and "Khởi công trường mới" are not.
+    """
+    text = text.strip(" .,;:()*_|–—-/")
+    if not 2 <= len(text) <= MAX_BYLINE:
+        return None
+    parts = [part for part in _BETWEEN.split(text) if part]
+    if not 1 <= len(parts) <= 5 or not all(_is_author(part) for part in parts):
+        return None
+    return text
+
+
+def parse_byline(line: str, *, offices: bool = False) -> str | None:
+    """The authors or the source that a byline names, its label taken off: "BT: Thanh Thiên" gives "Thanh Thiên".
+
+    Also "Ghi chép của Đình Thi", "Tin, ảnh: Minh Đức", "Theo TTXVN", "Báo Sơn La"..
+    """
+    line = line.strip(" |*_")
+    if len(line) > MAX_BYLINE:
+        return None
+    folded = fold(line)
+    label = _LABEL.match(folded.lstrip("(- "))
+    if label:
+        shift = len(folded) - len(folded.lstrip("(- "))
+        rest = line[shift + label.end() :].strip(" .,;()*_|–—-")
+        return (
+            rest if parse_authors(rest) or is_publisher(rest, offices=True) or _labelled_name(label[0], rest) else None
+        )
+    return parse_authors(line) or (line if is_publisher(line, offices=offices) else None)
+
+
+def is_publisher(line: str, *, offices: bool = False) -> bool:
+    """Whether a short line names only a publisher: "Báo Sơn La", "Theo ttxvn.vn"; with `offices` "Văn phòng Sở"."""
+    folded = fold(line.strip(" ()."))
+    if _DOMAIN.fullmatch(folded):
+        return True
+    return bool(
+        len(line) <= MAX_BYLINE
+        and 2 <= len(line.split()) <= 12
+        and line[:1].isupper()
+        and (_PUBLISHER.match(folded) or (offices and not line.isupper() and _OFFICE.match(folded)))
+        and not re.search(r"[.,:;!?”\"] |\d", line)
+        and not _VERB.search(folded)
+    )
+
+
+_VERB = re.compile(
+    r"\b(?:to chuc|hop|hoi nghi|khai mac|be mac|trien khai|quan triet|thuc hien|tong ket|so ket|lam viec|tiep|"
+    r"trao|tang|"
+    r"chuc|bau|thong qua|ban hanh|cong bo|kiem tra|giam sat|tham|ra mat|phat dong|ky ket|day manh|tang cuong|"
+    r"chi dao|yeu cau|"
+    r"phat bieu|cho y kien|lanh dao|chu tri|du|gap mat|don|co|la|da|duoc|se|dong loat|xay dung|nang cao|doi moi|"
+    r"hoan thanh)\b"
+)
+
+
+def split_trailing_authors(paragraph: str) -> tuple[str, str]:
+    """Part a paragraph from the authors glued to its end; the second part is "" where there are none.
+
+    "… đối với địa phương.D.Trang – T.Phong" gives ("… đối với địa phương.", "D.Trang – T.Phong").
+    """
+    tail_start = max(0, len(paragraph) - MAX_BYLINE)
+    tail = paragraph[tail_start:]
+    for match in _SENTENCE_END.finditer(tail):
+        rest = tail[match.end() :]
+        authors = parse_byline(rest, offices=rest.startswith("  ")) if rest.strip() else None
+        if authors and _DOMAIN.fullmatch(fold(rest.strip(" ()."))) and not rest[:1].isspace():
+            continue  # the end of an address: doithoai@example.gov.vn
+        if authors and not _is_abbreviation(paragraph[: tail_start + match.end()]):
+            return paragraph[: tail_start + match.end()].rstrip(), authors
+    return paragraph, ""
+
+
+_SENTENCE_END = re.compile(r"(?:\./\.|[.…!?][”\"’)]?)(?=\s*[^\s.\d/)”\"])")
+_ENDS_ABBREVIATED = re.compile(rf"(?:\b(?:TP|Tp|TS|ThS|PGS|GS|BS|KS|Đ/c|đ/c|Th|Ng|[{_UPPER}]))\.$")
+
+
+def _is_abbreviation(before: str) -> bool:
+    return bool(_ENDS_ABBREVIATED.search(before[-6:]))
+
+
+def _is_author(part: str) -> bool:
+    return bool(_AUTHOR.fullmatch(part)) and not _opens_a_heading(part) and not _CONNECTIVE.search(part)
+
+
+_CONNECTIVE = re.compile(r"\b(?:VÀ|CỦA|CÁC|TRONG|VỚI|CHO|TẠI|THEO|NHỮNG|MỘT|LÀ|CÓ|TỪ|ĐẾN|VỀ|RA|TIN|ẢNH|BÀI)\b")
+
+
+def _opens_a_heading(part: str) -> bool:
+    folded = fold(part)
+    return any(folded.startswith(opening) for opening in _NOT_NAMES)
+
+
+def _labelled_name(label: str, rest: str) -> bool:
+    """After an explicit label with a colon a single word or a nickname is an author too: "Tác giả: Admin"."""
+    return (
+        label.rstrip().endswith((":", ";"))
+        and 1 <= len(rest.split()) <= 6
+        and rest[:1].isupper()
+        and "." not in rest[1:-1]
+    )

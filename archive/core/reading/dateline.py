@@ -1,0 +1,196 @@
+"""Lines that state a date and nothing else but labels, authors, counters and buttons."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from archive.core.reading.boilerplate import trimmed
+from archive.core.reading.bylines import is_publisher, parse_authors
+from archive.core.reading.counters import blank_views
+from archive.core.reading.timestamps import EARLIEST_YEAR, LATEST_YEAR, Stamp, blank_times, find_stamps
+from archive.core.reading.values import Precision
+from archive.core.reading.vocabulary import FURNITURE_LINES, SECTIONS
+from archive.core.text import fold
+
+
+class Label(IntEnum):
+    """What a date line calls its date, weakest first."""
+
+    CLOCK = 0  # "Hôm nay, …", "Bây giờ là …": the hour of the visit
+    NONE = 1
+    UPDATED = 2  # Cập nhật lúc
+    POSTED = 3  # Ngày đăng, Xuất bản
+
+
+@dataclass(frozen=True, slots=True)
+class StampLine:
+    """The date that a line states. `evidence` is the line as printed, without buttons and counters around it."""
+
+    day: dt.date
+    time: dt.time | None
+    label: Label
+    evidence: str
+    author: str = ""
+    weekday: bool = False
+    precision: Precision = Precision.DAY
+
+
+_WEEKDAY = (
+    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn(?=,)|(?:mon|tue|wed|thu|fri|sat|sun)(?=[,.])|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_WEEKDAYS = re.compile(rf"\b{_WEEKDAY}\b")
+_POSTED = re.compile(
+    r"\b(?:(?:ngay|gio|thoi gian|ngay gio|duoc)(?: duoc)? (?:dang(?: tin| bai| tai)?|xuat ban|gui|viet|tao|"
+    r"dua tin|phat hanh tin)|"
+    r"xuat ban|dang tai|dang tin|dang bai|publish(?:ed)?(?: date)?|posted|created|date|"
+    r"(?:(?:tin|bai) )?(?:dang|gui|viet|tao|post|dua tin|dua len)(?= ?[:;(\[]| (?:ngay|luc|vao|boi|on|at|by)\b))"
+    r"(?: (?:ngay|luc|vao|boi|vao luc|vao ngay|on|at|by)\b)*"
+)
+_UPDATED = re.compile(
+    r"\b(?:(?:ngay |gio |thoi gian |lan )?(?:cap nhat|sua doi|chinh sua|sua)(?: (?:lan )?cuoi(?: cung)?)?"
+    r"(?: (?:ngay|luc|vao|vao luc|vao ngay|moi nhat))*|(?:last )?(?:updated?|modified)(?: (?:on|at))?)\b"
+)
+_CLOCK = re.compile(r"\b(?:hom nay(?: la)?|bay gio(?: la)?|today|gio viet nam)\b")
+# Words that stand around dates and say nothing more.
+_FILLER = re.compile(
+    rf"\b{_WEEKDAY}\b|\bgmt ?(?:\+ ?0?7(?::?00)?)?\b|\butc ?\+ ?7\b|\b(?:ngay|luc|vao|at|on)\b"
+    r"|\btac gia\b|\bboi\b|\bby\b|\btin (?:moi )?nhat\b|\bnguoi dang\b"
+)
+_BUTTONS = re.compile(
+    r"\b(?:gui (?:bai|tin|email|mail)(?: nay| viet)?|in (?:bai|trang|tin)(?: nay| viet)?|chia se(?: f)?(?: in)?|"
+    r"(?:co|kich thuoc) chu|"
+    r"doc bai(?: viet)?|nghe(?: doc)? bai(?: viet)?|nghe audio|theo doi(?:(?: .{3,30})? tren)?(?: google news)?|"
+    r"\d{1,5} ?(?:binh luan|y kien|phan hoi|comments?)|binh luan(?: ?[(:] ?\d+\)?)?|"
+    r"(?:0|no|leave a) comments?|facebook|twitter|zalo|print|share|a\+|a-|google news|luu(?: tin| bai)?|quay lai|"
+    r"\d{1,2} (?:phut|giay) (?:doc|truoc)|tang co chu|giam co chu)\b"
+)
+_BRACKET_TAG = re.compile(r"\([^()\d]{2,40}\)")
+# "Cần Thơ, ngày 5 tháng 7 năm 2021" heads a document: the day it was signed, not the day the page appeared.
+_SIGNED = re.compile(
+    rf"^(?!{_WEEKDAY}\b)[^\W\d_]+(?: [^\W\d_]+){{0,3}}, ngay \d{{1,2}} thang \d{{1,2}} nam \d{{4}}\W*$"
+)
+_NUMBERED = re.compile(r"\bso ?:? ?[\d.…]{0,9} ?[-/]\s?[a-z]|^so ?:")
+MAX_STAMP_LINE = 200
+
+
+def read_stamp_line(line: str, folded: str) -> StampLine | None:
+    """Read a line that is a date line: "[ Cập nhật vào ngày (03/06/2021) ] - [ Số lần xem: 552 ]".
+
+    "Tác giả: Lâm Vĩ - 05/07/2021" also yields its author. Sentences that contain a date, headlines of related
+    articles that end in one and the date line of a document ("Cần Thơ, ngày 5 tháng 7 năm 2021") are none.
+    """
+    if len(line) > MAX_STAMP_LINE or not _YEAR.search(folded) or _NUMBERED.search(folded):
+        return None
+    stamps = list(find_stamps(folded))
+    if not stamps and (month := _read_month(line, folded)) is not None:
+        return month
+    if not stamps or len(stamps) > 3 or _SIGNED.match(folded):
+        return None
+    rest = blank_views(blank_times(folded))
+    label = _label(rest)
+    for words in (_POSTED, _UPDATED, _CLOCK, _BUTTONS, _FILLER):
+        rest = words.sub(_blanks, rest)
+    author = _accept_rest(line, rest, labelled=label > Label.NONE)
+    if author is None:
+        return _read_header_piece(line)
+    if stamps[0].short_year and label <= Label.NONE and stamps[0].time is None:
+        return None
+    chosen = _posted_first(stamps, folded)
+    return StampLine(
+        stamps[chosen].day,
+        stamps[chosen].time,
+        label,
+        _evidence(line, folded, stamps[chosen].span.start, stamps[chosen].span.end),
+        author,
+        bool(_WEEKDAYS.search(folded)),
+    )
+
+
+# "Cập nhật tháng 9/2025", "Xuất bản: tháng 9 năm 2025": a bulletin that appears once a month; only behind a label.
+_MONTH = re.compile(r"\bthang (?P<month>1[0-2]|0?[1-9])(?: ?[/.\-] ?|,? nam )(?P<year>(?:19|20)\d\d)\W*$")
+
+
+def _read_month(line: str, folded: str) -> StampLine | None:
+    match = _MONTH.search(folded)
+    if match is None or not EARLIEST_YEAR <= int(match["year"]) <= LATEST_YEAR:
+        return None
+    before = folded[: match.start()]
+    label = _label(before)
+    rest = _UPDATED.sub(_blanks, _POSTED.sub(_blanks, before))
+    if label <= Label.NONE or re.search(r"[^\W_]", rest):
+        return None
+    day = dt.date(int(match["year"]), int(match["month"]), 1)
+    return StampLine(day, None, label, line.strip(" -–—|,;/•[]"), precision=Precision.MONTH)
+
+
+def _read_header_piece(line: str) -> StampLine | None:
+    """The clock among other words of a page header: "ĐẮK LẮK ĐIỆN TỬ | Buôn Ma Thuột, 27°C | Thứ Tư, 08/12/2021"."""
+    pieces = [piece.strip() for piece in _PIECES.split(line)]
+    if len(pieces) < 2:
+        return None
+    for piece in pieces:
+        found = read_stamp_line(piece, fold(piece))
+        if found is not None and found.label <= Label.NONE and (found.weekday or found.time):
+            return StampLine(found.day, found.time, Label.CLOCK, found.evidence, "", found.weekday)
+    return None
+
+
+_PIECES = re.compile(r"[|•·]|\s{3,}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.\-]\d{1,2}[/.\-]\d\d(?!\d)")
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start())
+
+
+def _label(rest: str) -> Label:
+    if _POSTED.search(rest):
+        return Label.POSTED
+    if _UPDATED.search(rest):
+        return Label.UPDATED
+    return Label.CLOCK if _CLOCK.search(rest) else Label.NONE
+
+
+def _posted_first(stamps: list[Stamp], folded: str) -> int:
+    """Of several dates in one line the one behind "đăng" counts before the one behind "cập nhật"."""
+    for index, stamp in enumerate(stamps):
+        before = folded[stamps[index - 1].span.end if index else 0 : stamp.span.start]
+        if _POSTED.search(before):
+            return index
+    return 0
+
+
+def _accept_rest(line: str, rest: str, *, labelled: bool) -> str | None:
+    """The author left when dates and labels are taken off, "" for nothing left, None for words of another kind."""
+    pieces = [(m.start(), m.end()) for m in re.finditer(r"\S+(?: \S+)*", rest)]
+    author = ""
+    for start, end in pieces:
+        piece = line[start:end].strip(" -–—|,.:;()[]/•·»>\"'’_*+")
+        core = trimmed(rest[start:end])
+        if not core or core in FURNITURE_LINES or core in SECTIONS or not re.search(r"[^\W_]", core):
+            continue
+        if parse_authors(piece) or (labelled and _is_nickname(piece)):
+            author = author or piece
+        elif not (_BRACKET_TAG.fullmatch(line[start:end].strip(" -–—")) or is_publisher(piece)):
+            return None
+    return author
+
+
+def _is_nickname(piece: str) -> bool:
+    return len(piece.split()) <= 3 and len(piece) <= 24 and not any(character.isdigit() for character in piece)
+
+
+def _evidence(line: str, folded: str, start: int, end: int) -> str:
+    """The words around the date up to the nearest counter or button."""
+    blanked = _BUTTONS.sub(_cut, blank_views(folded))
+    left = max(blanked.rfind("\x00", 0, start), blanked.rfind("   ", 0, start)) + 1
+    right = min(
+        (place for place in (blanked.find("\x00", end), blanked.find("   ", end)) if place >= 0), default=len(line)
+    )
+    return line[left:right].strip(" -–—|,;/•[]")
+
+
+def _cut(match: re.Match[str]) -> str:
+    return "\x00" * (match.end() - match.start())

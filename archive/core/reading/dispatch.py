@@ -1,0 +1,51 @@
+"""One capture to its reading: decode the bytes, tell page from text dump, read it as what it is."""
+
+import re
+
+from archive.core.capture import RawCapture
+from archive.core.reading.decode import decode
+from archive.core.reading.legacy import repair
+from archive.core.reading.page import read_page
+from archive.core.reading.plain import read_plain
+from archive.core.reading.problems import Refusal
+from archive.core.reading.values import Reading
+
+
+def read_capture(raw: RawCapture, *, insisted: bool = False) -> Reading:
+    """Read the article in captured bytes; never raises on them.
+
+    A dump of "Tỉnh ủy Hậu Giang tổ chức Hội nghị …" yields its title, lead, text with segments, publication date with
+    the words that prove it, byline, section, views and captions. A capture that holds no article comes back with
+    `refusal` set (see `Refusal`); what was doubtful but readable is listed in `problems` (see `Problem`). Where a
+    person `insisted` that it is an article, a list or an error page is read as one, if it has a title and text.
+    """
+    decoded = decode(raw.body, raw.content_type or "")
+    if decoded.refusal:
+        return Reading(refusal=decoded.refusal, problems=decoded.problems)
+    if looks_like_html(decoded.text, raw.content_type or ""):
+        return read_page(decoded, raw.url or "", insisted=insisted)
+    if _OTHER_TEXT.match(decoded.text):
+        return Reading(refusal=Refusal.NOT_TEXT, problems=decoded.problems)
+    lines, legacy = repair(decoded.text.splitlines())
+    return read_plain("\n".join(lines), (*decoded.problems, *legacy), insisted=insisted)
+
+
+_MARKUP = re.compile(
+    r"<(?:!doctype html|html|head|body|meta|title|div|table|p|article|section|h1|font|center|br)\b[^<]{0,2000}>", re.I
+)
+_OTHER_TEXT = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<(?:rss|feed|urlset|sitemapindex|svg|rdf:RDF|wml)\b|[\[{]\s*[\"{\[]|%!PS|"
+    r"@charset|"
+    r"/\*|function\s*\(|var\s+\w+\s*=|\(function)",
+)
+SNIFFED = 4096  # characters at the beginning in which markup shows
+
+
+def looks_like_html(text: str, content_type: str) -> bool:
+    """Whether the text is a page: by its tags, whatever the declaration; a lone "<" in a dump makes none."""
+    head = text[:SNIFFED]
+    if _OTHER_TEXT.match(head):
+        return False
+    tags = len(_MARKUP.findall(head))
+    opens = head.lstrip()[:1] == "<"
+    return (opens and tags >= 1) or tags >= 4 or ("html" in content_type.lower() and tags >= 1)

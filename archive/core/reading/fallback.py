@@ -1,0 +1,70 @@
+"""What the general tools say where our own rules find nothing: trafilatura for text, htmldate for the page's head."""
+
+import copy
+import datetime as dt
+import logging
+
+import htmldate
+import trafilatura
+from lxml.html import HtmlElement, tostring
+
+from archive.core.reading.lines import Line
+from archive.core.reading.values import Dated
+from archive.core.text import normalise
+
+for _name in ("trafilatura", "htmldate", "htmldate.core", "htmldate.utils", "htmldate.validators"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+def fallback_lines(root: HtmlElement, title: str) -> list[Line]:
+    """The paragraphs that trafilatura takes for the article, under the declared title; empty where it finds none."""
+    if not _is_affordable(root):
+        return []
+    extracted = trafilatura.extract(
+        copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, fast=True
+    )
+    lines = [
+        Line(words) for words in (" ".join(line.split()) for line in normalise(extracted or "").split("\n")) if words
+    ]
+    if title and lines:
+        return [Line(title, headline=True), *(line for line in lines if line.text != title)]
+    return lines
+
+
+def _is_affordable(root: HtmlElement) -> bool:
+    """Whether the page is worth the second look, and flat enough that the tool's cost stays in proportion."""
+    characters = 0
+    for elements, element in enumerate(root.iter()):
+        characters += len(element.text or "") + len(element.tail or "")
+        if elements > MAX_ELEMENTS:
+            return False
+    return characters >= MIN_CHARACTERS and _depth_is_at_most(root, MAX_DEPTH)
+
+
+def _depth_is_at_most(root: HtmlElement, limit: int) -> bool:
+    level = [root]
+    for _ in range(limit):
+        level = [child for element in level for child in element]
+        if not level:
+            return True
+    return False
+
+
+MIN_CHARACTERS = 200
+MAX_ELEMENTS = 20_000
+MAX_DEPTH = 120
+
+
+def fallback_dates(root: HtmlElement, url: str) -> tuple[Dated, ...]:
+    """The date that htmldate reads from the page's head in forms that ours do not know; never from its text.
+
+    Below the head it would take the dates of related articles and events for the article's own.
+    """
+    head = root.find("head")
+    if head is None or not len(head):
+        return ()
+    page = f"<html>{tostring(head, encoding='unicode')}<body></body></html>"
+    found = htmldate.find_date(page, extensive_search=False, original_date=True, url=None)
+    if not found:
+        return ()
+    return (Dated(day=dt.date.fromisoformat(found), evidence=found, rule="htmldate-head"),)

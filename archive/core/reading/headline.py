@@ -1,0 +1,210 @@
+"""Which line of a page is its headline."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archive.core.reading.dateline import Label, StampLine, read_stamp_line
+from archive.core.reading.lines import Line
+from archive.core.reading.openings import first_sentence, split_headline
+from archive.core.text import fold
+
+HEAD_LINES = 80  # lines in which a headline is looked for; longer mastheads and menus are not known
+MAX_TITLE = 300  # characters
+
+# Lines of State papers and mottos that stand above titles.
+_MOTTOS = re.compile(
+    r"dang cong san viet nam|cong hoa xa hoi chu nghia viet nam|doc lap ?[-–] ?tu do ?[-–] ?hanh phuc|"
+    r"(?:tinh uy|thanh uy|hdnd|ubnd)(?: ?[-–] ?\w+){2,8}(?: tinh| thanh pho)?.{0,40}"
+)
+_KICKER_END = (":", ",", ";")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Line `index` is, or begins with, the title; `rest` is the lead that shares the line."""
+
+    index: int
+    title: str
+    rest: str = ""
+    stamp: StampLine | None = None  # a date line that shares the headline's
+
+
+def find_headline(lines: Sequence[Line]) -> Headline | None:
+    """Choose the headline among the lines above the first running text, by what stands around each and what it says.
+
+    1. A line that the markup declares, or that is printed twice, or stands beside the date line, wins over others.
+    2. Section names, menus, mastheads, captions and authors are not headlines.
+    3. Where no line is one, the first running text is parted into headline and lead: "… khóa VII (QTO) – Tổng cộng …".
+    """
+    prose_at = _first_prose(lines)
+    declared = max((index for index, line in enumerate(lines) if line.headline), default=-1)
+    head = lines[: max(min(prose_at + 1, HEAD_LINES), declared + 1)]
+    repeats = Counter(_key(line.text) for line in head)
+    best: tuple[float, int] | None = None
+    rank = 0
+    for index, line in enumerate(head):
+        if not _is_candidate(line, at_prose=index == prose_at):
+            continue
+        score = _score(lines, index, repeats[_key(line.text)], prose_at) - 0.5 * min(rank, MAX_RANK)
+        rank += not line.linked
+        again = best is not None and _printed_again(lines, best[1], index)
+        if best is None or score > best[0] or again:
+            best = (max(score, best[0]) if again and best else score, index)
+    if best is None or best[0] < _WEAK:
+        shared = _shared_line(lines, prose_at, seam_only=best is not None)
+        if shared is not None:
+            return _without_stamp(shared)
+    return _without_stamp(Headline(best[1], lines[best[1]].text)) if best is not None else None
+
+
+def _printed_again(lines: Sequence[Line], first: int, second: int) -> bool:
+    """Whether two lines are the same headline: the later one stands by the article, the first in the page's frame."""
+    return _key(lines[first].text) == _key(lines[second].text)
+
+
+SHARED = 3.0  # for a line whose words the text all takes up
+MAX_RANK = 4  # further down a headline is no less likely
+_WEAK = 0.5  # a lower score yields to a headline that shares its line with the lead
+
+
+_CEREMONY = re.compile(r"\bky niem\b|\bngay (?:thanh lap|truyen thong|quoc te|mat|sinh|thuong binh|giai phong)")
+
+
+def _without_stamp(headline: Headline) -> Headline:
+    """Take a date line off the end of the headline: "Khai mạc hội nghị (05/07/2021 08:30)", "… Cập nhật lúc …".
+
+    The day of a jubilee in the headline itself, "Kỷ niệm … (03/02/2020)", stays.
+    """
+    title = headline.title.strip("*•»> ")
+    for match in _WORD_START.finditer(title, max(0, len(title) - MAX_STAMP)):
+        head, end = title[: match.start()].rstrip(" -–—|,(["), title[match.start() :]
+        stamp = read_stamp_line(end.strip(), fold(end.strip())) if head.count(" ") >= 2 else None
+        if stamp is not None and not stamp.author:
+            closed = end.lstrip()[:1] in "([" and end.rstrip()[-1:] in ")]"
+            sure = stamp.time or stamp.weekday or stamp.label > Label.NONE or closed
+            if sure and not (_CEREMONY.search(fold(head)) and not stamp.time):
+                return replace(headline, title=head, stamp=stamp)
+            break
+    return replace(headline, title=title)
+
+
+MAX_STAMP = 90  # characters of a date line behind a headline
+_WORD_START = re.compile(r"(?<= )(?=\S)")
+
+
+def _first_prose(lines: Sequence[Line]) -> int:
+    for index, line in enumerate(lines):
+        if line.headline or line.heading == 1 or line.above:
+            continue
+        if line.is_prose and not (line.is_furniture or line.stamp or line.has_credit or line.is_caption):
+            return index
+    return len(lines)
+
+
+def _is_candidate(line: Line, *, at_prose: bool) -> bool:
+    if line.headline:
+        return True
+    if line.above and line.is_prose and not line.heading:
+        return False  # a teaser in a column beside the article
+    if len(line.text) > MAX_TITLE or at_prose or line.caption or line.has_credit or line.item:
+        return False
+    if line.is_furniture or line.stamp or line.is_masthead or line.is_section or line.views is not None:
+        return False
+    return not (line.is_tail_heading or line.menu or _MOTTOS.fullmatch(line.folded) or line.words < 2)
+
+
+def _score(lines: Sequence[Line], index: int, printed: int, prose_at: int) -> float:
+    line = lines[index]
+    score = (
+        2.0
+        if 7 <= line.words <= 40
+        else 1.5
+        if line.words >= 5
+        else 1.0
+        if line.words == 4
+        else 0.0
+        if line.words == 3
+        else -2.0
+    )
+    score += 8.0 * line.headline + {1: 5.0, 2: 2.0}.get(line.heading, 0.0) - 5.0 * line.linked
+    score += 4.0 * (printed > 1) + SHARED * _shared_words(line, lines, prose_at)
+    score += 3.0 * _beside_stamp(lines, index, 1) + 1.5 * _beside_stamp(lines, index, -1)
+    score -= 1.5 * line.is_caption + 3.0 * (line.byline is not None)
+    score -= 3.0 * _stands_over(lines, index, prose_at) + 2.5 * _bears_suffix(lines, index, prose_at)
+    score -= 2.0 * line.text.endswith((".", "…")) + 4.0 * line.text.endswith(_KICKER_END)
+    if line.text.isupper() and any(not other.text.isupper() for other in lines[index + 1 : prose_at] if _plain(other)):
+        score -= 1.5  # a kicker or the portal's name in capitals above a headline in small letters
+    return score
+
+
+def _stands_over(lines: Sequence[Line], index: int, prose_at: int) -> bool:
+    """Whether a few words stand just over a full headline, as sections and kickers do: "Đất và người xứ sở"."""
+    if lines[index].words > 5 or lines[index].heading == 1 or lines[index].headline:
+        return False
+    below = lines[index + 1 : min(index + 7, prose_at)]
+    return any(_plain(line) and line.words >= 7 and not line.linked for line in below)
+
+
+def _bears_suffix(lines: Sequence[Line], index: int, prose_at: int) -> bool:
+    """Whether the line is a window title: the headline, printed below once more, with the portal's name behind it."""
+    key = _key(lines[index].text)
+    return any(
+        len(other.text) >= 20 and key.startswith(_key(other.text) + " ")
+        for other in lines[index + 1 : min(prose_at, index + 30)]
+    )
+
+
+def _plain(line: Line) -> bool:
+    return _is_candidate(line, at_prose=False) and line.words >= 5 and not line.is_caption and not line.byline
+
+
+def _beside_stamp(lines: Sequence[Line], index: int, step: int) -> bool:
+    """Whether the next line that says anything, below or above, is a date line of the article's own."""
+    place = index + step
+    while 0 <= place < len(lines) and abs(place - index) <= 4:
+        line = lines[place]
+        if line.stamp:
+            return True
+        if not line.is_furniture and _key(line.text) != _key(lines[index].text):
+            return False
+        place += step
+    return False
+
+
+def _shared_words(line: Line, lines: Sequence[Line], prose_at: int) -> float:
+    """The share of the line's longer syllables that the first running text repeats."""
+    words = {word for word in fold(line.text).split() if len(word) > 2}
+    if not words or prose_at >= len(lines):
+        return 0.0
+    body = set(re.findall(r"\w+", " ".join(other.folded for other in lines[prose_at : prose_at + 2] if other.is_prose)))
+    return len(words & body) / len(words)
+
+
+def _shared_line(lines: Sequence[Line], prose_at: int, *, seam_only: bool) -> Headline | None:
+    if prose_at >= len(lines):
+        return None
+    line = lines[prose_at].text
+    parted = None if lines[prose_at].opens_lead else split_headline(line)
+    if parted:
+        return Headline(prose_at, *parted)
+    if seam_only:
+        return None
+    if _may_end_in_a_stop(lines[prose_at]) and any(other.is_prose for other in lines[prose_at + 1 :]):
+        return Headline(prose_at, line)  # a headline that ends in a full stop
+    sentence = first_sentence(line)
+    return Headline(prose_at, *sentence) if sentence else None
+
+
+def _may_end_in_a_stop(line: Line) -> bool:
+    """Whether a sentence can be a headline with a full stop: short, alone on its line, and not telling when."""
+    return line.words <= MAX_SENTENCE_TITLE and not line.opens_lead and not _DAY.search(line.text)
+
+
+MAX_SENTENCE_TITLE = 25  # words
+_DAY = re.compile(r"\d[/.\-]\d")
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text)).strip()

@@ -1,0 +1,126 @@
+"""One paragraph of a page with what its surroundings said of it; dumps and pages both become lists of these."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from archive.core.reading.boilerplate import (
+    MAX_FURNITURE,
+    is_furniture,
+    is_masthead,
+    is_section,
+    is_tail_heading,
+    menu_parts,
+    trimmed,
+)
+from archive.core.reading.bylines import parse_byline
+from archive.core.reading.captions import is_scene, split_credit
+from archive.core.reading.counters import blank_views, find_views
+from archive.core.reading.dateline import StampLine, read_stamp_line
+from archive.core.reading.openings import find_agency_tag, opens_a_lead
+from archive.core.reading.vocabulary import FURNITURE_LINES
+from archive.core.text import fold
+
+PROSE_LENGTH = 220  # no headline is longer
+SENTENCES_WORDS = 20  # with the end of a sentence among them
+_TWO_SENTENCES = re.compile(r"(?<=[^\W_A-Z]{2})[.!?…] +(?=[^\W\d_a-z])")
+PROSE_WORDS = 8  # a shorter line that ends in a full stop may still be a headline
+
+
+@dataclass
+class Line:
+    """A paragraph, normalised and without blanks at its ends, and the hints of its markup (all off in text dumps)."""
+
+    text: str
+    heading: int = 0  # 1 for <h1>
+    linked: bool = False  # all of it is a link
+    caption: bool = False  # the markup says so
+    headline: bool = False  # the markup or the page's metadata say so
+    item: bool = False  # of a list or table
+    image: str = ""  # address of the picture just before it
+    above: bool = False  # before the article's own element
+    outside: bool = False  # behind it
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def short(self) -> bool:
+        return len(self.text) <= MAX_FURNITURE
+
+    @cached_property
+    def stamp(self) -> StampLine | None:
+        """The date line this is, where the line says nothing else."""
+        return read_stamp_line(self.text, self.folded) if self.short else None
+
+    @cached_property
+    def views(self) -> int | None:
+        found = find_views(self.folded) if self.short and not self.is_prose else None
+        return found[0] if found else None
+
+    @cached_property
+    def is_furniture(self) -> bool:
+        if not self.short or self.caption:
+            return False
+        if is_furniture(self.text, self.folded):
+            return True
+        return self.views is not None and _is_rest_furniture(blank_views(self.folded))
+
+    @cached_property
+    def is_tail_heading(self) -> bool:
+        return len(self.text) <= 120 and not self.caption and is_tail_heading(self.folded)
+
+    @cached_property
+    def is_section(self) -> bool:
+        return is_section(self.folded)
+
+    @cached_property
+    def is_masthead(self) -> bool:
+        return is_masthead(self.text, self.folded)
+
+    @cached_property
+    def menu(self) -> list[str]:
+        return menu_parts(self.text) if self.short else []
+
+    @cached_property
+    def byline(self) -> str | None:
+        return parse_byline(self.text) if len(self.text) <= 100 else None
+
+    @cached_property
+    def signature(self) -> str | None:
+        """The author at the end of an article, where an office may sign too."""
+        return parse_byline(self.text, offices=True) if len(self.text) <= 100 else None
+
+    @cached_property
+    def is_caption(self) -> bool:
+        if self.caption:
+            return True
+        return self.short and (split_credit(self.text) is not None or is_scene(self.text))
+
+    @cached_property
+    def has_credit(self) -> bool:
+        return self.short and split_credit(self.text) is not None
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it reads like running text: a full sentence, or too long for a headline."""
+        if len(self.text) > PROSE_LENGTH:
+            return True
+        ends = self.text.rstrip('"”’)»|/* ').endswith((".", "…", ";"))
+        if ends and self.words >= PROSE_WORDS:
+            return True
+        return self.opens_lead or (self.words >= SENTENCES_WORDS and bool(_TWO_SENTENCES.search(self.text)))
+
+    @cached_property
+    def opens_lead(self) -> bool:
+        return len(self.text) >= 40 and (find_agency_tag(self.text) is not None or opens_a_lead(self.text))
+
+    @property
+    def words(self) -> int:
+        return self.text.count(" ") + 1
+
+
+def _is_rest_furniture(blanked: str) -> bool:
+    rest = trimmed(" ".join(blanked.split()))
+    return not rest or rest in FURNITURE_LINES or is_furniture(rest, rest) or len(rest.split()) <= 4

@@ -1,0 +1,151 @@
+"""What a page declares of itself in its head: titles, dates, author, section, address."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from archive.core.reading.timestamps import find_stamps
+from archive.core.reading.values import Dated
+from archive.core.text import fold, normalise
+
+# Names of <meta> elements (property, name or itemprop), in the order of their trustworthiness.
+_PUBLISHED = (
+    "article:published_time", "datepublished", "og:published_time", "article:published", "pubdate", "publishdate",
+    "publish_date", "publish-date", "published_time", "article_date_original", "dc.date.issued", "dcterms.issued",
+    "dc.date.created", "dc.date", "date", "datecreated", "article:modified_time", "og:updated_time", "datemodified",
+    "lastmod", "last-modified",
+)  # fmt: skip
+_TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
+_AUTHORS = ("article:author", "author", "dc.creator", "citation_author")
+_SECTIONS = ("article:section", "section", "category")
+_SITES = ("og:site_name", "application-name", "dc.publisher")
+_ARTICLES = frozenset({"article", "newsarticle", "blogposting", "reportagenewsarticle", "report", "webpage"})
+MAX_DECLARATION = 200_000  # characters of JSON-LD; larger blocks hold catalogues, not an article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """The page's own declarations, unjudged; empty where it makes none."""
+
+    titles: tuple[str, ...] = ()  # headline proper first, then those that may bear the portal's name
+    window_title: str = ""  # of <title>
+    published: tuple[Dated, ...] = ()
+    author: str = ""
+    section: str = ""
+    site: str = ""
+    canonical_url: str = ""
+
+
+def read_metadata(root: HtmlElement) -> PageFacts:
+    """Collect what `<meta>`, `<link>`, `<title>` and JSON-LD declare.
+
+    `<meta property="article:published_time" content="2021-07-05T08:30:00+07:00">` gives a date with the rule
+    "meta:article:published_time"; a broken JSON-LD block is passed over.
+    """
+    metas = dict(reversed(list(_metas(root))))
+    articles = list(_json_articles(root))
+    titles = [article.get("headline", "") for article in articles] + [metas.get(name, "") for name in _TITLES]
+    published = [*_json_dates(articles), *_meta_dates(metas)]
+    window = root.find(".//title")
+    return PageFacts(
+        titles=tuple(dict.fromkeys(title for title in map(_clean, titles) if title)),
+        window_title=_clean(window.text_content()) if window is not None else "",
+        published=tuple(published),
+        author=_first(metas, _AUTHORS) or next(filter(None, map(_json_author, articles)), ""),
+        section=_first(metas, _SECTIONS),
+        site=_first(metas, _SITES),
+        canonical_url=_canonical(root, metas),
+    )
+
+
+def _metas(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    for meta in root.iter("meta"):
+        content = meta.get("content") or meta.get("value")
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        if content and name:
+            yield name.strip().lower(), content
+
+
+def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
+    value = next((_clean(metas[name]) for name in names if metas.get(name)), "")
+    return "" if value.startswith(("http:", "https:", "@")) else value
+
+
+def _clean(value: Any) -> str:
+    return " ".join(normalise(value).split()) if isinstance(value, str) else ""
+
+
+def _canonical(root: HtmlElement, metas: dict[str, str]) -> str:
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            return (link.get("href") or "").strip()
+    return metas.get("og:url", "").strip()
+
+
+def _meta_dates(metas: dict[str, str]) -> Iterator[Dated]:
+    for name in _PUBLISHED:
+        found = _declared_date(metas.get(name, ""), f"meta:{name}")
+        if found:
+            yield found
+
+
+def _json_dates(articles: list[dict[str, Any]]) -> Iterator[Dated]:
+    for field in ("datePublished", "dateCreated", "dateModified"):
+        for article in articles:
+            found = _declared_date(article.get(field, ""), f"json-ld:{field}")
+            if found:
+                yield found
+
+
+def _declared_date(value: Any, rule: str) -> Dated | None:
+    """A declared date as local time: "2021-07-04T17:30:00Z" is 00:30 of 5 July in Việt Nam."""
+    if not isinstance(value, str) or len(value) > 60:
+        return None
+    stamp = next(find_stamps(fold(normalise(value))), None)
+    if stamp is None:
+        return None
+    day, time = stamp.day, stamp.time
+    if time is not None and _UTC.search(value.strip()):
+        local = _local(stamp.day, time)
+        day, time = local.date(), local.time()
+    midnight = time is not None and time.hour == time.minute == 0
+    return Dated(day=day, time=None if midnight else time, evidence=value.strip(), rule=rule)
+
+
+_UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
+
+
+def _local(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time) + dt.timedelta(hours=7)
+
+
+def _json_articles(root: HtmlElement) -> Iterator[dict[str, Any]]:
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "") or not script.text or len(script.text) > MAX_DECLARATION:
+            continue
+        try:
+            data = json.loads(script.text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        items = data if isinstance(data, list) else [data]
+        for item in items[:20]:
+            graph = item.get("@graph", [item]) if isinstance(item, dict) else []
+            yield from (node for node in graph if isinstance(node, dict) and _is_article(node))
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kind = node.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(name, str) and name.lower() in _ARTICLES for name in kinds)
+
+
+def _json_author(article: dict[str, Any]) -> str:
+    author = article.get("author")
+    people = author if isinstance(author, list) else [author]
+    names = [person.get("name") if isinstance(person, dict) else person for person in people]
+    return ", ".join(_clean(name) for name in names if isinstance(name, str) and not name.startswith("http"))

@@ -1,0 +1,186 @@
+"""HTML pages: their markup to lines with hints, then the same rules as for text dumps."""
+
+import re
+from collections.abc import Sequence
+
+import lxml.html
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+
+from archive.core.reading.article import Declared, read_article
+from archive.core.reading.blocks import Block, find_blocks
+from archive.core.reading.boilerplate import is_tail_heading
+from archive.core.reading.decode import Decoded
+from archive.core.reading.fallback import fallback_dates, fallback_lines
+from archive.core.reading.legacy import repair
+from archive.core.reading.lines import Line
+from archive.core.reading.metadata import PageFacts, read_metadata
+from archive.core.reading.problems import Problem, Refusal
+from archive.core.reading.scope import find_scope
+from archive.core.reading.values import Reading
+from archive.core.text import fold, normalise
+
+HEADER_LINES = 60  # above the body, in which title, date and lead are looked for
+FOOTER_LINES = 60  # below it, in which author, date and counter may follow
+MAX_HEADLINE = 300
+
+
+def read_page(decoded: Decoded, url: str = "", *, insisted: bool = False) -> Reading:
+    """Read an HTML page of any portal.
+
+    1. Gather the visible paragraphs, menus, comments and boxes left out where the markup names them so.
+    2. Find the element that holds the body; mark the lines that the page declares to be its headline.
+    3. Read the lines like a dump's; declared dates count behind those the page shows.
+    4. Where that yields no text, ask trafilatura; where no date, htmldate, for the page's head only.
+    """
+    root = _parse(decoded.text)
+    problems = (*decoded.problems, *_breaks_off(decoded.text))
+    if root is None:
+        return Reading(refusal=Refusal.NO_TEXT, problems=problems)
+    facts = read_metadata(root)
+    body = root.find("body")
+    blocks = find_blocks(body if body is not None else root)
+    texts, legacy = repair([block.text for block in blocks])
+    if not legacy and any(block.converted for block in blocks):
+        legacy = (Problem.LEGACY_FONT,)
+    titles, _ = repair([*facts.titles, facts.window_title])
+    facts_titles = [" ".join(normalise(title).split()) for title in titles]
+    lines = _lines(blocks, texts, body if body is not None else root)
+    _mark_headlines(lines, facts_titles, facts)
+    declared = Declared(
+        published=facts.published or fallback_dates(root, url),
+        byline=facts.author,
+        section=facts.section,
+        canonical_url=facts.canonical_url,
+        masthead=facts.site,
+        problems=(*problems, *legacy),
+        insisted=insisted,
+    )
+    if not insisted and _is_error(facts, lines):
+        return Reading(refusal=Refusal.ERROR_PAGE, problems=problems, canonical_url=facts.canonical_url)
+    reading = read_article(lines, declared)
+    if reading.refusal in (Refusal.NO_TEXT, Refusal.NO_TITLE, Refusal.EMPTY):
+        rescued = read_article(fallback_lines(root, _headline_of(facts_titles)), declared)
+        return rescued if rescued.is_article else reading
+    return reading
+
+
+def _parse(text: str) -> HtmlElement | None:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError):
+        return None
+
+
+_OPEN_TAG = re.compile(r"<[a-zA-Z!/][^<>]{0,4000}\Z")
+
+
+def _breaks_off(text: str) -> tuple[Problem, ...]:
+    """Whether the page ends before its end: within a tag, or with neither body nor html closed."""
+    tail = text[-4096:].lower()
+    opened = "<html" in text[:4096].lower() or "<body" in text[:20_000].lower()
+    closed = "</html" in tail or "</body" in tail or "</body" in text.lower()
+    if _OPEN_TAG.search(text[-4096:]) or (opened and not closed):
+        return (Problem.TRUNCATED_HTML,)
+    return ()
+
+
+def _lines(blocks: Sequence[Block], texts: Sequence[str], root: HtmlElement) -> list[Line]:
+    """The lines of header, body and what follows; those below the body are marked as outside."""
+    scope, named = find_scope(blocks, root)
+    within = {scope, *scope.iterdescendants()}
+    inside = [index for index, block in enumerate(blocks) if block.place in within]
+    first, last = (inside[0], inside[-1]) if inside else (0, len(blocks) - 1)
+    if not named:
+        last = _text_goes_on(blocks, texts, last)
+    lines: list[Line] = []
+    for index in range(max(0, first - HEADER_LINES), min(len(blocks), last + 1 + FOOTER_LINES)):
+        words = " ".join(normalise(texts[index]).split())
+        if words:
+            lines.append(_line(words, blocks[index], above=index < first, outside=index > last))
+    return lines
+
+
+def _text_goes_on(blocks: Sequence[Block], texts: Sequence[str], last: int) -> int:
+    """The end of the text behind an element that merely held most of it: where links, headings or tails begin."""
+    for index in range(last + 1, len(blocks)):
+        block = blocks[index]
+        words = " ".join(texts[index].split())
+        links = block.linked or block.linked_size > block.size // 2
+        if links or block.heading or block.gap or is_tail_heading(fold(normalise(words))):
+            return index - 1
+    return len(blocks) - 1
+
+
+def _line(words: str, block: Block, *, above: bool, outside: bool) -> Line:
+    after_picture = bool(block.image) and block.centred and len(words) <= MAX_HEADLINE and not block.heading
+    return Line(
+        words,
+        heading=block.heading,
+        linked=block.linked,
+        caption=block.caption or after_picture,
+        item=block.item,
+        image=block.image,
+        above=above,
+        outside=outside,
+    )
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text)).strip()
+
+
+_SITE_SEPARATOR = re.compile(r" [|–—»:]+ | - |::|\|")
+
+
+def _mark_headlines(lines: list[Line], titles: Sequence[str], facts: PageFacts) -> None:
+    """Mark the lines that equal a declared title, whole or without the portal's name before or behind it."""
+    wanted = {_key(title) for title in titles if title}
+    for title in titles:
+        wanted |= {_key(part) for part in _SITE_SEPARATOR.split(title) if len(part.split()) >= 4}
+    wanted -= {"", _key(facts.site)}
+    long_keys = [key for key in wanted if len(key) >= 40]
+    marked = False
+    for line in lines:
+        if len(line.text) > MAX_HEADLINE or line.outside or line.caption or line.is_section or line.is_masthead:
+            continue
+        key = _key(line.text)
+        if len(key.split()) < 3:
+            continue
+        if key in wanted or (len(key) >= 25 and any(long.startswith(key) or long.endswith(key) for long in long_keys)):
+            line.headline = not line.linked or line.heading == 1
+            marked = marked or line.headline
+    declared = _headline_of(titles[: len(facts.titles)])
+    if not marked and declared and not any(line.heading in (1, 2) and not line.linked for line in lines):
+        lines.insert(_body_start(lines), Line(declared, headline=True))
+
+
+def _headline_of(titles: Sequence[str]) -> str:
+    """The first declared title that can be a headline, the portal's name cut off."""
+    for title in titles:
+        parts = [part.strip() for part in re.split(r" \| | » | :: ", title)]
+        longest = max(parts, key=len, default="")
+        if len(longest.split()) >= 4 and len(longest) <= MAX_HEADLINE:
+            return longest
+    return ""
+
+
+def _body_start(lines: Sequence[Line]) -> int:
+    return next((index for index, line in enumerate(lines) if line.is_prose and not line.linked), 0)
+
+
+_ERROR = re.compile(
+    r"(?:loi |error )?(?:404|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai viet)|trang (?:ban tim|"
+    r"khong ton tai)|"
+    r"page not found|not found|access denied|forbidden|just a moment|attention required|service unavailable|"
+    r"runtime error|"
+    r"server error|bad gateway|site maintenance|website (?:dang )?bao tri|dang nhap$|bai viet khong ton tai"
+)
+MAX_ERROR_TEXT = 900  # characters; longer pages are not mere messages
+
+
+def _is_error(facts: PageFacts, lines: Sequence[Line]) -> bool:
+    names = [facts.window_title, *(line.text for line in lines if line.heading in (1, 2))]
+    prose = sum(len(line.text) for line in lines if line.is_prose and not line.linked)
+    return prose < MAX_ERROR_TEXT and any(_ERROR.match(fold(name).strip(" -:|")) for name in names[:6])

@@ -1,0 +1,26 @@
+"""Text dumps of pages: every line is a paragraph, a piece of the page's furniture, or empty."""
+
+import re
+
+from archive.core.reading.article import Declared, read_article
+from archive.core.reading.lines import Line
+from archive.core.reading.problems import Refusal
+from archive.core.reading.values import Reading
+from archive.core.text import normalise
+
+# What turns a line of Markdown into a heading or bold print: "# Tiêu đề", "**Sáng 6/7, …**".
+_MARKDOWN = re.compile(r"^(?:#{1,6} +|\*\*(?=\S)|__(?=\S))+|(?<=\S)(?:\*\*|__)$")
+_EDGES = " |"  # blanks, and what a table's frame leaves in a dump
+
+
+def read_plain(text: str, problems: tuple[str, ...] = (), *, insisted: bool = False) -> Reading:
+    """Read a text dump: "Tỉnh ủy … tổ chức Hội nghị\\n\\n(03/06/2021)\\n\\nSáng ngày 3/6, …".
+
+    Blanks within a line stay one for one, so that every surface of the reading's text is found in the dump again;
+    blanks at its ends and empty lines go. Text without a headline or without running text comes back refused.
+    """
+    if not text.strip():
+        return Reading(refusal=Refusal.EMPTY, problems=problems)
+    stripped = (_MARKDOWN.sub("", line.strip(_EDGES)) for line in normalise(text).split("\n"))
+    lines = [Line(line) for line in stripped if line]
+    return read_article(lines, Declared(problems=problems, insisted=insisted))

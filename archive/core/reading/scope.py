@@ -1,0 +1,83 @@
+"""Which element of a page holds the article's text."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from archive.core.reading.blocks import Block
+
+# Classes and ids under which Vietnamese content systems keep the body of an article: SharePoint, Liferay, VNPT portal,
+# DNN, WordPress and its themes, newspapers' systems, AMP.
+_BODIES = re.compile(
+    r"(?:^|\s)(?:entry-content|td-post-content|post-content|the-content|single-content|article-content|article__body|"
+    r"article-body|articlebody|article_body|amp-wp-article-content|detail-content|detail__content|content-detail|"
+    r"contentdetail|"
+    r"news-content|newscontent|news-detail-content|newsdetail-content|content-news|noidung|noi-dung|bodytext|"
+    r"body-text|"
+    r"journal-content-article|asset-content|ms-rtestate-field|fck_detail|cms-body|detail-content-body|"
+    r"chi-tiet-noi-dung|"
+    r"divcontent|div_content|dnn_ctr\d+_\w*content|articlecontent|main-content-detail|maincontent-detail|post-body|"
+    r"singular-content|ck-content|knc-content|afcbc-body|content_detail|detail_content|box-content-detail|"
+    r"tinymce-content)(?:\s|$)",
+)
+_PROSE_FLOOR = 60  # characters; shorter paragraphs weigh nothing
+_DOMINANT = 0.7  # of the weight within an element must lie in one child for the search to go deeper
+
+
+def find_scope(blocks: Sequence[Block], root: HtmlElement) -> tuple[HtmlElement, bool]:
+    """The element that holds the body of the article, and whether its markup names it so.
+
+    1. An element that its markup names as the body, if it holds a fair part of the page's running text.
+    2. Else, from the root down, the child in which most of the running text lies, as long as there is one.
+    """
+    weights = _weigh(blocks, root)
+    total = weights.get(root, 0)
+    if not total:
+        return root, False
+    named = [
+        element
+        for element, weight in weights.items()
+        if weight >= 0.3 * total and (_names_body(element) or element.get("itemprop") == "articleBody")
+    ]
+    if named:
+        return max(named, key=lambda element: weights[element]), True
+    scope = root
+    while True:
+        child = max((c for c in scope if isinstance(c.tag, str)), key=lambda c: weights.get(c, 0), default=None)
+        if (
+            child is None
+            or weights.get(child, 0) < _DOMINANT * weights[scope]
+            or child.tag in ("p", "li", "blockquote")
+        ):
+            return scope, False
+        scope = child
+
+
+def _names_body(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return bool(names.strip()) and bool(_BODIES.search(names))
+
+
+def _weigh(blocks: Sequence[Block], root: HtmlElement) -> dict[HtmlElement, int]:
+    """How much running text lies in each element; a link, a short line or what stands under a link is none."""
+    own: dict[HtmlElement, int] = {}
+    before: Block | None = None
+    for block in blocks:
+        teaser = before is not None and before.linked and before.place.getparent() is block.place.getparent()
+        before = block
+        if teaser:
+            continue
+        weight = block.size - block.linked_size - _PROSE_FLOOR
+        if weight > 0 and not block.linked:
+            own[block.place] = own.get(block.place, 0) + weight
+    weights: dict[HtmlElement, int] = {}
+    for element in reversed(list(root.iter())):
+        weight = weights.get(element, 0) + own.get(element, 0)
+        if not weight:
+            continue
+        weights[element] = weight
+        parent = element.getparent()
+        if parent is not None:
+            weights[parent] = weights.get(parent, 0) + weight
+    return weights

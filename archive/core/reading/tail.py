@@ -1,0 +1,199 @@
+"""Where an article ends and the page goes on: related lists, comments, imprints, and boxes of links within the text."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from archive.core.reading.boilerplate import trimmed
+from archive.core.reading.lines import Line
+from archive.core.reading.vocabulary import AMBIGUOUS_HEADINGS
+
+# "Krông Bông: 100% buôn ký cam kết (06/12/2021)", "- Công bố quyết định [13-12-2019]", "(05/07) Sơ kết …"
+_HOUR = r"\d{1,2}[:h]\d{2}(?::\d\d)?"
+_DATE = r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
+_SHORT_DATE = r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?"
+_IN_BRACKETS = rf"[(\[]\s?(?:{_HOUR},? ?(?:ngay )?)?{_SHORT_DATE}(?:[ |,\-]{{1,4}}{_HOUR}.{{0,10}})?\s?[)\]]"
+_HEADLINE = r".{12,220}"
+_DATED_ITEM = re.compile(
+    rf"{_HEADLINE}?\s?{_IN_BRACKETS}|[(\[]?{_DATE}[)\]]?(?: {_HOUR})?\s?[-–:|]\s{_HEADLINE}|"
+    rf"{_HEADLINE} [-–|] ?{_DATE}(?: {_HOUR})?"
+)
+_DOCUMENT = re.compile(
+    r"[-–•+*\d.) ]{0,6}(?:nghi quyet|chi thi|ket luan|quy dinh|quyet dinh|ke hoach|huong dan|thong bao|thong tu|"
+    r"nghi dinh|cong van|chuong trinh|de an|luat|so)(?: [a-z]+){0,3} (?:so )?\d"
+)
+_ARROW = re.compile(r"(?:>>|»|›|▸|►|▶|➤|→|\* ?xem them|xem them|doc them|tin lien quan)")
+_COMMENTS = re.compile(
+    r"(?:cac )?(?:y kien|binh luan|phan hoi|thao luan|gui |viet |de lai|leave|comments|tra loi|nhap |moi ban)"
+)
+_ENDED = re.compile(r"\./\.?\W*$")
+RESUMED_LENGTH = 350  # a paragraph so long is no teaser
+TEASER_LENGTH = 120
+MARKED_LENGTH = 60  # where the markup tells links from text
+LONGEST_BOX = 14  # lines
+
+
+def is_dated_item(line: Line) -> bool:
+    """Whether the line is an entry of a list of articles: a headline with its date in brackets, no sentence."""
+    if line.is_prose and not line.linked and len(line.text) > 160:
+        return False
+    if _DOCUMENT.match(line.folded):
+        return False  # "- Chỉ thị số 05-CT/TW (15/5/2016)" in a list of documents
+    ends = line.text.rstrip()[-1:]
+    return ends != "." and bool(_DATED_ITEM.fullmatch(line.folded.strip(" -–•+*"))) and line.stamp is None
+
+
+def cut_tail(below: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
+    """Part the lines below a title into the article and the rest of the page, boxes within the text left out of both.
+
+    A heading such as "TIN LIÊN QUAN" ends the article, unless running text goes on below a few links; after
+    comments, a byline or the closing "./." it never does.
+    """
+    article: list[Line] = []
+    tail: list[Line] = []
+    last_text = max((index for index, line in enumerate(below) if _is_text(line)), default=-1)
+    prose_seen = False
+    index = 0
+    while index < len(below):
+        line = below[index]
+        if line.outside:
+            tail.extend(below[index:])
+            break
+        if not (prose_seen and _ends_article(line, text_below=index < last_text)):
+            if not _is_inline_link(line, article):
+                article.append(line)
+                prose_seen = prose_seen or line.is_prose
+            index += 1
+            continue
+        resumed = _resumes_at(below, index, article)
+        if resumed is None:
+            tail.extend(below[index:])
+            break
+        index = resumed
+    links = _trailing_links(article)
+    return article[: len(article) - links], article[len(article) - links :] + tail
+
+
+def _trailing_links(article: Sequence[Line]) -> int:
+    """How many lines at the end are links to other articles that no heading announces."""
+    count = links = 0
+    for line in reversed(article):
+        if not (line.linked and line.words >= 4) and not line.is_furniture and not line.stamp:
+            break
+        count += 1
+        links += line.linked
+    return count if links >= TRAILING_LINKS and count < len(article) else 0
+
+
+TRAILING_LINKS = 2
+
+
+def _is_text(line: Line) -> bool:
+    return line.is_prose and not line.linked and not line.outside and len(line.text) >= TEASER_LENGTH
+
+
+def _ends_article(line: Line, *, text_below: bool) -> bool:
+    """Whether the line heads what is no longer the article; one that may head a part of it ends only a finished one."""
+    if not line.is_tail_heading:
+        return False
+    return not (text_below and trimmed(line.folded) in AMBIGUOUS_HEADINGS)
+
+
+def _is_inline_link(line: Line, article: Sequence[Line]) -> bool:
+    """A link to another article within the text: "» Hậu Giang: …", ">> Xem thêm: …"."""
+    return bool(article) and not line.is_prose and line.short and bool(_ARROW.match(line.folded))
+
+
+def _resumes_at(below: Sequence[Line], heading: int, article: Sequence[Line]) -> int | None:
+    if _COMMENTS.match(trimmed(below[heading].folded)) or _has_ended(article):
+        return None
+    linked = False
+    for index in range(heading + 1, min(heading + LONGEST_BOX, len(below))):
+        line = below[index]
+        if line.outside or (_COMMENTS.match(line.folded) and line.is_tail_heading):
+            return None
+        linked = linked or line.linked
+        if not line.is_prose or line.linked or line.is_furniture or is_dated_item(line):
+            continue
+        if len(line.text) >= RESUMED_LENGTH:
+            return index
+        if len(line.text) >= (MARKED_LENGTH if linked else TEASER_LENGTH) and _text_follows(below, index):
+            return index
+    return None
+
+
+def _text_follows(below: Sequence[Line], index: int) -> bool:
+    """Whether running text or the author's name comes next, and not another headline as behind a teaser."""
+    following = next((line for line in below[index + 1 : index + LONGEST_BOX] if not line.is_furniture), None)
+    if following is None or following.linked or following.outside:
+        return False
+    return following.is_prose or following.byline is not None
+
+
+def _has_ended(article: Sequence[Line]) -> bool:
+    for line in reversed(article[-LONGEST_BOX:]):
+        if line.is_furniture or line.stamp or line.is_caption:
+            continue
+        return bool((line.byline is not None and not line.is_prose) or _ENDED.search(line.text))
+    return False
+
+
+def _is_beside_headline(lines: Sequence[Line], index: int) -> bool:
+    """Whether a date stands by a headline, as in a list; the dates of a chronicle stand over running text."""
+    neighbours = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    return any(not line.is_prose and not line.stamp and line.words >= 4 for line in neighbours)
+
+
+LIST_ENTRIES = 5  # dated or linked headlines; fewer stand under many an article
+LONG_PARAGRAPH = 320
+
+
+def is_link_list(lines: Sequence[Line]) -> bool:
+    """Whether a headline and what stands below it are a category page: other articles' headlines, dates and teasers.
+
+    A page with one long paragraph or three running paragraphs in a row is no list, however many links it has; nor is
+    a headline of its own with running text right under it, unless teasers follow link by link.
+    """
+    plain = [line for line in lines if not line.is_furniture or line.stamp]
+    if any(len(line.text) > LONG_PARAGRAPH and not line.linked for line in plain) or _longest_run(plain) >= 3:
+        return False
+    entries = sum(_is_entry(plain, index) for index in range(len(plain)))
+    links = sum(line.linked for line in plain)
+    teasers = sum(one.linked and other.is_prose and not other.linked for one, other in pairwise(plain))
+    prose = sum(len(line.text) for line in plain if line.is_prose and not line.linked and not is_dated_item(line))
+    if entries >= LIST_ENTRIES and prose < 260 * entries:
+        return True
+    if teasers >= LIST_ENTRIES - 1:
+        return True
+    if links >= 2 * LIST_ENTRIES and prose < 120 * links and not _opens_with_text(plain):
+        return True
+    return prose == 0 and _are_headlines(plain)
+
+
+def _longest_run(lines: Sequence[Line]) -> int:
+    longest = run = 0
+    for line in lines:
+        run = run + 1 if line.is_prose and not (line.linked or line.stamp or is_dated_item(line)) else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _is_entry(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    return _is_beside_headline(lines, index) if line.stamp else is_dated_item(line)
+
+
+def _opens_with_text(lines: Sequence[Line]) -> bool:
+    """Whether the first line is no link and running text comes right below it, the date line apart."""
+    below = next((line for line in lines[1:4] if not line.stamp), None)
+    return bool(lines) and not lines[0].linked and below is not None and below.is_prose and not below.linked
+
+
+def _are_headlines(lines: Sequence[Line]) -> bool:
+    """Whether there are nothing but lines such as headlines are, and many; a poem's are shorter."""
+    headlines = [line for line in lines if 5 <= line.words <= 25 and not line.item and line.text[-1:].isalnum()]
+    words = sum(line.words for line in headlines)
+    return len(headlines) >= MANY_HEADLINES and len(headlines) >= 0.8 * len(lines) and words >= 7 * len(headlines)
+
+
+MANY_HEADLINES = 10

@@ -1,0 +1,117 @@
+"""Dates and times as portals print them: "Thứ Tư, ngày 25/03/2020 11:03 (GMT+7)", "05 Th7, 2021", "3:20 PM"."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.core.text import Span
+
+# All patterns read folded text (lower case, no tones), which has the offsets of the original.
+_MONTH_NAMES = {
+    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+    "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
+_MONTH_WORD = r"muoi mot|muoi hai|muoi|gieng|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|chap"
+_ENGLISH_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+
+_DAY_FORMS = (
+    # 23/04/2020, 14-12-2019, 25.9.2021, 05 / 07 / 2021; also 05/07/21 (accepted only beside a label or a time)
+    r"(?<![\d/.\-])(?P<d1>\d{1,2}) ?[/.\-] ?(?P<m1>\d{1,2}) ?[/.\-] ?(?P<y1>\d{4}|\d{2})(?![\d/]|[.,\-]\d)",
+    # 2021-07-05, 2021/07/05, 2021-07-05T08:30:00+07:00
+    r"(?<![\d/.\-])(?P<y2>\d{4})[/.\-](?P<m2>\d{1,2})[/.\-](?P<d2>\d{1,2})(?![\d/]|[.,\-]\d)",
+    # ngày 5 tháng 7 năm 2021, 05 Tháng Bảy, 2021, 05 Th7, 2021
+    rf"(?<![\d/.\-])(?P<d3>\d{{1,2}}) ?,? (?:thang|th\.?) ?(?P<m3>\d{{1,2}}|{_MONTH_WORD})(?:,? nam|,)? "
+    r"(?P<y3>\d{4})(?!\d)",
+    # Tháng Bảy 5, 2021
+    rf"\bthang (?P<m4>\d{{1,2}}|{_MONTH_WORD}) (?P<d4>\d{{1,2}}), ?(?P<y4>\d{{4}})(?!\d)",
+    # July 5, 2021
+    rf"\b(?P<m5>{_ENGLISH_MONTH})\.? (?P<d5>\d{{1,2}}),? (?P<y5>\d{{4}})(?!\d)",
+    # 5 July 2021, 05-Jul-2021
+    rf"(?<![\d/.\-])(?P<d6>\d{{1,2}})[ \-](?P<m6>{_ENGLISH_MONTH})\.?,?[ \-](?P<y6>\d{{4}})(?!\d)",
+)
+_DAY = re.compile("|".join(_DAY_FORMS))
+# 11:03, 19:57:31, 8h43, 14 giờ 30, 8:43', 3:20 PM, 08:30 CH (chiều), T08:30:00+07:00
+_TIME = re.compile(
+    r"(?<![\d:/])(?P<h>[01]?\d|2[0-3]) ?(?::|h|g(?:io)?\b) ?(?P<m>[0-5]\d)(?: ?phut\b)?(?::[0-5]\d(?:\.\d{1,7})?)?"
+    r"(?!\d)['’]?(?: ?(?P<half>am|pm|sa|ch)\b)?"
+)
+EARLIEST_YEAR, LATEST_YEAR = 1995, 2099  # Vietnamese portals began in 1997
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A full date (day, month, year) on a page, with its time if one stands beside it."""
+
+    span: Span
+    day: dt.date
+    time: dt.time | None = None
+    short_year: bool = False  # written 05/07/21
+
+
+def find_stamps(folded: str) -> Iterator[Stamp]:
+    """Every full date in a folded line, in order; a time belongs to the nearest date of the line.
+
+    `fold("Thứ Tư, 25/03/2020 11:03")` yields 2020-03-25 11:03. Dates that no calendar has are passed over.
+    """
+    times = [(match.span(), _time_of(match)) for match in _TIME.finditer(folded)]
+    for match in _DAY.finditer(folded):
+        day, short = _day_of(match, american=any(half for _, (_, half) in times))
+        if day is not None:
+            yield Stamp(Span(*match.span()), day, _nearest(times, match.span()), short)
+
+
+def parse_day(folded: str) -> dt.date | None:
+    """The first full date in a folded string, or None: the date of `"2021-07-05T08:30:00+07:00"`."""
+    return next((stamp.day for stamp in find_stamps(folded)), None)
+
+
+def blank_times(folded: str) -> str:
+    """The line with blanks in place of its dates and times, of the same length."""
+    return _TIME.sub(_blanks, _DAY.sub(_blanks, folded))
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start())
+
+
+def _day_of(match: re.Match[str], *, american: bool) -> tuple[dt.date | None, bool]:
+    form = (match.lastgroup or "y1")[-1]
+    day, month, year = match[f"d{form}"], match[f"m{form}"], match[f"y{form}"]
+    number = int(day)
+    month_number = int(month) if month.isdigit() else _MONTH_NAMES.get(month) or _MONTH_NAMES.get(month[:3], 0)
+    if month_number > 12 and number <= 12 and american:
+        number, month_number = month_number, number  # 7/15/2021 3:20 PM, of servers set to American English
+    full_year = int(year) + (2000 if len(year) == 2 else 0)
+    if not EARLIEST_YEAR <= full_year <= LATEST_YEAR:
+        return None, False
+    try:
+        return dt.date(full_year, month_number, number), len(year) == 2
+    except ValueError:
+        return None, False
+
+
+def _time_of(match: re.Match[str]) -> tuple[dt.time, str]:
+    hour, half = int(match["h"]), match["half"] or ""
+    if half in ("pm", "ch") and hour < 12:
+        hour += 12
+    elif half in ("am", "sa") and hour == 12:
+        hour = 0
+    return dt.time(hour, int(match["m"])), half
+
+
+def _nearest(times: list[tuple[tuple[int, int], tuple[dt.time, str]]], day: tuple[int, int]) -> dt.time | None:
+    best: tuple[int, dt.time] | None = None
+    for (start, end), (found, _) in times:
+        distance = start - day[1] if start >= day[1] else day[0] - end
+        if distance <= _REACH and (best is None or distance < best[0]):
+            best = (distance, found)
+    return best[1] if best else None
+
+
+_REACH = 30  # characters between a date and its time: " - Thứ Tư, ", " | Cập nhật lúc "

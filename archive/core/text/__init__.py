@@ -1,0 +1,19 @@
+"""What a Vietnamese string is: one spelling, one coordinate, one order.
+
+    normalise("Ðồng chí Hoà")   the one form in which text is kept (NFC, đ, plain blanks)
+    fold("Đồng chí Hòa")        the same text without case and tones, character for character
+    spell("Đồng chí Hoà")       the same text in lower case with one tone placement ("đồng chí hòa")
+    syllables("chi bộ 04-NQ/TW")  the spans of its syllables and numbers
+    slugify("Cần Thơ")          "can-tho"
+    sort_key("Đắk Lắk")         an ASCII key that sorts in Vietnamese order in any database
+
+`fold` and `spell` keep the length of what `normalise` returns, so an offset in one is the offset in all.
+"""
+
+from archive.core.text.collation import sort_key
+from archive.core.text.folding import fold, slugify, spell
+from archive.core.text.normalization import normalise
+from archive.core.text.spans import Span, find_all, overlaps
+from archive.core.text.syllables import syllables
+
+__all__ = ["Span", "find_all", "fold", "normalise", "overlaps", "slugify", "sort_key", "spell", "syllables"]

@@ -1,0 +1,114 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.core.extraction import numbers
+from archive.core.extraction.numbers import number_key, parse_number
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "serial", "year", "kind_code", "issuer_code"),
+    [
+        ("04-NQ/TW", "04-NQ/TW", "04", "", "NQ", "TW"),
+        ("04 nq/tw", "04-NQ/TW", "04", "", "NQ", "TW"),
+        ("04 NQ TW", "04-NQ/TW", "04", "", "NQ", "TW"),
+        ("nq 04-nq/tw", "04-NQ/TW", "04", "", "NQ", "TW"),
+        ("nghị quyết số 04-nq/tw", "04-NQ/TW", "04", "", "NQ", "TW"),
+        ("nghi quyet 04-NQ/TW", "04-NQ/TW", "04", "", "NQ", "TW"),
+        ("04 – NQ/T.Ư", "04-NQ/TW", "04", "", "NQ", "TW"),
+        ("55 -TB/TW", "55-TB/TW", "55", "", "TB", "TW"),
+        ("22/NQ-TU", "22/NQ-TU", "22", "", "NQ", "TU"),
+        ("15-CT/TTg", "15-CT/TTg", "15", "", "CT", "TTg"),
+        ("217-qd/tw", "217-QĐ/TW", "217", "", "QĐ", "TW"),
+        ("15-ctr/tu", "15-CTr/TU", "15", "", "CTr", "TU"),
+        ("12-QĐi/TW", "12-QĐi/TW", "12", "", "QĐi", "TW"),
+        ("2188-QĐNS/TW", "2188-QĐNS/TW", "2188", "", "QĐNS", "TW"),
+        ("36-hd/btctw", "36-HD/BTCTW", "36", "", "HD", "BTCTW"),
+        ("16/NQ-HĐND", "16/NQ-HĐND", "16", "", "NQ", "HĐND"),
+        ("30/2020/nd-cp", "30/2020/NĐ-CP", "30", "2020", "NĐ", "CP"),
+        ("30a/2008/NQ-CP", "30a/2008/NQ-CP", "30a", "2008", "NQ", "CP"),
+        ("1211/2016/UBTVQH13", "1211/2016/UBTVQH13", "1211", "2016", "", "UBTVQH13"),
+        ("202/2025/qh15", "202/2025/QH15", "202", "2025", "", "QH15"),
+        ("749/qd-ttg", "749/QĐ-TTg", "749", "", "QĐ", "TTg"),
+        ("130/cd-ttg", "130/CĐ-TTg", "130", "", "CĐ", "TTg"),
+        ("288/ubnd-vp", "288/UBND-VP", "288", "", "", "UBND-VP"),
+        ("nq04", "04-NQ", "04", "", "NQ", ""),
+        ("nq 04", "04-NQ", "04", "", "NQ", ""),
+        ("nghị quyết 18", "18-NQ", "18", "", "NQ", ""),
+        ("nghị quyết số 202/2025", "202/2025", "202", "2025", "NQ", ""),
+    ],
+)
+def test_a_number_is_read_however_it_is_typed(typed, text, serial, year, kind_code, issuer_code):
+    number = parse_number(typed)
+    assert number is not None
+    assert (number.text, number.serial, number.year, number.kind_code, number.issuer_code) == (
+        text,
+        serial,
+        year,
+        kind_code,
+        issuer_code,
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "04", "2021", "12/2020", "24/7", "25/10/2017", "5K", "1.899/1.899 chi bộ", "nqtw4", "hậu giang",
+     "04 hậu giang", "0293 3878 878", "95A-123.45", "nghị quyết trung ương 4", "luật đất đai 2013", "-", "/", "04-"],
+)  # fmt: skip
+def test_other_words_are_no_number(words):
+    assert parse_number(words) is None
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("04-NQ/TW", "4/NQ-TW", "04 NQ TW", "04 – NQ/TW", "số 04-nq/tw", "04-NQ/T.Ư", "004-NQ/TƯ", "04-\nNQ/TW"),
+        ("217-QĐ/TW", "217/QĐ-TW", "217-qd/tw", "217-QĐi/TW"),
+        ("30/2020/NĐ-CP", "30/2020/ND-CP", "30 / 2020 / nđ-cp"),
+    ],
+)
+def test_spellings_of_one_number_share_a_key(spellings):
+    assert len({number_key(spelling) for spelling in spellings}) == 1
+
+
+def test_keys_of_different_numbers_differ():
+    numbers = ("04-NQ/TW", "04-NQ/TU", "04-CT/TW", "40-NQ/TW", "04/2020/NQ-CP", "04/NQ-CP", "0-NQ/TW")
+    assert len({number_key(number) for number in numbers}) == len(numbers)
+
+
+@settings(derandomize=True, max_examples=150)
+@given(st.text(max_size=60))
+def test_any_text_is_data(text):
+    number = parse_number(text)
+    assert number_key(text) == number_key(text.upper().lower()) or not text.isascii()
+    if number is not None:
+        assert number_key(number.text) == number_key(parse_number(number.text).text)
+
+
+@pytest.mark.parametrize("sign", ["1", "-", "a", "/ ", "04-NQ/TW, "])
+def test_a_long_text_is_refused_at_once(sign):
+    started = time.process_time()
+    assert parse_number(sign * 1_000_000) is None
+    assert time.process_time() - started < 0.1
+
+
+# What nearly is a number, so that a reader might try every way to cut it into codes.
+NEARLY = ["4 {}?", "4{}?", "04-{}-", "so 4 {} ?", "nghị quyết 4/2020/{}!", "4 " + "{} " * 5 + "?"]
+
+
+@pytest.mark.parametrize("shape", NEARLY)
+@pytest.mark.parametrize("filling", ["x", "nq", "x&", "x1", "x ", "x/"])
+def test_what_is_nearly_a_number_is_refused_in_linear_time(monkeypatch, shape, filling):
+    monkeypatch.setattr(numbers, "_MAX_TYPED", 1_000_000)
+
+    def seconds(count):
+        text = shape.format(*[filling * count] * shape.count("{}"))
+        started = time.process_time()
+        assert parse_number(text) is None
+        return time.process_time() - started
+
+    assert min(seconds(40) for _ in range(5)) < 0.005
+    short, long = (min(seconds(count) for _ in range(5)) for count in (4_000, 8_000))
+    assert long <= max(3 * short, 0.005)

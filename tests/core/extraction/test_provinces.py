@@ -1,0 +1,118 @@
+"""Provinces named in a text, and the words that only look like one."""
+
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.core.authorities import Authorities
+from archive.core.extraction import find_provinces
+from archive.core.text import normalise
+from archive.importing.reference import read_reference
+
+REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
+
+
+@cache
+def authorities() -> Authorities:
+    return read_reference(REFERENCE)
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    return [(mention.name, mention.role) for mention in find_provinces(normalise(text), authorities())]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tỉnh ủy Hậu Giang tổ chức hội nghị", [("Hậu Giang", "organ")]),
+        ("HĐND tỉnh Quảng Trị họp", [("Quảng Trị", "organ")]),
+        ("UBND TP Cần Thơ ban hành", [("Cần Thơ", "organ")]),
+        ("trên địa bàn tỉnh Khánh Hoà", [("Khánh Hòa", "unit")]),
+        ("Sáng nay ở Đắk Lăk", [("Đắk Lắk", "name")]),
+        (
+            "TP.HCM và BR-VT, TT-Huế",
+            [("Hồ Chí Minh", "unit"), ("Bà Rịa - Vũng Tàu", "name"), ("Thừa Thiên Huế", "name")],
+        ),
+        ("Thành phố Hồ Chí Minh", [("Hồ Chí Minh", "unit")]),
+        ("Bà Rịa – Vũng Tàu", [("Bà Rịa - Vũng Tàu", "name")]),
+        ("tỉnh Quảng Nam - Đà Nẵng ngày ấy", [("Quảng Nam - Đà Nẵng", "unit")]),
+        ("tỉnh Hà Nam Ninh", [("Hà Nam Ninh", "unit")]),
+        ("TỈNH ỦY HẬU GIANG", [("Hậu Giang", "organ")]),
+        ("phường Vị Thanh sau sắp xếp", [("Hậu Giang", "place")]),
+        ("buổi lễ tại Nha Trang", [("Khánh Hòa", "place")]),
+        ("Huyện ủy Vũ Quang", [("Hà Tĩnh", "place")]),
+        ("Báo Ấp Bắc điện tử", [("Tiền Giang", "organ")]),
+        ("thị xã Quảng Trị", [("Quảng Trị", "place")]),
+    ],
+)
+def test_provinces_are_named_with_the_weight_of_their_words(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vì một nền hòa bình lâu dài",
+        "PV Thái Bình đưa tin",
+        "Ảnh: Hải Dương",
+        "ông Trương Mẫu Hòa và bà Lê Thị Hà Giang",
+        "biển Thái Bình Dương",
+        "đồng bằng sông Cửu Long",
+        "số 12 đường Điện Biên",
+        "xã Bình Dương",
+        "Chủ tịch Hồ Chí Minh, tư tưởng Hồ Chí Minh, Đoàn TNCS Hồ Chí Minh",
+        "quang binh khong dau",
+        "Trường THPT Hà Nam",
+        "Nội dung bài.\nThái Bình",
+    ],
+)
+def test_what_only_looks_like_a_province_is_none(text: str) -> None:
+    assert named(text) == []
+
+
+PIECES = st.sampled_from(
+    (
+        "Tỉnh ủy",
+        "Hậu Giang",
+        "Hà Nam Ninh",
+        "Hà Nam",
+        ",",
+        "đường",
+        "TP",
+        "Huế",
+        "\n",
+        "BÌNH ĐỊNH",
+        "Vị Thanh",
+        "phường",
+    )
+)
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(st.lists(PIECES))
+def test_spans_follow_one_another_inside_the_text(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    ends = 0
+    for mention in find_provinces(text, authorities()):
+        assert ends <= mention.span.start < mention.span.end <= len(text)
+        ends = mention.span.end
+
+
+def cost(text: str) -> float:
+    """The CPU time of finding provinces in `text`, best of five."""
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        find_provinces(text, authorities())
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("piece", ["1", "-", "A", "A ", "Hậu Giang ", "\nHậu Giang", "tỉnh Bà Rịa - ", "PV Thái Bình "])
+def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
+    count = 40_000 // len(piece)
+    assert cost(piece * (2 * count)) <= 3 * cost(piece * count) + 0.01
