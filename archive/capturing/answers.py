@@ -7,10 +7,10 @@ from archive.capturing.discovering import found_in
 from archive.capturing.fetcher import MOST_REDIRECTS, REDIRECTS
 from archive.capturing.rounds import LISTS, PASSING, Kind
 from archive.capturing.rules import Rules
-from archive.capturing.warcs import Answer
 from archive.fetching.listings import join
 from archive.fetching.targets import Trouble
 from archive.models import FrontierEntry
+from archive.warc.appender import Answer
 
 State = FrontierEntry.State
 _LED_TO = "→ "

@@ -16,13 +16,13 @@ from archive.capturing.images import images_of
 from archive.capturing.rounds import Kind, add_entries
 from archive.capturing.rules import Rules
 from archive.capturing.visits import conditions, note_visit, original_of
-from archive.capturing.warcs import Answer, Place, RoundWarc, mend, read_answers, read_head, read_slice
 from archive.core.intake import Found
 from archive.fetching.client import Exchange
 from archive.fetching.pacing import parse_retry_after
 from archive.fetching.targets import Trouble, read_target
-from archive.importing.containers.warc import RESOURCE, read_warc
 from archive.models import Capture, CaptureRound, CaptureState, FrontierEntry, Visit
+from archive.warc.appender import Answer, Place, RoundWarc, mend, read_answers, read_head, read_slice
+from archive.warc.warc_reader import RESOURCE, read_warc
 
 _BACKOFF = (10.0, 60.0)  # seconds before the second and the third attempt
 _PATIENCE = 900.0  # seconds that a host may ask us to wait before it is left for another round

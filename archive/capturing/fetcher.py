@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
-from archive.capturing.warcs import read_head
 from archive.fetching.client import Exchange, Limits, fetch
 from archive.fetching.pacing import Clock, Pace
 from archive.fetching.robots import ALLOWING, Robots, parse_robots
 from archive.fetching.targets import Guard, Target, Trouble, read_target
-from archive.importing.containers.decoding import Undecodable, decode_body
+from archive.warc.appender import read_head
+from archive.warc.http_body import Undecodable, decode_body
 
 AGENT = "tangthu"  # what robots.txt may call us
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -13,12 +13,12 @@ from archive.capturing.crawl import Crawl, Options
 from archive.capturing.fetcher import Fetcher
 from archive.capturing.rounds import Start, open_round
 from archive.capturing.rules import Rules
-from archive.capturing.warcs import RoundWarc
 from archive.fetching.client import Exchange, Limits
 from archive.fetching.pacing import Clock
 from archive.fetching.targets import Guard
 from archive.importing.run import Report, run_import
 from archive.models import CaptureRound
+from archive.warc.appender import RoundWarc
 
 COMMAND = "capture_pages"
 

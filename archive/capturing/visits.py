@@ -1,9 +1,9 @@
 """What is remembered of each address, so that it is asked only whether it changed, and not stored twice."""
 
 from archive.capturing.rounds import LISTS, Kind
-from archive.capturing.warcs import Answer, Original, digest_of
 from archive.fetching.client import Exchange
 from archive.models import Capture, FrontierEntry, Visit
+from archive.warc.appender import Answer, Original, digest_of
 
 
 def conditions(entry: FrontierEntry) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from archive.exporting.warcs import Exported, Written, moment, write_warc
-from archive.importing.containers.writing import SOFTWARE
 from archive.models import Capture
+from archive.warc.record_writer import SOFTWARE
 
 _WARC = "data.warc.gz"
 _PIECE = 1_000_000

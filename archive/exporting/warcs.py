@@ -12,9 +12,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.importing import blobs
-from archive.importing.containers.warc import OWN_FIELD, PAGE_FIELD, RESOURCE, UNDATED, UNTYPED, URN
-from archive.importing.containers.writing import SOFTWARE, RecordWriter, stamp
 from archive.models import Capture, CaptureState
+from archive.warc.record_writer import SOFTWARE, RecordWriter, stamp
+from archive.warc.warc_reader import OWN_FIELD, PAGE_FIELD, RESOURCE, UNDATED, UNTYPED, URN
 
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NAMESPACE = uuid.UUID("6f0f9a52-6c5c-4d0e-9c2c-5a1f3c1d9b77")

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from archive.capturing import crawl, fetcher, warcs
+from archive.capturing import crawl, fetcher
 from archive.capturing.rounds import Kind
 from archive.capturing.run import Captured
 from archive.importing import run as importing
 from archive.models import Article, Capture, CaptureRound, FrontierEntry
+from archive.warc import appender
 from tests.capturing.conftest import Run, article, feed
 from tests.capturing.test_capturing import check, records
 from tests.capturing.test_capturing import warcs as files_of
@@ -34,7 +35,7 @@ class Killer:
         self.in_hand = ""  # what was fetched and is not written
         self.lost = 0
         for owner, name in ((fetcher, "fetch"), (importing, "_import_one"), (crawl, "add_entries"),
-                            (crawl, "note_visit"), (FrontierEntry, "save"), (warcs.RoundWarc, "_append")):  # fmt: skip
+                            (crawl, "note_visit"), (FrontierEntry, "save"), (appender.RoundWarc, "_append")):  # fmt: skip
             monkeypatch.setattr(owner, name, self._wrapped(getattr(owner, name), name))
 
     def _wrapped(self, work: Callable[..., Any], name: str) -> Callable[..., Any]:

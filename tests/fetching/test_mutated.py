@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from archive.capturing.warcs import read_head
 from archive.fetching.client import Limits, fetch
 from archive.fetching.listings import read_list_page, read_listing
 from archive.fetching.robots import parse_robots
 from archive.fetching.targets import Guard, Trouble, read_target
+from archive.warc.appender import read_head
 from tests.portal import answer
 
 LIMITS = Limits(body_bytes=20_000, connecting=1, waiting=0.2, in_all=0.5)

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.core.intake import Found
-from archive.importing.containers.tables import read_csv, read_json_lines
-from archive.importing.containers.wacz import read_wacz
-from archive.importing.containers.warc import read_warc
+from archive.importing.tables import read_csv, read_json_lines
+from archive.warc.wacz_reader import read_wacz
+from archive.warc.warc_reader import read_warc
 
 WEB_CONTAINERS = (".warc", ".warc.gz", ".wacz")  # these also count in a folder
 _READERS = {

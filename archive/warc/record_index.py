@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from types import TracebackType
 
-from archive.importing.containers.streams import Place
+from archive.warc.streams import Place
 
 _SCHEMA = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;

@@ -16,11 +16,11 @@ from warcio.warcwriter import WARCWriter
 
 from archive.fetching.client import Exchange
 from archive.fetching.targets import Trouble
-from archive.importing.containers.decoding import Undecodable, decode_body
-from archive.importing.containers.records import Record, read_inside, read_records
-from archive.importing.containers.streams import open_stream
-from archive.importing.containers.warc import OWN_FIELD, PAGE_FIELD
-from archive.importing.containers.writing import SOFTWARE, RecordWriter, stamp
+from archive.warc.http_body import Undecodable, decode_body
+from archive.warc.record_writer import SOFTWARE, RecordWriter, stamp
+from archive.warc.records import Record, read_inside, read_records
+from archive.warc.streams import open_stream
+from archive.warc.warc_reader import OWN_FIELD, PAGE_FIELD
 
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)

@@ -11,10 +11,10 @@ from warcio.recordloader import ArcWarcRecord
 from archive.core.canonical_urls import is_web_address
 from archive.core.capture import RawCapture
 from archive.core.intake import Found, Repeated
-from archive.importing.containers.decoding import Undecodable, decode_body
-from archive.importing.containers.index import RecordIndex
-from archive.importing.containers.records import Record, read_inside, read_record, read_records
-from archive.importing.containers.streams import ByteStream, TooDamaged, open_stream
+from archive.warc.http_body import Undecodable, decode_body
+from archive.warc.record_index import RecordIndex
+from archive.warc.records import Record, read_inside, read_record, read_records
+from archive.warc.streams import ByteStream, TooDamaged, open_stream
 
 # What export_captures adds to a record, so that it can be read back as it was: a page whatever its type; `undated`
 # where WARC-Date says only when it came in; `untyped` where no type was declared. A page without an address is a

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from archive.core.intake import Found
-from archive.importing.containers.streams import PIECE
-from archive.importing.containers.warc import read_warc
+from archive.warc.streams import PIECE
+from archive.warc.warc_reader import read_warc
 
 _FOLDER = "archive/"  # WACZ 1.1.1, chapter 4
 _LOCAL_HEAD = 30  # PKWARE's APPNOTE, 4.3.7

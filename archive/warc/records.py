@@ -11,7 +11,7 @@ from io import BytesIO
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from archive.importing.containers.streams import RECORD_START, ByteStream, Place, Stop, TooDamaged
+from archive.warc.streams import RECORD_START, ByteStream, Place, Stop, TooDamaged
 
 _LONGEST_HEAD = 65_536
 _TYPES = frozenset(
