@@ -9,9 +9,9 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Kho lưu trữ"
 
     def ready(self) -> None:
-        from archive.importing import duplicates
+        from archive.resolving import text_clusters
 
-        duplicates.connect()
+        text_clusters.connect()
 
 
 class DeskConfig(AdminConfig):

@@ -26,7 +26,7 @@ from archive.core.reading.dateline import read_stamp_line
 from archive.core.reading.lines import Line
 from archive.core.reading.values import Dated, Reading, Segment, SegmentKind
 from archive.core.text import Span, fold, normalise
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 from tests.gates.gate import FIELDS
 from tests.gates.test_gate import TARGETS
 

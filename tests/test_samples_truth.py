@@ -15,7 +15,7 @@ from archive.core.pipeline import Processed, process
 from archive.core.reading import Refusal
 from archive.core.reading.values import Dated
 from archive.core.text import fold
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 EXPECTED = json.loads(Path(__file__).parent.joinpath("importing", "samples_expected.json").read_text(encoding="utf-8"))

@@ -13,10 +13,10 @@ from django.utils.text import Truncator
 
 from archive.core.linking import RULES
 from archive.core.text import Span, find_all
+from archive.decisions import overlay
 from archive.editing.relinking import relink
-from archive.importing import deciding
-from archive.importing.people import settle_people
 from archive.models import Article, Citation, Decision, OfficialMention, OutcomeKind, Resolution, by_machine
+from archive.resolving.people import settle_people
 from archive.views.marking import Mark, Paragraph, paragraphs
 from search.indexing import enqueue
 
@@ -109,16 +109,16 @@ class CitationForm(MentionForm):
     def apply(self, user: Any, reason: str) -> None:
         choice, other = self.cleaned_data["choice"], self.cleaned_data["other"]
         if other is not None:
-            deciding.settle_citation(self.mention, other, user, reason=reason)
+            overlay.settle_citation(self.mention, other, user, reason=reason)
         elif choice == BACK and self.decision is not None:
-            deciding.take_back(self.decision)
+            overlay.take_back(self.decision)
         elif choice == REJECT:
-            deciding.settle_citation(self.mention, None, user, reason=reason)
+            overlay.settle_citation(self.mention, None, user, reason=reason)
         elif choice == CONFIRM:
-            deciding.settle_citation(self.mention, self.mention.resolution, user, reason=reason)
+            overlay.settle_citation(self.mention, self.mention.resolution, user, reason=reason)
         elif choice.startswith(_CANDIDATE):
             chosen = next(row for row in self.candidates if f"{_CANDIDATE}{row.pk}" == choice)
-            deciding.settle_citation(self.mention, chosen, user, reason=reason)
+            overlay.settle_citation(self.mention, chosen, user, reason=reason)
 
 
 class OfficialForm(MentionForm):
@@ -149,13 +149,13 @@ class OfficialForm(MentionForm):
         group = {(mention.name_key, mention.province_id)}
         if other is not None:
             mention.official = other
-            deciding.decide_official(mention, user, reason=reason)
+            overlay.decide_official(mention, user, reason=reason)
         elif choice == CONFIRM:
-            deciding.decide_official(mention, user, reason=reason)
+            overlay.decide_official(mention, user, reason=reason)
         elif choice == REJECT:
-            deciding.reject_official(mention, user, reason=reason)
+            overlay.reject_official(mention, user, reason=reason)
         elif choice == BACK and self.decision is not None:
-            deciding.take_back(self.decision)
+            overlay.take_back(self.decision)
         with by_machine():
             enqueue(sorted(settle_people(group)))
 
@@ -199,9 +199,9 @@ class AddForm(forms.Form):
         if (span := self.cleaned_data.get("span")) is None:
             return
         if resolution := self.cleaned_data.get("resolution"):
-            deciding.add_citation(self.article, span, resolution, user, reason=reason)
+            overlay.add_citation(self.article, span, resolution, user, reason=reason)
         elif official := self.cleaned_data.get("official"):
-            deciding.add_official(self.article, span, official, user, reason=reason)
+            overlay.add_official(self.article, span, official, user, reason=reason)
 
 
 class Mentions:
@@ -246,7 +246,7 @@ class Mentions:
         self.add.apply(user, reason)
         taken_back = [decision for decision in self.rejected if str(decision.pk) in self.unrejected]
         for decision in taken_back:
-            deciding.take_back(decision)
+            overlay.take_back(decision)
         if taken_back:
             relink([self.article.pk])  # the mentions are gone; the machine finds them again in the bytes
 

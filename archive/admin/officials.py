@@ -16,9 +16,9 @@ from django.urls import path
 from archive.admin.merging import MergeableAdmin
 from archive.editing.merging import Refused, split_official
 from archive.editing.queues import mentions_of_one
-from archive.importing.twins import note_twins
 from archive.models import Official, OfficialMention
 from archive.models.officials import OfficialQuerySet
+from archive.resolving.near_duplicates import note_twins
 
 
 class SplitForm(forms.Form):

@@ -19,7 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from archive.backups.tables import digest_of, fill, tables_of
 from archive.backups.writing import FORMAT
-from archive.importing import blobs
+from archive.storage import blobs
 
 Manifest = dict[str, Any]
 _LONGEST_MANIFEST = 50_000_000

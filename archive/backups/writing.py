@@ -18,8 +18,8 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from archive.backups.tables import lines_of, tables_of
-from archive.importing import blobs
 from archive.models import Capture
+from archive.storage import blobs
 
 FORMAT = 1
 RELEASE = "0.1.0"

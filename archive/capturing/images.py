@@ -8,8 +8,8 @@ import lxml.html
 from archive.core.reading.decode import decode
 from archive.core.text import normalise
 from archive.fetching.listings import base_of, join, parse_page
-from archive.importing import blobs
 from archive.models import Article, Capture
+from archive.storage import blobs
 
 MOST_IMAGES = 20  # of one article
 _PARAGRAPHS = ("p", "div", "span", "td", "em", "h2", "figcaption")

@@ -15,10 +15,10 @@ from archive.core.canonical_urls import article_identity
 from archive.core.pipeline import Processed
 from archive.editing.merging import Refused
 from archive.editing.relinking import relink
-from archive.importing.registry import Registry
-from archive.importing.rereading import CAPTURE_COLUMNS, Stored, reread
 from archive.importing.saving import Saved, save_article
 from archive.models import Article, Capture, CaptureState, Edit, by_machine, editing
+from archive.reference.registry import Registry
+from archive.reprocessing.readings import CAPTURE_COLUMNS, Stored, reread
 from search.indexing import batched
 
 NOT_AN_ARTICLE = "Trang này không phải bài viết."  # on the tombstone of a page that was taken for one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.importing import deciding
+from archive.decisions import overlay
 from archive.models import Article, Decision, Edit, editing
 from search.engine import DEEPEST_PAGE, PER_PAGE, SearchRequest, find
 from search.indexing import batched
@@ -77,9 +77,9 @@ def apply(article_ids: list[int], name: str, value: Any, user: Any, *, summary: 
             if name == "published":
                 article.published_precision = "day" if value else "unknown"
                 decided.append("published_precision")
-            deciding.put_grounds(article, decided)
+            overlay.put_grounds(article, decided)
             article.save()
             for column in decided:
-                if column in deciding.FIELDS:
-                    deciding.decide_field(article, column, user, reason=reason)
+                if column in overlay.FIELDS:
+                    overlay.decide_field(article, column, user, reason=reason)
     return edit

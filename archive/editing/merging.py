@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from archive.core.text import slugify
-from archive.importing import deciding
+from archive.decisions import overlay
 from archive.models import Citation, Edit, Official, OfficialMention, Resolution, editing
 from archive.models.authority import free_slug
 from search.indexing import enqueue
@@ -94,7 +94,7 @@ def split_official(
         other = into or _namesake_of(official, chosen)
         for mention in chosen:
             mention.official = other
-            deciding.decide_official(mention, user, reason=reason)
+            overlay.decide_official(mention, user, reason=reason)
         edit.details = {"from": official.slug, "to": other.slug, "articles": sorted({m.article_id for m in chosen})}
         edit.save()
     return other

@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 
 from archive.core.extraction.numbers import number_key
 from archive.core.text import fold
-from archive.importing.registry import Registry
-from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread
-from archive.importing.rewriting import Writer
-from archive.importing.twins import newest_official, note_twins_since
 from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
+from archive.reference.registry import Registry
+from archive.reprocessing.readings import CAPTURE_COLUMNS, Reread, Stored, reread
+from archive.reprocessing.updates import Writer
+from archive.resolving.near_duplicates import newest_official, note_twins_since
 from search.engine import SearchRequest, find
 from search.indexing import batched
 

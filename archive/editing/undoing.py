@@ -7,12 +7,10 @@ from typing import Any
 
 from django.db.models import Model, ProtectedError
 
+from archive.decisions import overlay
 from archive.editing.accepting import give_up
 from archive.editing.merging import Refused, link_to, mentions_of
 from archive.editing.relinking import AT_ONCE, relink, relink_for, relink_named
-from archive.importing import deciding
-from archive.importing.people import settle_people
-from archive.importing.provisional import settle_documents
 from archive.models import (
     TRACKED,
     Article,
@@ -25,6 +23,8 @@ from archive.models import (
     by_machine,
     editing,
 )
+from archive.resolving.people import settle_people
+from archive.resolving.resolutions import settle_documents
 from search.indexing import enqueue
 
 # Acts that may have changed by what documents are known; taken back, what they linked is read again.
@@ -156,16 +156,16 @@ def _take_back_decision(row: Any, before: Any, present: Decision | None) -> set[
     if row.history_type == "+" and present is not None:
         groups = _groups(present.official_mentions.all())
         is_rejection = row.subject == Decision.Subject.OFFICIAL and present.value is None
-        deciding.take_back(present)
+        overlay.take_back(present)
         if is_rejection:
             relink([article])
         return {article} | _settled_people(groups)
     decision = _restored(row, before, present)
     decision.save()
     if row.subject == Decision.Subject.CITATION:
-        deciding.apply_to_citations(decision.article, [decision])
+        overlay.apply_to_citations(decision.article, [decision])
     else:
-        deciding.apply_to_officials(decision.article, [decision])
+        overlay.apply_to_officials(decision.article, [decision])
     return {article}
 
 

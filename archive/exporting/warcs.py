@@ -11,8 +11,8 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.importing import blobs
 from archive.models import Capture, CaptureState
+from archive.storage import blobs
 from archive.warc.record_writer import SOFTWARE, RecordWriter, stamp
 from archive.warc.warc_reader import OWN_FIELD, PAGE_FIELD, RESOURCE, UNDATED, UNTYPED, URN
 

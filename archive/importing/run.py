@@ -11,13 +11,13 @@ from archive.core.capture import RawCapture
 from archive.core.intake import Found
 from archive.core.pipeline import Processed, process
 from archive.core.reading.problems import Refusal
-from archive.importing import blobs
-from archive.importing.registry import Registry
-from archive.importing.repeating import resolved
-from archive.importing.resources import save_resource
+from archive.importing.images import save_resource
+from archive.importing.revisits import resolved
 from archive.importing.saving import save_article
-from archive.importing.twins import newest_official, note_twins_since
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
+from archive.reference.registry import Registry
+from archive.resolving.near_duplicates import newest_official, note_twins_since
+from archive.storage import blobs
 from search.indexing import batched
 
 SKIPPED = frozenset({Refusal.LIST_PAGE.value, Refusal.ERROR_PAGE.value})  # pages, but no articles

@@ -14,11 +14,11 @@ from archive.core.linking.posts import official_key, resolve_post
 from archive.core.pipeline import Processed
 from archive.core.reading.values import Dated, Precision
 from archive.core.text import slugify
-from archive.importing import deciding
-from archive.importing.people import NameGroup, OfficialRow, settle_added, settle_people
-from archive.importing.provisional import group_name, key_to_json, settle_documents
-from archive.importing.registry import Registry
+from archive.decisions import overlay
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
+from archive.reference.registry import Registry
+from archive.resolving.people import NameGroup, OfficialRow, settle_added, settle_people
+from archive.resolving.resolutions import group_name, key_to_json, settle_documents
 from search.indexing import enqueue
 
 
@@ -75,10 +75,10 @@ def settle_all(
     """
     articles = list(articles)
     for article in articles:
-        deciding.apply_to_officials(article, decisions.get(article.pk, ()))
+        overlay.apply_to_officials(article, decisions.get(article.pk, ()))
     touched = settle_documents(groups) | settle_people(names)
     for article in articles:
-        deciding.apply_to_citations(article, decisions.get(article.pk, ()))
+        overlay.apply_to_citations(article, decisions.get(article.pk, ()))
     return touched
 
 
@@ -130,8 +130,8 @@ def state_article(
         "source": source.slug if source else None,
     }
     unit = registry.units.get(located.province) if located else None
-    deciding.put_found(article, {"province": unit, "source": source})
-    deciding.apply_to_fields(article, decisions)
+    overlay.put_found(article, {"province": unit, "source": source})
+    overlay.apply_to_fields(article, decisions)
 
 
 def _dated(name: str, dated: Dated | None) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from archive.core.canonical_urls import article_identity, is_web_address
-from archive.importing import blobs
 from archive.models import Article, Capture, CaptureState
+from archive.storage import blobs
 from archive.views.policy import HEADER
 from archive.views.replay import replayed
 from archive.views.tombstones import tombstone

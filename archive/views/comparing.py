@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from archive.core.canonical_urls import is_web_address
 from archive.core.diff import FactChange, Kind, Piece, differences, fact_changes, paragraphs
 from archive.core.pipeline import RULES_VERSION
-from archive.importing.registry import Registry
-from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread
 from archive.models import Article, Capture
+from archive.reference.registry import Registry
+from archive.reprocessing.readings import CAPTURE_COLUMNS, Reread, Stored, reread
 from archive.views.tombstones import tombstone
 
 LISTED = 500  # captures of one article, the newest; older ones are found by their time at /web/

@@ -14,8 +14,8 @@ from django.db import connection
 
 from archive.backups.restoring import Unusable, check_backup
 from archive.backups.writing import RELEASE
-from archive.importing import blobs
 from archive.models import Article, Capture, Decision, ImportRun, Province
+from archive.storage import blobs
 from tests import factories
 from tests.generating import generate_pages
 from tests.natural import dump

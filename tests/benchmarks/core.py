@@ -24,7 +24,7 @@ from typing import NamedTuple
 from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.pipeline import process
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 from tests.generating import GeneratedPage, generate_pages
 
 ROOT = Path(__file__).parents[2]

@@ -9,11 +9,11 @@ from django.test import Client
 from archive.capturing.rounds import Kind
 from archive.exporting.selecting import Selection, select_captures
 from archive.exporting.warcs import write_warc
-from archive.importing import blobs
 from archive.importing.run import run_import
 from archive.importing.sources import find_captures
-from archive.importing.verifying import verify_captures
 from archive.models import Article, Capture, CaptureRule, CaptureState
+from archive.storage import blobs
+from archive.storage.fixity import verify_captures
 from tests import factories
 from tests.capturing.conftest import Run, article
 from tests.capturing.test_capturing import check, problems, records, warcs

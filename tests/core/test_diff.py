@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.core.capture import RawCapture
 from archive.core.diff import Kind, Piece, differences, fact_changes, paragraphs
 from archive.core.pipeline import Processed, process
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 from tests.growth import growth
 
 AUTHORITIES = read_reference(Path("fixtures/reference"))

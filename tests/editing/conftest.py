@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from archive.importing.reprocessing import Scope, reprocess
 from archive.models import Article
+from archive.reprocessing.run import Scope, reprocess
 
 PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title></head><body>
 <h1>{title}</h1><p>Cập nhật: 05/07/2021 08:00</p><div class="content">{paragraphs}</div></body></html>"""

@@ -13,8 +13,8 @@ from django.urls import reverse
 from archive.editing.accepting import NOT_AN_ARTICLE, accept, preview
 from archive.editing.merging import Refused
 from archive.editing.undoing import can_undo, undo
-from archive.importing.reprocessing import Scope, reprocess
 from archive.models import Article, Capture, Edit
+from archive.reprocessing.run import Scope, reprocess
 from tests.editing.conftest import FILLING, PAGE, read_everything_again
 
 pytestmark = pytest.mark.django_db

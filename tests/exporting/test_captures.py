@@ -14,8 +14,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from archive.exporting.wacz import url_key
-from archive.importing import blobs
 from archive.models import Article, Capture, Citation, Official, OfficialMention, Resolution
+from archive.storage import blobs
 from tests.generating import generate_pages
 from tests.natural import dump
 from tests.warcs import page

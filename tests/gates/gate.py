@@ -24,7 +24,7 @@ from archive.core.extraction import gather_officials
 from archive.core.linking.outcomes import Located
 from archive.core.pipeline import Processed, process
 from archive.core.reading.values import Precision
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 
 HERE = Path(__file__).parent
 Page = dict[str, Any]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from archive.core.extraction.numbers import number_key
 from archive.core.text import fold, normalise, spell, syllables
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 from search.analysis import clean, code_key, codes, folded, is_code, spellings, tokens
 from tests.growth import growth
 

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from archive.decisions import overlay
 from archive.editing.undoing import undo
-from archive.importing import deciding
 from archive.models import Article, Edit, ReviewState, editing
 from tests import factories
 
@@ -135,12 +135,12 @@ def test_a_settled_mention_is_a_change(client: Client, article: Article, editor:
     document = factories.resolution("18-NQ/TW")
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW", outcome="ambiguous")
     with editing(editor, Edit.Kind.EDIT):
-        decision = deciding.settle_citation(citation, document, editor)
+        decision = overlay.settle_citation(citation, document, editor)
     shown = changes_page(client, article)
     assert "trích dẫn “Nghị quyết số 18-NQ/TW”" in shown
     assert f'<del>theo quy tắc đọc tự động</del></td><td lang="vi"><ins>{document}</ins>' in shown
     with editing(editor, Edit.Kind.EDIT):
-        deciding.take_back(decision)
+        overlay.take_back(decision)
     assert f'<del>{document}</del></td><td lang="vi"><ins>theo quy tắc đọc tự động</ins>' in changes_page(
         client, article
     )
@@ -149,7 +149,7 @@ def test_a_settled_mention_is_a_change(client: Client, article: Article, editor:
 def test_words_that_the_article_no_longer_has_are_not_repeated(client: Client, article: Article, editor: User) -> None:
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW")
     with editing(editor, Edit.Kind.EDIT):
-        deciding.settle_citation(citation, None, editor)
+        overlay.settle_citation(citation, None, editor)
     article.text = "Hội nghị thử nghiệm"
     article.save()
     shown = changes_page(client, article)
@@ -173,7 +173,7 @@ def test_the_queries_do_not_grow(count_queries: Callable[[str], int], article: A
             change(article, other, section=f"Mục {number}", province=unit, source=factories.source())
             citation = factories.citation(article, "Nghị quyết số 18-NQ/TW")
             with editing(other, Edit.Kind.EDIT):
-                deciding.settle_citation(citation, factories.resolution(f"{number}-NQ/TW"), other)
+                overlay.settle_citation(citation, factories.resolution(f"{number}-NQ/TW"), other)
 
     grow()
     few = [count_queries(address) for address in addresses]

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from archive.core.canonical_urls import article_identity
-from archive.importing import blobs
 from archive.models import Article, Capture
+from archive.storage import blobs
 from tests import factories
 
 pytestmark = pytest.mark.django_db

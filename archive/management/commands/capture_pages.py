@@ -14,8 +14,8 @@ from archive.capturing.crawl import Options, until
 from archive.capturing.rounds import Kind, Start, check_start
 from archive.capturing.rules import starts_of
 from archive.capturing.run import AlreadyRunning, Captured, capture
-from archive.importing.loading import load_reference
 from archive.models import Province, Source
+from archive.reference.loader import load_reference
 
 _SHOWN = 50  # problems on the terminal; all are in the admin
 

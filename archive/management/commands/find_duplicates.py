@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from archive.importing.duplicates import find_duplicates
 from archive.models import Article
+from archive.resolving.text_clusters import find_duplicates
 
 
 class Command(BaseCommand):

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.importing.loading import load_reference
 from archive.importing.run import Report, dry_run, run_import
 from archive.importing.sources import count_files, find_captures
 from archive.models import Article, Province
+from archive.reference.loader import load_reference
 
 
 class Command(BaseCommand):

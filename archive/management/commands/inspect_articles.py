@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.inspection import describe, describe_problem
-from archive.importing.authorities import authorities_at_hand
 from archive.importing.sources import find_captures
+from archive.reference.database import authorities_at_hand
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.importing.loading import load_reference
+from archive.reference.loader import load_reference
 
 
 class Command(BaseCommand):

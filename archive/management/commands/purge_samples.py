@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from archive.importing.purging import purge_samples
+from archive.importing.samples import purge_samples
 from archive.models import Article
 from search.indexing import batched
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.importing.reprocessing import AlreadyRunning, Outcome, Scope, count_captures, reprocess
 from archive.models import Article, Province
+from archive.reprocessing.run import AlreadyRunning, Outcome, Scope, count_captures, reprocess
 
 
 class Command(BaseCommand):

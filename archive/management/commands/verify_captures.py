@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from archive.importing.verifying import count_unverified, verify_captures
+from archive.storage.fixity import count_unverified, verify_captures
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ import pytest
 
 from archive.core.extraction.citations import find_citations
 from archive.core.text import normalise
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 
 AUTHORITIES = read_reference(Path(__file__).parents[2] / "fixtures" / "reference")
 

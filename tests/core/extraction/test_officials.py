@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.core.authorities import Authorities
 from archive.core.extraction import find_officials, gather_officials
 from archive.core.text import normalise
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 
 WORDINGS = Path(__file__).parent / "official_wordings.txt"
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"

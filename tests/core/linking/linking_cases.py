@@ -10,7 +10,7 @@ from archive.core.linking import link_citations
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
 from archive.core.reading.values import Dated
 from archive.core.text import Span
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 

@@ -7,7 +7,7 @@ import pytest
 
 from archive.core.authorities import Authorities
 from archive.core.linking import HeldPost, official_key, resolve_post
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 

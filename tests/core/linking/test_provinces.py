@@ -16,7 +16,7 @@ from archive.core.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_ru
 from archive.core.reading import read_capture
 from archive.core.reading.values import Dated, Reading, Segment, SegmentKind
 from archive.core.text import Span
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 SEEDS = Path(os.environ.get("TANGTHU_SEEDS", ""))

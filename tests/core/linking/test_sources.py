@@ -9,7 +9,7 @@ from archive.core.authorities import Authorities
 from archive.core.linking import find_source
 from archive.core.linking.sources import host_of
 from archive.core.reading.values import Image, Reading
-from archive.importing.reference import read_reference
+from archive.reference.files import read_reference
 
 REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
 

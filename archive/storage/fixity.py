@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from archive.importing import blobs
 from archive.models import Capture, ImportProblem, ImportRun
 from archive.models.captures import VerifyResult
+from archive.storage import blobs
 
 COMMAND = "verify_captures"
 _BATCH = 200

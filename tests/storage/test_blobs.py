@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archive.importing import blobs
+from archive.storage import blobs
 
 BODY = "Tỉnh ủy tổ chức hội nghị".encode()
 

@@ -12,12 +12,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from archive.core.pipeline import process
-from archive.importing.reprocessing import Scope, reprocess
 from archive.models import Article, Capture, Citation
-from tests.importing.test_reprocessing import refused, run, spoil
+from archive.reprocessing.run import Scope, reprocess
 from tests.importing.test_run import write_pages
 from tests.natural import dump
 from tests.processes import EmptyArchive, dumped, start
+from tests.reprocessing.test_reprocessing import refused, run, spoil
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from archive.core.linking.posts import official_key
-from archive.importing import deciding
-from archive.importing.people import settle_added, settle_people
+from archive.decisions import overlay
 from archive.models import HeldPost, Official, OfficialMention
+from archive.resolving.people import settle_added, settle_people
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_a_mention_that_a_person_decided_is_left_alone(django_user_model: Any) -
     one, other = name(PARTY), name(COUNCIL)
     other.refresh_from_db()
     other.official = official(one)
-    deciding.decide_official(other, django_user_model.objects.create_user("bien-tap"))
+    overlay.decide_official(other, django_user_model.objects.create_user("bien-tap"))
     settle()
     assert official(other) == official(one)
     assert official(name(COUNCIL)) != official(one)
@@ -156,7 +156,7 @@ def test_article_by_article_it_comes_to_what_settling_all_at_once_gives(
     seed: int, large: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(seed)
-    monkeypatch.setattr("archive.importing.people._LARGE", large)
+    monkeypatch.setattr("archive.resolving.people._LARGE", large)
     mentions = []
     for _ in range(9):
         organs = chance.sample([PARTY, COUNCIL, "Sở Thử nghiệm", "Ban Dân vận Tỉnh ủy"], chance.choice([0, 1, 1, 2]))
@@ -168,15 +168,15 @@ def test_article_by_article_it_comes_to_what_settling_all_at_once_gives(
 
 def test_a_name_that_nobody_bore_is_settled_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     name(COUNCIL, written="Quách Văn Chẵn")
-    monkeypatch.setattr("archive.importing.people._mentions_of", None)
+    monkeypatch.setattr("archive.resolving.people._mentions_of", None)
     first = name(PARTY, added=True)
     monkeypatch.undo()
     assert official(name(PARTY, added=True)) == official(first) != official(name(COUNCIL, added=True))
 
 
 def test_a_name_borne_by_many_costs_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.importing.people._LARGE", 3)
+    monkeypatch.setattr("archive.resolving.people._LARGE", 3)
     for _ in range(4):
         name(PARTY)
-    monkeypatch.setattr("archive.importing.people._mentions_of", None)  # which would read all of them
+    monkeypatch.setattr("archive.resolving.people._mentions_of", None)  # which would read all of them
     assert official(name(PARTY, added=True)) == official(name(added=True)) == Official.objects.get()

@@ -9,12 +9,7 @@ from django.db.models import Q, QuerySet
 
 from archive.core.linking.outcomes import Located
 from archive.core.pipeline import Processed
-from archive.importing import comparing, deciding
-from archive.importing.comparing import Change
-from archive.importing.duplicates import take_turn
-from archive.importing.people import NameGroup, OfficialRow
-from archive.importing.registry import Registry
-from archive.importing.rereading import Reread
+from archive.decisions import overlay
 from archive.importing.saving import (
     citation_rows,
     official_rows,
@@ -25,6 +20,12 @@ from archive.importing.saving import (
     state_article,
 )
 from archive.models import Article, Capture, CaptureState, Citation, Decision, OfficialMention, ReviewState
+from archive.reference.registry import Registry
+from archive.reprocessing import comparison
+from archive.reprocessing.comparison import Change
+from archive.reprocessing.readings import Reread
+from archive.resolving.people import NameGroup, OfficialRow
+from archive.resolving.text_clusters import take_turn
 from search.indexing import enqueue
 
 _Row = TypeVar("_Row", Citation, OfficialMention)
@@ -68,7 +69,7 @@ class _Held:
     def not_rejected(self, rows: list[OfficialRow]) -> list[OfficialRow]:
         """The mentions found without those of which a person said that they name nobody."""
         rejected = [one for one in self.decisions if one.subject == Decision.Subject.OFFICIAL and one.value is None]
-        places = {place.start for one in rejected if (place := deciding._place_of(one, self.article))}
+        places = {place.start for one in rejected if (place := overlay._place_of(one, self.article))}
         return [row for row in rows if row[0].start not in places]
 
     def decisions_to_apply(self) -> list[Decision]:
@@ -121,13 +122,13 @@ class Writer:
     def _restate(self, held: _Held, item: Reread, processed: Processed) -> None:
         article, capture = held.article, held.article.read_from
         assert capture is not None
-        before = comparing.state_of(article)
+        before = comparison.state_of(article)
         if processed.reading.is_article:
             state_article(article, capture, processed, self.registry, held.decisions)
             self._is_article_again(article, capture)
         else:
             self._is_none_any_more(article, capture, item, processed)
-        held.change.fields = comparing.changed_fields(before, article)
+        held.change.fields = comparison.changed_fields(before, article)
         if held.change.fields:
             article.save()  # which puts it into the index's outbox
         if processed.reading.is_article:
@@ -158,12 +159,12 @@ class Writer:
         moved = {decision.subject for decision in held.decisions} if "text" in held.change.fields else set()
         citations = citation_rows(article, processed, self.registry)
         stored = held.found_by_machine(held.citations)
-        if Decision.Subject.CITATION in moved or not comparing.same_citations(stored, citations):
+        if Decision.Subject.CITATION in moved or not comparison.same_citations(stored, citations):
             self.groups |= replace_citations(article, citations)
             held.replaced.add(Decision.Subject.CITATION)
         officials = official_rows(article, processed, self.registry)
         named = held.found_by_machine(held.officials)
-        if Decision.Subject.OFFICIAL in moved or not comparing.same_officials(named, held.not_rejected(officials)):
+        if Decision.Subject.OFFICIAL in moved or not comparison.same_officials(named, held.not_rejected(officials)):
             self.names |= replace_officials(article, officials)
             held.replaced.add(Decision.Subject.OFFICIAL)
 
@@ -211,7 +212,7 @@ class Writer:
             change = Change()
             for name in ("citations", "officials"):
                 old, new = before.get(article.pk, {}).get(name, []), after.get(article.pk, {}).get(name, [])
-                setattr(change, name, comparing.difference(old, new))
+                setattr(change, name, comparison.difference(old, new))
             if change:
                 self.written.elsewhere += 1
                 self.written.changes.update(change.counts())
@@ -222,9 +223,9 @@ class Writer:
         replaced = {one.article.pk: one for one in held if one.replaced or one.is_settled}
         for pk, now in _hold(list(replaced)).items():
             change, was = replaced[pk].change, replaced[pk]
-            shown = comparing.citations_shown, comparing.officials_shown
-            change.citations = comparing.difference(shown[0](was.citations), shown[0](now.citations))
-            change.officials = comparing.difference(shown[1](was.officials), shown[1](now.officials))
+            shown = comparison.citations_shown, comparison.officials_shown
+            change.citations = comparison.difference(shown[0](was.citations), shown[0](now.citations))
+            change.officials = comparison.difference(shown[1](was.officials), shown[1](now.officials))
         for one in held:
             if one.change:
                 self.written.updated += 1
@@ -288,7 +289,7 @@ def _links(
     officials = OfficialMention.objects.filter(name_key__in=keys).select_related("official").order_by("pk")
     wanted = Q() if within is None else Q(article__in=within)
     for citation in citations.filter(wanted).exclude(article__in=without):
-        links[citation.article_id]["citations"] += comparing.citations_shown([citation])
+        links[citation.article_id]["citations"] += comparison.citations_shown([citation])
     for official in officials.filter(wanted).exclude(article__in=without).prefetch_related("held_posts"):
-        links[official.article_id]["officials"] += comparing.officials_shown([official])
+        links[official.article_id]["officials"] += comparison.officials_shown([official])
     return links

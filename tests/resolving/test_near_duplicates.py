@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.importing.reprocessing import Scope, reprocess
-from archive.importing.twins import newest_official, note_twins, note_twins_since
 from archive.models import Official
+from archive.reprocessing.run import Scope, reprocess
+from archive.resolving.near_duplicates import newest_official, note_twins, note_twins_since
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from archive.core.linking.outcomes import Unknown
 from archive.core.pipeline import Processed, process
 from archive.core.text import Span
-from archive.importing import blobs, deciding, reprocessing, rereading
-from archive.importing.registry import Registry
-from archive.importing.reprocessing import Scope, reprocess
+from archive.decisions import overlay
 from archive.models import (
     Article,
     Citation,
@@ -32,6 +30,10 @@ from archive.models import (
     Resolution,
     ReviewState,
 )
+from archive.reference.registry import Registry
+from archive.reprocessing import readings, run
+from archive.reprocessing.run import Scope, reprocess
+from archive.storage import blobs
 from search.models import IndexChange
 from tests.importing.test_run import write_pages
 from tests.natural import dump
@@ -77,7 +79,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def rules_become(monkeypatch: pytest.MonkeyPatch, change: Callable[[Processed], Processed]) -> None:
-    monkeypatch.setattr(rereading, "process", lambda raw, known, **given: change(process(raw, known, **given)))
+    monkeypatch.setattr(readings, "process", lambda raw, known, **given: change(process(raw, known, **given)))
 
 
 def spoil(article: Article) -> None:
@@ -274,7 +276,7 @@ def test_decided_fields_stay(articles: list[Article], user: Any) -> None:
     article.title, article.province, article.published = "Tên do người sửa", None, date(2019, 9, 9)
     article.save()
     for name in ("title", "province", "published"):
-        deciding.decide_field(article, name, user)
+        overlay.decide_field(article, name, user)
     spoil(article)
     run(everything=True)
     article.refresh_from_db()
@@ -289,7 +291,7 @@ def test_decided_citations_stay_wherever_their_words_move(articles: list[Article
     other = Resolution.objects.exclude(pk=confirmed.resolution_id).filter(status="authority").first()
     for row, resolution in ((confirmed, other), (rejected, None)):
         row.resolution = resolution
-        row.decision = deciding.decide_citation(row, user)
+        row.decision = overlay.decide_citation(row, user)
         row.outcome, row.rule, row.candidates = ("linked" if resolution else "unknown"), "decided", []
         row.save()
     before = dump()
@@ -308,7 +310,7 @@ def test_a_decision_whose_words_are_gone_waits_for_a_person(
     citation = articles[0].citations.order_by("start").first()
     assert citation is not None
     citation.resolution = None
-    citation.decision = deciding.decide_citation(citation, user)
+    citation.decision = overlay.decide_citation(citation, user)
     citation.save()
     with monkeypatch.context() as patch:
         rules_become(patch, lambda processed: replace(processed, citations=()))
@@ -324,7 +326,7 @@ def test_a_decision_on_a_document_holds_when_its_number_is_spelt_anew(articles: 
     assert citation is not None
     resolution = citation.resolution
     assert resolution is not None
-    citation.decision = deciding.decide_citation(citation, user)
+    citation.decision = overlay.decide_citation(citation, user)
     citation.save()
     Resolution.objects.filter(pk=resolution.pk).update(identity="cách viết khác@")
     spoil(citation.article)
@@ -338,7 +340,7 @@ def test_an_official_whom_a_person_named_stays(articles: list[Article], user: An
     other = Official.objects.exclude(pk=mention.official_id).first() if mention else None
     assert mention is not None
     mention.official = other
-    deciding.decide_official(mention, user)
+    overlay.decide_official(mention, user)
     spoil(mention.article)
     run(everything=True)
     now = OfficialMention.objects.get(article=mention.article, start=mention.start)
@@ -382,9 +384,9 @@ def test_rejected_and_added_mentions_stay_and_cost_nothing(articles: list[Articl
     mention = OfficialMention.objects.select_related("official", "article").order_by("pk").first()
     assert mention is not None
     article, official = mention.article, mention.official
-    deciding.reject_official(mention, user)
-    deciding.add_official(article, Span(0, 7), official, user)
-    deciding.add_citation(article, Span(3, 9), Resolution.objects.filter(status="authority").first(), user)
+    overlay.reject_official(mention, user)
+    overlay.add_official(article, Span(0, 7), official, user)
+    overlay.add_citation(article, Span(3, 9), Resolution.objects.filter(status="authority").first(), user)
     IndexChange.objects.all().delete()
     before = dump()
     assert reprocess(Scope(everything=True), processes=1).updated == 0
@@ -433,7 +435,7 @@ def test_a_page_that_breaks_the_rules_does_not_end_the_run(
 def test_a_run_that_was_cut_off_is_continued(
     articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reprocessing, "_BATCH", 2)
+    monkeypatch.setattr(run, "_BATCH", 2)
     clean = dump()
     for article in articles:
         spoil(article)
@@ -456,5 +458,5 @@ def test_a_run_that_was_cut_off_is_continued(
 
 
 def test_only_one_runs_at_a_time(articles: list[Article]) -> None:
-    with reprocessing._alone(), pytest.raises(CommandError):
+    with run._alone(), pytest.raises(CommandError):
         run()

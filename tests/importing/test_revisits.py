@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from archive.importing import blobs
 from archive.importing.run import Report, dry_run, run_import
 from archive.importing.sources import find_captures
 from archive.models import Article, Capture, CaptureState
+from archive.storage import blobs
 from tests.warcs import DATE, Warc, url, write
 
 pytestmark = pytest.mark.django_db

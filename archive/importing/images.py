@@ -2,8 +2,8 @@
 
 from archive.core.capture import RawCapture
 from archive.core.intake import Found
-from archive.importing import blobs
 from archive.models import Capture, CaptureState, ImportRun
+from archive.storage import blobs
 
 _SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg"),

@@ -14,7 +14,6 @@ from django.db import models, transaction
 
 from archive.core.extraction.numbers import number_key
 from archive.core.text import slugify
-from archive.importing.reference import Row, day, parts, read_rows
 from archive.models import (
     AgencyTag,
     CustomaryName,
@@ -26,6 +25,7 @@ from archive.models import (
     Resolution,
 )
 from archive.models.authority import Named
+from archive.reference.files import Row, day, parts, read_rows
 
 Values = dict[str, Any]
 

@@ -6,9 +6,9 @@ from archive.core.authorities import Authorities
 from archive.core.canonical_urls import host_of
 from archive.core.linking.sources import SourceFound
 from archive.core.text import slugify
-from archive.importing.authorities import load_authorities, rules_version_with
 from archive.models import Post, Province, Resolution, Source
 from archive.models.authority import free_slug
+from archive.reference.database import load_authorities, rules_version_with
 
 
 class Registry:

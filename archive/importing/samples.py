@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from archive.importing import blobs
-from archive.importing.duplicates import take_turn
 from archive.models import Article, Capture, Citation, Official, Resolution, Source
+from archive.resolving.text_clusters import take_turn
+from archive.storage import blobs
 
 
 def purge_samples() -> int:

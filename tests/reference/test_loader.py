@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from archive.importing.authorities import authorities_at_hand, load_authorities
-from archive.importing.loading import load_reference
-from archive.importing.reference import read_reference
 from archive.models import Post, Province, ProvinceChange, Resolution
+from archive.reference.database import authorities_at_hand, load_authorities
+from archive.reference.files import read_reference
+from archive.reference.loader import load_reference
 
 pytestmark = pytest.mark.django_db
 

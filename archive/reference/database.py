@@ -20,13 +20,13 @@ from archive.core.authorities import (
     ProvinceUnit,
 )
 from archive.core.pipeline import RULES_VERSION
-from archive.importing.reference import read_districts, read_reference
 from archive.models import AgencyTag as AgencyTagRow
 from archive.models import CustomaryName as CustomaryNameRow
 from archive.models import DocumentType as DocumentTypeRow
 from archive.models import IssuerCode as IssuerCodeRow
 from archive.models import Post as PostRow
 from archive.models import Province, Resolution, Source
+from archive.reference.files import read_districts, read_reference
 
 # What was read last: as long as the facts stay the same it is handed out again, with all that was derived from it.
 _last = Authorities()

@@ -18,11 +18,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
-from archive.importing.registry import Registry
-from archive.importing.rereading import CAPTURE_COLUMNS, Reread, Stored, reread_all
-from archive.importing.rewriting import Writer
-from archive.importing.twins import newest_official, note_twins_since
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
+from archive.reference.registry import Registry
+from archive.reprocessing.readings import CAPTURE_COLUMNS, Reread, Stored, reread_all
+from archive.reprocessing.updates import Writer
+from archive.resolving.near_duplicates import newest_official, note_twins_since
 from search.indexing import batched
 
 COMMAND = "reprocess_articles"

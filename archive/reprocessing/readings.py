@@ -17,7 +17,7 @@ from django.conf import settings
 from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.pipeline import Processed, process
-from archive.importing import blobs
+from archive.storage import blobs
 
 _CHUNK = 16  # captures sent to a worker at once
 _AHEAD = 3  # chunks under way for each worker; more would only hold more pages in memory

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from archive.importing import blobs
-from archive.importing.verifying import count_unverified, verify_captures
 from archive.models import Capture, ImportProblem, ImportRun
+from archive.storage import blobs
+from archive.storage.fixity import count_unverified, verify_captures
 from tests import factories
 
 pytestmark = pytest.mark.django_db

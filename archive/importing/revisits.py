@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from archive.core.capture import RawCapture
 from archive.core.intake import Found
-from archive.importing import blobs
 from archive.models import Capture
+from archive.storage import blobs
 
 
 def resolved(item: Found) -> Found:

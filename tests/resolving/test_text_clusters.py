@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from archive.importing.duplicates import MOST_MET, find_duplicates, forget_all
 from archive.models import Article, ArticleWording, Wording, WordingBand, same_text
+from archive.resolving.text_clusters import MOST_MET, find_duplicates, forget_all
 from tests import factories
 from tests.core.test_clustering import text_of
 

@@ -5,9 +5,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.importing import deciding
-from archive.importing.people import OfficialRow
+from archive.decisions import overlay
 from archive.models import Article, Citation, HeldPost, OfficialMention
+from archive.resolving.people import OfficialRow
 
 # Columns with a value of their own, beside those that people decide.
 _OWN_COLUMNS = ("text", "segments", "url", "review_state")
@@ -42,7 +42,7 @@ class Change:
 
 def state_of(article: Article) -> dict[str, Any]:
     """The columns that re-reading may change, as they stand; foreign keys by their numbers, to be compared cheaply."""
-    state = {name: getattr(article, _column(name)) for name in (*deciding.FIELDS, *_OWN_COLUMNS)}
+    state = {name: getattr(article, _column(name)) for name in (*overlay.FIELDS, *_OWN_COLUMNS)}
     return {**state, "found": article.found}
 
 
