@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
-from archive.capturing.rules import problems_of_rule
+from archive.crawling.scope import problems_of_rule
 from archive.models import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 
 

@@ -3,9 +3,9 @@
 from archive.models.articles import Article, ReviewState
 from archive.models.captures import Capture, CaptureState
 from archive.models.citations import Citation, OutcomeKind
+from archive.models.crawls import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 from archive.models.decisions import Decision
 from archive.models.edits import Edit, by_machine, current_edit, editing
-from archive.models.frontier import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 from archive.models.history import TRACKED
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
@@ -14,7 +14,7 @@ from archive.models.reports import Report
 from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
 from archive.models.runs import ImportProblem, ImportRun
 from archive.models.sources import AgencyTag, Source
-from archive.models.wordings import ArticleWording, Wording, WordingBand, same_text
+from archive.models.text_clusters import ArticleWording, Wording, WordingBand, same_text
 
 __all__ = [
     "TRACKED",

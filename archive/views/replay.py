@@ -9,8 +9,8 @@ import lxml.html
 from django.conf import settings
 from lxml import etree
 
-from archive.capturing.images import address_of
 from archive.core.reading.decode import decode
+from archive.crawling.images import address_of
 from archive.fetching.listings import base_of, join
 from archive.models import Capture
 

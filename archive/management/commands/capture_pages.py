@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.capturing.crawl import Options, until
-from archive.capturing.rounds import Kind, Start, check_start
-from archive.capturing.rules import starts_of
-from archive.capturing.run import AlreadyRunning, Captured, capture
+from archive.crawling.crawl import Options, until
+from archive.crawling.frontier import Kind, Start, check_start
+from archive.crawling.run import AlreadyRunning, Captured, capture
+from archive.crawling.scope import starts_of
 from archive.models import Province, Source
 from archive.reference.loader import load_reference
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.capturing.rounds import Kind, worth_fetching
-from archive.capturing.rules import Rules
 from archive.core.reading.decode import decode
+from archive.crawling.frontier import Kind, worth_fetching
+from archive.crawling.scope import Rules
 from archive.fetching.listings import Kind as ListKind
 from archive.fetching.listings import Link, read_list_page, read_listing
 from archive.fetching.targets import Trouble, read_target

@@ -1,6 +1,6 @@
 """What is remembered of each address, so that it is asked only whether it changed, and not stored twice."""
 
-from archive.capturing.rounds import LISTS, Kind
+from archive.crawling.frontier import LISTS, Kind
 from archive.fetching.client import Exchange
 from archive.models import Capture, FrontierEntry, Visit
 from archive.warc.appender import Answer, Original, digest_of

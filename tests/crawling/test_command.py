@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from archive.capturing import run as running
-from archive.capturing.run import Captured
+from archive.crawling import run as running
+from archive.crawling.run import Captured
 from archive.importing.run import Report
 from archive.models import CaptureRule
 from tests import factories
-from tests.capturing.conftest import Waiting, article
+from tests.crawling.conftest import Waiting, article
 from tests.portal import Portal, answer
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,11 @@ from django.utils import timezone
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from archive.capturing.rounds import Kind
+from archive.crawling.frontier import Kind
 from archive.importing.sources import find_captures
 from archive.models import Article, Capture, CaptureRound, CaptureRule, FrontierEntry, ImportProblem, ImportRun, Visit
 from tests import factories
-from tests.capturing.conftest import Run, Waiting, article, feed, list_page
+from tests.crawling.conftest import Run, Waiting, article, feed, list_page
 from tests.portal import Portal, answer, redirect
 
 pytestmark = pytest.mark.django_db

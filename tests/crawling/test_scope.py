@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from archive.capturing.contacts import Contacts
-from archive.capturing.rules import ARTICLES, NO_ARTICLES, Rules, starts_of
+from archive.crawling.contacts import Contacts
+from archive.crawling.scope import ARTICLES, NO_ARTICLES, Rules, starts_of
 from archive.fetching.globs import parse_glob
 from archive.fetching.targets import Trouble, read_target
 from archive.models import CaptureRule, SourceContact

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from archive.capturing.crawl import Options
-from archive.capturing.rounds import Kind, Start
-from archive.capturing.run import Captured, capture
+from archive.crawling.crawl import Options
+from archive.crawling.frontier import Kind, Start
+from archive.crawling.run import Captured, capture
 from archive.fetching.client import Limits
-from archive.fetching.pacing import Clock
+from archive.fetching.pace import Clock
 from tests.portal import Portal, answer, open_portal
 
 LIMITS = Limits(body_bytes=300_000, connecting=2, waiting=0.5, in_all=1)

@@ -9,16 +9,16 @@ from typing import Any
 
 from django.db import transaction
 
-from archive.capturing.answers import State, read_meaning
-from archive.capturing.contacts import UNREACHED, Contacts
-from archive.capturing.fetcher import Fetcher
-from archive.capturing.images import images_of
-from archive.capturing.rounds import Kind, add_entries
-from archive.capturing.rules import Rules
-from archive.capturing.visits import conditions, note_visit, original_of
 from archive.core.intake import Found
+from archive.crawling.answers import State, read_meaning
+from archive.crawling.contacts import UNREACHED, Contacts
+from archive.crawling.fetcher import Fetcher
+from archive.crawling.frontier import Kind, add_entries
+from archive.crawling.images import images_of
+from archive.crawling.scope import Rules
+from archive.crawling.visits import conditions, note_visit, original_of
 from archive.fetching.client import Exchange
-from archive.fetching.pacing import parse_retry_after
+from archive.fetching.pace import parse_retry_after
 from archive.fetching.targets import Trouble, read_target
 from archive.models import Capture, CaptureRound, CaptureState, FrontierEntry, Visit
 from archive.warc.appender import Answer, Place, RoundWarc, mend, read_answers, read_head, read_slice

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from archive.fetching.client import Exchange, Limits, fetch
-from archive.fetching.pacing import Clock, Pace
+from archive.fetching.pace import Clock, Pace
 from archive.fetching.robots import ALLOWING, Robots, parse_robots
 from archive.fetching.targets import Guard, Target, Trouble, read_target
 from archive.warc.appender import read_head

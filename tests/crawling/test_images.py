@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from archive.capturing.rounds import Kind
+from archive.crawling.frontier import Kind
 from archive.exporting.selecting import Selection, select_captures
 from archive.exporting.warcs import write_warc
 from archive.importing.run import run_import
@@ -15,8 +15,8 @@ from archive.models import Article, Capture, CaptureRule, CaptureState
 from archive.storage import blobs
 from archive.storage.fixity import verify_captures
 from tests import factories
-from tests.capturing.conftest import Run, article
-from tests.capturing.test_capturing import check, problems, records, warcs
+from tests.crawling.conftest import Run, article
+from tests.crawling.test_crawling import check, problems, records, warcs
 from tests.portal import Portal, answer, redirect
 
 pytestmark = pytest.mark.django_db

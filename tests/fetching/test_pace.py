@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.fetching.pacing import Pace, parse_retry_after
+from archive.fetching.pace import Pace, parse_retry_after
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.capturing.discovering import found_in
-from archive.capturing.fetcher import MOST_REDIRECTS, REDIRECTS
-from archive.capturing.rounds import LISTS, PASSING, Kind
-from archive.capturing.rules import Rules
+from archive.crawling.discovery import found_in
+from archive.crawling.fetcher import MOST_REDIRECTS, REDIRECTS
+from archive.crawling.frontier import LISTS, PASSING, Kind
+from archive.crawling.scope import Rules
 from archive.fetching.listings import join
 from archive.fetching.targets import Trouble
 from archive.models import FrontierEntry

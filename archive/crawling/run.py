@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
-from archive.capturing.crawl import Crawl, Options
-from archive.capturing.fetcher import Fetcher
-from archive.capturing.rounds import Start, open_round
-from archive.capturing.rules import Rules
+from archive.crawling.crawl import Crawl, Options
+from archive.crawling.fetcher import Fetcher
+from archive.crawling.frontier import Start, open_round
+from archive.crawling.scope import Rules
 from archive.fetching.client import Exchange, Limits
-from archive.fetching.pacing import Clock
+from archive.fetching.pace import Clock
 from archive.fetching.targets import Guard
 from archive.importing.run import Report, run_import
 from archive.models import CaptureRound

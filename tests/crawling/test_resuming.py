@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from archive.capturing import crawl, fetcher
-from archive.capturing.rounds import Kind
-from archive.capturing.run import Captured
+from archive.crawling import crawl, fetcher
+from archive.crawling.frontier import Kind
+from archive.crawling.run import Captured
 from archive.importing import run as importing
 from archive.models import Article, Capture, CaptureRound, FrontierEntry
 from archive.warc import appender
-from tests.capturing.conftest import Run, article, feed
-from tests.capturing.test_capturing import check, records
-from tests.capturing.test_capturing import warcs as files_of
+from tests.crawling.conftest import Run, article, feed
+from tests.crawling.test_crawling import check, records
+from tests.crawling.test_crawling import warcs as files_of
 from tests.portal import Portal, answer, redirect
 
 pytestmark = pytest.mark.django_db
