@@ -17,4 +17,4 @@ class ArchiveConfig(AppConfig):
 class DeskConfig(AdminConfig):
     """Django's admin, with the site of the editor's desk in place of the plain one."""
 
-    default_site = "archive.desk.Desk"
+    default_site = "archive.admin.site.Desk"

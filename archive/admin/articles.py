@@ -19,8 +19,8 @@ from django.utils.safestring import SafeString
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
 from archive.admin.mentions import Mentions
+from archive.curation.queues import BY_SLUG, next_article
 from archive.decisions import overlay
-from archive.editing.queues import BY_SLUG, next_article
 from archive.models import (
     Article,
     Citation,

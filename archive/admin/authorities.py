@@ -11,12 +11,18 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
-from archive.admin.exchanging import CustomaryNameResource, Exchanged, PostResource, ResolutionResource, SourceResource
-from archive.admin.merging import MergeableAdmin
+from archive.admin.csv_exchange import (
+    CustomaryNameResource,
+    Exchanged,
+    PostResource,
+    ResolutionResource,
+    SourceResource,
+)
+from archive.admin.merge import MergeableAdmin
 from archive.core.extraction.numbers import number_key
 from archive.core.text import slugify
-from archive.editing.merging import identity_of, promote
-from archive.editing.relinking import relink_for, relink_named, relink_waiting
+from archive.curation.merging import identity_of, promote
+from archive.curation.relinking import relink_for, relink_named, relink_waiting
 from archive.models import (
     AgencyTag,
     CustomaryName,

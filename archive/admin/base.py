@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from archive.core.text import fold, normalise
-from archive.editing.undoing import changed_values
+from archive.curation.undo import changed_values
 from archive.models import TRACKED, Edit, editing
 
 _NOT_COMPARED = frozenset({"text", "segments", "rules_version", "reference", "reference_key", "folded", "sort_key"})

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from archive.editing.bulk import MOST, Preview, apply, preview
+from archive.curation.bulk_edits import MOST, Preview, apply, preview
 from archive.models import Article, Province, ReviewState, Source
 from search.engine import SearchRequest
 

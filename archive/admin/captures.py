@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from archive.admin.base import ReadOnlyAdmin
-from archive.editing.accepting import accept, preview
-from archive.editing.merging import Refused
+from archive.curation.merging import Refused
+from archive.curation.refusals import accept, preview
 from archive.models import Capture, CaptureState, Province
 
 _NEEDED = "archive.withdraw_articles"

@@ -13,8 +13,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnlyAdmin, changes_of
-from archive.editing.merging import Refused
-from archive.editing.undoing import can_undo, history_of, undo
+from archive.curation.merging import Refused
+from archive.curation.undo import can_undo, history_of, undo
 from archive.models import Edit
 
 _SHOWN = 200  # records of one act on its page

@@ -13,8 +13,8 @@ from django.utils.text import Truncator
 
 from archive.core.linking import RULES
 from archive.core.text import Span, find_all
+from archive.curation.relinking import relink
 from archive.decisions import overlay
-from archive.editing.relinking import relink
 from archive.models import Article, Citation, Decision, OfficialMention, OutcomeKind, Resolution, by_machine
 from archive.resolving.people import settle_people
 from archive.views.marking import Mark, Paragraph, paragraphs

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from archive.admin.merging import MergeableAdmin
-from archive.editing.merging import Refused, split_official
-from archive.editing.queues import mentions_of_one
+from archive.admin.merge import MergeableAdmin
+from archive.curation.merging import Refused, split_official
+from archive.curation.queues import mentions_of_one
 from archive.models import Official, OfficialMention
 from archive.models.officials import OfficialQuerySet
 from archive.resolving.near_duplicates import note_twins

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from archive.admin.mentions import CONFIRM
-from archive.editing.queues import BY_SLUG, QUEUES
+from archive.curation.queues import BY_SLUG, QUEUES
 from archive.models import Article, Decision, Edit, ImportProblem, Report, Resolution
 from search.engine import SearchRequest, find
 from tests import factories

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
 from tests.browser.test_accessibility import complaints
-from tests.editing.conftest import FILLING, PAGE
+from tests.curation.conftest import FILLING, PAGE
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 PASSWORD = "rừng tràm trà sư 1999"

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from archive.curation.undo import undo
 from archive.decisions import overlay
-from archive.editing.undoing import undo
 from archive.models import Article, Edit, ReviewState, editing
 from tests import factories
 

@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from archive.editing.accepting import NOT_AN_ARTICLE, accept, preview
-from archive.editing.merging import Refused
-from archive.editing.undoing import can_undo, undo
+from archive.curation.merging import Refused
+from archive.curation.refusals import NOT_AN_ARTICLE, accept, preview
+from archive.curation.undo import can_undo, undo
 from archive.models import Article, Capture, Edit
 from archive.reprocessing.run import Scope, reprocess
-from tests.editing.conftest import FILLING, PAGE, read_everything_again
+from tests.curation.conftest import FILLING, PAGE, read_everything_again
 
 pytestmark = pytest.mark.django_db
 

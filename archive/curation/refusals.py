@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from archive.core.canonical_urls import article_identity
 from archive.core.pipeline import Processed
-from archive.editing.merging import Refused
-from archive.editing.relinking import relink
+from archive.curation.merging import Refused
+from archive.curation.relinking import relink
 from archive.importing.saving import Saved, save_article
 from archive.models import Article, Capture, CaptureState, Edit, by_machine, editing
 from archive.reference.registry import Registry

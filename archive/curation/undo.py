@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Model, ProtectedError
 
+from archive.curation.merging import Refused, link_to, mentions_of
+from archive.curation.refusals import give_up
+from archive.curation.relinking import AT_ONCE, relink, relink_for, relink_named
 from archive.decisions import overlay
-from archive.editing.accepting import give_up
-from archive.editing.merging import Refused, link_to, mentions_of
-from archive.editing.relinking import AT_ONCE, relink, relink_for, relink_named
 from archive.models import (
     TRACKED,
     Article,

@@ -12,7 +12,7 @@ from import_export.forms import ExportForm
 
 from archive.core.extraction.numbers import number_key
 from archive.core.text import normalise, slugify
-from archive.editing.merging import identity_of
+from archive.curation.merging import identity_of
 from archive.models import CustomaryName, Edit, Post, Province, Resolution, Source, editing
 from archive.models.authority import free_slug
 

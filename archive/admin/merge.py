@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from archive.admin.base import AuthorityAdmin
-from archive.editing.merging import Refused, merge
+from archive.curation.merging import Refused, merge
 
 _MOST = 50  # records in one merger
 

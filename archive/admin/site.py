@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from archive.core.text import slugify
-from archive.editing.queues import BY_SLUG, QUEUES, Item, Queue
+from archive.curation.queues import BY_SLUG, QUEUES, Item, Queue
 from archive.models import Official, Province
 
 PER_PAGE = 50

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
-from archive.editing.weak import KINDS, on_little_evidence, weak_values
+from archive.curation.low_confidence import KINDS, on_little_evidence, weak_values
 from archive.models import (
     Article,
     Citation,

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 
-from archive.editing.bulk import apply
-from archive.editing.undoing import undo
-from archive.editing.weak import on_little_evidence
+from archive.curation.bulk_edits import apply
+from archive.curation.low_confidence import on_little_evidence
+from archive.curation.undo import undo
 from archive.models import Article, Province
-from tests.editing.conftest import read_everything_again
+from tests.curation.conftest import read_everything_again
 
 pytestmark = pytest.mark.django_db
 

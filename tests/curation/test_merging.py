@@ -9,15 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from archive.curation.merging import Refused, merge, promote, split_official
+from archive.curation.relinking import relink_waiting, waiting_for
+from archive.curation.undo import can_undo, undo
 from archive.decisions import overlay
-from archive.editing.merging import Refused, merge, promote, split_official
-from archive.editing.relinking import relink_waiting, waiting_for
-from archive.editing.undoing import can_undo, undo
 from archive.models import Article, Citation, CustomaryName, Edit, Official, OfficialMention, Resolution, editing
 from search.engine import SearchRequest, find
 from search.indexing import drain
 from tests import factories
-from tests.editing.conftest import read_everything_again
+from tests.curation.conftest import read_everything_again
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 
