@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article, Official, Province, Resolution
 from archive.models.articles import ArticleQuerySet
-from archive.views.marking import printable
+from archive.views.marked_text import printable
 
 NEWEST = 50
 

@@ -137,7 +137,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "archive.views.policy.PolicyMiddleware",
+    "archive.views.csp.PolicyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

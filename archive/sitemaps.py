@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 
 from archive.models import Article, Official, Province, Resolution, Source
-from archive.views.keeping import Keeper
+from archive.views.stats_cache import Keeper
 
 PER_FILE = 1_000  # the protocol allows 50,000; a file of that size takes seconds to write
 

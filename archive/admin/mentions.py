@@ -17,7 +17,7 @@ from archive.curation.relinking import relink
 from archive.decisions import overlay
 from archive.models import Article, Citation, Decision, OfficialMention, OutcomeKind, Resolution, by_machine
 from archive.resolving.people import settle_people
-from archive.views.marking import Mark, Paragraph, paragraphs
+from archive.views.marked_text import Mark, Paragraph, paragraphs
 from search.indexing import enqueue
 
 KEEP, REJECT, BACK, CONFIRM = "", "reject", "back", "confirm"

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F
 
-from archive.backups.writing import one_moment
+from archive.backups.writer import one_moment
 from archive.exporting.sqlite import SqliteDump
 from archive.models import (
     Article,

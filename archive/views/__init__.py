@@ -1,8 +1,8 @@
 """The pages a reader sees, one module for each noun; every view is a thin function over QuerySets."""
 
 from archive.views.articles import article_detail, article_redirect
+from archive.views.capture_comparison import article_captures, capture_difference
 from archive.views.changes import article_changes
-from archive.views.comparing import article_captures, capture_difference
 from archive.views.discovery import opensearch, robots
 from archive.views.exports import FORMS, article_export
 from archive.views.home import about_page, help_page, home

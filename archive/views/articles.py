@@ -16,7 +16,7 @@ from archive.templatetags.archive_text import date_in_words
 from archive.views.changes import SHOWN, public_changes
 from archive.views.exports import reference_to
 from archive.views.linked_data import of_article
-from archive.views.marking import Mark, Paragraph, Piece, Stretch, paragraphs
+from archive.views.marked_text import Mark, Paragraph, Piece, Stretch, paragraphs
 from archive.views.references import in_words
 from archive.views.same_text import OTHERS_SHOWN, same_text_as
 from archive.views.tombstones import tombstone

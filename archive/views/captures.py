@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 
 from archive.core.canonical_urls import article_identity, is_web_address
 from archive.models import Article, Capture, CaptureState
+from archive.replay.sanitizer import replayed
 from archive.storage import blobs
-from archive.views.policy import HEADER
-from archive.views.replay import replayed
+from archive.views.csp import HEADER
 from archive.views.tombstones import tombstone
 
 _NO_IMAGES = "img-src data:"

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Article, Capture, Official, Resolution
-from archive.views.keeping import Keeper
 from archive.views.maps import Maps
+from archive.views.stats_cache import Keeper
 
 NEWEST = 8
 MOST_CITED = 8

@@ -9,7 +9,7 @@ from datetime import date
 from archive.core.text import slugify
 from archive.models import Article, Province
 from archive.models.provinces import EVE_OF_THE_MERGER
-from archive.views.keeping import Keeper
+from archive.views.stats_cache import Keeper
 
 # From north to south, as Vietnamese statistics order them.
 REGIONS = (

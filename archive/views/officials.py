@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from archive.core.text import sort_key
 from archive.models import Article, HeldPost, Official, Province
 from archive.views.linked_data import of_official
-from archive.views.paging import page_of, page_of_articles
+from archive.views.pagination import page_of, page_of_articles
 
 
 def official_list(request: HttpRequest) -> HttpResponse:

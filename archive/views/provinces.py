@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.models import Article, HeldPost, Province, Resolution
 from archive.models.articles import ArticleQuerySet
-from archive.views.keeping import Keeper
 from archive.views.lineage import changes_of
 from archive.views.maps import Maps, Unit
-from archive.views.paging import page_of_articles
+from archive.views.pagination import page_of_articles
+from archive.views.stats_cache import Keeper
 from archive.views.years import MONTHS, check_period
 
 POSTS_SHOWN = 40

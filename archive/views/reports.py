@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.models import Article, Report
 from archive.models.reports import LONGEST_CONTACT, LONGEST_MESSAGE
-from archive.views.limiting import DAY, HOUR, Limit, seconds_to_wait
+from archive.views.rate_limit import DAY, HOUR, Limit, seconds_to_wait
 from archive.views.tombstones import tombstone
 
 LIMITS = (Limit(most=5, seconds=HOUR), Limit(most=60, seconds=DAY))

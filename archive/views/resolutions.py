@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.models import Article, Province, Resolution
-from archive.views.keeping import Keeper
 from archive.views.linked_data import of_resolution
-from archive.views.paging import page_of, page_of_articles
+from archive.views.pagination import page_of, page_of_articles
 from archive.views.spread import Spread
+from archive.views.stats_cache import Keeper
 
 # How `Resolution.replaces` words a tie: "replaced_by:37-QĐ/TW@2021-10-25 (chưa kiểm chứng)|amended_by:…".
 _TIE = re.compile(r"(?P<tie>replaced_by|amended_by|replaces|amends):(?P<identity>[^|()]+)(?P<note>\([^|]*\))?")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from archive.core.reading.values import Precision
 from archive.models import Article, same_text
 from archive.models.articles import ArticleQuerySet
-from archive.views.paging import page_of_articles
+from archive.views.pagination import page_of_articles
 from archive.views.tombstones import tombstone
 
 OTHERS_SHOWN = 6  # on the article's own page

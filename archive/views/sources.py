@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, render
 
 from archive.models import Article, Capture, Source
 from archive.models.captures import VerifyResult
-from archive.views.keeping import Keeper
-from archive.views.paging import page_of, page_of_articles
+from archive.views.pagination import page_of, page_of_articles
+from archive.views.stats_cache import Keeper
 
 _LOST = (VerifyResult.MISSING, VerifyResult.DAMAGED)
 

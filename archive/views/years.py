@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Article
-from archive.views.keeping import Keeper
-from archive.views.paging import page_of_articles
+from archive.views.pagination import page_of_articles
+from archive.views.stats_cache import Keeper
 
 FIRST_YEAR, LAST_YEAR = date.min.year, date.max.year
 MONTHS = range(1, 13)

@@ -12,8 +12,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from archive.backups.restoring import Unusable, check_backup
-from archive.backups.writing import RELEASE
+from archive.backups.restore import Unusable, check_backup
+from archive.backups.writer import RELEASE
 from archive.models import Article, Capture, Decision, ImportRun, Province
 from archive.storage import blobs
 from tests import factories

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from archive.crawling.frontier import Kind
-from archive.exporting.selecting import Selection, select_captures
+from archive.exporting.selection import Selection, select_captures
 from archive.exporting.warcs import write_warc
 from archive.importing.run import run_import
 from archive.importing.sources import find_captures

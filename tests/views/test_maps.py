@@ -8,8 +8,8 @@ from django.conf import settings
 from archive.core.text import slugify
 from archive.models.provinces import EVE_OF_THE_MERGER
 from archive.reference.files import read_reference
-from archive.views.keeping import Keeper
 from archive.views.maps import FORMER_GRID, FORMER_PLACES, PRESENT_GRID, PRESENT_PLACES, Maps, read_grid
+from archive.views.stats_cache import Keeper
 from tests import factories
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.models import Article, Report
-from archive.views import limiting
-from archive.views.limiting import Limit, client_address, seconds_to_wait
+from archive.views import rate_limit
+from archive.views.rate_limit import Limit, client_address, seconds_to_wait
 from tests import factories
 from tests.browser.hostile import STRINGS
 
@@ -116,8 +116,8 @@ def test_an_old_or_unknown_address(client: Client, article: Article, address: st
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    now = [1_000 * float(limiting.DAY)]
-    monkeypatch.setattr("archive.views.limiting.time.time", lambda: now[0])
+    now = [1_000 * float(rate_limit.DAY)]
+    monkeypatch.setattr("archive.views.rate_limit.time.time", lambda: now[0])
     return now
 
 
@@ -140,12 +140,12 @@ def test_a_form_with_a_fault_is_not_counted(client: Client, address: str, clock:
 
 
 def test_a_day_has_its_limit_too(rf: Any, clock: list[float]) -> None:
-    limits = (Limit(most=2, seconds=limiting.HOUR), Limit(most=3, seconds=limiting.DAY))
+    limits = (Limit(most=2, seconds=rate_limit.HOUR), Limit(most=3, seconds=rate_limit.DAY))
     waits = []
     for _ in range(4):
         waits.append(seconds_to_wait(rf.get("/"), "thu", limits))
-        clock[0] += limiting.HOUR
-    assert waits == [0, 0, 0, 21 * limiting.HOUR]
+        clock[0] += rate_limit.HOUR
+    assert waits == [0, 0, 0, 21 * rate_limit.HOUR]
 
 
 def test_the_address_itself_is_kept_nowhere(client: Client, address: str, monkeypatch: pytest.MonkeyPatch) -> None:

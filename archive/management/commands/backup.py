@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.backups.writing import write_backup
+from archive.backups.writer import write_backup
 from archive.models import Capture
 
 

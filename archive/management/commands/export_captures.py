@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.exporting.selecting import Selection, TooMany, select_captures
+from archive.exporting.selection import Selection, TooMany, select_captures
 from archive.exporting.wacz import write_wacz
 from archive.exporting.warcs import Exported, write_warc
 from archive.models import Province, Source

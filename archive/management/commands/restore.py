@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.backups.restoring import Unusable, check_backup, is_empty, restore_backup
+from archive.backups.restore import Unusable, check_backup, is_empty, restore_backup
 
 
 class Command(BaseCommand):

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from archive.backups.tables import digest_of, fill, tables_of
-from archive.backups.writing import FORMAT
+from archive.backups.writer import FORMAT
 from archive.storage import blobs
 
 Manifest = dict[str, Any]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.views.keeping import Keeper
+from archive.views.stats_cache import Keeper
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.views.marking import Mark, Piece, paragraphs
+from archive.views.marked_text import Mark, Piece, paragraphs
 
 TEXT = "Tiêu đề\nCán bộ quán triệt Nghị quyết Trung ương 4 (khóa XI, XII) tại hội nghị.\nẢnh: hội trường"
 SEGMENTS = [["title", 0, 7], ["body", 8, 78], ["caption", 79, 94]]

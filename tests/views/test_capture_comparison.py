@@ -112,7 +112,7 @@ def test_changed_words_and_facts_are_shown_and_escaped(client: Client, article: 
 def test_a_difference_is_read_once(client: Client, article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     address = f"{article.get_absolute_url()}ban-chup/{PAIR}/"
     first = page(client, address)
-    monkeypatch.setattr("archive.views.comparing.reread", None)
+    monkeypatch.setattr("archive.views.capture_comparison.reread", None)
     assert page(client, address) == first
 
 

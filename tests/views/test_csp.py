@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from archive.views.policy import POLICY, PolicyMiddleware
+from archive.views.csp import POLICY, PolicyMiddleware
 
 INLINE = re.compile(
     r"\sstyle=|\son[a-z]+=|<style|<script(?! type=\"application/ld\+json\")(?![^>]*\ssrc=)|javascript:", re.I
