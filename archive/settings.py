@@ -209,7 +209,7 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True  # a spreadsheet must not run wha
 
 HAYSTACK_CONNECTIONS = {
     "default": {
-        "ENGINE": "search.backends.whoosh.WhooshEngine",
+        "ENGINE": "search.haystack.backend.WhooshEngine",
         "PATH": str(DATA_DIR / "index"),
         "CACHE_BYTES": envint("TANGTHU_SEARCH_CACHE_BYTES", 256_000_000),
         "SILENTLY_FAIL": False,

@@ -23,19 +23,19 @@ from archive.core.text import fold
 from archive.models import Article, Official, Province, Resolution
 from search import indexing
 from search.analysis import folded
-from search.backends import IndexDamaged
-from search.correcting import Correction, corrections
-from search.faceting import Facet, FacetValue, facets_of
+from search.corrections import Correction, corrections
+from search.errors import IndexDamaged
+from search.facets import Facet, FacetValue, facets_of
 from search.fallback import articles_matching
+from search.messages import sentence
 from search.models import IndexChange
 from search.query import ParsedQuery, parse, relaxations
-from search.recognising import Answer, Names, meaning, recognise
+from search.recognition import Answer, Names, meaning, recognise
 from search.request import FILTERS, SearchRequest, filter_nodes
 from search.similar import similar
 from search.snippets import Piece, mark, snippet
-from search.suggesting import Suggestion, SuggestionGroup, Suggestions, suggest
+from search.suggestions import Suggestion, SuggestionGroup, Suggestions, suggest
 from search.tree import Node, OneOf
-from search.wording import sentence
 
 __all__ = [
     "DEEPEST_PAGE",

@@ -24,7 +24,7 @@ from haystack import connections
 from haystack.signals import BaseSignalProcessor
 
 from archive.models import Article, Citation, OfficialMention
-from search.backends import IndexBusy, IndexDamaged
+from search.errors import IndexBusy, IndexDamaged
 from search.locking import Locked, alone, is_locked
 from search.models import IndexChange
 

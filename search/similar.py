@@ -17,7 +17,7 @@ from haystack import connections
 
 from archive.models import Article, Citation, OfficialMention
 from search.analysis import spellings
-from search.backends import IndexDamaged
+from search.errors import IndexDamaged
 from search.tree import AnyOf, Everything, InField, Node, OneOf, Phrase, Word
 
 REMEMBERED_FOR = 6 * 3600  # seconds; an article that is changed is compared afresh at once

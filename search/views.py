@@ -24,9 +24,9 @@ from search.forms import (
     without_filters,
     write_query_string,
 )
-from search.recognising import Answer
+from search.messages import reason
+from search.recognition import Answer
 from search.request import FILTERS
-from search.wording import reason
 
 VALUES_SHOWN = 8  # of a facet; the rest is folded away
 PAGES_AROUND = 2

@@ -12,10 +12,10 @@ that makes sense and said in `repairs`; no text raises.
 """
 
 from search.query.fields import FIELD_NAMES
+from search.query.language import parse, to_string
 from search.query.names import name_candidates, name_key
-from search.query.reading import parse, to_string
-from search.query.relaxing import relaxations
-from search.query.values import REPAIRS, FieldUse, Highlight, Limits, Lookup, ParsedQuery, Relaxation, Repair
+from search.query.relaxations import relaxations
+from search.query.syntax import REPAIRS, FieldUse, Highlight, Limits, Lookup, ParsedQuery, Relaxation, Repair
 
 __all__ = [
     "FIELD_NAMES",

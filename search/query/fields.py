@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.core.text import slugify
-from search.query.values import Lookup
+from search.query.syntax import Lookup
 
 TITLE = "title"
 # Fields by every name that is understood; the first is the one we write ourselves. A name without tones or in English

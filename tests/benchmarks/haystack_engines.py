@@ -16,7 +16,7 @@ from haystack.query import SearchQuerySet
 from haystack.utils.loading import UnifiedIndex
 
 from archive.models import Article as Model
-from search.backends.whoosh import WhooshEngine
+from search.haystack.backend import WhooshEngine
 from search.tree import AllOf, Node, OneOf, Phrase, Word
 from tests.benchmarks.corpus import Article
 from tests.benchmarks.engines import FACETS, LIMIT, batches, exact_text, terms

@@ -13,7 +13,7 @@ from haystack.query import SearchQuerySet
 from haystack.utils.loading import UnifiedIndex
 
 from archive.models import Article
-from search.backends.whoosh import WhooshEngine, WhooshSearchBackend
+from search.haystack.backend import WhooshEngine, WhooshSearchBackend
 
 
 class NoteIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]

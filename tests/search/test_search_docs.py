@@ -11,9 +11,9 @@ from django.core.cache import cache
 
 from archive.models import CustomaryName
 from search import indexing
-from search.correcting import FEW, MOST_OFFERED
+from search.corrections import FEW, MOST_OFFERED
 from search.engine import DEEPEST_PAGE, PER_PAGE, RELAXATIONS_COUNTED, RELAXATIONS_SHOWN, SearchRequest, find
-from search.faceting import VALUES_HELD
+from search.facets import VALUES_HELD
 from search.query import Limits
 from tests import factories
 

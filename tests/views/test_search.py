@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from search.engine import PER_PAGE, Correction, Facet, FacetValue, Hit, Relaxed, SearchPage
-from search.recognising import Answer
+from search.recognition import Answer
 from search.snippets import Piece
 from tests import factories
 

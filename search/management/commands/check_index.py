@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from search import indexing
-from search.backends import IndexDamaged
+from search.errors import IndexDamaged
 from search.models import IndexChange
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from search import indexing
-from search.backends import IndexBusy, IndexDamaged
+from search.errors import IndexBusy, IndexDamaged
 from search.locking import Locked
 
 

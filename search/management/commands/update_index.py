@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from archive.models import Article
 from search import indexing
-from search.backends import IndexBusy
+from search.errors import IndexBusy
 from search.locking import Locked
 
 WORTH_SHARING = 5_000  # articles; below that starting more processes takes longer than the work

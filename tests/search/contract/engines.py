@@ -8,11 +8,11 @@ from typing import Any
 
 from whoosh.fields import Schema
 
-from search.backends.index.fields import Key, Keyword, Number, Text
-from search.backends.index.finding import Question
-from search.backends.index.generations import folder_of, new_generation, publish
-from search.backends.index.opening import Index
-from search.backends.index.writing import Writer, create
+from search.index.fields import Key, Keyword, Number, Text
+from search.index.generations import folder_of, new_generation, publish
+from search.index.reader import Index
+from search.index.searcher import Question
+from search.index.writer import Writer, create
 from search.tree import Node
 from tests.search.contract.documents import Document, Engine, Result
 from tests.search.contract.plain import Plain

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from search.backends import UnknownField
+from search.errors import UnknownField
 from search.tree import AllOf, AnyOf, Between, InField, Node, Not, OneOf, Phrase, Prefix, Word
 from tests.search.contract.documents import SCHEMA, Document, Result
 from tests.search.contract.reference import facet, length, matches, times

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from search.backends import UnknownField
+from search.errors import UnknownField
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, OneOf, Word
 from tests.search.contract.documents import Document, Engine
 

@@ -1,0 +1,346 @@
+"""The default search engine: a Haystack backend on a Whoosh index read by whole arrays.
+
+HAYSTACK_CONNECTIONS = {"default": {
+    "ENGINE": "search.haystack.backend.WhooshEngine",
+    "PATH": …,            the root folder of the index and its generations
+    "CACHE_BYTES": …,     what decoded postings may take in memory, in one process
+    "LOCK_WAIT": …,       seconds a writer waits for another one, 30 unless told
+    "RECENCY": …,         the date field that decides between equal hits; unless told, the only one there is
+}}
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from haystack.backends import BaseEngine, BaseSearchBackend, log_query
+from haystack.constants import DJANGO_CT, ID
+from haystack.exceptions import SkipDocument
+from haystack.utils import get_identifier, get_model_ct
+from haystack.utils import log as logging
+
+from search.analysis import spellings
+from search.errors import Found, IndexDamaged, IndexMissing
+from search.haystack.lookups import Lookups
+from search.haystack.query import WhooshSearchQuery
+from search.haystack.schema import Layout
+from search.haystack.search import HaystackSearch
+from search.index.fields import Number
+from search.index.generations import (
+    current_generation,
+    discard,
+    folder_of,
+    generations,
+    new_generation,
+    publish,
+    retire_others,
+)
+from search.index.reader import Index
+from search.index.searcher import Answer, Question
+from search.index.similarity import corrected
+from search.index.writer import MERGE_AT_COMMIT, Writer, create, join, optimise
+from search.locking import alone
+from search.tree import Everything, Node
+
+_CACHE_BYTES = 192_000_000
+_MERGE_ASIDE = 40_000  # documents that one commit may rewrite in a generation nobody waits for
+_FINGERPRINT = "FINGERPRINT"
+
+_indexes: dict[tuple[str, int], Index] = {}
+_indexes_lock = threading.Lock()
+
+
+class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
+    """Writes and reads the index. Haystack keeps one for each thread; what they read with is shared by the process."""
+
+    def __init__(self, connection_alias: str, **options: Any) -> None:
+        super().__init__(connection_alias, **options)
+        self.path = str(options["PATH"])
+        self._wait = float(options.get("LOCK_WAIT", 30.0))
+        self._recency = options.get("RECENCY")
+        self.log = logging.getLogger("haystack")
+        self.index = _shared_index(self.path, int(options.get("CACHE_BYTES", _CACHE_BYTES)))
+        self._layout: Layout | None = None
+
+    @property
+    def layout(self) -> Layout:
+        """The fields of all indexes of this connection."""
+        if self._layout is None:
+            self._layout = Layout(self.unified_index.all_searchfields())
+        return self._layout
+
+    @property
+    def unified_index(self) -> Any:
+        """All search indexes of this connection."""
+        from haystack import connections
+
+        return connections[self.connection_alias].get_unified_index()
+
+    # --- Reading ---
+
+    def find(
+        self,
+        tree: Node | None = None,
+        *,
+        filters: Sequence[Node] = (),
+        any_word: bool = False,
+        facets: Sequence[str] = (),
+        counts: Sequence[Node] = (),
+        sort: Sequence[str] | str | None = None,
+        offset: int = 0,
+        limit: int = 20,
+    ) -> Found:
+        """Answer a query tree with primary keys and numbers; the database is not asked.
+
+        `find(Phrase((Word("hậu"), Word("giang"))), facets=["province"], sort="-published")`. IndexDamaged (of which
+        IndexMissing is one kind) if the index cannot be read, UnknownField if a name is wrong.
+        """
+        names = {self.layout.whole(name): name for name in facets}
+        order = (sort,) if isinstance(sort, str) else tuple(sort or ())
+        answer = self.answer(
+            Question(
+                tree=self.layout.resolved(tree if tree is not None else Everything()),
+                filters=tuple(map(self.layout.resolved, filters)),
+                any_word=any_word,
+                facets=tuple(names),
+                counts=tuple(map(self.layout.resolved, counts)),
+                sort=tuple(map(self.layout.sort_name, order)),
+                recency=self.recency,
+                offset=offset,
+                limit=limit,
+            )
+        )
+        return Found(
+            total=answer.total,
+            hits=[(hit.key.split(".", 2)[-1], hit.score) for hit in answer.hits],
+            facets={names[name]: counted for name, counted in answer.facets.items()},
+            counts=answer.counts,
+        )
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question in the words of the index itself."""
+        return self.index.answer(question)
+
+    @property
+    def recency(self) -> str | None:
+        """The field that decides between equal hits."""
+        if self._recency is None:
+            dates = {
+                self.layout.whole(field.index_fieldname)
+                for field in self.layout.fields.values()
+                if field.field_type in ("date", "datetime")
+            }
+            dates = {name for name in dates if isinstance(self.layout.kept(name), Number)}
+            self._recency = dates.pop() if len(dates) == 1 else ""
+        return self._recency or None
+
+    def vocabulary(self, field: str, prefix: str, *, limit: int = 20) -> list[tuple[str, int]]:
+        """The commonest terms of a field that begin so, with the number of documents that hold each.
+
+        The prefix is compared without tones where it has none: "nghi" finds "nghị" and "nghĩ".
+        """
+        return self.index.snapshot().vocabulary(self.layout.whole(field), prefix, limit)
+
+    # --- What Haystack asks ---
+
+    @log_query  # type: ignore[untyped-decorator]
+    def search(self, query_string: Node | str, **asked: Any) -> dict[str, Any]:
+        """Answer a SearchQuery: a tree, or a string in the syntax of `haystack_syntax`."""
+        try:
+            return HaystackSearch(self, asked).run(query_string)
+        except IndexDamaged:
+            if not self.silently_fail:
+                raise
+            self.log.exception("Failed to query the index")
+            return {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
+
+    def more_like_this(self, model_instance: Any, additional_query_string: Any = None, **asked: Any) -> dict[str, Any]:
+        """Documents that share the rarest words of one."""
+        return HaystackSearch(self, asked).similar(model_instance, additional_query_string)
+
+    @property
+    def lookups(self) -> Lookups:
+        """What makes trees of Haystack's lookups, with the index's vocabulary at hand."""
+        return Lookups(self.layout, self._terms)
+
+    def _terms(self, field: str, prefix: str) -> list[str]:
+        return [term for term, _ in self.index.snapshot().vocabulary(field, prefix, None)]
+
+    def texts_of(self, instance: Any) -> list[str]:
+        """The texts of an object by which it is found."""
+        index = self.unified_index.get_index(instance._meta.concrete_model)
+        prepared = self.layout.document(index.full_prepare(instance))
+        return [str(prepared[name]) for name in self.layout.general() if name in prepared]
+
+    def spelling(self, text: str) -> str:
+        """A text with the words that the index does not know exchanged for near ones that it knows."""
+        snapshot = self.index.snapshot()
+        return " ".join(corrected(snapshot, word) or word for word in spellings(text))
+
+    def build_schema(self, fields: Mapping[str, Any]) -> tuple[str, Any]:
+        """The field that is the document, and how all fields are kept."""
+        layout = Layout(fields)
+        return layout.content, layout.schema
+
+    # --- Writing ---
+
+    def setup(self) -> None:
+        """Make an empty index if there is none; an existing one is left as it is.
+
+        IndexDamaged where there are indexes but nothing says which is the live one: an empty one would hide that.
+        """
+        if current_generation(self.path) is None:
+            with alone(self.path, "setup", wait=self._wait):
+                if current_generation(self.path) is None:
+                    if generations(self.path):
+                        raise IndexDamaged(f"{self.path} does not say which of its indexes is the live one")
+                    self.publish(self.new_generation())
+
+    def update(self, index: Any, iterable: Iterable[Any], commit: bool = True, generation: str | None = None) -> None:
+        """Put objects into the index, all in one commit."""
+        self.write(index, iterable, generation=generation)
+
+    def remove(self, obj_or_string: Any, commit: bool = True) -> None:
+        """Take an object out of the index. An error is raised, never swallowed: nothing would repeat the removal."""
+        self.write(None, removed=[obj_or_string])
+
+    def write(
+        self, index: Any, objects: Iterable[Any] = (), *, removed: Iterable[Any] = (), generation: str | None = None
+    ) -> int:
+        """Put objects in and take others out (objects or identifiers) in one commit; return how many were put in.
+
+        `generation`: write to this one, which is being built, instead of the live one. IndexBusy if another process
+        does not release the lock in time.
+        """
+        documents = [self.layout.document(data) for data in self._prepared(index, objects)]
+        keys = [get_identifier(gone) for gone in removed]
+        if documents or keys:
+            with self._writer(generation) as writer:
+                for key in keys:
+                    writer.remove(key)
+                for document in documents:
+                    writer.replace(document)
+        return len(documents)
+
+    def clear(self, models: Iterable[Any] | None = None, commit: bool = True) -> None:
+        """Take out all objects of the models, or all there are."""
+        with self._writer() as writer:
+            if models is None:
+                writer.clear()
+            else:
+                writer.remove_all(DJANGO_CT, [get_model_ct(model) for model in models])
+
+    def optimise(self, generation: str | None = None) -> None:
+        """Merge all segments of the index into one."""
+        optimise(self._folder(generation), wait=self._wait)
+
+    def _prepared(self, index: Any, objects: Iterable[Any]) -> Iterable[Mapping[str, Any]]:
+        for item in objects:
+            try:
+                prepared = index.full_prepare(item)
+            except SkipDocument:
+                self.log.debug("Indexing for object `%s` skipped", item)
+            else:
+                yield {**prepared, ID: get_identifier(item)}
+
+    def _writer(self, generation: str | None = None) -> Writer:
+        limit = MERGE_AT_COMMIT if generation is None else _MERGE_ASIDE
+        return Writer(self._folder(generation), wait=self._wait, merge_limit=limit)
+
+    def _folder(self, generation: str | None) -> str:
+        if generation is None:
+            self.setup()
+            generation = current_generation(self.path)
+        return folder_of(self.path, str(generation))
+
+    # --- Generations: a rebuild fills a new one aside and publishes it ---
+
+    def current_generation(self) -> str | None:
+        """The name of the live generation; None if there is none."""
+        return current_generation(self.path)
+
+    def new_generation(self) -> str:
+        """Make an empty index that nobody reads, and return its name for `update`, `write` and `publish`."""
+        name = new_generation(self.path)
+        folder = folder_of(self.path, name)
+        try:
+            create(folder, self.layout.schema)
+            with open(os.path.join(folder, _FINGERPRINT), "w", encoding="ascii") as file:
+                file.write(self.layout.fingerprint())
+        except BaseException:
+            self.discard(name)
+            raise
+        return name
+
+    def new_part(self, generation: str) -> str:
+        """Make a part of a generation for another process to fill; its name is used as that of a generation is.
+
+        One process makes all parts. They must not hold the same documents. `join_parts` makes one index of them.
+        """
+        name = os.path.join(generation, f"part-{len(self._parts(generation)) + 1}")
+        create(folder_of(self.path, name), self.layout.schema)
+        return name
+
+    def join_parts(self, generation: str) -> None:
+        """Take all parts of a generation into it, as one segment; without parts this is `optimise`."""
+        parts = [folder_of(self.path, name) for name in self._parts(generation)]
+        join(folder_of(self.path, generation), parts, wait=self._wait)
+        for part in parts:
+            shutil.rmtree(part)
+
+    def _parts(self, generation: str) -> list[str]:
+        names = os.listdir(folder_of(self.path, generation))
+        return [os.path.join(generation, name) for name in sorted(names) if name.startswith("part-")]
+
+    def publish(self, generation: str) -> None:
+        """Make a generation the live one: every query from now on, in every process, is answered from it."""
+        publish(self.path, generation)
+
+    def retire_others(self, *, keep: Iterable[str] = ()) -> list[str]:
+        """Delete the generations that are not live, those to keep excepted; return their names."""
+        return retire_others(self.path, keep=frozenset(keep))
+
+    def discard(self, generation: str) -> None:
+        """Delete a generation that is not going to be published, so that it takes no room."""
+        discard(self.path, generation)
+
+    def is_outdated(self) -> bool:
+        """Whether the live index was made for other fields or another analysis, so that a rebuild is due."""
+        try:
+            with open(os.path.join(self._live_folder(), _FINGERPRINT), encoding="ascii") as file:
+                return file.read().strip() != self.layout.fingerprint()
+        except (OSError, UnicodeDecodeError, IndexMissing):
+            return True
+
+    def keys(self) -> set[str]:
+        """The primary keys of all documents in the live index: what a check of drift compares with the database."""
+        return {key.split(".", 2)[-1] for key in self.index.snapshot().document_keys()}
+
+    def verify(self) -> None:
+        """Read the whole live index; IndexDamaged if anything in it was changed on disk."""
+        self.index.snapshot().verify()
+
+    def _live_folder(self) -> str:
+        name = current_generation(self.path)
+        if name is None:
+            raise IndexMissing(f"there is no index in {self.path}")
+        return folder_of(self.path, name)
+
+
+def _shared_index(path: str, cache_bytes: int) -> Index:
+    with _indexes_lock:
+        key = (os.path.abspath(path), cache_bytes)
+        if key not in _indexes:
+            _indexes[key] = Index(key[0], cache_bytes=cache_bytes)
+        return _indexes[key]
+
+
+class WhooshEngine(BaseEngine):  # type: ignore[misc]
+    """What HAYSTACK_CONNECTIONS names."""
+
+    backend = WhooshSearchBackend
+    query = WhooshSearchQuery

@@ -1,0 +1,137 @@
+"""Haystack's SearchQuery: what a SearchQuerySet has gathered, as a query tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from haystack.backends import SQ, BaseSearchQuery
+from haystack.inputs import PythonData
+
+from search.haystack.lookups import Lookups, nothing_in
+from search.haystack.syntax import parse
+from search.index.fields import Text, keyword_text
+from search.tree import AllOf, AnyOf, Everything, Node, Not
+
+_RESERVED = ("AND", "OR", "NOT", "TO")
+_SIGNS = re.compile(r"[^\w]")
+_AS_TEXT = {
+    "content": "({})",
+    "startswith": "{}*",
+    "endswith": "*{}",
+    "contains": "*{}*",
+    "fuzzy": "{}~",
+    "gt": "{{{} TO}}",
+    "gte": "[{} TO]",
+    "lt": "{{TO {}}}",
+    "lte": "[TO {}]",
+}
+
+
+class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
+    """Builds trees instead of strings, so that nothing a person typed can be taken for syntax."""
+
+    def build_query(self) -> Node:
+        return self._tree(self.query_filter) if self.query_filter else Everything()
+
+    def __str__(self) -> str:
+        return str(self.build_query())
+
+    def matching_all_fragment(self) -> str:
+        return "*"
+
+    def _tree(self, sq: Any) -> Node:
+        nodes: list[Node] = []
+        for child in sq.children:
+            if hasattr(child, "children"):
+                nodes.append(self._tree(child))
+            else:
+                field, lookup = sq.split_expression(child[0])
+                nodes.append(self._lookup(field, lookup, child[1]))
+        node = AnyOf(tuple(nodes)) if sq.connector == SQ.OR else _joined(nodes)
+        return Not(node) if sq.negated else node
+
+    def _lookup(self, field: str, lookup: str, value: Any) -> Node:
+        lookups: Lookups = self.backend.lookups
+        name = self._name(field)
+        kind = getattr(value, "input_type_name", None)
+        if hasattr(value, "values_list"):
+            value = [entry[0] if isinstance(entry, (list, tuple)) else entry for entry in value]
+        if kind is None or kind == "python_data":
+            return lookups.node(name, lookup, value.query_string if isinstance(value, PythonData) else value)
+        if kind == "exact":
+            return lookups.node(name, "exact", value.query_string)
+        if kind == "not":
+            return Not(lookups.node(name, "content", value.query_string))
+        if kind == "clean":
+            return lookups.node(name, lookup, value.query_string)
+        prepared = str(value.prepare(self))
+        return parse(prepared, lookups, name) if prepared.strip() else nothing_in(prepared)
+
+    def _name(self, field: str) -> str:
+        from haystack import connections
+
+        if field == "content":
+            return field
+        return str(connections[self._using].get_unified_index().get_index_fieldname(field))
+
+    # --- Strings: for narrow(SQ(…)) and for what inputs such as AutoQuery make of themselves ---
+
+    def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
+        """One lookup as `haystack_syntax` reads it."""
+        if getattr(value, "post_process", True) is False:
+            text = f"({value.prepare(self)})"
+        elif getattr(value, "input_type_name", None) == "exact":
+            text = value.prepare(self)
+        else:
+            is_text = field == "content" or isinstance(self.backend.layout.kept(self._name(field)), Text)
+            text = self._as_text(filter_type, getattr(value, "query_string", value), is_text=is_text)
+        return text if field == "content" else f"{self._name(field)}:{text}"
+
+    def _as_text(self, lookup: str, value: Any, *, is_text: bool) -> str:
+        if lookup == "range":
+            return "[{} TO {}]".format(*map(keyword_text, value))
+        if lookup == "in":
+            return "({})".format(" OR ".join(_quoted(entry) for entry in _entries(value)))
+        if lookup == "exact" or (lookup == "content" and not is_text):
+            return _quoted(value)
+        if lookup == "content":
+            return _AS_TEXT[lookup].format(self.clean(keyword_text(value)))
+        if lookup in ("gt", "gte", "lt", "lte"):
+            return _AS_TEXT[lookup].format(keyword_text(value))
+        if not is_text:
+            return _AS_TEXT[lookup].format(_quoted(value))
+        parts = (_AS_TEXT[lookup].format(part) for part in _SIGNS.sub(" ", keyword_text(value)).split())
+        return "({})".format(" AND ".join(parts))
+
+    def clean(self, query_fragment: Any) -> Any:
+        """A text in which nothing is syntax: what bears a sign is quoted."""
+        if not isinstance(query_fragment, str):
+            return query_fragment
+        return " ".join(
+            f'"{word}"' if word != "-" and (_SIGNS.search(word) or word in _RESERVED) else word
+            for word in query_fragment.replace('"', " ").split()
+        )
+
+    def build_exact_query(self, query_string: str) -> str:
+        return _quoted(query_string)
+
+    def build_not_query(self, query_string: str) -> str:
+        return f"NOT ({query_string})"
+
+
+def _joined(nodes: list[Node]) -> Node:
+    """All of the nodes; words that were given one by one are neighbours as if given at once."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat.extend(node.parts if isinstance(node, AllOf) else (node,))
+    return flat[0] if len(flat) == 1 else AllOf(tuple(flat))
+
+
+def _quoted(value: Any) -> str:
+    return '"{}"'.format(keyword_text(value).replace('"', " "))
+
+
+def _entries(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, (list, tuple, set, frozenset)) else list(value)

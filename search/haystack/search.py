@@ -1,0 +1,152 @@
+"""One search as Haystack asks for it, from its many options to the dictionary it expects back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from haystack.constants import DJANGO_CT, ID
+from haystack.exceptions import SearchBackendError
+from haystack.utils import get_identifier, get_model_ct
+
+from search.errors import UnknownField
+from search.haystack.lookups import words
+from search.haystack.results import date_ranges, field_counts, in_range, marker, results
+from search.haystack.syntax import parse
+from search.index.searcher import Answer, Question
+from search.index.similarity import telling
+from search.tree import Everything, Node, Not, OneOf
+
+if TYPE_CHECKING:
+    from search.haystack.backend import WhooshSearchBackend
+
+_SPATIAL = ("within", "dwithin", "distance_point")
+_NO_END = 2**31  # where no end is given the whole of the result is meant
+
+
+class HaystackSearch:
+    """One call of `search` or `more_like_this`; `asked` are the options Haystack passed."""
+
+    def __init__(self, backend: WhooshSearchBackend, asked: Mapping[str, Any]) -> None:
+        self.backend, self.asked = backend, asked
+        self.layout, self.lookups = backend.layout, backend.lookups
+
+    def run(self, query: Node | str) -> dict[str, Any]:
+        """Answer a query."""
+        if any(self.asked.get(name) for name in _SPATIAL):
+            raise SearchBackendError("this engine has no search by place")
+        if isinstance(query, str):
+            if not query.strip():
+                return {"results": [], "hits": 0}
+            tree = parse(query, self.lookups)
+        else:
+            tree = query
+        ranges = self._ranges()
+        queries = self._queries()
+        counted = [node for stretches in ranges.values() for _, node in stretches] + list(queries.values())
+        answer = self._answer(tree, self._filters(), counts=tuple(counted), boosts=self._boosts())
+        return {
+            "results": self._results(answer, tree),
+            "hits": answer.total,
+            "facets": self._facets(answer, ranges, queries),
+            "spelling_suggestion": self._spelling(query),
+        }
+
+    def similar(self, instance: Any, additional: Node | str | None) -> dict[str, Any]:
+        """Answer which documents are like one."""
+        tree = parse(additional, self.lookups) if isinstance(additional, str) and additional else additional
+        texts = self.backend.texts_of(instance)
+        filters = [*self._filters(), Not(OneOf(ID, (get_identifier(instance),)))]
+        if tree:
+            filters.append(self.layout.resolved(tree))
+        answer = self._answer(telling(self.backend.index.snapshot(), texts), filters)
+        return {"results": self._results(answer, Everything()), "hits": answer.total}
+
+    def _answer(self, tree: Node, filters: list[Node], **more: Any) -> Answer:
+        begin = int(self.asked.get("start_offset") or 0)
+        end = self.asked.get("end_offset")
+        order = [name for name in self.asked.get("sort_by") or () if name.removeprefix("-") != "score"]
+        try:
+            return self.backend.answer(
+                Question(
+                    tree=self.layout.resolved(tree),
+                    filters=tuple(filters),
+                    facets=tuple(dict.fromkeys(map(self.layout.whole, self.asked.get("facets") or ()))),
+                    sort=tuple(map(self.layout.sort_name, order)),
+                    recency=self.backend.recency,
+                    offset=begin,
+                    limit=max(0, (_NO_END if end is None else int(end)) - begin),
+                    **more,
+                )
+            )
+        except UnknownField as error:
+            raise SearchBackendError(str(error)) from error
+
+    def _filters(self) -> list[Node]:
+        narrowed = [parse(query, self.lookups) for query in sorted(self.asked.get("narrow_queries") or ())]
+        return [*map(self.layout.resolved, narrowed), *self._models()]
+
+    def _models(self) -> list[Node]:
+        models = [get_model_ct(model) for model in self.asked.get("models") or ()]
+        limited = self.asked.get("limit_to_registered_models")
+        if limited is None:
+            limited = getattr(settings, "HAYSTACK_LIMIT_TO_REGISTERED_MODELS", True)
+        if not models and limited:
+            models = self.backend.build_models_list()
+        return [OneOf(DJANGO_CT, tuple(sorted(models)))] if models else []
+
+    def _boosts(self) -> tuple[tuple[Node, float], ...]:
+        return tuple((words(str(term)), float(value)) for term, value in (self.asked.get("boost") or {}).items())
+
+    # --- Facets ---
+
+    def _ranges(self) -> dict[str, list[tuple[Any, Node]]]:
+        return {
+            field: [(stretch[0], in_range(field, self.layout, stretch)) for stretch in date_ranges(details)]
+            for field, details in (self.asked.get("date_facets") or {}).items()
+        }
+
+    def _queries(self) -> dict[str, Node]:
+        queries = self.asked.get("query_facets") or ()
+        return {
+            f"{field}:{query}": self.layout.resolved(parse(str(query), self.lookups, field)) for field, query in queries
+        }
+
+    def _facets(
+        self, answer: Answer, ranges: Mapping[str, list[tuple[Any, Node]]], queries: Mapping[str, Node]
+    ) -> dict[str, Any]:
+        asked = self.asked.get("facets") or {}
+        if not (asked or ranges or queries):
+            return {}
+        options = asked if isinstance(asked, Mapping) else {name: {} for name in asked}
+        counts = iter(answer.counts)
+        return {
+            "fields": {
+                name: field_counts(answer.facets[self.layout.whole(name)], self.layout.field(name), given or {})
+                for name, given in options.items()
+            },
+            "dates": {
+                field: [(begin, count) for (begin, _), count in zip(stretches, counts, strict=False) if count]
+                for field, stretches in ranges.items()
+            },
+            "queries": {name: next(counts) for name in queries},
+        }
+
+    # --- Results ---
+
+    def _results(self, answer: Answer, tree: Node) -> list[Any]:
+        marked = self.asked.get("highlight")
+        return results(
+            answer.hits,
+            self.backend.unified_index,
+            result_class=self.asked.get("result_class"),
+            fields=self.asked.get("fields"),
+            marked=marker(tree, self.layout.content, marked) if marked else None,
+        )
+
+    def _spelling(self, query: Node | str) -> str | None:
+        if not self.backend.include_spelling:
+            return None
+        asked = self.asked.get("spelling_query") or (query if isinstance(query, str) else None)
+        return self.backend.spelling(asked) if asked else None

@@ -1,0 +1,197 @@
+"""The Whoosh codec: how Whoosh's writer stores a segment.
+
+Whoosh calls the writers below while documents are added and when a segment is finished; the table of contents, the
+segments' life, the write lock and the sweeping of old files remain Whoosh's.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Segment
+
+from search.index.bit_packing import Row
+from search.index.fields import MISSING, Key, Text
+from search.index.posting_pool import LENGTHS, Posted
+from search.index.postings import encode
+from search.index.section_file import SectionWriter
+from search.index.segments import DOCUMENTS, INVERTED, Segment, hashed, pack_stored
+
+_DIGITS = re.compile(r"(\d{1,18})$")
+
+
+class ArchiveCodec(base.Codec):  # type: ignore[misc]
+    """Writes segments as `segments` reads them."""
+
+    length_stats = False
+
+    def per_document_writer(self, storage: Any, segment: Any) -> DocumentsWriter:
+        return DocumentsWriter(storage, segment)
+
+    def field_writer(self, storage: Any, segment: Any) -> InvertedWriter:
+        return InvertedWriter(storage, segment)
+
+    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
+        segment = ArchiveSegment(self, indexname)
+        return segment
+
+
+class ArchiveSegment(W3Segment):  # type: ignore[misc]
+    """What the table of contents says of a segment: its name, its size, its deleted documents."""
+
+    def should_assemble(self) -> bool:
+        return False
+
+
+class DocumentsWriter:
+    """Keys, stored values and numbers of the documents of one segment, kept until the segment is closed."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._storage, self._segment = storage, segment
+        self.is_closed = False
+        self._keys: list[bytes] = []
+        self._stored: list[bytes] = []
+        self._numbers: dict[str, tuple[Any, list[tuple[int, Any]]]] = {}
+        self._now: dict[str, Any] = {}
+        self._key = ""
+
+    def start_doc(self, doc: int) -> None:
+        self._now, self._key = {}, ""
+
+    def add_field(self, name: str, field: Any, value: Any, length: int) -> None:
+        if value is None:
+            return
+        if isinstance(field, Key):
+            self._key = str(value)
+        self._now[name] = value
+
+    def add_column_value(self, name: str, column: Any, value: Any) -> None:
+        dtype = np.float64 if isinstance(value, float) else np.int64
+        self._numbers.setdefault(name, (dtype, []))[1].append((len(self._keys), value))
+
+    def finish_doc(self) -> None:
+        self._keys.append(self._key.encode())
+        self._stored.append(pack_stored(self._now))
+
+    def cancel_doc(self) -> None:
+        for _, column in self._numbers.values():
+            if column and column[-1][0] == len(self._keys):
+                column.pop()
+
+    def absorb(self, segment: Segment, live: NDArray[np.intp]) -> None:
+        """Take the documents of a segment that is merged into this one, those that live."""
+        base_doc = len(self._keys)
+        keys = segment.keys()
+        for doc in live.tolist():
+            self._keys.append(keys[doc].encode())
+            self._stored.append(segment.stored_bytes(doc))
+        for name in segment.number_fields():
+            column = segment.numbers(name)
+            if column is not None:
+                values = column[live].tolist()
+                kept = self._numbers.setdefault(name, (column.dtype.type, []))[1]
+                kept.extend((base_doc + i, value) for i, value in enumerate(values))
+
+    def discard(self) -> None:
+        """Forget everything: the commit was called off."""
+        self._keys.clear()
+
+    def close(self) -> None:
+        self.is_closed = True
+        if not self._keys:
+            return
+        with SectionWriter(self._segment.create_file(self._storage, DOCUMENTS).raw_file()) as sections:
+            self._write(sections)
+        self.__init__(self._storage, self._segment)  # type: ignore[misc]
+        self.is_closed = True
+
+    def _write(self, sections: SectionWriter) -> None:
+        sections.fact("count", len(self._keys))
+        _write_blobs(sections, "key cuts", "keys", self._keys)
+        _write_blobs(sections, "stored cuts", "stored", self._stored)
+        keys = [key.decode() for key in self._keys]
+        sections.add("hashes", np.array([hashed(key) for key in keys], dtype=np.uint64))
+        sections.add("order", np.array([tie_number(key) for key in keys], dtype=np.int64))
+        for name, (dtype, values) in self._numbers.items():
+            row = np.full(len(keys), np.nan if dtype is np.float64 else MISSING, dtype=dtype)
+            if values:
+                docs, numbers = zip(*values, strict=True)
+                row[list(docs)] = numbers
+            sections.add(f"numbers/{name}", row)
+
+
+def tie_number(key: str) -> int:
+    """The number by which equal documents are put in order: the digits a key ends with, else a checksum of it.
+
+    `tie_number("archive.article.17")` is 17.
+    """
+    digits = _DIGITS.search(key)
+    return int(digits[1]) if digits else zlib.crc32(key.encode())
+
+
+def _write_blobs(sections: SectionWriter, cuts: str, name: str, blobs: list[bytes]) -> None:
+    sizes = np.array([0, *map(len, blobs)], dtype=np.uint64)
+    sections.add(cuts, np.cumsum(sizes, dtype=np.uint64))
+    sections.add(name, b"".join(blobs))
+
+
+class InvertedWriter:
+    """Postings and dictionaries of one segment, written as the pool hands them over."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._storage, self._segment = storage, segment
+        self.is_closed = False
+
+    def add_postings(self, schema: Any, lengths: Any, postings: Iterable[Posted]) -> None:
+        with SectionWriter(self._segment.create_file(self._storage, INVERTED).raw_file()) as sections:
+            self._write(sections, schema, postings)
+
+    def _write(self, sections: SectionWriter, schema: Any, postings: Iterable[Posted]) -> None:
+        field: _FieldWriter | None = None
+        for name, term, record in postings:
+            if field is None or field.name != name:
+                if field:
+                    field.finish()
+                field = _FieldWriter(sections, name)
+            if term == LENGTHS.encode() and isinstance(schema[name], Text):
+                field.lengths = record.docs
+            else:
+                field.add(term, encode(record), record.docs.size)
+        if field:
+            field.finish()
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class _FieldWriter:
+    def __init__(self, sections: SectionWriter, name: str) -> None:
+        self.name = name
+        self.lengths: Row | None = None
+        self._sections = sections
+        self._terms: list[bytes] = []
+        self._offsets: list[int] = []
+        self._counts: list[int] = []
+        self._end = 0
+        sections.start(f"postings/{name}")
+
+    def add(self, term: bytes, data: bytes, count: int) -> None:
+        self._terms.append(term)
+        self._offsets.append(self._end)
+        self._counts.append(count)
+        self._end = self._sections.append(data) + len(data)
+
+    def finish(self) -> None:
+        cuts = np.cumsum(np.array([0, *map(len, self._terms)], dtype=np.uint32), dtype=np.uint32)
+        self._sections.add(f"cuts/{self.name}", cuts)
+        self._sections.add(f"terms/{self.name}", b"".join(self._terms))
+        self._sections.add(f"offsets/{self.name}", np.array([*self._offsets, self._end], dtype=np.uint64))
+        self._sections.add(f"counts/{self.name}", np.array(self._counts, dtype=np.uint32))
+        if self.lengths is not None:
+            self._sections.add(f"lengths/{self.name}", self.lengths)

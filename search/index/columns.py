@@ -1,0 +1,119 @@
+"""Values by document: numbers to sort and compare by, and ordinals of keywords to count by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.cache import Cache
+from search.index.docsets import Indices
+from search.index.fields import MISSING
+from search.index.segments import Segment
+
+_FEW = 64  # documents up to which they are counted faster one by one than by whole arrays
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A number for each document; MISSING (or not-a-number) where there is none."""
+
+    values: NDArray[Any]
+
+    @property
+    def nbytes(self) -> int:
+        return self.values.nbytes
+
+    def present(self) -> NDArray[np.bool_]:
+        """Which documents have a value."""
+        if self.values.dtype.kind == "f":
+            return np.asarray(~np.isnan(self.values))
+        present: NDArray[np.bool_] = self.values != MISSING
+        return present
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinals:
+    """The values of a field, and for each document the number of its value (the number of values where it has none);
+    for a field of several values a document, pairs of document and value instead."""
+
+    values: list[str]
+    single: Indices | None
+    docs: Indices
+    numbers: Indices
+
+    @property
+    def nbytes(self) -> int:
+        rows = self.docs.nbytes + self.numbers.nbytes + (0 if self.single is None else self.single.nbytes)
+        return rows + 70 * len(self.values)
+
+    def counts(self, docs: Indices, count: int) -> dict[str, int]:
+        """How many of the documents have each value, values without any left out."""
+        size = len(self.values) + 1
+        if self.single is not None and docs.size <= _FEW:
+            few = Counter(self.single[docs].tolist())
+            return {self.values[i]: n for i, n in few.items() if i < len(self.values)}
+        if self.single is not None:
+            numbers = self.single if docs.size == count else self.single[docs]
+        else:
+            chosen = np.zeros(count, dtype=np.bool_)
+            chosen[docs] = True
+            numbers = self.numbers[chosen[self.docs]]
+        counted = np.bincount(numbers, minlength=size)[: size - 1]
+        present = np.flatnonzero(counted)
+        values = self.values
+        return {values[i]: n for i, n in zip(present.tolist(), counted[present].tolist(), strict=True)}
+
+
+_NO_NUMBERS: Indices = np.empty(0, dtype=np.intp)
+
+
+def column(segment: Segment, field: str, cache: Cache) -> Column:
+    """The numbers of a field in a segment."""
+
+    def read() -> Column:
+        values = segment.numbers(field)
+        if values is None:
+            return Column(np.full(segment.count, MISSING, dtype=np.int64))
+        return Column(values.astype(values.dtype.newbyteorder("="), copy=False))
+
+    return cache.get((segment.name, "column", field), read)
+
+
+def ordinals(segment: Segment, field: str, cache: Cache) -> Ordinals:
+    """The values of a keyword or number field in a segment, ready to be counted."""
+
+    def read() -> Ordinals:
+        return _of_numbers(segment, field) if field in segment.number_fields() else _of_keywords(segment, field)
+
+    return cache.get((segment.name, "ordinals", field), read)
+
+
+def _of_numbers(segment: Segment, field: str) -> Ordinals:
+    values = segment.numbers(field)
+    entry = Column(np.full(segment.count, MISSING) if values is None else values)
+    present = entry.present()
+    distinct, inverse = np.unique(entry.values[present], return_inverse=True)
+    single = np.full(segment.count, distinct.size, dtype=np.intp)
+    single[present] = inverse
+    return Ordinals([str(value) for value in distinct.tolist()], single, _NO_NUMBERS, _NO_NUMBERS)
+
+
+def _of_keywords(segment: Segment, field: str) -> Ordinals:
+    values: list[str] = []
+    rows: list[NDArray[Any]] = []
+    for term, record in segment.records(field):
+        values.append(term.decode())
+        rows.append(record.docs)
+    if not rows:
+        return Ordinals([], np.zeros(segment.count, dtype=np.intp), _NO_NUMBERS, _NO_NUMBERS)
+    docs = np.concatenate(rows).astype(np.intp)
+    numbers = np.repeat(np.arange(len(rows)), [row.size for row in rows])
+    if np.bincount(docs, minlength=1).max() > 1:
+        return Ordinals(values, None, docs, numbers)
+    single = np.full(segment.count, len(values), dtype=np.intp)
+    single[docs] = numbers
+    return Ordinals(values, single, _NO_NUMBERS, _NO_NUMBERS)

@@ -1,0 +1,265 @@
+"""The one question an index answers: which documents, how many, in what order, with what facets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import folded
+from search.errors import UnknownField
+from search.index.bm25 import Evidence, Impact, Scores, impact, rarity, scores
+from search.index.cache import Cache
+from search.index.columns import ordinals
+from search.index.docsets import Indices, Mask, all_of, as_row, both
+from search.index.evaluator import (
+    Evaluator,
+    Schema,
+    as_typed,
+    evidence,
+    with_any_word,
+)
+from search.index.fields import SEPARATOR
+from search.index.segments import Segment
+from search.index.sort_order import Key, by_flag, by_keyword, by_number, by_order, by_score, first
+from search.tree import Everything, Node
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an index.
+
+    tree: what a document must match, and what it is ranked by. filters: what it must match besides. any_word: one of
+    the words of the tree is enough. facets: fields whose values are counted. counts: trees of which it is said how
+    many of the matches match them too. sort: fields by which to order, "-" before the name for the highest first;
+    none: by relevance. boosts: words that speak for a document without having to match, with their weights. recency:
+    the field of dates that decides between equal documents.
+    """
+
+    tree: Node = field(default_factory=Everything)
+    filters: tuple[Node, ...] = ()
+    any_word: bool = False
+    facets: tuple[str, ...] = ()
+    counts: tuple[Node, ...] = ()
+    sort: tuple[str, ...] = ()
+    boosts: tuple[tuple[Node, float], ...] = ()
+    recency: str | None = None
+    offset: int = 0
+    limit: int = 20
+
+
+class Hit(NamedTuple):
+    """A document found, and where it lies."""
+
+    key: str
+    score: float
+    segment: Segment
+    doc: int
+
+    def stored(self) -> dict[str, Any]:
+        """The stored values of the document."""
+        return self.segment.stored(self.doc)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How many documents match, the asked-for stretch of them in order, and the counts."""
+
+    total: int
+    hits: list[Hit]
+    facets: dict[str, dict[str, int]]
+    counts: tuple[int, ...]
+
+
+class Part:
+    """One segment as it is at one moment: without the documents deleted by then."""
+
+    def __init__(self, segment: Segment, deleted: Sequence[int], schema: Schema, cache: Cache) -> None:
+        self.segment = segment
+        self.live: Mask | None = None
+        if deleted:
+            self.live = np.ones(segment.count, dtype=np.bool_)
+            self.live[list(deleted)] = False
+        self.evaluator = Evaluator(segment, schema, cache)
+
+    @property
+    def living(self) -> int:
+        """How many documents are not deleted."""
+        return self.segment.count if self.live is None else int(np.count_nonzero(self.live))
+
+    def matches(self, tree: Node, filters: Sequence[Node], schema: Schema) -> Indices:
+        """The living documents that match, in rising order."""
+        sets = [self.evaluator.matches(node, schema.general) for node in (tree, *filters)]
+        found = all_of(sets, self.segment.count)
+        return as_row(found if self.live is None else both(found, self.live))
+
+
+class Snapshot:
+    """The whole index at one moment; it stays readable while the index goes on."""
+
+    def __init__(self, parts: Sequence[Part], schema: Schema, cache: Cache) -> None:
+        self.parts, self.schema, self.cache = list(parts), schema, cache
+
+    def verify(self) -> None:
+        """Read the whole index; IndexDamaged if anything in it was changed on disk."""
+        for part in self.parts:
+            part.segment.verify()
+
+    @property
+    def count(self) -> int:
+        """How many documents the index holds."""
+        return sum(part.living for part in self.parts)
+
+    def document_keys(self) -> list[str]:
+        """The keys of all documents."""
+        found = []
+        for part in self.parts:
+            keys = part.segment.keys()
+            found.extend(keys if part.live is None else [keys[doc] for doc in np.flatnonzero(part.live)])
+        return found
+
+    def vocabulary(self, name: str, prefix: str, limit: int | None) -> list[tuple[str, int]]:
+        """The terms of a field that begin with a prefix, commonest first, each with how many documents hold it.
+
+        In a text field a prefix without tones finds all tones. Deleted documents count until they are merged away.
+        """
+        totals: Counter[str] = Counter()
+        is_text = any(name == text.name for text in self.schema.texts)
+        for part in self.parts:
+            dictionary = part.segment.dictionary(name)
+            plain = folded(prefix) if is_text else prefix
+            for place in dictionary.beginning(plain.encode()):
+                term = dictionary.term(place).decode()
+                word = term.partition(SEPARATOR)[2] if is_text else term
+                if plain == prefix or word.startswith(prefix):
+                    totals[word] += int(dictionary.counts[place])
+        return sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    @cached_property
+    def usual(self) -> dict[str, float]:
+        """The usual length of each text field, to two figures, so that a small change of the index changes nothing."""
+        usual = {}
+        for name, _ in self.schema.texts:
+            lengths = [part.segment.lengths(name) for part in self.parts]
+            total = sum(int(row.sum(dtype=np.int64)) for row in lengths)
+            holding = sum(int(np.count_nonzero(row)) for row in lengths)
+            usual[name] = float(f"{max(total, 1) / max(holding, 1):.1e}")
+        return usual
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question; UnknownField where it names a field that there is not."""
+        self._check(question)
+        tree = with_any_word(question.tree) if question.any_word else question.tree
+        matched = [part.matches(tree, question.filters, self.schema) for part in self.parts]
+        return Answer(
+            total=sum(docs.size for docs in matched),
+            hits=self._hits(question, matched) if question.limit > 0 else [],
+            facets={name: self._facet(name, matched) for name in question.facets},
+            counts=tuple(self._count(node, matched) for node in question.counts),
+        )
+
+    def _check(self, question: Question) -> None:
+        for name in question.facets:
+            if name not in self.schema.keywords and name not in self.schema.numbers:
+                raise UnknownField(f"no field to count by {name!r}")
+        for name in question.sort:
+            if name.removeprefix("-") not in self.schema.numbers | self.schema.keywords:
+                raise UnknownField(f"no field to sort by {name!r}")
+
+    def _facet(self, name: str, matched: Sequence[Indices]) -> dict[str, int]:
+        counted = [
+            ordinals(part.segment, name, self.cache).counts(docs, part.segment.count)
+            for part, docs in zip(self.parts, matched, strict=True)
+            if docs.size
+        ]
+        return counted[0] if len(counted) == 1 else _added(counted)
+
+    def _count(self, node: Node, matched: Sequence[Indices]) -> int:
+        pairs = zip(self.parts, matched, strict=True)
+        return sum(both(part.evaluator.matches(node, self.schema.general), docs).size for part, docs in pairs)
+
+    # --- Order ---
+
+    def _hits(self, question: Question, matched: Sequence[Indices]) -> list[Hit]:
+        wanted = question.offset + question.limit
+        rows: list[tuple[NDArray[Any], ...]] = []
+        for i, (docs, score, keys) in enumerate(self._ordered(question, matched)):
+            if docs.size:
+                best = first(keys, docs.size, wanted)
+                rows.append((*(key(best) for key in keys), np.full(best.size, i), docs[best], score[best]))
+        if not rows:
+            return []
+        columns = rows[0]
+        if len(rows) > 1:
+            merged = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
+            order = np.lexsort(merged[-4::-1])
+            columns = tuple(column[order] for column in merged[-3:])
+        found = zip(*(column[question.offset : wanted].tolist() for column in columns[-3:]), strict=True)
+        return [Hit(self.parts[i].segment.key(doc), score, self.parts[i].segment, doc) for i, doc, score in found]
+
+    def _ordered(self, question: Question, matched: Sequence[Indices]) -> Iterator[tuple[Indices, Scores, list[Key]]]:
+        """For each part its matches, their scores, and what they are ordered by, the weightiest first."""
+        typed = () if question.sort else as_typed(question.tree)
+        for part, docs, score in zip(self.parts, matched, self._scores(question, matched), strict=True):
+            keys = [self._field_key(part, name, docs) for name in question.sort]
+            if typed:
+                keys.append(by_flag(self._holding(part, docs, typed)))
+            if not question.sort:
+                keys.append(by_score(score))
+            if question.recency in self.schema.numbers:
+                keys.append(by_number(part.segment, f"-{question.recency}", docs, self.cache))
+            yield docs, score, [*keys, by_order(part.segment, docs)]
+
+    def _field_key(self, part: Part, name: str, docs: Indices) -> Key:
+        if name.removeprefix("-") in self.schema.keywords:
+            return by_keyword(part.segment, name, docs, [each.segment for each in self.parts], self.cache)
+        return by_number(part.segment, name, docs, self.cache)
+
+    def _scores(self, question: Question, matched: Sequence[Indices]) -> list[Scores]:
+        """The scores of the matches of each part; all nought where fields decide the order."""
+        items = [] if question.sort else self._evidence(question)
+        impacts = {item: [self._impact(part, item) for part in self.parts] for item in items}
+        documents = sum(part.segment.count for part in self.parts)
+        weights = {
+            item: item.weight * rarity(documents, sum(entry.holding for entry in entries))
+            for item, entries in impacts.items()
+        }
+        return [
+            scores([(weights[item], impacts[item][i]) for item in items], docs, part.segment.count)
+            for i, (part, docs) in enumerate(zip(self.parts, matched, strict=True))
+        ]
+
+    def _evidence(self, question: Question) -> list[Evidence]:
+        items = list(evidence(question.tree, self.schema.general, self.schema))
+        for node, weight in question.boosts:
+            more = evidence(node, self.schema.general, self.schema)
+            items.extend(item._replace(weight=item.weight * weight) for item in more)
+        return list(dict.fromkeys(items))
+
+    def _impact(self, part: Part, item: Evidence) -> Impact:
+        usual = tuple(self.usual[text.name] for text in item.fields)
+        key = (part.segment.name, "impact", item.words, item.fields, usual)
+        return self.cache.get(key, lambda: impact(part.evaluator.occurrences, item, self.usual))
+
+    def _holding(self, part: Part, docs: Indices, typed: tuple[Any, ...]) -> NDArray[Any]:
+        holding = np.zeros(docs.size, dtype=np.int8)
+        if typed and docs.size:
+            for name, _ in self.schema.general:
+                held = part.evaluator.occurrences.phrase(name, typed).docs
+                spots = np.searchsorted(docs, held)
+                spots[spots == docs.size] = 0
+                holding[spots[docs[spots] == held]] = 1
+        return holding
+
+
+def _added(counted: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for counts in counted:
+        for value, number in counts.items():
+            total[value] = total.get(value, 0) + number
+    return total

@@ -1,0 +1,235 @@
+"""Changes to an index: one writer at a time, a batch a commit, all of it or nothing.
+
+A commit writes a new segment and then, by one rename, a new table of contents; a process killed before that leaves
+the index as it was. Small segments are merged as they gather, so that there are few; large ones are left alone by a
+commit and merged by `optimise`, so that a commit's cost does not grow with the index.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, LockError
+from whoosh.writing import SegmentWriter
+
+from search.errors import IndexBusy, IndexDamaged
+from search.index.codec import ArchiveCodec
+from search.index.fields import Key
+from search.index.posting_pool import PostingPool
+from search.index.segments import Segment
+from search.index.toc import INDEX_NAME, TABLE_OF_CONTENTS, read_contents
+
+# Segments are merged when this many have gathered whose sizes lie within this factor of each other.
+_WIDTH = 6
+_GROWTH = 32
+_TRIES = 50
+# What one commit may rewrite besides its own documents: a merge of so many takes a few tenths of a second.
+MERGE_AT_COMMIT = 3_000
+
+
+def create(folder: str, schema: Schema) -> None:
+    """Make an empty index in a folder, which is made too; an index already there is emptied."""
+    os.makedirs(folder, exist_ok=True)
+    FileIndex.create(FileStorage(folder), schema, INDEX_NAME)
+
+
+class Writer:
+    """One batch of changes; `commit` or `cancel` ends it. As a context manager it commits unless an error leaves it.
+
+    with Writer(folder, wait=10) as writer:
+        writer.replace({"id": "archive.article.1", "title": "Tỉnh ủy Hậu Giang"})
+        writer.remove("archive.article.2")
+    """
+
+    def __init__(self, folder: str, *, wait: float = 30.0, merge_limit: int | None = MERGE_AT_COMMIT) -> None:
+        """Take the write lock, waiting up to `wait` seconds, then IndexBusy. `merge_limit` None: merge all."""
+        self._folder = folder
+        self._merge_limit = merge_limit
+        try:
+            self._writer = _SegmentWriter(_index(folder), codec=ArchiveCodec(), timeout=wait, delay=0.02)
+        except LockError as error:
+            raise IndexBusy(f"{folder} is being written by another process") from error
+        _sweep(folder)
+        self._opened: dict[str, Segment] = {}
+        self._added: dict[str, Mapping[str, Any]] = {}
+        self._adopted: list[tuple[Segment, Any]] = []
+        self._key = next(name for name, field in self._writer.schema.items() if isinstance(field, Key))
+
+    def replace(self, document: Mapping[str, Any]) -> None:
+        """Add a document in the place of the one of the same key, if there is one. None is no value."""
+        key = str(document[self._key])
+        self.remove(key)
+        self._added[key] = document
+
+    def remove(self, key: str) -> bool:
+        """Take a document away; whether there was one."""
+        found = self._added.pop(key, None) is not None
+        for segment in self._writer.segments:
+            for doc in self._open(segment).find_key(key):
+                if not segment.is_deleted(doc):
+                    segment.delete_document(doc)
+                    found = True
+        return found
+
+    def remove_all(self, field: str, values: Iterable[str]) -> None:
+        """Take away every document whose keyword field holds one of the values."""
+        terms = [value.encode() for value in values]
+        for segment in self._writer.segments:
+            opened = self._open(segment)
+            for place in (opened.dictionary(field).find(term) for term in terms):
+                if place >= 0:
+                    for doc in opened.documents_with(field, place)[0].tolist():
+                        segment.delete_document(doc)
+
+    def clear(self) -> None:
+        """Take every document away."""
+        self._added.clear()
+        self._writer.segments.clear()
+
+    def adopt(self, folder: str) -> None:
+        """Take all documents of another index, of the same fields and with none of the same keys, at the commit."""
+        for entry in read_contents(folder).segments:
+            if entry.doc_count():
+                self._adopted.append((Segment(folder, entry.segment_id()), entry))
+
+    def commit(self) -> None:
+        """Make the batch visible, whole."""
+        try:
+            known = self._writer.schema
+            for document in self._added.values():
+                # An index that is due for a rebuild goes on with the fields it has.
+                values = {name: value for name, value in document.items() if value is not None and name in known}
+                self._writer.add_document(**values)
+            self._writer.commit(mergetype=self._merge)
+        except BaseException:
+            if not self._writer.is_closed:
+                self.cancel()
+            raise
+        finally:
+            self._close_segments()
+
+    def cancel(self) -> None:
+        """Leave the index as it was."""
+        self._close_segments()
+        if not self._writer.is_closed:
+            self._writer.perdocwriter.discard()
+            self._writer.cancel()
+
+    def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
+        """Whoosh's merge policy: take the due segments into the one being written, return those that stay."""
+        due = due_for_merging([segment.doc_count() for segment in segments], self._merge_limit)
+        for i in due:
+            if segments[i].doc_count():
+                writer.absorb(self._open(segments[i]), segments[i])
+        for opened, entry in self._adopted:
+            writer.absorb(opened, entry)
+        return [segment for i, segment in enumerate(segments) if i not in due]
+
+    def _open(self, segment: Any) -> Segment:
+        name = segment.segment_id()
+        if name not in self._opened:
+            try:
+                self._opened[name] = Segment(self._folder, name)
+            except FileNotFoundError as error:
+                raise IndexDamaged(f"{self._folder} lacks a file: {error.filename}") from error
+        return self._opened[name]
+
+    def _close_segments(self) -> None:
+        for segment in (*self._opened.values(), *(adopted for adopted, _ in self._adopted)):
+            segment.close()
+        self._opened.clear()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if kind is None:
+            self.commit()
+        else:
+            self.cancel()
+
+
+def due_for_merging(counts: list[int], limit: int | None) -> set[int]:
+    """Which segments to merge: those without documents, and where enough of about one size have gathered, these and
+    all smaller ones, as long as that rewrites no more than `limit` documents. No limit: all.
+
+    `due_for_merging([100_000, 4, 3, 1, 1, 2, 1], 3_000)` is {1, 2, 3, 4, 5, 6}: the large one stays.
+    """
+    due = {i for i, count in enumerate(counts) if not count}
+    if limit is None:
+        return due | set(range(len(counts)))
+    below, smaller = 0, _GROWTH
+    chosen: set[int] = set()
+    while below < max(counts, default=0):
+        group = {i for i, count in enumerate(counts) if 0 < count < smaller}
+        if sum(counts[i] for i in group) > limit:
+            break
+        if sum(counts[i] >= below for i in group) >= _WIDTH:
+            chosen = group
+        below, smaller = smaller, smaller * _GROWTH
+    return due | chosen
+
+
+def _index(folder: str) -> FileIndex:
+    """Whoosh's index; a table of contents that another writer replaces while it is looked at is looked for again."""
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileNotFoundError):
+            read_contents(folder)
+            return FileIndex(FileStorage(folder), indexname=INDEX_NAME)
+        time.sleep(0.005)
+    raise IndexDamaged(f"{folder} has no table of contents that stays")
+
+
+class _SegmentWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, with a pool of its own (Whoosh's has no setting for that) and merging by whole arrays."""
+
+    def __init__(self, index: FileIndex, **options: Any) -> None:
+        super().__init__(index, **options)
+        self.pool = PostingPool()
+
+    def absorb(self, opened: Segment, segment: Any) -> None:
+        """Take the living documents of a segment into the one being written."""
+        alive = np.ones(opened.count, dtype=np.bool_)
+        alive[list(segment.deleted_docs())] = False
+        live = np.flatnonzero(alive)
+        renumbered = np.full(opened.count, -1, dtype=np.int64)
+        renumbered[live] = self.docnum + np.arange(live.size)
+        self.perdocwriter.absorb(opened, live)
+        self.pool.absorb(opened, renumbered)
+        self.docnum += live.size
+        self._added = True
+
+
+def optimise(folder: str, *, wait: float = 30.0) -> None:
+    """Merge all segments into one and drop deleted documents for good."""
+    with Writer(folder, wait=wait, merge_limit=None):
+        pass
+
+
+def join(folder: str, parts: Iterable[str], *, wait: float = 30.0) -> None:
+    """Make one segment of an index and of others that were built beside it, each by a process of its own."""
+    with Writer(folder, wait=wait, merge_limit=None) as writer:
+        for part in parts:
+            writer.adopt(part)
+
+
+def _sweep(folder: str) -> None:
+    """Delete the tables of contents that a killed writer had begun or not yet cleared away; under the write lock.
+
+    A reader holds a table for the newest as long as it is there and the next one is not.
+    """
+    names = os.listdir(folder)
+    finished = {
+        name: int(match[1]) for name, match in zip(names, map(TABLE_OF_CONTENTS.match, names), strict=True) if match
+    }
+    begun = [name for name in names if name.startswith(f"_{INDEX_NAME}_") and ".toc." in name]
+    superseded = [name for name, number in finished.items() if number < max(finished.values())]
+    for name in (*begun, *superseded):
+        os.unlink(os.path.join(folder, name))
