@@ -18,3 +18,7 @@ class DeskConfig(AdminConfig):
     """Django's admin, with the site of the editor's desk in place of the plain one."""
 
     default_site = "archive.admin.site.Desk"
+
+    def ready(self) -> None:
+        super().ready()
+        import archive.admin.registration  # noqa: F401

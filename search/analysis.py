@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from archive.core.text import fold, normalise, spell
 
-# The pieces of `archive.core.text.syllables`, but no longer than 64 letters: what is longer is not language, and an index
-# need not hold terms of any length.
+# The pieces of `archive.core.text.syllables`, but no longer than 64 letters: what is longer is not language, and
+# an index need not hold terms of any length.
 _PIECE = re.compile(r"[^\W\d_]{1,64}|\d{1,64}")
 # Real news knows some 20,000 spellings of syllables, cases included; a text made to fill the memory does not.
 _MEMORY = 200_000
@@ -144,7 +144,8 @@ def codes(text: str) -> list[Code]:
 
     "04-NQ/TW", "4 – nq / tw" and "04NQ/TW" have the key "4-nq-tw"; "30/2020/NĐ-CP" has "30-2020-nd-cp" and
     "1211/2016/UBTVQH13" has "1211-2016-ubtvqh13".
-    "3/4 số hộ" and "04-NQ" hold none. It goes by shape alone: what a number means is for `archive.core.extraction` to say.
+    "3/4 số hộ" and "04-NQ" hold none. It goes by shape alone: what a number means is for `archive.core.extraction`
+    to say.
     """
     whole = clean(text)
     found: list[Code] = []

@@ -1,5 +1,6 @@
 """What tests of several kinds need."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,10 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from filelock import FileLock
 from haystack import connections
+
+from tests.processes import EmptyArchive, finished, start
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,3 +64,30 @@ def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def reference_data(kept_rows: None) -> None:
     """The reference data, loaded once for the module."""
     call_command("load_reference_data", verbosity=0)
+
+
+_LAY_DOWN = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_reference_data")
+"""
+
+
+@pytest.fixture(scope="session")
+def _pattern(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """An archive with nothing but reference data; the first worker that needs it lays it down for all."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if hasattr(request.config, "workerinput") else base
+    folder = shared / "empty-archive"
+    with FileLock(shared / "empty-archive.lock"):
+        if not folder.exists():
+            finished(start(shared / "laid-down", "-c", _LAY_DOWN))
+            (shared / "laid-down").rename(folder)
+    return folder
+
+
+@pytest.fixture
+def empty_archive(_pattern: Path) -> EmptyArchive:
+    """Lays an archive with nothing but reference data into a new folder."""
+    return lambda folder: Path(shutil.copytree(_pattern, folder))

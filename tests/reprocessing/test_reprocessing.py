@@ -65,7 +65,7 @@ def user() -> Any:
     return get_user_model().objects.create_user("bien-tap")
 
 
-def run(**options: Any) -> int:
+def reprocess_articles(**options: Any) -> int:
     """The exit code of reprocess_articles, in one process."""
     try:
         call_command("reprocess_articles", **{"processes": 1, **options})
@@ -110,7 +110,7 @@ def test_what_did_not_change_is_not_written(articles: list[Article], capsys: pyt
     before = dump()
     times = dict(Article.objects.values_list("pk", "changed_at"))
     citations = set(Citation.objects.values_list("pk", flat=True))
-    assert run(everything=True) == 0
+    assert reprocess_articles(everything=True) == 0
     assert f"{PAGES} read again: 0 changed, {PAGES} unchanged" in capsys.readouterr().out
     assert dump() == before
     assert dict(Article.objects.values_list("pk", "changed_at")) == times
@@ -133,7 +133,7 @@ def test_what_worse_rules_found_is_put_right(articles: list[Article], tmp_path: 
     keys = list(Article.objects.order_by("pk").values_list("pk", "slug"))
     spoil(articles[2])
     report = tmp_path / "report.jsonl"
-    assert run(report=report) == 0
+    assert reprocess_articles(report=report) == 0
     assert dump() == clean
     assert list(Article.objects.order_by("pk").values_list("pk", "slug")) == keys
     assert set(IndexChange.objects.values_list("article_id", flat=True)) == {articles[2].pk}
@@ -149,7 +149,7 @@ def test_what_worse_rules_found_is_put_right(articles: list[Article], tmp_path: 
 
 def test_reading_twice_changes_nothing_the_second_time(articles: list[Article]) -> None:
     spoil(articles[0])
-    run(everything=True)
+    reprocess_articles(everything=True)
     once = dump()
     IndexChange.objects.all().delete()
     assert reprocess(Scope(everything=True), processes=1).updated == 0
@@ -179,7 +179,7 @@ def test_the_document_and_officials_of_other_articles_follow(articles: list[Arti
     resolution.save()
     IndexChange.objects.all().delete()
     report = tmp_path / "report.jsonl"
-    assert run(everything=True, report=report) == 0
+    assert reprocess_articles(everything=True, report=report) == 0
     here = dump()
     assert here["citations"] == clean["citations"]
     assert {line["article"] for line in lines(report)} == {dated.article_id, undated.article_id}
@@ -213,7 +213,7 @@ def test_a_document_taken_into_the_authority_file_is_linked(articles: list[Artic
     provisional = Resolution.objects.filter(status="provisional").order_by("pk").first()
     assert provisional is not None
     Resolution.objects.filter(pk=provisional.pk).update(status="authority", issuer="Tỉnh ủy")
-    assert run(report=tmp_path / "report.jsonl") == 0
+    assert reprocess_articles(report=tmp_path / "report.jsonl") == 0
     citations = Citation.objects.filter(resolution=provisional)
     assert citations.exists()
     assert set(citations.values_list("provisional_group", flat=True)) == {""}
@@ -232,16 +232,16 @@ def test_one_article_or_one_province(articles: list[Article]) -> None:
 @pytest.mark.parametrize("wrong", [{"article": 0}, {"province": "khong-co"}, {"processes": 0}])
 def test_what_does_not_exist_is_refused(articles: list[Article], wrong: dict[str, Any]) -> None:
     with pytest.raises(CommandError):
-        run(**wrong)
+        reprocess_articles(**wrong)
 
 
 def test_a_dry_run_reports_the_same_and_writes_nothing(articles: list[Article], tmp_path: Path) -> None:
     spoil(articles[2])
     before, runs = dump(), ImportRun.objects.count()
-    assert run(dry_run=True, report=tmp_path / "dry.jsonl") == 0
+    assert reprocess_articles(dry_run=True, report=tmp_path / "dry.jsonl") == 0
     assert (dump(), ImportRun.objects.count()) == (before, runs)
     assert not IndexChange.objects.exists()
-    run(report=tmp_path / "wet.jsonl")
+    reprocess_articles(report=tmp_path / "wet.jsonl")
     assert lines(tmp_path / "dry.jsonl") == lines(tmp_path / "wet.jsonl") != []
 
 
@@ -252,14 +252,14 @@ def test_a_page_that_is_no_article_now_is_kept_and_doubtful(
     before = dump()
     with monkeypatch.context() as patch:
         rules_become(patch, refused)
-        assert run(everything=True) == 0
+        assert reprocess_articles(everything=True) == 0
         states = list(Article.objects.order_by("pk").values_list("review_state", flat=True))
         assert states == ["doubtful", "reviewed", *["doubtful"] * (PAGES - 2)]
         assert ImportProblem.objects.filter(code="no-longer-article", is_failure=False).count() == PAGES
         assert reprocess(Scope(everything=True), processes=1).updated == 0
         assert reprocess(Scope(), processes=1).seen == 0
     assert dump()["citations"] == before["citations"]
-    assert run(everything=True) == 0
+    assert reprocess_articles(everything=True) == 0
     assert dump() == before
 
 
@@ -278,7 +278,7 @@ def test_decided_fields_stay(articles: list[Article], user: Any) -> None:
     for name in ("title", "province", "published"):
         overlay.decide_field(article, name, user)
     spoil(article)
-    run(everything=True)
+    reprocess_articles(everything=True)
     article.refresh_from_db()
     assert (article.title, article.province, article.published) == ("Tên do người sửa", None, date(2019, 9, 9))
     assert article.found["title"] != "Tên sai"  # what the machine found is renewed beside it
@@ -296,7 +296,7 @@ def test_decided_citations_stay_wherever_their_words_move(articles: list[Article
         row.save()
     before = dump()
     spoil(article)
-    run(everything=True)
+    reprocess_articles(everything=True)
     assert dump() == before
     assert not Decision.objects.filter(stale=True).exists()
     now = article.citations.get(start=confirmed.start)
@@ -314,9 +314,9 @@ def test_a_decision_whose_words_are_gone_waits_for_a_person(
     citation.save()
     with monkeypatch.context() as patch:
         rules_become(patch, lambda processed: replace(processed, citations=()))
-        run(article=articles[0].pk)
+        reprocess_articles(article=articles[0].pk)
         assert Decision.objects.get().stale
-    run(article=articles[0].pk)
+    reprocess_articles(article=articles[0].pk)
     assert not Decision.objects.get().stale
     assert articles[0].citations.get(start=citation.start).decision == Decision.objects.get()
 
@@ -330,7 +330,7 @@ def test_a_decision_on_a_document_holds_when_its_number_is_spelt_anew(articles: 
     citation.save()
     Resolution.objects.filter(pk=resolution.pk).update(identity="cách viết khác@")
     spoil(citation.article)
-    run(everything=True)
+    reprocess_articles(everything=True)
     assert not Decision.objects.get().stale
     assert citation.article.citations.filter(decision=Decision.objects.get(), resolution=resolution).exists()
 
@@ -342,7 +342,7 @@ def test_an_official_whom_a_person_named_stays(articles: list[Article], user: An
     mention.official = other
     overlay.decide_official(mention, user)
     spoil(mention.article)
-    run(everything=True)
+    reprocess_articles(everything=True)
     now = OfficialMention.objects.get(article=mention.article, start=mention.start)
     assert (now.official, now.decision) == (other, Decision.objects.get())
     assert reprocess(Scope(everything=True), processes=1).updated == 0
@@ -353,11 +353,11 @@ def test_documents_that_a_person_merged_stay_merged(articles: list[Article]) -> 
     one.merged_into = other
     one.save()
     article = Citation.objects.filter(resolution=one).values_list("article", flat=True)[0]
-    run(everything=True)
+    reprocess_articles(everything=True)
     assert not Citation.objects.filter(resolution=one).exists()
     assert Citation.objects.filter(article=article, resolution=other).exists()
     spoil(Article.objects.get(pk=article))
-    run(everything=True)
+    reprocess_articles(everything=True)
     one.refresh_from_db()
     assert one.merged_into == other
     assert not Citation.objects.filter(resolution=one).exists()
@@ -369,11 +369,11 @@ def test_officials_that_a_person_merged_stay_merged(articles: list[Article]) -> 
     one.merged_into = other
     one.save()
     article = OfficialMention.objects.filter(official=one).values_list("article", flat=True)[0]
-    run(everything=True)
+    reprocess_articles(everything=True)
     assert not OfficialMention.objects.filter(official=one).exists()
     spoil(Article.objects.get(pk=article))
     OfficialMention.objects.filter(article=article).delete()
-    run(everything=True)
+    reprocess_articles(everything=True)
     one.refresh_from_db()
     assert one.merged_into == other
     assert OfficialMention.objects.filter(article=article, official=other).exists()
@@ -409,7 +409,7 @@ def test_missing_bytes_are_a_problem_and_the_others_are_read(articles: list[Arti
     assert capture is not None
     path = blobs._path(capture.sha256)
     path.unlink() if damage == "missing" else path.write_bytes(path.read_bytes()[:40])
-    assert run() == 1
+    assert reprocess_articles() == 1
     kept, righted = Article.objects.order_by("pk")[:2]
     assert (kept.title, righted.title) == ("Tên sai", articles[1].title)
     problem = ImportProblem.objects.get(run__command="reprocess_articles")
@@ -427,7 +427,7 @@ def test_a_page_that_breaks_the_rules_does_not_end_the_run(
         return processed
 
     rules_become(monkeypatch, break_one)
-    assert run(everything=True) == 1
+    assert reprocess_articles(everything=True) == 1
     assert ImportProblem.objects.get().code == "crashed"
     assert Article.objects.filter(title=articles[0].title).exists()
 
@@ -459,4 +459,4 @@ def test_a_run_that_was_cut_off_is_continued(
 
 def test_only_one_runs_at_a_time(articles: list[Article]) -> None:
     with run._alone(), pytest.raises(CommandError):
-        run()
+        reprocess_articles()

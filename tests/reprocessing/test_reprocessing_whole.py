@@ -17,7 +17,7 @@ from archive.reprocessing.run import Scope, reprocess
 from tests.importing.test_run import write_pages
 from tests.natural import dump
 from tests.processes import EmptyArchive, dumped, start
-from tests.reprocessing.test_reprocessing import refused, run, spoil
+from tests.reprocessing.test_reprocessing import refused, reprocess_articles, spoil
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -34,7 +34,7 @@ def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monke
         call_command("import_articles", str(write_pages(tmp_path / "pages", 3)))
     assert not Article.objects.exists()
     assert reprocess(Scope(everything=True), processes=1).seen == 0
-    assert run(skipped=True) == 0
+    assert reprocess_articles(skipped=True) == 0
     assert Article.objects.count() == 3
     assert set(Capture.objects.values_list("state", "reason")) == {("article", "")}
     assert Citation.objects.exists()

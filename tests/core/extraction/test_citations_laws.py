@@ -14,7 +14,7 @@ from archive.core.extraction.citations import find_citations
 from archive.core.text import normalise
 from archive.reference.files import read_reference
 
-AUTHORITIES = read_reference(Path(__file__).parents[2] / "fixtures" / "reference")
+AUTHORITIES = read_reference(Path(__file__).parents[3] / "fixtures" / "reference")
 
 FRAGMENTS = (
     "Nghị quyết số 04-NQ/TW ngày 30/10/2016 của Ban Chấp hành Trung ương khóa XII (NQTW4)",

@@ -14,7 +14,7 @@ from archive.core.text import normalise
 from archive.reference.files import read_reference
 
 WORDINGS = Path(__file__).parent / "official_wordings.txt"
-REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
+REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
 
 
 @cache

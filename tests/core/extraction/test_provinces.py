@@ -13,7 +13,7 @@ from archive.core.extraction import find_provinces
 from archive.core.text import normalise
 from archive.reference.files import read_reference
 
-REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
+REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
 
 
 @cache

@@ -12,7 +12,7 @@ from archive.core.reading.values import Dated
 from archive.core.text import Span
 from archive.reference.files import read_reference
 
-REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
+REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
 
 
 @cache

@@ -17,7 +17,7 @@ from archive.core.linking.outcomes import Outcome
 from archive.core.text import normalise
 from tests.core.linking.linking_cases import authorities, context, day, told
 
-PAGES = Path(__file__).parents[1] / "gates" / "dev.jsonl"
+PAGES = Path(__file__).parents[2] / "gates" / "dev.jsonl"
 LABELS = Path(__file__).with_name("dev_links.csv")
 ASSUMED = date(2024, 6, 1)  # of pages that state no date, to choose the province's unit
 

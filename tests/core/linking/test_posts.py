@@ -9,7 +9,7 @@ from archive.core.authorities import Authorities
 from archive.core.linking import HeldPost, official_key, resolve_post
 from archive.reference.files import read_reference
 
-REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
+REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
 
 
 @cache

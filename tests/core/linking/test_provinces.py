@@ -18,7 +18,7 @@ from archive.core.reading.values import Dated, Reading, Segment, SegmentKind
 from archive.core.text import Span
 from archive.reference.files import read_reference
 
-REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
+REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
 SEEDS = Path(os.environ.get("TANGTHU_SEEDS", ""))
 
 

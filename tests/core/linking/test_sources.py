@@ -11,7 +11,7 @@ from archive.core.linking.sources import host_of
 from archive.core.reading.values import Image, Reading
 from archive.reference.files import read_reference
 
-REFERENCE = Path(__file__).parents[2] / "fixtures" / "reference"
+REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
 
 
 @cache

@@ -150,7 +150,7 @@ def test_a_writer_killed_at_any_moment_loses_no_commit(tmp_path: Path, rounds: i
     done, unsaid = 0, 0
     for _ in range(rounds):
         command = [sys.executable, "-c", KILLED, folder, str(done)]
-        writer = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE)
+        writer = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[3], stdout=subprocess.PIPE)
         assert writer.stdout is not None
         said = writer.stdout.readline()
         time.sleep(chance.random() / 5)

@@ -238,14 +238,14 @@ with Writer({folder!r}) as writer:
         ("codec", "encode", "pass"),
         ("codec", "SectionWriter._seal", "pass"),
         ("codec", "SectionWriter._seal", "real(*args, **kwargs)"),
-        ("inverting", "PostingPool.cleanup", "real(*args, **kwargs)"),
+        ("posting_pool", "PostingPool.cleanup", "real(*args, **kwargs)"),
     ],
 )
 def test_a_writer_killed_at_any_point_leaves_the_old_index(tmp_path: Path, module: str, name: str, before: str) -> None:
     folder, index = start(tmp_path, 12), opened(tmp_path)
     script = DYING.format(module=module, name=name, before=before, folder=folder)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "archive.settings"}
-    done = subprocess.run([sys.executable, "-c", script], env=environment, cwd=Path(__file__).parents[2], check=False)
+    done = subprocess.run([sys.executable, "-c", script], env=environment, cwd=Path(__file__).parents[3], check=False)
     assert done.returncode == -signal.SIGKILL
     assert (total(index), total(opened(tmp_path))) == (12, 12)
     with Writer(folder, wait=0) as writer:  # the lock died with its holder
