@@ -59,7 +59,7 @@ def rows(folder: Path, statement: str) -> list[Any]:
 IN_SMALL_BATCHES = """
 import django; django.setup()
 from django.core.management import call_command
-from archive.importing import reprocessing
+from archive.reprocessing import run as reprocessing
 reprocessing._BATCH = 16
 call_command("reprocess_articles", processes=2)
 """
