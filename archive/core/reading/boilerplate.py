@@ -6,7 +6,7 @@ and a decomposed spelling are one entry.
 
 import re
 
-from archive.core.reading.vocabulary import FURNITURE_LABELS, FURNITURE_LINES, SECTIONS, TAIL_HEADINGS
+from archive.core.reading.vocabulary import BOILERPLATE_LABELS, BOILERPLATE_LINES, SECTIONS, TAIL_HEADINGS
 from archive.core.text import fold
 
 # Openings of an imprint or an invitation to comment; they need no colon.
@@ -68,10 +68,10 @@ def is_furniture(line: str, folded: str) -> bool:
     if len(line) > MAX_FURNITURE:
         return False
     core = trimmed(folded)
-    if core in FURNITURE_LINES or any(form.fullmatch(core) for form in (_NOISE_ONLY, _BUTTON_ROW, _FOLLOW)):
+    if core in BOILERPLATE_LINES or any(form.fullmatch(core) for form in (_NOISE_ONLY, _BUTTON_ROW, _FOLLOW)):
         return True
     label, colon, _ = core.partition(":")
-    labelled = bool(colon) and label.strip() in FURNITURE_LABELS
+    labelled = bool(colon) and label.strip() in BOILERPLATE_LABELS
     if labelled and label.strip() in _TOPICS and _DOCUMENT.search(core):
         return False  # "Chuyên đề: Nghị quyết số 18-NQ/TW" may head a part of the text
     if labelled or _TAIL_OPENINGS.match(core) or _CONTACT.search(folded[:200]):
@@ -82,7 +82,7 @@ def is_furniture(line: str, folded: str) -> bool:
 def all_buttons(folded: str) -> bool:
     """Whether every part of the line is a button: "Về đầu trang | In bài | Gửi thư"."""
     parts = [trimmed(part) for part in _SEPARATOR.split(folded)]
-    return len(parts) > 1 and all(not part or part in FURNITURE_LINES for part in parts)
+    return len(parts) > 1 and all(not part or part in BOILERPLATE_LINES for part in parts)
 
 
 def is_tail_heading(folded: str) -> bool:
@@ -138,7 +138,7 @@ def menu_parts(line: str) -> list[str]:
         return parts
     if len(parts) >= 3 and sum(len(part.split()) <= 4 for part in parts) == len(parts):
         return parts
-    known = sum(fold(part) in SECTIONS or fold(part) in FURNITURE_LINES for part in parts)
+    known = sum(fold(part) in SECTIONS or fold(part) in BOILERPLATE_LINES for part in parts)
     return parts if len(parts) > 1 and known == len(parts) else []
 
 

@@ -10,7 +10,7 @@ from archive.core.reading.bylines import is_publisher, parse_authors
 from archive.core.reading.counters import blank_views
 from archive.core.reading.timestamps import EARLIEST_YEAR, LATEST_YEAR, Stamp, blank_times, find_stamps
 from archive.core.reading.values import Precision
-from archive.core.reading.vocabulary import FURNITURE_LINES, SECTIONS
+from archive.core.reading.vocabulary import BOILERPLATE_LINES, SECTIONS
 from archive.core.text import fold
 
 
@@ -169,7 +169,7 @@ def _accept_rest(line: str, rest: str, *, labelled: bool) -> str | None:
     for start, end in pieces:
         piece = line[start:end].strip(" -–—|,.:;()[]/•·»>\"'’_*+")
         core = trimmed(rest[start:end])
-        if not core or core in FURNITURE_LINES or core in SECTIONS or not re.search(r"[^\W_]", core):
+        if not core or core in BOILERPLATE_LINES or core in SECTIONS or not re.search(r"[^\W_]", core):
             continue
         if parse_authors(piece) or (labelled and _is_nickname(piece)):
             author = author or piece

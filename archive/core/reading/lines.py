@@ -18,7 +18,7 @@ from archive.core.reading.captions import is_scene, split_credit
 from archive.core.reading.counters import blank_views, find_views
 from archive.core.reading.dateline import StampLine, read_stamp_line
 from archive.core.reading.openings import find_agency_tag, opens_a_lead
-from archive.core.reading.vocabulary import FURNITURE_LINES
+from archive.core.reading.vocabulary import BOILERPLATE_LINES
 from archive.core.text import fold
 
 PROSE_LENGTH = 220  # no headline is longer
@@ -123,4 +123,4 @@ class Line:
 
 def _is_rest_furniture(blanked: str) -> bool:
     rest = trimmed(" ".join(blanked.split()))
-    return not rest or rest in FURNITURE_LINES or is_furniture(rest, rest) or len(rest.split()) <= 4
+    return not rest or rest in BOILERPLATE_LINES or is_furniture(rest, rest) or len(rest.split()) <= 4
