@@ -29,7 +29,7 @@ from search.haystack.lookups import Lookups
 from search.haystack.query import WhooshSearchQuery
 from search.haystack.schema import Layout
 from search.haystack.search import HaystackSearch
-from search.index.fields import Number
+from search.index.fields import NumberField
 from search.index.generations import (
     current_generation,
     discard,
@@ -39,10 +39,10 @@ from search.index.generations import (
     publish,
     retire_others,
 )
-from search.index.reader import Index
-from search.index.searcher import Answer, Question
+from search.index.reader import IndexReader
+from search.index.searcher import IndexAnswer, IndexSearch
 from search.index.similarity import corrected
-from search.index.writer import MERGE_AT_COMMIT, Writer, create, join, optimise
+from search.index.writer import MERGE_AT_COMMIT, IndexWriter, create, join, optimise
 from search.locking import alone
 from search.tree import Everything, Node
 
@@ -50,7 +50,7 @@ _CACHE_BYTES = 192_000_000
 _MERGE_ASIDE = 40_000  # documents that one commit may rewrite in a generation nobody waits for
 _FINGERPRINT = "FINGERPRINT"
 
-_indexes: dict[tuple[str, int], Index] = {}
+_indexes: dict[tuple[str, int], IndexReader] = {}
 _indexes_lock = threading.Lock()
 
 
@@ -102,7 +102,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         names = {self.layout.whole(name): name for name in facets}
         order = (sort,) if isinstance(sort, str) else tuple(sort or ())
         answer = self.answer(
-            Question(
+            IndexSearch(
                 tree=self.layout.resolved(tree if tree is not None else Everything()),
                 filters=tuple(map(self.layout.resolved, filters)),
                 any_word=any_word,
@@ -121,9 +121,9 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             counts=answer.counts,
         )
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: IndexSearch) -> IndexAnswer:
         """Answer a question in the words of the index itself."""
-        return self.index.answer(question)
+        return self.index.search(question)
 
     @property
     def recency(self) -> str | None:
@@ -134,7 +134,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
                 for field in self.layout.fields.values()
                 if field.field_type in ("date", "datetime")
             }
-            dates = {name for name in dates if isinstance(self.layout.kept(name), Number)}
+            dates = {name for name in dates if isinstance(self.layout.kept(name), NumberField)}
             self._recency = dates.pop() if len(dates) == 1 else ""
         return self._recency or None
 
@@ -143,7 +143,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
         The prefix is compared without tones where it has none: "nghi" finds "nghị" and "nghĩ".
         """
-        return self.index.snapshot().vocabulary(self.layout.whole(field), prefix, limit)
+        return self.index.searcher().vocabulary(self.layout.whole(field), prefix, limit)
 
     # --- What Haystack asks ---
 
@@ -168,7 +168,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         return Lookups(self.layout, self._terms)
 
     def _terms(self, field: str, prefix: str) -> list[str]:
-        return [term for term, _ in self.index.snapshot().vocabulary(field, prefix, None)]
+        return [term for term, _ in self.index.searcher().vocabulary(field, prefix, None)]
 
     def texts_of(self, instance: Any) -> list[str]:
         """The texts of an object by which it is found."""
@@ -178,8 +178,8 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def spelling(self, text: str) -> str:
         """A text with the words that the index does not know exchanged for near ones that it knows."""
-        snapshot = self.index.snapshot()
-        return " ".join(corrected(snapshot, word) or word for word in spellings(text))
+        searcher = self.index.searcher()
+        return " ".join(corrected(searcher, word) or word for word in spellings(text))
 
     def build_schema(self, fields: Mapping[str, Any]) -> tuple[str, Any]:
         """The field that is the document, and how all fields are kept."""
@@ -247,9 +247,9 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             else:
                 yield {**prepared, ID: get_identifier(item)}
 
-    def _writer(self, generation: str | None = None) -> Writer:
+    def _writer(self, generation: str | None = None) -> IndexWriter:
         limit = MERGE_AT_COMMIT if generation is None else _MERGE_ASIDE
-        return Writer(self._folder(generation), wait=self._wait, merge_limit=limit)
+        return IndexWriter(self._folder(generation), wait=self._wait, merge_limit=limit)
 
     def _folder(self, generation: str | None) -> str:
         if generation is None:
@@ -318,11 +318,11 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def keys(self) -> set[str]:
         """The primary keys of all documents in the live index: what a check of drift compares with the database."""
-        return {key.split(".", 2)[-1] for key in self.index.snapshot().document_keys()}
+        return {key.split(".", 2)[-1] for key in self.index.searcher().document_keys()}
 
     def verify(self) -> None:
         """Read the whole live index; IndexDamaged if anything in it was changed on disk."""
-        self.index.snapshot().verify()
+        self.index.searcher().verify()
 
     def _live_folder(self) -> str:
         name = current_generation(self.path)
@@ -331,11 +331,11 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         return folder_of(self.path, name)
 
 
-def _shared_index(path: str, cache_bytes: int) -> Index:
+def _shared_index(path: str, cache_bytes: int) -> IndexReader:
     with _indexes_lock:
         key = (os.path.abspath(path), cache_bytes)
         if key not in _indexes:
-            _indexes[key] = Index(key[0], cache_bytes=cache_bytes)
+            _indexes[key] = IndexReader(key[0], cache_bytes=cache_bytes)
         return _indexes[key]
 
 

@@ -12,7 +12,7 @@ from haystack.exceptions import SearchBackendError
 from archive.core.text import fold, spell
 from search.analysis import codes, tokens
 from search.haystack.schema import Layout
-from search.index.fields import Decimal, Key, Keyword, Number, Text, keyword_text, number
+from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, TextField, keyword_text, number
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, Nothing, OneOf, Phrase, Prefix, Word
 
 _WIDEST = 2_000  # terms that `contains`, `endswith` and `fuzzy` may come to mean
@@ -35,11 +35,11 @@ class Lookups:
         if field == "content":
             return self._text("", lookup, value)
         kept = self._layout.kept(field)
-        if isinstance(kept, Text):
+        if isinstance(kept, TextField):
             return InField(field, self._text(field, kept.bare if lookup == "content" else lookup, value))
-        if isinstance(kept, Number):
-            return self._number(field, lookup, value, float if isinstance(kept, Decimal) else number)
-        if isinstance(kept, (Keyword, Key)):
+        if isinstance(kept, NumberField):
+            return self._number(field, lookup, value, float if isinstance(kept, DecimalField) else number)
+        if isinstance(kept, (KeywordField, KeyField)):
             return self._keyword(field, lookup, value)
         raise SearchBackendError(f"the index has no field {field!r} to search in")
 

@@ -11,7 +11,7 @@ from haystack.inputs import PythonData
 
 from search.haystack.lookups import Lookups, nothing_in
 from search.haystack.syntax import parse
-from search.index.fields import Text, keyword_text
+from search.index.fields import TextField, keyword_text
 from search.tree import AllOf, AnyOf, Everything, Node, Not
 
 _RESERVED = ("AND", "OR", "NOT", "TO")
@@ -85,7 +85,7 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         elif getattr(value, "input_type_name", None) == "exact":
             text = value.prepare(self)
         else:
-            is_text = field == "content" or isinstance(self.backend.layout.kept(self._name(field)), Text)
+            is_text = field == "content" or isinstance(self.backend.layout.kept(self._name(field)), TextField)
             text = self._as_text(filter_type, getattr(value, "query_string", value), is_text=is_text)
         return text if field == "content" else f"{self._name(field)}:{text}"
 

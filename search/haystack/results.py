@@ -15,8 +15,8 @@ from haystack.utils.app_loading import haystack_get_model
 from archive.core.text import normalise
 from search.analysis import tokens
 from search.haystack.schema import Layout
-from search.index.fields import Number, number
-from search.index.searcher import Hit
+from search.index.fields import NumberField, number
+from search.index.searcher import IndexHit
 from search.tree import AllOf, AnyOf, Between, InField, Node, Phrase, Prefix, Word
 
 _MOST_RANGES = 5_000
@@ -25,7 +25,7 @@ _AROUND = 100  # characters shown on either side of the first marked word
 
 
 def results(
-    hits: Sequence[Hit], unified_index: Any, *, result_class: Any = None, fields: Any = None, marked: Any = None
+    hits: Sequence[IndexHit], unified_index: Any, *, result_class: Any = None, fields: Any = None, marked: Any = None
 ) -> list[Any]:
     """The hits as search results with their stored values; `marked` makes the highlighted text of one."""
     made = []
@@ -109,7 +109,7 @@ def _after(begin: datetime, gap: str, amount: int) -> datetime:
 
 def in_range(field: str, layout: Layout, stretch: tuple[datetime, datetime]) -> Node:
     """The documents whose date lies in a stretch, its end not included."""
-    if not isinstance(layout.kept(field), Number):
+    if not isinstance(layout.kept(field), NumberField):
         raise SearchBackendError(f"{field!r} holds no dates")
     return Between(layout.whole(field), number(stretch[0]), number(stretch[1]) - 1)
 

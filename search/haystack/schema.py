@@ -11,7 +11,7 @@ from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SearchBackendError
 from whoosh.fields import Schema
 
-from search.index.fields import Decimal, Kept, Key, Keyword, Number, Text, analyse
+from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, StoredField, TextField, analyse
 from search.tree import AllOf, AnyOf, Between, Node, Not, OneOf
 
 _LAYOUT = 1  # raised when the files of a segment change their form
@@ -37,18 +37,22 @@ class Layout:
         if not fields:
             raise SearchBackendError("no field was found in any search index")
         by_name = {field.instance_name: field for field in fields.values()}
-        kept: dict[str, Any] = {ID: Key(stored=True), DJANGO_CT: Keyword(stored=True), DJANGO_ID: Keyword(stored=True)}
+        kept: dict[str, Any] = {
+            ID: KeyField(stored=True),
+            DJANGO_CT: KeywordField(stored=True),
+            DJANGO_ID: KeywordField(stored=True),
+        }
         self._names: dict[str, str] = {}
         for field in fields.values():
             base = by_name.get(getattr(field, "facet_for", None))
-            if base is not None and isinstance(kind := _kept(base), (Keyword, Number)):
+            if base is not None and isinstance(kind := _kept(base), (KeywordField, NumberField)):
                 self._names[field.index_fieldname] = base.index_fieldname
                 kept.setdefault(base.index_fieldname, kind)
             else:
                 kept[field.index_fieldname] = _kept(field)
         self.schema = Schema(**kept)
         for name in kept:
-            if isinstance(kept[name], Text) and name + _FACET in kept:
+            if isinstance(kept[name], TextField) and name + _FACET in kept:
                 self._names[name] = name + _FACET
 
     def whole(self, name: str) -> str:
@@ -68,7 +72,7 @@ class Layout:
 
     def general(self) -> list[str]:
         """The fields that a query without a field means."""
-        return [name for name, field in self.schema.items() if isinstance(field, Text) and field.general]
+        return [name for name, field in self.schema.items() if isinstance(field, TextField) and field.general]
 
     def sort_name(self, name: str) -> str:
         """The field to sort by, with the "-" that may stand before its name."""
@@ -105,14 +109,16 @@ def _kept(field: Any) -> Any:
     """The kind of field that keeps a Haystack field."""
     stored = bool(field.stored)
     if field.is_multivalued or field.field_type == "boolean":
-        return Keyword(stored=stored)
+        return KeywordField(stored=stored)
     if field.field_type in _NUMBERS:
-        return Number(stored=stored)
+        return NumberField(stored=stored)
     if field.field_type == "float":
-        return Decimal(stored=stored)
+        return DecimalField(stored=stored)
     if not field.indexed or field.field_type == "location":
-        return Kept(stored=stored)
+        return StoredField(stored=stored)
     if getattr(field, "facet_for", None):
-        return Keyword(stored=stored)
+        return KeywordField(stored=stored)
     general = bool(field.document) or field.boost != 1.0
-    return Text(stored=stored, boost=float(field.boost), general=general, bare=_BARE.get(field.field_type, "content"))
+    return TextField(
+        stored=stored, boost=float(field.boost), general=general, bare=_BARE.get(field.field_type, "content")
+    )

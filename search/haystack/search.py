@@ -14,8 +14,8 @@ from search.errors import UnknownField
 from search.haystack.lookups import words
 from search.haystack.results import date_ranges, field_counts, in_range, marker, results
 from search.haystack.syntax import parse
-from search.index.searcher import Answer, Question
-from search.index.similarity import telling
+from search.index.searcher import IndexAnswer, IndexSearch
+from search.index.similarity import distinctive_terms
 from search.tree import Everything, Node, Not, OneOf
 
 if TYPE_CHECKING:
@@ -60,16 +60,16 @@ class HaystackSearch:
         filters = [*self._filters(), Not(OneOf(ID, (get_identifier(instance),)))]
         if tree:
             filters.append(self.layout.resolved(tree))
-        answer = self._answer(telling(self.backend.index.snapshot(), texts), filters)
+        answer = self._answer(distinctive_terms(self.backend.index.searcher(), texts), filters)
         return {"results": self._results(answer, Everything()), "hits": answer.total}
 
-    def _answer(self, tree: Node, filters: list[Node], **more: Any) -> Answer:
+    def _answer(self, tree: Node, filters: list[Node], **more: Any) -> IndexAnswer:
         begin = int(self.asked.get("start_offset") or 0)
         end = self.asked.get("end_offset")
         order = [name for name in self.asked.get("sort_by") or () if name.removeprefix("-") != "score"]
         try:
             return self.backend.answer(
-                Question(
+                IndexSearch(
                     tree=self.layout.resolved(tree),
                     filters=tuple(filters),
                     facets=tuple(dict.fromkeys(map(self.layout.whole, self.asked.get("facets") or ()))),
@@ -114,7 +114,7 @@ class HaystackSearch:
         }
 
     def _facets(
-        self, answer: Answer, ranges: Mapping[str, list[tuple[Any, Node]]], queries: Mapping[str, Node]
+        self, answer: IndexAnswer, ranges: Mapping[str, list[tuple[Any, Node]]], queries: Mapping[str, Node]
     ) -> dict[str, Any]:
         asked = self.asked.get("facets") or {}
         if not (asked or ranges or queries):
@@ -135,7 +135,7 @@ class HaystackSearch:
 
     # --- Results ---
 
-    def _results(self, answer: Answer, tree: Node) -> list[Any]:
+    def _results(self, answer: IndexAnswer, tree: Node) -> list[Any]:
         marked = self.asked.get("highlight")
         return results(
             answer.hits,

@@ -13,13 +13,13 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
-Row = NDArray[np.uint32]
+Uint32Array = NDArray[np.uint32]
 
 _HEAD = struct.Struct("<BI")  # bytes a number takes (0: all equal), then that number or how many were kept aside
 _WIDTHS = (("u1", 0xFF), ("<u2", 0xFFFF))
 
 
-def pack(row: Row) -> bytes:
+def pack(row: Uint32Array) -> bytes:
     """Return the row as bytes; its length is not among them and must be known to the reader."""
     if not row.size:
         return b""
@@ -42,7 +42,7 @@ def pack(row: Row) -> bytes:
     )
 
 
-def unpack(packed: bytes | memoryview, count: int) -> Row:
+def unpack(packed: bytes | memoryview, count: int) -> Uint32Array:
     """Return the row of `count` numbers that `pack` was given; ValueError if the bytes cannot hold it."""
     if not count:
         return np.empty(0, dtype=np.uint32)
@@ -63,7 +63,7 @@ def unpack(packed: bytes | memoryview, count: int) -> Row:
     return row
 
 
-def _sizes(row: Row, largest: int) -> list[tuple[int, int]]:
+def _sizes(row: Uint32Array, largest: int) -> list[tuple[int, int]]:
     """The bytes each width would take, with the width."""
     sizes = [(4 * row.size, 4)]
     for width, (_, limit) in enumerate(_WIDTHS, start=1):
@@ -72,11 +72,11 @@ def _sizes(row: Row, largest: int) -> list[tuple[int, int]]:
     return sizes
 
 
-def differences(row: Row) -> Row:
+def differences(row: Uint32Array) -> Uint32Array:
     """Return each number less the one before it, the first as it is; the row must not fall."""
     return np.diff(row, prepend=np.uint32(0)).astype(np.uint32)
 
 
-def sums(row: Row) -> Row:
+def sums(row: Uint32Array) -> Uint32Array:
     """Undo `differences`."""
     return np.cumsum(row, dtype=np.uint32)

@@ -19,7 +19,7 @@ _Entry = TypeVar("_Entry", bound=Sized)
 _OVERHEAD = 400  # bytes a cached entry takes besides its arrays: key, dictionary slot, array headers
 
 
-class Cache:
+class PostingCache:
     """The most recently used entries whose bytes together stay under `limit`; safe for threads.
 
     Two threads that miss the same key may both make the entry; they make equal ones. What is larger than an eighth

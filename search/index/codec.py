@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Segment
 
-from search.index.bit_packing import Row
-from search.index.fields import MISSING, Key, Text
-from search.index.posting_pool import LENGTHS, Posted
+from search.index.bit_packing import Uint32Array
+from search.index.fields import MISSING, KeyField, TextField
+from search.index.posting_pool import LENGTHS, TermPostings
 from search.index.postings import encode
 from search.index.section_file import SectionWriter
-from search.index.segments import DOCUMENTS, INVERTED, Segment, hashed, pack_stored
+from search.index.segments import DOCUMENTS, INVERTED, SegmentReader, hashed, pack_stored
 
 _DIGITS = re.compile(r"(\d{1,18})$")
 
@@ -67,7 +67,7 @@ class DocumentsWriter:
     def add_field(self, name: str, field: Any, value: Any, length: int) -> None:
         if value is None:
             return
-        if isinstance(field, Key):
+        if isinstance(field, KeyField):
             self._key = str(value)
         self._now[name] = value
 
@@ -84,7 +84,7 @@ class DocumentsWriter:
             if column and column[-1][0] == len(self._keys):
                 column.pop()
 
-    def absorb(self, segment: Segment, live: NDArray[np.intp]) -> None:
+    def absorb(self, segment: SegmentReader, live: NDArray[np.intp]) -> None:
         """Take the documents of a segment that is merged into this one, those that live."""
         base_doc = len(self._keys)
         keys = segment.keys()
@@ -148,18 +148,18 @@ class InvertedWriter:
         self._storage, self._segment = storage, segment
         self.is_closed = False
 
-    def add_postings(self, schema: Any, lengths: Any, postings: Iterable[Posted]) -> None:
+    def add_postings(self, schema: Any, lengths: Any, postings: Iterable[TermPostings]) -> None:
         with SectionWriter(self._segment.create_file(self._storage, INVERTED).raw_file()) as sections:
             self._write(sections, schema, postings)
 
-    def _write(self, sections: SectionWriter, schema: Any, postings: Iterable[Posted]) -> None:
+    def _write(self, sections: SectionWriter, schema: Any, postings: Iterable[TermPostings]) -> None:
         field: _FieldWriter | None = None
         for name, term, record in postings:
             if field is None or field.name != name:
                 if field:
                     field.finish()
                 field = _FieldWriter(sections, name)
-            if term == LENGTHS.encode() and isinstance(schema[name], Text):
+            if term == LENGTHS.encode() and isinstance(schema[name], TextField):
                 field.lengths = record.docs
             else:
                 field.add(term, encode(record), record.docs.size)
@@ -173,7 +173,7 @@ class InvertedWriter:
 class _FieldWriter:
     def __init__(self, sections: SectionWriter, name: str) -> None:
         self.name = name
-        self.lengths: Row | None = None
+        self.lengths: Uint32Array | None = None
         self._sections = sections
         self._terms: list[bytes] = []
         self._offsets: list[int] = []

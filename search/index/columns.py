@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.cache import Cache
-from search.index.docsets import Indices
+from search.index.cache import PostingCache
+from search.index.docsets import DocIndices
 from search.index.fields import MISSING
-from search.index.segments import Segment
+from search.index.segments import SegmentReader
 
 _FEW = 64  # documents up to which they are counted faster one by one than by whole arrays
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class NumberColumn:
     """A number for each document; MISSING (or not-a-number) where there is none."""
 
     values: NDArray[Any]
@@ -41,16 +41,16 @@ class Ordinals:
     for a field of several values a document, pairs of document and value instead."""
 
     values: list[str]
-    single: Indices | None
-    docs: Indices
-    numbers: Indices
+    single: DocIndices | None
+    docs: DocIndices
+    numbers: DocIndices
 
     @property
     def nbytes(self) -> int:
         rows = self.docs.nbytes + self.numbers.nbytes + (0 if self.single is None else self.single.nbytes)
         return rows + 70 * len(self.values)
 
-    def counts(self, docs: Indices, count: int) -> dict[str, int]:
+    def counts(self, docs: DocIndices, count: int) -> dict[str, int]:
         """How many of the documents have each value, values without any left out."""
         size = len(self.values) + 1
         if self.single is not None and docs.size <= _FEW:
@@ -68,22 +68,22 @@ class Ordinals:
         return {values[i]: n for i, n in zip(present.tolist(), counted[present].tolist(), strict=True)}
 
 
-_NO_NUMBERS: Indices = np.empty(0, dtype=np.intp)
+_NO_NUMBERS: DocIndices = np.empty(0, dtype=np.intp)
 
 
-def column(segment: Segment, field: str, cache: Cache) -> Column:
+def column(segment: SegmentReader, field: str, cache: PostingCache) -> NumberColumn:
     """The numbers of a field in a segment."""
 
-    def read() -> Column:
+    def read() -> NumberColumn:
         values = segment.numbers(field)
         if values is None:
-            return Column(np.full(segment.count, MISSING, dtype=np.int64))
-        return Column(values.astype(values.dtype.newbyteorder("="), copy=False))
+            return NumberColumn(np.full(segment.count, MISSING, dtype=np.int64))
+        return NumberColumn(values.astype(values.dtype.newbyteorder("="), copy=False))
 
     return cache.get((segment.name, "column", field), read)
 
 
-def ordinals(segment: Segment, field: str, cache: Cache) -> Ordinals:
+def ordinals(segment: SegmentReader, field: str, cache: PostingCache) -> Ordinals:
     """The values of a keyword or number field in a segment, ready to be counted."""
 
     def read() -> Ordinals:
@@ -92,9 +92,9 @@ def ordinals(segment: Segment, field: str, cache: Cache) -> Ordinals:
     return cache.get((segment.name, "ordinals", field), read)
 
 
-def _of_numbers(segment: Segment, field: str) -> Ordinals:
+def _of_numbers(segment: SegmentReader, field: str) -> Ordinals:
     values = segment.numbers(field)
-    entry = Column(np.full(segment.count, MISSING) if values is None else values)
+    entry = NumberColumn(np.full(segment.count, MISSING) if values is None else values)
     present = entry.present()
     distinct, inverse = np.unique(entry.values[present], return_inverse=True)
     single = np.full(segment.count, distinct.size, dtype=np.intp)
@@ -102,7 +102,7 @@ def _of_numbers(segment: Segment, field: str) -> Ordinals:
     return Ordinals([str(value) for value in distinct.tolist()], single, _NO_NUMBERS, _NO_NUMBERS)
 
 
-def _of_keywords(segment: Segment, field: str) -> Ordinals:
+def _of_keywords(segment: SegmentReader, field: str) -> Ordinals:
     values: list[str] = []
     rows: list[NDArray[Any]] = []
     for term, record in segment.records(field):

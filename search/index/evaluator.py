@@ -9,21 +9,21 @@ from typing import NamedTuple
 import numpy as np
 
 from search.errors import UnknownField
-from search.index.bm25 import PAIR, Evidence, Field
-from search.index.cache import Cache
+from search.index.bm25 import PAIR, BoostedField, ScoredTerm
+from search.index.cache import PostingCache
 from search.index.columns import column
 from search.index.docsets import (
     NO_DOCUMENTS,
-    Docs,
-    all_of,
-    any_of,
+    DocSet,
+    all_documents,
     compact,
-    everything,
-    none_of,
+    complement,
+    intersection_of,
+    union_of,
 )
 from search.index.fields import number
-from search.index.positions import Occurrences, Wanted
-from search.index.segments import Segment
+from search.index.positions import CachedPostings, Term
+from search.index.segments import SegmentReader
 from search.tree import (
     AllOf,
     AnyOf,
@@ -42,17 +42,22 @@ from search.tree import (
 _DAY = 24 * 60 * 60 * 1_000_000  # microseconds
 
 
-class Schema:
+class IndexFields:
     """The fields of an index by kind, in the words of the query tree."""
 
     def __init__(
-        self, texts: Sequence[Field], general: Sequence[str], keywords: Sequence[str], numbers: Sequence[str], key: str
+        self,
+        texts: Sequence[BoostedField],
+        general: Sequence[str],
+        keywords: Sequence[str],
+        numbers: Sequence[str],
+        key: str,
     ) -> None:
         self.texts = tuple(texts)
         self.general = tuple(field for field in self.texts if field.name in general)
         self.keywords, self.numbers, self.key = frozenset(keywords), frozenset(numbers), key
 
-    def text(self, name: str) -> tuple[Field, ...]:
+    def text(self, name: str) -> tuple[BoostedField, ...]:
         """The text field of that name."""
         found = tuple(field for field in self.texts if field.name == name)
         if not found:
@@ -63,7 +68,7 @@ class Schema:
 class _Held(NamedTuple):
     """Documents that hold a keyword, as the cache keeps them."""
 
-    docs: Docs
+    docs: DocSet
 
     @property
     def nbytes(self) -> int:
@@ -73,68 +78,68 @@ class _Held(NamedTuple):
 class Evaluator:
     """Finds the documents of one segment that match."""
 
-    def __init__(self, segment: Segment, schema: Schema, cache: Cache) -> None:
-        self.segment, self.schema, self.cache = segment, schema, cache
-        self.occurrences = Occurrences(segment, cache)
+    def __init__(self, segment: SegmentReader, fields: IndexFields, cache: PostingCache) -> None:
+        self.segment, self.fields, self.cache = segment, fields, cache
+        self.postings = CachedPostings(segment, cache)
 
-    def matches(self, node: Node, fields: tuple[Field, ...]) -> Docs:
+    def matches(self, node: Node, fields: tuple[BoostedField, ...]) -> DocSet:
         """The documents that match, deleted ones included."""
         count = self.segment.count
         match node:
             case Word() | Prefix():
-                return self._words((wanted(node),), fields)
+                return self._words((term_of(node),), fields)
             case Phrase(words):
-                return self._words(tuple(map(wanted, words)), fields) if words else everything(count)
+                return self._words(tuple(map(term_of, words)), fields) if words else all_documents(count)
             case AllOf(parts):
-                return all_of([self.matches(part, fields) for part in parts], count)
+                return intersection_of([self.matches(part, fields) for part in parts], count)
             case AnyOf(parts):
-                return any_of([self.matches(part, fields) for part in parts], count)
+                return union_of([self.matches(part, fields) for part in parts], count)
             case Not(part):
-                return none_of(self.matches(part, fields), count)
+                return complement(self.matches(part, fields), count)
             case InField(name, part):
-                return self.matches(part, self.schema.text(name))
+                return self.matches(part, self.fields.text(name))
             case OneOf(name, values):
                 return self._one_of(name, values)
             case Between():
                 return self._between(node)
             case Everything():
-                return everything(count)
+                return all_documents(count)
             case Nothing():
                 return NO_DOCUMENTS
 
-    def _words(self, words: tuple[Wanted, ...], fields: tuple[Field, ...]) -> Docs:
+    def _words(self, words: tuple[Term, ...], fields: tuple[BoostedField, ...]) -> DocSet:
         def look() -> _Held:
             count = self.segment.count
-            found = [self.occurrences.phrase(field.name, words).docs for field in fields]
-            return _Held(any_of([compact(docs, count) for docs in found if docs.size], count))
+            found = [self.postings.phrase(field.name, words).docs for field in fields]
+            return _Held(union_of([compact(docs, count) for docs in found if docs.size], count))
 
         names = tuple(field.name for field in fields)
         return self.cache.get((self.segment.name, "matching", names, words), look).docs
 
-    def _one_of(self, name: str, values: tuple[str, ...]) -> Docs:
+    def _one_of(self, name: str, values: tuple[str, ...]) -> DocSet:
         count = self.segment.count
-        if name == self.schema.key:
+        if name == self.fields.key:
             return np.array(sorted(doc for key in set(values) for doc in self.segment.find_key(key)), dtype=np.uint32)
-        if name in self.schema.numbers:
+        if name in self.fields.numbers:
             held = column(self.segment, name, self.cache).values
             sides = (_side(value, held.dtype.kind) for value in values)
             return np.isin(held, [side for side in sides if side is not None])
-        if name not in self.schema.keywords:
+        if name not in self.fields.keywords:
             raise UnknownField(f"no keyword field {name!r}")
         dictionary = self.segment.dictionary(name)
         places = {dictionary.find(value.encode("utf-8", "replace")) for value in values} - {-1}
-        return any_of([self._holding(name, place) for place in sorted(places)], count)
+        return union_of([self._holding(name, place) for place in sorted(places)], count)
 
-    def _holding(self, name: str, place: int) -> Docs:
+    def _holding(self, name: str, place: int) -> DocSet:
         def read() -> _Held:
             return _Held(compact(self.segment.documents_with(name, place)[0], self.segment.count))
 
         return self.cache.get((self.segment.name, "holding", name, place), read).docs
 
-    def _between(self, node: Between) -> Docs:
-        if node.field in self.schema.keywords:
+    def _between(self, node: Between) -> DocSet:
+        if node.field in self.fields.keywords:
             return self._keywords_between(node)
-        if node.field not in self.schema.numbers:
+        if node.field not in self.fields.numbers:
             raise UnknownField(f"no field of numbers or dates {node.field!r}")
         held = column(self.segment, node.field, self.cache)
         kind = held.values.dtype.kind
@@ -148,7 +153,7 @@ class Evaluator:
             matching &= held.values <= high
         return matching
 
-    def _keywords_between(self, node: Between) -> Docs:
+    def _keywords_between(self, node: Between) -> DocSet:
         """Keywords by value where they and the sides are whole numbers, else by their letters."""
         dictionary = self.segment.dictionary(node.field)
         sides = [side for side in (node.low, node.high) if side is not None]
@@ -160,7 +165,7 @@ class Evaluator:
             value = (int(text) if text.isdecimal() else None) if by_value else text
             if value is not None and (low is None or low <= value) and (high is None or value <= high):  # type: ignore[operator]
                 chosen.append(self._holding(node.field, place))
-        return any_of(chosen, self.segment.count)
+        return union_of(chosen, self.segment.count)
 
 
 def _side(value: str | int | float | None, kind: str) -> int | float | None:
@@ -180,39 +185,39 @@ def _last_moment(value: str | int | float | None, kind: str) -> int | float | No
     return side + _DAY - 1 if is_day and side is not None else side
 
 
-def wanted(word: Word | Prefix) -> Wanted:
+def term_of(word: Word | Prefix) -> Term:
     """What to look for in the dictionary."""
-    return Wanted(word.text, word.toned, isinstance(word, Prefix))
+    return Term(word.text, word.toned, isinstance(word, Prefix))
 
 
-def evidence(node: Node, fields: tuple[Field, ...], schema: Schema) -> Iterator[Evidence]:
+def scored_terms(node: Node, fields: tuple[BoostedField, ...], index_fields: IndexFields) -> Iterator[ScoredTerm]:
     """Everything in the tree that speaks for a document: its words, and the pairs of neighbours among them."""
     match node:
         case Word() | Prefix():
-            yield Evidence((wanted(node),), fields, 1.0)
+            yield ScoredTerm((term_of(node),), fields, 1.0)
         case Phrase(words):
             yield from _sequence(words, fields)
         case AllOf(parts) | AnyOf(parts):
             neighbours = () if isinstance(node, AnyOf) and node.loose else pairwise(parts)
             for one, next_one in neighbours:
                 if isinstance(one, Word) and isinstance(next_one, Word):
-                    yield Evidence((wanted(one), wanted(next_one)), fields, PAIR)
+                    yield ScoredTerm((term_of(one), term_of(next_one)), fields, PAIR)
             for part in parts:
-                yield from evidence(part, fields, schema)
+                yield from scored_terms(part, fields, index_fields)
         case InField(name, part):
-            yield from evidence(part, schema.text(name), schema)
+            yield from scored_terms(part, index_fields.text(name), index_fields)
         case _:
             return
 
 
-def _sequence(words: Sequence[Word], fields: tuple[Field, ...]) -> Iterator[Evidence]:
+def _sequence(words: Sequence[Word], fields: tuple[BoostedField, ...]) -> Iterator[ScoredTerm]:
     for word in words:
-        yield Evidence((wanted(word),), fields, 1.0)
+        yield ScoredTerm((term_of(word),), fields, 1.0)
     for one, next_one in pairwise(words):
-        yield Evidence((wanted(one), wanted(next_one)), fields, PAIR)
+        yield ScoredTerm((term_of(one), term_of(next_one)), fields, PAIR)
 
 
-def as_typed(node: Node) -> tuple[Wanted, ...]:
+def as_typed(node: Node) -> tuple[Term, ...]:
     """The words of a wholly toneless query in the spelling typed; nothing where some word bears tones.
 
     Documents that hold them so, one after another, come before those that match by other tones.
@@ -226,7 +231,7 @@ def as_typed(node: Node) -> tuple[Wanted, ...]:
         case AllOf(parts):
             words = tuple(part for part in parts if isinstance(part, (Word, Phrase, InField, AnyOf)))
     plain = [word for word in words if isinstance(word, Word) and not word.toned]
-    return tuple(wanted(word).literal() for word in plain) if len(plain) == len(words) else ()
+    return tuple(term_of(word).literal() for word in plain) if len(plain) == len(words) else ()
 
 
 def with_any_word(node: Node) -> Node:

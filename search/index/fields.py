@@ -27,16 +27,16 @@ _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Analysed(NamedTuple):
+class AnalysedText(NamedTuple):
     """The tokens of one text: exact forms by position, and document numbers as (position, key)."""
 
     spellings: list[str]
     codes: list[tuple[int, str]]
 
 
-def analyse(text: str) -> Analysed:
+def analyse(text: str) -> AnalysedText:
     """Return the tokens of a text as the index takes them: "Khoá XII" gives (["khóa", "xii"], [])."""
-    return Analysed(spellings(text), [(code.position, code.key) for code in codes(text)])
+    return AnalysedText(spellings(text), [(code.position, code.key) for code in codes(text)])
 
 
 def text_term(exact: str) -> str:
@@ -70,7 +70,7 @@ class _Field(FieldType):  # type: ignore[misc]
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)}' for name in self.told)})"
 
 
-class Text(_Field):
+class TextField(_Field):
     """Words to be searched, ranked by the field's boost.
 
     general: a query that names no field means this one too. bare: how words asked of the field are meant, as whole
@@ -85,11 +85,11 @@ class Text(_Field):
         super().__init__(stored=stored, boost=boost)
         self.general, self.bare = general, bare
 
-    def content(self, value: Any) -> Analysed:
-        return value if isinstance(value, Analysed) else analyse(str(value))
+    def content(self, value: Any) -> AnalysedText:
+        return value if isinstance(value, AnalysedText) else analyse(str(value))
 
 
-class Keyword(_Field):
+class KeywordField(_Field):
     """Whole values, one or several, for filters and facets: "hau-giang". The empty string is no value."""
 
     def content(self, value: Any) -> list[bytes]:
@@ -97,19 +97,19 @@ class Keyword(_Field):
         return keyword_terms(values)
 
 
-class Key(_Field):
+class KeyField(_Field):
     """The one name of a document; a later document of the same name replaces it. Always stored."""
 
     indexed = False
 
 
-class Kept(_Field):
+class StoredField(_Field):
     """A value that is given back with a document and cannot be searched."""
 
     indexed = False
 
 
-class Number(_Field):
+class NumberField(_Field):
     """A whole number, a date or a time, to sort by and to compare with."""
 
     indexed = False
@@ -119,7 +119,7 @@ class Number(_Field):
         return number(value)
 
 
-class Decimal(Number):
+class DecimalField(NumberField):
     """A number with a fraction."""
 
     column_type = columns.NumericColumn("d", default=float("nan"))

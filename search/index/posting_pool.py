@@ -17,21 +17,21 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.bit_packing import Row
-from search.index.fields import Analysed, text_term
-from search.index.postings import Record
-from search.index.segments import Segment
+from search.index.bit_packing import Uint32Array
+from search.index.fields import AnalysedText, text_term
+from search.index.postings import PostingList
+from search.index.segments import SegmentReader
 
 LENGTHS = ""  # the term of a text field under which the lengths of its documents are handed over
-_NONE: Row = np.empty(0, dtype=np.uint32)
+_NONE: Uint32Array = np.empty(0, dtype=np.uint32)
 
 
-class Posted(NamedTuple):
+class TermPostings(NamedTuple):
     """What the pool hands to the writer of postings, by field and term."""
 
     field: str
     term: bytes
-    record: Record
+    record: PostingList
 
 
 class _Vocabulary(dict[str, int]):
@@ -52,18 +52,18 @@ class _Texts:
         self.lengths = array("I")
         self.codes: list[tuple[int, int, int]] = []  # token, document, position
 
-    def add(self, doc: int, text: Analysed) -> None:
+    def add(self, doc: int, text: AnalysedText) -> None:
         self.tokens.extend(map(self.vocabulary.__getitem__, text.spellings))
         self.docs.append(doc)
         self.lengths.append(len(text.spellings))
         self.codes.extend((self.vocabulary[key], doc, position) for position, key in text.codes)
 
-    def length_row(self) -> Row:
+    def length_row(self) -> Uint32Array:
         row = np.zeros(max(self.docs, default=-1) + 1, dtype=np.uint32)
         row[np.asarray(self.docs, dtype=np.uint32)] = np.asarray(self.lengths, dtype=np.uint32)
         return row
 
-    def columns(self) -> tuple[NDArray[np.uint64], Row, Row]:
+    def columns(self) -> tuple[NDArray[np.uint64], Uint32Array, Uint32Array]:
         """Token number, document and position of every token, document numbers last."""
         docs = np.asarray(self.docs, dtype=np.uint32)
         lengths = np.asarray(self.lengths, dtype=np.uint32)
@@ -76,7 +76,7 @@ class _Texts:
             np.concatenate((positions, codes[:, 2])),
         )
 
-    def records(self) -> Iterator[tuple[bytes, Record]]:
+    def records(self) -> Iterator[tuple[bytes, PostingList]]:
         """Every term with its record, in the order of terms."""
         tokens, docs, positions = self.columns()
         if not tokens.size:
@@ -95,7 +95,9 @@ class _Texts:
         )
 
 
-def _runs(terms: list[bytes], ranks: Row, docs: Row, positions: Row) -> Iterator[tuple[bytes, Record]]:
+def _runs(
+    terms: list[bytes], ranks: Uint32Array, docs: Uint32Array, positions: Uint32Array
+) -> Iterator[tuple[bytes, PostingList]]:
     """Cut the sorted columns into one record a term."""
     fresh = np.empty(ranks.size, dtype=np.bool_)
     fresh[0] = True
@@ -108,16 +110,16 @@ def _runs(terms: list[bytes], ranks: Row, docs: Row, positions: Row) -> Iterator
     place_cuts = np.searchsorted(ranks, steps).tolist()
     for i, term in enumerate(terms):
         some = slice(doc_cuts[i], doc_cuts[i + 1])
-        yield term, Record(posted_docs[some], freqs[some], positions[place_cuts[i] : place_cuts[i + 1]])
+        yield term, PostingList(posted_docs[some], freqs[some], positions[place_cuts[i] : place_cuts[i + 1]])
 
 
 class _Absorbed(NamedTuple):
     """A segment being merged, and the number each of its documents gets; -1 for those that are gone."""
 
-    segment: Segment
+    segment: SegmentReader
     renumbered: NDArray[np.int64]
 
-    def records(self, field: str) -> Iterator[tuple[bytes, Record]]:
+    def records(self, field: str) -> Iterator[tuple[bytes, PostingList]]:
         gone = bool((self.renumbered < 0).any())
         for term, record in self.segment.records(field):
             docs = self.renumbered[record.docs]
@@ -125,12 +127,12 @@ class _Absorbed(NamedTuple):
                 kept = docs >= 0
                 if record.freqs.size:
                     places = record.positions[np.repeat(kept, record.freqs)]
-                    record = Record(record.docs[kept], record.freqs[kept], places)
+                    record = PostingList(record.docs[kept], record.freqs[kept], places)
                 docs = docs[kept]
             if docs.size:
-                yield term, Record(docs.astype(np.uint32), record.freqs, record.positions)
+                yield term, PostingList(docs.astype(np.uint32), record.freqs, record.positions)
 
-    def lengths(self, field: str) -> tuple[NDArray[np.int64], Row]:
+    def lengths(self, field: str) -> tuple[NDArray[np.int64], Uint32Array]:
         kept = self.renumbered >= 0
         return self.renumbered[kept], self.segment.lengths(field)[kept]
 
@@ -147,7 +149,7 @@ class PostingPool:
     def add(self, item: tuple[str, bytes, int, float, Any]) -> None:
         """Take one field of one document, as `fields` gave it to Whoosh's writer."""
         field, _, doc, _, content = item
-        if isinstance(content, Analysed):
+        if isinstance(content, AnalysedText):
             if field not in self._texts:
                 self._texts[field] = _Texts(self._vocabulary)
             self._texts[field].add(doc, content)
@@ -156,28 +158,28 @@ class PostingPool:
             for term in content:
                 values.setdefault(term, []).append(doc)
 
-    def absorb(self, segment: Segment, renumbered: NDArray[np.int64]) -> None:
+    def absorb(self, segment: SegmentReader, renumbered: NDArray[np.int64]) -> None:
         """Take the postings of a segment that is merged into this one; its documents follow all others."""
         self._absorbed.append(_Absorbed(segment, renumbered))
 
-    def iter_postings(self) -> Iterator[Posted]:
+    def iter_postings(self) -> Iterator[TermPostings]:
         """Everything in the order of fields and terms; a text field begins with the lengths of its documents."""
         texts = set(self._texts).union(*(absorbed.segment.text_fields() for absorbed in self._absorbed))
         words = set(self._keywords).union(*(absorbed.segment.keyword_fields() for absorbed in self._absorbed))
         for field in sorted(texts | words):
             if field in texts:
-                yield Posted(field, LENGTHS.encode(), Record(self._lengths(field), _NONE, _NONE))
+                yield TermPostings(field, LENGTHS.encode(), PostingList(self._lengths(field), _NONE, _NONE))
             for term, record in _interleaved([self._own(field), *(a.records(field) for a in self._absorbed)]):
-                yield Posted(field, term, record)
+                yield TermPostings(field, term, record)
             self._texts.pop(field, None)
 
-    def _own(self, field: str) -> Iterator[tuple[bytes, Record]]:
+    def _own(self, field: str) -> Iterator[tuple[bytes, PostingList]]:
         if field in self._texts:
             yield from self._texts[field].records()
         for term, docs in sorted(self._keywords.get(field, {}).items()):
-            yield term, Record(np.array(docs, dtype=np.uint32), _NONE, _NONE)
+            yield term, PostingList(np.array(docs, dtype=np.uint32), _NONE, _NONE)
 
-    def _lengths(self, field: str) -> Row:
+    def _lengths(self, field: str) -> Uint32Array:
         parts = [self._texts[field].length_row()] if field in self._texts else [_NONE]
         absorbed = [a.lengths(field) for a in self._absorbed]
         size = max([parts[0].size, *(int(docs.max()) + 1 for docs, _ in absorbed if docs.size)])
@@ -192,18 +194,18 @@ class PostingPool:
         self.__init__()  # type: ignore[misc]
 
 
-def _interleaved(streams: list[Iterator[tuple[bytes, Record]]]) -> Iterable[tuple[bytes, Record]]:
+def _interleaved(streams: list[Iterator[tuple[bytes, PostingList]]]) -> Iterable[tuple[bytes, PostingList]]:
     """One stream of the terms of all, the records of a term joined in the order of the streams."""
     if len(streams) == 1:
         return streams[0]
     return _joined(heapq.merge(*streams, key=lambda entry: entry[0]))
 
 
-def _joined(entries: Iterator[tuple[bytes, Record]]) -> Iterator[tuple[bytes, Record]]:
+def _joined(entries: Iterator[tuple[bytes, PostingList]]) -> Iterator[tuple[bytes, PostingList]]:
     for term, group in groupby(entries, key=lambda entry: entry[0]):
         records = [record for _, record in group]
         if len(records) == 1:
             yield term, records[0]
         else:
             docs, freqs, positions = (np.concatenate(rows) for rows in zip(*records, strict=True))
-            yield term, Record(docs, freqs, positions)
+            yield term, PostingList(docs, freqs, positions)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.index.bit_packing import Row, differences, pack, sums, unpack
+from search.index.bit_packing import Uint32Array, differences, pack, sums, unpack
 
 _SMALL = 6  # places; plain records up to here are shorter than packed ones, and much quicker to write
 _PLAIN, _PACKED, _BARE = 0, 1, 2
@@ -19,18 +19,18 @@ _HEAD = struct.Struct("<BIIII")  # kind, documents, places, bytes of the packed 
 HEAD_SIZE = _HEAD.size
 
 
-class Record(NamedTuple):
+class PostingList(NamedTuple):
     """Documents in rising order, how often the term stands in each, and its positions, document after document.
 
     A keyword has no frequencies and no positions: both are empty.
     """
 
-    docs: Row
-    freqs: Row
-    positions: Row
+    docs: Uint32Array
+    freqs: Uint32Array
+    positions: Uint32Array
 
 
-def encode(record: Record) -> bytes:
+def encode(record: PostingList) -> bytes:
     """Return the record as bytes."""
     docs, freqs, positions = record
     if not freqs.size:
@@ -43,36 +43,36 @@ def encode(record: Record) -> bytes:
     return head + packed + counted + pack(_steps(positions, freqs))
 
 
-def decode(data: bytes) -> Record:
+def decode(data: bytes) -> PostingList:
     """Undo `encode`; ValueError if the bytes are no record."""
     return _decode(data, None)
 
 
-def decode_places(data: bytes, bases: Row) -> Row:
+def decode_positions(data: bytes, bases: Uint32Array) -> Uint32Array:
     """Where the term stands when all documents are laid in one line, each beginning at its place of `bases`."""
     return _decode(data, bases).positions
 
 
-def _decode(data: bytes, bases: Row | None) -> Record:
+def _decode(data: bytes, bases: Uint32Array | None) -> PostingList:
     try:
         if data[0] == _PLAIN:
             docs, freqs, positions = _decode_plain(data)
-            return Record(docs, freqs, positions if bases is None else positions + np.repeat(bases[docs], freqs))
+            return PostingList(docs, freqs, positions if bases is None else positions + np.repeat(bases[docs], freqs))
         kind, count, places, docs_size, freqs_size = _HEAD.unpack_from(data)
         if kind not in (_PACKED, _BARE):
             raise ValueError(f"not a record: kind {kind}")
         view = memoryview(data)[HEAD_SIZE:]
         docs = sums(unpack(view[:docs_size], count))
         if kind == _BARE:
-            return Record(docs, _NONE, _NONE)
+            return PostingList(docs, _NONE, _NONE)
         freqs = unpack(view[docs_size : docs_size + freqs_size], count)
         begins = np.zeros(count, dtype=np.uint32) if bases is None else bases[docs]
-        return Record(docs, freqs, _laid(unpack(view[docs_size + freqs_size :], places), freqs, begins))
+        return PostingList(docs, freqs, _laid(unpack(view[docs_size + freqs_size :], places), freqs, begins))
     except (IndexError, struct.error) as error:
         raise ValueError(f"not a record: {error}") from error
 
 
-def decode_documents(data: bytes) -> tuple[Row, Row]:
+def decode_documents(data: bytes) -> tuple[Uint32Array, Uint32Array]:
     """The documents and frequencies alone; `data` may end before the positions (see `documents_size`)."""
     if data[0] == _PLAIN:
         return _decode_plain(data)[:2]
@@ -90,20 +90,20 @@ def documents_size(head: bytes, length: int) -> int:
     return min(length, HEAD_SIZE + sizes[3] + sizes[4])
 
 
-_NONE: Row = np.empty(0, dtype=np.uint32)
+_NONE: Uint32Array = np.empty(0, dtype=np.uint32)
 
 
-def _plain(row: Row) -> bytes:
+def _plain(row: Uint32Array) -> bytes:
     return row.astype("<u4", copy=False).tobytes()
 
 
-def _decode_plain(data: bytes) -> Record:
+def _decode_plain(data: bytes) -> PostingList:
     count = data[1]
     row = np.frombuffer(data, "<u4", offset=2).astype(np.uint32)
-    return Record(row[:count], row[count : 2 * count], row[2 * count :])
+    return PostingList(row[:count], row[count : 2 * count], row[2 * count :])
 
 
-def _steps(positions: Row, freqs: Row) -> Row:
+def _steps(positions: Uint32Array, freqs: Uint32Array) -> Uint32Array:
     """Positions as the distance from the one before in the same document."""
     steps = differences(positions)
     firsts = np.cumsum(freqs[:-1])
@@ -111,7 +111,7 @@ def _steps(positions: Row, freqs: Row) -> Row:
     return steps
 
 
-def _laid(steps: Row, freqs: Row, begins: Row) -> Row:
+def _laid(steps: Uint32Array, freqs: Uint32Array, begins: Uint32Array) -> Uint32Array:
     """Undo `_steps`: a running sum that starts anew in each document, from where that begins.
 
     What to add in each document is put into its first step, which is much faster than adding it to every number;

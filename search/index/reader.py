@@ -11,16 +11,16 @@ import threading
 import time
 from typing import Any, NamedTuple
 
-from whoosh.fields import Schema as WhooshSchema
+from whoosh.fields import Schema
 
 from search.errors import IndexDamaged, IndexMissing
-from search.index.bm25 import Field
-from search.index.cache import Cache
-from search.index.evaluator import Schema
-from search.index.fields import Decimal, Key, Keyword, Number, Text
+from search.index.bm25 import BoostedField
+from search.index.cache import PostingCache
+from search.index.evaluator import IndexFields
+from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, TextField
 from search.index.generations import current_generation, folder_of
-from search.index.searcher import Answer, Part, Question, Snapshot
-from search.index.segments import Segment
+from search.index.searcher import IndexAnswer, IndexSearch, Searcher, SegmentSearcher
+from search.index.segments import SegmentReader
 from search.index.toc import TABLE_OF_CONTENTS, Stamp, read_contents, stamp
 
 _TRIES = 20  # a writer may sweep a segment away between the table of contents and the opening: then look again
@@ -34,29 +34,29 @@ class _State(NamedTuple):
     stamp: Stamp | None
 
 
-class Index:
+class IndexReader:
     """Answers questions from the live generation under a root folder; one for a process, used by all its threads."""
 
     def __init__(self, root: str, *, cache_bytes: int) -> None:
         self.root = root
-        self.cache = Cache(cache_bytes)
+        self.cache = PostingCache(cache_bytes)
         self._lock = threading.Lock()
         self._now = _State("", -1, None)
-        self._snapshot: Snapshot | None = None
-        self._segments: dict[str, Segment] = {}
+        self._searcher: Searcher | None = None
+        self._segments: dict[str, SegmentReader] = {}
 
-    def answer(self, question: Question) -> Answer:
+    def search(self, question: IndexSearch) -> IndexAnswer:
         """Answer from the index as it is now; IndexDamaged if it cannot be read."""
-        return self.snapshot().answer(question)
+        return self.searcher().search(question)
 
-    def snapshot(self) -> Snapshot:
+    def searcher(self) -> Searcher:
         """The index as it is now."""
-        now, snapshot = self._now, self._snapshot
-        if snapshot is not None and current_generation(self.root) == now.name:
+        now, searcher = self._now, self._searcher
+        if searcher is not None and current_generation(self.root) == now.name:
             folder = folder_of(self.root, now.name)
             is_there = stamp(folder, now.number) == now.stamp
             if is_there and stamp(folder, now.number + 1) is None:
-                return snapshot
+                return searcher
         with self._lock:
             return self._refreshed()
 
@@ -77,30 +77,30 @@ class Index:
             if name == before:  # else it was retired just now
                 raise IndexDamaged(f"{name}, the live index, has no table of contents")
 
-    def _refreshed(self) -> Snapshot:
+    def _refreshed(self) -> Searcher:
         for attempt in range(_TRIES):
             state = self._state()
-            if self._snapshot is not None and state == self._now:
-                return self._snapshot
+            if self._searcher is not None and state == self._now:
+                return self._searcher
             try:
-                snapshot = self._opened(state)
+                searcher = self._opened(state)
             except FileNotFoundError as error:
                 if attempt + 1 == _TRIES and state == self._state():
                     raise IndexDamaged(f"{state.name} lacks a file: {error.filename}") from error
                 time.sleep(0.005)
             else:
-                self._snapshot, self._now = snapshot, state
-                return snapshot
+                self._searcher, self._now = searcher, state
+                return searcher
         raise IndexDamaged(f"{self.root} changes faster than it can be opened")
 
-    def _opened(self, state: _State) -> Snapshot:
+    def _opened(self, state: _State) -> Searcher:
         folder = folder_of(self.root, state.name)
         contents = read_contents(folder, state.number)
-        schema = schema_of(contents.schema)
+        fields = fields_of(contents.schema)
         segments = {}
         for entry in contents.segments:
             name = f"{state.name}/{entry.segment_id()}"
-            opened = self._segments.get(name) or Segment(folder, entry.segment_id())
+            opened = self._segments.get(name) or SegmentReader(folder, entry.segment_id())
             opened.name = name
             if opened.count != entry.doc_count_all():
                 raise IndexDamaged(f"{name} does not hold what the table of contents says")
@@ -109,25 +109,27 @@ class Index:
             self.cache.forget(name)
         self._segments = segments
         parts = [
-            Part(segments[f"{state.name}/{entry.segment_id()}"], list(entry.deleted_docs()), schema, self.cache)
+            SegmentSearcher(
+                segments[f"{state.name}/{entry.segment_id()}"], list(entry.deleted_docs()), fields, self.cache
+            )
             for entry in contents.segments
         ]
-        return Snapshot(parts, schema, self.cache)
+        return Searcher(parts, fields, self.cache)
 
 
-def schema_of(schema: WhooshSchema) -> Schema:
+def fields_of(schema: Schema) -> IndexFields:
     """The fields of a Whoosh schema in the words of the query tree; IndexDamaged if another version wrote it."""
     try:
-        return _schema_of(list(schema.items()))
+        return _fields_of(list(schema.items()))
     except (AttributeError, StopIteration) as error:
         raise IndexDamaged(f"the index was made by another version: {error}") from error
 
 
-def _schema_of(fields: list[tuple[str, Any]]) -> Schema:
-    return Schema(
-        texts=[Field(name, field.boost) for name, field in fields if isinstance(field, Text)],
-        general=[name for name, field in fields if isinstance(field, Text) and field.general],
-        keywords=[name for name, field in fields if isinstance(field, Keyword)],
-        numbers=[name for name, field in fields if isinstance(field, (Number, Decimal))],
-        key=next(name for name, field in fields if isinstance(field, Key)),
+def _fields_of(fields: list[tuple[str, Any]]) -> IndexFields:
+    return IndexFields(
+        texts=[BoostedField(name, field.boost) for name, field in fields if isinstance(field, TextField)],
+        general=[name for name, field in fields if isinstance(field, TextField) and field.general],
+        keywords=[name for name, field in fields if isinstance(field, KeywordField)],
+        numbers=[name for name, field in fields if isinstance(field, (NumberField, DecimalField))],
+        key=next(name for name, field in fields if isinstance(field, KeyField)),
     )

@@ -13,25 +13,25 @@ from numpy.typing import NDArray
 
 from search.analysis import folded
 from search.errors import UnknownField
-from search.index.bm25 import Evidence, Impact, Scores, impact, rarity, scores
-from search.index.cache import Cache
+from search.index.bm25 import ScoredTerm, Scores, TermImpact, idf, scores, term_impact
+from search.index.cache import PostingCache
 from search.index.columns import ordinals
-from search.index.docsets import Indices, Mask, all_of, as_row, both
+from search.index.docsets import DocIndices, DocMask, as_indices, intersection, intersection_of
 from search.index.evaluator import (
     Evaluator,
-    Schema,
+    IndexFields,
     as_typed,
-    evidence,
+    scored_terms,
     with_any_word,
 )
 from search.index.fields import SEPARATOR
-from search.index.segments import Segment
-from search.index.sort_order import Key, by_flag, by_keyword, by_number, by_order, by_score, first
+from search.index.segments import SegmentReader
+from search.index.sort_order import SortKey, by_flag, by_keyword, by_number, by_order, by_score, first
 from search.tree import Everything, Node
 
 
 @dataclass(frozen=True)
-class Question:
+class IndexSearch:
     """What is asked of an index.
 
     tree: what a document must match, and what it is ranked by. filters: what it must match besides. any_word: one of
@@ -53,12 +53,12 @@ class Question:
     limit: int = 20
 
 
-class Hit(NamedTuple):
+class IndexHit(NamedTuple):
     """A document found, and where it lies."""
 
     key: str
     score: float
-    segment: Segment
+    segment: SegmentReader
     doc: int
 
     def stored(self) -> dict[str, Any]:
@@ -67,43 +67,45 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Answer:
+class IndexAnswer:
     """How many documents match, the asked-for stretch of them in order, and the counts."""
 
     total: int
-    hits: list[Hit]
+    hits: list[IndexHit]
     facets: dict[str, dict[str, int]]
     counts: tuple[int, ...]
 
 
-class Part:
+class SegmentSearcher:
     """One segment as it is at one moment: without the documents deleted by then."""
 
-    def __init__(self, segment: Segment, deleted: Sequence[int], schema: Schema, cache: Cache) -> None:
+    def __init__(
+        self, segment: SegmentReader, deleted: Sequence[int], fields: IndexFields, cache: PostingCache
+    ) -> None:
         self.segment = segment
-        self.live: Mask | None = None
+        self.live: DocMask | None = None
         if deleted:
             self.live = np.ones(segment.count, dtype=np.bool_)
             self.live[list(deleted)] = False
-        self.evaluator = Evaluator(segment, schema, cache)
+        self.evaluator = Evaluator(segment, fields, cache)
 
     @property
     def living(self) -> int:
         """How many documents are not deleted."""
         return self.segment.count if self.live is None else int(np.count_nonzero(self.live))
 
-    def matches(self, tree: Node, filters: Sequence[Node], schema: Schema) -> Indices:
+    def matches(self, tree: Node, filters: Sequence[Node], fields: IndexFields) -> DocIndices:
         """The living documents that match, in rising order."""
-        sets = [self.evaluator.matches(node, schema.general) for node in (tree, *filters)]
-        found = all_of(sets, self.segment.count)
-        return as_row(found if self.live is None else both(found, self.live))
+        sets = [self.evaluator.matches(node, fields.general) for node in (tree, *filters)]
+        found = intersection_of(sets, self.segment.count)
+        return as_indices(found if self.live is None else intersection(found, self.live))
 
 
-class Snapshot:
+class Searcher:
     """The whole index at one moment; it stays readable while the index goes on."""
 
-    def __init__(self, parts: Sequence[Part], schema: Schema, cache: Cache) -> None:
-        self.parts, self.schema, self.cache = list(parts), schema, cache
+    def __init__(self, parts: Sequence[SegmentSearcher], fields: IndexFields, cache: PostingCache) -> None:
+        self.parts, self.fields, self.cache = list(parts), fields, cache
 
     def verify(self) -> None:
         """Read the whole index; IndexDamaged if anything in it was changed on disk."""
@@ -129,7 +131,7 @@ class Snapshot:
         In a text field a prefix without tones finds all tones. Deleted documents count until they are merged away.
         """
         totals: Counter[str] = Counter()
-        is_text = any(name == text.name for text in self.schema.texts)
+        is_text = any(name == text.name for text in self.fields.texts)
         for part in self.parts:
             dictionary = part.segment.dictionary(name)
             plain = folded(prefix) if is_text else prefix
@@ -141,37 +143,37 @@ class Snapshot:
         return sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
     @cached_property
-    def usual(self) -> dict[str, float]:
+    def avg_length(self) -> dict[str, float]:
         """The usual length of each text field, to two figures, so that a small change of the index changes nothing."""
-        usual = {}
-        for name, _ in self.schema.texts:
+        avg_length = {}
+        for name, _ in self.fields.texts:
             lengths = [part.segment.lengths(name) for part in self.parts]
             total = sum(int(row.sum(dtype=np.int64)) for row in lengths)
-            holding = sum(int(np.count_nonzero(row)) for row in lengths)
-            usual[name] = float(f"{max(total, 1) / max(holding, 1):.1e}")
-        return usual
+            non_empty = sum(int(np.count_nonzero(row)) for row in lengths)
+            avg_length[name] = float(f"{max(total, 1) / max(non_empty, 1):.1e}")
+        return avg_length
 
-    def answer(self, question: Question) -> Answer:
+    def search(self, question: IndexSearch) -> IndexAnswer:
         """Answer a question; UnknownField where it names a field that there is not."""
         self._check(question)
         tree = with_any_word(question.tree) if question.any_word else question.tree
-        matched = [part.matches(tree, question.filters, self.schema) for part in self.parts]
-        return Answer(
+        matched = [part.matches(tree, question.filters, self.fields) for part in self.parts]
+        return IndexAnswer(
             total=sum(docs.size for docs in matched),
             hits=self._hits(question, matched) if question.limit > 0 else [],
             facets={name: self._facet(name, matched) for name in question.facets},
             counts=tuple(self._count(node, matched) for node in question.counts),
         )
 
-    def _check(self, question: Question) -> None:
+    def _check(self, question: IndexSearch) -> None:
         for name in question.facets:
-            if name not in self.schema.keywords and name not in self.schema.numbers:
+            if name not in self.fields.keywords and name not in self.fields.numbers:
                 raise UnknownField(f"no field to count by {name!r}")
         for name in question.sort:
-            if name.removeprefix("-") not in self.schema.numbers | self.schema.keywords:
+            if name.removeprefix("-") not in self.fields.numbers | self.fields.keywords:
                 raise UnknownField(f"no field to sort by {name!r}")
 
-    def _facet(self, name: str, matched: Sequence[Indices]) -> dict[str, int]:
+    def _facet(self, name: str, matched: Sequence[DocIndices]) -> dict[str, int]:
         counted = [
             ordinals(part.segment, name, self.cache).counts(docs, part.segment.count)
             for part, docs in zip(self.parts, matched, strict=True)
@@ -179,13 +181,13 @@ class Snapshot:
         ]
         return counted[0] if len(counted) == 1 else _added(counted)
 
-    def _count(self, node: Node, matched: Sequence[Indices]) -> int:
+    def _count(self, node: Node, matched: Sequence[DocIndices]) -> int:
         pairs = zip(self.parts, matched, strict=True)
-        return sum(both(part.evaluator.matches(node, self.schema.general), docs).size for part, docs in pairs)
+        return sum(intersection(part.evaluator.matches(node, self.fields.general), docs).size for part, docs in pairs)
 
     # --- Order ---
 
-    def _hits(self, question: Question, matched: Sequence[Indices]) -> list[Hit]:
+    def _hits(self, question: IndexSearch, matched: Sequence[DocIndices]) -> list[IndexHit]:
         wanted = question.offset + question.limit
         rows: list[tuple[NDArray[Any], ...]] = []
         for i, (docs, score, keys) in enumerate(self._ordered(question, matched)):
@@ -200,33 +202,35 @@ class Snapshot:
             order = np.lexsort(merged[-4::-1])
             columns = tuple(column[order] for column in merged[-3:])
         found = zip(*(column[question.offset : wanted].tolist() for column in columns[-3:]), strict=True)
-        return [Hit(self.parts[i].segment.key(doc), score, self.parts[i].segment, doc) for i, doc, score in found]
+        return [IndexHit(self.parts[i].segment.key(doc), score, self.parts[i].segment, doc) for i, doc, score in found]
 
-    def _ordered(self, question: Question, matched: Sequence[Indices]) -> Iterator[tuple[Indices, Scores, list[Key]]]:
+    def _ordered(
+        self, question: IndexSearch, matched: Sequence[DocIndices]
+    ) -> Iterator[tuple[DocIndices, Scores, list[SortKey]]]:
         """For each part its matches, their scores, and what they are ordered by, the weightiest first."""
         typed = () if question.sort else as_typed(question.tree)
         for part, docs, score in zip(self.parts, matched, self._scores(question, matched), strict=True):
             keys = [self._field_key(part, name, docs) for name in question.sort]
             if typed:
-                keys.append(by_flag(self._holding(part, docs, typed)))
+                keys.append(by_flag(self._are_as_typed(part, docs, typed)))
             if not question.sort:
                 keys.append(by_score(score))
-            if question.recency in self.schema.numbers:
+            if question.recency in self.fields.numbers:
                 keys.append(by_number(part.segment, f"-{question.recency}", docs, self.cache))
             yield docs, score, [*keys, by_order(part.segment, docs)]
 
-    def _field_key(self, part: Part, name: str, docs: Indices) -> Key:
-        if name.removeprefix("-") in self.schema.keywords:
+    def _field_key(self, part: SegmentSearcher, name: str, docs: DocIndices) -> SortKey:
+        if name.removeprefix("-") in self.fields.keywords:
             return by_keyword(part.segment, name, docs, [each.segment for each in self.parts], self.cache)
         return by_number(part.segment, name, docs, self.cache)
 
-    def _scores(self, question: Question, matched: Sequence[Indices]) -> list[Scores]:
+    def _scores(self, question: IndexSearch, matched: Sequence[DocIndices]) -> list[Scores]:
         """The scores of the matches of each part; all nought where fields decide the order."""
-        items = [] if question.sort else self._evidence(question)
+        items = [] if question.sort else self._scored_terms(question)
         impacts = {item: [self._impact(part, item) for part in self.parts] for item in items}
         documents = sum(part.segment.count for part in self.parts)
         weights = {
-            item: item.weight * rarity(documents, sum(entry.holding for entry in entries))
+            item: item.weight * idf(documents, sum(entry.doc_freq for entry in entries))
             for item, entries in impacts.items()
         }
         return [
@@ -234,27 +238,27 @@ class Snapshot:
             for i, (part, docs) in enumerate(zip(self.parts, matched, strict=True))
         ]
 
-    def _evidence(self, question: Question) -> list[Evidence]:
-        items = list(evidence(question.tree, self.schema.general, self.schema))
+    def _scored_terms(self, question: IndexSearch) -> list[ScoredTerm]:
+        items = list(scored_terms(question.tree, self.fields.general, self.fields))
         for node, weight in question.boosts:
-            more = evidence(node, self.schema.general, self.schema)
+            more = scored_terms(node, self.fields.general, self.fields)
             items.extend(item._replace(weight=item.weight * weight) for item in more)
         return list(dict.fromkeys(items))
 
-    def _impact(self, part: Part, item: Evidence) -> Impact:
-        usual = tuple(self.usual[text.name] for text in item.fields)
-        key = (part.segment.name, "impact", item.words, item.fields, usual)
-        return self.cache.get(key, lambda: impact(part.evaluator.occurrences, item, self.usual))
+    def _impact(self, part: SegmentSearcher, item: ScoredTerm) -> TermImpact:
+        avg_length = tuple(self.avg_length[text.name] for text in item.fields)
+        key = (part.segment.name, "impact", item.words, item.fields, avg_length)
+        return self.cache.get(key, lambda: term_impact(part.evaluator.postings, item, self.avg_length))
 
-    def _holding(self, part: Part, docs: Indices, typed: tuple[Any, ...]) -> NDArray[Any]:
-        holding = np.zeros(docs.size, dtype=np.int8)
+    def _are_as_typed(self, part: SegmentSearcher, docs: DocIndices, typed: tuple[Any, ...]) -> NDArray[Any]:
+        doc_freq = np.zeros(docs.size, dtype=np.int8)
         if typed and docs.size:
-            for name, _ in self.schema.general:
-                held = part.evaluator.occurrences.phrase(name, typed).docs
+            for name, _ in self.fields.general:
+                held = part.evaluator.postings.phrase(name, typed).docs
                 spots = np.searchsorted(docs, held)
                 spots[spots == docs.size] = 0
-                holding[spots[docs[spots] == held]] = 1
-        return holding
+                doc_freq[spots[docs[spots] == held]] = 1
+        return doc_freq
 
 
 def _added(counted: Sequence[Mapping[str, int]]) -> dict[str, int]:

@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
-from search.index.bit_packing import Row
+from search.index.bit_packing import Uint32Array
 from search.index.postings import (
     HEAD_SIZE,
-    Record,
+    PostingList,
     decode,
     decode_documents,
-    decode_places,
+    decode_positions,
     documents_size,
 )
 from search.index.section_file import SectionFile
@@ -36,13 +36,13 @@ _CHUNK = 1 << 20  # bytes of postings read at once when a whole field is read
 _READ_AT_ONCE = 4096  # bytes: a record this short is read whole
 
 
-class Dictionary(NamedTuple):
+class TermDictionary(NamedTuple):
     """The terms of a field, sorted, and where the record of each lies."""
 
     blob: bytes
     cuts: NDArray[np.uint32]  # term i is blob[cuts[i]:cuts[i + 1]]
     offsets: NDArray[np.uint64]  # its record is the bytes offsets[i] to offsets[i + 1] of the postings
-    counts: Row  # in how many documents it stands, deleted ones included
+    counts: Uint32Array  # in how many documents it stands, deleted ones included
 
     def term(self, i: int) -> bytes:
         return self.blob[self.cuts[i] : self.cuts[i + 1]]
@@ -69,7 +69,7 @@ class Dictionary(NamedTuple):
         return range(self.place(prefix), self.place(prefix + b"\xff"))
 
 
-class Segment:
+class SegmentReader:
     """Everything a query or a merge reads of one segment."""
 
     def __init__(self, folder: str, name: str) -> None:
@@ -77,9 +77,9 @@ class Segment:
         self._documents = SectionFile(os.path.join(folder, name + DOCUMENTS))
         self._inverted = SectionFile(os.path.join(folder, name + INVERTED))
         self.count = int(self._documents.facts["count"])
-        self._dictionaries: dict[str, Dictionary] = {}
-        self._lengths: dict[str, Row] = {}
-        self._bases: dict[str, Row] = {}
+        self._dictionaries: dict[str, TermDictionary] = {}
+        self._lengths: dict[str, Uint32Array] = {}
+        self._bases: dict[str, Uint32Array] = {}
 
     def text_fields(self) -> list[str]:
         """The fields of this segment that hold analysed text."""
@@ -93,20 +93,20 @@ class Segment:
 
     # --- Terms ---
 
-    def dictionary(self, field: str) -> Dictionary:
+    def dictionary(self, field: str) -> TermDictionary:
         """The terms of a field; empty for a field that no document of the segment has."""
         if field not in self._dictionaries:
             self._dictionaries[field] = self._read_dictionary(field)
         return self._dictionaries[field]
 
-    def _read_dictionary(self, field: str) -> Dictionary:
+    def _read_dictionary(self, field: str) -> TermDictionary:
         if f"terms/{field}" not in self._inverted:
             nothing = np.zeros(1, dtype=np.uint32)
-            return Dictionary(b"", nothing, nothing.astype(np.uint64), nothing[:0])
+            return TermDictionary(b"", nothing, nothing.astype(np.uint64), nothing[:0])
         parts = (self._inverted.array(f"{part}/{field}") for part in ("cuts", "offsets", "counts"))
-        return Dictionary(self._inverted.raw(f"terms/{field}"), *parts)
+        return TermDictionary(self._inverted.raw(f"terms/{field}"), *parts)
 
-    def documents_with(self, field: str, place: int) -> tuple[Row, Row]:
+    def documents_with(self, field: str, place: int) -> tuple[Uint32Array, Uint32Array]:
         """The documents and frequencies of the term at a place of the field's dictionary."""
         start, length = self._extent(field, place)
         postings = f"postings/{field}"
@@ -118,7 +118,7 @@ class Segment:
         except ValueError as error:
             raise IndexDamaged(f"{self.name}: {error}") from error
 
-    def record(self, field: str, place: int) -> Record:
+    def record(self, field: str, place: int) -> PostingList:
         """The whole record of the term at a place of the field's dictionary."""
         start, length = self._extent(field, place)
         try:
@@ -126,11 +126,11 @@ class Segment:
         except ValueError as error:
             raise IndexDamaged(f"{self.name}: {error}") from error
 
-    def places(self, field: str, place: int) -> Row:
+    def positions(self, field: str, place: int) -> Uint32Array:
         """Where in the line of the field the term at a place of the dictionary stands."""
         start, length = self._extent(field, place)
         try:
-            return decode_places(self._inverted.part(f"postings/{field}", start, length), self.bases(field))
+            return decode_positions(self._inverted.part(f"postings/{field}", start, length), self.bases(field))
         except ValueError as error:
             raise IndexDamaged(f"{self.name}: {error}") from error
 
@@ -139,7 +139,7 @@ class Segment:
         start = int(offsets[place])
         return start, int(offsets[place + 1]) - start
 
-    def records(self, field: str, some: range | None = None) -> Iterator[tuple[bytes, Record]]:
+    def records(self, field: str, some: range | None = None) -> Iterator[tuple[bytes, PostingList]]:
         """All terms of a field with their records, or those at some places, read in long strokes."""
         dictionary = self.dictionary(field)
         offsets = dictionary.offsets.tolist()
@@ -158,7 +158,7 @@ class Segment:
                     raise IndexDamaged(f"{self.name}: {error}") from error
             begin = end
 
-    def lengths(self, field: str) -> Row:
+    def lengths(self, field: str) -> Uint32Array:
         """How many tokens the field has in each document."""
         if field not in self._lengths:
             row = np.zeros(self.count, dtype=np.uint32)
@@ -168,7 +168,7 @@ class Segment:
             self._lengths[field] = row
         return self._lengths[field]
 
-    def bases(self, field: str) -> Row:
+    def bases(self, field: str) -> Uint32Array:
         """Where each document's first token stands when all tokens of the field are laid in one line, a gap between
         documents; one more entry ends the line."""
         if field not in self._bases:

@@ -14,20 +14,20 @@ from numpy.typing import NDArray
 
 from search.errors import UnknownField
 from search.index.bm25 import Scores
-from search.index.cache import Cache
-from search.index.columns import Column, column, ordinals
-from search.index.docsets import Indices
-from search.index.segments import Segment
+from search.index.cache import PostingCache
+from search.index.columns import NumberColumn, column, ordinals
+from search.index.docsets import DocIndices
+from search.index.segments import SegmentReader
 
-Key = Callable[[Indices], NDArray[Any]]
+SortKey = Callable[[DocIndices], NDArray[Any]]
 
 _STEP = np.float32(1_000)  # scores closer than a thousandth are equal, and recency decides
 _LAST = 2**63 - 1
 
 
-def first(keys: Sequence[Key], count: int, wanted: int) -> Indices:
+def first(keys: Sequence[SortKey], count: int, wanted: int) -> DocIndices:
     """The places of the `wanted` smallest of `count` entries, in order: by the first key, equal ones by the next."""
-    sure: list[Indices] = []
+    sure: list[DocIndices] = []
     left = np.arange(count)
     for key in keys:
         if left.size <= wanted:
@@ -42,34 +42,36 @@ def first(keys: Sequence[Key], count: int, wanted: int) -> Indices:
     return chosen[np.lexsort([key(chosen) for key in reversed(keys)])]
 
 
-def by_score(scores: Scores) -> Key:
+def by_score(scores: Scores) -> SortKey:
     """The highest score first."""
     return lambda places: -(scores[places] * _STEP).astype(np.int32)
 
 
-def by_flag(flags: NDArray[np.int8]) -> Key:
+def by_flag(flags: NDArray[np.int8]) -> SortKey:
     """Those that are flagged first."""
     return lambda places: -flags[places]
 
 
-def by_number(segment: Segment, name: str, docs: Indices, cache: Cache) -> Key:
+def by_number(segment: SegmentReader, name: str, docs: DocIndices, cache: PostingCache) -> SortKey:
     """By the numbers of a field, "-" before its name: the largest first. Who has none comes last."""
     keys = cache.get((segment.name, "order", name), lambda: _number_keys(segment, name, cache)).values
     return lambda places: keys[docs[places]]
 
 
-def _number_keys(segment: Segment, name: str, cache: Cache) -> Column:
+def _number_keys(segment: SegmentReader, name: str, cache: PostingCache) -> NumberColumn:
     held = column(segment, name.removeprefix("-"), cache)
     values = -held.values if name.startswith("-") else held.values
-    return Column(np.where(held.present(), values, np.inf if values.dtype.kind == "f" else np.int64(_LAST)))
+    return NumberColumn(np.where(held.present(), values, np.inf if values.dtype.kind == "f" else np.int64(_LAST)))
 
 
-def by_order(segment: Segment, docs: Indices) -> Key:
+def by_order(segment: SegmentReader, docs: DocIndices) -> SortKey:
     """By the number that every document has for this purpose."""
     return lambda places: segment.order[docs[places]]
 
 
-def by_keyword(segment: Segment, name: str, docs: Indices, everywhere: Sequence[Segment], cache: Cache) -> Key:
+def by_keyword(
+    segment: SegmentReader, name: str, docs: DocIndices, everywhere: Sequence[SegmentReader], cache: PostingCache
+) -> SortKey:
     """By the single keyword of a field, its place among those of all segments taken as a number."""
     plain = name.removeprefix("-")
     tables = {each.name: ordinals(each, plain, cache) for each in everywhere}

@@ -21,9 +21,9 @@ from whoosh.writing import SegmentWriter
 
 from search.errors import IndexBusy, IndexDamaged
 from search.index.codec import ArchiveCodec
-from search.index.fields import Key
+from search.index.fields import KeyField
 from search.index.posting_pool import PostingPool
-from search.index.segments import Segment
+from search.index.segments import SegmentReader
 from search.index.toc import INDEX_NAME, TABLE_OF_CONTENTS, read_contents
 
 # Segments are merged when this many have gathered whose sizes lie within this factor of each other.
@@ -40,7 +40,7 @@ def create(folder: str, schema: Schema) -> None:
     FileIndex.create(FileStorage(folder), schema, INDEX_NAME)
 
 
-class Writer:
+class IndexWriter:
     """One batch of changes; `commit` or `cancel` ends it. As a context manager it commits unless an error leaves it.
 
     with Writer(folder, wait=10) as writer:
@@ -57,10 +57,10 @@ class Writer:
         except LockError as error:
             raise IndexBusy(f"{folder} is being written by another process") from error
         _sweep(folder)
-        self._opened: dict[str, Segment] = {}
+        self._opened: dict[str, SegmentReader] = {}
         self._added: dict[str, Mapping[str, Any]] = {}
-        self._adopted: list[tuple[Segment, Any]] = []
-        self._key = next(name for name, field in self._writer.schema.items() if isinstance(field, Key))
+        self._adopted: list[tuple[SegmentReader, Any]] = []
+        self._key = next(name for name, field in self._writer.schema.items() if isinstance(field, KeyField))
 
     def replace(self, document: Mapping[str, Any]) -> None:
         """Add a document in the place of the one of the same key, if there is one. None is no value."""
@@ -97,7 +97,7 @@ class Writer:
         """Take all documents of another index, of the same fields and with none of the same keys, at the commit."""
         for entry in read_contents(folder).segments:
             if entry.doc_count():
-                self._adopted.append((Segment(folder, entry.segment_id()), entry))
+                self._adopted.append((SegmentReader(folder, entry.segment_id()), entry))
 
     def commit(self) -> None:
         """Make the batch visible, whole."""
@@ -132,11 +132,11 @@ class Writer:
             writer.absorb(opened, entry)
         return [segment for i, segment in enumerate(segments) if i not in due]
 
-    def _open(self, segment: Any) -> Segment:
+    def _open(self, segment: Any) -> SegmentReader:
         name = segment.segment_id()
         if name not in self._opened:
             try:
-                self._opened[name] = Segment(self._folder, name)
+                self._opened[name] = SegmentReader(self._folder, name)
             except FileNotFoundError as error:
                 raise IndexDamaged(f"{self._folder} lacks a file: {error.filename}") from error
         return self._opened[name]
@@ -146,7 +146,7 @@ class Writer:
             segment.close()
         self._opened.clear()
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> IndexWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
@@ -194,7 +194,7 @@ class _SegmentWriter(SegmentWriter):  # type: ignore[misc]
         super().__init__(index, **options)
         self.pool = PostingPool()
 
-    def absorb(self, opened: Segment, segment: Any) -> None:
+    def absorb(self, opened: SegmentReader, segment: Any) -> None:
         """Take the living documents of a segment into the one being written."""
         alive = np.ones(opened.count, dtype=np.bool_)
         alive[list(segment.deleted_docs())] = False
@@ -209,13 +209,13 @@ class _SegmentWriter(SegmentWriter):  # type: ignore[misc]
 
 def optimise(folder: str, *, wait: float = 30.0) -> None:
     """Merge all segments into one and drop deleted documents for good."""
-    with Writer(folder, wait=wait, merge_limit=None):
+    with IndexWriter(folder, wait=wait, merge_limit=None):
         pass
 
 
 def join(folder: str, parts: Iterable[str], *, wait: float = 30.0) -> None:
     """Make one segment of an index and of others that were built beside it, each by a process of its own."""
-    with Writer(folder, wait=wait, merge_limit=None) as writer:
+    with IndexWriter(folder, wait=wait, merge_limit=None) as writer:
         for part in parts:
             writer.adopt(part)
 

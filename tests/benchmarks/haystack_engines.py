@@ -71,7 +71,7 @@ class Ours:
         self.backend.publish(generation)
 
     def open(self) -> None:
-        self.backend.index.snapshot()
+        self.backend.index.searcher()
 
     def remember(self, articles: Iterable[Article]) -> None:
         """Keep the articles that will be asked for their like: a page has its article at hand."""

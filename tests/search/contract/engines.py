@@ -8,11 +8,11 @@ from typing import Any
 
 from whoosh.fields import Schema
 
-from search.index.fields import Key, Keyword, Number, Text
+from search.index.fields import KeyField, KeywordField, NumberField, TextField
 from search.index.generations import folder_of, new_generation, publish
-from search.index.reader import Index
-from search.index.searcher import Question
-from search.index.writer import Writer, create
+from search.index.reader import IndexReader
+from search.index.searcher import IndexSearch
+from search.index.writer import IndexWriter, create
 from search.tree import Node
 from tests.search.contract.documents import Document, Engine, Result
 from tests.search.contract.plain import Plain
@@ -27,29 +27,29 @@ class WhooshUnderContract:
         create(
             folder_of(self.root, name),
             Schema(
-                key=Key(stored=True),
-                text=Text(),
-                title=Text(boost=3.0),
-                lead=Text(boost=1.5),
-                province=Keyword(),
-                kinds=Keyword(),
-                year=Number(),
-                published=Number(),
+                key=KeyField(stored=True),
+                text=TextField(),
+                title=TextField(boost=3.0),
+                lead=TextField(boost=1.5),
+                province=KeywordField(),
+                kinds=KeywordField(),
+                year=NumberField(),
+                published=NumberField(),
             ),
         )
         publish(self.root, name)
         self.folder = folder_of(self.root, name)
-        self.index = Index(self.root, cache_bytes=20_000_000)
+        self.index = IndexReader(self.root, cache_bytes=20_000_000)
 
     def replace(self, documents: Iterable[Document], *, removed: Iterable[int] = ()) -> None:
-        with Writer(self.folder) as writer:
+        with IndexWriter(self.folder) as writer:
             for document in documents:
                 writer.replace({**vars(document), "key": f"note.{document.key}"})
             for key in removed:
                 writer.remove(f"note.{key}")
 
     def find(self, tree: Node, **options: Any) -> Result:
-        answer = self.index.answer(Question(tree, recency="published", **options))
+        answer = self.index.search(IndexSearch(tree, recency="published", **options))
         return Result(
             total=answer.total,
             keys=[int(hit.key.removeprefix("note.")) for hit in answer.hits],

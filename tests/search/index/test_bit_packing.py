@@ -15,10 +15,10 @@ from search.index.bit_packing import differences, pack, sums, unpack
 from search.index.columns import Ordinals
 from search.index.postings import (
     HEAD_SIZE,
-    Record,
+    PostingList,
     decode,
     decode_documents,
-    decode_places,
+    decode_positions,
     documents_size,
     encode,
 )
@@ -61,9 +61,9 @@ postings = st.dictionaries(
 )
 
 
-def as_record(found: dict[int, set[int]]) -> Record:
+def as_record(found: dict[int, set[int]]) -> PostingList:
     docs = sorted(found)
-    return Record(
+    return PostingList(
         np.array(docs, dtype=np.uint32),
         np.array([len(found[doc]) for doc in docs], dtype=np.uint32),
         np.array([place for doc in docs for place in sorted(found[doc])], dtype=np.uint32),
@@ -85,14 +85,14 @@ def test_a_record_comes_back(found: dict[int, set[int]]) -> None:
 def test_places_are_positions_laid_in_one_line(found: dict[int, set[int]], step: int) -> None:
     bases = np.arange(0, 3_001 * 901 * step, 901 * step, dtype=np.uint32)
     expected = [int(bases[doc]) + place for doc in sorted(found) for place in sorted(found[doc])]
-    assert decode_places(encode(as_record(found)), bases).tolist() == expected
+    assert decode_positions(encode(as_record(found)), bases).tolist() == expected
 
 
 @settings(max_examples=50, derandomize=True, deadline=None)
 @given(st.sets(st.integers(0, 5_000), min_size=1))
 def test_a_record_without_positions_comes_back(found: set[int]) -> None:
     nothing = np.empty(0, dtype=np.uint32)
-    record = Record(np.array(sorted(found), dtype=np.uint32), nothing, nothing)
+    record = PostingList(np.array(sorted(found), dtype=np.uint32), nothing, nothing)
     assert all(map(np.array_equal, decode(encode(record)), record))
 
 

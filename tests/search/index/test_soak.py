@@ -20,8 +20,8 @@ from haystack.query import SearchQuerySet
 
 from search.errors import IndexDamaged
 from search.index.generations import folder_of, new_generation, publish, retire_others
-from search.index.searcher import Question
-from search.index.writer import Writer, create
+from search.index.searcher import IndexSearch
+from search.index.writer import IndexWriter, create
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, OneOf, Phrase, Prefix, Word
 from tests.growth import old_objects_left_alone
 from tests.search.index.test_writer import SCHEMA, Schema, document, opened, start
@@ -59,8 +59,8 @@ def test_no_wrong_total_no_lock_error_no_lost_change(
         chance = random.Random(number)
         while time.monotonic() < end:
             try:
-                question = Question(chance.choice(TREES), facets=("kind", "year"), limit=size)
-                answer = index.answer(question)
+                question = IndexSearch(chance.choice(TREES), facets=("kind", "year"), limit=size)
+                answer = index.search(question)
                 counted = {sum(counts.values()) for counts in answer.facets.values()}
                 if {answer.total, len(answer.hits), len({hit.key for hit in answer.hits})} | counted != {size}:
                     faults.append((question.tree, answer.total, len(answer.hits), answer.facets))
@@ -72,7 +72,7 @@ def test_no_wrong_total_no_lock_error_no_lost_change(
         chance, added = random.Random(number), size + number
         while time.monotonic() < end:
             try:
-                with Writer(folder, wait=60) as writer:
+                with IndexWriter(folder, wait=60) as writer:
                     writer.remove(f"note.{held[number].pop(chance.randrange(len(held[number])))}")
                     writer.replace(document(added))
                 held[number].append(added)
@@ -89,8 +89,8 @@ def test_no_wrong_total_no_lock_error_no_lost_change(
         thread.join()
     assert faults == []
     expected = {f"note.{key}" for keys in held for key in keys}
-    assert set(index.snapshot().document_keys()) == expected
-    assert set(opened(tmp_path).snapshot().document_keys()) == expected
+    assert set(index.searcher().document_keys()) == expected
+    assert set(opened(tmp_path).searcher().document_keys()) == expected
     print(f"{readers} readers: {sum(asked):,} answers; {writers} writers: {sum(committed):,} commits; {seconds:.0f} s")
 
 
@@ -103,7 +103,7 @@ def test_rebuilding_under_readers_shows_the_old_index_or_the_new_one(tmp_path: P
     def read() -> None:
         while not stop.is_set():
             try:
-                seen[index.answer(Question(Word("cam"))).total] += 1
+                seen[index.search(IndexSearch(Word("cam"))).total] += 1
             except Exception as error:
                 seen[repr(error)] += 1
 
@@ -115,7 +115,7 @@ def test_rebuilding_under_readers_shows_the_old_index_or_the_new_one(tmp_path: P
         folder = folder_of(str(tmp_path), name)
         create(folder, Schema(**SCHEMA))
         for begin in range(0, 30, 10):
-            with Writer(folder) as writer:
+            with IndexWriter(folder) as writer:
                 for key in range(begin, begin + 10):
                     writer.replace(document(key + turn))
         publish(str(tmp_path), name)
@@ -129,11 +129,11 @@ def test_rebuilding_under_readers_shows_the_old_index_or_the_new_one(tmp_path: P
 
 KILLED = """
 import sys
-from search.index.writer import Writer
+from search.index.writer import IndexWriter
 from tests.search.index.test_writer import document
 first = int(sys.argv[2])
 while True:
-    with Writer(sys.argv[1]) as writer:
+    with IndexWriter(sys.argv[1]) as writer:
         for key in range(first, first + 10):
             writer.replace(document(key))
         writer.remove(f"note.{first - 1}")
@@ -159,12 +159,12 @@ def test_a_writer_killed_at_any_moment_loses_no_commit(tmp_path: Path, rounds: i
         writer.wait()
         writer.stdout.close()
         last = int(said.split()[-1])
-        held = {int(key.removeprefix("note.")) for key in index.snapshot().document_keys()}
+        held = {int(key.removeprefix("note.")) for key in index.searcher().document_keys()}
         done = max(held) + 1
         unsaid += done - 10 > last  # killed between the commit and its word
         assert done - 10 in (last, last + 10)
         assert held == {key for key in range(done) if key % 10 != 9 or key == done - 1}
-        index.snapshot().verify()
+        index.searcher().verify()
     print(f"{rounds} kills: {done // 10:,} commits, all whole; {unsaid} of them had not yet been told")
 
 
@@ -183,12 +183,12 @@ def test_every_file_cut_or_missing_in_turn_is_told_as_damage(tmp_path: Path, doc
             else:
                 path.write_bytes(broken)
             with pytest.raises(IndexDamaged):
-                opened(tmp_path).answer(Question())
-            with pytest.raises(IndexDamaged), Writer(folder) as writer:
+                opened(tmp_path).search(IndexSearch())
+            with pytest.raises(IndexDamaged), IndexWriter(folder) as writer:
                 writer.remove("note.1")
             told += 1
         path.write_bytes(data)
-    assert opened(tmp_path).answer(Question()).total == documents
+    assert opened(tmp_path).search(IndexSearch()).total == documents
     print(f"{len(files)} files of an index of {documents:,} documents: {told} damages, each told")
 
 

@@ -17,8 +17,8 @@ from whoosh.fields import Schema
 
 from search.errors import IndexBusy, IndexDamaged, IndexMissing
 from search.index import codec
-from search.index.cache import Cache
-from search.index.fields import Key, Keyword, Number, Text
+from search.index.cache import PostingCache
+from search.index.fields import KeyField, KeywordField, NumberField, TextField
 from search.index.generations import (
     current_generation,
     folder_of,
@@ -27,17 +27,17 @@ from search.index.generations import (
     publish,
     retire_others,
 )
-from search.index.reader import Index
-from search.index.searcher import Question
+from search.index.reader import IndexReader
+from search.index.searcher import IndexSearch
 from search.index.writer import (
-    Writer,
+    IndexWriter,
     create,
     due_for_merging,
     optimise,
 )
 from search.tree import Everything, Phrase, Word
 
-SCHEMA = {"id": Key(stored=True), "text": Text(stored=True), "kind": Keyword(), "year": Number()}
+SCHEMA = {"id": KeyField(stored=True), "text": TextField(stored=True), "kind": KeywordField(), "year": NumberField()}
 
 
 def document(key: int, text: str = "mùa cam sành") -> dict[str, Any]:
@@ -51,7 +51,7 @@ def start(root: Path, count: int = 0) -> str:
     create(folder, Schema(**SCHEMA))
     publish(str(root), name)
     for begin in range(0, count, 5):
-        with Writer(folder) as writer:
+        with IndexWriter(folder) as writer:
             for key in range(begin, min(count, begin + 5)):
                 writer.replace(document(key))
     return folder
@@ -59,18 +59,18 @@ def start(root: Path, count: int = 0) -> str:
 
 def write(folder: str, *documents: dict[str, Any]) -> None:
     """Write documents, and take one away, in one batch."""
-    with Writer(folder) as writer:
+    with IndexWriter(folder) as writer:
         writer.remove("note.1")
         for each in documents:
             writer.replace(each)
 
 
-def opened(root: Path) -> Index:
-    return Index(str(root), cache_bytes=3_000_000)
+def opened(root: Path) -> IndexReader:
+    return IndexReader(str(root), cache_bytes=3_000_000)
 
 
-def total(index: Index, tree: Any = None) -> int:
-    return index.answer(Question(tree or Everything())).total
+def total(index: IndexReader, tree: Any = None) -> int:
+    return index.search(IndexSearch(tree or Everything())).total
 
 
 # --- Batches and locks ---
@@ -78,12 +78,12 @@ def total(index: Index, tree: Any = None) -> int:
 
 def test_a_batch_is_visible_whole_and_only_after_its_commit(tmp_path: Path) -> None:
     folder, index = start(tmp_path, 5), opened(tmp_path)
-    with Writer(folder) as writer:
+    with IndexWriter(folder) as writer:
         writer.replace(document(7))
         writer.remove("note.1")
         assert total(index) == 5
     assert total(index) == 5
-    assert index.answer(Question(Word("1"))).total == 0
+    assert index.search(IndexSearch(Word("1"))).total == 0
 
 
 def test_an_error_in_a_batch_leaves_the_index_as_it_was(tmp_path: Path) -> None:
@@ -93,26 +93,26 @@ def test_an_error_in_a_batch_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="Invalid isoformat"):
         write(folder, document(9), {**document(8), "year": "khi nào"})
     assert total(index) == 5
-    with Writer(folder) as writer:
+    with IndexWriter(folder) as writer:
         writer.replace(document(8))
     assert total(index) == 6
 
 
 def test_a_second_writer_waits_and_then_says_that_it_is_busy(tmp_path: Path) -> None:
     folder = start(tmp_path)
-    with Writer(folder):
+    with IndexWriter(folder):
         begun = time.monotonic()
         with pytest.raises(IndexBusy):
-            Writer(folder, wait=0.15)
+            IndexWriter(folder, wait=0.15)
         assert time.monotonic() - begun >= 0.15
-    Writer(folder, wait=0).cancel()
+    IndexWriter(folder, wait=0).cancel()
 
 
 def test_a_waiting_writer_goes_on_when_the_lock_is_free(tmp_path: Path) -> None:
     folder, index = start(tmp_path), opened(tmp_path)
 
     def add(key: int) -> None:
-        with Writer(folder, wait=20) as writer:
+        with IndexWriter(folder, wait=20) as writer:
             writer.replace(document(key))
 
     threads = [threading.Thread(target=add, args=(key,)) for key in range(8)]
@@ -145,22 +145,22 @@ def test_what_is_merged(counts: list[int], limit: int | None, due: set[int]) -> 
 def test_many_small_commits_leave_few_segments(tmp_path: Path) -> None:
     folder, index = start(tmp_path), opened(tmp_path)
     for key in range(60):
-        with Writer(folder) as writer:
+        with IndexWriter(folder) as writer:
             writer.replace(document(key % 50))
     assert total(index) == 50
-    assert len(index.snapshot().parts) <= 12
+    assert len(index.searcher().parts) <= 12
     assert total(index, Phrase((Word("cam"), Word("sanh"), Word("so"), Word("9")))) == 1
 
 
 def test_optimising_leaves_one_segment_and_no_deleted_documents(tmp_path: Path) -> None:
     folder, index = start(tmp_path, 23), opened(tmp_path)
-    with Writer(folder) as writer:
+    with IndexWriter(folder) as writer:
         for key in range(0, 23, 4):
             writer.remove(f"note.{key}")
-    before = index.answer(Question(Word("cam"), facets=("kind", "year"), limit=50))
+    before = index.search(IndexSearch(Word("cam"), facets=("kind", "year"), limit=50))
     optimise(folder)
-    after = index.answer(Question(Word("cam"), facets=("kind", "year"), limit=50))
-    parts = index.snapshot().parts
+    after = index.search(IndexSearch(Word("cam"), facets=("kind", "year"), limit=50))
+    parts = index.searcher().parts
     assert (len(parts), parts[0].segment.count) == (1, 17)
     assert (before.total, before.facets) == (after.total, after.facets)
     assert {hit.key for hit in before.hits} == {hit.key for hit in after.hits}
@@ -171,18 +171,18 @@ def test_optimising_leaves_one_segment_and_no_deleted_documents(tmp_path: Path) 
 
 def test_emptying_an_index(tmp_path: Path) -> None:
     folder, index = start(tmp_path, 7), opened(tmp_path)
-    with Writer(folder) as writer:
+    with IndexWriter(folder) as writer:
         writer.remove_all("kind", ["k1", "k2"])
     assert total(index) == 3
-    with Writer(folder) as writer:
+    with IndexWriter(folder) as writer:
         for key in range(7):
             writer.remove(f"note.{key}")
     assert total(index) == 0
-    with Writer(folder) as writer:
+    with IndexWriter(folder) as writer:
         writer.replace(document(1))
         writer.clear()
         writer.replace(document(2))
-    assert index.snapshot().document_keys() == ["note.2"]
+    assert index.searcher().document_keys() == ["note.2"]
 
 
 # --- Generations ---
@@ -216,7 +216,7 @@ def test_a_pointer_that_cannot_be_read_is_no_index(tmp_path: Path, content: byte
 
 DYING = """
 import os, signal, sys
-from search.index.writer import Writer
+from search.index.writer import IndexWriter
 from tests.search.index.test_writer import document
 from search.index import {module} as module
 real = module.{name}
@@ -224,7 +224,7 @@ def die(*args, **kwargs):
     {before}
     os.kill(os.getpid(), signal.SIGKILL)
 module.{name} = die
-with Writer({folder!r}) as writer:
+with IndexWriter({folder!r}) as writer:
     writer.remove("note.0")
     for key in range(100, 140):
         writer.replace(document(key))
@@ -248,12 +248,12 @@ def test_a_writer_killed_at_any_point_leaves_the_old_index(tmp_path: Path, modul
     done = subprocess.run([sys.executable, "-c", script], env=environment, cwd=Path(__file__).parents[3], check=False)
     assert done.returncode == -signal.SIGKILL
     assert (total(index), total(opened(tmp_path))) == (12, 12)
-    with Writer(folder, wait=0) as writer:  # the lock died with its holder
+    with IndexWriter(folder, wait=0) as writer:  # the lock died with its holder
         writer.remove("note.0")
         writer.replace(document(50))
     assert (total(index), total(index, Word("50"))) == (12, 1)
     files = {name.partition(".")[0] for name in os.listdir(folder) if name.endswith((".inv", ".doc"))}
-    assert len(files) == len(index.snapshot().parts)  # what the dead writer left was swept away
+    assert len(files) == len(index.searcher().parts)  # what the dead writer left was swept away
 
 
 def test_an_old_table_that_a_killed_writer_left_is_not_read_and_is_cleared_away(tmp_path: Path) -> None:
@@ -261,11 +261,11 @@ def test_an_old_table_that_a_killed_writer_left_is_not_read_and_is_cleared_away(
     assert total(index) == 5
     old = next(Path(folder).glob("*.toc"))
     data = old.read_bytes()
-    with Writer(folder) as writer:
+    with IndexWriter(folder) as writer:
         writer.replace(document(7))
     old.write_bytes(data)  # as if it was killed behind its commit, before it could clear
     assert (total(index), total(opened(tmp_path))) == (6, 6)
-    Writer(folder).cancel()
+    IndexWriter(folder).cancel()
     assert not old.exists()
     assert total(index) == 6
 
@@ -291,13 +291,13 @@ def test_a_live_folder_that_is_gone_is_damage(tmp_path: Path) -> None:
 
 def test_changed_bytes_are_found_by_verifying(tmp_path: Path) -> None:
     folder = start(tmp_path, 12)
-    opened(tmp_path).snapshot().verify()
+    opened(tmp_path).searcher().verify()
     path = next(Path(folder).glob("*.inv"))
     data = bytearray(path.read_bytes())
     data[60] ^= 0xFF
     path.write_bytes(data)
     with pytest.raises(IndexDamaged):
-        opened(tmp_path).snapshot().verify()
+        opened(tmp_path).searcher().verify()
 
 
 def test_a_full_disk_loses_nothing_and_holds_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,7 +312,7 @@ def test_a_full_disk_loses_nothing_and_holds_no_lock(tmp_path: Path, monkeypatch
             with pytest.raises(OSError, match="No space"):
                 write(folder, document(77))
         assert total(index) == 12
-    with Writer(folder, wait=0) as writer:
+    with IndexWriter(folder, wait=0) as writer:
         writer.replace(document(77))
     assert total(index) == 13
 
@@ -321,7 +321,7 @@ def test_a_full_disk_loses_nothing_and_holds_no_lock(tmp_path: Path, monkeypatch
 
 
 def test_the_cache_keeps_within_its_bytes_and_forgets_the_oldest() -> None:
-    cache = Cache(100_000)
+    cache = PostingCache(100_000)
     made = []
 
     def make(key: int) -> np.ndarray:
