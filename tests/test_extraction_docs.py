@@ -22,9 +22,9 @@ from archive.core.linking.citations import RULES
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
 from archive.core.linking.posts import resolve_post
 from archive.core.reading import read_capture
-from archive.core.reading.dateline import read_stamp_line
-from archive.core.reading.lines import Line
-from archive.core.reading.values import Dated, Reading, Segment, SegmentKind
+from archive.core.reading.dateline import read_date_line
+from archive.core.reading.lines import PageLine
+from archive.core.reading.values import Dated, Reading, SegmentKind, TextSegment
 from archive.core.text import Span, fold, normalise
 from archive.reference.files import read_reference
 from tests.gates.gate import FIELDS
@@ -107,14 +107,14 @@ def provinces(row: Row) -> None:
 
 def events(row: Row) -> None:
     body = words_of(row[1])
-    segment = Segment(SegmentKind.LEAD, Span(0, len(body)))
+    segment = TextSegment(SegmentKind.LEAD, Span(0, len(body)))
     found = find_event(Reading(text=body, lead=body, segments=(segment,), published=day_of(row[0])))
     assert (f"{found.day} ({found.precision})" if found else "–") == row[2].strip("`")
 
 
 def date_lines(row: Row) -> None:
     line = words_of(row[0])
-    found = read_stamp_line(line, fold(line))
+    found = read_date_line(line, fold(line))
     assert (f"{found.day} {found.time:%H:%M}" if found and found.time else str(found and found.day)) == row[1].replace(
         "–", "None"
     )
@@ -123,8 +123,8 @@ def date_lines(row: Row) -> None:
 
 
 def furniture(row: Row) -> None:
-    line = Line(words_of(row[0]))
-    assert ("left out" if line.is_furniture or line.is_tail_heading else "kept") == row[1]
+    line = PageLine(words_of(row[0]))
+    assert ("left out" if line.is_boilerplate or line.is_tail_heading else "kept") == row[1]
 
 
 def sources(row: Row) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from archive.core.linking.citations.rules import WEAK_RULES as WEAK_LINKS
 from archive.core.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
-from archive.core.reading.published import WEAK_RULES as WEAK_DATES
+from archive.core.reading.published import LOW_CONFIDENCE_RULES
 from archive.core.reading.values import Precision
 from archive.decisions.overlay import DECIDED
 from archive.models import Article, Citation, ReviewState
@@ -35,7 +35,7 @@ def _keys(kind: str) -> QuerySet[Article, Any]:
         return unreviewed.filter(province_rule__in=_WEAK_PROVINCES)
     if kind == "ngay":
         coarse = Q(published_precision__in=_COARSE) & ~Q(published_rule=DECIDED)
-        return unreviewed.filter(coarse | Q(published_rule__in=sorted(WEAK_DATES)))
+        return unreviewed.filter(coarse | Q(published_rule__in=sorted(LOW_CONFIDENCE_RULES)))
     return unreviewed.filter(pk__in=_weak_citations().values("article"))
 
 
@@ -56,7 +56,7 @@ def _said(article: Article, surfaces: Iterable[str]) -> Iterator[str]:
     if article.province and is_weak_rule(article.province_rule):
         yield f"tỉnh: {article.province} (“{article.province_evidence[:_SHOWN]}”)"
     is_coarse = article.published_precision in _COARSE and article.published_rule != DECIDED
-    if article.published and (is_coarse or article.published_rule in WEAK_DATES):
+    if article.published and (is_coarse or article.published_rule in LOW_CONFIDENCE_RULES):
         precision = article.get_published_precision_display()
         said = f"ngày đăng: {article.published:%d/%m/%Y}, chính xác đến {precision}"
         yield f"{said} (“{article.published_evidence[:_SHOWN]}”)"

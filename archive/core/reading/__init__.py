@@ -3,13 +3,13 @@
     read_capture(RawCapture(body))   the article of a text dump or an HTML page, or why there is none
 
 The stages, each in its module: `decode` (bytes to text), `plain` and `page` (text or markup to lines), `headline`,
-`tail`, `sorting` and `article` (lines to title, lead, body, captions), `stampline` and `published` (dates),
-`furniture`, `bylines`, `captions` and `counters` (what the lines of a page say beside the article).
+`tail`, `line_roles` and `article` (lines to title, lead, body, captions), `dateline` and `published` (dates),
+`boilerplate`, `bylines`, `captions` and `counters` (what the lines of a page say beside the article).
 """
 
 from archive.core.reading.dispatch import read_capture
 from archive.core.reading.problems import Problem, Refusal
-from archive.core.reading.values import Dated, Image, Precision, Reading, Segment, SegmentKind
+from archive.core.reading.values import Dated, Image, Precision, Reading, SegmentKind, TextSegment
 
 __all__ = [
     "Dated",
@@ -18,7 +18,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Refusal",
-    "Segment",
     "SegmentKind",
+    "TextSegment",
     "read_capture",
 ]

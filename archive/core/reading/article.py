@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from archive.core.reading.boilerplate import trimmed
 from archive.core.reading.captions import split_credit
 from archive.core.reading.headline import Headline, find_headline
-from archive.core.reading.line_roles import Kept, Parts, sort_lines
-from archive.core.reading.lines import Line
+from archive.core.reading.line_roles import KeptParagraph, SortedLines, sort_lines
+from archive.core.reading.lines import PageLine
 from archive.core.reading.openings import find_agency_tag
 from archive.core.reading.problems import Refusal
 from archive.core.reading.published import choose_published
 from archive.core.reading.tail import cut_tail, is_link_list
-from archive.core.reading.values import Dated, Reading, Segment, SegmentKind
+from archive.core.reading.values import Dated, Reading, SegmentKind, TextSegment
 from archive.core.text import Span, fold
 
 
 @dataclass(frozen=True, kw_only=True)
-class Declared:
+class PageContext:
     """What is known of a page beside its text, most of it declared by the page itself; all empty for text dumps."""
 
     published: tuple[Dated, ...] = ()
@@ -27,10 +27,10 @@ class Declared:
     canonical_url: str = ""
     masthead: str = ""
     problems: tuple[str, ...] = ()
-    insisted: bool = False  # a person said that it is an article, whatever it looks like
+    insisted: bool = False  # a person said that it is an article
 
 
-def read_article(lines: Sequence[Line], declared: Declared = Declared()) -> Reading:
+def read_article(lines: Sequence[PageLine], declared: PageContext = PageContext()) -> Reading:
     """Assemble the reading of a page from its lines.
 
     1. Find the headline; what stands above it is the page's header.
@@ -46,7 +46,7 @@ def read_article(lines: Sequence[Line], declared: Declared = Declared()) -> Read
         return Reading(refusal=refusal, problems=declared.problems, canonical_url=declared.canonical_url)
     header, below = lines[: headline.index], list(lines[headline.index + 1 :])
     if headline.rest:
-        below.insert(0, Line(headline.rest))
+        below.insert(0, PageLine(headline.rest))
     article, tail = cut_tail(below, headline.title)
     # A headline that is a link belongs to another page: then all that follows is looked at.
     listed = is_link_list([lines[headline.index], *(below if lines[headline.index].linked else article)])
@@ -54,7 +54,9 @@ def read_article(lines: Sequence[Line], declared: Declared = Declared()) -> Read
     return _build(lines, headline, sort_lines(header, headline, article, tail), declared, listed=listed)
 
 
-def _build(lines: Sequence[Line], headline: Headline, parts: Parts, declared: Declared, *, listed: bool) -> Reading:
+def _build(
+    lines: Sequence[PageLine], headline: Headline, parts: SortedLines, declared: PageContext, *, listed: bool
+) -> Reading:
     kept = _name_lead(_unpair_captions(parts))
     text = "\n".join(words for _, words in kept)
     body = [words for kind, words in kept if kind in (SegmentKind.LEAD, SegmentKind.BODY)]
@@ -89,7 +91,7 @@ def _build(lines: Sequence[Line], headline: Headline, parts: Parts, declared: De
     )
 
 
-def _unpair_captions(parts: Parts) -> list[tuple[SegmentKind, str]]:
+def _unpair_captions(parts: SortedLines) -> list[tuple[SegmentKind, str]]:
     """A page whose only words below the title look like captions has text all the same: the unsigned ones are it."""
     kept = [(part.kind, part.words) for part in parts.kept]
     if any(kind is SegmentKind.BODY for kind, _ in kept):
@@ -103,7 +105,7 @@ def _unpair_captions(parts: Parts) -> list[tuple[SegmentKind, str]]:
     return freed
 
 
-def _may_be_text(part: Kept) -> bool:
+def _may_be_text(part: KeptParagraph) -> bool:
     return not part.line.caption and split_credit(part.words) is None
 
 
@@ -111,16 +113,16 @@ def _name_lead(kept: list[tuple[SegmentKind, str]]) -> list[tuple[SegmentKind, s
     """The first running text under the title is the lead; where there is none, the first paragraph."""
     bodies = [place for place, (kind, _) in enumerate(kept) if kind is SegmentKind.BODY]
     if bodies:
-        lead = next((place for place in bodies[:12] if Line(kept[place][1]).is_prose), bodies[0])
+        lead = next((place for place in bodies[:12] if PageLine(kept[place][1]).is_prose), bodies[0])
         kept[lead] = (SegmentKind.LEAD, kept[lead][1])
     return kept
 
 
-def _segments(kept: Sequence[tuple[SegmentKind, str]]) -> tuple[Segment, ...]:
+def _segments(kept: Sequence[tuple[SegmentKind, str]]) -> tuple[TextSegment, ...]:
     segments = []
     start = 0
     for kind, words in kept:
-        segments.append(Segment(kind, Span(start, start + len(words))))
+        segments.append(TextSegment(kind, Span(start, start + len(words))))
         start += len(words) + 1
     return tuple(segments)
 
@@ -128,7 +130,7 @@ def _segments(kept: Sequence[tuple[SegmentKind, str]]) -> tuple[Segment, ...]:
 MIN_TEXT = 40  # characters below the title; less is no article
 
 
-def _section(header: Sequence[Line], title: str) -> str:
+def _section(header: Sequence[PageLine], title: str) -> str:
     """The section named last above the title; a column of section names is the portal's menu and names none.
 
     A column names each once, so the name that comes again behind it is the article's own.
@@ -140,7 +142,7 @@ def _section(header: Sequence[Line], title: str) -> str:
             if sum(other.is_section for other in header[max(0, index - 2) : index]) == 2 and not named_before:
                 return ""
             return line.text.strip(" »›>|:-–•[]/")
-        if line.stamp or not line.menu or not _is_breadcrumb(line.text):
+        if line.date_line or not line.menu or not _is_breadcrumb(line.text):
             continue
         folded = [fold(entry) for entry in line.menu]
         entries = [
@@ -164,7 +166,7 @@ _SECTION_REACH = 8  # lines below the title
 _LONGEST_SECTION = 60
 
 
-def _labelled_section(lines: Sequence[Line], title: int) -> str:
+def _labelled_section(lines: Sequence[PageLine], title: int) -> str:
     for line in lines[title + 1 : title + 1 + _SECTION_REACH]:
         match = _SECTION_LABEL.match(line.folded)
         if line.is_prose:
@@ -179,10 +181,10 @@ def _is_breadcrumb(line: str) -> bool:
     return bool(re.search(r"[»›>→\u25ba]|(?<=\w) +/ +(?=\w)", line)) or fold(line).startswith(("trang chu", "home"))
 
 
-def _masthead(lines: Sequence[Line]) -> str:
+def _masthead(lines: Sequence[PageLine]) -> str:
     for line in lines[:12]:
-        entries = [Line(entry) for entry in line.menu] or [line]
+        entries = [PageLine(entry) for entry in line.menu] or [line]
         for entry in entries:
-            if entry.is_masthead and not entry.stamp and not entry.folded.startswith(("chao mung", "kinh chao")):
+            if entry.is_masthead and not entry.date_line and not entry.folded.startswith(("chao mung", "kinh chao")):
                 return entry.text.strip(" ☰|•-")
     return ""

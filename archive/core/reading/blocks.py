@@ -53,12 +53,12 @@ _VNI_FONT = re.compile(r"\bvni[ -]\w", re.I)
 _OWN = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 
 LONGEST_COUNT = 40  # characters of a box with a view count alone
-JUNK_SHARE = 0.4  # of the page's words; an element with more is no box beside the article, whatever its class
+JUNK_SHARE = 0.4  # of the page's words; an element with more is no box beside the article
 MAX_ROW = 600  # characters in a table row that is data and not layout
 
 
 @dataclass
-class Block:
+class MarkupBlock:
     """A paragraph as gathered, blanks not yet collapsed; `place` is the element in whose flow it stands."""
 
     place: HtmlElement
@@ -88,7 +88,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
+class _MarkupContext:
     """What the elements around a piece of text make of it."""
 
     heading: int = 0
@@ -99,7 +99,7 @@ class _Context:
     font: str = ""
 
 
-def find_blocks(root: HtmlElement) -> list[Block]:
+def find_blocks(root: HtmlElement) -> list[MarkupBlock]:
     """The visible paragraphs of a page in order: one for each heading, paragraph, list item, data row and caption."""
     gatherer = _Gatherer(root)
     gatherer.walk()
@@ -123,14 +123,14 @@ class _Gatherer:
         self.sizes, self.layout, self.pictured = _survey(root)
         self.data_tables: dict[HtmlElement, bool] = {}
         self.total = max(1, self.sizes.get(root, 1))
-        self.blocks: list[Block] = []
-        self.block = Block(root)
+        self.blocks: list[MarkupBlock] = []
+        self.block = MarkupBlock(root)
         self.image = ""
         self.gap = False
 
     def walk(self) -> None:
-        stack = [(self.root, iter(self.root), _Context())]
-        self._add(self.root.text, _Context())
+        stack = [(self.root, iter(self.root), _MarkupContext())]
+        self._add(self.root.text, _MarkupContext())
         while stack:
             element, children, context = stack[-1]
             child = next(children, None)
@@ -171,7 +171,7 @@ class _Gatherer:
     def _is_large(self, element: HtmlElement) -> bool:
         return self.sizes.get(element, 0) > self.total * JUNK_SHARE
 
-    def _enter(self, element: HtmlElement, context: _Context) -> _Context:
+    def _enter(self, element: HtmlElement, context: _MarkupContext) -> _MarkupContext:
         tag = element.tag
         if tag == "br":
             self._flush(self.block.place)
@@ -185,7 +185,7 @@ class _Gatherer:
         self._add(element.text, context)
         return context
 
-    def _context(self, element: HtmlElement, context: _Context) -> _Context:
+    def _context(self, element: HtmlElement, context: _MarkupContext) -> _MarkupContext:
         tag = element.tag
         if tag in _HEADINGS:
             return replace(context, heading=_HEADINGS[tag])
@@ -225,7 +225,7 @@ class _Gatherer:
     def _filled_cells(self, row: HtmlElement) -> int:
         return sum(1 for cell in row if self.sizes.get(cell, 0) > 0)
 
-    def _add_row(self, row: HtmlElement, context: _Context) -> None:
+    def _add_row(self, row: HtmlElement, context: _MarkupContext) -> None:
         self._flush(row)
         cells = [" ".join("".join(cell.itertext()).split()) for cell in row]
         self.block.item = True
@@ -233,7 +233,7 @@ class _Gatherer:
         self._flush(row.getparent())
         self._add(row.tail, context)
 
-    def _add(self, text: str | None, context: _Context) -> None:
+    def _add(self, text: str | None, context: _MarkupContext) -> None:
         if not text:
             return
         block = self.block
@@ -256,7 +256,7 @@ class _Gatherer:
             self.block.image, self.image = self.image, ""
             self.block.gap, self.gap = self.gap, False
             self.blocks.append(self.block)
-        self.block = Block(place if place is not None else self.root)
+        self.block = MarkupBlock(place if place is not None else self.root)
 
 
 _LAYOUT = _names("table img h1 h2 h3 h4 ul ol form")

@@ -60,12 +60,12 @@ def trimmed(folded: str) -> str:
     return folded.strip(_TRIM)
 
 
-def is_furniture(line: str, folded: str) -> bool:
+def is_boilerplate(line: str, folded: str) -> bool:
     """Whether a line, in any place of a page, is a button, label, counter, file name, contact or decoration.
 
     "Truy cập nội dung luôn", "3.png", "A A", "#IG-21007", "Từ khóa: nông thôn" are; "Số: 12-CT/TU" is not.
     """
-    if len(line) > MAX_FURNITURE:
+    if len(line) > MAX_BOILERPLATE:
         return False
     core = trimmed(folded)
     if core in BOILERPLATE_LINES or any(form.fullmatch(core) for form in (_NOISE_ONLY, _BUTTON_ROW, _FOLLOW)):
@@ -101,8 +101,8 @@ _GLUED = re.compile(
 _GLUED_LONGEST = 60
 
 
-def strip_glued_furniture(paragraph: str) -> str:
-    """The paragraph without furniture glued to its end: "… địa phương.Các ý kiến của bạn đọc" ends at "phương."."""
+def strip_glued_boilerplate(paragraph: str) -> str:
+    """The paragraph without boilerplate glued to its end: "… địa phương.Các ý kiến của bạn đọc" ends at "phương."."""
     start = max(0, len(paragraph) - _GLUED_LONGEST)
     for _ in range(3):
         match = _GLUED.search(paragraph, start)
@@ -130,7 +130,7 @@ def menu_parts(line: str) -> list[str]:
 
     "Trang chủ > Giáo dục > Tin giáo dục" has three; "Sơ kết 5 năm - nhìn lại" none, its parts are no entries.
     """
-    if len(line) > MAX_FURNITURE or _is_sentence(line):
+    if len(line) > MAX_BOILERPLATE or _is_sentence(line):
         return []
     parts = [part for part in (part.strip(_TRIM) for part in _SEPARATOR.split(line)) if part]
     strong = len(_STRONG_SEPARATOR.findall(line))
@@ -143,7 +143,7 @@ def menu_parts(line: str) -> list[str]:
 
 
 _STRONG_SEPARATOR = re.compile(r"[|·•»›→\u25ba]|>>|(?<= )>(?= )|(?<=\w)\s{3,}(?=\w)")
-MAX_FURNITURE = 320  # characters; longer lines are prose whatever they begin with
+MAX_BOILERPLATE = 320  # characters; longer lines are prose
 
 
 def _is_sentence(line: str) -> bool:

@@ -8,13 +8,13 @@ from enum import IntEnum
 from archive.core.reading.boilerplate import trimmed
 from archive.core.reading.bylines import is_publisher, parse_authors
 from archive.core.reading.counters import blank_views
-from archive.core.reading.timestamps import EARLIEST_YEAR, LATEST_YEAR, Stamp, blank_times, find_stamps
+from archive.core.reading.timestamps import EARLIEST_YEAR, LATEST_YEAR, DateStamp, blank_times, find_date_stamps
 from archive.core.reading.values import Precision
 from archive.core.reading.vocabulary import BOILERPLATE_LINES, SECTIONS
 from archive.core.text import fold
 
 
-class Label(IntEnum):
+class DateLabel(IntEnum):
     """What a date line calls its date, weakest first."""
 
     CLOCK = 0  # "Hôm nay, …", "Bây giờ là …": the hour of the visit
@@ -24,12 +24,12 @@ class Label(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StampLine:
+class DateLine:
     """The date that a line states. `evidence` is the line as printed, without buttons and counters around it."""
 
     day: dt.date
     time: dt.time | None
-    label: Label
+    label: DateLabel
     evidence: str
     author: str = ""
     weekday: bool = False
@@ -72,18 +72,18 @@ _SIGNED = re.compile(
     rf"^(?!{_WEEKDAY}\b)[^\W\d_]+(?: [^\W\d_]+){{0,3}}, ngay \d{{1,2}} thang \d{{1,2}} nam \d{{4}}\W*$"
 )
 _NUMBERED = re.compile(r"\bso ?:? ?[\d.…]{0,9} ?[-/]\s?[a-z]|^so ?:")
-MAX_STAMP_LINE = 200
+MAX_DATE_LINE = 200
 
 
-def read_stamp_line(line: str, folded: str) -> StampLine | None:
+def read_date_line(line: str, folded: str) -> DateLine | None:
     """Read a line that is a date line: "[ Cập nhật vào ngày (03/06/2021) ] - [ Số lần xem: 552 ]".
 
     "Tác giả: Lâm Vĩ - 05/07/2021" also yields its author. Sentences that contain a date, headlines of related
     articles that end in one and the date line of a document ("Cần Thơ, ngày 5 tháng 7 năm 2021") are none.
     """
-    if len(line) > MAX_STAMP_LINE or not _YEAR.search(folded) or _NUMBERED.search(folded):
+    if len(line) > MAX_DATE_LINE or not _YEAR.search(folded) or _NUMBERED.search(folded):
         return None
-    stamps = list(find_stamps(folded))
+    stamps = list(find_date_stamps(folded))
     if not stamps and (month := _read_month(line, folded)) is not None:
         return month
     if not stamps or len(stamps) > 3 or _SIGNED.match(folded):
@@ -92,13 +92,13 @@ def read_stamp_line(line: str, folded: str) -> StampLine | None:
     label = _label(rest)
     for words in (_POSTED, _UPDATED, _CLOCK, _BUTTONS, _FILLER):
         rest = words.sub(_blanks, rest)
-    author = _accept_rest(line, rest, labelled=label > Label.NONE)
+    author = _accept_rest(line, rest, labelled=label > DateLabel.NONE)
     if author is None:
         return _read_header_piece(line)
-    if stamps[0].short_year and label <= Label.NONE and stamps[0].time is None:
+    if stamps[0].short_year and label <= DateLabel.NONE and stamps[0].time is None:
         return None
     chosen = _posted_first(stamps, folded)
-    return StampLine(
+    return DateLine(
         stamps[chosen].day,
         stamps[chosen].time,
         label,
@@ -112,28 +112,28 @@ def read_stamp_line(line: str, folded: str) -> StampLine | None:
 _MONTH = re.compile(r"\bthang (?P<month>1[0-2]|0?[1-9])(?: ?[/.\-] ?|,? nam )(?P<year>(?:19|20)\d\d)\W*$")
 
 
-def _read_month(line: str, folded: str) -> StampLine | None:
+def _read_month(line: str, folded: str) -> DateLine | None:
     match = _MONTH.search(folded)
     if match is None or not EARLIEST_YEAR <= int(match["year"]) <= LATEST_YEAR:
         return None
     before = folded[: match.start()]
     label = _label(before)
     rest = _UPDATED.sub(_blanks, _POSTED.sub(_blanks, before))
-    if label <= Label.NONE or re.search(r"[^\W_]", rest):
+    if label <= DateLabel.NONE or re.search(r"[^\W_]", rest):
         return None
     day = dt.date(int(match["year"]), int(match["month"]), 1)
-    return StampLine(day, None, label, line.strip(" -–—|,;/•[]"), precision=Precision.MONTH)
+    return DateLine(day, None, label, line.strip(" -–—|,;/•[]"), precision=Precision.MONTH)
 
 
-def _read_header_piece(line: str) -> StampLine | None:
+def _read_header_piece(line: str) -> DateLine | None:
     """The clock among other words of a page header: "ĐẮK LẮK ĐIỆN TỬ | Buôn Ma Thuột, 27°C | Thứ Tư, 08/12/2021"."""
     pieces = [piece.strip() for piece in _PIECES.split(line)]
     if len(pieces) < 2:
         return None
     for piece in pieces:
-        found = read_stamp_line(piece, fold(piece))
-        if found is not None and found.label <= Label.NONE and (found.weekday or found.time):
-            return StampLine(found.day, found.time, Label.CLOCK, found.evidence, "", found.weekday)
+        found = read_date_line(piece, fold(piece))
+        if found is not None and found.label <= DateLabel.NONE and (found.weekday or found.time):
+            return DateLine(found.day, found.time, DateLabel.CLOCK, found.evidence, "", found.weekday)
     return None
 
 
@@ -145,15 +145,15 @@ def _blanks(match: re.Match[str]) -> str:
     return " " * (match.end() - match.start())
 
 
-def _label(rest: str) -> Label:
+def _label(rest: str) -> DateLabel:
     if _POSTED.search(rest):
-        return Label.POSTED
+        return DateLabel.POSTED
     if _UPDATED.search(rest):
-        return Label.UPDATED
-    return Label.CLOCK if _CLOCK.search(rest) else Label.NONE
+        return DateLabel.UPDATED
+    return DateLabel.CLOCK if _CLOCK.search(rest) else DateLabel.NONE
 
 
-def _posted_first(stamps: list[Stamp], folded: str) -> int:
+def _posted_first(stamps: list[DateStamp], folded: str) -> int:
     """Of several dates in one line the one behind "đăng" counts before the one behind "cập nhật"."""
     for index, stamp in enumerate(stamps):
         before = folded[stamps[index - 1].span.end if index else 0 : stamp.span.start]

@@ -13,7 +13,7 @@ from archive.core.reading.problems import Problem, Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """The text of a capture before any cleaning; `refusal` is set where there is none."""
 
     text: str = ""
@@ -48,8 +48,8 @@ FEW_INVALID = 0.05  # of the marked characters of a UTF-8 text may be broken
 SAMPLE = 60_000  # bytes from the first marked one, to judge encodings by
 
 
-def decode(body: bytes, content_type: str = "") -> Decoded:
-    """Decode captured bytes as what they are, whatever they are called; refuse what is no text.
+def decode(body: bytes, content_type: str = "") -> DecodedText:
+    """Decode captured bytes by their content rather than by their declared charset; refuse what is no text.
 
     1. A byte-order mark decides; UTF-16 without one shows by its NUL bytes.
     2. Valid UTF-8 is UTF-8, also where the page says iso-8859-1; a few broken bytes do not change that.
@@ -58,9 +58,9 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     TCVN3 and VNI text comes back as windows-1252 shows it ("TØnh ñy"); `legacy.repair` turns it into Unicode.
     """
     if not body.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
-        return Decoded(refusal=Refusal.EMPTY)
+        return DecodedText(refusal=Refusal.EMPTY)
     if body.startswith(_MAGIC):
-        return Decoded(refusal=Refusal.BINARY)
+        return DecodedText(refusal=Refusal.BINARY)
     marked = _by_mark(body)
     if marked is not None:
         return marked
@@ -69,15 +69,15 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     if nuls:
         if nuls > max(1, len(body) * FEW_NULS):
             controls = len(body) - len(body.translate(None, _CONTROL))
-            return Decoded(refusal=Refusal.BINARY if controls > len(body) * FEW_CONTROLS / 4 else Refusal.NUL_BYTES)
+            return DecodedText(refusal=Refusal.BINARY if controls > len(body) * FEW_CONTROLS / 4 else Refusal.NUL_BYTES)
         body = body.replace(b"\x00", b"")
         problems.append(Problem.NUL_BYTES)
     if len(body) - len(body.translate(None, _CONTROL)) > len(body) * FEW_CONTROLS:
-        return Decoded(refusal=Refusal.BINARY)
+        return DecodedText(refusal=Refusal.BINARY)
     return _by_content(body, tuple(_declared(body, content_type)), problems)
 
 
-def _by_mark(body: bytes) -> Decoded | None:
+def _by_mark(body: bytes) -> DecodedText | None:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _lenient(body[len(mark) :], encoding)
@@ -91,17 +91,17 @@ def _by_mark(body: bytes) -> Decoded | None:
     return None
 
 
-def _lenient(body: bytes, encoding: str) -> Decoded:
+def _lenient(body: bytes, encoding: str) -> DecodedText:
     text = body.decode(encoding, "replace")
     broken = text.count("\ufffd")
     if broken == 0:
         problems: tuple[str, ...] = (Problem.NUL_BYTES,) if "\x00" in text else ()
-        return Decoded(text.replace("\x00", ""), encoding, problems)
+        return DecodedText(text.replace("\x00", ""), encoding, problems)
     if broken == 1 and text.endswith("\ufffd"):
-        return Decoded(text[:-1], encoding, (Problem.TRUNCATED_BYTES,))
+        return DecodedText(text[:-1], encoding, (Problem.TRUNCATED_BYTES,))
     if broken > len(text) * FEW_INVALID:
-        return Decoded(refusal=Refusal.UNDECODABLE)
-    return Decoded(text, encoding, (Problem.INVALID_BYTES,))
+        return DecodedText(refusal=Refusal.UNDECODABLE)
+    return DecodedText(text, encoding, (Problem.INVALID_BYTES,))
 
 
 def _declared(body: bytes, content_type: str) -> Iterator[str]:
@@ -117,19 +117,19 @@ def _declared(body: bytes, content_type: str) -> Iterator[str]:
             yield name.lower()
 
 
-def _by_content(body: bytes, declared: tuple[str, ...], problems: list[str]) -> Decoded:
+def _by_content(body: bytes, declared: tuple[str, ...], problems: list[str]) -> DecodedText:
     utf8 = _as_utf8(body)
     if utf8 is not None:
         text, problem = utf8
         lied = not text.isascii() and any(name not in ("utf-8", "utf-8-sig") for name in declared)
         problems += [*problem, *([Problem.CHARSET_MISLABELLED] if lied else [])]
-        return Decoded(text, "utf-8", tuple(problems))
+        return DecodedText(text, "utf-8", tuple(problems))
     encoding, text = _best_single_byte(body, declared)
     if not encoding:
-        return Decoded(refusal=Refusal.UNDECODABLE, problems=tuple(problems))
+        return DecodedText(refusal=Refusal.UNDECODABLE, problems=tuple(problems))
     if declared and not any(name == encoding or {name, encoding} <= _WESTERN for name in declared):
         problems.append(Problem.CHARSET_MISLABELLED)
-    return Decoded(text, encoding, tuple(problems))
+    return DecodedText(text, encoding, tuple(problems))
 
 
 def _as_utf8(body: bytes) -> tuple[str, list[str]] | None:

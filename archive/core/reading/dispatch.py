@@ -42,7 +42,7 @@ SNIFFED = 4096  # characters at the beginning in which markup shows
 
 
 def looks_like_html(text: str, content_type: str) -> bool:
-    """Whether the text is a page: by its tags, whatever the declaration; a lone "<" in a dump makes none."""
+    """Whether the text is a page: by its tags, not by its declared type; a lone "<" in a dump makes none."""
     head = text[:SNIFFED]
     if _OTHER_TEXT.match(head):
         return False

@@ -8,7 +8,7 @@ import htmldate
 import trafilatura
 from lxml.html import HtmlElement, tostring
 
-from archive.core.reading.lines import Line
+from archive.core.reading.lines import PageLine
 from archive.core.reading.values import Dated
 from archive.core.text import normalise
 
@@ -16,7 +16,7 @@ for _name in ("trafilatura", "htmldate", "htmldate.core", "htmldate.utils", "htm
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
-def fallback_lines(root: HtmlElement, title: str) -> list[Line]:
+def fallback_lines(root: HtmlElement, title: str) -> list[PageLine]:
     """The paragraphs that trafilatura takes for the article, under the declared title; empty where it finds none."""
     if not _is_affordable(root):
         return []
@@ -24,10 +24,12 @@ def fallback_lines(root: HtmlElement, title: str) -> list[Line]:
         copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, fast=True
     )
     lines = [
-        Line(words) for words in (" ".join(line.split()) for line in normalise(extracted or "").split("\n")) if words
+        PageLine(words)
+        for words in (" ".join(line.split()) for line in normalise(extracted or "").split("\n"))
+        if words
     ]
     if title and lines:
-        return [Line(title, headline=True), *(line for line in lines if line.text != title)]
+        return [PageLine(title, headline=True), *(line for line in lines if line.text != title)]
     return lines
 
 

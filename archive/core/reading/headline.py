@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.core.reading.dateline import Label, StampLine, read_stamp_line
-from archive.core.reading.lines import Line
+from archive.core.reading.dateline import DateLabel, DateLine, read_date_line
+from archive.core.reading.lines import PageLine
 from archive.core.reading.openings import first_sentence, split_headline
 from archive.core.text import fold
 
@@ -28,10 +28,10 @@ class Headline:
     index: int
     title: str
     rest: str = ""
-    stamp: StampLine | None = None  # a date line that shares the headline's
+    date_line: DateLine | None = None  # a date line that shares the headline's
 
 
-def find_headline(lines: Sequence[Line]) -> Headline | None:
+def find_headline(lines: Sequence[PageLine]) -> Headline | None:
     """Choose the headline among the lines above the first running text, by what stands around each and what it says.
 
     1. A line that the markup declares, or that is printed twice, or stands beside the date line, wins over others.
@@ -59,7 +59,7 @@ def find_headline(lines: Sequence[Line]) -> Headline | None:
     return _without_stamp(Headline(best[1], lines[best[1]].text)) if best is not None else None
 
 
-def _printed_again(lines: Sequence[Line], first: int, second: int) -> bool:
+def _printed_again(lines: Sequence[PageLine], first: int, second: int) -> bool:
     """Whether two lines are the same headline: the later one stands by the article, the first in the page's frame."""
     return _key(lines[first].text) == _key(lines[second].text)
 
@@ -80,12 +80,12 @@ def _without_stamp(headline: Headline) -> Headline:
     title = headline.title.strip("*•»> ")
     for match in _WORD_START.finditer(title, max(0, len(title) - MAX_STAMP)):
         head, end = title[: match.start()].rstrip(" -–—|,(["), title[match.start() :]
-        stamp = read_stamp_line(end.strip(), fold(end.strip())) if head.count(" ") >= 2 else None
+        stamp = read_date_line(end.strip(), fold(end.strip())) if head.count(" ") >= 2 else None
         if stamp is not None and not stamp.author:
             closed = end.lstrip()[:1] in "([" and end.rstrip()[-1:] in ")]"
-            sure = stamp.time or stamp.weekday or stamp.label > Label.NONE or closed
+            sure = stamp.time or stamp.weekday or stamp.label > DateLabel.NONE or closed
             if sure and not (_CEREMONY.search(fold(head)) and not stamp.time):
-                return replace(headline, title=head, stamp=stamp)
+                return replace(headline, title=head, date_line=stamp)
             break
     return replace(headline, title=title)
 
@@ -94,28 +94,28 @@ MAX_STAMP = 90  # characters of a date line behind a headline
 _WORD_START = re.compile(r"(?<= )(?=\S)")
 
 
-def _first_prose(lines: Sequence[Line]) -> int:
+def _first_prose(lines: Sequence[PageLine]) -> int:
     for index, line in enumerate(lines):
         if line.headline or line.heading == 1 or line.above:
             continue
-        if line.is_prose and not (line.is_furniture or line.stamp or line.has_credit or line.is_caption):
+        if line.is_prose and not (line.is_boilerplate or line.date_line or line.has_credit or line.is_caption):
             return index
     return len(lines)
 
 
-def _is_candidate(line: Line, *, at_prose: bool) -> bool:
+def _is_candidate(line: PageLine, *, at_prose: bool) -> bool:
     if line.headline:
         return True
     if line.above and line.is_prose and not line.heading:
         return False  # a teaser in a column beside the article
     if len(line.text) > MAX_TITLE or at_prose or line.caption or line.has_credit or line.item:
         return False
-    if line.is_furniture or line.stamp or line.is_masthead or line.is_section or line.views is not None:
+    if line.is_boilerplate or line.date_line or line.is_masthead or line.is_section or line.views is not None:
         return False
     return not (line.is_tail_heading or line.menu or _MOTTOS.fullmatch(line.folded) or line.words < 2)
 
 
-def _score(lines: Sequence[Line], index: int, printed: int, prose_at: int) -> float:
+def _score(lines: Sequence[PageLine], index: int, printed: int, prose_at: int) -> float:
     line = lines[index]
     score = (
         2.0
@@ -132,14 +132,14 @@ def _score(lines: Sequence[Line], index: int, printed: int, prose_at: int) -> fl
     score += 4.0 * (printed > 1) + SHARED * _shared_words(line, lines, prose_at)
     score += 3.0 * _beside_stamp(lines, index, 1) + 1.5 * _beside_stamp(lines, index, -1)
     score -= 1.5 * line.is_caption + 3.0 * (line.byline is not None)
-    score -= 3.0 * _stands_over(lines, index, prose_at) + 2.5 * _bears_suffix(lines, index, prose_at)
+    score -= 3.0 * _stands_over(lines, index, prose_at) + 2.5 * _has_site_suffix(lines, index, prose_at)
     score -= 2.0 * line.text.endswith((".", "…")) + 4.0 * line.text.endswith(_KICKER_END)
     if line.text.isupper() and any(not other.text.isupper() for other in lines[index + 1 : prose_at] if _plain(other)):
         score -= 1.5  # a kicker or the portal's name in capitals above a headline in small letters
     return score
 
 
-def _stands_over(lines: Sequence[Line], index: int, prose_at: int) -> bool:
+def _stands_over(lines: Sequence[PageLine], index: int, prose_at: int) -> bool:
     """Whether a few words stand just over a full headline, as sections and kickers do: "Đất và người xứ sở"."""
     if lines[index].words > 5 or lines[index].heading == 1 or lines[index].headline:
         return False
@@ -147,7 +147,7 @@ def _stands_over(lines: Sequence[Line], index: int, prose_at: int) -> bool:
     return any(_plain(line) and line.words >= 7 and not line.linked for line in below)
 
 
-def _bears_suffix(lines: Sequence[Line], index: int, prose_at: int) -> bool:
+def _has_site_suffix(lines: Sequence[PageLine], index: int, prose_at: int) -> bool:
     """Whether the line is a window title: the headline, printed below once more, with the portal's name behind it."""
     key = _key(lines[index].text)
     return any(
@@ -156,24 +156,24 @@ def _bears_suffix(lines: Sequence[Line], index: int, prose_at: int) -> bool:
     )
 
 
-def _plain(line: Line) -> bool:
+def _plain(line: PageLine) -> bool:
     return _is_candidate(line, at_prose=False) and line.words >= 5 and not line.is_caption and not line.byline
 
 
-def _beside_stamp(lines: Sequence[Line], index: int, step: int) -> bool:
+def _beside_stamp(lines: Sequence[PageLine], index: int, step: int) -> bool:
     """Whether the next line that says anything, below or above, is a date line of the article's own."""
     place = index + step
     while 0 <= place < len(lines) and abs(place - index) <= 4:
         line = lines[place]
-        if line.stamp:
+        if line.date_line:
             return True
-        if not line.is_furniture and _key(line.text) != _key(lines[index].text):
+        if not line.is_boilerplate and _key(line.text) != _key(lines[index].text):
             return False
         place += step
     return False
 
 
-def _shared_words(line: Line, lines: Sequence[Line], prose_at: int) -> float:
+def _shared_words(line: PageLine, lines: Sequence[PageLine], prose_at: int) -> float:
     """The share of the line's longer syllables that the first running text repeats."""
     words = {word for word in fold(line.text).split() if len(word) > 2}
     if not words or prose_at >= len(lines):
@@ -182,7 +182,7 @@ def _shared_words(line: Line, lines: Sequence[Line], prose_at: int) -> float:
     return len(words & body) / len(words)
 
 
-def _shared_line(lines: Sequence[Line], prose_at: int, *, seam_only: bool) -> Headline | None:
+def _shared_line(lines: Sequence[PageLine], prose_at: int, *, seam_only: bool) -> Headline | None:
     if prose_at >= len(lines):
         return None
     line = lines[prose_at].text
@@ -197,7 +197,7 @@ def _shared_line(lines: Sequence[Line], prose_at: int, *, seam_only: bool) -> He
     return Headline(prose_at, *sentence) if sentence else None
 
 
-def _may_end_in_a_stop(line: Line) -> bool:
+def _may_end_in_a_stop(line: PageLine) -> bool:
     """Whether a sentence can be a headline with a full stop: short, alone on its line, and not telling when."""
     return line.words <= MAX_SENTENCE_TITLE and not line.opens_lead and not _DAY.search(line.text)
 

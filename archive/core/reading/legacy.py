@@ -57,7 +57,7 @@ def from_tcvn3(text: str) -> str:
 
 
 def from_vni(text: str) -> str:
-    """`from_vni("Tænh uûy")` is "Tỉnh ủy"; the result is decomposed where a letter bears marks."""
+    """`from_vni("Tænh uûy")` is "Tỉnh ủy"; the result is decomposed where a letter has marks."""
     return _VNI_PAIR.sub(_join_vni, text)
 
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.core.reading.boilerplate import strip_glued_furniture, trimmed
+from archive.core.reading.boilerplate import strip_glued_boilerplate, trimmed
 from archive.core.reading.bylines import split_trailing_authors
 from archive.core.reading.captions import caption_key, read_caption
 from archive.core.reading.counters import find_views
-from archive.core.reading.dateline import Label, read_stamp_line
+from archive.core.reading.dateline import DateLabel, read_date_line
 from archive.core.reading.headline import Headline
-from archive.core.reading.lines import Line
-from archive.core.reading.published import PlacedStamp
+from archive.core.reading.lines import PageLine
+from archive.core.reading.published import PlacedDateLine
 from archive.core.reading.tail import is_dated_item
 from archive.core.reading.values import Image, SegmentKind
 from archive.core.reading.vocabulary import TAIL_HEADINGS
@@ -19,60 +19,62 @@ from archive.core.text import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptParagraph:
     """A paragraph of the text with the line it came from."""
 
     kind: SegmentKind
     words: str
-    line: Line
+    line: PageLine
 
 
 @dataclass
-class Parts:
+class SortedLines:
     """What the lines of a page yield, in page order."""
 
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[KeptParagraph] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
-    stamps: list[PlacedStamp] = field(default_factory=list)
+    stamps: list[PlacedDateLine] = field(default_factory=list)
     captions: dict[str, int] = field(default_factory=dict)  # their keys, to the place in `images`
     byline: str = ""
     views: int | None = None
 
 
-def sort_lines(header: Sequence[Line], headline: Headline, article: Sequence[Line], tail: Sequence[Line]) -> Parts:
+def sort_lines(
+    header: Sequence[PageLine], headline: Headline, article: Sequence[PageLine], tail: Sequence[PageLine]
+) -> SortedLines:
     """Sort the lines above, of and below an article.
 
     Above "Sơ kết 5 năm …" the line "Tác giả: Lâm Vĩ - 05/07/2021" yields a date and an author, "3.png" nothing, and
     what is left is text; a caption printed twice is kept once.
     """
-    parts = Parts()
+    parts = SortedLines()
     _read_header(header, headline, parts)
     _read_article_lines(article, headline, parts)
     _read_tail(tail, parts)
     return parts
 
 
-def _read_header(header: Sequence[Line], headline: Headline, parts: Parts) -> None:
+def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLines) -> None:
     distance = 0
-    above_title: list[Line] = []
+    above_title: list[PageLine] = []
     for line in reversed(header):
-        if line.stamp:
-            parts.stamps.append(PlacedStamp(line.stamp, above=True, distance=distance))
-            parts.byline = parts.byline or line.stamp.author
-        elif (line.has_credit and not line.is_furniture) or _NUMBERED.match(line.folded):
+        if line.date_line:
+            parts.stamps.append(PlacedDateLine(line.date_line, above=True, distance=distance))
+            parts.byline = parts.byline or line.date_line.author
+        elif (line.has_credit and not line.is_boilerplate) or _NUMBERED.match(line.folded):
             above_title.append(line)
         elif line.byline and distance == 0 and not line.is_section and not line.is_masthead and parts.stamps:
             parts.byline = parts.byline or line.byline
         _count_views(line, parts)
-        distance += not line.is_furniture
+        distance += not line.is_boilerplate
     for line in reversed(above_title):
         if line.has_credit:
             _keep_caption(line, parts)
         else:
-            parts.kept.append(Kept(SegmentKind.BODY, line.text, line))
-    parts.kept.append(Kept(SegmentKind.TITLE, headline.title, Line(headline.title)))
-    if headline.stamp:
-        parts.stamps.append(PlacedStamp(headline.stamp, above=False, distance=0))
+            parts.kept.append(KeptParagraph(SegmentKind.BODY, line.text, line))
+    parts.kept.append(KeptParagraph(SegmentKind.TITLE, headline.title, PageLine(headline.title)))
+    if headline.date_line:
+        parts.stamps.append(PlacedDateLine(headline.date_line, above=False, distance=0))
 
 
 # The number and date line of a document that the page reproduces: "Số: 12-CT/TU", "Điện Biên, ngày 5 tháng 7 năm 2021".
@@ -81,7 +83,7 @@ _NUMBERED = re.compile(
 )
 
 
-def _read_article_lines(article: Sequence[Line], headline: Headline, parts: Parts) -> None:
+def _read_article_lines(article: Sequence[PageLine], headline: Headline, parts: SortedLines) -> None:
     end = _trailing_byline(article, parts)
     title_key = caption_key(headline.title)
     last_prose = max((index for index in range(end) if article[index].is_prose), default=-1)
@@ -89,11 +91,11 @@ def _read_article_lines(article: Sequence[Line], headline: Headline, parts: Part
     after_file = False
     for index, line in enumerate(article[:end]):
         _count_views(line, parts)
-        if line.stamp and not _heads_a_part(line, prose_above, prose_below=index < last_prose):
+        if line.date_line and not _heads_a_part(line, prose_above, prose_below=index < last_prose):
             below_text = prose_above > 0 and (prose_above > 1 or index > last_prose)
-            parts.stamps.append(PlacedStamp(line.stamp, above=False, distance=distance, tail=below_text))
-            parts.byline = parts.byline or line.stamp.author
-        elif line.is_furniture or is_dated_item(line) or _repeats(line, title_key):
+            parts.stamps.append(PlacedDateLine(line.date_line, above=False, distance=distance, tail=below_text))
+            parts.byline = parts.byline or line.date_line.author
+        elif line.is_boilerplate or is_dated_item(line) or _repeats(line, title_key):
             after_file = after_file or _is_picture_file(line)
             continue
         elif not prose_above and _is_head_byline(article, index):
@@ -112,43 +114,43 @@ def _read_article_lines(article: Sequence[Line], headline: Headline, parts: Part
 _OPENING_STAMP = re.compile(r"[(\[](?P<stamp>[^()\[\]]{8,90})[)\]]\s*(?=\S)")
 
 
-def _without_opening_stamp(line: Line, parts: Parts) -> Line:
+def _without_opening_stamp(line: PageLine, parts: SortedLines) -> PageLine:
     """The first paragraph without a date line in brackets at its head: "(Ngày đăng: 06/07/2021) Sáng 6/7, …"."""
     match = _OPENING_STAMP.match(line.text)
-    stamp = read_stamp_line(match["stamp"], fold(match["stamp"])) if match else None
+    stamp = read_date_line(match["stamp"], fold(match["stamp"])) if match else None
     if match is None or stamp is None:
         return line
-    parts.stamps.append(PlacedStamp(stamp, above=False, distance=0))
+    parts.stamps.append(PlacedDateLine(stamp, above=False, distance=0))
     if parts.views is None:
         found = find_views(fold(match["stamp"]))
         parts.views = found[0] if found else None
     return replace(line, text=line.text[match.end() :])
 
 
-def _heads_a_part(line: Line, prose_above: int, *, prose_below: bool) -> bool:
+def _heads_a_part(line: PageLine, prose_above: int, *, prose_below: bool) -> bool:
     """Whether a bare date stands between paragraphs, as in a chronicle; portals put theirs above or below the text.
 
-    Some put it under the lead; there it bears its hour or weekday.
+    Some put it under the lead; then it has an hour or a weekday.
     """
-    stamp = line.stamp
-    if stamp is None or stamp.label > Label.NONE or not prose_above or not prose_below:
+    stamp = line.date_line
+    if stamp is None or stamp.label > DateLabel.NONE or not prose_above or not prose_below:
         return False
     return prose_above > 1 or not (stamp.time or stamp.weekday)
 
 
-def _repeats(line: Line, title_key: str) -> bool:
+def _repeats(line: PageLine, title_key: str) -> bool:
     opening = title_key.partition(" ")[0]
     return len(line.text) < 320 and opening in line.folded and caption_key(line.text) == title_key
 
 
-def _is_picture_file(line: Line) -> bool:
+def _is_picture_file(line: PageLine) -> bool:
     return bool(_PICTURE.search(line.folded))
 
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|tiff?)\b")
 
 
-def _is_head_byline(article: Sequence[Line], index: int) -> bool:
+def _is_head_byline(article: Sequence[PageLine], index: int) -> bool:
     """Authors between title and text stand alone on a line beside the date, or directly under the title."""
     line = article[index]
     if line.byline is None or line.heading:
@@ -156,7 +158,7 @@ def _is_head_byline(article: Sequence[Line], index: int) -> bool:
     if _LABELLED.match(line.folded):
         return True
     neighbours = [*article[max(0, index - 2) : index], *article[index + 1 : index + 2]]
-    return index == 0 or any(other.stamp or other.is_furniture for other in neighbours)
+    return index == 0 or any(other.date_line or other.is_boilerplate for other in neighbours)
 
 
 _LABELLED = re.compile(
@@ -164,7 +166,7 @@ _LABELLED = re.compile(
 )
 
 
-def _trailing_byline(article: Sequence[Line], parts: Parts) -> int:
+def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
     """Read the authors at the end of the article and return where its last other line ends.
 
     Author and source are two lines at most; three names in a row are a list that belongs to the text.
@@ -173,7 +175,7 @@ def _trailing_byline(article: Sequence[Line], parts: Parts) -> int:
     names: list[int] = []
     for index in range(len(article) - 1, -1, -1):
         line = article[index]
-        if line.is_furniture or line.stamp or is_dated_item(line):
+        if line.is_boilerplate or line.date_line or is_dated_item(line):
             continue
         if not line.is_prose and _DATED_LINK.match(line.folded):
             end = index
@@ -185,9 +187,9 @@ def _trailing_byline(article: Sequence[Line], parts: Parts) -> int:
         parts.byline = article[names[-1]].signature or ""
         end = min(end, names[-1])
     for index in range(end, len(article)):
-        stamp = article[index].stamp
+        stamp = article[index].date_line
         if stamp:
-            parts.stamps.append(PlacedStamp(stamp, above=False, distance=index, tail=True))
+            parts.stamps.append(PlacedDateLine(stamp, above=False, distance=index, tail=True))
         _count_views(article[index], parts)
     return end
 
@@ -199,7 +201,7 @@ MAX_NAMES = 2
 _DATED_LINK = re.compile(r"[-+•* ]{0,3}\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\W{1,4}[a-z].{8}")
 
 
-def _signs(article: Sequence[Line], index: int) -> bool:
+def _signs(article: Sequence[PageLine], index: int) -> bool:
     """Whether the name stands under a post, as on a document: "TM. BAN THƯỜNG VỤ / BÍ THƯ / Nguyễn Văn An"."""
     before = [line for line in article[max(0, index - 3) : index] if not line.is_prose]
     return any(_SIGNATURE.match(line.folded) for line in before)
@@ -210,7 +212,7 @@ _SIGNATURE = re.compile(
 )
 
 
-def _keep_caption(line: Line, parts: Parts) -> None:
+def _keep_caption(line: PageLine, parts: SortedLines) -> None:
     found = read_caption(line.text)
     key = caption_key(line.text)
     if not key:
@@ -221,37 +223,37 @@ def _keep_caption(line: Line, parts: Parts) -> None:
     if place is None:
         parts.captions[key] = len(parts.images)
         parts.images.append(Image(caption=found.caption, credit=found.credit, address=line.image))
-        parts.kept.append(Kept(SegmentKind.CAPTION, line.text, line))
+        parts.kept.append(KeptParagraph(SegmentKind.CAPTION, line.text, line))
     elif found.credit and not parts.images[place].credit:
         # A second printing may name the credit that the first left out.
         first = parts.images[place]
         parts.images[place] = replace(first, credit=found.credit, address=first.address or line.image)
 
 
-def _keep_paragraph(line: Line, title: str, parts: Parts, *, first: bool, last: bool) -> None:
+def _keep_paragraph(line: PageLine, title: str, parts: SortedLines, *, first: bool, last: bool) -> None:
     text = line.text
     if first and len(text) > len(title) + 40 and text.startswith(title):
         text = text[len(title) :].lstrip(" .:–—-|")
-    text = strip_glued_furniture(text)
+    text = strip_glued_boilerplate(text)
     if last and line.is_prose:
         text, authors = split_trailing_authors(text)
         parts.byline = authors or parts.byline
     if text:
-        parts.kept.append(Kept(SegmentKind.BODY, text, line))
+        parts.kept.append(KeptParagraph(SegmentKind.BODY, text, line))
 
 
-def _read_tail(tail: Sequence[Line], parts: Parts) -> None:
+def _read_tail(tail: Sequence[PageLine], parts: SortedLines) -> None:
     for line in tail:
         if trimmed(line.folded) in TAIL_HEADINGS:
             break
-        if line.stamp and line.stamp.label > Label.NONE:
-            parts.stamps.append(PlacedStamp(line.stamp, above=False, distance=99, tail=True))
+        if line.date_line and line.date_line.label > DateLabel.NONE:
+            parts.stamps.append(PlacedDateLine(line.date_line, above=False, distance=99, tail=True))
         if not parts.byline and line.outside and line.byline and not line.linked:
             parts.byline = line.byline
     for line in tail:
         _count_views(line, parts)
 
 
-def _count_views(line: Line, parts: Parts) -> None:
+def _count_views(line: PageLine, parts: SortedLines) -> None:
     if parts.views is None and line.views is not None:
         parts.views = line.views

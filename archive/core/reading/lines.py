@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archive.core.reading.boilerplate import (
-    MAX_FURNITURE,
-    is_furniture,
+    MAX_BOILERPLATE,
+    is_boilerplate,
     is_masthead,
     is_section,
     is_tail_heading,
@@ -16,7 +16,7 @@ from archive.core.reading.boilerplate import (
 from archive.core.reading.bylines import parse_byline
 from archive.core.reading.captions import is_scene, split_credit
 from archive.core.reading.counters import blank_views, find_views
-from archive.core.reading.dateline import StampLine, read_stamp_line
+from archive.core.reading.dateline import DateLine, read_date_line
 from archive.core.reading.openings import find_agency_tag, opens_a_lead
 from archive.core.reading.vocabulary import BOILERPLATE_LINES
 from archive.core.text import fold
@@ -28,7 +28,7 @@ PROSE_WORDS = 8  # a shorter line that ends in a full stop may still be a headli
 
 
 @dataclass
-class Line:
+class PageLine:
     """A paragraph, normalised and without blanks at its ends, and the hints of its markup (all off in text dumps)."""
 
     text: str
@@ -47,12 +47,12 @@ class Line:
 
     @cached_property
     def short(self) -> bool:
-        return len(self.text) <= MAX_FURNITURE
+        return len(self.text) <= MAX_BOILERPLATE
 
     @cached_property
-    def stamp(self) -> StampLine | None:
+    def date_line(self) -> DateLine | None:
         """The date line this is, where the line says nothing else."""
-        return read_stamp_line(self.text, self.folded) if self.short else None
+        return read_date_line(self.text, self.folded) if self.short else None
 
     @cached_property
     def views(self) -> int | None:
@@ -60,12 +60,12 @@ class Line:
         return found[0] if found else None
 
     @cached_property
-    def is_furniture(self) -> bool:
+    def is_boilerplate(self) -> bool:
         if not self.short or self.caption:
             return False
-        if is_furniture(self.text, self.folded):
+        if is_boilerplate(self.text, self.folded):
             return True
-        return self.views is not None and _is_rest_furniture(blank_views(self.folded))
+        return self.views is not None and _is_rest_boilerplate(blank_views(self.folded))
 
     @cached_property
     def is_tail_heading(self) -> bool:
@@ -121,6 +121,6 @@ class Line:
         return self.text.count(" ") + 1
 
 
-def _is_rest_furniture(blanked: str) -> bool:
+def _is_rest_boilerplate(blanked: str) -> bool:
     rest = trimmed(" ".join(blanked.split()))
-    return not rest or rest in BOILERPLATE_LINES or is_furniture(rest, rest) or len(rest.split()) <= 4
+    return not rest or rest in BOILERPLATE_LINES or is_boilerplate(rest, rest) or len(rest.split()) <= 4

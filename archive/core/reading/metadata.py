@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.core.reading.timestamps import find_stamps
+from archive.core.reading.timestamps import find_date_stamps
 from archive.core.reading.values import Dated
 from archive.core.text import fold, normalise
 
@@ -29,10 +29,10 @@ MAX_DECLARATION = 200_000  # characters of JSON-LD; larger blocks hold catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
+class DeclaredMetadata:
     """The page's own declarations, unjudged; empty where it makes none."""
 
-    titles: tuple[str, ...] = ()  # headline proper first, then those that may bear the portal's name
+    titles: tuple[str, ...] = ()  # headline proper first, then those that may contain the portal's name
     window_title: str = ""  # of <title>
     published: tuple[Dated, ...] = ()
     author: str = ""
@@ -41,7 +41,7 @@ class PageFacts:
     canonical_url: str = ""
 
 
-def read_metadata(root: HtmlElement) -> PageFacts:
+def read_metadata(root: HtmlElement) -> DeclaredMetadata:
     """Collect what `<meta>`, `<link>`, `<title>` and JSON-LD declare.
 
     `<meta property="article:published_time" content="2021-07-05T08:30:00+07:00">` gives a date with the rule
@@ -52,7 +52,7 @@ def read_metadata(root: HtmlElement) -> PageFacts:
     titles = [article.get("headline", "") for article in articles] + [metas.get(name, "") for name in _TITLES]
     published = [*_json_dates(articles), *_meta_dates(metas)]
     window = root.find(".//title")
-    return PageFacts(
+    return DeclaredMetadata(
         titles=tuple(dict.fromkeys(title for title in map(_clean, titles) if title)),
         window_title=_clean(window.text_content()) if window is not None else "",
         published=tuple(published),
@@ -106,7 +106,7 @@ def _declared_date(value: Any, rule: str) -> Dated | None:
     """A declared date as local time: "2021-07-04T17:30:00Z" is 00:30 of 5 July in Việt Nam."""
     if not isinstance(value, str) or len(value) > 60:
         return None
-    stamp = next(find_stamps(fold(normalise(value))), None)
+    stamp = next(find_date_stamps(fold(normalise(value))), None)
     if stamp is None:
         return None
     day, time = stamp.day, stamp.time

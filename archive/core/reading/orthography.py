@@ -47,7 +47,7 @@ def is_syllable(word: str) -> bool:
         fits = match["rhyme"] in _RHYMES
     else:
         fits = True
-    # A syllable that ends in c, ch, p, t bears sắc or nặng.
+    # A syllable that ends in c, ch, p or t has the tone sắc or nặng.
     return fits and not (shape.endswith(_CLOSED) and marks and decomposed.translate(_SHARP) != bare)
 
 
@@ -57,7 +57,7 @@ MAX_JUDGED = 400  # words; enough to be sure and bounded for long texts
 
 
 def vietnamese_share(text: str) -> float:
-    """How much of a text's marked words are Vietnamese syllables, 0 to 1; 0 where no word bears a mark.
+    """How much of a text's marked words are Vietnamese syllables, 0 to 1; 0 where no word has a mark.
 
     Only words with a letter beyond ASCII count: "Tỉnh ủy Hậu Giang" scores 1.0 by three words, its TCVN3 bytes read as
     Latin-1 ("TØnh ñy HËu Giang") 0.0.

@@ -7,16 +7,16 @@ import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-from archive.core.reading.article import Declared, read_article
-from archive.core.reading.blocks import Block, find_blocks
+from archive.core.reading.article import PageContext, read_article
+from archive.core.reading.blocks import MarkupBlock, find_blocks
 from archive.core.reading.boilerplate import is_tail_heading
-from archive.core.reading.decode import Decoded
+from archive.core.reading.content_root import find_content_root
+from archive.core.reading.decode import DecodedText
 from archive.core.reading.fallback import fallback_dates, fallback_lines
 from archive.core.reading.legacy import repair
-from archive.core.reading.lines import Line
-from archive.core.reading.metadata import PageFacts, read_metadata
+from archive.core.reading.lines import PageLine
+from archive.core.reading.metadata import DeclaredMetadata, read_metadata
 from archive.core.reading.problems import Problem, Refusal
-from archive.core.reading.scope import find_scope
 from archive.core.reading.values import Reading
 from archive.core.text import fold, normalise
 
@@ -25,7 +25,7 @@ FOOTER_LINES = 60  # below it, in which author, date and counter may follow
 MAX_HEADLINE = 300
 
 
-def read_page(decoded: Decoded, url: str = "", *, insisted: bool = False) -> Reading:
+def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) -> Reading:
     """Read an HTML page of any portal.
 
     1. Gather the visible paragraphs, menus, comments and boxes left out where the markup names them so.
@@ -47,7 +47,7 @@ def read_page(decoded: Decoded, url: str = "", *, insisted: bool = False) -> Rea
     facts_titles = [" ".join(normalise(title).split()) for title in titles]
     lines = _lines(blocks, texts, body if body is not None else root)
     _mark_headlines(lines, facts_titles, facts)
-    declared = Declared(
+    declared = PageContext(
         published=facts.published or fallback_dates(root, url),
         byline=facts.author,
         section=facts.section,
@@ -86,15 +86,15 @@ def _breaks_off(text: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _lines(blocks: Sequence[Block], texts: Sequence[str], root: HtmlElement) -> list[Line]:
+def _lines(blocks: Sequence[MarkupBlock], texts: Sequence[str], root: HtmlElement) -> list[PageLine]:
     """The lines of header, body and what follows; those below the body are marked as outside."""
-    scope, named = find_scope(blocks, root)
+    scope, named = find_content_root(blocks, root)
     within = {scope, *scope.iterdescendants()}
     inside = [index for index, block in enumerate(blocks) if block.place in within]
     first, last = (inside[0], inside[-1]) if inside else (0, len(blocks) - 1)
     if not named:
         last = _text_goes_on(blocks, texts, last)
-    lines: list[Line] = []
+    lines: list[PageLine] = []
     for index in range(max(0, first - HEADER_LINES), min(len(blocks), last + 1 + FOOTER_LINES)):
         words = " ".join(normalise(texts[index]).split())
         if words:
@@ -102,7 +102,7 @@ def _lines(blocks: Sequence[Block], texts: Sequence[str], root: HtmlElement) -> 
     return lines
 
 
-def _text_goes_on(blocks: Sequence[Block], texts: Sequence[str], last: int) -> int:
+def _text_goes_on(blocks: Sequence[MarkupBlock], texts: Sequence[str], last: int) -> int:
     """The end of the text behind an element that merely held most of it: where links, headings or tails begin."""
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
@@ -113,9 +113,9 @@ def _text_goes_on(blocks: Sequence[Block], texts: Sequence[str], last: int) -> i
     return len(blocks) - 1
 
 
-def _line(words: str, block: Block, *, above: bool, outside: bool) -> Line:
+def _line(words: str, block: MarkupBlock, *, above: bool, outside: bool) -> PageLine:
     after_picture = bool(block.image) and block.centred and len(words) <= MAX_HEADLINE and not block.heading
-    return Line(
+    return PageLine(
         words,
         heading=block.heading,
         linked=block.linked,
@@ -134,7 +134,7 @@ def _key(text: str) -> str:
 _SITE_SEPARATOR = re.compile(r" [|–—»:]+ | - |::|\|")
 
 
-def _mark_headlines(lines: list[Line], titles: Sequence[str], facts: PageFacts) -> None:
+def _mark_headlines(lines: list[PageLine], titles: Sequence[str], facts: DeclaredMetadata) -> None:
     """Mark the lines that equal a declared title, whole or without the portal's name before or behind it."""
     wanted = {_key(title) for title in titles if title}
     for title in titles:
@@ -153,7 +153,7 @@ def _mark_headlines(lines: list[Line], titles: Sequence[str], facts: PageFacts) 
             marked = marked or line.headline
     declared = _headline_of(titles[: len(facts.titles)])
     if not marked and declared and not any(line.heading in (1, 2) and not line.linked for line in lines):
-        lines.insert(_body_start(lines), Line(declared, headline=True))
+        lines.insert(_body_start(lines), PageLine(declared, headline=True))
 
 
 def _headline_of(titles: Sequence[str]) -> str:
@@ -166,7 +166,7 @@ def _headline_of(titles: Sequence[str]) -> str:
     return ""
 
 
-def _body_start(lines: Sequence[Line]) -> int:
+def _body_start(lines: Sequence[PageLine]) -> int:
     return next((index for index, line in enumerate(lines) if line.is_prose and not line.linked), 0)
 
 
@@ -180,7 +180,7 @@ _ERROR = re.compile(
 MAX_ERROR_TEXT = 900  # characters; longer pages are not mere messages
 
 
-def _is_error(facts: PageFacts, lines: Sequence[Line]) -> bool:
+def _is_error(facts: DeclaredMetadata, lines: Sequence[PageLine]) -> bool:
     names = [facts.window_title, *(line.text for line in lines if line.heading in (1, 2))]
     prose = sum(len(line.text) for line in lines if line.is_prose and not line.linked)
     return prose < MAX_ERROR_TEXT and any(_ERROR.match(fold(name).strip(" -:|")) for name in names[:6])

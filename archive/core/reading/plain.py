@@ -1,9 +1,9 @@
-"""Text dumps of pages: every line is a paragraph, a piece of the page's furniture, or empty."""
+"""Text dumps of pages: every line is a paragraph, a piece of the page's boilerplate, or empty."""
 
 import re
 
-from archive.core.reading.article import Declared, read_article
-from archive.core.reading.lines import Line
+from archive.core.reading.article import PageContext, read_article
+from archive.core.reading.lines import PageLine
 from archive.core.reading.problems import Refusal
 from archive.core.reading.values import Reading
 from archive.core.text import normalise
@@ -22,5 +22,5 @@ def read_plain(text: str, problems: tuple[str, ...] = (), *, insisted: bool = Fa
     if not text.strip():
         return Reading(refusal=Refusal.EMPTY, problems=problems)
     stripped = (_MARKDOWN.sub("", line.strip(_EDGES)) for line in normalise(text).split("\n"))
-    lines = [Line(line) for line in stripped if line]
-    return read_article(lines, Declared(problems=problems, insisted=insisted))
+    lines = [PageLine(line) for line in stripped if line]
+    return read_article(lines, PageContext(problems=problems, insisted=insisted))

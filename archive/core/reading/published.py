@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.core.reading.dateline import Label, StampLine
+from archive.core.reading.dateline import DateLabel, DateLine
 from archive.core.reading.values import Dated
 
 # A date that may be the visit's, or one guessed from a page's markup: a person should look.
-WEAK_RULES = frozenset({"header-clock", "htmldate-head"})
+LOW_CONFIDENCE_RULES = frozenset({"header-clock", "htmldate-head"})
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedStamp:
+class PlacedDateLine:
     """A date line and where it stands: lines above the title count upwards from it, those below downwards."""
 
-    stamp: StampLine
+    date_line: DateLine
     above: bool
     distance: int  # lines that say something between it and the title; 0 for the next one
     tail: bool = False  # below the running text
 
 
-def choose_published(stamps: Sequence[PlacedStamp], declared: Sequence[Dated] = ()) -> Dated | None:
+def choose_published(stamps: Sequence[PlacedDateLine], declared: Sequence[Dated] = ()) -> Dated | None:
     """The publication date among the date lines of a page and the dates that its metadata declare.
 
     1. The article's own line wins: labelled ("Ngày đăng", "Cập nhật") before bare, below the title before above.
@@ -35,38 +35,38 @@ def choose_published(stamps: Sequence[PlacedStamp], declared: Sequence[Dated] = 
     if declared:
         return declared[0]
     clocks = sorted(stamps, key=lambda placed: placed.distance)
-    return _of(clocks[0].stamp, "header-clock") if clocks else None
+    return _of(clocks[0].date_line, "header-clock") if clocks else None
 
 
-def _order(placed: PlacedStamp) -> tuple[int, int, int]:
+def _order(placed: PlacedDateLine) -> tuple[int, int, int]:
     if placed.tail:
-        position = 2 if placed.stamp.label > Label.NONE else 4
+        position = 2 if placed.date_line.label > DateLabel.NONE else 4
     elif placed.above:
-        position = 1 if placed.stamp.label > Label.NONE else 3
+        position = 1 if placed.date_line.label > DateLabel.NONE else 3
     else:
-        position = 0 if placed.stamp.label > Label.NONE or placed.distance <= 2 else 2
-    return position, -placed.stamp.label, placed.distance
+        position = 0 if placed.date_line.label > DateLabel.NONE or placed.distance <= 2 else 2
+    return position, -placed.date_line.label, placed.distance
 
 
-def _is_clock(placed: PlacedStamp, stamps: Sequence[PlacedStamp]) -> bool:
+def _is_clock(placed: PlacedDateLine, stamps: Sequence[PlacedDateLine]) -> bool:
     """A header clock stands above the title, unlabelled, while another date line is nearer or below, and earlier."""
-    stamp = placed.stamp
-    if stamp.label is Label.CLOCK:
+    stamp = placed.date_line
+    if stamp.label is DateLabel.CLOCK:
         return True
-    if not placed.above or stamp.label > Label.NONE:
+    if not placed.above or stamp.label > DateLabel.NONE:
         return False
-    others = [other for other in stamps if other is not placed and other.stamp.label is not Label.CLOCK]
+    others = [other for other in stamps if other is not placed and other.date_line.label is not DateLabel.CLOCK]
     if any(not other.above and not other.tail for other in others):
         return True
-    if any(other.tail and other.stamp.day < stamp.day for other in others):
+    if any(other.tail and other.date_line.day < stamp.day for other in others):
         return True
     return any(other.above and other.distance < placed.distance for other in others)
 
 
-def _dated(placed: PlacedStamp, declared: Sequence[Dated]) -> Dated:
+def _dated(placed: PlacedDateLine, declared: Sequence[Dated]) -> Dated:
     where = "tail" if placed.tail else "above-title" if placed.above else "below-title"
-    label = {Label.POSTED: "posted-", Label.UPDATED: "updated-"}.get(placed.stamp.label, "")
-    found = _of(placed.stamp, f"{label}line-{where}")
+    label = {DateLabel.POSTED: "posted-", DateLabel.UPDATED: "updated-"}.get(placed.date_line.label, "")
+    found = _of(placed.date_line, f"{label}line-{where}")
     if found.time is None:
         same = next((other for other in declared if other.day == found.day and other.time), None)
         if same is not None:
@@ -74,5 +74,5 @@ def _dated(placed: PlacedStamp, declared: Sequence[Dated]) -> Dated:
     return found
 
 
-def _of(stamp: StampLine, rule: str) -> Dated:
-    return Dated(day=stamp.day, time=stamp.time, precision=stamp.precision, evidence=stamp.evidence, rule=rule)
+def _of(line: DateLine, rule: str) -> Dated:
+    return Dated(day=line.day, time=line.time, precision=line.precision, evidence=line.evidence, rule=rule)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from archive.core.reading.boilerplate import trimmed
-from archive.core.reading.lines import Line
+from archive.core.reading.lines import PageLine
 from archive.core.reading.vocabulary import AMBIGUOUS_HEADINGS
 
 # "Krông Bông: 100% buôn ký cam kết (06/12/2021)", "- Công bố quyết định [13-12-2019]", "(05/07) Sơ kết …"
@@ -33,24 +33,24 @@ MARKED_LENGTH = 60  # where the markup tells links from text
 LONGEST_BOX = 14  # lines
 
 
-def is_dated_item(line: Line) -> bool:
+def is_dated_item(line: PageLine) -> bool:
     """Whether the line is an entry of a list of articles: a headline with its date in brackets, no sentence."""
     if line.is_prose and not line.linked and len(line.text) > 160:
         return False
     if _DOCUMENT.match(line.folded):
         return False  # "- Chỉ thị số 05-CT/TW (15/5/2016)" in a list of documents
     ends = line.text.rstrip()[-1:]
-    return ends != "." and bool(_DATED_ITEM.fullmatch(line.folded.strip(" -–•+*"))) and line.stamp is None
+    return ends != "." and bool(_DATED_ITEM.fullmatch(line.folded.strip(" -–•+*"))) and line.date_line is None
 
 
-def cut_tail(below: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
+def cut_tail(below: Sequence[PageLine], title: str) -> tuple[list[PageLine], list[PageLine]]:
     """Part the lines below a title into the article and the rest of the page, boxes within the text left out of both.
 
     A heading such as "TIN LIÊN QUAN" ends the article, unless running text goes on below a few links; after
     comments, a byline or the closing "./." it never does.
     """
-    article: list[Line] = []
-    tail: list[Line] = []
+    article: list[PageLine] = []
+    tail: list[PageLine] = []
     last_text = max((index for index, line in enumerate(below) if _is_text(line)), default=-1)
     prose_seen = False
     index = 0
@@ -74,11 +74,11 @@ def cut_tail(below: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]
     return article[: len(article) - links], article[len(article) - links :] + tail
 
 
-def _trailing_links(article: Sequence[Line]) -> int:
+def _trailing_links(article: Sequence[PageLine]) -> int:
     """How many lines at the end are links to other articles that no heading announces."""
     count = links = 0
     for line in reversed(article):
-        if not (line.linked and line.words >= 4) and not line.is_furniture and not line.stamp:
+        if not (line.linked and line.words >= 4) and not line.is_boilerplate and not line.date_line:
             break
         count += 1
         links += line.linked
@@ -88,23 +88,23 @@ def _trailing_links(article: Sequence[Line]) -> int:
 TRAILING_LINKS = 2
 
 
-def _is_text(line: Line) -> bool:
+def _is_text(line: PageLine) -> bool:
     return line.is_prose and not line.linked and not line.outside and len(line.text) >= TEASER_LENGTH
 
 
-def _ends_article(line: Line, *, text_below: bool) -> bool:
+def _ends_article(line: PageLine, *, text_below: bool) -> bool:
     """Whether the line heads what is no longer the article; one that may head a part of it ends only a finished one."""
     if not line.is_tail_heading:
         return False
     return not (text_below and trimmed(line.folded) in AMBIGUOUS_HEADINGS)
 
 
-def _is_inline_link(line: Line, article: Sequence[Line]) -> bool:
+def _is_inline_link(line: PageLine, article: Sequence[PageLine]) -> bool:
     """A link to another article within the text: "» Hậu Giang: …", ">> Xem thêm: …"."""
     return bool(article) and not line.is_prose and line.short and bool(_ARROW.match(line.folded))
 
 
-def _resumes_at(below: Sequence[Line], heading: int, article: Sequence[Line]) -> int | None:
+def _resumes_at(below: Sequence[PageLine], heading: int, article: Sequence[PageLine]) -> int | None:
     if _COMMENTS.match(trimmed(below[heading].folded)) or _has_ended(article):
         return None
     linked = False
@@ -113,7 +113,7 @@ def _resumes_at(below: Sequence[Line], heading: int, article: Sequence[Line]) ->
         if line.outside or (_COMMENTS.match(line.folded) and line.is_tail_heading):
             return None
         linked = linked or line.linked
-        if not line.is_prose or line.linked or line.is_furniture or is_dated_item(line):
+        if not line.is_prose or line.linked or line.is_boilerplate or is_dated_item(line):
             continue
         if len(line.text) >= RESUMED_LENGTH:
             return index
@@ -122,39 +122,39 @@ def _resumes_at(below: Sequence[Line], heading: int, article: Sequence[Line]) ->
     return None
 
 
-def _text_follows(below: Sequence[Line], index: int) -> bool:
+def _text_follows(below: Sequence[PageLine], index: int) -> bool:
     """Whether running text or the author's name comes next, and not another headline as behind a teaser."""
-    following = next((line for line in below[index + 1 : index + LONGEST_BOX] if not line.is_furniture), None)
+    following = next((line for line in below[index + 1 : index + LONGEST_BOX] if not line.is_boilerplate), None)
     if following is None or following.linked or following.outside:
         return False
     return following.is_prose or following.byline is not None
 
 
-def _has_ended(article: Sequence[Line]) -> bool:
+def _has_ended(article: Sequence[PageLine]) -> bool:
     for line in reversed(article[-LONGEST_BOX:]):
-        if line.is_furniture or line.stamp or line.is_caption:
+        if line.is_boilerplate or line.date_line or line.is_caption:
             continue
         return bool((line.byline is not None and not line.is_prose) or _ENDED.search(line.text))
     return False
 
 
-def _is_beside_headline(lines: Sequence[Line], index: int) -> bool:
+def _is_beside_headline(lines: Sequence[PageLine], index: int) -> bool:
     """Whether a date stands by a headline, as in a list; the dates of a chronicle stand over running text."""
     neighbours = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
-    return any(not line.is_prose and not line.stamp and line.words >= 4 for line in neighbours)
+    return any(not line.is_prose and not line.date_line and line.words >= 4 for line in neighbours)
 
 
 LIST_ENTRIES = 5  # dated or linked headlines; fewer stand under many an article
 LONG_PARAGRAPH = 320
 
 
-def is_link_list(lines: Sequence[Line]) -> bool:
+def is_link_list(lines: Sequence[PageLine]) -> bool:
     """Whether a headline and what stands below it are a category page: other articles' headlines, dates and teasers.
 
     A page with one long paragraph or three running paragraphs in a row is no list, however many links it has; nor is
     a headline of its own with running text right under it, unless teasers follow link by link.
     """
-    plain = [line for line in lines if not line.is_furniture or line.stamp]
+    plain = [line for line in lines if not line.is_boilerplate or line.date_line]
     if any(len(line.text) > LONG_PARAGRAPH and not line.linked for line in plain) or _longest_run(plain) >= 3:
         return False
     entries = sum(_is_entry(plain, index) for index in range(len(plain)))
@@ -170,26 +170,26 @@ def is_link_list(lines: Sequence[Line]) -> bool:
     return prose == 0 and _are_headlines(plain)
 
 
-def _longest_run(lines: Sequence[Line]) -> int:
+def _longest_run(lines: Sequence[PageLine]) -> int:
     longest = run = 0
     for line in lines:
-        run = run + 1 if line.is_prose and not (line.linked or line.stamp or is_dated_item(line)) else 0
+        run = run + 1 if line.is_prose and not (line.linked or line.date_line or is_dated_item(line)) else 0
         longest = max(longest, run)
     return longest
 
 
-def _is_entry(lines: Sequence[Line], index: int) -> bool:
+def _is_entry(lines: Sequence[PageLine], index: int) -> bool:
     line = lines[index]
-    return _is_beside_headline(lines, index) if line.stamp else is_dated_item(line)
+    return _is_beside_headline(lines, index) if line.date_line else is_dated_item(line)
 
 
-def _opens_with_text(lines: Sequence[Line]) -> bool:
+def _opens_with_text(lines: Sequence[PageLine]) -> bool:
     """Whether the first line is no link and running text comes right below it, the date line apart."""
-    below = next((line for line in lines[1:4] if not line.stamp), None)
+    below = next((line for line in lines[1:4] if not line.date_line), None)
     return bool(lines) and not lines[0].linked and below is not None and below.is_prose and not below.linked
 
 
-def _are_headlines(lines: Sequence[Line]) -> bool:
+def _are_headlines(lines: Sequence[PageLine]) -> bool:
     """Whether there are nothing but lines such as headlines are, and many; a poem's are shorter."""
     headlines = [line for line in lines if 5 <= line.words <= 25 and not line.item and line.text[-1:].isalnum()]
     words = sum(line.words for line in headlines)

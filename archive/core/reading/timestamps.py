@@ -45,7 +45,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1995, 2099  # Vietnamese portals began in 1997
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class DateStamp:
     """A full date (day, month, year) on a page, with its time if one stands beside it."""
 
     span: Span
@@ -54,7 +54,7 @@ class Stamp:
     short_year: bool = False  # written 05/07/21
 
 
-def find_stamps(folded: str) -> Iterator[Stamp]:
+def find_date_stamps(folded: str) -> Iterator[DateStamp]:
     """Every full date in a folded line, in order; a time belongs to the nearest date of the line.
 
     `fold("Thứ Tư, 25/03/2020 11:03")` yields 2020-03-25 11:03. Dates that no calendar has are passed over.
@@ -63,12 +63,12 @@ def find_stamps(folded: str) -> Iterator[Stamp]:
     for match in _DAY.finditer(folded):
         day, short = _day_of(match, american=any(half for _, (_, half) in times))
         if day is not None:
-            yield Stamp(Span(*match.span()), day, _nearest(times, match.span()), short)
+            yield DateStamp(Span(*match.span()), day, _nearest(times, match.span()), short)
 
 
 def parse_day(folded: str) -> dt.date | None:
     """The first full date in a folded string, or None: the date of `"2021-07-05T08:30:00+07:00"`."""
-    return next((stamp.day for stamp in find_stamps(folded)), None)
+    return next((stamp.day for stamp in find_date_stamps(folded)), None)
 
 
 def blank_times(folded: str) -> str:

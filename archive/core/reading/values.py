@@ -41,7 +41,7 @@ class SegmentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class TextSegment:
     """One paragraph of the text (a title, a lead, a caption, …); segments are joined by newlines."""
 
     kind: SegmentKind
@@ -69,7 +69,7 @@ class Reading:
     title: str = ""
     lead: str = ""
     text: str = ""
-    segments: tuple[Segment, ...] = ()
+    segments: tuple[TextSegment, ...] = ()
     published: Dated | None = None
     byline: str = ""
     section: str = ""

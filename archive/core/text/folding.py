@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 
-# Where a final open oa, oe, uy bears its tone: portals write both hoà and hòa. One placement is kept, the older one
+# Where a final open oa, oe, uy has its tone mark: portals write both hoà and hòa. One placement is kept, the older one
 # (tone on the first vowel), which is 99 % of real news. In "quý" the u belongs to the consonant.
 _NEW_PLACEMENT = re.compile(r"(?<![^\W\d_])((?:(?!q)[^\W\d_])*?)([ou])([àáảãạèéẻẽẹỳýỷỹỵ])(?![^\W\d_])")
 _OPEN = {("o", "a"), ("o", "e"), ("u", "y")}
@@ -62,7 +62,7 @@ class _ByWord(dict[str, str]):
         return changed
 
     def of(self, text: str) -> str:
-        """The text changed word by word; a blank bears upon nothing, so it is the same as changing it whole."""
+        """The text changed word by word; the result is the same as changing it whole."""
         return " ".join([self[word] for word in text.split(" ")])
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from archive.core.extraction import find_event
-from archive.core.reading.values import Dated, Precision, Reading, Segment, SegmentKind
+from archive.core.reading.values import Dated, Precision, Reading, SegmentKind, TextSegment
 from archive.core.text import Span
 
 
@@ -15,8 +15,8 @@ def reading(body: str, *, published: str = "", title: str = "Tiêu đề") -> Re
         title=title,
         text=text,
         segments=(
-            Segment(SegmentKind.TITLE, Span(0, len(title))),
-            Segment(SegmentKind.BODY, Span(len(title) + 1, len(text))),
+            TextSegment(SegmentKind.TITLE, Span(0, len(title))),
+            TextSegment(SegmentKind.BODY, Span(len(title) + 1, len(text))),
         ),
         published=Dated(day=date.fromisoformat(published)) if published else None,
     )

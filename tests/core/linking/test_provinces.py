@@ -14,7 +14,7 @@ from archive.core.linking import find_source, locate
 from archive.core.linking.outcomes import Located, Unknown
 from archive.core.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
 from archive.core.reading import read_capture
-from archive.core.reading.values import Dated, Reading, Segment, SegmentKind
+from archive.core.reading.values import Dated, Reading, SegmentKind, TextSegment
 from archive.core.text import Span
 from archive.reference.files import read_reference
 
@@ -31,9 +31,9 @@ def located(
     title: str, body: str = "", *, published: str = "", url: str | None = None, captured: str = "", tag: str = ""
 ) -> Located | Unknown:
     text = f"{title}\n{body}" if body else title
-    segments = [Segment(SegmentKind.TITLE, Span(0, len(title)))]
+    segments = [TextSegment(SegmentKind.TITLE, Span(0, len(title)))]
     if body:
-        segments.append(Segment(SegmentKind.BODY, Span(len(title) + 1, len(text))))
+        segments.append(TextSegment(SegmentKind.BODY, Span(len(title) + 1, len(text))))
     reading = Reading(
         title=title,
         text=text,

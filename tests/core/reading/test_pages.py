@@ -23,7 +23,7 @@ class Expected:
     views: int | None = None
     agency_tag: str = ""
     captions: tuple[tuple[str, str], ...] = ()
-    absent: tuple[str, ...] = ()  # furniture that must not stand in the text
+    absent: tuple[str, ...] = ()  # boilerplate that must not stand in the text
     present: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     url: str = field(default="")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from archive.core.reading.blocks import Block
+from archive.core.reading.blocks import MarkupBlock
 
 # Classes and ids under which Vietnamese content systems keep the body of an article: SharePoint, Liferay, VNPT portal,
 # DNN, WordPress and its themes, newspapers' systems, AMP.
@@ -25,7 +25,7 @@ _PROSE_FLOOR = 60  # characters; shorter paragraphs weigh nothing
 _DOMINANT = 0.7  # of the weight within an element must lie in one child for the search to go deeper
 
 
-def find_scope(blocks: Sequence[Block], root: HtmlElement) -> tuple[HtmlElement, bool]:
+def find_content_root(blocks: Sequence[MarkupBlock], root: HtmlElement) -> tuple[HtmlElement, bool]:
     """The element that holds the body of the article, and whether its markup names it so.
 
     1. An element that its markup names as the body, if it holds a fair part of the page's running text.
@@ -59,10 +59,10 @@ def _names_body(element: HtmlElement) -> bool:
     return bool(names.strip()) and bool(_BODIES.search(names))
 
 
-def _weigh(blocks: Sequence[Block], root: HtmlElement) -> dict[HtmlElement, int]:
+def _weigh(blocks: Sequence[MarkupBlock], root: HtmlElement) -> dict[HtmlElement, int]:
     """How much running text lies in each element; a link, a short line or what stands under a link is none."""
     own: dict[HtmlElement, int] = {}
-    before: Block | None = None
+    before: MarkupBlock | None = None
     for block in blocks:
         teaser = before is not None and before.linked and before.place.getparent() is block.place.getparent()
         before = block
