@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from archive.core.extraction.numbers import DocumentNumber, number_key, parse_number
+from archive.core.extraction.numbers import ResolutionNumber, number_key, parse_number
 from archive.core.text import fold, normalise, spell
 from archive.models import Official, Province, Resolution, Source
 from search.known_names import KnownDocument, KnownNames, beginning, known_names
@@ -186,7 +186,7 @@ def _standing(rows: Any) -> list[Any]:
     return [row for row in rows if row.merged_into_id is None]
 
 
-def _numbered(numbers: Iterable[DocumentNumber], words: str, units: list[str]) -> tuple[list[Resolution], int]:
+def _numbered(numbers: Iterable[ResolutionNumber], words: str, units: list[str]) -> tuple[list[Resolution], int]:
     """The documents that bear the numbers, and how many do; "nq 04" without an issuer is every 04-NQ."""
     wanted = Q()
     for number in numbers:
@@ -218,7 +218,7 @@ def _narrowed(found: list[Resolution], words: str, units: list[str]) -> list[Res
 # --- names --------------------------------------------------------------------------------------------------------
 
 
-def _named(words: str, numbers: tuple[DocumentNumber, ...]) -> _Named:
+def _named(words: str, numbers: tuple[ResolutionNumber, ...]) -> _Named:
     """What the words name: the longest names first, each word in one name at most; `numbers` are looked up already."""
     known, named = known_names(), _Named()
     runs = _runs(words)

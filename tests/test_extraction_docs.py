@@ -73,7 +73,9 @@ def citations(row: Row) -> None:
 
 def outcome_of(outcome: Outcome) -> str:
     if isinstance(outcome, Linked):
-        return outcome.document if isinstance(outcome.document, str) else f"provisional {outcome.document.identity}"
+        return (
+            outcome.resolution if isinstance(outcome.resolution, str) else f"provisional {outcome.resolution.identity}"
+        )
     return " / ".join(outcome.candidates) if isinstance(outcome, Ambiguous) else "unknown"
 
 

@@ -92,7 +92,7 @@ def test_event_and_province(path: str) -> None:
 def meant(outcome: Outcome) -> tuple[str, ...]:
     """What an outcome says of a mention, as the truth words it."""
     if isinstance(outcome, Linked):
-        document = outcome.document
+        document = outcome.resolution
         return (document,) if isinstance(document, str) else ("provisional", document.identity)
     return ("ambiguous", *outcome.candidates) if isinstance(outcome, Ambiguous) else ("unknown",)
 

@@ -1,4 +1,4 @@
-"""What the archive knows beforehand: provinces, documents, posts and codes, as plain values.
+"""What the archive knows beforehand: provinces, resolutions, posts and codes, as plain values.
 
 The pipeline receives one `Authorities` as an argument; where it came from (database, fixtures) is not its concern.
 Every fact carries its confidence as it was gathered: "verified", "partial" or "remembered".
@@ -56,7 +56,7 @@ class AgencyTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentType:
-    """A class of documents: nghị quyết (NQ), chỉ thị (CT), …"""
+    """A kind of Party or State document: nghị quyết (NQ), chỉ thị (CT), …"""
 
     name: str
     abbreviation: str
@@ -74,8 +74,11 @@ class IssuerCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A numbered Party or State document. A number alone is no identity; number and date are."""
+class Resolution:
+    """A Party or State document that articles cite; a law or a decree is one too, by its `kind`.
+
+    A number alone is no identity; kind, number, issuer and date are.
+    """
 
     key: str  # 04-NQ/TW@2016-10-30, local ones 01-QĐ/TU@2011-06-30@bac-ninh-1997
     kind: str  # Nghị quyết
@@ -92,10 +95,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomaryName:
-    """A name under which documents are cited, with the one that usage means where several could be meant."""
+    """A name under which resolutions are cited, with the one that usage means where several could be meant."""
 
     name: str
-    candidates: tuple[str, ...]  # document keys
+    candidates: tuple[str, ...]  # resolution keys
     default: str = ""
     basis: str = ""
 
@@ -121,7 +124,7 @@ class Authorities:
     agency_tags: tuple[AgencyTag, ...] = ()
     document_types: tuple[DocumentType, ...] = ()
     issuer_codes: tuple[IssuerCode, ...] = ()
-    documents: tuple[Document, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
     customary_names: tuple[CustomaryName, ...] = ()
     posts: tuple[Post, ...] = ()
     districts: tuple[District, ...] = ()
@@ -131,8 +134,8 @@ class Authorities:
         return {unit.slug: unit for unit in self.provinces}
 
     @cached_property
-    def document_by_key(self) -> Mapping[str, Document]:
-        return {document.key: document for document in self.documents}
+    def resolution_by_key(self) -> Mapping[str, Resolution]:
+        return {resolution.key: resolution for resolution in self.resolutions}
 
     @cached_property
     def customary_by_name(self) -> Mapping[str, CustomaryName]:

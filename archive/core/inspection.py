@@ -85,8 +85,8 @@ def _dated(name: str, stem: str, dated: Dated | None) -> dict[str, Any]:
 
 
 def _citation(mention: CitationMention, outcome: Outcome) -> dict[str, Any]:
-    document = outcome.document if isinstance(outcome, Linked) else None
-    provisional = isinstance(document, ProvisionalKey)
+    resolution = outcome.resolution if isinstance(outcome, Linked) else None
+    provisional = isinstance(resolution, ProvisionalKey)
     return {
         "surface": mention.surface,
         "start": mention.span.start,
@@ -98,7 +98,7 @@ def _citation(mention: CitationMention, outcome: Outcome) -> dict[str, Any]:
         "term": mention.term or None,
         "outcome": type(outcome).__name__.lower(),
         "candidates": list(outcome.candidates) if isinstance(outcome, Ambiguous) else [],
-        "resolution": document.identity if isinstance(document, ProvisionalKey) else document,
+        "resolution": resolution.identity if isinstance(resolution, ProvisionalKey) else resolution,
         "provisional": provisional,
         "rule": outcome.rule,
         "evidence": outcome.evidence or None,

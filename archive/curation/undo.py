@@ -24,7 +24,7 @@ from archive.models import (
     editing,
 )
 from archive.resolving.people import settle_people
-from archive.resolving.resolutions import settle_documents
+from archive.resolving.resolutions import settle_resolutions
 from search.indexing import enqueue
 
 # Acts that may have changed by what documents are known; taken back, what they linked is read again.
@@ -196,7 +196,7 @@ def _bring_mentions_home(edit: Edit) -> set[int]:
         articles |= {article for article, _, _ in places}
         if isinstance(loser, Resolution):
             with by_machine():
-                articles |= settle_documents({group for group in (loser.provisional_group,) if group})
+                articles |= settle_resolutions({group for group in (loser.provisional_group,) if group})
         else:
             groups = {(loser.name_key, loser.province_id), (target.name_key, target.province_id)}
             articles |= _settled_people(groups)

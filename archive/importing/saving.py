@@ -18,7 +18,7 @@ from archive.decisions import overlay
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
 from archive.reference.registry import Registry
 from archive.resolving.people import NameGroup, OfficialRow, settle_added, settle_people
-from archive.resolving.resolutions import group_name, key_to_json, settle_documents
+from archive.resolving.resolutions import group_name, key_to_json, settle_resolutions
 from search.indexing import enqueue
 
 
@@ -56,7 +56,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     rows = official_rows(article, processed, registry)
     names = replace_officials(article, rows, added=added)
     if added:
-        touched = settle_documents(groups) | settle_added(rows)
+        touched = settle_resolutions(groups) | settle_added(rows)
     else:
         touched = settle_all([article], groups, names, {article.pk: decisions})
     enqueue(sorted(touched - {article.pk}))
@@ -76,7 +76,7 @@ def settle_all(
     articles = list(articles)
     for article in articles:
         overlay.apply_to_officials(article, decisions.get(article.pk, ()))
-    touched = settle_documents(groups) | settle_people(names)
+    touched = settle_resolutions(groups) | settle_people(names)
     for article in articles:
         overlay.apply_to_citations(article, decisions.get(article.pk, ()))
     return touched
@@ -186,13 +186,13 @@ def _give_outcome(row: Citation, outcome: Outcome, latest: date | None, registry
     row.evidence = outcome.evidence[:500]
     if isinstance(outcome, Ambiguous):
         row.outcome, row.candidates = "ambiguous", list(outcome.candidates)
-    elif isinstance(outcome, Linked) and isinstance(outcome.document, ProvisionalKey):
+    elif isinstance(outcome, Linked) and isinstance(outcome.resolution, ProvisionalKey):
         row.outcome = "linked"
-        row.provisional_group = group_name(outcome.document)
-        row.provisional = key_to_json(outcome.document, latest)
-    elif isinstance(outcome, Linked) and isinstance(outcome.document, str):
+        row.provisional_group = group_name(outcome.resolution)
+        row.provisional = key_to_json(outcome.resolution, latest)
+    elif isinstance(outcome, Linked) and isinstance(outcome.resolution, str):
         row.outcome = "linked"
-        row.resolution_id = registry.resolutions[outcome.document]
+        row.resolution_id = registry.resolutions[outcome.resolution]
     else:
         row.outcome = "unknown"
 

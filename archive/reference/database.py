@@ -13,11 +13,11 @@ from archive.core.authorities import (
     Authorities,
     CustomaryName,
     District,
-    Document,
     DocumentType,
     IssuerCode,
     Post,
     ProvinceUnit,
+    Resolution,
 )
 from archive.core.pipeline import RULES_VERSION
 from archive.models import AgencyTag as AgencyTagRow
@@ -25,7 +25,8 @@ from archive.models import CustomaryName as CustomaryNameRow
 from archive.models import DocumentType as DocumentTypeRow
 from archive.models import IssuerCode as IssuerCodeRow
 from archive.models import Post as PostRow
-from archive.models import Province, Resolution, Source
+from archive.models import Province, Source
+from archive.models import Resolution as ResolutionRow
 from archive.reference.files import read_districts, read_reference
 
 # What was read last: as long as the facts stay the same it is handed out again, with all that was derived from it.
@@ -59,7 +60,7 @@ def _read_authorities() -> Authorities:
         issuer_codes=tuple(
             IssuerCode(**row) for row in IssuerCodeRow.objects.values("code", "organ", "system", "level")
         ),
-        documents=tuple(_documents()),
+        resolutions=tuple(_resolutions()),
         customary_names=tuple(
             CustomaryName(name=name, candidates=tuple(candidates), default=default, basis=basis)
             for name, candidates, default, basis in CustomaryNameRow.objects.order_by("sort_key", "name").values_list(
@@ -119,12 +120,12 @@ def _provinces() -> Iterable[ProvinceUnit]:
         yield ProvinceUnit(**row)
 
 
-def _documents() -> Iterable[Document]:
-    standing = Resolution.objects.standing().filter(status=Resolution.Status.AUTHORITY)
+def _resolutions() -> Iterable[Resolution]:
+    standing = ResolutionRow.objects.standing().filter(status=ResolutionRow.Status.AUTHORITY)
     plain = ("kind", "number", "issued", "issuer", "term", "plenum", "title", "confidence")
     rows = standing.order_by("sort_key", F("issued").asc(nulls_first=True), "identity", "kind")
     for row in rows.values("identity", *plain, "aliases", "province__slug"):
-        yield Document(
+        yield Resolution(
             key=row["identity"],
             province=row["province__slug"] or "",
             aliases=tuple(row["aliases"]),

@@ -10,11 +10,11 @@ from archive.core.authorities import (
     Authorities,
     CustomaryName,
     District,
-    Document,
     DocumentType,
     IssuerCode,
     Post,
     ProvinceUnit,
+    Resolution,
 )
 from archive.core.text import normalise
 
@@ -31,7 +31,7 @@ def read_reference(folder: Path) -> Authorities:
         agency_tags=tuple(_agency_tag(row) for row in read_rows(folder / "agency_tags.csv")),
         document_types=tuple(_document_type(row) for row in read_rows(folder / "document_types.csv")),
         issuer_codes=tuple(_issuer_code(row) for row in read_rows(folder / "issuer_codes.csv")),
-        documents=tuple(_document(row) for row in read_rows(folder / "documents.csv")),
+        resolutions=tuple(_resolution(row) for row in read_rows(folder / "documents.csv")),
         customary_names=tuple(_customary_name(row) for row in read_rows(folder / "aliases.csv")),
         posts=tuple(_post(row) for row in read_rows(folder / "posts.csv")),
         districts=read_districts(folder),
@@ -87,8 +87,8 @@ def _issuer_code(row: Row) -> IssuerCode:
     return IssuerCode(code=row["code"], organ=row["organ"], system=row["system"], level=row["level"])
 
 
-def _document(row: Row) -> Document:
-    return Document(
+def _resolution(row: Row) -> Resolution:
+    return Resolution(
         key=f"{row['number']}@{row['date']}",
         kind=row["type"],
         number=row["number"],

@@ -1,4 +1,4 @@
-"""The rows behind what the pipeline names by key: units, documents, posts, sources."""
+"""The rows behind what the pipeline names by key: units, resolutions, posts, sources."""
 
 from functools import cached_property
 

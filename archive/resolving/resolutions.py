@@ -1,4 +1,4 @@
-"""Documents that no authority covers: their rows, and which mention is of which, over all articles."""
+"""Resolutions that no authority covers: their rows, and which mention is of which, over all articles."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -30,11 +30,11 @@ def key_to_json(key: ProvisionalKey, latest: date | None) -> dict[str, Any]:
     }
 
 
-def settle_documents(groups: Iterable[str]) -> set[int]:
-    """Link every mention of the groups to the document it cites; returns the articles whose links changed.
+def settle_resolutions(groups: Iterable[str]) -> set[int]:
+    """Link every mention of the groups to the resolution it cites; returns the articles whose links changed.
 
-    The outcome depends on the mentions that exist, not on their order. A document whose mentions all turn out to be of
-    another (undated ones, once a single dated one is known) redirects to it and comes back when they leave it again.
+    The outcome depends on the mentions that exist, not on their order. A resolution whose mentions all turn out to
+    be of another (undated ones, once a single dated one is known) redirects to it and comes back when they leave it.
     What a person merged or took into the authority file stays so.
     """
     wanted = sorted(set(groups))
@@ -59,7 +59,7 @@ def settle_documents(groups: Iterable[str]) -> set[int]:
 
 
 def _settle(group: str, citations: list[Citation], rows: dict[date | None, Resolution]) -> list[Citation]:
-    """Give the citations of one group their documents; returns those that had another before, not saved yet."""
+    """Give the citations of one group their resolutions; returns those that had another before, not saved yet."""
     keys = settle(
         ProvisionalMention(
             mention=citation.pk,
@@ -86,7 +86,7 @@ def _settle(group: str, citations: list[Citation], rows: dict[date | None, Resol
 
 
 def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resolution:
-    """The row of a document, made at its first mention; its spelling follows the mentions, its address does not."""
+    """The row of a resolution, made at its first mention; its spelling follows the mentions, its address does not."""
     if row is None:
         known = Resolution.objects.filter(identity=key.identity, kind=key.kind).select_related("merged_into").first()
         if known is not None:
@@ -112,7 +112,7 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
 
 
 def standing(resolution: Resolution) -> Resolution:
-    """The document that one leads to in the end: itself, or what it was merged into."""
+    """The resolution that one leads to in the end: itself, or what it was merged into."""
     met = {resolution.pk}
     while resolution.merged_into is not None and resolution.merged_into_id not in met:
         resolution = resolution.merged_into
@@ -121,7 +121,7 @@ def standing(resolution: Resolution) -> Resolution:
 
 
 def _redirect_undated(undated: Resolution | None, meant: Mapping[date | None, Resolution]) -> None:
-    """Where the undated mentions all turned out to be of one dated document, their old address leads there."""
+    """Where the undated mentions all turned out to be of one dated resolution, their old address leads there."""
     if undated is None or None in meant or not undated.is_provisional or _merged_by_person(undated):
         return
     targets = {row.pk: row for row in meant.values()}

@@ -29,7 +29,7 @@ SUFFIX_LABELS = (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"), ("
 
 
 @dataclass(kw_only=True)
-class CitedDocument:
+class CitedResolution:
     """One document an article cites, with every wording of it: an entry of the list beside the text."""
 
     number: int
@@ -55,10 +55,10 @@ class CitedDocument:
     def label(self) -> str:
         """What a reader is told on the words themselves: the document, or that it is open, and the rule."""
         rule = self.grounds[0][0] if self.grounds else ""
-        return ". ".join(part.rstrip(".") for part in (self._document, rule) if part)
+        return ". ".join(part.rstrip(".") for part in (self._resolution_words, rule) if part)
 
     @property
-    def _document(self) -> str:
+    def _resolution_words(self) -> str:
         if self.resolution is None:
             return _("Có thể là nhiều văn bản") if self.candidates else _("Chưa xác định văn bản nào")
         issued = self.resolution.issued
@@ -107,7 +107,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(article, permanent=True)
     if article.is_withdrawn:
         return tombstone(request, article)
-    documents = cited_documents(article)
+    documents = cited_resolutions(article)
     officials = named_officials(article)
     query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", "")
     changes = public_changes(article)
@@ -148,17 +148,17 @@ def article_redirect(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(article, permanent=True)
 
 
-def cited_documents(article: Article) -> list[CitedDocument]:
+def cited_resolutions(article: Article) -> list[CitedResolution]:
     """The documents the article cites, in order of first mention; a linked one has one entry for all its wordings."""
     citations = list(article.citations.select_related("resolution__province").in_order())
     candidates = _candidates(citations)
-    entries: dict[tuple[object, ...], CitedDocument] = {}
+    entries: dict[tuple[object, ...], CitedResolution] = {}
     for citation in citations:
         key = (citation.outcome, citation.resolution_id, *(citation.candidates or [citation.surface]))
         if citation.resolution_id:
             key = (citation.outcome, citation.resolution_id)
         if key not in entries:
-            entries[key] = CitedDocument(
+            entries[key] = CitedResolution(
                 number=len(entries) + 1,
                 outcome=citation.outcome,
                 resolution=citation.resolution if citation.outcome == OutcomeKind.LINKED else None,
@@ -193,7 +193,7 @@ def rule_in_words(rule: str) -> str:
 
 
 def _lay_out(
-    article: Article, documents: list[CitedDocument], officials: list[NamedOfficial], spans: list[tuple[int, int]]
+    article: Article, documents: list[CitedResolution], officials: list[NamedOfficial], spans: list[tuple[int, int]]
 ) -> tuple[Paragraph, list[Paragraph]]:
     """The heading and the paragraphs below it. A title that a person corrected stands above the one printed."""
     marks = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from archive.core.extraction.numbers import DocumentNumber, parse_number
+from archive.core.extraction.numbers import ResolutionNumber, parse_number
 from search import analysis
 from search.query.syntax import (
     Code,
@@ -146,7 +146,7 @@ def bare(syntax: Syntax | None) -> str:
     return " ".join(leaf.surface for leaf in text_leaves(syntax, negated=False, titled=False))
 
 
-def numbers(syntax: Syntax | None) -> tuple[DocumentNumber, ...]:
+def numbers(syntax: Syntax | None) -> tuple[ResolutionNumber, ...]:
     """The numbers that the query names: the whole free text ("nq 04"), else those it holds, fields included."""
     text = bare(syntax)
     whole = parse_number(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from archive.core.extraction.numbers import DocumentNumber
+from archive.core.extraction.numbers import ResolutionNumber
 from search.tree import Node, Phrase, Prefix, Word
 
 Highlight = Word | Phrase | Prefix
@@ -165,10 +165,10 @@ class ParsedQuery:
     fields: tuple[FieldUse, ...] = ()
     bare: str = ""
     toned: bool = False  # the words bear a mark, so every syllable counts as spelled
-    numbers: tuple[DocumentNumber, ...] = ()
+    numbers: tuple[ResolutionNumber, ...] = ()
 
     @property
-    def number(self) -> DocumentNumber | None:
+    def number(self) -> ResolutionNumber | None:
         return self.numbers[0] if len(self.numbers) == 1 else None
 
 

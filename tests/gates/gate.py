@@ -34,7 +34,7 @@ FIELDS = {
     "citations": "citation number+type, strict",
     "citations without number": "citation without number (type + overlap)",
     "citation spans": "citation span, IoU>=0.5",
-    "citation dates": "citation date, per document",
+    "citation dates": "citation date, per resolution",
     "officials": "official name",
     "officials with posts": "official name+post, one contains the other",
     "province": "province",

@@ -104,7 +104,7 @@ def main():
         auto = spans(t, pc)
         for c, s in zip(pc, auto):
             ps.append(s)
-        # 1 number + type, one entry per distinct document on the page
+        # 1 number + type, one entry per distinct resolution on the page
         for name, eq in (('strict', lambda u, v: u == v), ('lenient', lambda u, v: u[0] == v[0] and numeq(u[1], v[1]))):
             A = {(ntype(c['type']), nnum(c['number'])) for c in gc if c.get('number')}
             B = {(ntype(c.get('type')), nnum(c.get('number'))) for c in pc if c.get('number')}
@@ -120,7 +120,7 @@ def main():
         # 2 spans
         for name, f in (('any overlap', lambda u, v: ov(u, v)), ('IoU>=0.5', lambda u, v: iou(u, v) >= .5), ('exact', lambda u, v: bool(set(u) & set(v)))):
             M['citation span, ' + name].add(sum(any(f(u, v) for v in gs) for u in ps), len(ps), sum(any(f(u, v) for u in ps) for v in gs), len(gs))
-        # 3 date, per document
+        # 3 date, per resolution
         C = clusters(gc); gold_d = []
         for cl in C:
             ds = {gc[i]['date'] for i in cl if gc[i].get('date')}
@@ -129,7 +129,7 @@ def main():
             c = pc[j]
             return any(ov(gs[i], ps[j]) or (gc[i].get('number') and c.get('number') and ntype(gc[i]['type']) == ntype(c.get('type')) and numeq(nnum(gc[i]['number']), nnum(c['number']) or '')) for i in cl)
         pd = [j for j, c in enumerate(pc) if c.get('date')]
-        M['citation date, per document'].add(sum(any(hit(cl, j) and pc[j]['date'] in ds for cl, ds in gold_d) for j in pd), len(pd),
+        M['citation date, per resolution'].add(sum(any(hit(cl, j) and pc[j]['date'] in ds for cl, ds in gold_d) for j in pd), len(pd),
                                sum(any(hit(cl, j) and pc[j]['date'] in ds for j in pd) for cl, ds in gold_d), len(gold_d))
         # 4 officials
         go = g['officials']; po = p.get('officials') or []

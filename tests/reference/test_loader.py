@@ -27,7 +27,15 @@ def replace_in(path: Path, old: str, new: str) -> None:
 def test_the_database_holds_what_the_files_state() -> None:
     load_reference(settings.REFERENCE_DIR)
     loaded, read = load_authorities(), read_reference(settings.REFERENCE_DIR)
-    for name in ("provinces", "agency_tags", "document_types", "issuer_codes", "documents", "customary_names", "posts"):
+    for name in (
+        "provinces",
+        "agency_tags",
+        "document_types",
+        "issuer_codes",
+        "resolutions",
+        "customary_names",
+        "posts",
+    ):
         assert set(getattr(loaded, name)) == set(getattr(read, name)), name
 
 

@@ -160,7 +160,7 @@ def test_what_only_resembles_a_number_is_none(text):
 
 
 def test_the_key_is_the_one_of_the_citation_parser():
-    for document in read_reference(Path("fixtures/reference")).documents:
+    for document in read_reference(Path("fixtures/reference")).resolutions:
         if document.number[:1].isdigit():
             assert [code.key for code in codes(document.number)] == [number_key(document.number)]
             assert is_code(number_key(document.number))

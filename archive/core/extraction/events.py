@@ -39,7 +39,7 @@ _REPORTED_DAYS = (
     re.compile(rf"{_LEAD_IN}(?:{_DAY_IN_WORDS})"),
     re.compile(rf"(?<=\w )(?:trong )?ngày {_DAY}{_ACTS}"),
 )
-# What follows says that the day is yet to come or is a document's: "ngày 26/8/2021 của Ban Thường vụ", "hết ngày"
+# What follows says that the day is yet to come or is a resolution's: "ngày 26/8/2021 của Ban Thường vụ", "hết ngày"
 _NOT_AFTER = re.compile(r"\s?(?:của|về việc|tới đây|sắp tới)(?!\w)")
 _MEETING = re.compile(r"(?:hội nghị|phiên họp|cuộc họp|kỳ họp|buổi \w+|lễ \w+)\W")  # "Hội nghị ngày 21/10 của Tỉnh ủy"
 _STILL_TO_COME = re.compile(r"\s?(?:tới đây|sắp tới)(?!\w)")
@@ -71,7 +71,7 @@ def find_event(reading: Reading) -> Dated | None:
     "Ngày 23/6, Ban Thường vụ …" in an article published on 5/7/2021 is 2021-06-23: the year of publication is taken
     only if the day then lies at most a season before it, never after. Without any such day a period in the headline
     ("Quý I-2023, công tác …") counts, or the month with which the lead begins, as its first day with its precision.
-    Of an event of several days the first counts. Dates of documents never do.
+    Of an event of several days the first counts. Dates of resolutions never do.
     """
     return _reported_day(reading) or _headline_period(reading) or _opening_month(reading)
 
@@ -125,7 +125,7 @@ def _opening(reading: Reading) -> str:
 
 
 def _is_announced(spelled: str, span: Span) -> bool:
-    """Whether the words before make it a deadline, a document's date or a day to come."""
+    """Whether the words before make it a deadline, a resolution's date or a day to come."""
     sentence = spelled[max(0, span.start - 60) : span.start]
     return bool(_NOT_BEFORE.search(sentence)) or bool(_FUTURE.search(sentence.rpartition(". ")[2]))
 

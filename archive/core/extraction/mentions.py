@@ -8,11 +8,11 @@ from archive.core.text import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationMention:
-    """One place where an article cites a document: `text[span] == surface`.
+    """One place where an article cites a resolution: `text[span] == surface`.
 
     `number` is canonical ("04-NQ/TW"; "05-CT/TW" also where the surface has only "Chỉ thị 05" but the same text gives
     the rest); None where the text gives none. `same_as` is the index, in the list returned for the text, of the first
-    mention of the same document. `subject` is what the document is about, as the words behind the surface say
+    mention of the same resolution. `subject` is what the resolution is about, as the words behind the surface say
     ("về tăng cường xây dựng, chỉnh đốn Đảng …"); it helps linking and is no part of the span.
     """
 

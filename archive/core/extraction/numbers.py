@@ -1,6 +1,6 @@
-"""The number of a document, as written and as it is meant: 04-NQ/TW, 30/2020/NĐ-CP, 202/2025/QH15.
+"""The number of a resolution, as written and as it is meant: 04-NQ/TW, 30/2020/NĐ-CP, 202/2025/QH15.
 
-A number is a serial, perhaps a year, and codes for the class of the document and the body that issued it. The Party
+A number is a serial, perhaps a year, and codes for the class of the resolution and the body that issued it. The Party
 writes `serial-CLASS/ISSUER`, the State `serial/year/CLASS-ISSUER` (Decree 30/2020/NĐ-CP, appendix III; Party guidance
 36-HD/VPTW), letters without a class code `serial/ISSUER-UNIT`; the press mixes dashes, slashes and blanks freely.
 """
@@ -66,7 +66,7 @@ _NUMBERED_CODE = re.compile(r"([a-z&]+?)(\d{1,3})")  # QH15, UBTVQH13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentNumber:
+class ResolutionNumber:
     """A number with its parts; parts that are not written are empty.
 
     `text` is canonical: no blanks, the written order and leading zeros kept, codes spelled as the offices spell them.
@@ -84,7 +84,7 @@ class DocumentNumber:
         return not (self.year or self.kind_code or self.issuer_code)
 
 
-def compose_number(serial: str, year: str, codes: tuple[str, ...], joints: tuple[str, ...] = ()) -> DocumentNumber:
+def compose_number(serial: str, year: str, codes: tuple[str, ...], joints: tuple[str, ...] = ()) -> ResolutionNumber:
     """Build a number from its written parts: ("04", "", ("NQ", "TW"), (" - ", "/")) is 04-NQ/TW.
 
     `joints` are the signs written before each code; where one is a blank or absent the customary sign stands in:
@@ -99,7 +99,7 @@ def compose_number(serial: str, year: str, codes: tuple[str, ...], joints: tuple
     for index, code in enumerate(spelled):
         written = joints[index] if index < len(joints) else ""
         pieces.append((_joint(written) or customary[min(index, 1)]) + code)
-    return DocumentNumber(serial=serial, year=year, kind_code=kind, issuer_code=issuer, text="".join(pieces))
+    return ResolutionNumber(serial=serial, year=year, kind_code=kind, issuer_code=issuer, text="".join(pieces))
 
 
 @lru_cache(maxsize=1024)
@@ -160,7 +160,7 @@ _TYPED_CODE = re.compile(rf"( ?[/.{DASH}] ?| ?)([a-z&]{{1,25}}\d{{0,3}})")
 _MAX_TYPED = 120
 
 
-def parse_number(text: str) -> DocumentNumber | None:
+def parse_number(text: str) -> ResolutionNumber | None:
     """Read the number that `text` is, however it is typed; None where `text` is anything else.
 
     "04-NQ/TW", "04 nq/tw", "nghị quyết số 04-nq/tw" are 04-NQ/TW; "nq04" and "nq 04" are 04-NQ without an issuer;
@@ -183,7 +183,7 @@ def parse_number(text: str) -> DocumentNumber | None:
     return number if number.kind_code or _is_known(codes[0]) else None
 
 
-def _headed(head: re.Match[str] | None, rest: re.Match[str]) -> DocumentNumber | None:
+def _headed(head: re.Match[str] | None, rest: re.Match[str]) -> ResolutionNumber | None:
     """ "nq 04" and "nghị quyết 202/2025": the class stands before the serial."""
     if head is None:
         return None
@@ -192,7 +192,7 @@ def _headed(head: re.Match[str] | None, rest: re.Match[str]) -> DocumentNumber |
     if not code:
         return None
     text = f"{rest['serial']}/{year}" if year else f"{rest['serial']}-{code}"
-    return DocumentNumber(serial=rest["serial"], year=year, kind_code=code, text=text)
+    return ResolutionNumber(serial=rest["serial"], year=year, kind_code=code, text=text)
 
 
 def _is_known(folded: str) -> bool:

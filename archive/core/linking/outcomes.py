@@ -11,9 +11,9 @@ EVENT_IS_REPORTED_WITHIN = timedelta(days=92)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvisionalKey:
-    """The identity of a cited document that no authority row covers.
+    """The identity of a cited resolution that no authority row covers.
 
-    `province` is the slug of the unit for local documents and empty for central ones. Two spellings of one number
+    `province` is the slug of the unit for local resolutions and empty for central ones. Two spellings of one number
     ("22/NQ-TU", "22-NQ/TU") give one key.
     """
 
@@ -25,9 +25,9 @@ class ProvisionalKey:
 
     @property
     def identity(self) -> str:
-        """`number@date`, for local documents `number@date@province-slug`; an unknown date is an empty part.
+        """`number@date`, for local resolutions `number@date@province-slug`; an unknown date is an empty part.
 
-        Of one kind no two documents share it: a body below the province follows the slug ("…@hau-giang/long-my"),
+        Of one kind no two resolutions share it: a body below the province follows the slug ("…@hau-giang/long-my"),
         and a number written without its issuer's code has it supplied ("16/HĐND").
         """
         stem = f"{self.number}@{self.issued.isoformat() if self.issued else ''}"
@@ -37,16 +37,16 @@ class ProvisionalKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """Exactly one document is meant: an authority's key, or a provisional one where no authority covers the number."""
+    """Exactly one resolution is meant: an authority's key, or a provisional key where no authority has the number."""
 
-    document: str | ProvisionalKey
+    resolution: str | ProvisionalKey
     rule: str  # the name of the rule that decided: "number-and-date", "customary-name", …
     evidence: str = ""  # the words or facts it went by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ambiguous:
-    """Several documents remain: two keys or more, in order of date."""
+    """Several resolutions remain: two keys or more, in order of date."""
 
     candidates: tuple[str, ...]
     rule: str
@@ -55,7 +55,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """Nothing that the archive knows fits, and there is no number that could stand for the document."""
+    """Nothing that the archive knows fits, and there is no number that could stand for the resolution."""
 
     rule: str
     evidence: str = ""
@@ -84,7 +84,7 @@ class ArticleContext:
 
     @property
     def latest_possible(self) -> date | None:
-        """No document issued after this day can be cited in the article; None when nothing bounds it.
+        """No resolution issued after this day can be cited in the article; None when nothing bounds it.
 
         The end of the period of publication counts ("quý I-2023" gives 31 March 2023). Where the page states no
         publication, the event it reports bounds it by a season: what is reported was printed soon after it happened.

@@ -1,7 +1,7 @@
-"""Documents that no authority describes: which provisional keys are one document.
+"""Resolutions that no authority describes: which provisional keys are one resolution.
 
 A number that the authorities do not cover gets a page of its own from the first citation. Citations of one number
-come from many articles, some with the date, some without; which of them cite one document is decided here for all of
+come from many articles, some with the date, some without; which of them cite one resolution is decided here for all of
 them together, from the set of citations alone, so that the order of import makes no difference and the archive after
 taking an article out again is as it was before.
 """
@@ -42,11 +42,11 @@ def affected_group(key: ProvisionalKey) -> tuple[str, ...]:
 
 
 def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, ProvisionalKey]:
-    """Return the document that each mention of one group cites, by the mention's identity.
+    """Return the resolution that each mention of one group cites, by the mention's identity.
 
     A dated mention keeps its date. An undated one takes its article's only dated match, else the only dated one of the
-    group, else it stays undated; a document younger than its article is no match. All mentions of one document get one
-    key: the spelling that is most frequent, then the well-formed one, then the first in the alphabet.
+    group, else it stays undated; a resolution younger than its article is no match. All mentions of one resolution get
+    one key: the spelling that is most frequent, then the well-formed one, then the first in the alphabet.
 
     "01-QĐ/TU" in one article of Bắc Ninh and "Quy định số 01-QĐ/TU ngày 30/6/2011" in another are both 01-QĐ/TU of
     2011. Raises ValueError when the mentions are of several groups.

@@ -324,11 +324,11 @@ CLASS_WORDS = ("Nghị quyết ", "Chỉ thị ", "Kết luận ", "Quyết đ�
 
 
 def test_customary_names_with_number_or_term_are_read_in_full():
-    """The reference data names documents as usage does; what follows "về" is their subject."""
+    """The reference data names resolutions as usage does; what follows "về" is their subject."""
     names = [
         alias
-        for document in AUTHORITIES.documents
-        for alias in document.aliases
+        for resolution in AUTHORITIES.resolutions
+        for alias in resolution.aliases
         if alias.startswith(CLASS_WORDS) and " về " not in alias and any(sign in alias for sign in ("khó", "số", "/"))
     ]
     unread = [

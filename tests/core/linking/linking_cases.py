@@ -44,5 +44,7 @@ def resolve(*mentions: CitationMention, text: str = "", where: ArticleContext | 
 def told(outcome: Outcome) -> str:
     """An outcome in a word: the key, "provisional" and its identity, "ambiguous" and its candidates, or "unknown"."""
     if isinstance(outcome, Linked):
-        return outcome.document if isinstance(outcome.document, str) else f"provisional {outcome.document.identity}"
+        return (
+            outcome.resolution if isinstance(outcome.resolution, str) else f"provisional {outcome.resolution.identity}"
+        )
     return f"ambiguous {' '.join(outcome.candidates)}" if isinstance(outcome, Ambiguous) else "unknown"

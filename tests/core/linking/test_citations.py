@@ -1,4 +1,4 @@
-"""The forms in which articles cite the documents of the seeds' kind, and what each comes to."""
+"""The forms in which articles cite the resolutions of the seeds' kind, and what each comes to."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ def test_a_local_number_is_a_document_of_the_articles_province() -> None:
 
     assert told(dated) == told(undated) == "provisional 01-QĐ/TU@2011-06-30@bac-ninh-1997"
     assert isinstance(dated, Linked)
-    assert dated.document == ProvisionalKey(
+    assert dated.resolution == ProvisionalKey(
         kind="Quy định", number="01-QĐ/TU", issuer_code="TU", province="bac-ninh-1997", issued=date(2011, 6, 30)
     )
 

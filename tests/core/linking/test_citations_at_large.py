@@ -1,4 +1,4 @@
-"""Every described document, cited in the usual ways: the link is right or refused, and it costs linear time."""
+"""Every described resolution, cited in the usual ways: the link is right or refused, and it costs linear time."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.core.authorities import Document
+from archive.core.authorities import Resolution
 from archive.core.extraction.mentions import CitationMention
 from archive.core.linking import RULES, affected_group, link_citations
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, ProvisionalKey
@@ -22,61 +22,63 @@ from tests.growth import growth
 LAGS = (timedelta(days=30), timedelta(days=1000))
 
 
-def numbered_documents() -> list[Document]:
-    return [document for document in authorities().documents if document.issued and document.number[0].isdigit()]
+def numbered_documents() -> list[Resolution]:
+    return [
+        resolution for resolution in authorities().resolutions if resolution.issued and resolution.number[0].isdigit()
+    ]
 
 
-def in_full(document: Document, **facts: object) -> CitationMention:
-    number = facts.pop("number", document.number)
-    return cited(f"{document.kind} số {number}", kind=document.kind, number=number, **facts)
+def in_full(resolution: Resolution, **facts: object) -> CitationMention:
+    number = facts.pop("number", resolution.number)
+    return cited(f"{resolution.kind} số {number}", kind=resolution.kind, number=number, **facts)
 
 
-def subject(document: Document, syllables: int) -> str:
-    words = document.title.removeprefix("Về ").split()[:syllables]
+def subject(resolution: Resolution, syllables: int) -> str:
+    words = resolution.title.removeprefix("Về ").split()[:syllables]
     return "về " + " ".join(words)
 
 
-def serial(document: Document) -> str:
-    found = re.match(r"\d+[a-d]?", document.number)
+def serial(resolution: Resolution) -> str:
+    found = re.match(r"\d+[a-d]?", resolution.number)
     assert found
     return found[0]
 
 
-def by_date(document: Document) -> CitationMention:
-    return in_full(document, issued=document.issued)
+def by_date(resolution: Resolution) -> CitationMention:
+    return in_full(resolution, issued=resolution.issued)
 
 
-def issuer(document: Document) -> str:
-    return "" if "chưa kiểm chứng" in document.issuer else document.issuer
+def issuer(resolution: Resolution) -> str:
+    return "" if "chưa kiểm chứng" in resolution.issuer else resolution.issuer
 
 
-def by_issuer_and_date(document: Document) -> CitationMention:
-    return in_full(document, number=serial(document), issuer=issuer(document), issued=document.issued)
+def by_issuer_and_date(resolution: Resolution) -> CitationMention:
+    return in_full(resolution, number=serial(resolution), issuer=issuer(resolution), issued=resolution.issued)
 
 
-def by_term(document: Document) -> CitationMention:
-    return in_full(document, issuer=issuer(document), term=document.term)
+def by_term(resolution: Resolution) -> CitationMention:
+    return in_full(resolution, issuer=issuer(resolution), term=resolution.term)
 
 
-def by_short_subject(document: Document) -> CitationMention:
-    return in_full(document, subject=subject(document, 6))
+def by_short_subject(resolution: Resolution) -> CitationMention:
+    return in_full(resolution, subject=subject(resolution, 6))
 
 
-def by_long_subject(document: Document) -> CitationMention:
-    return in_full(document, subject=subject(document, 16) + " trên địa bàn tỉnh trong thời gian tới")
+def by_long_subject(resolution: Resolution) -> CitationMention:
+    return in_full(resolution, subject=subject(resolution, 16) + " trên địa bàn tỉnh trong thời gian tới")
 
 
-def by_number(document: Document) -> CitationMention:
-    return in_full(document)
+def by_number(resolution: Resolution) -> CitationMention:
+    return in_full(resolution)
 
 
-def by_serial(document: Document) -> CitationMention:
-    return in_full(document, number=serial(document), issuer=issuer(document))
+def by_serial(resolution: Resolution) -> CitationMention:
+    return in_full(resolution, number=serial(resolution), issuer=issuer(resolution))
 
 
-# The least part that must be linked to the right document; the rest is refused. Numbers alone are often refused: 83
-# numbers are borne by several documents, and what is known from memory only is not linked by its number.
-FORMS: list[tuple[Callable[[Document], CitationMention], float]] = [
+# The least part that must be linked to the right resolution; the rest is refused. Numbers alone are often refused: 83
+# numbers are borne by several resolutions, and what is known from memory only is not linked by its number.
+FORMS: list[tuple[Callable[[Resolution], CitationMention], float]] = [
     (by_date, 1.0),
     (by_issuer_and_date, 1.0),
     (by_term, 0.95),
@@ -87,25 +89,29 @@ FORMS: list[tuple[Callable[[Document], CitationMention], float]] = [
 ]
 
 
-def outcomes(form: Callable[[Document], CitationMention]) -> Iterator[str]:
-    """For each document, cited some time after it: right, refused or wrong."""
-    for document in numbered_documents():
-        if "trích yếu" in document.title and "subject" in form.__name__:
+def outcomes(form: Callable[[Resolution], CitationMention]) -> Iterator[str]:
+    """For each resolution, cited some time after it: right, refused or wrong."""
+    for resolution in numbered_documents():
+        if "trích yếu" in resolution.title and "subject" in form.__name__:
             continue
         for lag in LAGS:
-            assert document.issued
-            (outcome,) = resolve(form(document), where=context((document.issued + lag).isoformat()))
-            if isinstance(outcome, Linked) and isinstance(outcome.document, str):
-                yield "right" if outcome.document == document.key else f"wrong {document.key} -> {outcome.document}"
-            elif isinstance(outcome, Ambiguous) and document.key not in outcome.candidates:
-                yield f"wrong {document.key} is no candidate"
+            assert resolution.issued
+            (outcome,) = resolve(form(resolution), where=context((resolution.issued + lag).isoformat()))
+            if isinstance(outcome, Linked) and isinstance(outcome.resolution, str):
+                yield (
+                    "right"
+                    if outcome.resolution == resolution.key
+                    else f"wrong {resolution.key} -> {outcome.resolution}"
+                )
+            elif isinstance(outcome, Ambiguous) and resolution.key not in outcome.candidates:
+                yield f"wrong {resolution.key} is no candidate"
             else:
                 yield "refused"
 
 
 @pytest.mark.parametrize(("form", "least_right"), FORMS, ids=lambda value: getattr(value, "__name__", ""))
 def test_a_described_document_is_found_or_refused_and_never_mistaken(
-    form: Callable[[Document], CitationMention], least_right: float
+    form: Callable[[Resolution], CitationMention], least_right: float
 ) -> None:
     seen = Counter(outcomes(form))
 
@@ -114,22 +120,22 @@ def test_a_described_document_is_found_or_refused_and_never_mistaken(
 
 
 def test_a_document_that_is_not_described_is_not_mistaken_for_one_of_its_number() -> None:
-    collisions = Counter(document.number for document in numbered_documents())
-    ambiguous = [document for document in numbered_documents() if collisions[document.number] > 1]
-    for document in ambiguous[::20]:
-        others = replace(authorities(), documents=tuple(d for d in authorities().documents if d is not document))
-        (outcome,) = link_citations([by_date(document)], "", ArticleContext(), others)
+    collisions = Counter(resolution.number for resolution in numbered_documents())
+    ambiguous = [resolution for resolution in numbered_documents() if collisions[resolution.number] > 1]
+    for resolution in ambiguous[::20]:
+        others = replace(authorities(), resolutions=tuple(d for d in authorities().resolutions if d is not resolution))
+        (outcome,) = link_citations([by_date(resolution)], "", ArticleContext(), others)
 
-        assert told(outcome) == f"provisional {document.number}@{document.issued}"
+        assert told(outcome) == f"provisional {resolution.number}@{resolution.issued}"
 
 
 def test_no_link_is_younger_than_its_article() -> None:
-    for document in numbered_documents():
-        assert document.issued
-        before = context((document.issued - timedelta(days=1)).isoformat())
-        for outcome in resolve(by_number(document), by_short_subject(document), where=before):
+    for resolution in numbered_documents():
+        assert resolution.issued
+        before = context((resolution.issued - timedelta(days=1)).isoformat())
+        for outcome in resolve(by_number(resolution), by_short_subject(resolution), where=before):
             keys = outcome.candidates if isinstance(outcome, Ambiguous) else [told(outcome)]
-            assert document.key not in keys
+            assert resolution.key not in keys
 
 
 COARSE = [
@@ -209,9 +215,9 @@ def test_any_mention_has_an_outcome_with_an_explained_rule(
         assert outcome.rule in RULES
         if isinstance(outcome, Ambiguous):
             assert len(outcome.candidates) >= 2
-        if isinstance(outcome, Linked) and isinstance(outcome.document, ProvisionalKey):
-            assert outcome.document.number
-            assert outcome.document.issuer_code
+        if isinstance(outcome, Linked) and isinstance(outcome.resolution, ProvisionalKey):
+            assert outcome.resolution.number
+            assert outcome.resolution.issuer_code
 
 
 ORGANS = ["HĐND tỉnh", "UBND tỉnh", "HĐND huyện Long Mỹ", "UBND xã Tân Bình", "Hội Làm vườn", "Quốc hội", "Tỉnh ủy", ""]
@@ -220,15 +226,15 @@ NUMBERS = ["16", "16/NQ-HĐND", "16/2022", "05-NQ/HU", "17-CT/TW", "20-QĐ/TW", 
 
 def test_provisional_documents_of_one_kind_never_share_an_identity() -> None:
     owners: dict[tuple[str, str], set[tuple[str, ...]]] = {}
-    described = {(document.key, document.kind) for document in authorities().documents}
+    described = {(resolution.key, resolution.kind) for resolution in authorities().resolutions}
     for number in NUMBERS:
         for organ in ORGANS:
             for said in ("", "về việc trồng cây xanh ở các khu dân cư mới"):
                 for kind in ("Nghị quyết", "Quy định", "Chỉ thị"):
                     mention = cited(f"{kind} {number}", kind=kind, number=number, issuer=organ, subject=said)
                     (outcome,) = resolve(mention, where=context("2026-10-01", "hau-giang"))
-                    if isinstance(outcome, Linked) and isinstance(outcome.document, ProvisionalKey):
-                        key = outcome.document
+                    if isinstance(outcome, Linked) and isinstance(outcome.resolution, ProvisionalKey):
+                        key = outcome.resolution
                         owners.setdefault((key.identity, key.kind), set()).add(affected_group(key))
 
     assert len(owners) > 30

@@ -82,8 +82,8 @@ def test_a_central_number_is_never_a_local_one_whatever_the_words() -> None:
     )
 
     assert isinstance(outcome, Linked)
-    assert isinstance(outcome.document, ProvisionalKey)
-    assert (outcome.document.province, outcome.document.issuer_code) == ("", "TW")
+    assert isinstance(outcome.resolution, ProvisionalKey)
+    assert (outcome.resolution.province, outcome.resolution.issuer_code) == ("", "TW")
 
 
 def test_bodies_below_the_province_are_told_apart_by_their_names() -> None:
@@ -94,7 +94,7 @@ def test_bodies_below_the_province_are_told_apart_by_their_names() -> None:
     )
 
     codes = [
-        o.document.issuer_code for o in outcomes if isinstance(o, Linked) and isinstance(o.document, ProvisionalKey)
+        o.resolution.issuer_code for o in outcomes if isinstance(o, Linked) and isinstance(o.resolution, ProvisionalKey)
     ]
     assert codes == ["HU/long-my", "HU/vi-thuy"]
 
@@ -107,4 +107,4 @@ def test_spellings_of_one_number_give_one_key() -> None:
         where=context("2020-01-01", "hau-giang"),
     )
 
-    assert len({outcome.document for outcome in outcomes if isinstance(outcome, Linked)}) == 1
+    assert len({outcome.resolution for outcome in outcomes if isinstance(outcome, Linked)}) == 1

@@ -56,7 +56,7 @@ def test_a_plenum_without_a_term_in_an_undated_article_is_not_guessed() -> None:
 
     assert isinstance(outcome, Ambiguous)
     assert {NQ4_XI, NQ4_XII} < set(outcome.candidates)
-    dates = [authorities().document_by_key[key].issued for key in outcome.candidates]
+    dates = [authorities().resolution_by_key[key].issued for key in outcome.candidates]
     assert dates == sorted(day for day in dates if day)
 
 
@@ -130,4 +130,4 @@ def test_a_law_is_named_by_its_year(surface: str, year: int | None, published: s
 def test_a_customary_name_carries_its_rule_and_its_words() -> None:
     (outcome,) = resolve(cited("NQTW4 khóa XII", kind="Nghị quyết", plenum="4", term="XII"))
 
-    assert outcome == Linked(document=NQ4_XII, rule="customary-name", evidence="Trung ương 4 khóa XII")
+    assert outcome == Linked(resolution=NQ4_XII, rule="customary-name", evidence="Trung ương 4 khóa XII")

@@ -1,10 +1,10 @@
-"""Central numbers: what decides between the documents that bear one, and what is refused. Labelled by hand."""
+"""Central numbers: what decides between the resolutions that bear one, and what is refused. Labelled by hand."""
 
 import pytest
 
 from tests.core.linking.linking_cases import cited, context, resolve, told
 
-DATED = [  # kind, number, stated date, published, the document
+DATED = [  # kind, number, stated date, published, the resolution
     ("Nghị quyết", "18-NQ/TW", "2017-10-25", "2019-05-14", "18-NQ/TW@2017-10-25"),
     ("Nghị quyết", "18-NQ/TW", "2022-06-16", "2023-05-14", "18-NQ/TW@2022-06-16"),
     ("Nghị quyết", "18/NQ-TW", "2017-10-25", "", "18-NQ/TW@2017-10-25"),
@@ -26,7 +26,7 @@ DATED = [  # kind, number, stated date, published, the document
     ("Nghị quyết", "76/2025/UBTVQH15", "2025-04-14", "2025-06-09", "76/2025/UBTVQH15@2025-04-14"),
     ("Chỉ thị", "13-CT/TW", "2017-01-12", "2021-12-08", "13-CT/TW@2017-01-12"),
 ]
-# Dates that no described document of the number bears: another document, not the nearest one.
+# Dates that no described resolution of the number bears: another resolution, not the nearest one.
 NOT_DESCRIBED = [
     ("Chỉ thị", "37-CT/TW", "2024-07-10", "2024-12-01", "provisional 37-CT/TW@2024-07-10"),
     ("Nghị quyết", "09-NQ/TW", "2022-01-28", "2023-12-01", "provisional 09-NQ/TW@2022-01-28"),
@@ -39,7 +39,7 @@ NOT_DESCRIBED = [
     ("Nghị quyết", "11/NQ-CP", "2012-02-24", "2013-01-01", "provisional 11/NQ-CP@2012-02-24"),
     ("Chỉ thị", "42-CT/TW", "2010-03-24", "2021-01-01", "provisional 42-CT/TW@2010-03-24"),
 ]
-MISPRINTED = [  # one slip away from the only document that the number can mean
+MISPRINTED = [  # one slip away from the only resolution that the number can mean
     ("Nghị quyết", "35-NQ/TW", "2019-10-22", "2021-01-01", "35-NQ/TW@2018-10-22"),
     ("Nghị quyết", "19-NQ/TW", "2012-11-01", "2021-01-01", "19-NQ/TW@2012-10-31"),
     ("Chỉ thị", "05-CT/TW", "2016-05-16", "2021-01-01", "05-CT/TW@2016-05-15"),
@@ -72,7 +72,7 @@ def test_a_misprinted_date_is_said_to_be_one(
 
 TERM_XV = {"issuer": "Quốc hội", "term": "XV"}
 PLENUM_6 = {"plenum": "6", "issuer": "Trung ương", "term": "XII"}
-NARROWED = {  # by rule: kind, number, what else is said, published, the document
+NARROWED = {  # by rule: kind, number, what else is said, published, the resolution
     "number-and-term": [
         ("Nghị quyết", "32-NQ/TW", {"term": "IX", "issuer": "Bộ Chính trị"}, "2019-11-15", "32-NQ/TW@2003-08-05"),
         ("Nghị quyết", "26-NQ/TW", {"term": "X"}, "2019-11-15", "26-NQ/TW@2008-08-05"),
@@ -108,7 +108,7 @@ NARROWED = {  # by rule: kind, number, what else is said, published, the documen
         ("Nghị quyết", "01/NQ-CP", {}, "2025-08-01", "01/NQ-CP@2025-01-08"),
     ],
 }
-BY_SUBJECT = [  # kind, number, subject, published, the document
+BY_SUBJECT = [  # kind, number, subject, published, the resolution
     ("Nghị quyết", "26-NQ/TW", "về nông nghiệp, nông dân, nông thôn", "2019-05-01", "26-NQ/TW@2008-08-05"),
     ("Nghị quyết", "18-NQ/TW", "về tinh gọn bộ máy", "2023-05-01", "18-NQ/TW@2017-10-25"),
     ("Nghị quyết", "20-NQ/TW", "về đổi mới, phát triển kinh tế tập thể", "2024-05-01", "20-NQ/TW@2022-06-16"),
@@ -193,7 +193,7 @@ REFUSED = [  # kind, number, what else is said, published, what it comes to
     ("Quyết định", "132-QĐ/TW", {}, "2024-01-01", "ambiguous 132-QĐ/TW@2018-03-08 132-QĐ/TW@2023-10-27"),
     # of another term than any that is described
     ("Chỉ thị", "06-CT/TW", {"term": "XI"}, "2014-01-01", "provisional 06-CT/TW@"),
-    # the only document known is younger than the article
+    # the only resolution known is younger than the article
     ("Chỉ thị", "08-CT/TW", {}, "2008-01-01", "provisional 08-CT/TW@"),
     ("Nghị quyết", "57-NQ/TW", {}, "2020-01-01", "provisional 57-NQ/TW@"),
     # known from memory only, and nothing said confirms it
@@ -284,7 +284,7 @@ def test_the_years_that_a_document_has_been_carried_out_decide(before: str, publ
     assert (outcome.rule == "number-and-years-in-force") == (expected != "ambiguous")
 
 
-def test_the_words_around_a_number_decide_where_they_speak_of_one_document_only() -> None:
+def test_the_words_around_a_number_decide_where_they_speak_of_one_resolution_only() -> None:
     text = "Đoàn giám sát việc thực hiện Nghị quyết số 24-NQ/TW về công tác dân tộc và chính sách dân tộc ở vùng cao."
     surface = "Nghị quyết số 24-NQ/TW"
     mention = cited(surface, number="24-NQ/TW", start=text.index(surface))

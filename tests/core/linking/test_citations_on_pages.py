@@ -1,6 +1,6 @@
-"""Whole pages: what extraction finds and linking makes of it, against the documents that a reader takes to be meant.
+"""Whole pages: what extraction finds and linking makes of it, against the resolutions that a reader takes to be meant.
 
-The pages are the labelled ones of the gate; `dev_links.csv` says for each cited surface which document is meant
+The pages are the labelled ones of the gate; `dev_links.csv` says for each cited surface which resolution is meant
 ("provisional" where the reference data do not describe it), as judged by hand from the page and the reference data.
 """
 

@@ -1,4 +1,4 @@
-"""Which provisional keys are one document: decided by the set of citations, in whatever order they came."""
+"""Which provisional keys are one resolution: decided by the set of citations, in whatever order they came."""
 
 from datetime import date
 from random import Random
@@ -47,14 +47,14 @@ def test_a_document_younger_than_the_article_is_no_match() -> None:
     assert settled[2] == key()
 
 
-def test_one_document_has_one_spelling_the_most_frequent_then_the_well_formed() -> None:
+def test_one_resolution_has_one_spelling_the_most_frequent_then_the_well_formed() -> None:
     mixed = [mention(1, 1, key(DAY, "1/QĐ-TU")), mention(2, 2, key(DAY)), mention(3, 3, key(DAY, "1/QĐ-TU"))]
 
     assert {settled.number for settled in settle(mixed).values()} == {"1/QĐ-TU"}
     assert {settled.number for settled in settle(mixed[:2]).values()} == {"01-QĐ/TU"}
 
 
-def test_quy_dinh_and_quyet_dinh_of_one_number_are_one_document_unless_their_dates_differ() -> None:
+def test_quy_dinh_and_quyet_dinh_of_one_number_are_one_resolution_unless_their_dates_differ() -> None:
     decision = key(DAY, kind="Quyết định")
     settled = settle(
         [

@@ -1,11 +1,11 @@
-"""Citations: where an article names a Party or State document, and what its words say of it.
+"""Citations: where an article names a Party or State resolution, and what its words say of it.
 
     1. scanning       every class word, abbreviation and lone number is read as far as its words go: heads (numbers and
                       lists), names (plenums, congresses, laws), tails (date, issuer, term)
     2. abbreviations  short names that the article defines for itself, and their uses
-    3. documents      bare numbers get the codes that the same text gives; mentions of one document are told
+    3. resolutions      bare numbers get the codes that the same text gives; mentions of one resolution are told
     4. context        dates and issuers that stand beside the citation's own words
-    5. subjects       what the document is about
+    5. subjects       what the resolution is about
 
 What counts as a citation and where its words end is fixed by tests/gates/SCHEMA.md.
 """
@@ -13,7 +13,7 @@ What counts as a citation and where its words end is fixed by tests/gates/SCHEMA
 from archive.core.authorities import Authorities
 from archive.core.extraction.citations.abbreviations import with_abbreviations
 from archive.core.extraction.citations.context import Sentences, read_context
-from archive.core.extraction.citations.documents import first_mentions, settle
+from archive.core.extraction.citations.coreference import first_mentions, settle
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.lexicon import lexicon_for
 from archive.core.extraction.citations.scanner import read_drafts
@@ -25,7 +25,7 @@ __all__ = ["find_citations"]
 
 
 def find_citations(text: str, authorities: Authorities) -> list[CitationMention]:
-    """Find every citation of one document in `text`, in order of their spans; each occurrence is a mention.
+    """Find every citation of one resolution in `text`, in order of their spans; each occurrence is a mention.
 
     `text` is as `normalise` gives it. "Nghị quyết Trung ương 4 (khóa XI, XII)" gives two mentions with one span;
     "Nghị quyết này", "8 nghị quyết", "Ban Chỉ đạo 35" give none. Never raises; takes time linear in the text.
@@ -42,7 +42,7 @@ def find_citations(text: str, authorities: Authorities) -> list[CitationMention]
 
 
 def _with_further_terms(drafts: list[Draft]) -> list[Draft]:
-    """ "Trung ương 4 (khóa XI, XII)" cites two documents under the same words."""
+    """ "Trung ương 4 (khóa XI, XII)" cites two resolutions under the same words."""
     spread: list[Draft] = []
     for draft in drafts:
         spread.append(draft)

@@ -99,12 +99,12 @@ def _tie_bracketed(page: Page, drafts: list[Draft]) -> None:
             closed
             and len(between) <= _ALIAS_REACH
             and _ALIAS_OPENS.fullmatch(between)
-            and _one_document(draft, following)
+            and _one_resolution(draft, following)
         ):
             following.alias_of = draft
 
 
-def _one_document(draft: Draft, following: Draft) -> bool:
+def _one_resolution(draft: Draft, following: Draft) -> bool:
     if draft.number is not None and following.number is not None:
         return draft.number.serial.lstrip("0") == following.number.serial.lstrip("0")
     return not (draft.plenum and following.plenum and draft.plenum != following.plenum)

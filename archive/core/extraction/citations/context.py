@@ -3,14 +3,14 @@
 import re
 from bisect import bisect_right
 
+from archive.core.extraction.citations.coreference import issuer_fits
 from archive.core.extraction.citations.dates import FULL_DAY, day_of
-from archive.core.extraction.citations.documents import issuer_fits
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.issuers import organ_end
 from archive.core.extraction.citations.tails import ROMAN
 from archive.core.extraction.citations.vocabulary import HEAD_WORD, KIND_OF_WORD, W
 
-# What bodies do with documents they issue. "thực hiện", "triển khai" are done to those of others.
+# What bodies do with resolutions they issue. "thực hiện", "triển khai" are done to those of others.
 _ISSUES = (
     "ban hanh|ra|ky|ky ban hanh|co|thong qua|phat hanh|gui|xay dung|de ra|thong nhat ban hanh|ra doi|chuan y|"
     "phe duyet|duyet|trinh|giao"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from archive.core.extraction.citations.lexicon import Lexicon
-from archive.core.extraction.numbers import DocumentNumber
+from archive.core.extraction.numbers import ResolutionNumber
 from archive.core.text import fold
 
 
@@ -15,7 +15,7 @@ class Draft:
     start: int
     end: int
     kind: str  # empty where "QĐ" leaves Quyết định and Quy định open
-    number: DocumentNumber | None = None
+    number: ResolutionNumber | None = None
     issued: date | None = None
     issuer: str = ""
     term: str = ""
@@ -26,7 +26,7 @@ class Draft:
     date_outside: bool = False
     issuer_outside: bool = False
     unsure: bool = False  # stands only if the same text has the full number ("TT 78")
-    more_terms: tuple[str, ...] = ()  # of "(khóa XI, XII)": a further document under the same words
+    more_terms: tuple[str, ...] = ()  # of "(khóa XI, XII)": a further resolution under the same words
     alias_of: "Draft | None" = None  # the draft whose abbreviation this is
     called_plenum: str = ""  # the plenum that the article's own abbreviation names it by: NQTW4
 

@@ -73,7 +73,7 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
     return _read_list(page, draft)
 
 
-# "Nghị quyết 2397 của Hội đồng Bảo an" is no Vietnamese document.
+# "Nghị quyết 2397 của Hội đồng Bảo an" is no Vietnamese resolution.
 _FOREIGN = re.compile(
     rf"(?:{W}\(\d{{4}}\))?(?:{W}ngay[ \d/.\-]{{1,12}}|{W}nam{W}\d{{4}})?,?{W}?(?:cua{W})?"
     rf"(?:hoi{W}dong{W}bao{W}an|hdba|(?:dai{W}hoi{W}dong{W})?(?:lien{W}hop{W}quoc|lhq)|"
@@ -123,7 +123,7 @@ _EXAMINED = ("tra", "sat")  # "Kết luận thanh tra 12 đơn vị" is what an 
 
 
 def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: bool) -> bool:
-    """Whether a serial alone names a document: "Nghị quyết 18", "công văn số 5"; not "Chương trình 135"."""
+    """Whether a serial alone names a resolution: "Nghị quyết 18", "công văn số 5"; not "Chương trình 135"."""
     start, numeral = found
     capital = page.text[start].isupper()
     if said:
@@ -144,7 +144,7 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
 
 
 def _dated_only(page: Page, start: int, end: int, kind: str) -> list[Draft]:
-    """ "Nghị quyết ngày 30/6/2025 của Ban Chấp hành Trung ương": a full date and an issuer tell the document."""
+    """ "Nghị quyết ngày 30/6/2025 của Ban Chấp hành Trung ương": a full date and an issuer tell the resolution."""
     blank = _LEAD.match(page.text, end)
     tail = (read_bare_date(page, blank.end()) if blank else None) or read_tail(page, end)
     if tail.issued is None or kind == "Văn bản":

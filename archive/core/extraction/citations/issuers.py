@@ -1,4 +1,4 @@
-"""The bodies that issue documents, as articles write them."""
+"""The bodies that issue resolutions, as articles write them."""
 
 import re
 from collections.abc import Iterable

@@ -39,8 +39,8 @@ def _compile(authorities: Authorities) -> Lexicon:
     places = {fold(name) for unit in authorities.provinces for name in (unit.name, *unit.aliases) if " " in name}
     places |= {re.sub(r" ?- ?", "-", place) for place in places}
     kinds: dict[str, str] = {}
-    for document in authorities.documents:
-        kinds.setdefault(number_key(document.number), document.kind)
+    for resolution in authorities.resolutions:
+        kinds.setdefault(number_key(resolution.number), resolution.kind)
     return Lexicon(
         organ=organ_pattern(organs),
         place=re.compile("|".join(_flexible(place) for place in sorted(places, key=len, reverse=True)) or r"(?!)"),

@@ -1,4 +1,4 @@
-"""Documents cited by a name: a plenum's resolution, a congress's, a law of a year."""
+"""Resolutions cited by a name: a plenum's resolution, a congress's, a law of a year."""
 
 import re
 
@@ -228,7 +228,7 @@ _FOREIGN_REACH = 50
 def read_law(page: Page, start: int, end: int) -> list[Draft]:
     """ "Luật Đất đai năm 2013", "Luật Nhà giáo số 73/2025/QH15", "Luật Phòng, chống tham nhũng 2018".
 
-    A law that has neither year nor number nor date names a subject, not one document.
+    A law that has neither year nor number nor date names a subject, not one resolution.
     """
     if _FOREIGN.search(page.folded, max(0, start - _FOREIGN_REACH), start):
         return []

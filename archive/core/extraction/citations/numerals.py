@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive.core.extraction.citations.drafts import Page
 from archive.core.extraction.citations.vocabulary import COUNTED, LOWER
-from archive.core.extraction.numbers import DASH, DocumentNumber, compose_number, spell_code
+from archive.core.extraction.numbers import DASH, ResolutionNumber, compose_number, spell_code
 from archive.core.text import fold
 
 _GAP = r"[ \n]{0,2}"
@@ -41,7 +41,7 @@ class Numeral:
 
     start: int
     end: int
-    number: DocumentNumber
+    number: ResolutionNumber
 
 
 def read_coded(page: Page, start: int) -> Numeral | None:
@@ -72,7 +72,7 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
         # A letter (288/UBND-VP) or an act of Parliament (202/2025/QH15): no blank before the first code.
         return None if spaced[0] or len(codes[0]) < 2 else Numeral(match.start(), end, number)
     if len(codes) == 1 and spaced[0]:
-        return None  # "05 CT", "12 KH": nothing tells that it is a number of a document
+        return None  # "05 CT", "12 KH": nothing tells that it is a number of a resolution
     return Numeral(match.start(), end, number)
 
 
@@ -128,7 +128,7 @@ def read_bare(page: Page, start: int, *, said: bool = False) -> Numeral | None:
     counted = COUNTED.match(page.text, match.end())
     if counted is not None and not (said and _OF_YEAR.match(page.folded, match.end())):
         return None
-    number = DocumentNumber(
+    number = ResolutionNumber(
         serial=match["serial"],
         year=match["year"] or "",
         text=f"{match['serial']}/{match['year']}" if match["year"] else match["serial"],
@@ -136,19 +136,19 @@ def read_bare(page: Page, start: int, *, said: bool = False) -> Numeral | None:
     return Numeral(match.start(), match.end(), number)
 
 
-def with_codes_of(bare: DocumentNumber, whole: DocumentNumber) -> DocumentNumber:
+def with_codes_of(bare: ResolutionNumber, whole: ResolutionNumber) -> ResolutionNumber:
     """The serial of `bare` under the codes of `whole`: 18 beside 19-NQ/TW is 18-NQ/TW."""
     tail = whole.text[len(whole.serial) :]
     if bare.year and whole.year:
         tail = tail.removeprefix(f"/{whole.year}")
-        return DocumentNumber(
+        return ResolutionNumber(
             serial=bare.serial,
             year=bare.year,
             kind_code=whole.kind_code,
             issuer_code=whole.issuer_code,
             text=f"{bare.serial}/{bare.year}{tail}",
         )
-    return DocumentNumber(
+    return ResolutionNumber(
         serial=bare.serial,
         year=whole.year,
         kind_code=whole.kind_code,

@@ -25,7 +25,7 @@ _FILE_END = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|@[\w.\-]{1,64}")
 _LONGEST_FILE_NAME = 160
-# A document's own line: "Số: 12-KH/TU", "Số 288/UBND-VP".
+# A resolution's own line: "Số: 12-KH/TU", "Số 288/UBND-VP".
 _OWN_LINE = re.compile(r"(?:^|\n)[ ]{0,4}so[ ]?[:.]?[ ]{0,2}$")
 _DATED_LINE = re.compile(rf"[^\n]{{0,60}}?\n?[^\n]{{0,60}}?(?<![a-z])ngay[ ]{{0,2}}{FULL_DAY}")
 _HEADING = re.compile(r"\n[ ]{0,8}(QUYẾT ĐỊNH|QUY ĐỊNH)")
@@ -115,7 +115,7 @@ def _lone_number(page: Page, start: int, before: list[Draft]) -> list[Draft]:
 
 
 def _heading(page: Page, end: int) -> str:
-    """What a page that is itself a document calls itself, below its number: "QUY ĐỊNH" tells 12-QĐ/TU."""
+    """What a page that is itself a resolution calls itself, below its number: "QUY ĐỊNH" tells 12-QĐ/TU."""
     heading = _HEADING.search(page.text, end, end + _HEADING_REACH)
     return heading[1].capitalize() if heading else ""
 

@@ -1,4 +1,4 @@
-"""What a cited document is about, in the words behind the citation."""
+"""What a cited resolution is about, in the words behind the citation."""
 
 import re
 

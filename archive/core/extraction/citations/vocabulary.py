@@ -40,7 +40,7 @@ _CLASSES: tuple[tuple[str, str, str], ...] = (
 PLAIN_KINDS = frozenset(
     {"Nghị quyết", "Chỉ thị", "Nghị định", "Thông tư", "Công văn", "Công điện", "Đề án", "Thông tri"}
 )
-# Classes whose bare number ("Văn bản 5", "Chương trình 135") names no document without "số".
+# Classes whose bare number ("Văn bản 5", "Chương trình 135") names no resolution without "số".
 NEVER_BARE = frozenset({"Văn bản", "Chương trình", "Tờ trình", "Luật"})
 PLENUM_KINDS = frozenset({"Nghị quyết", "Kết luận"})
 

@@ -25,7 +25,7 @@ _ADDRESSED = re.compile(
 )
 _LOOKS_BACK = ("đó là ", "người ", *(" ".join(words) for words in vocabulary.THIS_POST))
 _SENTENCE_END = re.compile(rf"(?<=[{LOWER}0-9)”\"][.!?…])(?<!tp\.|Tp\.|ts\.|gs\.)\s+(?=[{UPPER}“\"])")
-# The foot of a document: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
+# The foot of a resolution: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
 _LONGEST_SIGNED_POST = 60
 _SIGNING_POST = re.compile(
     r"[ \t]*(?:PHÓ |Phó )?(?:BÍ THƯ|Bí thư|CHỦ TỊCH|Chủ tịch|GIÁM ĐỐC|Giám đốc|TRƯỞNG BAN|Trưởng [Bb]an|CHÁNH|Chánh)"
@@ -151,7 +151,7 @@ def _expanded(spelled: str) -> str:
 
 
 def _stretches(text: str, spelled: str) -> Iterator[tuple[int, int]]:
-    """The sentences in which a post is named; the foot of a document with the signature below it is one."""
+    """The sentences in which a post is named; the foot of a resolution with the signature below it is one."""
     start = 0
     while start < len(text):
         end = _paragraph_end(text, start)

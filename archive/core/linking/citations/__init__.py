@@ -1,9 +1,9 @@
-"""Citations to the documents they mean.
+"""Citations to the resolutions they mean.
 
     link_citations(mentions, text, context, authorities)   one outcome for each mention
     RULES                                                  each rule with the sentence that explains it to a reader
 
-`linking` tells the steps; `facts` gathers what mentions state, `registry` what is known of documents; `numbers`,
+`linking` tells the steps; `facts` gathers what mentions state, `candidates` what is known of resolutions; `numbers`,
 `names` and `local` resolve, helped by `organs` and `subjects`; `case` holds what they share of one article.
 """
 

@@ -1,4 +1,4 @@
-"""The documents that can be meant, laid out for linking: by number, serial, plenum, congress, name; built once."""
+"""The resolutions that can be meant, laid out for linking: by number, serial, plenum, congress, name; built once."""
 
 import re
 import weakref
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from archive.core.authorities import Authorities, CustomaryName, Document
+from archive.core.authorities import Authorities, CustomaryName, Resolution
 from archive.core.extraction.numbers import number_key
 from archive.core.linking.citations.issuers import IssuerCodes, central_organs
 from archive.core.linking.citations.subjects import Subjects
@@ -17,7 +17,7 @@ from archive.core.text import fold
 # QĐ is Quy định or Quyết định, and pages mix the two; a Quy chế is issued by a Quyết định.
 _DECISIONS = frozenset({"quy dinh", "quyet dinh", "quy che"})
 _LAWS = frozenset({"luat", "bo luat"})
-# Words for any document: "Văn bản số 2777-CV/TU".
+# Words for any resolution: "Văn bản số 2777-CV/TU".
 _ANY_KIND = frozenset({"van ban", "cong van", ""})
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ROMAN = re.compile(r"[ivxl]+")
@@ -33,9 +33,9 @@ _CONGRESS_NUMBER = "(không số) ĐH"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A document with what linking compares."""
+    """A resolution with what linking compares."""
 
-    document: Document
+    resolution: Resolution
     kind: str  # class of kinds: "decision" for Quy định and Quyết định
     number_key: str
     organs: frozenset[str]  # empty where the issuer is unverified
@@ -45,11 +45,11 @@ class Entry:
 
     @property
     def key(self) -> str:
-        return self.document.key
+        return self.resolution.key
 
     @property
     def issued(self) -> date | None:
-        return self.document.issued
+        return self.resolution.issued
 
     @property
     def serial(self) -> str:
@@ -68,16 +68,16 @@ class Entry:
     @property
     def restarts_yearly(self) -> bool:
         """Whether the number is of a State series that starts anew each year: 16/CT-TTg, 76/NQ-CP."""
-        return not self.is_party and not self.year_in_number and not self.document.province
+        return not self.is_party and not self.year_in_number and not self.resolution.province
 
     @property
     def is_annual(self) -> bool:
-        """Whether each year has a document of this number and, but for the year, of this title: 01/NQ-CP, 02/NQ-CP."""
+        """Whether each year has a resolution of this number and, except for the year, this title: 01/NQ-CP."""
         return self.series == "nq-cp" and self.serial in _ANNUAL_SERIALS
 
     @property
     def recurs_yearly(self) -> bool:
-        """Whether each year brings another well-known document of the number: 01/NQ-CP, 02/NQ-CP.
+        """Whether each year brings another well-known resolution of the number: 01/NQ-CP, 02/NQ-CP.
 
         The Prime Minister's directives and decisions are numbered anew as well, but one of a number is known by it
         alone (Chỉ thị 16, Đề án 06), and so is a number with a letter (30c); the Government's go by their dates.
@@ -86,16 +86,16 @@ class Entry:
 
     @property
     def is_remembered(self) -> bool:
-        return self.document.confidence == "remembered"
+        return self.resolution.confidence == "remembered"
 
 
-class Registry:
-    """Look-ups over the documents of one `Authorities`; each returns its entries in order of date."""
+class ResolutionCandidates:
+    """Look-ups over the resolutions of one `Authorities`; each returns its entries in order of date."""
 
     def __init__(self, authorities: Authorities) -> None:
         self.codes = IssuerCodes(authorities)
-        self.subjects = Subjects(authorities.documents)
-        self.entries = {document.key: _entry(document) for document in sorted(authorities.documents, key=_age)}
+        self.subjects = Subjects(authorities.resolutions)
+        self.entries = {resolution.key: _entry(resolution) for resolution in sorted(authorities.resolutions, key=_age)}
         self._by_number: dict[str, list[Entry]] = defaultdict(list)
         self._by_serial: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._by_plenum: dict[tuple[str, str], list[Entry]] = defaultdict(list)
@@ -107,30 +107,30 @@ class Registry:
         self._names = dict(authorities.customary_by_name)
 
     def _enter(self, entry: Entry) -> None:
-        document = entry.document
-        if document.number.startswith(_CONGRESS_NUMBER):
+        resolution = entry.resolution
+        if resolution.number.startswith(_CONGRESS_NUMBER):
             self._congresses[entry.term] = entry
             return
         self._by_number[entry.number_key].append(entry)
         if entry.is_party and entry.issued is not None and entry.serial.isdigit():
             self._series[entry.series].append((int(entry.serial), entry.term, entry.issued))
-        if not document.province:
+        if not resolution.province:
             self._by_serial[entry.kind, entry.serial].append(entry)
         if entry.plenum:
             self._by_plenum[entry.kind, entry.plenum].append(entry)
         if entry.kind == "luat":
-            self._laws[law_name(document.title)].append(entry)
+            self._laws[law_name(resolution.title)].append(entry)
 
     def numbered(self, key: str) -> tuple[Entry, ...]:
-        """Documents of a number: "4-nq-tw" gives those of khóa X, XII and XIV."""
+        """Resolutions of a number: "4-nq-tw" gives those of khóa X, XII and XIV."""
         return tuple(self._by_number.get(key, ()))
 
     def with_serial(self, kind: str, serial: str) -> tuple[Entry, ...]:
-        """Central documents of a class with a serial, whoever issued them: Nghị quyết 18."""
+        """Central resolutions of a class with a serial, whoever issued them: Nghị quyết 18."""
         return tuple(self._by_serial.get((kind, serial), ()))
 
     def of_plenum(self, kind: str, plenum: str) -> tuple[Entry, ...]:
-        """Documents of a class that the so-manieth plenum of any term adopted: Nghị quyết Trung ương 4."""
+        """Resolutions of a class that the so-manieth plenum of any term adopted: Nghị quyết Trung ương 4."""
         return tuple(self._by_plenum.get((kind, plenum), ()))
 
     def of_congress(self, number: int) -> Entry | None:
@@ -146,7 +146,7 @@ class Registry:
         return self._names.get(fold(name))
 
     def entries_of(self, keys: Iterable[str]) -> tuple[Entry, ...]:
-        """The entries of document keys, those that the authorities do not hold left out."""
+        """The entries of resolution keys, those that the authorities do not hold left out."""
         return tuple(self.entries[key] for key in keys if key in self.entries)
 
     @cached_property
@@ -224,33 +224,33 @@ def _roman(word: str) -> int:
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
-def _age(document: Document) -> tuple[date, str]:
-    return (document.issued or date.max, document.key)
+def _age(resolution: Resolution) -> tuple[date, str]:
+    return (resolution.issued or date.max, resolution.key)
 
 
-def _entry(document: Document) -> Entry:
-    key = number_key(document.number)
+def _entry(resolution: Resolution) -> Entry:
+    key = number_key(resolution.number)
     pieces = key.split("-")
     return Entry(
-        document=document,
-        kind=kind_class(document.kind),
+        resolution=resolution,
+        kind=kind_class(resolution.kind),
         number_key=key,
-        organs=central_organs(document.issuer),
-        term=term_number(document.term),
-        plenum=plenum_number(document.plenum) if document.plenum else "",
+        organs=central_organs(resolution.issuer),
+        term=term_number(resolution.term),
+        plenum=plenum_number(resolution.plenum) if resolution.plenum else "",
         year_in_number=len(pieces) > 1 and bool(re.fullmatch(r"(?:19|20)\d\d", pieces[1])),
     )
 
 
-_REGISTRIES: dict[int, tuple[weakref.ref[Authorities], Registry]] = {}
+_CANDIDATES: dict[int, tuple[weakref.ref[Authorities], ResolutionCandidates]] = {}
 
 
-def registry_of(authorities: Authorities) -> Registry:
-    """The registry of `authorities`, built at its first use and kept while the object lives."""
+def candidates_of(authorities: Authorities) -> ResolutionCandidates:
+    """The candidates of `authorities`, built at its first use and kept while the object lives."""
     identity = id(authorities)
-    held = _REGISTRIES.get(identity)
+    held = _CANDIDATES.get(identity)
     if held is not None and held[0]() is authorities:
         return held[1]
-    registry = Registry(authorities)
-    _REGISTRIES[identity] = (weakref.ref(authorities, lambda _: _REGISTRIES.pop(identity, None)), registry)
-    return registry
+    candidates = ResolutionCandidates(authorities)
+    _CANDIDATES[identity] = (weakref.ref(authorities, lambda _: _CANDIDATES.pop(identity, None)), candidates)
+    return candidates

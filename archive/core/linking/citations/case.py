@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from archive.core.authorities import Authorities, ProvinceUnit
-from archive.core.linking.citations.candidates import Entry, Registry
+from archive.core.linking.citations.candidates import Entry, ResolutionCandidates
 from archive.core.linking.citations.subjects import CLEAR_TOPIC, ENOUGH_TOPIC, topic_text
 from archive.core.linking.outcomes import ArticleContext
 from archive.core.reading.values import Precision
 from archive.core.text import Span, fold, spell
 
 _HEADLINE = 200  # characters at most
-_AROUND = 400  # characters before and after a mention that may tell what the document is about
-_PLACES_READ = 3  # mentions of one document whose surroundings are read
+_AROUND = 400  # characters before and after a mention that may tell what the resolution is about
+_PLACES_READ = 3  # mentions of one resolution whose surroundings are read
 
 # "sơ kết 5 năm thực hiện", "sau hơn 3 năm (2018 - 2021) triển khai, thực hiện các", of a report's usual opening.
 _YEARS_CARRIED_OUT = re.compile(r"\b(\d{1,2}) nam\b[^.;:\n]{0,40}\bthuc hien(?: cac| toan dien| co hieu qua)? $")
@@ -31,17 +31,17 @@ class Case:
     text: str
     context: ArticleContext
     authorities: Authorities
-    registry: Registry
+    candidates: ResolutionCandidates
     stated_last: date | None = None  # the latest date that a citation of the article states
-    anchor: date | None = None  # the latest date of a document that the article cites beyond doubt
+    anchor: date | None = None  # the latest date of a resolution that the article cites beyond doubt
     # Numbers of the congresses of local Party organisations that the article cites: "Đại hội Đảng bộ tỉnh lần thứ XI".
     local_congresses: frozenset[int] = frozenset()
 
     @cached_property
     def latest(self) -> date | None:
-        """No document issued after this day is meant.
+        """No resolution issued after this day is meant.
 
-        A bound that comes of the reported event alone gives way to the dates that the article states of documents:
+        A bound that comes of the reported event alone gives way to the dates that the article states of resolutions:
         what was issued later cannot be cited by an article of that event, so the event was read amiss.
         """
         latest, context = self.context.latest_possible, self.context
@@ -64,7 +64,7 @@ class Case:
 
     @cached_property
     def place(self) -> str:
-        """The plain name of the article's province, as titles of documents spell it."""
+        """The plain name of the article's province, as titles of resolutions spell it."""
         return spell(self.unit.name) if self.unit else ""
 
     @cached_property
@@ -76,13 +76,13 @@ class Case:
         return {}
 
     def is_possible(self, entry: Entry) -> bool:
-        """Whether the article can cite the document: nothing is cited before it exists."""
+        """Whether the article can cite the resolution: nothing is cited before it exists."""
         return self.latest is None or entry.issued is None or entry.issued <= self.latest
 
     def is_of_the_time(self, entry: Entry) -> bool:
-        """Whether the article is of a time at which the document was there, not merely of an unknown one.
+        """Whether the article is of a time at which the resolution was there, not merely of an unknown one.
 
-        An article without a date is of the time, at least, of the documents that it cites beyond doubt.
+        An article without a date is of the time, at least, of the resolutions that it cites beyond doubt.
         """
         if self.written is not None:
             return True
@@ -90,13 +90,13 @@ class Case:
         if cited is None or entry.issued is None:
             return False
         if entry.is_party:
-            return self.registry.term_of(min(cited, _LAST_DAY) + _ONE_DAY) >= entry.term
+            return self.candidates.term_of(min(cited, _LAST_DAY) + _ONE_DAY) >= entry.term
         return cited.year >= entry.issued.year
 
     def speaks_of(self, entry: Entry, *, is_bare: bool) -> bool:
-        """Whether the article repeats a good part of the document's title; more of it where the number is bare."""
+        """Whether the article repeats a good part of the resolution's title; more of it where the number is bare."""
         if entry.key not in self._topics:
-            self._topics[entry.key] = self.registry.subjects.topic(self._words, entry.key)
+            self._topics[entry.key] = self.candidates.subjects.topic(self._words, entry.key)
         return self._topics[entry.key] >= (CLEAR_TOPIC if is_bare else ENOUGH_TOPIC)
 
     def words_around(self, spans: Sequence[Span]) -> str:
@@ -110,7 +110,7 @@ class Case:
         return topic_text("\n".join(pieces))
 
     def years_in_force(self, spans: Sequence[Span]) -> int:
-        """For how many years the article says the document has been carried out; 0 where it does not.
+        """For how many years the article says the resolution has been carried out; 0 where it does not.
 
         "Tổng kết 10 năm thực hiện" before a citation says 10; the words must stand right before it.
         """
@@ -122,4 +122,4 @@ class Case:
 
     def is_about_place(self, entry: Entry) -> bool:
         """Whether the title names the article's province: "Về xây dựng và phát triển tỉnh Thừa Thiên Huế …"."""
-        return bool(self.place) and self.place in spell(entry.document.title)
+        return bool(self.place) and self.place in spell(entry.resolution.title)

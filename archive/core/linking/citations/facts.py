@@ -1,8 +1,8 @@
-"""What the mentions of one article state of each document, gathered before anything is compared.
+"""What the mentions of one article state of each resolution, gathered before anything is compared.
 
-Mentions of one document share what they say: "Chỉ thị 35 Bộ Chính trị" takes the date of "Chỉ thị số 35 ngày
+Mentions of one resolution share what they say: "Chỉ thị 35 Bộ Chính trị" takes the date of "Chỉ thị số 35 ngày
 30/5/2019 của Bộ Chính trị" in the same article. Where mentions of one number state different dates or terms, nothing
-is shared: they are different documents.
+is shared: they are different resolutions.
 """
 
 import re
@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.core.extraction.mentions import CitationMention
-from archive.core.extraction.numbers import DocumentNumber, compose_number, number_key, parse_number
-from archive.core.linking.citations.candidates import Registry, kind_class, plenum_number, term_number
+from archive.core.extraction.numbers import ResolutionNumber, compose_number, number_key, parse_number
+from archive.core.linking.citations.candidates import ResolutionCandidates, kind_class, plenum_number, term_number
 from archive.core.linking.citations.issuers import Level, central_organs, level_of_words
 from archive.core.text import fold
 
@@ -26,10 +26,10 @@ _SECOND_SESSION = re.compile(r"\blan (?:2|hai)\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is stated of the document that a mention cites; empty, zero or None where nothing is."""
+    """What is stated of the resolution that a mention cites; empty, zero or None where nothing is."""
 
     kind: str
-    number: DocumentNumber | None = None
+    number: ResolutionNumber | None = None
     key: str = ""  # number_key of the number
     level: Level = Level.UNSAID
     issued: date | None = None
@@ -53,28 +53,28 @@ class Facts:
         return self.number is not None and not self.number.issuer_code
 
 
-def gather(mentions: Sequence[CitationMention], registry: Registry) -> list[Facts]:
-    """Return what each mention states, completed by the other mentions of the same document.
+def gather(mentions: Sequence[CitationMention], candidates: ResolutionCandidates) -> list[Facts]:
+    """Return what each mention states, completed by the other mentions of the same resolution.
 
     In "Chỉ thị số 05 của Bộ Chính trị … Chỉ thị số 05-CT/TW ngày 15-5-2016" both get number, date and issuer.
     """
-    stated = [_stated(mention, registry) for mention in mentions]
+    stated = [_stated(mention, candidates) for mention in mentions]
     gathered = list(stated)
-    for members in _documents(mentions, stated, registry):
+    for members in _resolutions(mentions, stated, candidates):
         if len(members) > 1:
-            shared = _shared([stated[index] for index in members], registry)
+            shared = _shared([stated[index] for index in members], candidates)
             for index in members:
-                if not _speaks_of_another(stated[index], shared, registry):
+                if not _speaks_of_another(stated[index], shared, candidates):
                     gathered[index] = _completed(stated[index], shared)
     return gathered
 
 
-def read_number(number: str) -> DocumentNumber | None:
+def read_number(number: str) -> ResolutionNumber | None:
     """The parts of a mention's number, also of one that names no issuer: "18", "202/2025"."""
     if without_issuer := _WITHOUT_ISSUER.fullmatch(number):
-        return DocumentNumber(serial=without_issuer[1], year=without_issuer[2], text=number)
+        return ResolutionNumber(serial=without_issuer[1], year=without_issuer[2], text=number)
     if _BARE.fullmatch(number):
-        return DocumentNumber(serial=number, text=number)
+        return ResolutionNumber(serial=number, text=number)
     if parsed := parse_number(number):
         return parsed
     pieces = [piece for piece in re.split(r"[\s/.\-–]+", number) if piece]
@@ -84,7 +84,7 @@ def read_number(number: str) -> DocumentNumber | None:
     return compose_number(pieces[0], year, tuple(pieces[2 if year else 1 :]))
 
 
-def _stated(mention: CitationMention, registry: Registry) -> Facts:
+def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts:
     number = read_number(mention.number) if mention.number else None
     surface = fold(mention.surface)
     year = mention.year or next((int(found) for found in _YEAR.findall(surface)), 0)
@@ -95,7 +95,7 @@ def _stated(mention: CitationMention, registry: Registry) -> Facts:
         kind=mention.kind,
         number=number,
         key=number_key(number.text) if number else "",
-        level=_level(number, mention.issuer, registry),
+        level=_level(number, mention.issuer, candidates),
         issued=mention.issued,
         year=year,
         issuer=mention.issuer,
@@ -108,14 +108,16 @@ def _stated(mention: CitationMention, registry: Registry) -> Facts:
     )
 
 
-def _level(number: DocumentNumber | None, issuer: str, registry: Registry) -> Level:
+def _level(number: ResolutionNumber | None, issuer: str, candidates: ResolutionCandidates) -> Level:
     if number is not None and number.issuer_code:
-        return registry.codes.level(number.issuer_code, issuer)
+        return candidates.codes.level(number.issuer_code, issuer)
     return level_of_words(issuer)
 
 
-def _documents(mentions: Sequence[CitationMention], stated: Sequence[Facts], registry: Registry) -> Iterable[list[int]]:
-    """The mentions, by index, that cite one document: by `same_as`, and by number and kind or plenum and kind.
+def _resolutions(
+    mentions: Sequence[CitationMention], stated: Sequence[Facts], candidates: ResolutionCandidates
+) -> Iterable[list[int]]:
+    """The mentions, by index, that cite one resolution: by `same_as`, and by number and kind or plenum and kind.
 
     Mentions of one number that state different dates, terms or subjects are told apart; what states none stays alone.
     """
@@ -133,22 +135,22 @@ def _documents(mentions: Sequence[CitationMention], stated: Sequence[Facts], reg
     for firsts in named.values():
         present = [first for first in firsts if first in members]
         together = [index for first in present for index in members[first]]
-        if len(present) > 1 and _agree([stated[index] for index in together], registry):
+        if len(present) > 1 and _agree([stated[index] for index in together], candidates):
             for first in present[1:]:
                 del members[first]
             members[present[0]] = together
     return members.values()
 
 
-def _agree(facts: Sequence[Facts], registry: Registry) -> bool:
-    """Whether nothing that the mentions state makes them several documents."""
+def _agree(facts: Sequence[Facts], candidates: ResolutionCandidates) -> bool:
+    """Whether nothing that the mentions state makes them several resolutions."""
     if len({fact.issued for fact in facts if fact.issued}) > 1 or len({fact.term for fact in facts if fact.term}) > 1:
         return False
     spoken_of = [fact for fact in facts if fact.subject and fact.key]
     if len(spoken_of) < 2:
         return True
-    keys = [entry.key for entry in registry.numbered(spoken_of[0].key)]
-    meant = {registry.subjects.winner(subject, keys) for subject in {fact.subject for fact in spoken_of}}
+    keys = [entry.key for entry in candidates.numbered(spoken_of[0].key)]
+    meant = {candidates.subjects.winner(subject, keys) for subject in {fact.subject for fact in spoken_of}}
     return len(keys) < 2 or len(meant - {None}) <= 1
 
 
@@ -161,9 +163,9 @@ def _spoken_identity(facts: Facts) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What the mentions of one document agree on; a fact on which they differ is empty."""
+    """What the mentions of one resolution agree on; a fact on which they differ is empty."""
 
-    number: DocumentNumber | None
+    number: ResolutionNumber | None
     level: Level
     issued: date | None
     year: int
@@ -174,10 +176,10 @@ class _Shared:
     subject: str
 
 
-def _shared(group: Sequence[Facts], registry: Registry) -> _Shared:
+def _shared(group: Sequence[Facts], candidates: ResolutionCandidates) -> _Shared:
     dates = {fact.issued for fact in group if fact.issued}
     terms = {fact.term for fact in group if fact.term}
-    agree = _agree(group, registry)
+    agree = _agree(group, candidates)
     fullest = max((fact for fact in group if fact.number), key=_fullness, default=None)
     speaking = next((fact for fact in group if fact.issuer), None)
     return _Shared(
@@ -193,8 +195,8 @@ def _shared(group: Sequence[Facts], registry: Registry) -> _Shared:
     )
 
 
-def _speaks_of_another(facts: Facts, shared: _Shared, registry: Registry) -> bool:
-    """Whether what a mention is about fits no document of the date, year or term that others of its number state.
+def _speaks_of_another(facts: Facts, shared: _Shared, candidates: ResolutionCandidates) -> bool:
+    """Whether what a mention is about fits no resolution of the date, year or term that others of its number state.
 
     "Nghị quyết số 18-NQ/TW về sắp xếp tổ chức bộ máy … Nghị quyết số 18-NQ/TW năm 2022" are two.
     """
@@ -202,12 +204,12 @@ def _speaks_of_another(facts: Facts, shared: _Shared, registry: Registry) -> boo
         return False
     entries = [
         entry
-        for entry in registry.numbered(facts.key)
+        for entry in candidates.numbered(facts.key)
         if (not shared.issued or entry.issued == shared.issued)
         and (not shared.year or (entry.issued is not None and entry.issued.year == shared.year))
         and (not shared.term or entry.term == shared.term)
     ]
-    return bool(entries) and all(registry.subjects.contradicts(facts.subject, entry.key) for entry in entries)
+    return bool(entries) and all(candidates.subjects.contradicts(facts.subject, entry.key) for entry in entries)
 
 
 def _agreed(years: Iterable[int]) -> int:

@@ -1,4 +1,4 @@
-"""Who issued a document, as far as its number and the words around it tell: which organ, and central or local.
+"""Who issued a resolution, as far as its number and the words around it tell: which organ, and central or local.
 
 A code such as TW or HĐND names the organ class, never the province; TW is shared by three central organs, so the
 words ("của Bộ Chính trị") are the only evidence of which of them it was.
@@ -8,12 +8,12 @@ import re
 from enum import Enum
 
 from archive.core.authorities import Authorities
-from archive.core.extraction.numbers import KIND_OF_CODE, PARTY_ISSUERS, DocumentNumber
+from archive.core.extraction.numbers import KIND_OF_CODE, PARTY_ISSUERS, ResolutionNumber
 from archive.core.text import fold, slugify
 
 
 class Level(Enum):
-    """How far a document reaches; a local one belongs to a province."""
+    """How far a resolution reaches; a local one belongs to a province."""
 
     CENTRAL = "central"
     LOCAL = "local"
@@ -114,7 +114,7 @@ def is_below_province(issuer: str) -> bool:
     return bool(_DISTRICT_WORDS.search(fold(issuer)))
 
 
-def well_formed(number: DocumentNumber, kind_code: str, issuer_code: str) -> str:
+def well_formed(number: ResolutionNumber, kind_code: str, issuer_code: str) -> str:
     """The number as the rules of form have it, whatever order the page wrote: "22/NQ-TU" is 22-NQ/TU.
 
     The Party's form is `serial-CLASS/ISSUER`, the State's `serial/year/CLASS-ISSUER`; serials have two digits at least.
@@ -131,7 +131,7 @@ def well_formed(number: DocumentNumber, kind_code: str, issuer_code: str) -> str
 
 
 def is_party_code(code: str) -> bool:
-    """Whether the body numbers its documents as the Party does: TW, BTCTU, HU; the Front (MTTW) does as the State."""
+    """Whether the body numbers its resolutions as the Party does: TW, BTCTU, HU; the Front (MTTW) does as the State."""
     return (code in PARTY_ISSUERS or code.endswith(("TW", "TU"))) and not code.startswith("MT")
 
 

@@ -1,11 +1,11 @@
-"""Citations to the documents they mean, in five steps.
+"""Citations to the resolutions they mean, in five steps.
 
-1. Gather what each mention states, completed by the other mentions of the same document in the article.
+1. Gather what each mention states, completed by the other mentions of the same resolution in the article.
 2. Resolve each: a local number within its province, a central number by date, term, issuer and subject, a name
    without a number by plenum, congress, year or custom.
-3. Let the documents that the article surely cites settle its mentions that remained open (antecedents).
-4. Let the words around a mention decide where they fit one of its documents only: "10 năm thực hiện", a title's words.
-5. What still fits several documents stays ambiguous, and what fits none unknown: refused, not guessed.
+3. Let the resolutions that the article surely cites settle its mentions that remained open (antecedents).
+4. Let the words around a mention decide where they fit only one candidate: "10 năm thực hiện", a title's words.
+5. What still fits several resolutions stays ambiguous, and what fits none unknown: refused, not guessed.
 
 The rules and their sentences for readers are in `rules.RULES`.
 """
@@ -17,13 +17,13 @@ from datetime import date
 
 from archive.core.authorities import Authorities
 from archive.core.extraction.mentions import CitationMention
-from archive.core.linking.citations.candidates import Registry, registry_of
+from archive.core.linking.citations.candidates import ResolutionCandidates, candidates_of
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts, gather
 from archive.core.linking.citations.issuers import Level
 from archive.core.linking.citations.local import link_local_number
 from archive.core.linking.citations.names import is_local_congress, link_name
-from archive.core.linking.citations.numbers import document_words, link_central_number, link_to
+from archive.core.linking.citations.numbers import link_central_number, link_to, resolution_words
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome, ProvisionalKey, Unknown
 from archive.core.text import Span
 
@@ -33,19 +33,19 @@ def link_citations(
 ) -> list[Outcome]:
     """Return what each mention of one article means, in the order of `mentions`; never raises on their content.
 
-    "Nghị quyết số 04-NQ/TW ngày 30/10/2016" is Linked to the document of khóa XII by the rule "number-and-date"; the
+    "Nghị quyết số 04-NQ/TW ngày 30/10/2016" is Linked to the resolution of khóa XII by the rule "number-and-date"; the
     number alone, in an article of 2021, is Ambiguous between khóa X and XII; "Quy định 01-QĐ/TU ngày 30/6/2011" in an
-    article of Bắc Ninh is Linked to the provisional key of that province's document.
+    article of Bắc Ninh is Linked to the provisional key of that province's resolution.
     """
-    registry = registry_of(authorities)
-    gathered = gather(mentions, registry)
+    candidates = candidates_of(authorities)
+    gathered = gather(mentions, candidates)
     congresses = frozenset(facts.congress for facts in gathered if facts.congress and is_local_congress(facts))
     stated_last = max((facts.issued for facts in gathered if facts.issued), default=None)
     case = Case(
         text=text,
         context=context,
         authorities=authorities,
-        registry=registry,
+        candidates=candidates,
         stated_last=stated_last,
         local_congresses=congresses,
     )
@@ -54,9 +54,9 @@ def link_citations(
         spans[facts].append(mention.span)
     outcomes = {facts: _resolve(facts, case) for facts in spans}
     if case.written is None:
-        anchored = replace(case, anchor=_anchor(outcomes, registry))
+        anchored = replace(case, anchor=_anchor(outcomes, candidates))
         outcomes = {facts: _resolve(facts, anchored) for facts in spans}
-    antecedents = _Antecedents(outcomes, registry)
+    antecedents = _Antecedents(outcomes, candidates)
     settled = {facts: antecedents.settle(facts, outcome) for facts, outcome in outcomes.items()}
     told = {facts: _by_words_around(outcome, spans[facts], case) for facts, outcome in settled.items()}
     return [told[facts] for facts in gathered]
@@ -73,26 +73,26 @@ def _resolve(facts: Facts, case: Case) -> Outcome:
     return link_central_number(facts, case)
 
 
-def _anchor(outcomes: Mapping[Facts, Outcome], registry: Registry) -> date | None:
-    """The latest date of the documents to which an article is surely linked: it tells the time of an undated one."""
-    entries = registry.entries_of(
-        outcome.document
+def _anchor(outcomes: Mapping[Facts, Outcome], candidates: ResolutionCandidates) -> date | None:
+    """The latest date of the resolutions to which an article is surely linked: it tells the time of an undated one."""
+    entries = candidates.entries_of(
+        outcome.resolution
         for outcome in outcomes.values()
-        if isinstance(outcome, Linked) and isinstance(outcome.document, str)
+        if isinstance(outcome, Linked) and isinstance(outcome.resolution, str)
     )
     return max((entry.issued for entry in entries if entry.issued is not None), default=None)
 
 
 def _by_nickname(facts: Facts, case: Case) -> Linked | None:
-    """ "Đề án 06", "Chương trình 135": a number of old that has become a name; the document is of another kind."""
+    """ "Đề án 06", "Chương trình 135": a number of old that has become a name; the resolution is of another kind."""
     assert facts.number is not None
-    customary = case.registry.called(f"{facts.kind} {facts.number.text}")
-    entries = case.registry.entries_of(customary.candidates) if customary else ()
+    customary = case.candidates.called(f"{facts.kind} {facts.number.text}")
+    entries = case.candidates.entries_of(customary.candidates) if customary else ()
     if len(entries) != 1 or entries[0].kind == facts.kind_class or entries[0].is_remembered:
         return None
     if not case.is_possible(entries[0]):
         return None
-    return Linked(document=entries[0].key, rule="customary-name", evidence=f"{facts.kind} {facts.number.text}")
+    return Linked(resolution=entries[0].key, rule="customary-name", evidence=f"{facts.kind} {facts.number.text}")
 
 
 _OPEN_TO_YEARS = frozenset({"several-documents-of-number", "several-documents-of-plenum"})
@@ -111,50 +111,52 @@ def _by_words_around(outcome: Outcome, spans: list[Span], case: Case) -> Outcome
     years = case.years_in_force(spans)
     if years and case.written is not None:
         begun = case.written.year - years
-        entries = [case.registry.entries[key] for key in outcome.candidates]
+        entries = [case.candidates.entries[key] for key in outcome.candidates]
         fitting = [entry for entry in entries if entry.issued and abs(entry.issued.year - begun) <= _YEARS_OFF]
         if len(fitting) == 1:
             return link_to(fitting[0], "number-and-years-in-force", f"{years} năm thực hiện")
     if outcome.rule not in _OPEN_TO_TOPIC:
         return outcome
-    winner = case.registry.subjects.topic_winner(case.words_around(spans), outcome.candidates)
+    winner = case.candidates.subjects.topic_winner(case.words_around(spans), outcome.candidates)
     if winner is None:
         return outcome
-    title = case.registry.entries[winner].document.title
-    return Linked(document=winner, rule="number-and-topic", evidence=title)
+    title = case.candidates.entries[winner].resolution.title
+    return Linked(resolution=winner, rule="number-and-topic", evidence=title)
 
 
 class _Antecedents:
-    """The documents that an article surely cites, by which its open mentions are settled."""
+    """The resolutions that an article surely cites, by which its open mentions are settled."""
 
-    def __init__(self, outcomes: dict[Facts, Outcome], registry: Registry) -> None:
-        self._registry = registry
+    def __init__(self, outcomes: dict[Facts, Outcome], candidates: ResolutionCandidates) -> None:
+        self._candidates = candidates
         self._linked: set[str] = set()
         self._by_serial: dict[tuple[str, str], set[str | ProvisionalKey]] = defaultdict(set)
         for facts, outcome in outcomes.items():
             if isinstance(outcome, Linked):
-                if isinstance(outcome.document, str):
-                    self._linked.add(outcome.document)
+                if isinstance(outcome.resolution, str):
+                    self._linked.add(outcome.resolution)
                 if facts.number is not None:
-                    self._by_serial[facts.kind_class, _serial(facts)].add(outcome.document)
+                    self._by_serial[facts.kind_class, _serial(facts)].add(outcome.resolution)
 
     def settle(self, facts: Facts, outcome: Outcome) -> Outcome:
-        """`outcome`, or the link to the one document of the article that an open mention must mean."""
+        """`outcome`, or the link to the one resolution of the article that an open mention must mean."""
         if isinstance(outcome, Ambiguous):
             cited = [key for key in outcome.candidates if key in self._linked]
             if len(cited) == 1:
-                return Linked(document=cited[0], rule="antecedent", evidence=self._words(cited[0]))
+                return Linked(resolution=cited[0], rule="antecedent", evidence=self._words(cited[0]))
             if cited:
                 return Ambiguous(candidates=tuple(cited), rule=outcome.rule, evidence=outcome.evidence)
         if isinstance(outcome, Unknown) and outcome.rule == "bare-number":
             cited_numbers = self._by_serial.get((facts.kind_class, _serial(facts)), set())
             if len(cited_numbers) == 1:
-                document = next(iter(cited_numbers))
-                return Linked(document=document, rule="antecedent", evidence=self._words(document))
+                resolution = next(iter(cited_numbers))
+                return Linked(resolution=resolution, rule="antecedent", evidence=self._words(resolution))
         return outcome
 
-    def _words(self, document: str | ProvisionalKey) -> str:
-        return document_words(self._registry.entries[document].document if isinstance(document, str) else document)
+    def _words(self, resolution: str | ProvisionalKey) -> str:
+        return resolution_words(
+            self._candidates.entries[resolution].resolution if isinstance(resolution, str) else resolution
+        )
 
 
 def _serial(facts: Facts) -> str:

@@ -1,7 +1,7 @@
-"""A local number to the document of its province: 01-QĐ/TU exists in every one.
+"""A local number to the resolution of its province: 01-QĐ/TU exists in every one.
 
 The province is the one that the issuer names ("của Tỉnh ủy Hà Giang"), else the article's, as a unit of the
-document's time: a resolution of 2020 cited after the mergers of July 2025 is one of the former unit of that name.
+resolution's time: a resolution of 2020 cited after the mergers of July 2025 is one of the former unit of that name.
 """
 
 import re
@@ -18,7 +18,7 @@ from archive.core.linking.citations.issuers import (
     organ_code,
     well_formed,
 )
-from archive.core.linking.citations.numbers import document_words, evidence_of, link_to
+from archive.core.linking.citations.numbers import evidence_of, link_to, resolution_words
 from archive.core.linking.outcomes import Linked, Outcome, ProvisionalKey, Unknown
 
 _AFTER_NAME = re.compile(r"\s*(?:\(.{0,40}|,.{0,60}|khóa .{0,10}|khoá .{0,10}|cũ|nhiệm kỳ .{0,20})$", re.IGNORECASE)
@@ -47,7 +47,7 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
     evidence = facts.issuer if named else facts.number.text
     if described := _described(facts, province, case):
         return described
-    code = facts.number.issuer_code or case.registry.codes.code_of_words(facts.issuer)
+    code = facts.number.issuer_code or case.candidates.codes.code_of_words(facts.issuer)
     key = ProvisionalKey(
         kind=facts.kind,
         number=_number(facts, code),
@@ -55,7 +55,7 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
         province=province,
         issued=facts.issued,
     )
-    return Linked(document=key, rule=rule, evidence=evidence)
+    return Linked(resolution=key, rule=rule, evidence=evidence)
 
 
 def _number(facts: Facts, code: str) -> str:
@@ -82,24 +82,24 @@ def _issuer_code(facts: Facts, code: str) -> str:
 
 
 def _described(facts: Facts, province: str, case: Case) -> Linked | None:
-    """A local document that the authorities do describe, by date, or as the only one of its number."""
-    entries = [entry for entry in case.registry.numbered(facts.key) if entry.document.province == province]
+    """A local resolution that the authorities do describe, by date, or as the only one of its number."""
+    entries = [entry for entry in case.candidates.numbered(facts.key) if entry.resolution.province == province]
     entries = [entry for entry in entries if entry.kind == facts.kind_class and case.is_possible(entry)]
     if facts.issued is not None:
         exact = [entry for entry in entries if entry.issued == facts.issued]
         return link_to(exact[0], "number-and-date", evidence_of(facts.issued)) if len(exact) == 1 else None
-    return link_to(entries[0], "local-number", document_words(entries[0].document)) if len(entries) == 1 else None
+    return link_to(entries[0], "local-number", resolution_words(entries[0].resolution)) if len(entries) == 1 else None
 
 
 def _day_of(facts: Facts, case: Case) -> date | None:
-    """A day by which the document was there: its date, else the end of the year that its number bears."""
+    """A day by which the resolution was there: its date, else the end of the year that its number bears."""
     if facts.issued is not None or facts.number is None or not facts.number.year:
         return facts.issued
     return min(date(int(facts.number.year), 12, 31), case.written or date.max)
 
 
 def _own_unit(issued: date | None, case: Case) -> str:
-    """The article's province, or the unit of the same name that was there when the document was issued."""
+    """The article's province, or the unit of the same name that was there when the resolution was issued."""
     unit = case.unit
     if unit is None or issued is None or unit.existed_on(issued):
         return case.context.province
@@ -108,7 +108,7 @@ def _own_unit(issued: date | None, case: Case) -> str:
 
 
 def _of_its_time(units: tuple[ProvinceUnit, ...], issued: date | None, case: Case) -> str:
-    """Which of the units of one name is meant, by the document's date or the article's; empty where neither tells."""
+    """Which of the units of one name is meant, by the resolution's date or the article's; empty where neither tells."""
     if len(units) <= 1:
         return units[0].slug if units else ""
     day = issued or case.written
@@ -128,7 +128,7 @@ def _of_its_time(units: tuple[ProvinceUnit, ...], issued: date | None, case: Cas
 def _beside(units: tuple[ProvinceUnit, ...], case: Case) -> str:
     """Of units of one name the one of the article's time, for articles that bear no date.
 
-    It was there beside the article's own unit; where several were, it is the one in whose time the latest document
+    It was there beside the article's own unit; where several were, it is the one in whose time the latest resolution
     dated in the article was issued, and still a year after: articles cite what is current.
     """
     unit, last = case.unit, case.latest or date.max

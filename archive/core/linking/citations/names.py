@@ -1,4 +1,4 @@
-"""Names without a number to the document they mean: plenums, congresses, laws by their year, customary names."""
+"""Names without a number to the resolution they mean: plenums, congresses, laws by their year, customary names."""
 
 import re
 from datetime import date
@@ -41,14 +41,14 @@ def is_local_congress(facts: Facts) -> bool:
 
 
 def _by_plenum(facts: Facts, case: Case) -> Outcome:
-    entries = case.registry.of_plenum(facts.kind_class, facts.plenum)
+    entries = case.candidates.of_plenum(facts.kind_class, facts.plenum)
     left = tuple(entry for entry in entries if case.is_possible(entry) and facts.term in (0, entry.term))
     words = f"Trung ương {facts.plenum}" + (f" khóa {roman(facts.term)}" if facts.term else "")
     if not left:
         return Unknown(rule="no-number-and-no-known-name", evidence=words)
-    if facts.subject and len(left) > 1 and (winner := case.registry.subjects.winner(facts.subject, keys_of(left))):
-        return Linked(document=winner, rule="plenum-and-subject", evidence=facts.subject)
-    if len(left) == 1 and facts.subject and case.registry.subjects.contradicts(facts.subject, left[0].key):
+    if facts.subject and len(left) > 1 and (winner := case.candidates.subjects.winner(facts.subject, keys_of(left))):
+        return Linked(resolution=winner, rule="plenum-and-subject", evidence=facts.subject)
+    if len(left) == 1 and facts.subject and case.candidates.subjects.contradicts(facts.subject, left[0].key):
         return Unknown(rule="no-number-and-no-known-name", evidence=facts.subject)
     usual = _usual(facts, left, case)
     if usual is not None:
@@ -61,19 +61,19 @@ def _by_plenum(facts: Facts, case: Case) -> Outcome:
 
 
 def _usual(facts: Facts, left: tuple[Entry, ...], case: Case) -> Entry | None:
-    """What usage means by the name where several documents could be meant, and the data record the usage.
+    """What usage means by the name where several resolutions could be meant, and the data record the usage.
 
-    Without a term, usage is of the time after the document: the page itself must tell that it is of that time.
+    Without a term, usage is of the time after the resolution: the page itself must tell that it is of that time.
     """
     name = f"{facts.kind} Trung ương {facts.plenum} khóa {roman(facts.term)}" if facts.term else f"NQTW{facts.plenum}"
-    customary = case.registry.called(name)
+    customary = case.candidates.called(name)
     if customary is None or not customary.default or facts.kind_class != "nghi quyet":
         return None
     usual = next((entry for entry in left if entry.key == customary.default), None)
     if facts.term:
         return usual
     if usual is None:
-        # Before that document there was, the name meant the one before it.
+        # Before that resolution there was, the name meant the one before it.
         earlier = [entry for entry in left if entry.key in customary.candidates]
         usual = earlier[0] if len(earlier) == 1 else None
     is_of_its_time = usual is not None and case.written is not None and (usual.issued or date.max) <= case.written
@@ -81,25 +81,25 @@ def _usual(facts: Facts, left: tuple[Entry, ...], case: Case) -> Entry | None:
 
 
 def _is_of_the_articles_term(entry: Entry, case: Case) -> bool:
-    return case.written is not None and not entry.is_remembered and case.registry.term_of(case.written) == entry.term
+    return case.written is not None and not entry.is_remembered and case.candidates.term_of(case.written) == entry.term
 
 
 def _by_congress(facts: Facts, case: Case) -> Outcome:
     words = f"Đại hội {roman(facts.congress)}"
-    entry = case.registry.of_congress(facts.congress)
+    entry = case.candidates.of_congress(facts.congress)
     if is_local_congress(facts):
         return Unknown(rule="local-congress", evidence=facts.issuer or words)
     if entry is None or facts.kind_class != entry.kind or not case.is_possible(entry):
         return Unknown(rule="no-number-and-no-known-name", evidence=words)
     if not _SAID_NATIONAL.search(fold(f"{facts.name} {facts.issuer}")):
-        is_past = case.written is not None and case.registry.term_of(case.written) > facts.congress + _STILL_CURRENT
+        is_past = case.written is not None and case.candidates.term_of(case.written) > facts.congress + _STILL_CURRENT
         if is_past or facts.congress in case.local_congresses:
             return Unknown(rule="local-congress", evidence=words)
     return link_to(entry, "congress", words)
 
 
 def _by_law(facts: Facts, case: Case) -> Outcome | None:
-    laws = [entry for entry in case.registry.laws_named(facts.name) if case.is_possible(entry)]
+    laws = [entry for entry in case.candidates.laws_named(facts.name) if case.is_possible(entry)]
     if facts.year:
         laws = [entry for entry in laws if entry.issued is not None and entry.issued.year == facts.year]
     if not laws:
@@ -112,8 +112,8 @@ def _by_law(facts: Facts, case: Case) -> Outcome | None:
 
 
 def _by_customary_name(facts: Facts, case: Case) -> Outcome:
-    customary = case.registry.called(" ".join(_FILLERS.sub(" ", fold(facts.name)).split()))
-    entries = case.registry.entries_of(customary.candidates) if customary else ()
+    customary = case.candidates.called(" ".join(_FILLERS.sub(" ", fold(facts.name)).split()))
+    entries = case.candidates.entries_of(customary.candidates) if customary else ()
     left = tuple(entry for entry in entries if case.is_possible(entry))
     if facts.year:
         left = tuple(entry for entry in left if entry.issued is not None and entry.issued.year == facts.year)

@@ -1,4 +1,4 @@
-"""A central number to the document that bears it, by what the article states of date, term, issuer and subject.
+"""A central number to the resolution that bears it, by what the article states of date, term, issuer and subject.
 
 The cascade: a stated date decides. Without one, what is younger than the article goes, then what is of another year,
 term, plenum, issuer, then what is about something else. Exactly one that remains is linked, unless the archive has it
@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive.core.authorities import Document
-from archive.core.extraction.numbers import DocumentNumber, number_key
+from archive.core.authorities import Resolution
+from archive.core.extraction.numbers import ResolutionNumber, number_key
 from archive.core.linking.citations.candidates import Entry, roman
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts
 from archive.core.linking.citations.issuers import code_of_kind, is_party_code, organ_code, well_formed
 from archive.core.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
 
-# A number of so many terms ago is another document's too, once the present term's series has reached it.
+# A number of so many terms ago is another resolution's too, once the present term's series has reached it.
 _TERMS_AGO = 2
 _ASSEMBLY = frozenset({"QH", "UBTVQH"})
 # The State's numbers that bear no year; others are with or without one ("Quyết định 15 của Thủ tướng").
@@ -42,13 +42,13 @@ def evidence_of(day: date) -> str:
     return f"ngày {day.day}/{day.month}/{day.year}"
 
 
-def document_words(document: Document | ProvisionalKey) -> str:
-    """A document as evidence names it: "04-NQ/TW ngày 30/10/2016"."""
-    return f"{document.number} {evidence_of(document.issued)}" if document.issued else document.number
+def resolution_words(resolution: Resolution | ProvisionalKey) -> str:
+    """A resolution as evidence names it: "04-NQ/TW ngày 30/10/2016"."""
+    return f"{resolution.number} {evidence_of(resolution.issued)}" if resolution.issued else resolution.number
 
 
 def link_to(entry: Entry, rule: str, evidence: str) -> Linked:
-    return Linked(document=entry.key, rule=rule, evidence=evidence)
+    return Linked(resolution=entry.key, rule=rule, evidence=evidence)
 
 
 def keys_of(entries: tuple[Entry, ...]) -> tuple[str, ...]:
@@ -60,18 +60,18 @@ def _completed(facts: Facts, case: Case) -> Facts:
     number, kind_code = facts.number, code_of_kind(facts.kind)
     if number is None or not facts.is_bare or number.year or not kind_code:
         return facts
-    code = case.registry.codes.code_of_words(facts.issuer)
+    code = case.candidates.codes.code_of_words(facts.issuer)
     if not is_party_code(code) and (kind_code, code) not in _ONE_FORM:
         return facts
-    full = DocumentNumber(serial=number.serial, kind_code=kind_code, issuer_code=code, text=number.text)
+    full = ResolutionNumber(serial=number.serial, kind_code=kind_code, issuer_code=code, text=number.text)
     text = well_formed(full, kind_code, code)
     return replace(facts, number=replace(full, text=text), key=number_key(text))
 
 
 def _entries(facts: Facts, case: Case) -> tuple[Entry, ...]:
     if facts.number is None or not facts.is_bare:
-        return tuple(entry for entry in case.registry.numbered(facts.key) if not entry.document.province)
-    entries = case.registry.with_serial(facts.kind_class, facts.number.serial.lstrip("0"))
+        return tuple(entry for entry in case.candidates.numbered(facts.key) if not entry.resolution.province)
+    entries = case.candidates.with_serial(facts.kind_class, facts.number.serial.lstrip("0"))
     if facts.organs:
         entries = tuple(entry for entry in entries if entry.organs & facts.organs)
     if facts.number.year:
@@ -98,7 +98,7 @@ def _by_date(facts: Facts, entries: tuple[Entry, ...], case: Case) -> Outcome:
         return link_to(slip, "number-date-misprinted", evidence)
     if is_late:
         return Unknown(rule="younger-than-article", evidence=evidence)
-    undated = [entry for entry in alike if entry.issued is None and entry.term in (0, case.registry.term_of(stated))]
+    undated = [entry for entry in alike if entry.issued is None and entry.term in (0, case.candidates.term_of(stated))]
     if len(undated) == 1 and not facts.is_bare:
         return link_to(undated[0], "number-and-term", evidence)
     rule = "date-of-no-described-document" if alike else "central-number-not-described"
@@ -106,9 +106,9 @@ def _by_date(facts: Facts, entries: tuple[Entry, ...], case: Case) -> Outcome:
 
 
 def _misprinted(facts: Facts, stated: date, entries: tuple[Entry, ...], case: Case) -> Entry | None:
-    """The document whose date the page has misprinted, where number and what is right of the date leave only one.
+    """The resolution whose date the page has misprinted, where number and what is right of the date leave only one.
 
-    Within a term a Party number is unique, and so is a State number within its year, so a document of the same number
+    Within a term a Party number is unique, and so is a State number within its year, so a resolution of the same number
     and another date cannot be of the term (year) that the printed date falls into.
     """
     if facts.number is not None and facts.number.year:
@@ -118,7 +118,7 @@ def _misprinted(facts: Facts, stated: date, entries: tuple[Entry, ...], case: Ca
         return None
     if close[0].restarts_yearly:
         return close[0] if close[0].issued and close[0].issued.year == stated.year else None
-    of_term = [entry for entry in entries if entry.term == case.registry.term_of(stated)]
+    of_term = [entry for entry in entries if entry.term == case.candidates.term_of(stated)]
     return close[0] if of_term == close else None
 
 
@@ -132,12 +132,12 @@ def _resemble(printed: date, known: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sieve:
-    """A fact that parts documents of one number, and what becomes of the mention when it leaves none."""
+    """A fact that parts resolutions of one number, and what becomes of the mention when it leaves none."""
 
     rule: str
     evidence: str
     keeps: Callable[[Entry], bool]
-    is_binding: bool  # whether the fact, where no document fits it, speaks for one that is not described
+    is_binding: bool  # whether the fact, where no resolution fits it, speaks for one that is not described
 
 
 def _sieves(facts: Facts, entries: tuple[Entry, ...]) -> list[_Sieve]:
@@ -178,9 +178,9 @@ def _by_other_facts(facts: Facts, entries: tuple[Entry, ...], case: Case) -> Out
 
 def _by_subject_or_issuer(facts: Facts, left: tuple[Entry, ...], case: Case) -> Outcome:
     """The subject is stronger than the issuer: pages mix up the organs that share the code TW."""
-    winner = case.registry.subjects.winner(facts.subject, keys_of(left)) if facts.subject else None
+    winner = case.candidates.subjects.winner(facts.subject, keys_of(left)) if facts.subject else None
     if winner is not None:
-        return Linked(document=winner, rule="number-and-subject", evidence=facts.subject)
+        return Linked(resolution=winner, rule="number-and-subject", evidence=facts.subject)
     left = tuple(entry for entry in left if not facts.organs or not entry.organs or entry.organs & facts.organs) or left
     if len(left) == 1:
         return _the_only_one(facts, left[0], "number-and-issuer", facts.issuer, case)
@@ -193,20 +193,20 @@ def _by_subject_or_issuer(facts: Facts, left: tuple[Entry, ...], case: Case) -> 
 
 
 def _the_only_one(facts: Facts, entry: Entry, rule: str, evidence: str, case: Case) -> Outcome:
-    """Link the one document that is left, unless what the article says of it is too little, or against it."""
+    """Link the one resolution that is left, unless what the article says of it is too little, or against it."""
     if rule in ("number-and-year", "number-and-term", "number-and-plenum"):
         return link_to(entry, rule, evidence)
     is_named_by_year = entry.year_in_number and (not facts.is_bare or bool(facts.number and facts.number.year))
     if is_named_by_year and not _contradicts(facts, entry, case):
         return link_to(entry, "number-with-year", evidence)
-    if facts.subject and not entry.is_annual and case.registry.subjects.supports(facts.subject, entry.key):
+    if facts.subject and not entry.is_annual and case.candidates.subjects.supports(facts.subject, entry.key):
         return link_to(entry, "number-and-subject", facts.subject)
     doubt = _doubt(facts, entry, case)
     return _nothing_fits(facts, doubt, case) if doubt else link_to(entry, rule, evidence)
 
 
 def _doubt(facts: Facts, entry: Entry, case: Case) -> str:
-    """Why the only document known of a number may still not be the one that is meant; empty where it is."""
+    """Why the only resolution known of a number may still not be the one that is meant; empty where it is."""
     if entry.is_remembered:
         return "only-unverified-document"
     if _contradicts(facts, entry, case):
@@ -224,16 +224,16 @@ def _is_of_this_year(entry: Entry, case: Case) -> bool:
 
 
 def _is_given_out_again(entry: Entry, case: Case) -> bool:
-    """Whether the article's own term, two or more after the document's, has given the number to another document."""
+    """Whether the article's own term, two or more after the resolution's, has given the number to another."""
     if not entry.is_party or case.written is None or not entry.serial.isdigit():
         return False
-    if case.registry.term_of(case.written) - entry.term < _TERMS_AGO:
+    if case.candidates.term_of(case.written) - entry.term < _TERMS_AGO:
         return False
-    return int(entry.serial) <= case.registry.reached(entry, case.written)
+    return int(entry.serial) <= case.candidates.reached(entry, case.written)
 
 
 def _contradicts(facts: Facts, entry: Entry, case: Case) -> bool:
-    return bool(facts.subject) and case.registry.subjects.contradicts(facts.subject, entry.key)
+    return bool(facts.subject) and case.candidates.subjects.contradicts(facts.subject, entry.key)
 
 
 def _nothing_fits(facts: Facts, rule: str, case: Case) -> Outcome:
@@ -243,18 +243,18 @@ def _nothing_fits(facts: Facts, rule: str, case: Case) -> Outcome:
 
 
 def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
-    """Stand in for a document that the archive has no description of; without an issuer a number has no identity."""
+    """Stand in for a resolution that the archive has no description of; without an issuer a number has no identity."""
     assert facts.number is not None
-    written = facts.number.issuer_code or case.registry.codes.code_of_words(facts.issuer)
+    written = facts.number.issuer_code or case.candidates.codes.code_of_words(facts.issuer)
     issuer_code = written.split("-")[0] or organ_code(facts.issuer)
     if not issuer_code:
         return Unknown(rule="bare-number", evidence=evidence)
     text = well_formed(facts.number, "", issuer_code)
     key = ProvisionalKey(kind=facts.kind, number=text, issuer_code=issuer_code, province="", issued=facts.issued)
-    described = case.registry.entries.get(key.identity)
+    described = case.candidates.entries.get(key.identity)
     if described is not None and described.kind == facts.kind_class:
         return Unknown(rule=rule, evidence=evidence)  # a row without a date, which the article does not confirm
-    return Linked(document=key, rule=rule, evidence=evidence)
+    return Linked(resolution=key, rule=rule, evidence=evidence)
 
 
 def _evidence(facts: Facts, words: str) -> str:

@@ -1,7 +1,7 @@
 """The rules by which a citation is linked or refused, each with the sentence that explains it to a reader."""
 
 RULES = {
-    # linked to a document that the archive knows
+    # linked to a resolution that the archive knows
     "number-and-date": "Số, ký hiệu và ngày ban hành ghi trong bài trùng với đúng một văn bản.",
     "number-with-year": "Số có kèm năm nên chỉ một văn bản mang số này.",
     "number-and-year": "Trong các văn bản cùng số, chỉ một văn bản ban hành vào năm mà bài nêu.",
@@ -20,7 +20,7 @@ RULES = {
     "plenum-and-term": "Chỉ một văn bản được biết của hội nghị Trung ương ấy.",
     "congress": "Nghị quyết của Đại hội đại biểu toàn quốc lần ấy.",
     "law-and-year": "Chỉ một luật mang tên này được ban hành trong năm ấy.",
-    # linked provisionally: the archive holds no description of the document yet
+    # linked provisionally: the archive holds no description of the resolution yet
     "local-number": "Số của cơ quan địa phương, thuộc tỉnh mà bài nói đến.",
     "local-number-of-named-province": "Số của cơ quan địa phương, thuộc tỉnh được nêu tên trong bài.",
     "central-number-not-described": "Số của cơ quan trung ương mà kho lưu trữ chưa có mô tả.",
@@ -41,7 +41,7 @@ RULES = {
     "no-number-and-no-known-name": "Bài không nêu số, và tên gọi này kho lưu trữ chưa biết.",
 }
 
-# Rules that choose one document where others were possible, by what only makes it likelier: a person should look.
+# Rules that choose one resolution where others were possible, by what only makes it likelier: a person should look.
 WEAK_RULES = frozenset(
     {
         "not-surely-that-document",

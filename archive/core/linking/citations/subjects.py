@@ -1,4 +1,4 @@
-"""What a document is about, compared with what an article says of it: shared words, the rare ones worth more.
+"""What a resolution is about, compared with what an article says of it: shared words, the rare ones worth more.
 
 Vietnamese words are of several syllables, so neighbouring syllables within one phrase are compared beside single
 ones; "tình hình mới" stands in every third title and proves nothing, "thực phẩm" in few.
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.core.authorities import Document
+from archive.core.authorities import Resolution
 from archive.core.text import spell
 
 _PHRASE = re.compile(r"[^,;:.()\"“”'\n]+")
@@ -19,29 +19,29 @@ _SYLLABLE = re.compile(r"[^\W\d_]+|\d+")
 _UNKNOWN_TITLE = "trích yếu"  # "(trích yếu chưa thấy)" stands where a title is not known
 # Titles that differ only in what follows are written out to the end; longer subjects run on into the sentence.
 _MAX_SYLLABLES = 60
-# Numbers tell documents apart that are alike otherwise: "… tiến tới Đại hội … lần thứ XIII" and "… lần thứ XIV".
+# Numbers tell resolutions apart that are alike otherwise: "… tiến tới Đại hội … lần thứ XIII" and "… lần thứ XIV".
 _NUMERAL = re.compile(r"\d+|[ivx]{2,5}")
 _SINGLE_SYLLABLE_WORTH = 0.25  # of a pair's: a syllable alone is rarely a word
 
-# Measured on the titles of all described documents: the first four syllables of a title share 10.8 with it and more,
-# and agree to 0.6 at least; of the titles that other documents of the same number bear, three in four agree to less
+# Measured on the titles of all described resolutions: the first four syllables of a title share 10.8 with it and more,
+# and agree to 0.6 at least; of the titles that other resolutions of the same number bear, three in four agree to less
 # than 0.1. A subject decides only where it shares something that few titles hold …
 ENOUGH_SHARED = 10.0
 # … and a good part of what it or the title says (pages reword titles) …
 ENOUGH_AGREEMENT = 0.45
 # … counted up to the word where it agrees best, if by then it has shared twice as much: what follows is no subject.
 SURELY_SHARED = 2 * ENOUGH_SHARED
-# … and where it says of the one document what no other candidate's title says, and next to nothing the other way:
+# … and where it says of the one resolution what no other candidate's title says, and next to nothing the other way:
 # "về cải cách chính sách tiền lương" shares its first half with the resolution on social insurance.
 ENOUGH_OF_ITS_OWN = 8.0
 MARGIN = 3.0
 # Below this, subject and title speak of different things.
 CONTRADICTION = 0.15
 _SAYS_ENOUGH = 4  # syllables after "về"
-# The part of a title's phrases that an article on its matter repeats (measured: its own document 0.3 and more,
+# The part of a title's phrases that an article on its matter repeats (measured: its own resolution 0.3 and more,
 # any other seldom over 0.2).
 ENOUGH_TOPIC = 0.35
-# Where the topic alone decides between documents, it must be clear, and thrice as clear as any other.
+# Where the topic alone decides between resolutions, it must be clear, and thrice as clear as any other.
 CLEAR_TOPIC = 0.45
 TOPIC_MARGIN = 3.0
 _TOPIC_READ = 20_000  # characters of the article that are read for its topic
@@ -56,17 +56,17 @@ class Likeness:
 
 
 class Subjects:
-    """The titles of all documents, weighed against one another."""
+    """The titles of all resolutions, weighed against one another."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        titles = {document.key: _features(_described(document)) for document in documents}
+    def __init__(self, resolutions: Sequence[Resolution]) -> None:
+        titles = {resolution.key: _features(_described(resolution)) for resolution in resolutions}
         self._frequency: Mapping[str, int] = Counter(feature for title in titles.values() for feature in set(title))
         self._size = len(titles)
         self._titles = {key: {feature: self._worth(feature) for feature in title} for key, title in titles.items()}
         self._weights = {key: sum(title.values()) for key, title in self._titles.items()}
 
     def likeness(self, subject: str, key: str) -> Likeness:
-        """How far `subject` ("về công tác dân số trong tình hình mới") fits the title of the document `key`."""
+        """How far `subject` ("về công tác dân số trong tình hình mới") fits the title of the resolution `key`."""
         title = self._titles.get(key)
         features = _features(subject)
         if not title or not features:
@@ -82,7 +82,7 @@ class Subjects:
         return Likeness(shared, max(agreement, shared / smaller if smaller else 0.0))
 
     def winner(self, subject: str, keys: Iterable[str]) -> str | None:
-        """The one document of `keys` that `subject` clearly names; None where none or several could be meant."""
+        """The one resolution of `keys` that `subject` clearly names; None where none or several could be meant."""
         ranked = sorted(((self.likeness(subject, key), key) for key in keys), key=lambda pair: -pair[0].shared)
         if not ranked or not _is_enough(ranked[0][0]):
             return None
@@ -102,14 +102,14 @@ class Subjects:
         return _is_enough(self.likeness(subject, key))
 
     def contradicts(self, subject: str, key: str) -> bool:
-        """Whether `subject` says what the document is about, and hardly anything of it fits the title of `key`."""
+        """Whether `subject` says what the resolution is about, and hardly anything of it fits the title of `key`."""
         head, *said = _SYLLABLE.findall(spell(subject)) or [""]
         if not self._titles.get(key) or head != "về" or len(said) < _SAYS_ENOUGH:
             return False
         return self.likeness(subject, key).agreement < CONTRADICTION
 
     def topic_winner(self, words: str, keys: Iterable[str]) -> str | None:
-        """The one document of `keys` of which `words`, as `topic_text` gives them, speak, and of no other."""
+        """The one resolution of `keys` of which `words`, as `topic_text` gives them, speak, and of no other."""
         ranked = sorted(((self.topic(words, key), key) for key in keys), key=lambda pair: -pair[0])
         best, rest = ranked[0], ranked[1:]
         is_clear = best[0] >= CLEAR_TOPIC and all(best[0] >= TOPIC_MARGIN * other for other, _ in rest)
@@ -135,12 +135,12 @@ def _is_enough(likeness: Likeness) -> bool:
     return likeness.shared >= ENOUGH_SHARED and likeness.agreement >= ENOUGH_AGREEMENT
 
 
-def _described(document: Document) -> str:
+def _described(resolution: Resolution) -> str:
     """The title, and what names such as "Nghị quyết 18 về tinh gọn bộ máy" add to it."""
-    if _UNKNOWN_TITLE in document.title:
+    if _UNKNOWN_TITLE in resolution.title:
         return ""
-    names = (name.partition(" về ")[2] for name in document.aliases)
-    return ". ".join(filter(None, (document.title, *names)))
+    names = (name.partition(" về ")[2] for name in resolution.aliases)
+    return ". ".join(filter(None, (resolution.title, *names)))
 
 
 def _features(words: str) -> dict[str, None]:

@@ -1,4 +1,4 @@
-"""Which mentions of one text mean one document, and the number that the text gives it anywhere."""
+"""Which mentions of one text mean one resolution, and the number that the text gives it anywhere."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -163,9 +163,9 @@ class _Cluster:
 
 
 def first_mentions(drafts: list[Draft]) -> list[int | None]:
-    """For each draft the index of the first mention of the same document, None for a first mention itself.
+    """For each draft the index of the first mention of the same resolution, None for a first mention itself.
 
-    Two mentions are of one document when number or name agree and neither date, term nor place speaks against it. A
+    Two mentions are of one resolution when number or name agree and neither date, term nor place speaks against it. A
     number alone joins them only within one text: "26-NQ/TW" of 2008 and of 2018 stay apart where their dates do.
     """
     clusters: dict[tuple[str, ...], list[_Cluster]] = defaultdict(list)
@@ -196,12 +196,12 @@ def _key(draft: Draft) -> tuple[str, ...]:
 
 
 def _keys(draft: Draft) -> list[tuple[str, ...]]:
-    """Under what names a document is looked for; by its plenum only where the article itself calls it so."""
+    """Under what names a resolution is looked for; by its plenum only where the article itself calls it so."""
     called = [("plenum", draft.kind, draft.called_plenum)] if draft.called_plenum else []
     return [_key(draft), *called]
 
 
-_RECENT = 16  # documents of one number in one text that are told apart
+_RECENT = 16  # resolutions of one number in one text that are told apart
 
 
 def _cluster_for(shelves: list[list[_Cluster]], draft: Draft, index: int) -> _Cluster:
