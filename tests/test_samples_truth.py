@@ -117,7 +117,7 @@ def test_every_citation_is_found_and_means_what_it_means(path: str) -> None:
 def posts_of(found: Processed) -> dict[tuple[str, bool], set[str]]:
     """The posts of each person, present and former apart; a post that a fuller wording names is that one."""
     people: dict[tuple[str, bool], set[str]] = {}
-    for official in found.officials:
+    for official in (linked.mention for linked in found.officials):
         if not official.posts:
             people.setdefault((official.name, False), set())
         for post in official.posts:

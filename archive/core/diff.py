@@ -241,7 +241,7 @@ def _citations(processed: Processed) -> Facts:
 def _officials(processed: Processed) -> Facts:
     """People, with the posts that the text gives them anywhere."""
     named: Facts = {}
-    for mention in processed.officials:
+    for mention in (official.mention for official in processed.officials):
         said = named.setdefault(mention.name, [mention.name])
         posts = (f"nguyên {post.surface}" if post.former else post.surface for post in mention.posts)
         said += [post for post in posts if post not in said]

@@ -4,7 +4,8 @@ from typing import Any
 
 from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
-from archive.core.extraction.mentions import CitationMention, OfficialMention
+from archive.core.extraction.mentions import CitationMention
+from archive.core.linking import HeldPost, LinkedOfficial
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
 from archive.core.pipeline import process
 from archive.core.reading.values import Dated, Precision
@@ -72,7 +73,7 @@ def describe(named: dict[str, Any], raw: RawCapture, authorities: Authorities) -
         "province_evidence": processed.province.evidence or None,
         "source": processed.source.name if processed.source else None,
         "citations": [_citation(mention, outcome) for mention, outcome in processed.citations],
-        "officials": [entry for mention in processed.officials for entry in _official(mention)],
+        "officials": [entry for official in processed.officials for entry in _official(official)],
         "problems": [*([reading.refusal] if reading.refusal else []), *reading.problems],
     }
 
@@ -105,19 +106,35 @@ def _citation(mention: CitationMention, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _official(mention: OfficialMention) -> list[dict[str, Any]]:
-    """One entry for the posts held and one for those held before; a person without posts has one entry."""
+def _official(official: LinkedOfficial) -> list[dict[str, Any]]:
+    """One entry for the posts held and one for those held before; a person without posts has one entry.
+
+    "posts" are as written; "held" are the same posts, in the same order, as the archive keeps them.
+    """
+    mention = official.mention
     entries = []
     for former in (False, True):
-        posts = [post.surface for post in mention.posts if post.former is former]
+        posts = [pair for pair in zip(mention.posts, official.posts, strict=True) if pair[0].former is former]
         if posts or (not mention.posts and not former):
             entries.append(
                 {
                     "name": mention.name,
-                    "posts": posts,
+                    "posts": [written.surface for written, _ in posts],
+                    "held": [_held_post(held) for _, held in posts],
                     "former": former,
+                    "province_slug": official.province or None,
                     "start": mention.span.start,
                     "end": mention.span.end,
                 }
             )
     return entries
+
+
+def _held_post(post: HeldPost) -> dict[str, Any]:
+    return {
+        "name": post.canonical,
+        "organ": post.organ or None,
+        "level": post.level or None,
+        "province": post.province or None,
+        "recognised": post.recognised,
+    }

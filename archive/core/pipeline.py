@@ -6,8 +6,8 @@ from datetime import date
 from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.extraction import find_citations, find_event, find_officials, find_provinces
-from archive.core.extraction.mentions import CitationMention, OfficialMention
-from archive.core.linking import find_source, link_citations, locate
+from archive.core.extraction.mentions import CitationMention
+from archive.core.linking import LinkedOfficial, find_source, link_citations, link_officials, locate
 from archive.core.linking.outcomes import ArticleContext, Located, Outcome, Unknown
 from archive.core.linking.sources import SourceFound
 from archive.core.reading import read_capture
@@ -18,7 +18,11 @@ RULES_VERSION = "1"  # rises when the rules change what is found in the same byt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processed:
-    """What one capture yields. `citations` pairs every mention with its outcome, in order of their spans."""
+    """What one capture yields; all that the archive stores of it.
+
+    `citations` pairs every mention with its outcome, `officials` holds every mention with its posts and province, both
+    in order of their spans.
+    """
 
     reading: Reading
     source: SourceFound | None = None
@@ -26,7 +30,7 @@ class Processed:
     event: Dated | None = None
     latest_citable: date | None = None  # nothing issued after this day can be cited
     citations: tuple[tuple[CitationMention, Outcome], ...] = ()
-    officials: tuple[OfficialMention, ...] = ()
+    officials: tuple[LinkedOfficial, ...] = ()
 
 
 def process(raw: RawCapture, authorities: Authorities, *, insisted: bool = False) -> Processed:
@@ -49,14 +53,17 @@ def process(raw: RawCapture, authorities: Authorities, *, insisted: bool = False
         source=source,
         captured=raw.captured_at.date() if raw.captured_at else None,
     )
+    unit = province.province if isinstance(province, Located) else ""
     context = ArticleContext(
         published=reading.published,
         event=event,
         captured=raw.captured_at.date() if raw.captured_at else None,
-        province=province.province if isinstance(province, Located) else "",
+        province=unit,
     )
     mentions = find_citations(reading.text, authorities)
     outcomes = link_citations(mentions, reading.text, context, authorities)
+    officials = find_officials(reading.text, authorities)
+    dated = reading.published or event
     return Processed(
         reading=reading,
         source=source,
@@ -64,5 +71,5 @@ def process(raw: RawCapture, authorities: Authorities, *, insisted: bool = False
         event=event,
         latest_citable=context.latest_possible,
         citations=tuple(zip(mentions, outcomes, strict=True)),
-        officials=tuple(find_officials(reading.text, authorities)),
+        officials=link_officials(officials, authorities, province=unit, day=dated.day if dated else None),
     )

@@ -8,9 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from archive.core.canonical_urls import article_identity
+from archive.core.linking import LinkedOfficial, link_officials, official_key
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
-from archive.core.linking.posts import HeldPost as ResolvedPost
-from archive.core.linking.posts import official_key, resolve_post
 from archive.core.pipeline import Processed
 from archive.core.reading.values import Dated, Precision
 from archive.core.text import slugify
@@ -199,17 +198,15 @@ def _give_outcome(row: Citation, outcome: Outcome, latest: date | None, registry
 
 def official_rows(article: Article, processed: Processed, registry: Registry) -> list[OfficialRow]:
     """The mentions of officials that the machine found, with their posts, not saved; who they are is settled later."""
-    place = registry.authorities.province_by_slug[article.province.slug].name if article.province else ""
     rows = []
-    for found in processed.officials:
-        resolved = [resolve_post(post.surface, registry.authorities, place=place) for post in found.posts]
+    for found in _linked_officials(article, processed, registry):
         mention = OfficialMention(
             article=article,
-            start=found.span.start,
-            end=found.span.end,
-            name=found.name[:120],
-            name_key=official_key(found.name)[:120],
-            province_id=_province_of(article, resolved, registry),
+            start=found.mention.span.start,
+            end=found.mention.span.end,
+            name=found.mention.name[:120],
+            name_key=official_key(found.mention.name)[:120],
+            province_id=registry.provinces[found.province] if found.province else None,
         )
         posts = [
             HeldPost(
@@ -221,10 +218,22 @@ def official_rows(article: Article, processed: Processed, registry: Registry) ->
                 former=post.former,
                 position=position,
             )
-            for position, (post, held) in enumerate(zip(found.posts, resolved, strict=True))
+            for position, (post, held) in enumerate(zip(found.mention.posts, found.posts, strict=True))
         ]
         rows.append((mention, posts))
     return rows
+
+
+def _linked_officials(article: Article, processed: Processed, registry: Registry) -> Sequence[LinkedOfficial]:
+    """The officials as the pipeline linked them; linked again where a person decided the article's province or day."""
+    found = article.found
+    province = article.province.slug if article.province else ""
+    day = article.published or article.event_date
+    found_day = found["published"] or found["event_date"]
+    if (province, day.isoformat() if day else None) == (found["province"] or "", found_day):
+        return processed.officials
+    mentions = [official.mention for official in processed.officials]
+    return link_officials(mentions, registry.authorities, province=province, day=day)
 
 
 def replace_officials(article: Article, rows: Sequence[OfficialRow], *, added: bool = False) -> set[NameGroup]:
@@ -248,18 +257,3 @@ def replace_officials(article: Article, rows: Sequence[OfficialRow], *, added: b
     OfficialMention.objects.bulk_create([mention for mention, _ in rows])
     HeldPost.objects.bulk_create([post for _, posts in rows for post in posts])
     return {(mention.name_key, mention.province_id) for mention, _ in rows} | set(known)
-
-
-def _province_of(article: Article, posts: Iterable[ResolvedPost], registry: Registry) -> int | None:
-    """The unit in which an official holds office: none where every post is a central one."""
-    posts = list(posts)
-    if posts and all(post.level == "trung ương" for post in posts):
-        return None
-    for name in (post.province for post in posts if post.province):
-        day = article.published or article.event_date
-        units = [unit for unit in registry.authorities.units_named(name) if day is None or unit.existed_on(day)]
-        if article.province and any(unit.slug == article.province.slug for unit in units):
-            break
-        if len(units) == 1:
-            return registry.provinces[units[0].slug]
-    return article.province_id

@@ -107,7 +107,7 @@ def _officials(processed: Processed) -> list[Page]:
     """One entry for a person's present posts and one for the former ones, over all places where the page names them."""
     return [
         {"name": official.name, "posts": list(official.posts), "former": official.former}
-        for official in gather_officials(processed.officials)
+        for official in gather_officials([official.mention for official in processed.officials])
     ]
 
 
