@@ -4,6 +4,7 @@ The index finds, counts and ranks; the database says what is shown. Where the in
 in, worse but honest, while the index is put right.
 
     find(SearchRequest(query="sơ kết 04-NQ/TW"))      a page: hits, total, facets, answer, corrections
+    every_article(request)                            all articles that a search finds, copies included
     suggest("nghị quy")                               what the words being typed may become
     similar(article)                                  articles about the same
     sought("y tế", text)                              where a text holds what a query asks for
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -39,6 +40,7 @@ from search.tree import Node, OneOf
 
 __all__ = [
     "DEEPEST_PAGE",
+    "MOST_LISTED",
     "PER_PAGE",
     "Answer",
     "Correction",
@@ -51,6 +53,7 @@ __all__ = [
     "Suggestion",
     "SuggestionGroup",
     "Suggestions",
+    "every_article",
     "find",
     "similar",
     "sought",
@@ -61,6 +64,7 @@ logger = logging.getLogger(__name__)
 
 PER_PAGE = 20
 DEEPEST_PAGE = 100  # further pages cost as much as an export, and there is one for that
+MOST_LISTED = PER_PAGE * DEEPEST_PAGE  # articles that `every_article` yields at most
 SNIPPET_LENGTH = 280
 RELAXATIONS_SHOWN = 4
 RELAXATIONS_COUNTED = 8
@@ -138,6 +142,22 @@ def find(request: SearchRequest) -> SearchPage:
     if page.pending:
         indexing.drain_soon()
     return answered
+
+
+def every_article(request: SearchRequest) -> Iterator[Article]:
+    """Yield all articles that a search finds, copies included, from its first page to the DEEPEST_PAGE.
+
+    Each article once, in the order of the pages, though the archive changes between two of them.
+    """
+    seen: set[int] = set()
+    for number in range(1, DEEPEST_PAGE + 1):
+        page = find(replace(request, page=number))
+        for article in page.articles:
+            if article.pk not in seen:
+                seen.add(article.pk)
+                yield article
+        if number >= page.pages:
+            return
 
 
 def sought(query: str, text: str) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from archive.feeds import ArticleFeed
 from archive.models import Article
-from search.engine import PER_PAGE, SearchRequest, find
+from search.engine import SearchRequest, every_article, find
 from search.forms import read_request, write_query_string
 
 MOST_EXPORTED = 1_000  # articles; the page says so
@@ -51,7 +51,7 @@ class SearchFeed(ArticleFeed):
         return f"{reverse('search')}{write_query_string(obj)}"
 
     def items(self, obj: SearchRequest) -> Iterable[Article]:
-        return _without_samples(find(obj).articles)
+        return list(_without_samples(find(obj).articles))
 
 
 class _Echo:
@@ -62,7 +62,7 @@ class _Echo:
 
 
 def _rows(request: HttpRequest) -> Iterator[dict[str, Any]]:
-    for article in islice(_found(read_request(request.GET)), MOST_EXPORTED):
+    for article in islice(_without_samples(every_article(read_request(request.GET))), MOST_EXPORTED):
         yield {
             "id": article.pk,
             "title": article.title,
@@ -75,17 +75,9 @@ def _rows(request: HttpRequest) -> Iterator[dict[str, Any]]:
         }
 
 
-def _found(wanted: SearchRequest) -> Iterator[Article]:
-    for number in range(1, MOST_EXPORTED // PER_PAGE + 1):
-        page = find(replace(wanted, page=number))
-        yield from _without_samples(page.articles)
-        if number >= page.pages:
-            return
-
-
-def _without_samples(articles: Iterable[Article]) -> list[Article]:
+def _without_samples(articles: Iterable[Article]) -> Iterator[Article]:
     hide = Article.objects.hide_samples()
-    return [article for article in articles if not (hide and article.is_sample)]
+    return (article for article in articles if not (hide and article.is_sample))
 
 
 def _cell(value: object) -> object:

@@ -1,8 +1,10 @@
 """The only writer of the index: an outbox in the database, drained in batches; a rebuild aside, then a swap.
 
-A change to an article writes an outbox row in its own transaction. After the commit the row is drained: the article is
-read afresh and put into the index or taken out, and only then is the row deleted. Whatever is killed in between, the
-row is still there and the next drain does the work; doing it twice changes nothing.
+A change to an article, or to an authority whose name in the index it carries, writes an outbox row in its own
+transaction. After the commit the row is drained: the article is read from the database and put into the index or taken
+out, and only then is the row deleted. If the process is killed in between, the row is still there and the next drain
+does the work; doing it twice changes nothing. The index is never written inside a transaction: a rollback would leave
+it saying what the database does not.
 """
 
 from __future__ import annotations
@@ -19,11 +21,12 @@ from typing import Any
 import django
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from haystack import connections
 from haystack.signals import BaseSignalProcessor
 
-from archive.models import Article, Citation, OfficialMention
+from archive.models import Article, Citation, Official, OfficialMention, Province, Resolution, Source
+from search.engines import search_engine
 from search.errors import IndexBusy, IndexDamaged
 from search.locking import Locked, alone, is_locked
 from search.models import IndexChange
@@ -31,32 +34,63 @@ from search.models import IndexChange
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # articles in one commit of the index
+_ROWS_AT_ONCE = 5_000  # outbox rows in one statement
 BUILD_BATCH = 2_000  # when it is built: fewer segments to join, and a few dozen megabytes of text at a time
 PARTS_EACH = 4  # of a process that builds; more, smaller parts keep all processes busy to the end
 
 _holding = threading.local()
 
 
+# The columns of an authority that the index holds of every article about it.
+_INDEXED_COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
+    Province: ("slug", "until", "successor_id"),
+    Source: ("slug",),
+    Resolution: ("slug",),
+    Official: ("slug",),
+}
+
+
 class OutboxSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
-    """Haystack's hook: a saved or deleted article, citation or mention puts its article into the outbox.
+    """Haystack's hook: a saved or deleted article, citation, mention or authority puts articles into the outbox.
 
     The row is written in the transaction of the change itself, so neither can exist without the other. QuerySet
-    updates and bulk writes send no signals; who makes them calls `enqueue`.
+    updates and bulk writes send no signals; code that makes them calls `enqueue`.
     """
 
     def setup(self) -> None:
         for model in (Article, Citation, OfficialMention):
             post_save.connect(self.handle_change, sender=model)
             post_delete.connect(self.handle_change, sender=model)
+        for authority in _INDEXED_COLUMNS:
+            pre_save.connect(self.handle_authority, sender=authority)
+            post_save.connect(self.handle_saved_authority, sender=authority)
 
     def teardown(self) -> None:
         for model in (Article, Citation, OfficialMention):
             post_save.disconnect(self.handle_change, sender=model)
             post_delete.disconnect(self.handle_change, sender=model)
+        for authority in _INDEXED_COLUMNS:
+            pre_save.disconnect(self.handle_authority, sender=authority)
+            post_save.disconnect(self.handle_saved_authority, sender=authority)
 
     def handle_change(self, sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
         if not kwargs.get("raw"):
             enqueue([instance.pk if sender is Article else instance.article_id])
+
+    def handle_authority(self, sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+        """Keep with the instance, until it is saved, what the database says of its indexed columns."""
+        fields, columns = kwargs.get("update_fields"), _INDEXED_COLUMNS[sender]
+        instance._indexed_before = None
+        if instance._state.adding or kwargs.get("raw"):
+            return
+        if fields is None or {*fields, *(f"{name}_id" for name in fields)} & {*columns}:
+            instance._indexed_before = sender._default_manager.filter(pk=instance.pk).values(*columns).first()
+
+    def handle_saved_authority(self, sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+        """Enqueue the articles of an authority one of whose indexed columns changed."""
+        before = getattr(instance, "_indexed_before", None)
+        if before is not None and before != {name: getattr(instance, name) for name in before}:
+            enqueue_about(sender, [instance.pk])
 
 
 def enqueue(article_ids: Iterable[int]) -> None:
@@ -65,25 +99,76 @@ def enqueue(article_ids: Iterable[int]) -> None:
     Call it in the transaction of the change. After the commit the index follows at once, unless the settings leave
     that to another process.
     """
-    rows = IndexChange.objects.bulk_create([IndexChange(article_id=pk) for pk in dict.fromkeys(article_ids)])
+    rows = IndexChange.objects.bulk_create(
+        [IndexChange(article_id=pk) for pk in dict.fromkeys(article_ids)], batch_size=_ROWS_AT_ONCE
+    )
     if rows and settings.SEARCH_INLINE:
         transaction.on_commit(_drain_or_wait)
 
 
+def enqueue_about(model: type[models.Model], keys: Iterable[int]) -> None:
+    """Enqueue all articles in whose index entry these provinces, sources, resolutions or officials stand."""
+    keys = list(keys)
+    if model is Province:
+        units = {unit for pk in keys for unit in _with_predecessors(pk)}
+        articles = Article.objects.filter(province__in=units)
+    elif model is Source:
+        articles = Article.objects.filter(source__in=keys)
+    elif model is Resolution:
+        articles = Article.objects.filter(pk__in=Citation.objects.filter(resolution__in=keys).values("article"))
+    else:
+        articles = Article.objects.filter(pk__in=OfficialMention.objects.filter(official__in=keys).values("article"))
+    enqueue(articles.order_by("pk").values_list("pk", flat=True))
+
+
+def _with_predecessors(key: int) -> set[int]:
+    """A province and the units that became it: its slug stands in their articles' entries too."""
+    found, latest = {key}, {key}
+    while latest:
+        latest = set(Province.objects.filter(successor__in=latest).values_list("pk", flat=True)) - found
+        found |= latest
+    return found
+
+
+@contextmanager
+def following_authorities() -> Iterator[None]:
+    """Enqueue at the end the articles of all authorities that changed within the block, by whatever way of writing.
+
+    For bulk writes, which send no signals: `with following_authorities(): load_reference_data(…)`.
+    """
+    before = {model: _authority_columns(model) for model in _INDEXED_COLUMNS}
+    yield
+    for model, rows in before.items():
+        after = _authority_columns(model)
+        if changed := [pk for pk, columns in rows.items() if after.get(pk, columns) != columns]:
+            enqueue_about(model, changed)
+
+
+def _authority_columns(model: type[models.Model]) -> dict[int, tuple[Any, ...]]:
+    rows = model._default_manager.order_by().values_list("pk", *_INDEXED_COLUMNS[model])
+    return {pk: tuple(columns) for pk, *columns in rows}
+
+
 @contextmanager
 def batched(size: int = BATCH) -> Iterator[None]:
-    """Within the block the index follows every `size` changes and at the end, instead of after each change."""
-    _holding.size, _holding.count = size, 0
+    """Within the block the index follows every `size` changes and at the end, instead of after each change.
+
+    Inside a transaction "the end" is its commit; of nested blocks only the outermost one drains.
+    """
+    depth = getattr(_holding, "depth", 0)
+    if not depth:
+        _holding.size, _holding.count = size, 0
+    _holding.depth = depth + 1
     try:
         yield
     finally:
-        _holding.size = 0
-        if settings.SEARCH_INLINE:
-            _try_to_drain()
+        _holding.depth = depth
+        if not depth and settings.SEARCH_INLINE:
+            transaction.on_commit(_try_to_drain)
 
 
 def _drain_or_wait() -> None:
-    if getattr(_holding, "size", 0):
+    if getattr(_holding, "depth", 0):
         _holding.count += 1
         if _holding.count < _holding.size:
             return
@@ -107,10 +192,12 @@ def _try_to_drain() -> None:
 def drain() -> int:
     """Bring the index up to date with the outbox; returns how many articles that concerned.
 
-    Raises IndexBusy when another process holds the index for long, IndexDamaged when it cannot be read.
+    Raises IndexBusy when another process holds the index for long, IndexDamaged when it cannot be read, RuntimeError
+    inside a transaction.
     """
+    _refuse_in_transaction()
     handled = 0
-    backend = _backend()
+    backend = search_engine()
     if backend.current_generation() is None:
         return rebuild()
     while True:
@@ -125,13 +212,19 @@ def drain() -> int:
         handled += len(ids)
 
 
+def _refuse_in_transaction() -> None:
+    """Raise RuntimeError inside a transaction: what the index would be told might yet be rolled back."""
+    with transaction.atomic(durable=True):
+        pass
+
+
 def _write(article_ids: list[int], generation: str | None = None) -> None:
     """Make the index say of these articles what the database says."""
     index = connections["default"].get_unified_index().get_index(Article)
     articles = list(index.index_queryset().filter(pk__in=article_ids))
     there = {article.pk for article in articles}
     gone = [f"archive.article.{pk}" for pk in article_ids if pk not in there]
-    _backend().write(index, articles, removed=gone, generation=generation)
+    search_engine().write(index, articles, removed=gone, generation=generation)
 
 
 def _finish(row_ids: list[int]) -> None:
@@ -151,9 +244,12 @@ def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> 
 
     With several `processes` each fills parts of its own, which are then joined. Readers see the old index until the
     swap. Changes made meanwhile reach the old index at once and the new one before it is published. A rebuild that
-    dies leaves the old index in force. Raises Locked when another rebuild is running.
+    dies leaves the old index in force.
+
+    Raises Locked when another rebuild is running, RuntimeError inside a transaction.
     """
-    backend = _backend()
+    _refuse_in_transaction()
+    backend = search_engine()
     with alone(_locks(), "rebuild", wait=2):
         IndexChange.objects.filter(applied=True).delete()
         backend.retire_others()
@@ -176,7 +272,7 @@ def _publish(generation: str) -> None:
         ids = list(dict.fromkeys(article for _, article in rows))
         for start in range(0, len(ids), BATCH):
             _write(ids[start : start + BATCH], generation)
-        _backend().publish(generation)
+        search_engine().publish(generation)
         IndexChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
 
 
@@ -188,7 +284,7 @@ def _build(generation: str, tick: Callable[[int], Any] | None, after: int = 0, u
         articles = articles.filter(pk__lte=until)
     count = 0
     while batch := list(articles.filter(pk__gt=after)[:BUILD_BATCH]):
-        _backend().write(index, batch, generation=generation)
+        search_engine().write(index, batch, generation=generation)
         count, after = count + len(batch), batch[-1].pk
         if tick:
             tick(len(batch))
@@ -201,7 +297,7 @@ def _build_in_parts(generation: str, tick: Callable[[int], Any] | None, processe
     size = max(1, -(-len(keys) // (processes * PARTS_EACH)))
     ends = [*keys[size - 1 :: size], *keys[-1:]]
     stretches = list(dict.fromkeys(zip([0, *ends], ends, strict=False)))
-    tasks = [(_backend().new_part(generation), after, until) for after, until in stretches if after < until]
+    tasks = [(search_engine().new_part(generation), after, until) for after, until in stretches if after < until]
     count = 0
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=django.setup)
     with pool:
@@ -230,36 +326,15 @@ def update(tick: Callable[[int], Any] | None = None) -> int:
 def needs_rebuild() -> bool:
     """Whether the live index is missing, damaged, or was made for other fields or another analysis."""
     try:
-        if _backend().is_outdated():
+        if search_engine().is_outdated():
             return True
-        _backend().keys()
+        search_engine().keys()
     except IndexDamaged:
         return True
     return False
 
 
-# --- drift and repair ---------------------------------------------------------------------------------------------
-
-
-def drift() -> tuple[set[int], set[int]]:
-    """Compare the index with the database: the articles it lacks, and those it holds that readers must not see.
-
-    What waits in the outbox is no drift. Raises IndexDamaged when the index cannot be read.
-    """
-    waiting = set(IndexChange.objects.pending().values_list("article_id", flat=True))
-    held = set(map(int, _backend().keys()))
-    visible = set(Article.objects.visible().values_list("pk", flat=True))
-    return visible - held - waiting, held - visible - waiting
-
-
-def repair() -> None:
-    """Put the index right: rebuild it where it is due, else bring the articles that drifted up to date."""
-    if needs_rebuild():
-        rebuild()
-        return
-    missing, surplus = drift()
-    enqueue(sorted(missing | surplus))
-    drain()
+# --- in the background --------------------------------------------------------------------------------------------
 
 
 _repairing = threading.Lock()
@@ -295,7 +370,3 @@ def _in_background(work: Callable[[], Any]) -> None:
 
 def _locks() -> Path:
     return Path(settings.DATA_DIR) / "locks"
-
-
-def _backend() -> Any:
-    return connections["default"].get_backend()

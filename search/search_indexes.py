@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from haystack import indexes
 
 from archive.core.reading.values import SegmentKind
 from archive.models import Article, Citation, OfficialMention
 from search.analysis import codes
+
+STAMP = "stamp"  # a field with a digest of all others, by which drift is found
 
 
 class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
@@ -28,6 +34,7 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
     official = indexes.MultiValueField(faceted=True)
     year = indexes.IntegerField(faceted=True, null=True)
     published = indexes.DateField(model_attr="published", null=True)
+    stamp = indexes.CharField(indexed=False, null=True)
 
     def get_model(self) -> type[Article]:
         return Article
@@ -43,6 +50,13 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
             .prefetch_related(Prefetch("citations", citations), Prefetch("official_mentions", mentions))
             .order_by("pk")
         )
+
+    def prepare(self, article: Article) -> dict[str, Any]:
+        """All fields of an article, and the digest of what they hold."""
+        prepared: dict[str, Any] = super().prepare(article)
+        held = json.dumps(prepared, sort_keys=True, ensure_ascii=False, default=str)
+        prepared[STAMP] = hashlib.blake2b(held.encode(), digest_size=16).hexdigest()
+        return prepared
 
     def prepare_text(self, article: Article) -> str:
         """Body and captions; title and lead have fields of their own."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.decisions import overlay
 from archive.models import Article, Decision, Edit, editing
-from search.engine import DEEPEST_PAGE, PER_PAGE, SearchRequest, find
+from search.engine import MOST_LISTED, SearchRequest, every_article, find
 from search.indexing import batched
 
 FIELDS = ("province", "source", "section", "published", "review_state")
-MOST = PER_PAGE * DEEPEST_PAGE  # articles in one act: as far as the search counts its pages
+MOST = MOST_LISTED  # articles in one act: as far as the search counts its pages
 _SHOWN = 20
 
 
@@ -31,19 +31,9 @@ class Preview:
 
 
 def found_by(request: SearchRequest) -> tuple[int, list[int]]:
-    """How many articles the search finds, and the primary keys of the first MOST of them."""
-    total, keys, page = 0, [], 1
-    while True:
-        answer = find(SearchRequest(**{**_fields(request), "page": page, "sort": "oldest"}))
-        total = answer.total
-        keys += [hit.article.pk for hit in answer.hits]
-        if page >= answer.pages:
-            return total, list(dict.fromkeys(keys))
-        page += 1
-
-
-def _fields(request: SearchRequest) -> dict[str, Any]:
-    return {name: getattr(request, name) for name in SearchRequest.__dataclass_fields__}
+    """Return how many articles the search finds, copies included, and the primary keys of the first MOST of them."""
+    request = replace(request, sort="oldest", page=1)
+    return find(request).total, [article.pk for article in every_article(request)]
 
 
 def preview(request: SearchRequest, name: str, value: Any, *, override: bool = False) -> Preview:

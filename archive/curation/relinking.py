@@ -17,12 +17,12 @@ from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, Reread, Stored, reread
 from archive.reprocessing.updates import Writer
 from archive.resolving.near_duplicates import newest_official, note_twins_since
-from search.engine import SearchRequest, find
+from search.engine import SearchRequest, every_article
 from search.indexing import batched
 
 AT_ONCE = 300  # articles; more would keep the editor waiting, and the reprocessing command does the rest
 _BATCH = 50
-_PAGES = 15  # of hits for a name that no citation bears yet
+_MOST_HOLDING = 300  # articles found by a name that no citation has yet
 _BY_NAME = "customary-name"  # the rule of what was linked by such a name
 _SEARCHED = 100  # names at once; those of more are found where a citation bears them, and by the command
 _SHORTEST_NAME = 6  # characters; a shorter alias fits too many words
@@ -143,11 +143,7 @@ def _may_mean(surface: str, name: str) -> bool:
 def _holding(words: str) -> Iterator[int]:
     """Articles whose text holds the words, as the search finds them: nothing may have been found in them yet."""
     query = '"' + words.replace('"', " ") + '"'
-    for page in range(1, _PAGES + 1):
-        answer = find(SearchRequest(query=query, page=page))
-        yield from (hit.article.pk for hit in answer.hits)
-        if page >= answer.pages:
-            return
+    return (article.pk for article in islice(every_article(SearchRequest(query=query)), _MOST_HOLDING))
 
 
 def _stored(article_ids: list[int]) -> Iterator[Stored]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from archive.models import Article, Capture, CaptureState, Province
-from search.engine import DEEPEST_PAGE, PER_PAGE, SearchRequest, find
+from search.engine import MOST_LISTED, SearchRequest, every_article, find
 
 _IN_ONE_QUERY = 500
 
@@ -64,13 +64,8 @@ def select_captures(selection: Selection) -> Iterator[Capture]:
 
 
 def _found(query: str) -> list[int]:
-    page = find(SearchRequest(query=query))
-    if page.total > DEEPEST_PAGE * PER_PAGE:
-        raise TooMany(f"The search finds {page.total} articles; {DEEPEST_PAGE * PER_PAGE} can be listed.")
-    found = [hit.article.pk for hit in page.hits]
-    found += [copy.pk for hit in page.hits for copy in hit.copies]
-    for number in range(2, -(-page.total // PER_PAGE) + 1):
-        hits = find(SearchRequest(query=query, page=number)).hits
-        found += [hit.article.pk for hit in hits]
-        found += [copy.pk for hit in hits for copy in hit.copies]
-    return found
+    request = SearchRequest(query=query)
+    total = find(request).total
+    if total > MOST_LISTED:
+        raise TooMany(f"The search finds {total} articles; {MOST_LISTED} can be listed.")
+    return [article.pk for article in every_article(request)]

@@ -320,6 +320,15 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         """The primary keys of all documents in the live index: what a check of drift compares with the database."""
         return {key.split(".", 2)[-1] for key in self.index.searcher().document_keys()}
 
+    def stored_values(self, field: str) -> dict[str, Any]:
+        """The stored value of one field of every document in the live index, by primary key; None where it has none."""
+        snapshot, values = self.index.snapshot(), {}
+        for part in snapshot.parts:
+            keys = part.segment.keys()
+            docs = range(len(keys)) if part.live is None else part.live.nonzero()[0].tolist()
+            values.update({keys[doc].split(".", 2)[-1]: part.segment.stored(doc).get(field) for doc in docs})
+        return values
+
     def verify(self) -> None:
         """Read the whole live index; IndexDamaged if anything in it was changed on disk."""
         self.index.searcher().verify()

@@ -216,11 +216,11 @@ INDEX_AND_SEARCH = """
 import sys, django; django.setup()
 from django.core.management import call_command
 from search.engine import SearchRequest, find
-from search.indexing import drift
+from search.drift import index_drift
 for options in ({}, {"rebuild": True, "processes": 2}):
     call_command("update_index", **options, stdout=sys.stderr)
     page = find(SearchRequest(query="sơ kết"))
-    print(page.total, page.degraded, page.pending, drift())
+    print(page.total, page.degraded, page.pending, bool(index_drift()))
 """
 
 

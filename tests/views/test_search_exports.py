@@ -22,6 +22,7 @@ def found(monkeypatch):
         hits = tuple(Hit(article=article, score=1.0, title=(), snippet=()) for article in shown)
         return SearchPage(request=request, total=len(articles), hits=hits)
 
+    monkeypatch.setattr("search.engine.find", find)
     monkeypatch.setattr("search.exports.find", find)
     return articles
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from archive.reference.loader import load_reference
+from search.indexing import following_authorities
 
 
 class Command(BaseCommand):
@@ -21,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            loaded = load_reference(options["folder"])
+            with transaction.atomic(), following_authorities():
+                loaded = load_reference(options["folder"])
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(f"The reference data cannot be read, nothing was changed: {error}") from error
         added, updated, unchanged = (sum(tally.values()) for tally in (loaded.added, loaded.updated, loaded.unchanged))

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from archive.models import Article
 from search import indexing
+from search.drift import repair_index
 from search.errors import IndexBusy
 from search.locking import Locked
 
@@ -24,10 +25,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--processes", type=int, metavar="N", help="of a rebuild (one for each processor)")
         parser.add_argument("--rebuild", action="store_true", help="rebuild in any case")
+        parser.add_argument(
+            "--check", action="store_true", help="compare every article with the database too, and write what differs"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._handle(rebuild=options["rebuild"], processes=options["processes"])
+            if options["check"] and not options["rebuild"]:
+                self.stdout.write(f"Search index: compared, {repair_index()} articles written.")
+            else:
+                self._handle(rebuild=options["rebuild"], processes=options["processes"])
         except Locked:
             self.stdout.write("Another process is rebuilding the index.")
         except IndexBusy as error:

@@ -1,0 +1,45 @@
+"""Editing in bulk what a search finds: preview, count and result agree, copies of one text included."""
+
+from typing import Any
+
+import pytest
+
+from archive.curation.bulk_edits import apply, found_by, preview
+from archive.curation.relinking import _holding
+from archive.exporting.selection import Selection, select_captures
+from archive.models import Article
+from search.engine import SearchRequest, find
+from tests import factories
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
+
+REQUEST = SearchRequest(query="chuyển đổi số")
+
+
+@pytest.fixture
+def copies() -> list[Article]:
+    """Three articles with the same words, each with a capture, and one with others."""
+    rows = [factories.article("Hội nghị chuyển đổi số", "Các xã vùng cao đã nối mạng.") for _ in range(3)]
+    factories.article("Hội nghị chuyển đổi số ở huyện", "Các trường học đã có máy tính.")
+    for number, row in enumerate(rows):
+        factories.capture(article=row, sha256=f"{number}" * 64)
+    return rows
+
+
+def test_a_bulk_edit_reaches_every_copy(copies: list[Article], admin_user: Any) -> None:
+    assert [len(hit.copies) for hit in find(REQUEST).hits if hit.article in copies] == [2]
+    total, keys = found_by(REQUEST)
+    assert (total, len(keys)) == (4, 4)
+    effect = preview(REQUEST, "section", "Chuyển đổi số")
+    assert (effect.total, sorted(effect.changing)) == (4, sorted(keys))
+    apply(effect.changing, "section", "Chuyển đổi số", admin_user, summary="thử")
+    assert Article.objects.filter(section="Chuyển đổi số").count() == 4
+    after = preview(REQUEST, "section", "Chuyển đổi số")
+    assert (after.total, after.same, after.changing) == (4, 4, [])
+
+
+def test_reading_again_and_exports_reach_every_copy(copies: list[Article]) -> None:
+    keys = {row.pk for row in copies}
+    assert keys <= set(_holding("hội nghị chuyển đổi số"))
+    exported = {capture.article_id for capture in select_captures(Selection(query="chuyển đổi số"))}
+    assert keys <= exported
