@@ -322,8 +322,9 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def stored_values(self, field: str) -> dict[str, Any]:
         """The stored value of one field of every document in the live index, by primary key; None where it has none."""
-        snapshot, values = self.index.snapshot(), {}
-        for part in snapshot.parts:
+        searcher = self.index.searcher()
+        values: dict[str, Any] = {}
+        for part in searcher.parts:
             keys = part.segment.keys()
             docs = range(len(keys)) if part.live is None else part.live.nonzero()[0].tolist()
             values.update({keys[doc].split(".", 2)[-1]: part.segment.stored(doc).get(field) for doc in docs})
