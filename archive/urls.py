@@ -103,3 +103,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]
+
+handler404 = "archive.views.tombstones.not_found"

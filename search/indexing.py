@@ -334,6 +334,25 @@ def needs_rebuild() -> bool:
     return False
 
 
+# --- erasing -------------------------------------------------------------------------------------------------------
+
+
+def purge() -> None:
+    """Drop for good what deleted articles left in the index's files; without an index there is nothing to drop.
+
+    Raises IndexBusy when another process writes for long, IndexDamaged when the index cannot be read.
+    """
+    if _backend().current_generation() is None:
+        return
+    drain()
+    _backend().optimise()
+
+
+def holds_deleted() -> bool:
+    """Whether files of the live index still hold words of articles that were taken out of it."""
+    return _backend().current_generation() is not None and _backend().deleted_count() > 0
+
+
 # --- in the background --------------------------------------------------------------------------------------------
 
 

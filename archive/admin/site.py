@@ -21,7 +21,7 @@ from archive.models import Official, Province
 PER_PAGE = 50
 # The archive's models by what people come for; others follow under the archive's own name.
 _SHELVES = (
-    ("Bài viết", ("article", "report", "decision", "edit")),
+    ("Bài viết", ("article", "report", "decision", "edit", "erasure")),
     ("Hồ sơ", ("resolution", "official", "source", "province", "post", "customaryname")),
     ("Máy đọc được", ("citation", "officialmention", "heldpost")),
     (

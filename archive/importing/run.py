@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from archive.core.canonical_urls import article_identity
 from archive.core.capture import RawCapture
 from archive.core.intake import Found
 from archive.core.pipeline import Processed, process
@@ -114,6 +115,9 @@ def _import_one(item: Found, run: ImportRun, registry: Registry, report: Report,
     if known is not None:
         report.skipped += known in NO_ARTICLES
         report.unchanged += known == CaptureState.ARTICLE
+        return
+    if registry.erased.hold(item.raw.sha256, article_identity(item.raw.url or "", item.raw.sha256)):
+        report.skipped += 1
         return
     if item.is_resource:
         if save_resource(item, item.raw, run):

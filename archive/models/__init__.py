@@ -6,6 +6,7 @@ from archive.models.citations import Citation, OutcomeKind
 from archive.models.crawls import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 from archive.models.decisions import Decision
 from archive.models.edits import Edit, by_machine, current_edit, editing
+from archive.models.erasures import ErasedKeys, Erasure
 from archive.models.history import TRACKED
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
@@ -30,6 +31,8 @@ __all__ = [
     "Decision",
     "DocumentType",
     "Edit",
+    "ErasedKeys",
+    "Erasure",
     "FrontierEntry",
     "HeldPost",
     "ImportProblem",

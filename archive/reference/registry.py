@@ -6,7 +6,7 @@ from archive.core.authorities import Authorities
 from archive.core.canonical_urls import host_of
 from archive.core.linking.sources import SourceFound
 from archive.core.text import slugify
-from archive.models import Post, Province, Resolution, Source
+from archive.models import ErasedKeys, Post, Province, Resolution, Source
 from archive.models.authority import free_slug
 from archive.reference.database import load_authorities, rules_version_with
 
@@ -25,6 +25,11 @@ class Registry:
     def rules_version(self) -> str:
         """What a page is read by: the version of the rules and the fingerprint of the authorities."""
         return rules_version_with(self.authorities)
+
+    @cached_property
+    def erased(self) -> ErasedKeys:
+        """What was erased for good and is refused when it comes again."""
+        return ErasedKeys()
 
     @cached_property
     def provinces(self) -> dict[str, int]:

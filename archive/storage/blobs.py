@@ -45,6 +45,11 @@ def load(digest: str) -> bytes:
     return body
 
 
+def is_stored(digest: str) -> bool:
+    """Whether a file stands under the SHA-256; whether it is whole is for `load` to say."""
+    return _path(digest).exists()
+
+
 def remove(digest: str) -> None:
     """Delete the bytes stored under the SHA-256, if any; the caller sees to it that no capture needs them."""
     _path(digest).unlink(missing_ok=True)

@@ -330,6 +330,10 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             values.update({keys[doc].split(".", 2)[-1]: part.segment.stored(doc).get(field) for doc in docs})
         return values
 
+    def deleted_count(self) -> int:
+        """How many documents are deleted but still in the files of the live index."""
+        return sum(part.segment.count - part.living for part in self.index.searcher().parts)
+
     def verify(self) -> None:
         """Read the whole live index; IndexDamaged if anything in it was changed on disk."""
         self.index.searcher().verify()
