@@ -38,7 +38,7 @@ from archive.models import (
     by_machine,
 )
 from archive.resolving.people import settle_people
-from archive.resolving.resolutions import settle_documents
+from archive.resolving.resolutions import settle_resolutions
 from archive.storage import blobs
 from archive.warc.records import Record
 from archive.warc.redaction import blank_records
@@ -149,7 +149,7 @@ def _delete_article(article: Article) -> set[int]:
     _history_of(Decision).filter(article_id=article.pk).delete()
     _history_of(Article).filter(id=article.pk).delete()
     article.delete()
-    changed = settle_documents(groups) | settle_people(names)
+    changed = settle_resolutions(groups) | settle_people(names)
     _delete_unmentioned(officials, resolutions)
     return changed
 

@@ -143,7 +143,7 @@ def test_a_killed_erasure_is_completed_by_the_next(
 def test_a_refused_erasure_changes_nothing(two: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ErasureRefused):
         erase_article(two[0], None, reason="  ")
-    monkeypatch.setattr(module, "settle_documents", lambda groups: 1 / 0)
+    monkeypatch.setattr(module, "settle_resolutions", lambda groups: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         erase_article(two[0], None, reason="Sai người.")
     assert Article.objects.count() == 2
