@@ -342,15 +342,15 @@ def purge() -> None:
 
     Raises IndexBusy when another process writes for long, IndexDamaged when the index cannot be read.
     """
-    if _backend().current_generation() is None:
+    if search_engine().current_generation() is None:
         return
     drain()
-    _backend().optimise()
+    search_engine().optimise()
 
 
 def holds_deleted() -> bool:
     """Whether files of the live index still hold words of articles that were taken out of it."""
-    return _backend().current_generation() is not None and _backend().deleted_count() > 0
+    return search_engine().current_generation() is not None and search_engine().deleted_count() > 0
 
 
 # --- in the background --------------------------------------------------------------------------------------------

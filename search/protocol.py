@@ -30,6 +30,9 @@ class SearchEngine(Protocol):
     def verify(self) -> None:
         """Read the whole index. Raises IndexDamaged if anything in it was changed on disk."""
 
+    def deleted_count(self) -> int:
+        """Return how many documents are deleted but still in the files of the index."""
+
     def is_outdated(self) -> bool:
         """Whether the live index was made for other fields or another analysis, so that a rebuild is due."""
 
@@ -43,6 +46,9 @@ class SearchEngine(Protocol):
         `generation`: the one to write to, the live one unless told. Raises IndexBusy if another process does not
         release the index in time.
         """
+
+    def optimise(self) -> None:
+        """Drop deleted documents for good. Raises IndexBusy if another process does not release the index in time."""
 
     # --- generations ---
 
