@@ -14,6 +14,8 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from import_export.formats.base_formats import CSV
 
+from archive import __version__
+
 
 def envbool(name: str, default: bool) -> bool:
     """Read a switch: 1/0, true/false, yes/no, on/off; anything else stops the start."""
@@ -191,7 +193,8 @@ REFERENCE_DIR = BASE_DIR / "fixtures" / "reference"
 SAMPLE_DIR = BASE_DIR / "fixtures" / "samples"
 MAX_CAPTURE_BYTES = envint("TANGTHU_MAX_CAPTURE_BYTES", 20_000_000)
 
-CAPTURE_USER_AGENT = os.environ.get("TANGTHU_CAPTURE_USER_AGENT") or "Mozilla/5.0 (compatible; TangThu/0.1.0)"
+_USER_AGENT = f"Mozilla/5.0 (compatible; TangThu/{__version__})"
+CAPTURE_USER_AGENT = os.environ.get("TANGTHU_CAPTURE_USER_AGENT") or _USER_AGENT
 if not CAPTURE_USER_AGENT.isascii():
     raise ImproperlyConfigured("TANGTHU_CAPTURE_USER_AGENT must be ASCII.")
 CAPTURE_DELAY = envint("TANGTHU_CAPTURE_DELAY", 2)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archive import __version__
 from archive.core.reading import Problem, Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,3 +55,8 @@ def test_links_lead_somewhere(document: Path) -> None:
 def test_make_targets_of_the_readme_exist() -> None:
     for target in re.findall(r"\bmake ([a-z-]+)", read("README.md")):
         assert re.search(rf"^{target}:", read("Makefile"), re.M), target
+
+
+def test_the_documents_name_this_release() -> None:
+    assert f"TangThu/{__version__})`" in read("docs", "configuration.md")
+    assert re.search(rf"^## \[{re.escape(__version__)}\] - \d{{4}}-\d\d-\d\d$", read("CHANGELOG.md"), re.M)

@@ -23,22 +23,29 @@ FIELD_NOUNS = {
 CONVENTIONS = {"Command", "Meta"}
 
 # Class names that still mean two things; `make test` fails for a name here that has come to mean one.
-NOT_YET_ONE_MEANING = {
-    *(
-        "AlreadyRunning",
-        "Answer",
-        "Change",
-        "Code",
-        "Difference",
-        "Filter",
-        "Found",
-        "HeldPost",
-        "Hit",
-        "Index",
-        "Item",
-    ),
-    *("Kept", "Kind", "Limits", "Line", "NamedOfficial", "Piece", "Places", "Preview", "Record", "Registry", "Report"),
-    *("Row", "Segment", "State", "Unit", "Writer", "Written", "_Field", "_Held", "_State", "Authorities"),
+NOT_YET_ONE_MEANING: set[str] = {
+    "AlreadyRunning",
+    "Answer",
+    "Authorities",
+    "Change",
+    "Code",
+    "Difference",
+    "Filter",
+    "Found",
+    "Item",
+    "Kind",
+    "Limits",
+    "NamedOfficial",
+    "Piece",
+    "Preview",
+    "Report",
+    "Row",
+    "State",
+    "Unit",
+    "Written",
+    "_Field",
+    "_Held",
+    "_State",
 }
 
 LONG_FILES: set[str] = set()

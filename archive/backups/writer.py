@@ -17,12 +17,12 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from archive import __version__
 from archive.backups.tables import lines_of, tables_of
 from archive.models import Capture
 from archive.storage import blobs
 
 FORMAT = 1
-RELEASE = "0.1.0"
 
 
 def write_backup(path: Path, *, tick: Callable[[], Any]) -> list[str]:
@@ -45,7 +45,7 @@ def write_backup(path: Path, *, tick: Callable[[], Any]) -> list[str]:
             whole = sorted(set(digests) - set(lost))
             manifest = {
                 "format": FORMAT,
-                "release": RELEASE,
+                "release": __version__,
                 "created": datetime.now(UTC).isoformat(timespec="seconds"),
                 "migrations": migrations,
                 "captures": len(whole),

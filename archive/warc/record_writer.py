@@ -5,7 +5,9 @@ from io import BytesIO
 
 from warcio.warcwriter import WARCWriter
 
-SOFTWARE = "Tàng Thư 0.1.0"
+from archive import __version__
+
+SOFTWARE = f"Tàng Thư {__version__}"
 
 
 class RecordWriter(WARCWriter):  # type: ignore[misc]
