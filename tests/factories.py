@@ -60,7 +60,7 @@ def official(name: str = "Phan Văn Thử", **fields: Any) -> Official:
 
 
 def run() -> ImportRun:
-    return ImportRun.objects.create(command="import_articles", rules_version="thử", state=ImportRun.State.FINISHED)
+    return ImportRun.objects.create(command="import_articles", rules_version="thử", state=ImportRun.RunState.FINISHED)
 
 
 def capture(**fields: Any) -> Capture:

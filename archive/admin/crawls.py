@@ -50,8 +50,8 @@ class CaptureRoundAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CaptureRound]:
         states = {
-            "waiting_count": FrontierEntry.State.WAITING,
-            "failed_count": FrontierEntry.State.FAILED,
+            "waiting_count": FrontierEntry.EntryState.WAITING,
+            "failed_count": FrontierEntry.EntryState.FAILED,
         }
         counts = {name: Count("entries", filter=Q(entries__state=state)) for name, state in states.items()}
         rounds: QuerySet[CaptureRound] = super().get_queryset(request)

@@ -19,3 +19,17 @@ class RawCapture:
     def sha256(self) -> str:
         """The hexadecimal SHA-256 of the bytes."""
         return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What was sent and received. `payload` is what came behind the head, chunks and compression included."""
+
+    url: str
+    moment: datetime  # UTC, in whole seconds, when it was asked
+    address: str  # the IP address that answered
+    request: bytes
+    head: bytes
+    payload: bytes
+    status: int
+    seconds: float

@@ -7,7 +7,7 @@ from archive.core.capture import RawCapture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repeated:
+class Revisit:
     """A page that was found again as it was at an earlier time, whose bytes are not in the same file."""
 
     url: str
@@ -18,7 +18,7 @@ class Repeated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class IncomingCapture:
     """One capture to import, or the reason why there is none; `path` is for people to read.
 
     What repeats a capture may yet be found in the archive; otherwise it is the problem. An image is no page but
@@ -29,6 +29,6 @@ class Found:
     raw: RawCapture | None = None
     problem: str = ""  # code
     detail: str = ""
-    repeated: Repeated | None = None
+    repeated: Revisit | None = None
     is_resource: bool = False
     page_url: str = ""

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from archive.fetching.targets import Trouble
+from archive.fetching.targets import FetchError
 from archive.models import Source, SourceContact
 
 # A host that cannot be reached; whatever else may be wrong, the source lives.
@@ -28,7 +28,7 @@ class Contacts:
             SourceContact.objects.update_or_create(source=source, defaults=state)
             _see_alive(source.pk)
 
-    def note_failed(self, source: Source | None, trouble: Trouble) -> None:
+    def note_failed(self, source: Source | None, trouble: FetchError) -> None:
         """An address of the source could not be fetched; only what keeps every page from coming counts."""
         if source is None or trouble.code not in UNREACHED or source.pk in self._reached | self._failed:
             return

@@ -5,11 +5,14 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
-from archive.fetching.client import Exchange, Limits, fetch
+from warcio.statusandheaders import StatusAndHeaders
+
+from archive.core.capture import Exchange
+from archive.fetching.client import FetchLimits, fetch
 from archive.fetching.pace import Clock, Pace
 from archive.fetching.robots import ALLOWING, Robots, parse_robots
-from archive.fetching.targets import Guard, Target, Trouble, read_target
-from archive.warc.appender import read_head
+from archive.fetching.targets import ConnectionGuard, FetchError, Target, read_target
+from archive.warc.appender import BadHttpHead, read_head
 from archive.warc.http_body import Undecodable, decode_body
 
 AGENT = "tangthu"  # what robots.txt may call us
@@ -23,7 +26,13 @@ class Fetcher:
     """Fetches for one run; what it asks for robots.txt is handed to `keep`."""
 
     def __init__(
-        self, *, guard: Guard, limits: Limits, user_agent: str, clock: Clock, keep: Callable[[Exchange], Any]
+        self,
+        *,
+        guard: ConnectionGuard,
+        limits: FetchLimits,
+        user_agent: str,
+        clock: Clock,
+        keep: Callable[[Exchange], Any],
     ) -> None:
         self.clock, self.limits = clock, limits
         self.pace = Pace(clock.now)
@@ -37,17 +46,17 @@ class Fetcher:
         self._robots: dict[str, Robots] = {}
 
     def get(
-        self, target: Target, fields: Sequence[tuple[str, str]] = (), *, delay: float, limits: Limits | None = None
+        self, target: Target, fields: Sequence[tuple[str, str]] = (), *, delay: float, limits: FetchLimits | None = None
     ) -> Exchange:
-        """Fetch a target when its host is ready, if robots.txt allows it; raises Trouble."""
+        """Fetch a target when its host is ready, if robots.txt allows it; raises FetchError."""
         robots = self._robots_of(target, delay)
         if not robots.allows(target.path):
-            raise Trouble("robots", "robots.txt does not allow it")
+            raise FetchError("robots", "robots.txt does not allow it")
         if robots.delay is not None and robots.delay > LONGEST_DELAY:
-            raise Trouble("robots", f"Crawl-delay of {robots.delay:.0f} seconds")
+            raise FetchError("robots", f"Crawl-delay of {robots.delay:.0f} seconds")
         return self._ask(target, fields, max(delay, robots.delay or 0), limits or self.limits)
 
-    def _ask(self, target: Target, fields: Sequence[tuple[str, str]], delay: float, limits: Limits) -> Exchange:
+    def _ask(self, target: Target, fields: Sequence[tuple[str, str]], delay: float, limits: FetchLimits) -> Exchange:
         wait = (self.pace.ready_at(target.site) - self.clock.now()).total_seconds()
         if wait > 0:
             self.clock.sleep(wait)
@@ -67,19 +76,30 @@ class Fetcher:
         for _ in range(MOST_REDIRECTS + 1):
             exchange = self._ask(target, (), delay, limits)
             self._keep(exchange)
-            if exchange.status in REDIRECTS and (location := read_head(exchange.head).get_header("Location")):
+            if exchange.status in REDIRECTS and (location := legible_head(exchange).get_header("Location")):
                 target = read_target(urljoin(target.url, location))
             elif exchange.status == 200:
                 return parse_robots(_body(exchange), AGENT)
             elif exchange.status >= 500 or exchange.status == 429:
-                raise Trouble("robots", f"robots.txt answers {exchange.status}", passes=True)
+                raise FetchError("robots", f"robots.txt answers {exchange.status}", passes=True)
             else:
                 return ALLOWING
         return ALLOWING
 
 
+def legible_head(exchange: Exchange) -> StatusAndHeaders:
+    """Return the head of an answer in its fields.
+
+    Raises FetchError "bad-response" where it cannot be read.
+    """
+    try:
+        return read_head(exchange.head)
+    except BadHttpHead as error:
+        raise FetchError("bad-response", str(error)) from error
+
+
 def _body(exchange: Exchange) -> bytes:
     try:
-        return decode_body(exchange.payload, read_head(exchange.head), _ROBOTS_BYTES)
+        return decode_body(exchange.payload, legible_head(exchange), _ROBOTS_BYTES)
     except Undecodable as error:
-        raise Trouble(*error.args) from error
+        raise FetchError(*error.args) from error

@@ -11,29 +11,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.core.canonical_urls import article_identity
-from archive.fetching.listings import Link
-from archive.fetching.targets import Trouble, read_target
+from archive.fetching.listings import ListedLink
+from archive.fetching.targets import FetchError, read_target
 from archive.models import CaptureRound, FrontierEntry, Visit
 
-Kind = FrontierEntry.Kind
-LISTS = frozenset({Kind.FEED, Kind.SITEMAP, Kind.LIST})
+EntryKind = FrontierEntry.EntryKind
+LISTS = frozenset({EntryKind.FEED, EntryKind.SITEMAP, EntryKind.LIST})
 MOST_ENTRIES = 200_000  # of one round
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # what a host may answer now and not later
-_RANKS = {Kind.IMAGE: 1, Kind.PAGE: 2}  # lists first, then what belongs to a page that is there already
+_RANKS = {EntryKind.IMAGE: 1, EntryKind.PAGE: 2}  # lists first, then what belongs to a page that is there already
 _IN_ONE_QUERY = 500
 _KEPT = timedelta(days=30)  # what became of each address, after its round has finished
 _GONE = timedelta(days=7)  # an address that was not there is not asked for again so soon
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class Seed:
     """An address that a round begins with."""
 
     url: str
-    kind: FrontierEntry.Kind
+    kind: FrontierEntry.EntryKind
 
 
-def open_round(starts: Sequence[Start], arguments: Sequence[str]) -> tuple[CaptureRound, bool]:
+def open_crawl(starts: Sequence[Seed], arguments: Sequence[str]) -> tuple[CaptureRound, bool]:
     """The unfinished round of the same arguments, to be gone on with (True), or a new one.
 
     Starts that a round did not have yet (a list that grew) are added to it.
@@ -45,12 +45,12 @@ def open_round(starts: Sequence[Start], arguments: Sequence[str]) -> tuple[Captu
         if round is None:
             FrontierEntry.objects.filter(round__finished_at__lt=timezone.now() - _KEPT).delete()
             round = CaptureRound.objects.create(key=key, arguments=list(arguments))
-        for kind in FrontierEntry.Kind:
+        for kind in FrontierEntry.EntryKind:
             add_entries(round, [start.url for start in starts if start.kind == kind], kind)
     return round, is_resumed
 
 
-def add_entries(round: CaptureRound, urls: Iterable[str], kind: FrontierEntry.Kind, **fields: object) -> int:
+def add_entries(round: CaptureRound, urls: Iterable[str], kind: FrontierEntry.EntryKind, **fields: object) -> int:
     """Put addresses on the frontier, those that are on it already left out; returns how many were added."""
     left = MOST_ENTRIES - round.entries.count()
     added = 0
@@ -63,7 +63,7 @@ def add_entries(round: CaptureRound, urls: Iterable[str], kind: FrontierEntry.Ki
     return added
 
 
-def _entry(round: CaptureRound, url: str, kind: FrontierEntry.Kind, fields: dict[str, object]) -> FrontierEntry:
+def _entry(round: CaptureRound, url: str, kind: FrontierEntry.EntryKind, fields: dict[str, object]) -> FrontierEntry:
     target = read_target(url)
     given = {"not_before": round.started_at, **fields}
     return FrontierEntry(
@@ -71,7 +71,7 @@ def _entry(round: CaptureRound, url: str, kind: FrontierEntry.Kind, fields: dict
     )  # fmt: skip
 
 
-def worth_fetching(links: Iterable[Link], now: datetime) -> list[str]:
+def worth_fetching(links: Iterable[ListedLink], now: datetime) -> list[str]:
     """The addresses among links that were not fetched yet, or changed since; each article once.
 
     A change that is dated in the future is none.
@@ -87,7 +87,7 @@ def worth_fetching(links: Iterable[Link], now: datetime) -> list[str]:
     return list(fresh.values())
 
 
-def _is_due(link: Link, visited_at: datetime, status: int, now: datetime) -> bool:
+def _is_due(link: ListedLink, visited_at: datetime, status: int, now: datetime) -> bool:
     if status in PASSING:
         return True
     if status >= 400:
@@ -95,10 +95,10 @@ def _is_due(link: Link, visited_at: datetime, status: int, now: datetime) -> boo
     return link.changed is not None and visited_at < link.changed <= now
 
 
-def check_start(url: str) -> Trouble | None:
+def check_seed(url: str) -> FetchError | None:
     """Why an address cannot begin a round; None where it can."""
     try:
         read_target(url)
-    except Trouble as trouble:
+    except FetchError as trouble:
         return trouble
     return None

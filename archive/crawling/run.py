@@ -9,16 +9,17 @@ from django.conf import settings
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
-from archive.crawling.crawl import Crawl, Options
+from archive.core.capture import Exchange
+from archive.crawling.crawl import CrawlOptions, CrawlRun
 from archive.crawling.fetcher import Fetcher
-from archive.crawling.frontier import Start, open_round
-from archive.crawling.scope import Rules
-from archive.fetching.client import Exchange, Limits
+from archive.crawling.frontier import Seed, open_crawl
+from archive.crawling.scope import CrawlScope
+from archive.fetching.client import FetchLimits
 from archive.fetching.pace import Clock
-from archive.fetching.targets import Guard
-from archive.importing.run import Report, run_import
+from archive.fetching.targets import ConnectionGuard
+from archive.importing.run import ImportReport, run_import
 from archive.models import CaptureRound
-from archive.warc.appender import RoundWarc
+from archive.warc.appender import CrawlWarc
 
 COMMAND = "capture_pages"
 
@@ -28,24 +29,24 @@ class AlreadyRunning(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Captured:
+class CrawlResult:
     """What a run did: the import's figures, whether it went on with a round, and how many addresses still wait."""
 
-    report: Report
+    report: ImportReport
     warc: str
     is_resumed: bool
     waiting: int
 
 
 def capture(
-    starts: Sequence[Start],
+    starts: Sequence[Seed],
     *,
     arguments: Sequence[str],
-    options: Options,
+    options: CrawlOptions,
     tick: Callable[[], Any],
     clock: Clock | None = None,
-    limits: Limits | None = None,
-) -> Captured:
+    limits: FetchLimits | None = None,
+) -> CrawlResult:
     """Fetch what the starts lead to and import it; the same arguments go on with what was not finished.
 
     Raises AlreadyRunning. Cut off at any moment, the next call completes it and fetches nothing twice.
@@ -58,8 +59,8 @@ def capture(
     except Timeout as error:
         raise AlreadyRunning from error
     with lock:
-        round, is_resumed = open_round(starts, arguments)
-        warc = RoundWarc(settings.WARC_DIR, _name(round))
+        round, is_resumed = open_crawl(starts, arguments)
+        warc = CrawlWarc(settings.WARC_DIR, _name(round))
         try:
             crawl = _crawl(round, warc, options, clock or Clock(), limits)
             report = run_import(crawl.found(), command=COMMAND, arguments=list(arguments), tick=tick)
@@ -68,7 +69,7 @@ def capture(
         if crawl.is_finished:
             CaptureRound.objects.filter(pk=round.pk).update(finished_at=timezone.now())
         waiting = round.entries.waiting().count()
-    return Captured(report=report, warc=warc.name, is_resumed=is_resumed, waiting=waiting)
+    return CrawlResult(report=report, warc=warc.name, is_resumed=is_resumed, waiting=waiting)
 
 
 def _name(round: CaptureRound) -> str:
@@ -82,16 +83,20 @@ def _name(round: CaptureRound) -> str:
     return f"{name}.warc.gz"
 
 
-def _crawl(round: CaptureRound, warc: RoundWarc, options: Options, clock: Clock, limits: Limits | None) -> Crawl:
+def _crawl(
+    round: CaptureRound, warc: CrawlWarc, options: CrawlOptions, clock: Clock, limits: FetchLimits | None
+) -> CrawlRun:
     def keep(exchange: Exchange) -> None:
         warc.append(exchange)
 
     fetcher = Fetcher(
-        guard=Guard(ports=frozenset(map(int, settings.CAPTURE_PORTS)), allow_private=settings.CAPTURE_ALLOW_PRIVATE),
-        limits=limits or Limits(body_bytes=settings.MAX_CAPTURE_BYTES),
+        guard=ConnectionGuard(
+            ports=frozenset(map(int, settings.CAPTURE_PORTS)), allow_private=settings.CAPTURE_ALLOW_PRIVATE
+        ),
+        limits=limits or FetchLimits(body_bytes=settings.MAX_CAPTURE_BYTES),
         user_agent=settings.CAPTURE_USER_AGENT,
         clock=clock,
         keep=keep,
     )
-    rules = Rules(delay=float(settings.CAPTURE_DELAY))
-    return Crawl(round, fetcher=fetcher, warc=warc, rules=rules, options=options)
+    rules = CrawlScope(delay=float(settings.CAPTURE_DELAY))
+    return CrawlRun(round, fetcher=fetcher, warc=warc, rules=rules, options=options)

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from archive.core.canonical_urls import host_of
 from archive.fetching.globs import Glob, parse_glob
-from archive.fetching.targets import Target, Trouble, read_target
+from archive.fetching.targets import FetchError, Target, read_target
 from archive.models import CaptureRule, Source
 
 # What addresses of articles look like; "#" is a whole number. Matched against path and query in small letters.
@@ -40,7 +40,7 @@ _NO_ARTICLES = _globs(NO_ARTICLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class SourceScope:
     """How the pages of one source are captured; `domain` is the source's, or the host where no source has it."""
 
     domain: str
@@ -69,29 +69,29 @@ class Rule:
         return host == self.domain or host.endswith(f".{self.domain}")
 
 
-class Rules:
+class CrawlScope:
     """The rules of one run by host; read once."""
 
     def __init__(self, *, delay: float) -> None:
         self._delay = delay
-        self._rules: dict[str, Rule] = {}
+        self._rules: dict[str, SourceScope] = {}
 
-    def of(self, url: str) -> Rule:
+    def of(self, url: str) -> SourceScope:
         """The rule for an address: its source's, the nearest domain counting, otherwise the common one."""
         host = host_of(url)
         if host not in self._rules:
             self._rules[host] = self._read(host)
         return self._rules[host]
 
-    def _read(self, host: str) -> Rule:
+    def _read(self, host: str) -> SourceScope:
         labels = host.split(".")
         domains = [".".join(labels[place:]) for place in range(max(1, len(labels) - 1))]
         found = {source.domain: source for source in Source.objects.filter(domain__in=domains).exclude(domain="")}
         source = next((found[domain] for domain in domains if domain in found), None)
         if source is None:
-            return Rule(domain=host, delay=self._delay)
+            return SourceScope(domain=host, delay=self._delay)
         own = CaptureRule.objects.filter(source=source).first() or CaptureRule(source=source)
-        return Rule(
+        return SourceScope(
             domain=source.domain,
             source=source,
             include=_globs(own.include),
@@ -102,7 +102,7 @@ class Rules:
         )
 
 
-def starts_of(source: Source) -> list[str]:
+def seeds_of(source: Source) -> list[str]:
     """Where capturing a source begins: what its rule says, otherwise its front page; none without a domain."""
     own = CaptureRule.objects.filter(source=source).first()
     if own and own.starts:
@@ -124,6 +124,6 @@ def problems_of_rule(rule: CaptureRule) -> dict[str, str]:
     for start in rule.starts:
         try:
             read_target(str(start))
-        except Trouble:
+        except FetchError:
             problems["starts"] = f"Không phải địa chỉ http hoặc https: {start}"
     return problems

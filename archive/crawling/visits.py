@@ -1,21 +1,21 @@
 """What is remembered of each address, so that it is asked only whether it changed, and not stored twice."""
 
-from archive.crawling.frontier import LISTS, Kind
-from archive.fetching.client import Exchange
+from archive.core.capture import Exchange
+from archive.crawling.frontier import LISTS, EntryKind
 from archive.models import Capture, FrontierEntry, Visit
-from archive.warc.appender import Answer, Original, digest_of
+from archive.warc.appender import ArchivedResponse, OriginalResponse, digest_of
 
 
 def conditions(entry: FrontierEntry) -> list[tuple[str, str]]:
     """The fields by which an address is asked for only if it changed; none where we no longer have what it was."""
     visit = _held(entry)
-    if visit is None or entry.kind == Kind.SITEMAP:  # an index stays the same while the sitemaps below it change
+    if visit is None or entry.kind == EntryKind.SITEMAP:  # an index stays the same while the sitemaps below it change
         return []
     fields = [("If-None-Match", visit.etag), ("If-Modified-Since", visit.last_modified)]
     return [(name, value) for name, value in fields if value]
 
 
-def original_of(entry: FrontierEntry, exchange: Exchange) -> Original | None:
+def original_of(entry: FrontierEntry, exchange: Exchange) -> OriginalResponse | None:
     """The earlier answer that an answer repeats: the host says so, or the bytes are the same."""
     if exchange.status not in (200, 304):
         return None
@@ -24,10 +24,10 @@ def original_of(entry: FrontierEntry, exchange: Exchange) -> Original | None:
         return None
     if exchange.status == 200 and (entry.kind in LISTS or digest_of(exchange.payload) != visit.digest):
         return None
-    return Original(url=visit.url, captured_at=visit.captured_at, digest=visit.digest)
+    return OriginalResponse(url=visit.url, captured_at=visit.captured_at, digest=visit.digest)
 
 
-def note_visit(entry: FrontierEntry, answer: Answer) -> None:
+def note_visit(entry: FrontierEntry, answer: ArchivedResponse) -> None:
     """Remember what an address answered."""
     state: dict[str, object] = {"visited_at": answer.moment, "status": answer.status}
     if answer.status == 200:

@@ -15,10 +15,10 @@ from archive.core.canonical_urls import article_identity
 from archive.core.pipeline import Processed
 from archive.curation.merging import Refused
 from archive.curation.relinking import relink
-from archive.importing.saving import Saved, save_article
+from archive.importing.saving import SavedArticle, save_article
 from archive.models import Article, Capture, CaptureState, Edit, by_machine, editing
 from archive.reference.registry import Registry
-from archive.reprocessing.readings import CAPTURE_COLUMNS, Stored, reread
+from archive.reprocessing.readings import CAPTURE_COLUMNS, StoredCapture, reread
 from search.indexing import batched
 
 NOT_AN_ARTICLE = "Trang này không phải bài viết."  # on the tombstone of a page that was taken for one
@@ -41,7 +41,7 @@ def preview(capture: Capture) -> Preview:
     if known is not None and known.is_withdrawn and known.withdrawn_reason != NOT_AN_ARTICLE:
         return Preview(obstacle=f"Bài ở địa chỉ này đã rút khỏi kho: {known.withdrawn_reason}", known=known)
     facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS} | {"insisted": True}
-    found = reread(Stored(article=None, capture=capture.pk, **facts), Registry().authorities)
+    found = reread(StoredCapture(article=None, capture=capture.pk, **facts), Registry().authorities)
     if found.processed is None:
         return Preview(obstacle=f"{found.problem} {found.detail}".strip(), known=known)
     if not found.processed.reading.is_article:
@@ -71,7 +71,7 @@ def accept(capture: Capture, user: Any, *, reason: str = "") -> Article:
     return article
 
 
-def _save(capture: Capture, processed: Processed) -> Saved:
+def _save(capture: Capture, processed: Processed) -> SavedArticle:
     """Save the article; a new one as a tombstone first, so that lifting it is the person's act and can be undone."""
     capture.state, capture.reason, capture.insisted = CaptureState.ARTICLE, "", True
     capture.save(update_fields=["state", "reason", "insisted"])

@@ -14,8 +14,8 @@ from archive.core.extraction.numbers import number_key
 from archive.core.text import fold
 from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
 from archive.reference.registry import Registry
-from archive.reprocessing.readings import CAPTURE_COLUMNS, Reread, Stored, reread
-from archive.reprocessing.updates import Writer
+from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
+from archive.reprocessing.updates import BatchUpdate
 from archive.resolving.near_duplicates import newest_official, note_twins_since
 from search.engine import SearchRequest, every_article
 from search.indexing import batched
@@ -54,7 +54,7 @@ def relink(article_ids: Iterable[int]) -> tuple[int, int]:
     with by_machine(), transaction.atomic(), batched():
         stored = list(_stored(wanted[:AT_ONCE]))
         for batch in _batches(reread(capture, registry.authorities) for capture in stored):
-            Writer(registry).write(batch)
+            BatchUpdate(registry).write(batch)
         note_twins_since(newest)
     return len(stored), max(len(wanted) - AT_ONCE, 0)
 
@@ -146,14 +146,14 @@ def _holding(words: str) -> Iterator[int]:
     return (article.pk for article in islice(every_article(SearchRequest(query=query)), _MOST_HOLDING))
 
 
-def _stored(article_ids: list[int]) -> Iterator[Stored]:
+def _stored(article_ids: list[int]) -> Iterator[StoredCapture]:
     columns = [f"read_from__{name}" for name in CAPTURE_COLUMNS]
     rows = Article.objects.filter(pk__in=article_ids, read_from__isnull=False).order_by("pk")
     for article, capture, *facts in rows.values_list("pk", "read_from", *columns):
-        yield Stored(article=article, capture=capture, **dict(zip(CAPTURE_COLUMNS, facts, strict=True)))
+        yield StoredCapture(article=article, capture=capture, **dict(zip(CAPTURE_COLUMNS, facts, strict=True)))
 
 
-def _batches(results: Iterable[Reread]) -> Iterator[list[Reread]]:
+def _batches(results: Iterable[RereadCapture]) -> Iterator[list[RereadCapture]]:
     remaining = iter(results)
     while batch := list(islice(remaining, _BATCH)):
         yield batch

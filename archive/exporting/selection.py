@@ -11,12 +11,12 @@ from search.engine import MOST_LISTED, SearchRequest, every_article, find
 _IN_ONE_QUERY = 500
 
 
-class TooMany(Exception):
+class SelectionTooLarge(Exception):
     """A search finds more than it can list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class CaptureSelection:
     """Filters that narrow together; none takes everything, pages that are no articles included."""
 
     province: str = ""  # slug; the units that became it are included
@@ -27,15 +27,15 @@ class Selection:
 
     @property
     def is_everything(self) -> bool:
-        return self == Selection()
+        return self == CaptureSelection()
 
 
-def select_captures(selection: Selection) -> Iterator[Capture]:
+def select_captures(selection: CaptureSelection) -> Iterator[Capture]:
     """Yield the captures and the images of their pages, equal bytes one after another.
 
     Withdrawn articles and, beside real ones, samples stay out.
 
-    Raises TooMany for a search of more than 2,000 articles.
+    Raises SelectionTooLarge for a search of more than 2,000 articles.
     """
     captures = Capture.objects.select_related("article__province", "article__source").order_by(
         "sha256", "captured_at", "pk"
@@ -67,5 +67,5 @@ def _found(query: str) -> list[int]:
     request = SearchRequest(query=query)
     total = find(request).total
     if total > MOST_LISTED:
-        raise TooMany(f"The search finds {total} articles; {MOST_LISTED} can be listed.")
+        raise SelectionTooLarge(f"The search finds {total} articles; {MOST_LISTED} can be listed.")
     return [article.pk for article in every_article(request)]

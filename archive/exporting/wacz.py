@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from archive.exporting.warcs import Exported, Written, moment, write_warc
+from archive.exporting.warcs import ExportReport, WrittenRecord, moment, write_warc
 from archive.models import Capture
 from archive.warc.record_writer import SOFTWARE
 
@@ -18,13 +18,13 @@ _PIECE = 1_000_000
 _PAGES_HEAD = {"format": "json-pages-1.0", "id": "pages", "title": "Các trang"}
 
 
-def write_wacz(captures: Iterable[Capture], file: BinaryIO) -> Exported:
+def write_wacz(captures: Iterable[Capture], file: BinaryIO) -> ExportReport:
     """Write captures as a WACZ; lines of its index (some 300 bytes a capture) are held in memory to be sorted."""
     lines: list[str] = []
     with tempfile.TemporaryFile() as warc, tempfile.TemporaryFile() as pages:
         pages.write(_line(_PAGES_HEAD))
 
-        def note(written: Written) -> None:
+        def note(written: WrittenRecord) -> None:
             capture = written.capture
             if capture.url:
                 lines.append(_index_line(written))
@@ -63,7 +63,7 @@ def url_key(url: str) -> str:
     return f"{host}{port}){split.path or '/'}{query}"
 
 
-def _index_line(written: Written) -> str:
+def _index_line(written: WrittenRecord) -> str:
     capture = written.capture
     stated = {
         "url": capture.url,

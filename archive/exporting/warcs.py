@@ -21,7 +21,7 @@ _NAMESPACE = uuid.UUID("6f0f9a52-6c5c-4d0e-9c2c-5a1f3c1d9b77")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class WrittenRecord:
     """A record in the file: where it lies, and of which capture it is."""
 
     capture: Capture
@@ -31,7 +31,7 @@ class Written:
 
 
 @dataclass(slots=True)
-class Exported:
+class ExportReport:
     """The figures of an export, and what could not be given."""
 
     captures: int = 0
@@ -44,14 +44,14 @@ class Exported:
 
 
 def write_warc(
-    captures: Iterable[Capture], file: BinaryIO, name: str, *, note: Callable[[Written], Any] | None = None
-) -> Exported:
+    captures: Iterable[Capture], file: BinaryIO, name: str, *, note: Callable[[WrittenRecord], Any] | None = None
+) -> ExportReport:
     """Write captures as records, compressed one by one; equal bytes must come one after another.
 
     Bytes that are missing or damaged are a problem, and the others are written. `note` hears of each page written.
     """
     writer = RecordWriter(file)
-    exported = Exported()
+    exported = ExportReport()
     writer.write_record(writer.create_warcinfo_record(name, {"software": SOFTWARE, "format": "WARC File Format 1.1"}))
     first: Capture | None = None
     digest = ""
@@ -70,7 +70,7 @@ def write_warc(
         offset = file.tell()
         writer.write_record(record)
         if note:
-            note(Written(capture=capture, offset=offset, length=file.tell() - offset, digest=digest))
+            note(WrittenRecord(capture=capture, offset=offset, length=file.tell() - offset, digest=digest))
         writer.write_record(_metadata(writer, capture, record))
         exported.captures += 1
         exported.revisits += is_again

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from archive.fetching.targets import Guard, Target, Trouble
+from archive.core.capture import Exchange
+from archive.fetching.targets import ConnectionGuard, FetchError, Target
 
 _PIECE = 65_536
 _HEAD_BYTES = 32_000  # status line and fields
@@ -26,7 +27,7 @@ _FIELD = re.compile(r"[\x20-\x7e]{1,400}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class FetchLimits:
     """How much of an answer is taken, and how long it may take: seconds for connecting, each wait, and in all."""
 
     body_bytes: int = 20_000_000
@@ -35,22 +36,10 @@ class Limits:
     in_all: float = 90
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """What was sent and received. `payload` is what came behind the head, chunks and compression included."""
-
-    url: str
-    moment: datetime  # UTC, in whole seconds, when it was asked
-    address: str  # the IP address that answered
-    request: bytes
-    head: bytes
-    payload: bytes
-    status: int
-    seconds: float
-
-
-def fetch(target: Target, fields: Sequence[tuple[str, str]], *, guard: Guard, limits: Limits) -> Exchange:
-    """Ask for a target with a GET; raises Trouble for whatever keeps a whole answer from coming.
+def fetch(
+    target: Target, fields: Sequence[tuple[str, str]], *, guard: ConnectionGuard, limits: FetchLimits
+) -> Exchange:
+    """Ask for a target with a GET; raises FetchError for whatever keeps a whole answer from coming.
 
     Its codes: "bad-port", "private-address", "dns", "connection", "tls", "timeout", "too-large", "bad-response".
     """
@@ -64,14 +53,14 @@ def fetch(target: Target, fields: Sequence[tuple[str, str]], *, guard: Guard, li
             with secured:
                 secured.sendall(request)
                 head, payload, status = _answer(secured, begun + limits.in_all, limits)
-    except Trouble:
+    except FetchError:
         raise
     except ssl.SSLError as error:
-        raise Trouble("tls", _said(error), passes=not isinstance(error, ssl.SSLCertVerificationError)) from error
+        raise FetchError("tls", _said(error), passes=not isinstance(error, ssl.SSLCertVerificationError)) from error
     except TimeoutError as error:
-        raise Trouble("timeout", f"no byte for {limits.waiting:.0f} seconds", passes=True) from error
+        raise FetchError("timeout", f"no byte for {limits.waiting:.0f} seconds", passes=True) from error
     except OSError as error:
-        raise Trouble("connection", _said(error), passes=True) from error
+        raise FetchError("connection", _said(error), passes=True) from error
     return Exchange(
         url=target.url,
         moment=moment,
@@ -96,14 +85,14 @@ def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _secured(connection: socket.socket, target: Target, limits: Limits) -> socket.socket:
+def _secured(connection: socket.socket, target: Target, limits: FetchLimits) -> socket.socket:
     connection.settimeout(limits.waiting)
     if target.scheme == "http":
         return connection
     return _context().wrap_socket(connection, server_hostname=target.host)
 
 
-def _answer(connection: socket.socket, deadline: float, limits: Limits) -> tuple[bytes, bytes, int]:
+def _answer(connection: socket.socket, deadline: float, limits: FetchLimits) -> tuple[bytes, bytes, int]:
     wire = _Wire(connection, deadline, limits)
     with _Recorder(wire) as recorder:
         response = http.client.HTTPResponse(_Openable(recorder), method="GET")  # type: ignore[arg-type]
@@ -112,19 +101,19 @@ def _answer(connection: socket.socket, deadline: float, limits: Limits) -> tuple
             head = recorder.taken()
             declared = response.length
             if declared is not None and declared > limits.body_bytes:
-                raise Trouble("too-large", f"{declared:,} bytes declared")
+                raise FetchError("too-large", f"{declared:,} bytes declared")
             wire.allow(limits.body_bytes + _FRAME_BYTES)
             read = 0
             while piece := response.read(_PIECE):
                 read += len(piece)
                 if read > limits.body_bytes:
-                    raise Trouble("too-large", f"larger than {limits.body_bytes:,} bytes")
+                    raise FetchError("too-large", f"larger than {limits.body_bytes:,} bytes")
         except (http.client.HTTPException, ValueError) as error:
-            raise Trouble("bad-response", f"{type(error).__name__}: {_said(error)}", passes=True) from error
+            raise FetchError("bad-response", f"{type(error).__name__}: {_said(error)}", passes=True) from error
         finally:
             response.close()
         if declared is not None and read < declared:
-            raise Trouble("bad-response", f"{declared:,} bytes declared, {read:,} came", passes=True)
+            raise FetchError("bad-response", f"{declared:,} bytes declared, {read:,} came", passes=True)
         return _without_interim(head), recorder.taken(), response.status
 
 
@@ -145,7 +134,7 @@ def _said(error: BaseException) -> str:
 class _Wire(io.RawIOBase):
     """The bytes that come in, each wait bounded, and all of them in time and number."""
 
-    def __init__(self, connection: socket.socket, deadline: float, limits: Limits) -> None:
+    def __init__(self, connection: socket.socket, deadline: float, limits: FetchLimits) -> None:
         self._connection, self._deadline, self._limits = connection, deadline, limits
         self._left = _HEAD_BYTES
         self._of = "head"
@@ -161,12 +150,12 @@ class _Wire(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         remaining = self._deadline - time.monotonic()
         if remaining <= 0:
-            raise Trouble("timeout", f"not whole after {self._limits.in_all:.0f} seconds", passes=True)
+            raise FetchError("timeout", f"not whole after {self._limits.in_all:.0f} seconds", passes=True)
         self._connection.settimeout(min(self._limits.waiting, remaining))
         count = self._connection.recv_into(buffer)
         self._left -= count
         if self._left < 0:
-            raise Trouble("too-large", f"the {self._of} of the answer does not end")
+            raise FetchError("too-large", f"the {self._of} of the answer does not end")
         return count
 
 

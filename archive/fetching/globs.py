@@ -16,18 +16,17 @@ class Glob:
     first: Piece
     middle: tuple[Piece, ...] = ()
     last: Piece | None = None  # None without a star
-    is_open: bool = False  # whatever follows the last piece
 
     def matches(self, text: str) -> bool:
-        """Whether the pattern is that of the whole text, or of its beginning where it is open."""
+        """Return whether the pattern is that of the whole text."""
         end = _end_of(self.first, text, 0, anchored=True)
         for piece in self.middle:
             end = _end_of(piece, text, end) if end >= 0 else end
         if end < 0:
             return False
         if self.last is None:
-            return self.is_open or end == len(text)
-        return _end_of(self.last, text, end) >= 0 if self.is_open else _closes(self.last, text, end)
+            return end == len(text)
+        return _closes(self.last, text, end)
 
 
 def _end_of(piece: Piece, text: str, start: int, *, anchored: bool = False) -> int:
@@ -54,17 +53,8 @@ def parse_glob(pattern: str) -> Glob | None:
     """
     if not pattern.startswith(("/", "*")) or len(pattern) > LONGEST_GLOB or any(sign.isspace() for sign in pattern):
         return None
-    return _glob(pattern.casefold(), is_open=False)
-
-
-def parse_robots_glob(pattern: str) -> Glob:
-    """A path of robots.txt: "*" is anything, "$" at its end the end, otherwise whatever follows (RFC 9309, 2.2.3)."""
-    return _glob(pattern.removesuffix("$"), is_open=not pattern.endswith("$"))
-
-
-def _glob(pattern: str, *, is_open: bool) -> Glob:
-    first, *rest = [_piece(piece) for piece in re.sub(r"\*+", "*", pattern).split("*")]
-    return Glob(first, tuple(rest[:-1]), rest[-1] if rest else None, is_open)
+    first, *rest = [_piece(piece) for piece in re.sub(r"\*+", "*", pattern.casefold()).split("*")]
+    return Glob(first, tuple(rest[:-1]), rest[-1] if rest else None)
 
 
 def _piece(text: str) -> Piece:

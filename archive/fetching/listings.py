@@ -15,13 +15,13 @@ from urllib.parse import urldefrag, urljoin
 import lxml.html
 from lxml import etree
 
-from archive.fetching.targets import Trouble, read_target
+from archive.fetching.targets import FetchError, read_target
 
 MOST_LINKS = 50_000  # of one list; the sitemap protocol allows no more
 _GZIP = b"\x1f\x8b"
 
 
-class Kind(Enum):
+class ListingKind(Enum):
     """What a list is."""
 
     FEED = "feed"
@@ -30,17 +30,23 @@ class Kind(Enum):
     NONE = ""
 
 
-_ROOTS = {"rss": Kind.FEED, "RDF": Kind.FEED, "feed": Kind.FEED, "urlset": Kind.SITEMAP, "sitemapindex": Kind.INDEX}
+_ROOTS = {
+    "rss": ListingKind.FEED,
+    "RDF": ListingKind.FEED,
+    "feed": ListingKind.FEED,
+    "urlset": ListingKind.SITEMAP,
+    "sitemapindex": ListingKind.INDEX,
+}
 _ITEMS = {
-    Kind.FEED: frozenset({"item", "entry"}),
-    Kind.SITEMAP: frozenset({"url"}),
-    Kind.INDEX: frozenset({"sitemap"}),
+    ListingKind.FEED: frozenset({"item", "entry"}),
+    ListingKind.SITEMAP: frozenset({"url"}),
+    ListingKind.INDEX: frozenset({"sitemap"}),
 }
 _CHANGED = ("lastmod", "updated", "pubDate", "published", "date")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ListedLink:
     """An address, and when the list says that its page last changed."""
 
     url: str
@@ -51,21 +57,26 @@ class Link:
 class Listing:
     """What a list holds, each address once; `is_cut` where there was more than is taken."""
 
-    kind: Kind
-    links: tuple[Link, ...] = ()
+    kind: ListingKind
+    links: tuple[ListedLink, ...] = ()
     is_cut: bool = False
 
 
 def read_listing(body: bytes, base: str, *, most_bytes: int, most: int = MOST_LINKS) -> Listing:
     """Read a feed or sitemap, gzip or not, up to `most` links; a list that is broken gives what stands before.
 
-    Raises Trouble "too-large" for one that expands beyond `most_bytes`. A sitemap may be plain addresses, one a line.
+    A sitemap may be plain addresses, one a line.
+
+    Raises FetchError "too-large" for one that expands beyond `most_bytes`.
     """
     if body.startswith(_GZIP):
         body = _expanded(body, most_bytes)
     kind, links = _read_xml(body)
-    if kind is Kind.NONE and body.lstrip()[:4].lower() == b"http":
-        kind, links = Kind.SITEMAP, (Link(line.strip()) for line in body.decode("utf-8", "replace").splitlines())
+    if kind is ListingKind.NONE and body.lstrip()[:4].lower() == b"http":
+        kind, links = (
+            ListingKind.SITEMAP,
+            (ListedLink(line.strip()) for line in body.decode("utf-8", "replace").splitlines()),
+        )
     return _listing(kind, links, base, most)
 
 
@@ -73,9 +84,9 @@ def read_list_page(text: str, base: str, *, most: int = MOST_LINKS) -> Listing:
     """The links of a page: what `<a href>` leads to, a `<base>` taken into account."""
     root = parse_page(text)
     if root is None:
-        return Listing(kind=Kind.NONE)
-    addresses = (Link(str(href)) for href in root.xpath("//a/@href"))
-    return _listing(Kind.NONE, addresses, base_of(root, base), most)
+        return Listing(kind=ListingKind.NONE)
+    addresses = (ListedLink(str(href)) for href in root.xpath("//a/@href"))
+    return _listing(ListingKind.NONE, addresses, base_of(root, base), most)
 
 
 def parse_page(text: str) -> lxml.html.HtmlElement | None:
@@ -96,19 +107,19 @@ def join(base: str, address: str) -> str:
     """An address as it stands in a page at `base`, made whole and plain; "" where it is none that can be fetched."""
     try:
         return read_target(urldefrag(urljoin(base, address.strip()))[0]).url
-    except (Trouble, ValueError):
+    except (FetchError, ValueError):
         return ""
 
 
-def _listing(kind: Kind, links: Iterable[Link], base: str, most: int) -> Listing:
-    found: dict[str, Link] = {}
+def _listing(kind: ListingKind, links: Iterable[ListedLink], base: str, most: int) -> Listing:
+    found: dict[str, ListedLink] = {}
     for link in links:
         url = join(base, link.url)
         if not url or url in found:
             continue
         if len(found) == most:
             return Listing(kind=kind, links=tuple(found.values()), is_cut=True)
-        found[url] = Link(url, link.changed)
+        found[url] = ListedLink(url, link.changed)
     return Listing(kind=kind, links=tuple(found.values()))
 
 
@@ -117,13 +128,13 @@ def _expanded(body: bytes, most_bytes: int) -> bytes:
     try:
         expanded = decompressor.decompress(body, most_bytes + 1)
     except zlib.error as error:
-        raise Trouble("bad-response", f"gzip: {error}") from error
+        raise FetchError("bad-response", f"gzip: {error}") from error
     if len(expanded) > most_bytes:
-        raise Trouble("too-large", f"expands to more than {most_bytes:,} bytes")
+        raise FetchError("too-large", f"expands to more than {most_bytes:,} bytes")
     return expanded
 
 
-def _read_xml(body: bytes) -> tuple[Kind, Iterator[Link]]:
+def _read_xml(body: bytes) -> tuple[ListingKind, Iterator[ListedLink]]:
     events = etree.iterparse(
         BytesIO(body), ("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
         recover=True, remove_comments=True, remove_pis=True,
@@ -131,12 +142,12 @@ def _read_xml(body: bytes) -> tuple[Kind, Iterator[Link]]:
     try:
         root = next(iter(events))[1]
     except (StopIteration, etree.LxmlError, ValueError):
-        return Kind.NONE, iter(())
-    kind = _ROOTS.get(_name(root), Kind.NONE)
+        return ListingKind.NONE, iter(())
+    kind = _ROOTS.get(_name(root), ListingKind.NONE)
     return kind, _items(events, kind) if kind in _ITEMS else iter(())
 
 
-def _items(events: etree.iterparse, kind: Kind) -> Iterator[Link]:
+def _items(events: etree.iterparse, kind: ListingKind) -> Iterator[ListedLink]:
     names = _ITEMS[kind]
     try:
         for event, element in events:
@@ -153,11 +164,11 @@ def _name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _link(item: etree._Element, kind: Kind) -> Iterator[Link]:
+def _link(item: etree._Element, kind: ListingKind) -> Iterator[ListedLink]:
     url, changed = "", ""
     for child in item:
         name, text = _name(child), (child.text or "").strip()
-        if kind is not Kind.FEED:
+        if kind is not ListingKind.FEED:
             url = url or (text if name == "loc" else "")
         elif name == "link" and child.get("rel", "alternate") == "alternate":
             url = child.get("href") or text or url
@@ -166,7 +177,7 @@ def _link(item: etree._Element, kind: Kind) -> Iterator[Link]:
         if name in _CHANGED:
             changed = changed or text
     if url:
-        yield Link(url, parse_moment(changed))
+        yield ListedLink(url, parse_moment(changed))
 
 
 def parse_moment(text: str) -> datetime | None:

@@ -32,7 +32,7 @@ _NEVER = tuple(
 )
 
 
-class Trouble(Exception):
+class FetchError(Exception):
     """Why an address gave nothing: a code, a detail, and whether it may pass by itself."""
 
     def __init__(self, code: str, detail: str = "", *, passes: bool = False) -> None:
@@ -68,26 +68,27 @@ class Target:
 def read_target(url: str) -> Target:
     """Take an address apart: "https://Cổng.Hậu-Giang.example/tin mới" has its host in Punycode and its path quoted.
 
-    Raises Trouble "bad-address" for what is no plain http or https address: user names, backslashes, numbers that only
-    some programs take for an IPv4 address (0x7f.1, 017700000001, 2130706433), scoped or unfinished IPv6 addresses.
+    Raises FetchError "bad-address" for what is no plain http or https address: user names, backslashes, numbers that
+    only some programs take for an IPv4 address (0x7f.1, 017700000001, 2130706433), scoped or unfinished IPv6
+    addresses.
     """
     url = url.strip()
     if len(url) > LONGEST_ADDRESS or any(sign < " " or sign == "\x7f" for sign in url) or "\\" in url:
-        raise Trouble("bad-address", "too long, or with signs that no address has")
+        raise FetchError("bad-address", "too long, or with signs that no address has")
     try:
         split = urlsplit(url)
         port = split.port
     except ValueError as error:
-        raise Trouble("bad-address", str(error)) from error
+        raise FetchError("bad-address", str(error)) from error
     if split.scheme not in DEFAULT_PORTS:
-        raise Trouble("bad-address", "neither http nor https")
+        raise FetchError("bad-address", "neither http nor https")
     if "@" in split.netloc:
-        raise Trouble("bad-address", "a user name in the address")
+        raise FetchError("bad-address", "a user name in the address")
     path = quote(split.path or "/", safe=_SAFE) + (f"?{quote(split.query, safe=_SAFE)}" if split.query else "")
     host = _host(split.hostname or "", is_bracketed="[" in split.netloc)
     target = Target(split.scheme, host, DEFAULT_PORTS[split.scheme] if port is None else port, path)
     if len(target.url) > LONGEST_ADDRESS:
-        raise Trouble("bad-address", "too long")
+        raise FetchError("bad-address", "too long")
     return target
 
 
@@ -105,7 +106,7 @@ def _host(host: str, *, is_bracketed: bool) -> str:
             raise ValueError("no name of a host")
         return str(IPv4Address(name)) if _NUMBER.fullmatch(labels[-1]) else name
     except (ValueError, UnicodeError) as error:
-        raise Trouble("bad-address", f"host: {error}") from error
+        raise FetchError("bad-address", f"host: {error}") from error
 
 
 def is_public(address: str) -> bool:
@@ -126,27 +127,27 @@ def is_public(address: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
+class ConnectionGuard:
     """What may be connected to. `allow_private` is for tests, whose portal stands on loopback at any port."""
 
     ports: frozenset[int] = frozenset(DEFAULT_PORTS.values())
     allow_private: bool = False
 
     def connect(self, target: Target, *, seconds: float) -> tuple[socket.socket, str]:
-        """A connection and the IP address it was made to; raises Trouble."""
+        """A connection and the IP address it was made to; raises FetchError."""
         if not self.allow_private and target.port not in self.ports:
-            raise Trouble("bad-port", f"port {target.port}")
+            raise FetchError("bad-port", f"port {target.port}")
         found = resolve(target.host, target.port)
         allowed = [address for address in found if self.allow_private or is_public(address)]
         if not allowed:
-            raise Trouble("private-address", f"{target.host} is at {', '.join(found[:_TRIED])}")
+            raise FetchError("private-address", f"{target.host} is at {', '.join(found[:_TRIED])}")
         last: OSError | None = None
         for address in allowed[:_TRIED]:
             try:
                 return self._connect(address, target.port, seconds), address
             except OSError as error:
                 last = error
-        raise Trouble("connection", str(last), passes=True) from last
+        raise FetchError("connection", str(last), passes=True) from last
 
     def _connect(self, address: str, port: int, seconds: float) -> socket.socket:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -157,7 +158,7 @@ class Guard:
             peer, own = connection.getpeername()[0], connection.getsockname()[0]
             # A machine may have public addresses of its own; what listens there may be meant for itself only.
             if not self.allow_private and (peer == own or not is_public(peer)):
-                raise Trouble("private-address", f"{address} is this machine")
+                raise FetchError("private-address", f"{address} is this machine")
         except BaseException:
             connection.close()
             raise
@@ -165,9 +166,9 @@ class Guard:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """The IP addresses of a host, each once, in the resolver's order; raises Trouble "dns"."""
+    """The IP addresses of a host, each once, in the resolver's order; raises FetchError "dns"."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     except (OSError, UnicodeError) as error:
-        raise Trouble("dns", f"{host}: {error}", passes=True) from error
+        raise FetchError("dns", f"{host}: {error}", passes=True) from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.importing.tables import read_csv, read_json_lines
 from archive.warc.wacz_reader import read_wacz
 from archive.warc.warc_reader import read_warc
@@ -30,7 +30,7 @@ def is_container(path: Path) -> bool:
     return path.name.lower().endswith(tuple(_READERS))
 
 
-def read_container(file: BinaryIO, shown: str, *, max_bytes: int) -> Iterator[Found]:
+def read_container(file: BinaryIO, shown: str, *, max_bytes: int) -> Iterator[IncomingCapture]:
     """Yield the pages of a container, and one problem for each record that cannot be taken; never raises for its bytes.
 
     What a WARC or WACZ is called makes no difference, its first bytes tell; `shown` stands in the problems' paths.
@@ -43,4 +43,4 @@ def read_container(file: BinaryIO, shown: str, *, max_bytes: int) -> Iterator[Fo
     try:
         yield from reader(file, shown, max_bytes)
     except OSError as error:
-        yield Found(path=shown, problem="unreadable", detail=error.strerror or str(error))
+        yield IncomingCapture(path=shown, problem="unreadable", detail=error.strerror or str(error))

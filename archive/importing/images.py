@@ -1,7 +1,7 @@
 """Images of pages: captures of their own kind, known by their first bytes, whatever they were called."""
 
 from archive.core.capture import RawCapture
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.models import Capture, CaptureState, ImportRun
 from archive.storage import blobs
 
@@ -22,7 +22,7 @@ def image_type(body: bytes) -> str:
     return next((kind for signature, kind in _SIGNATURES if body.startswith(signature)), "")
 
 
-def save_resource(item: Found, raw: RawCapture, run: ImportRun) -> bool:
+def save_resource(item: IncomingCapture, raw: RawCapture, run: ImportRun) -> bool:
     """Keep an image; False, and nothing kept, where it is none."""
     kind = image_type(raw.body)
     if not kind or not raw.url:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from archive.core.capture import RawCapture
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.models import Capture
 from archive.storage import blobs
 
 
-def resolved(item: Found) -> Found:
+def resolve_revisit(item: IncomingCapture) -> IncomingCapture:
     """What repeats a capture of the archive, with that capture's bytes; everything else as it is."""
     if item.repeated is None:
         return item

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from archive.core.canonical_urls import article_identity
 from archive.core.capture import RawCapture
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed, process
 from archive.core.reading.problems import Refusal
 from archive.importing.images import save_resource
-from archive.importing.revisits import resolved
+from archive.importing.revisits import resolve_revisit
 from archive.importing.saving import save_article
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
@@ -26,7 +26,7 @@ NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE})
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """The figures of a run, and what was wrong with which file."""
 
     seen: int = 0
@@ -60,16 +60,21 @@ _COUNTS = ("seen", "added", "updated", "unchanged", "skipped", "failed")
 
 
 def run_import(
-    found: Iterable[Found], *, command: str, arguments: list[str], samples: bool = False, tick: Callable[[], Any]
-) -> Report:
+    found: Iterable[IncomingCapture],
+    *,
+    command: str,
+    arguments: list[str],
+    samples: bool = False,
+    tick: Callable[[], Any],
+) -> ImportReport:
     """Import what a source yields; call `tick` after each. Interrupted at any moment, a second run completes it."""
     registry = Registry()
     run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=registry.rules_version)
-    report = Report()
+    report = ImportReport()
     newest = newest_official()
     try:
         with batched():
-            for item in map(resolved, found):
+            for item in map(resolve_revisit, found):
                 report.seen += 1
                 _import_one(item, run, registry, report, samples=samples)
                 tick()
@@ -79,12 +84,12 @@ def run_import(
     return report
 
 
-def dry_run(found: Iterable[Found], *, tick: Callable[[], Any]) -> Report:
+def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> ImportReport:
     """Say what `run_import` would do with the captures, saving nothing."""
-    report = Report()
+    report = ImportReport()
     registry = Registry()
     met: set[tuple[Any, ...]] = set()
-    for item in map(resolved, found):
+    for item in map(resolve_revisit, found):
         report.seen += 1
         tick()
         if item.raw is None:
@@ -107,7 +112,9 @@ def dry_run(found: Iterable[Found], *, tick: Callable[[], Any]) -> Report:
     return report
 
 
-def _import_one(item: Found, run: ImportRun, registry: Registry, report: Report, *, samples: bool) -> None:
+def _import_one(
+    item: IncomingCapture, run: ImportRun, registry: Registry, report: ImportReport, *, samples: bool
+) -> None:
     if item.raw is None:
         report.add_problem(item.path, item.problem, item.detail, is_failure=True)
         return
@@ -152,7 +159,7 @@ def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
     return (process(raw, registry.authorities, insisted=True), True) if insisted else (processed, False)
 
 
-def _note_problems(path: str, processed: Processed, report: Report) -> bool:
+def _note_problems(path: str, processed: Processed, report: ImportReport) -> bool:
     """Note what was wrong with a capture, in one row; returns whether it is kept."""
     reading = processed.reading
     if reading.refusal and reading.refusal not in SKIPPED:
@@ -165,11 +172,11 @@ def _note_problems(path: str, processed: Processed, report: Report) -> bool:
 
 @transaction.atomic
 def _save(
-    item: Found,
+    item: IncomingCapture,
     processed: Processed,
     run: ImportRun,
     registry: Registry,
-    report: Report,
+    report: ImportReport,
     *,
     samples: bool,
     insisted: bool,
@@ -207,10 +214,10 @@ def _known(raw: RawCapture) -> str | None:
     return known.values_list("state", flat=True).first()
 
 
-def _close(run: ImportRun, report: Report) -> None:
+def _close(run: ImportRun, report: ImportReport) -> None:
     for name in _COUNTS:
         setattr(run, name, getattr(report, name))
-    run.state = ImportRun.State.FINISHED if report.is_clean else ImportRun.State.FAILED
+    run.state = ImportRun.RunState.FINISHED if report.is_clean else ImportRun.RunState.FAILED
     run.finished_at = timezone.now()
     run.save()
     ImportProblem.objects.bulk_create([ImportProblem(run=run, **problem) for problem in report.problems])

@@ -22,7 +22,7 @@ from search.indexing import enqueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
+class SavedArticle:
     """The article a capture belongs to, and whether the capture changed what is stated of it."""
 
     article: Article
@@ -31,7 +31,7 @@ class Saved:
 
 
 @transaction.atomic(savepoint=False)
-def save_article(capture: Capture, processed: Processed, registry: Registry) -> Saved:
+def save_article(capture: Capture, processed: Processed, registry: Registry) -> SavedArticle:
     """Save what was found in a capture as the article it belongs to.
 
     An article is read from its newest capture; an older one is only kept beside it. What people decided is applied
@@ -45,7 +45,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
         article = Article(identity=identity, slug=slugify(processed.reading.title)[:100].strip("-") or "bai-viet")
     elif article.read_from is not None and _is_newer(article.read_from, capture):
         _attach(capture, article)
-        return Saved(article=article, added=False, changed=False)
+        return SavedArticle(article=article, added=False, changed=False)
 
     decisions = [] if added else list(Decision.objects.filter(article=article))
     state_article(article, capture, processed, registry, decisions)
@@ -59,7 +59,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     else:
         touched = settle_all([article], groups, names, {article.pk: decisions})
     enqueue(sorted(touched - {article.pk}))
-    return Saved(article=article, added=added, changed=True)
+    return SavedArticle(article=article, added=added, changed=True)
 
 
 def settle_all(

@@ -1,7 +1,7 @@
 """Where captures come from: files, folders, and the containers of the field.
 
-Each source yields `Found` values one by one, so that an archive larger than memory can be read, and never raises for
-what it meets: a file that cannot be taken is a `Found` with a problem.
+Each source yields `IncomingCapture` values one by one, so that an archive larger than memory can be read. It never
+raises for what it meets: a file that cannot be taken is an `IncomingCapture` with a problem.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from archive.core.canonical_urls import is_web_address
 from archive.core.capture import RawCapture
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.importing.containers import is_container, is_web_container, read_container
 
 CONTENT_TYPES = {
@@ -28,14 +28,14 @@ MANIFEST = "manifest.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
+class _ManifestEntry:
     """What a manifest says of a file."""
 
     url: str | None = None
     captured_at: datetime | None = None
 
 
-def find_captures(paths: Iterable[Path], *, max_bytes: int) -> Iterator[Found]:
+def find_captures(paths: Iterable[Path], *, max_bytes: int) -> Iterator[IncomingCapture]:
     """Yield what files and folders hold, folders in the order of their names.
 
     In a folder only .txt and .html files, WARC and WACZ count; a file named as such is read whatever its name, JSON
@@ -51,7 +51,7 @@ def find_captures(paths: Iterable[Path], *, max_bytes: int) -> Iterator[Found]:
             if path.name != MANIFEST and is_container(path):
                 yield from _container(path, max_bytes)
             elif path.name != MANIFEST:
-                yield _file(path, known.get(path.name, _Known()), max_bytes)
+                yield _file(path, known.get(path.name, _ManifestEntry()), max_bytes)
 
 
 def count_files(paths: Iterable[Path]) -> int:
@@ -65,17 +65,19 @@ def count_files(paths: Iterable[Path]) -> int:
 
 
 def _in_folder(
-    folder: Path, max_bytes: int, inherited: dict[str, _Known], *, above: tuple[tuple[int, int], ...]
-) -> Iterator[Found]:
+    folder: Path, max_bytes: int, inherited: dict[str, _ManifestEntry], *, above: tuple[tuple[int, int], ...]
+) -> Iterator[IncomingCapture]:
     try:
         status = folder.stat()
         entries = sorted(folder.iterdir(), key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        yield Found(path=_shown(folder), problem="unreadable", detail=error.strerror or str(error))
+        yield IncomingCapture(path=_shown(folder), problem="unreadable", detail=error.strerror or str(error))
         return
     here = (status.st_dev, status.st_ino)
     if here in above:
-        yield Found(path=_shown(folder), problem="symlink-loop", detail="the folder contains itself through a link")
+        yield IncomingCapture(
+            path=_shown(folder), problem="symlink-loop", detail="the folder contains itself through a link"
+        )
         return
     own, problems = _manifest(folder)
     yield from problems
@@ -90,19 +92,21 @@ def _in_folder(
         elif is_web_container(entry):
             yield from _container(entry, max_bytes)
         elif entry.suffix.lower() in CONTENT_TYPES or entry.name in known:
-            yield _file(entry, known.get(entry.name, _Known()), max_bytes)
+            yield _file(entry, known.get(entry.name, _ManifestEntry()), max_bytes)
         elif _is_broken_link(entry):
-            yield Found(path=_shown(entry), problem="symlink-loop", detail="the link leads nowhere or to itself")
+            yield IncomingCapture(
+                path=_shown(entry), problem="symlink-loop", detail="the link leads nowhere or to itself"
+            )
     for name in sorted(own):
         if not os.path.lexists(folder / name):
-            yield Found(path=_shown(folder / name), problem="missing", detail="named in the manifest only")
+            yield IncomingCapture(path=_shown(folder / name), problem="missing", detail="named in the manifest only")
 
 
 def _is_broken_link(path: Path) -> bool:
     return path.is_symlink() and not path.exists()
 
 
-def _file(path: Path, known: _Known, max_bytes: int) -> Found:
+def _file(path: Path, known: _ManifestEntry, max_bytes: int) -> IncomingCapture:
     shown = _shown(path)
     try:
         with _opened(path) as file:
@@ -110,17 +114,17 @@ def _file(path: Path, known: _Known, max_bytes: int) -> Found:
     except OSError as error:
         return _problem(path, error)
     if len(body) > max_bytes:
-        return Found(path=shown, problem="too-large", detail=f"larger than {max_bytes:,} bytes")
+        return IncomingCapture(path=shown, problem="too-large", detail=f"larger than {max_bytes:,} bytes")
     raw = RawCapture(
         body=body,
         url=known.url,
         captured_at=known.captured_at,
         content_type=CONTENT_TYPES.get(path.suffix.lower()),
     )
-    return Found(path=shown, raw=raw)
+    return IncomingCapture(path=shown, raw=raw)
 
 
-def _container(path: Path, max_bytes: int) -> Iterator[Found]:
+def _container(path: Path, max_bytes: int) -> Iterator[IncomingCapture]:
     try:
         with _opened(path) as file:
             yield from read_container(file, _shown(path), max_bytes=max_bytes)
@@ -141,33 +145,35 @@ class _NotAFile(OSError):
     """What was to be opened is neither a file nor a folder."""
 
 
-def _problem(path: Path, error: OSError) -> Found:
+def _problem(path: Path, error: OSError) -> IncomingCapture:
     if isinstance(error, _NotAFile):
-        return Found(path=_shown(path), problem="not-a-file", detail="neither a file nor a folder")
+        return IncomingCapture(path=_shown(path), problem="not-a-file", detail="neither a file nor a folder")
     problem = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
     if _is_broken_link(path):
         problem = "symlink-loop"
-    return Found(path=_shown(path), problem=problem, detail=error.strerror or str(error))
+    return IncomingCapture(path=_shown(path), problem=problem, detail=error.strerror or str(error))
 
 
-def _manifest(folder: Path) -> tuple[dict[str, _Known], list[Found]]:
+def _manifest(folder: Path) -> tuple[dict[str, _ManifestEntry], list[IncomingCapture]]:
     path = folder / MANIFEST
-    known: dict[str, _Known] = {}
-    problems: list[Found] = []
+    known: dict[str, _ManifestEntry] = {}
+    problems: list[IncomingCapture] = []
     if not path.is_file():
         return known, problems
     try:
         lines = path.read_bytes().decode("utf-8-sig", errors="replace").splitlines()
     except OSError as error:
-        return known, [Found(path=_shown(path), problem="unreadable", detail=error.strerror or str(error))]
+        return known, [IncomingCapture(path=_shown(path), problem="unreadable", detail=error.strerror or str(error))]
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             entry = json.loads(line)
-            known[_name(entry)] = _Known(url=_url(entry), captured_at=_captured_at(entry))
+            known[_name(entry)] = _ManifestEntry(url=_url(entry), captured_at=_captured_at(entry))
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            problems.append(Found(path=f"{_shown(path)}:{number}", problem="manifest-line", detail=str(error)))
+            problems.append(
+                IncomingCapture(path=f"{_shown(path)}:{number}", problem="manifest-line", detail=str(error))
+            )
     return known, problems
 
 

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from archive.core.canonical_urls import is_web_address
 from archive.core.capture import RawCapture
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 
 # The first column of a list that a row has and that is not empty counts.
 COLUMNS = {
@@ -25,12 +25,12 @@ COLUMNS = {
 _ESCAPING = 6  # a character may take six in JSON: \\u00e0
 
 
-def read_json_lines(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
+def read_json_lines(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
     """Yield the page of each line, and one problem for each line that is none; paths are the file's with the line."""
     for number, line in _lines(file, max_bytes * _ESCAPING):
         path = f"{shown}:{number}"
         if line is None:
-            yield Found(path=path, problem="too-large", detail="the line is longer than any page may be")
+            yield IncomingCapture(path=path, problem="too-large", detail="the line is longer than any page may be")
             continue
         if not line.strip():
             continue
@@ -40,10 +40,10 @@ def read_json_lines(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Foun
                 raise ValueError("no object")
             yield _page(row, path, max_bytes)
         except (ValueError, RecursionError) as error:
-            yield Found(path=path, problem="bad-row", detail=str(error)[:300])
+            yield IncomingCapture(path=path, problem="bad-row", detail=str(error)[:300])
 
 
-def read_csv(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
+def read_csv(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
     """Yield the page of each row after the head, and one problem for each row that is none."""
     csv.field_size_limit(max(max_bytes, 131_072))
     rows = csv.reader(_text(file, max_bytes * 2))
@@ -55,14 +55,16 @@ def read_csv(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
             if head is None:
                 head = [name.strip().lower() for name in cells]
                 if not set(head) & {name for key in ("html", "text", "body_base64") for name in COLUMNS[key]}:
-                    yield Found(path=path, problem="bad-row", detail="no column holds pages; see docs/importing.md")
+                    yield IncomingCapture(
+                        path=path, problem="bad-row", detail="no column holds pages; see docs/importing.md"
+                    )
                     return
             elif cells:
                 yield _page(dict(zip(head, cells, strict=False)), path, max_bytes)
         except StopIteration:
             return
         except (ValueError, csv.Error) as error:
-            yield Found(path=path, problem="bad-row", detail=str(error)[:300])
+            yield IncomingCapture(path=path, problem="bad-row", detail=str(error)[:300])
 
 
 def _lines(file: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
@@ -85,16 +87,16 @@ def _text(file: BinaryIO, longest: int) -> Iterator[str]:
         yield text.removeprefix("\ufeff") if number == 1 else text
 
 
-def _page(row: dict[str, Any], path: str, max_bytes: int) -> Found:
+def _page(row: dict[str, Any], path: str, max_bytes: int) -> IncomingCapture:
     cells = {name: _cell(row, names) for name, names in COLUMNS.items()}
     body, content_type = _body(cells)
     if len(body) > max_bytes:
-        return Found(path=path, problem="too-large", detail=f"larger than {max_bytes:,} bytes")
+        return IncomingCapture(path=path, problem="too-large", detail=f"larger than {max_bytes:,} bytes")
     url = cells["url"].strip() or None
     if url and not is_web_address(url):
         raise ValueError("url: not an http or https address")
     raw = RawCapture(body=body, url=url, captured_at=_moment(cells["captured_at"]), content_type=content_type)
-    return Found(path=path, raw=raw)
+    return IncomingCapture(path=path, raw=raw)
 
 
 def _cell(row: dict[str, Any], names: tuple[str, ...]) -> str:

@@ -36,7 +36,7 @@ class CaptureRound(models.Model):
 
 class FrontierQuerySet(models.QuerySet["FrontierEntry"]):
     def waiting(self) -> FrontierQuerySet:
-        return self.filter(state=FrontierEntry.State.WAITING)
+        return self.filter(state=FrontierEntry.EntryState.WAITING)
 
     def first_by_site(self) -> dict[str, datetime]:
         """For each host that something waits for, the earliest moment at which it may be asked again."""
@@ -50,14 +50,14 @@ class FrontierQuerySet(models.QuerySet["FrontierEntry"]):
 class FrontierEntry(models.Model):
     """One address to be fetched in a round."""
 
-    class Kind(models.TextChoices):
+    class EntryKind(models.TextChoices):
         FEED = "feed", "nguồn tin RSS/Atom"
         SITEMAP = "sitemap", "sơ đồ trang"
         LIST = "list", "trang danh sách"
         IMAGE = "image", "ảnh"
         PAGE = "page", "trang"
 
-    class State(models.TextChoices):
+    class EntryState(models.TextChoices):
         WAITING = "waiting", "chờ"
         RECEIVED = "received", "đã nhận"  # it stands in the WARC, and is to be imported
         DONE = "done", "xong"
@@ -66,9 +66,9 @@ class FrontierEntry(models.Model):
     round = models.ForeignKey(CaptureRound, models.CASCADE, related_name="entries", verbose_name="đợt chụp")
     url = models.CharField("địa chỉ", max_length=2000)
     site = models.CharField("máy chủ", max_length=300)
-    kind = models.CharField("loại", max_length=8, choices=Kind.choices)
+    kind = models.CharField("loại", max_length=8, choices=EntryKind.choices)
     rank = models.PositiveSmallIntegerField("thứ tự", default=1)
-    state = models.CharField("tình trạng", max_length=8, choices=State.choices, default=State.WAITING)
+    state = models.CharField("tình trạng", max_length=8, choices=EntryState.choices, default=EntryState.WAITING)
     not_before = models.DateTimeField("không trước")
     attempts = models.PositiveSmallIntegerField("số lần thử", default=0)
     steps = models.PositiveSmallIntegerField("số lần chuyển hướng", default=0)

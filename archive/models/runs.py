@@ -6,7 +6,7 @@ from django.db import models
 class ImportRun(models.Model):
     """One run of an importing command."""
 
-    class State(models.TextChoices):
+    class RunState(models.TextChoices):
         RUNNING = "running", "đang chạy"
         FINISHED = "finished", "đã xong"
         FAILED = "failed", "có lỗi"
@@ -16,7 +16,7 @@ class ImportRun(models.Model):
     command = models.CharField("lệnh", max_length=60)
     arguments = models.JSONField("đối số", default=list)
     rules_version = models.CharField("phiên bản quy tắc", max_length=40)
-    state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.RUNNING)
+    state = models.CharField("tình trạng", max_length=10, choices=RunState.choices, default=RunState.RUNNING)
     seen = models.PositiveIntegerField("đã đọc", default=0)
     added = models.PositiveIntegerField("thêm mới", default=0)
     updated = models.PositiveIntegerField("cập nhật", default=0)

@@ -26,11 +26,11 @@ _LOADING = ("src", "srcset", "data-src", "data-original", "data-srcset", "lowsrc
 _BANNER = "margin:0;padding:8px 12px;background:#7a1c1c;color:#fff;font:15px/1.4 sans-serif;text-align:left"
 
 
-Held = Callable[[Iterable[str]], Mapping[str, str]]
+HeldImages = Callable[[Iterable[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class ReplayedPage:
     """What is sent for a capture, and whether it shows images of the archive."""
 
     content: str
@@ -38,7 +38,7 @@ class Replayed:
     has_images: bool = False
 
 
-def replayed(capture: Capture, body: bytes, moment: datetime, held: Held) -> Replayed:
+def replay_page(capture: Capture, body: bytes, moment: datetime, held: HeldImages) -> ReplayedPage:
     """The page; HTML keeps text, structure and inline styles, below a line that says what it is.
 
     Of its images those are shown that `held` has an address of ours for; no other is asked for. The policy it is served
@@ -46,19 +46,19 @@ def replayed(capture: Capture, body: bytes, moment: datetime, held: Held) -> Rep
     """
     text = decode(body, capture.content_type).text
     if "html" not in capture.content_type and "<html" not in text[:5000].lower():
-        return Replayed(text, TEXT)
+        return ReplayedPage(text, TEXT)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.LxmlError, ValueError):
-        return Replayed(text, TEXT)
+        return ReplayedPage(text, TEXT)
     base = base_of(root, capture.url)
     _disarm(root)
     has_images = _show_images(root, base, held)
     page = root.find("body")
     if page is None:
-        return Replayed(text, TEXT)
+        return ReplayedPage(text, TEXT)
     page.insert(0, _banner(capture, moment))
-    return Replayed(lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>"), HTML, has_images)
+    return ReplayedPage(lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>"), HTML, has_images)
 
 
 def _parser() -> lxml.html.HTMLParser:
@@ -77,7 +77,7 @@ def _disarm(root: lxml.html.HtmlElement) -> None:
                     del element.attrib[name]
 
 
-def _show_images(root: lxml.html.HtmlElement, base: str, held: Held) -> bool:
+def _show_images(root: lxml.html.HtmlElement, base: str, held: HeldImages) -> bool:
     """Let images lead to what the archive holds of them, or nowhere; whether any is held."""
     images = {image: join(base, address_of(image)) if address_of(image) else "" for image in root.iter("img")}
     ours = held(filter(None, images.values()))

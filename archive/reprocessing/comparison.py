@@ -14,7 +14,7 @@ _OWN_COLUMNS = ("text", "segments", "url", "review_state")
 
 
 @dataclass(slots=True)
-class Change:
+class ArticleChange:
     """What re-reading changed in one article; empty where it stayed as it was."""
 
     fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # before, after
@@ -106,7 +106,7 @@ def _official(row: OfficialMention, posts: Iterable[HeldPost]) -> tuple[Any, ...
 
 
 @dataclass(frozen=True, slots=True)
-class Mentioned:
+class ShownMention:
     """A mention as a report shows it: the words by which it is known again, and what is said of it."""
 
     words: Hashable
@@ -115,10 +115,10 @@ class Mentioned:
     place: Any = None
 
 
-def citations_shown(rows: Iterable[Citation]) -> list[Mentioned]:
+def citations_shown(rows: Iterable[Citation]) -> list[ShownMention]:
     """The citations, their resolutions at hand, for a report."""
     return [
-        Mentioned(
+        ShownMention(
             words=(row.surface, row.kind, row.number, row.issued, row.issuer, row.term),
             shown=row.surface,
             meaning=row.resolution.identity if row.resolution else list(row.candidates) or None,
@@ -128,10 +128,10 @@ def citations_shown(rows: Iterable[Citation]) -> list[Mentioned]:
     ]
 
 
-def officials_shown(rows: Iterable[OfficialMention]) -> list[Mentioned]:
+def officials_shown(rows: Iterable[OfficialMention]) -> list[ShownMention]:
     """The mentions of officials, their officials and posts at hand, for a report."""
     return [
-        Mentioned(
+        ShownMention(
             words=row.name,
             shown=row.name,
             meaning={
@@ -144,7 +144,7 @@ def officials_shown(rows: Iterable[OfficialMention]) -> list[Mentioned]:
     ]
 
 
-def difference(before: Iterable[Mentioned], after: Iterable[Mentioned]) -> dict[str, list[Any]]:
+def difference(before: Iterable[ShownMention], after: Iterable[ShownMention]) -> dict[str, list[Any]]:
     """What was gained, lost and relinked; "restated" are those of which only the place or the reason differs.
 
     Mentions of the same words are compared in their order, wherever in the text they stand.
@@ -163,8 +163,8 @@ def difference(before: Iterable[Mentioned], after: Iterable[Mentioned]) -> dict[
     return {name: entries for name, entries in sorted(parts.items()) if entries}
 
 
-def _by_words(mentions: Iterable[Mentioned]) -> dict[Hashable, list[Mentioned]]:
-    groups: dict[Hashable, list[Mentioned]] = defaultdict(list)
+def _by_words(mentions: Iterable[ShownMention]) -> dict[Hashable, list[ShownMention]]:
+    groups: dict[Hashable, list[ShownMention]] = defaultdict(list)
     for mention in mentions:
         groups[mention.words].append(mention)
     return groups

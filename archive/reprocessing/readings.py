@@ -27,7 +27,7 @@ CAPTURE_COLUMNS = ("sha256", "url", "captured_at", "content_type", "insisted")  
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class StoredCapture:
     """A capture as the database knows it, with the primary keys of its row and of the article read from it."""
 
     capture: int
@@ -40,31 +40,33 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reread:
+class RereadCapture:
     """What a stored capture yields now, or why it yields nothing: "blob-damaged", "crashed"."""
 
-    stored: Stored
+    stored: StoredCapture
     processed: Processed | None = None
     problem: str = ""
     detail: str = ""
 
 
-def reread(stored: Stored, authorities: Authorities) -> Reread:
+def reread(stored: StoredCapture, authorities: Authorities) -> RereadCapture:
     """Load the bytes of a capture and process them; what is wrong with it comes back as a value."""
     try:
         body = blobs.load(stored.sha256)
     except blobs.BlobError as error:
-        return Reread(stored=stored, problem="blob-damaged", detail=str(error))
+        return RereadCapture(stored=stored, problem="blob-damaged", detail=str(error))
     raw = RawCapture(
         body=body, url=stored.url or None, captured_at=stored.captured_at, content_type=stored.content_type or None
     )
     try:
-        return Reread(stored=stored, processed=process(raw, authorities, insisted=stored.insisted))
+        return RereadCapture(stored=stored, processed=process(raw, authorities, insisted=stored.insisted))
     except Exception as error:  # one page must not end the re-reading of all others
-        return Reread(stored=stored, problem="crashed", detail=f"{type(error).__name__}: {error}"[:500])
+        return RereadCapture(stored=stored, problem="crashed", detail=f"{type(error).__name__}: {error}"[:500])
 
 
-def reread_all(captures: Iterable[Stored], authorities: Authorities, *, processes: int) -> Iterator[Reread]:
+def reread_all(
+    captures: Iterable[StoredCapture], authorities: Authorities, *, processes: int
+) -> Iterator[RereadCapture]:
     """Process the captures in `processes` processes and yield the results in the order of the captures.
 
     Raises BrokenProcessPool when a worker dies.
@@ -80,7 +82,7 @@ def reread_all(captures: Iterable[Stored], authorities: Authorities, *, processe
         initargs=(authorities, Path(settings.CAPTURE_DIR)),
     )
     try:
-        under_way: deque[Future[list[Reread]]] = deque()
+        under_way: deque[Future[list[RereadCapture]]] = deque()
         while True:
             while len(under_way) < processes * _AHEAD and (chunk := list(islice(remaining, _CHUNK))):
                 under_way.append(pool.submit(_work, chunk))
@@ -109,5 +111,5 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def _work(chunk: list[Stored]) -> list[Reread]:
+def _work(chunk: list[StoredCapture]) -> list[RereadCapture]:
     return [reread(stored, _known[0]) for stored in chunk]

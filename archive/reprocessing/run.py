@@ -20,8 +20,8 @@ from filelock import FileLock, Timeout
 
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
-from archive.reprocessing.readings import CAPTURE_COLUMNS, Reread, Stored, reread_all
-from archive.reprocessing.updates import Writer
+from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread_all
+from archive.reprocessing.updates import BatchUpdate
 from archive.resolving.near_duplicates import newest_official, note_twins_since
 from search.indexing import batched
 
@@ -35,7 +35,7 @@ class AlreadyRunning(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class ReprocessingScope:
     """Which articles are read again: by default those that were read by other rules or authorities."""
 
     everything: bool = False
@@ -45,7 +45,7 @@ class Scope:
 
 
 @dataclass(slots=True)
-class Outcome:
+class ReprocessingReport:
     """The figures of a run, and what changed how often."""
 
     seen: int = 0
@@ -71,7 +71,7 @@ class Outcome:
 _COUNTS = ("seen", "added", "updated", "unchanged", "skipped", "failed")
 
 
-def count_captures(scope: Scope) -> int:
+def count_captures(scope: ReprocessingScope) -> int:
     """How many captures `reprocess` would read, were it to begin now."""
     rules = Registry().rules_version
     skipped = _skipped(scope, 0).count() if scope.skipped else 0
@@ -79,13 +79,13 @@ def count_captures(scope: Scope) -> int:
 
 
 def reprocess(
-    scope: Scope,
+    scope: ReprocessingScope,
     *,
     processes: int,
     report: Path | None = None,
     dry_run: bool = False,
     tick: Callable[[int], Any] = lambda count: None,
-) -> Outcome:
+) -> ReprocessingReport:
     """Read the captures of the scope again and write what differs; `tick` is told how many were done.
 
     A run that was killed is continued by the next one of the same scope. `report` receives one JSON object a line for
@@ -97,7 +97,7 @@ def reprocess(
         outcome = _outcome_so_far(run)
         newest = newest_official()
         with _report_file(report, run) as file:
-            work = _Work(scope, registry, outcome, run, file)
+            work = _ReprocessingWork(scope, registry, outcome, run, file)
             work.do(reread_all(work.captures(), registry.authorities, processes=processes), tick)
         if run is not None:
             note_twins_since(0 if scope.everything else newest)
@@ -106,14 +106,14 @@ def reprocess(
 
 
 @dataclass(slots=True)
-class _Work:
-    scope: Scope
+class _ReprocessingWork:
+    scope: ReprocessingScope
     registry: Registry
-    outcome: Outcome
+    outcome: ReprocessingReport
     run: ImportRun | None  # none in a dry run
     report: BinaryIO | None
 
-    def captures(self) -> Iterator[Stored]:
+    def captures(self) -> Iterator[StoredCapture]:
         """What is to be read, by primary key, first articles, then captures that were none."""
         after = self.run.arguments if self.run else {}
         articles = _articles(self.scope, self.registry.rules_version, after.get("after_article", 0))
@@ -125,7 +125,7 @@ class _Work:
             for capture, *facts in _by_key(captures, ("pk", *CAPTURE_COLUMNS)):
                 yield _stored(None, capture, facts)
 
-    def do(self, results: Iterable[Reread], tick: Callable[[int], Any]) -> None:
+    def do(self, results: Iterable[RereadCapture], tick: Callable[[int], Any]) -> None:
         for batch in _batches(results):
             try:
                 with transaction.atomic():
@@ -137,8 +137,8 @@ class _Work:
                     self.registry.forget()
             tick(len(batch))
 
-    def _write(self, batch: list[Reread]) -> None:
-        writer = Writer(self.registry, province=self.scope.province)
+    def _write(self, batch: list[RereadCapture]) -> None:
+        writer = BatchUpdate(self.registry, province=self.scope.province)
         written = writer.write(batch)
         outcome = self.outcome
         outcome.seen += len(batch)
@@ -155,7 +155,7 @@ class _Work:
             ImportProblem.objects.bulk_create([ImportProblem(run=self.run, **row) for row in written.problems])
             self._note_how_far(self.run, batch[-1].stored)
 
-    def _note_how_far(self, run: ImportRun, last: Stored) -> None:
+    def _note_how_far(self, run: ImportRun, last: StoredCapture) -> None:
         if last.article is not None:
             run.arguments["after_article"] = last.article
         else:
@@ -172,7 +172,7 @@ class _Work:
 # --- what is to be read -------------------------------------------------------------------------------------------
 
 
-def _articles(scope: Scope, rules: str, after: int) -> QuerySet[Article]:
+def _articles(scope: ReprocessingScope, rules: str, after: int) -> QuerySet[Article]:
     rows = Article.objects.filter(pk__gt=after, read_from__isnull=False)
     if scope.province:
         rows = rows.filter(province__slug=scope.province)
@@ -181,7 +181,7 @@ def _articles(scope: Scope, rules: str, after: int) -> QuerySet[Article]:
     return rows if scope.everything else rows.exclude(rules_version=rules)
 
 
-def _skipped(scope: Scope, after: int) -> QuerySet[Capture]:
+def _skipped(scope: ReprocessingScope, after: int) -> QuerySet[Capture]:
     rows = Capture.objects.filter(pk__gt=after, state=CaptureState.SKIPPED)
     return rows.none() if scope.article is not None else rows
 
@@ -194,13 +194,13 @@ def _by_key(rows: Any, columns: tuple[str, ...]) -> Iterator[Any]:
         last = page[-1][0]
 
 
-def _stored(article: int | None, capture: int, facts: Iterable[Any]) -> Stored:
-    return Stored(article=article, capture=capture, **dict(zip(CAPTURE_COLUMNS, facts, strict=True)))
+def _stored(article: int | None, capture: int, facts: Iterable[Any]) -> StoredCapture:
+    return StoredCapture(article=article, capture=capture, **dict(zip(CAPTURE_COLUMNS, facts, strict=True)))
 
 
-def _batches(results: Iterable[Reread]) -> Iterator[list[Reread]]:
+def _batches(results: Iterable[RereadCapture]) -> Iterator[list[RereadCapture]]:
     """Batches for one transaction each; none holds both articles and captures that were none."""
-    batch: list[Reread] = []
+    batch: list[RereadCapture] = []
     for result in results:
         changes_kind = bool(batch) and (batch[-1].stored.article is None) != (result.stored.article is None)
         if changes_kind or len(batch) == _BATCH:
@@ -229,23 +229,23 @@ def _alone() -> Iterator[None]:
         lock.release()
 
 
-def _begin(scope: Scope, rules: str) -> ImportRun:
+def _begin(scope: ReprocessingScope, rules: str) -> ImportRun:
     """The run to continue, if one of the same scope and rules was cut off, or a new one."""
-    cut_off = ImportRun.objects.filter(command=COMMAND, state=ImportRun.State.RUNNING).order_by("-pk")
+    cut_off = ImportRun.objects.filter(command=COMMAND, state=ImportRun.RunState.RUNNING).order_by("-pk")
     last = cut_off.first()
     if last and last.rules_version == rules and last.arguments.get("scope") == asdict(scope):
         last.arguments["resumed"] = True
         return last
-    cut_off.update(state=ImportRun.State.FAILED, finished_at=timezone.now())
+    cut_off.update(state=ImportRun.RunState.FAILED, finished_at=timezone.now())
     return ImportRun.objects.create(command=COMMAND, arguments={"scope": asdict(scope)}, rules_version=rules)
 
 
-def _outcome_so_far(run: ImportRun | None) -> Outcome:
+def _outcome_so_far(run: ImportRun | None) -> ReprocessingReport:
     if run is None or not run.arguments.get("resumed"):
-        return Outcome()
+        return ReprocessingReport()
     counts = {name: getattr(run, name) for name in _COUNTS}
     changes = Counter(run.arguments.get("changes", {}))
-    return Outcome(**counts, changes=changes, elsewhere=run.arguments.get("elsewhere", 0), resumed=True)
+    return ReprocessingReport(**counts, changes=changes, elsewhere=run.arguments.get("elsewhere", 0), resumed=True)
 
 
 @contextmanager
@@ -261,10 +261,10 @@ def _report_file(path: Path | None, run: ImportRun | None) -> Iterator[BinaryIO 
         yield file
 
 
-def _finish(run: ImportRun, outcome: Outcome) -> None:
+def _finish(run: ImportRun, outcome: ReprocessingReport) -> None:
     for name in _COUNTS:
         setattr(run, name, getattr(outcome, name))
     run.arguments["changes"] = dict(outcome.changes)
-    run.state = ImportRun.State.FAILED if outcome.failed else ImportRun.State.FINISHED
+    run.state = ImportRun.RunState.FAILED if outcome.failed else ImportRun.RunState.FINISHED
     run.finished_at = timezone.now()
     run.save()

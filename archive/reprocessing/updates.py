@@ -22,8 +22,8 @@ from archive.importing.saving import (
 from archive.models import Article, Capture, CaptureState, Citation, Decision, OfficialMention, ReviewState
 from archive.reference.registry import Registry
 from archive.reprocessing import comparison
-from archive.reprocessing.comparison import Change
-from archive.reprocessing.readings import Reread
+from archive.reprocessing.comparison import ArticleChange
+from archive.reprocessing.readings import RereadCapture
 from archive.resolving.people import NameGroup, OfficialRow
 from archive.resolving.text_clusters import take_turn
 from search.indexing import enqueue
@@ -32,7 +32,7 @@ _Row = TypeVar("_Row", Citation, OfficialMention)
 
 
 @dataclass(slots=True)
-class Written:
+class UpdatedBatch:
     """What became of one batch."""
 
     added: int = 0
@@ -44,20 +44,20 @@ class Written:
     problems: list[dict[str, Any]] = field(default_factory=list)
     lines: list[dict[str, Any]] = field(default_factory=list)  # of the report
 
-    def add_problem(self, item: Reread, code: str, detail: str, *, is_failure: bool) -> None:
+    def add_problem(self, item: RereadCapture, code: str, detail: str, *, is_failure: bool) -> None:
         path = item.stored.url or item.stored.sha256
         self.problems.append({"path": path[:1000], "code": code, "detail": detail, "is_failure": is_failure})
 
 
 @dataclass(slots=True)
-class _Held:
+class _StoredArticle:
     """An article as it is stored, with all that was found in it."""
 
     article: Article
     citations: list[Citation]
     officials: list[OfficialMention]
     decisions: list[Decision]
-    change: Change = field(default_factory=Change)
+    change: ArticleChange = field(default_factory=ArticleChange)
     is_settled: bool = False  # a mention of it turned out to be of another document or official
     replaced: set[str] = field(default_factory=set)  # which of its mentions were made anew, as subjects of decisions
 
@@ -76,17 +76,17 @@ class _Held:
         return [decision for decision in self.decisions if decision.subject in self.replaced]
 
 
-class Writer:
+class BatchUpdate:
     """Writes one batch, within a transaction of the caller's."""
 
     def __init__(self, registry: Registry, *, province: str = "") -> None:
         self.registry = registry
         self.province = province
-        self.written = Written()
+        self.written = UpdatedBatch()
         self.groups: set[str] = set()
         self.names: set[NameGroup] = set()
 
-    def write(self, batch: Sequence[Reread]) -> Written:
+    def write(self, batch: Sequence[RereadCapture]) -> UpdatedBatch:
         """Write what differs in the articles of the batch, and make articles of captures that are some now."""
         take_turn()
         held = _hold([item.stored.article for item in batch if item.stored.article is not None])
@@ -96,7 +96,9 @@ class Writer:
                 self.written.add_problem(item, item.problem, item.detail, is_failure=True)
             elif item.stored.article is None:
                 self._take_up(item, item.processed)
-            elif self._is_current(item, held):
+            elif not _is_current(item, held):
+                self._pass_over(item, held)
+            else:
                 one = held[item.stored.article]
                 self._restate(one, item, item.processed)
                 if not one.change.fields:
@@ -108,33 +110,31 @@ class Writer:
         stale.update(rules_version=self.registry.rules_version)
         return self.written
 
-    def _is_current(self, item: Reread, held: dict[int, _Held]) -> bool:
-        """Whether the article is still there and still read from this capture; an import may have been faster."""
-        one = held.get(item.stored.article or 0)
-        if one is not None and one.article.read_from_id == item.stored.capture:
-            return True
+    def _pass_over(self, item: RereadCapture, held: dict[int, _StoredArticle]) -> None:
+        """Leave an article alone that an import has given another capture meanwhile."""
         self.written.unchanged += 1
         held.pop(item.stored.article or 0, None)
-        return False
 
     # --- articles -------------------------------------------------------------------------------------------------
 
-    def _restate(self, held: _Held, item: Reread, processed: Processed) -> None:
+    def _restate(self, held: _StoredArticle, item: RereadCapture, processed: Processed) -> None:
         article, capture = held.article, held.article.read_from
         assert capture is not None
         before = comparison.state_of(article)
         if processed.reading.is_article:
             state_article(article, capture, processed, self.registry, held.decisions)
-            self._is_article_again(article, capture)
+            self._take_back_doubt(article, capture)
         else:
-            self._is_none_any_more(article, capture, item, processed)
+            self._mark_as_no_article(article, capture, item, processed)
         held.change.fields = comparison.changed_fields(before, article)
         if held.change.fields:
             article.save()  # which puts it into the index's outbox
         if processed.reading.is_article:
             self._restate_mentions(held, processed)
 
-    def _is_none_any_more(self, article: Article, capture: Capture, item: Reread, processed: Processed) -> None:
+    def _mark_as_no_article(
+        self, article: Article, capture: Capture, item: RereadCapture, processed: Processed
+    ) -> None:
         refusal = processed.reading.refusal
         article.rules_version = self.registry.rules_version
         self.written.add_problem(item, "no-longer-article", f"bài {article.pk}: {refusal}", is_failure=False)
@@ -144,7 +144,7 @@ class Writer:
             capture.reason = refusal
             capture.save(update_fields=["reason"])
 
-    def _is_article_again(self, article: Article, capture: Capture) -> None:
+    def _take_back_doubt(self, article: Article, capture: Capture) -> None:
         """Take back a doubt that only the rules had: the reason beside the capture tells it from a person's."""
         if not capture.reason:
             return
@@ -153,7 +153,7 @@ class Writer:
         capture.reason = ""
         capture.save(update_fields=["reason"])
 
-    def _restate_mentions(self, held: _Held, processed: Processed) -> None:
+    def _restate_mentions(self, held: _StoredArticle, processed: Processed) -> None:
         article = held.article
         # A decision is bound to words in their surroundings: in another text its place is sought again.
         moved = {decision.subject for decision in held.decisions} if "text" in held.change.fields else set()
@@ -170,7 +170,7 @@ class Writer:
 
     # --- captures that were no article ----------------------------------------------------------------------------
 
-    def _take_up(self, item: Reread, processed: Processed) -> None:
+    def _take_up(self, item: RereadCapture, processed: Processed) -> None:
         capture = Capture.objects.select_for_update().filter(pk=item.stored.capture).first()
         located = processed.province.province if isinstance(processed.province, Located) else ""
         is_wanted = processed.reading.is_article and self.province in ("", located)
@@ -192,7 +192,7 @@ class Writer:
 
     # --- over all articles ----------------------------------------------------------------------------------------
 
-    def _settle(self, held: dict[int, _Held]) -> None:
+    def _settle(self, held: dict[int, _StoredArticle]) -> None:
         """Settle what the changed articles gained or lost, and what a person merged while they cited it."""
         groups, names = _stranded(list(held))
         self.groups |= groups
@@ -209,7 +209,7 @@ class Writer:
     def _report_elsewhere(self, before: dict[int, Any], touched: set[int]) -> None:
         after = _links(self.groups, self.names, within=list(touched)) if touched else {}
         for article in Article.objects.filter(pk__in=touched).defer("text", "segments", "found").order_by("pk"):
-            change = Change()
+            change = ArticleChange()
             for name in ("citations", "officials"):
                 old, new = before.get(article.pk, {}).get(name, []), after.get(article.pk, {}).get(name, [])
                 setattr(change, name, comparison.difference(old, new))
@@ -218,7 +218,7 @@ class Writer:
                 self.written.changes.update(change.counts())
                 self.written.lines.append(_line(article, change.as_json()))
 
-    def _report(self, held: Iterable[_Held]) -> None:
+    def _report(self, held: Iterable[_StoredArticle]) -> None:
         held = list(held)
         replaced = {one.article.pk: one for one in held if one.replaced or one.is_settled}
         for pk, now in _hold(list(replaced)).items():
@@ -235,6 +235,12 @@ class Writer:
                 self.written.unchanged += 1
 
 
+def _is_current(item: RereadCapture, held: dict[int, _StoredArticle]) -> bool:
+    """Whether the article is still there and still read from this capture; an import may have been faster."""
+    one = held.get(item.stored.article or 0)
+    return one is not None and one.article.read_from_id == item.stored.capture
+
+
 def _is_added(decision: Decision) -> bool:
     return isinstance(decision.value, dict) and bool(decision.value.get("added"))
 
@@ -243,7 +249,7 @@ def _line(article: Article, said: dict[str, Any]) -> dict[str, Any]:
     return {"article": article.pk, "title": article.title, "url": article.url, **said}
 
 
-def _hold(article_ids: Sequence[int]) -> dict[int, _Held]:
+def _hold(article_ids: Sequence[int]) -> dict[int, _StoredArticle]:
     """The articles, locked, with their mentions and decisions: five queries, however many they are."""
     if not article_ids:
         return {}
@@ -255,7 +261,9 @@ def _hold(article_ids: Sequence[int]) -> dict[int, _Held]:
     officials_of = _by_article(article_ids, officials.prefetch_related("held_posts"))
     decisions_of = _by_article(article_ids, decisions)
     return {
-        article.pk: _Held(article, citations_of[article.pk], officials_of[article.pk], decisions_of[article.pk])
+        article.pk: _StoredArticle(
+            article, citations_of[article.pk], officials_of[article.pk], decisions_of[article.pk]
+        )
         for article in articles.order_by("pk")
     }
 

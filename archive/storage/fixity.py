@@ -15,7 +15,7 @@ _BATCH = 200
 
 
 @dataclass(slots=True)
-class Verified:
+class FixityReport:
     """The figures of a round: captures by what was found, and the problems in words."""
 
     sound: int = 0
@@ -39,13 +39,13 @@ def count_unverified() -> int:
     return Capture.objects.to_verify(run.started_at).count() if run else Capture.objects.count()
 
 
-def verify_captures(*, tick: Callable[[int], Any]) -> Verified:
+def verify_captures(*, tick: Callable[[int], Any]) -> FixityReport:
     """Recompute the digest of every capture's bytes and note the result on it; `tick` hears how many were checked.
 
     A round that was cut off is continued: what it had checked is not checked again.
     """
     run = _unfinished()
-    outcome = Verified(is_resumed=run is not None)
+    outcome = FixityReport(is_resumed=run is not None)
     run = run or ImportRun.objects.create(command=COMMAND, rules_version="")
     last = 0
     # Captures that come in meanwhile are checked as they come: the round ends with the last one there is.
@@ -58,10 +58,10 @@ def verify_captures(*, tick: Callable[[int], Any]) -> Verified:
 
 
 def _unfinished() -> ImportRun | None:
-    return ImportRun.objects.filter(command=COMMAND, state=ImportRun.State.RUNNING).first()
+    return ImportRun.objects.filter(command=COMMAND, state=ImportRun.RunState.RUNNING).first()
 
 
-def _verify(digest: str, run: ImportRun, outcome: Verified) -> int:
+def _verify(digest: str, run: ImportRun, outcome: FixityReport) -> int:
     """Check the bytes under a digest for all captures that share them, which may be more than the batch holds."""
     result, detail = VerifyResult.SOUND, ""
     try:
@@ -80,10 +80,10 @@ def _verify(digest: str, run: ImportRun, outcome: Verified) -> int:
     return count
 
 
-def _close(run: ImportRun, outcome: Verified) -> None:
+def _close(run: ImportRun, outcome: FixityReport) -> None:
     checked = Capture.objects.filter(verified_at__gte=run.started_at)
     run.seen = checked.count()
     run.failed = checked.exclude(verify_result=VerifyResult.SOUND).count()
-    run.state = ImportRun.State.FAILED if run.failed else ImportRun.State.FINISHED
+    run.state = ImportRun.RunState.FAILED if run.failed else ImportRun.RunState.FINISHED
     run.finished_at = timezone.now()
     run.save()

@@ -19,7 +19,7 @@ from archive.core.diff import FactChange, Kind, Piece, differences, fact_changes
 from archive.core.pipeline import RULES_VERSION
 from archive.models import Article, Capture
 from archive.reference.registry import Registry
-from archive.reprocessing.readings import CAPTURE_COLUMNS, Reread, Stored, reread
+from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
 from archive.views.tombstones import tombstone
 
 LISTED = 500  # captures of one article, the newest; older ones are found by their time at /web/
@@ -157,19 +157,19 @@ def difference_of(before: Capture, after: Capture) -> Difference:
     return found
 
 
-def _stored(capture: Capture) -> Stored:
+def _stored(capture: Capture) -> StoredCapture:
     facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS}
-    return Stored(article=capture.article_id, capture=capture.pk, **facts)
+    return StoredCapture(article=capture.article_id, capture=capture.pk, **facts)
 
 
-def _compared(before: Reread, after: Reread) -> Difference:
+def _compared(before: RereadCapture, after: RereadCapture) -> Difference:
     if before.processed is None or after.processed is None or _problem(before) or _problem(after):
         return Difference(runs=[], facts=[], problems=(_problem(before), _problem(after)))
     pieces = differences(before.processed.reading.text, after.processed.reading.text)
     return Difference(runs=runs_of(paragraphs(pieces)), facts=fact_changes(before.processed, after.processed))
 
 
-def _problem(read: Reread) -> str:
+def _problem(read: RereadCapture) -> str:
     return read.problem or (read.processed.reading.refusal if read.processed else "")
 
 

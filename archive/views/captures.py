@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from archive.core.canonical_urls import article_identity, is_web_address
 from archive.models import Article, Capture, CaptureState
-from archive.replay.sanitizer import replayed
+from archive.replay.sanitizer import replay_page
 from archive.storage import blobs
 from archive.views.csp import HEADER
 from archive.views.tombstones import tombstone
@@ -137,7 +137,7 @@ def capture_detail(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
         # Quoted twice, so that what comes back is the address to the letter.
         return {each: f"/web/{memento.stamp}im_/{quote(each, safe='/:')}" for each in _images(urls)}
 
-    shown = replayed(memento.capture, body, memento.moment, held)
+    shown = replay_page(memento.capture, body, memento.moment, held)
     response = HttpResponse(shown.content, content_type=shown.content_type)
     policy = POLICY.replace(_NO_IMAGES, f"{_NO_IMAGES} {request.build_absolute_uri('/web/')}")
     _guarded(response, policy if shown.has_images else POLICY, memento)

@@ -14,11 +14,10 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
-from archive.fetching.client import Exchange
-from archive.fetching.targets import Trouble
-from archive.warc.http_body import Undecodable, decode_body
+from archive.core.capture import Exchange
+from archive.warc.http_body import decode_body
 from archive.warc.record_writer import SOFTWARE, RecordWriter, stamp
-from archive.warc.records import Record, read_inside, read_records
+from archive.warc.records import WarcRecord, read_inside, read_records
 from archive.warc.streams import open_stream
 from archive.warc.warc_reader import OWN_FIELD, PAGE_FIELD
 
@@ -28,7 +27,7 @@ _LONGEST = 64_000_000  # of a record of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RecordLocation:
     """Where the records of one answer lie."""
 
     name: str
@@ -41,7 +40,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
+class OriginalResponse:
     """The answer of an earlier time that a new one repeats."""
 
     url: str
@@ -50,7 +49,7 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ArchivedResponse:
     """An answer as it stands in the WARC."""
 
     url: str
@@ -66,14 +65,18 @@ class Answer:
         return (self.fields.get_header(name) or "").replace("\0", "").strip()
 
     def body(self, max_bytes: int) -> bytes:
-        """The page it carries; raises Trouble where it cannot be decoded."""
-        try:
-            return decode_body(self.payload, self.fields, max_bytes)
-        except Undecodable as error:
-            raise Trouble(*error.args) from error
+        """Return the page that it carries.
+
+        Raises Undecodable.
+        """
+        return decode_body(self.payload, self.fields, max_bytes)
 
 
-class _Head(StatusAndHeaders):  # type: ignore[misc]
+class BadHttpHead(ValueError):
+    """The bytes are no head of an HTTP request or response."""
+
+
+class _VerbatimHead(StatusAndHeaders):  # type: ignore[misc]
     """A head that is written as it was received."""
 
     raw: bytes = b""
@@ -87,7 +90,7 @@ def digest_of(payload: bytes) -> str:
     return f"sha1:{b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()}"
 
 
-class RoundWarc:
+class CrawlWarc:
     """The file that a run appends to. Whatever moment it is cut off at, what stands before is readable."""
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -104,8 +107,8 @@ class RoundWarc:
         self._file.close()
 
     def append(
-        self, exchange: Exchange, original: Original | None = None, *, own: str = "", page_url: str = ""
-    ) -> Place:
+        self, exchange: Exchange, original: OriginalResponse | None = None, *, own: str = "", page_url: str = ""
+    ) -> RecordLocation:
         """Write an answer and its request; a revisit where it repeats `original`. `own` says that it is an image."""
         writer, out = _records()
         fields = {"WARC-Date": stamp(exchange.moment), "WARC-IP-Address": exchange.address}
@@ -124,7 +127,7 @@ class RoundWarc:
         writer.write_record(request)
         return self._append(out.getvalue())
 
-    def _append(self, data: bytes) -> Place:
+    def _append(self, data: bytes) -> RecordLocation:
         start = self._file.seek(0, os.SEEK_END)
         try:
             self._file.write(data)
@@ -133,7 +136,7 @@ class RoundWarc:
         except OSError:
             self._file.truncate(start)  # a full disk leaves no half record
             raise
-        return Place(name=self.name, start=start, length=len(data))
+        return RecordLocation(name=self.name, start=start, length=len(data))
 
 
 def _records() -> tuple[WARCWriter, BytesIO]:
@@ -141,7 +144,9 @@ def _records() -> tuple[WARCWriter, BytesIO]:
     return RecordWriter(out), out
 
 
-def _answer(writer: WARCWriter, exchange: Exchange, original: Original | None, fields: dict[str, str]) -> ArcWarcRecord:
+def _answer(
+    writer: WARCWriter, exchange: Exchange, original: OriginalResponse | None, fields: dict[str, str]
+) -> ArcWarcRecord:
     head = read_head(exchange.head)
     if original is None:
         payload = BytesIO(exchange.payload)
@@ -158,12 +163,15 @@ def _answer(writer: WARCWriter, exchange: Exchange, original: Original | None, f
 
 
 def read_head(raw: bytes) -> StatusAndHeaders:
-    """The head of a request or answer in its fields, to be written again byte for byte; raises Trouble."""
+    """Return the head of a request or response in its fields, to be written again byte for byte.
+
+    Raises BadHttpHead for what is no head.
+    """
     try:
         parsed = _HTTP.parse(BytesIO(raw))
     except Exception as error:  # warcio raises what it meets: EOFError, ValueError, its own
-        raise Trouble("bad-response", f"no legible head ({type(error).__name__})") from error
-    head = _Head(parsed.statusline, parsed.headers, protocol=parsed.protocol)
+        raise BadHttpHead(f"no legible head ({type(error).__name__})") from error
+    head = _VerbatimHead(parsed.statusline, parsed.headers, protocol=parsed.protocol)
     head.raw = raw
     return head
 
@@ -178,7 +186,7 @@ def read_slice(folder: Path, name: str, start: int, length: int | None = None) -
         return b""
 
 
-def mend(folder: Path, name: str, start: int) -> None:
+def cut_unfinished_record(folder: Path, name: str, start: int) -> None:
     """Cut off the record that a crash left unfinished at the end of a file; up to `start` it is known to be whole."""
     data = read_slice(folder, name, start)
     whole = 0
@@ -197,7 +205,9 @@ def mend(folder: Path, name: str, start: int) -> None:
             os.fsync(file.fileno())
 
 
-def read_answers(folder: Path, name: str, start: int, length: int | None = None) -> Iterator[tuple[Answer, Place]]:
+def read_responses(
+    folder: Path, name: str, start: int, length: int | None = None
+) -> Iterator[tuple[ArchivedResponse, RecordLocation]]:
     """The answers in a stretch of a file, each with its place, its request included."""
     data = read_slice(folder, name, start, length)
     if not data:
@@ -208,15 +218,15 @@ def read_answers(folder: Path, name: str, start: int, length: int | None = None)
     for (record, place), end in zip(answers, ends, strict=True):
         answer = _read_answer(record)
         if answer is not None:
-            yield answer, Place(name=name, start=start + place, length=end - place)
+            yield answer, RecordLocation(name=name, start=start + place, length=end - place)
 
 
-def _read_answer(record: Record) -> Answer | None:
+def _read_answer(record: WarcRecord) -> ArchivedResponse | None:
     if record.problem or record.block is None or record.type not in ("response", "revisit"):
         return None
     inside = read_inside(record)
     payload = inside.raw_stream.read() if record.type == "response" else b""
-    return Answer(
+    return ArchivedResponse(
         url=record.header("WARC-Target-URI"),
         moment=datetime.fromisoformat(record.header("WARC-Date")),
         status=int(inside.http_headers.get_statuscode()),

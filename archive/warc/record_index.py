@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from types import TracebackType
 
-from archive.warc.streams import Place
+from archive.warc.streams import StreamPosition
 
 _SCHEMA = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
@@ -32,12 +32,12 @@ class RecordIndex:
         """Remember a name; False where it was met before."""
         return self._database.execute("INSERT OR IGNORE INTO names VALUES (?)", (_key(name),)).rowcount > 0
 
-    def add_page(self, name: str, digest: str, url: str, date: str, place: Place) -> None:
+    def add_page(self, name: str, digest: str, url: str, date: str, place: StreamPosition) -> None:
         """Remember where a page is, under all that a revisit may call it; the first of a name stays."""
         for key in _keys(name, digest, url, date):
             self._database.execute("INSERT OR IGNORE INTO pages VALUES (?, ?, ?)", (key, *place))
 
-    def find_page(self, name: str, digest: str, url: str, date: str) -> Place | None:
+    def find_page(self, name: str, digest: str, url: str, date: str) -> StreamPosition | None:
         """Where the page is that a revisit refers to, by record, by address and time, or by digest."""
         for key in _keys(name, digest, url, date):
             row = self._database.execute("SELECT start, ahead FROM pages WHERE key = ?", (key,)).fetchone()

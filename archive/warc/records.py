@@ -11,7 +11,7 @@ from io import BytesIO
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from archive.warc.streams import RECORD_START, ByteStream, Place, Stop, TooDamaged
+from archive.warc.streams import RECORD_START, ByteStream, ContainerTooDamaged, StopReason, StreamPosition
 
 _LONGEST_HEAD = 65_536
 _TYPES = frozenset(
@@ -22,10 +22,10 @@ _LOADER = ArcWarcRecordLoader(verify_http=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class WarcRecord:
     """One record: its headers and block, or the problem with it. A block longer than the limit is left out (None)."""
 
-    place: Place
+    place: StreamPosition
     head: bytes = b""
     headers: StatusAndHeaders | None = None
     block: bytes | None = None
@@ -48,41 +48,41 @@ class Record:
         return (value or "").strip()
 
 
-def read_records(stream: ByteStream, *, longest: int) -> Iterator[Record]:
+def read_records(stream: ByteStream, *, longest: int) -> Iterator[WarcRecord]:
     """Yield the records of a stream, blocks up to `longest` bytes; what is no record is one with a problem."""
     while True:
         place = stream.where()
         try:
             if not stream.peek(1):
-                if stream.stop == Stop.DAMAGE:
-                    yield Record(place=(stream.damaged_at, 0), problem="damaged-record", detail=stream.damage)
+                if stream.stop == StopReason.DAMAGE:
+                    yield WarcRecord(place=(stream.damaged_at, 0), problem="damaged-record", detail=stream.damage)
                 if not stream.resume():
                     return
                 continue
             record = read_record(stream, longest=longest)
-        except TooDamaged:
-            yield Record(place=place, problem="damaged-container", detail="too many records are broken to read on")
+        except ContainerTooDamaged:
+            yield WarcRecord(place=place, problem="damaged-container", detail="too many records are broken to read on")
             return
         yield record
 
 
-def read_record(stream: ByteStream, *, longest: int) -> Record:
+def read_record(stream: ByteStream, *, longest: int) -> WarcRecord:
     """Read the record that begins here; the stream stands behind it then, or at the next one that can be found."""
     place = stream.where()
     head = _head(stream)
     headers = _parse(head)
     if headers is None:
-        damage = stream.damage if stream.stop == Stop.DAMAGE else ""
+        damage = stream.damage if stream.stop == StopReason.DAMAGE else ""
         detail = damage or "no WARC record begins here"
-        return _broken(stream, stream.where(), Record(place=place), "bad-record", detail)
-    after_head, record = stream.where(), Record(place=place, head=head, headers=headers)
+        return _broken(stream, stream.where(), WarcRecord(place=place), "bad-record", detail)
+    after_head, record = stream.where(), WarcRecord(place=place, head=head, headers=headers)
     declared = headers.get_header("Content-Length") or ""
     if not (declared.isascii() and declared.isdigit() and len(declared) < 20):
         return _broken(stream, after_head, record, "bad-record", f"Content-Length: {declared[:40]!r}")
     length = int(declared)
     block = stream.take(length) if length <= longest else None
     read = len(block) if block is not None else stream.skip(length)
-    if read < length and stream.stop != Stop.DAMAGE:
+    if read < length and stream.stop != StopReason.DAMAGE:
         problem, detail = "truncated-record", f"{length:,} bytes declared, {read:,} are there"
     else:
         problem, detail = _problem_behind(stream, place, length)
@@ -93,7 +93,7 @@ def read_record(stream: ByteStream, *, longest: int) -> Record:
     return replace(record, block=block, length=length)
 
 
-def read_inside(record: Record) -> ArcWarcRecord:
+def read_inside(record: WarcRecord) -> ArcWarcRecord:
     """What warcio reads in a record with its block; raises whatever warcio raises at a broken HTTP head."""
     assert record.block is not None
     return _LOADER.parse_record_stream(BytesIO(record.head + record.block), known_format="warc")
@@ -124,20 +124,22 @@ def _parse(head: bytes) -> StatusAndHeaders | None:
         return None
 
 
-def _problem_behind(stream: ByteStream, place: Place, length: int) -> tuple[str, str]:
+def _problem_behind(stream: ByteStream, place: StreamPosition, length: int) -> tuple[str, str]:
     """Whether a record ends where its length says: with two line ends, whatever follows, or before another record."""
     is_closed = stream.peek(4) == b"\r\n\r\n"
     while stream.peek(1) in (b"\r", b"\n"):
         stream.take(1)
     following = stream.peek(5)
-    if len(following) < 5 and stream.stop == Stop.DAMAGE and (not is_closed or stream.damaged_at == place[0]):
+    if len(following) < 5 and stream.stop == StopReason.DAMAGE and (not is_closed or stream.damaged_at == place[0]):
         return "damaged-record", stream.damage
     if following and following != b"WARC/" and not is_closed:
         return "record-length", f"the record does not end after the {length:,} bytes declared"
     return "", ""
 
 
-def _broken(stream: ByteStream, after_head: Place, record: Record, problem: str, detail: str) -> Record:
+def _broken(
+    stream: ByteStream, after_head: StreamPosition, record: WarcRecord, problem: str, detail: str
+) -> WarcRecord:
     """The record as a problem, the stream brought to the next one; it may begin inside the one that is broken."""
     stream.go(after_head)
     stream.find_start()

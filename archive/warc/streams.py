@@ -20,10 +20,10 @@ _EXPANSION = 400  # output of a member for one byte of input, from _BOMB on; web
 _BOMB = 50_000_000
 _REREADING = 4_000_000_000  # bytes decompressed again before a file is given up
 
-Place = tuple[int, int]
+StreamPosition = tuple[int, int]
 
 
-class Stop(Enum):
+class StopReason(Enum):
     """Why a stream gives no more bytes."""
 
     NOT = ""
@@ -32,7 +32,7 @@ class Stop(Enum):
     DAMAGE = "damage"
 
 
-class TooDamaged(Exception):
+class ContainerTooDamaged(Exception):
     """Reading on would cost more than the file can be worth."""
 
 
@@ -41,19 +41,19 @@ class ByteStream:
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
-        self.stop = Stop.NOT
+        self.stop = StopReason.NOT
         self.damage, self.damaged_at = "", -1
         self.size = file.seek(0, io.SEEK_END)
         self._buffer = b""
         file.seek(0)
 
-    def where(self) -> Place:
+    def where(self) -> StreamPosition:
         """The place of the next byte, to come back to; its first number is an offset in the file."""
         return self.file.tell() - len(self._buffer), 0
 
-    def go(self, place: Place) -> None:
+    def go(self, place: StreamPosition) -> None:
         """Return to a place that `where` gave."""
-        self._buffer, self.stop = b"", Stop.NOT
+        self._buffer, self.stop = b"", StopReason.NOT
         self.file.seek(place[0])
 
     def peek(self, size: int) -> bytes:
@@ -100,7 +100,7 @@ class ByteStream:
     def _more(self) -> bytes:
         piece = self.file.read(PIECE)
         if not piece:
-            self.stop = Stop.END
+            self.stop = StopReason.END
         return piece
 
 
@@ -112,14 +112,14 @@ class GzipStream(ByteStream):
         self._reread = 0
         self._begin_member(0)
 
-    def where(self) -> Place:
+    def where(self) -> StreamPosition:
         return self._member, self._given - len(self._buffer)
 
-    def go(self, place: Place) -> None:
+    def go(self, place: StreamPosition) -> None:
         self._begin_member(place[0])
         self._reread += place[1]
         if self._reread > _REREADING:
-            raise TooDamaged
+            raise ContainerTooDamaged
         self.skip(place[1])
 
     def skip(self, size: int) -> int:
@@ -130,20 +130,20 @@ class GzipStream(ByteStream):
 
     def resume(self) -> bool:
         self._buffer = b""
-        if self.stop == Stop.DAMAGE:
+        if self.stop == StopReason.DAMAGE:
             start = self._search_member(self.damaged_at + 1)
             if start is None:
-                self.stop = Stop.END
+                self.stop = StopReason.END
                 return False
             self._begin_member(start)
             return True
-        if self.stop == Stop.BOUNDARY:
+        if self.stop == StopReason.BOUNDARY:
             self._begin_member(self._next)
             return True
         return False
 
     def _begin_member(self, start: int) -> None:
-        self.stop, self.damage, self.damaged_at = Stop.NOT, "", -1
+        self.stop, self.damage, self.damaged_at = StopReason.NOT, "", -1
         self._buffer = b""
         self._member, self._next = start, start
         self._given = self._eaten = 0
@@ -152,7 +152,7 @@ class GzipStream(ByteStream):
         self.file.seek(start)
 
     def _more(self) -> bytes:
-        while self.stop == Stop.NOT:
+        while self.stop == StopReason.NOT:
             if self._decompressor.eof:
                 self._end_member()
                 continue
@@ -162,7 +162,7 @@ class GzipStream(ByteStream):
                 if not self._tail:
                     if self._eaten:
                         self._stop_at_damage("the file ends within a record's gzip member", self._member)
-                    self.stop = self.stop if self._eaten else Stop.END
+                    self.stop = self.stop if self._eaten else StopReason.END
                     break
             before = self._decompressor.copy()
             try:
@@ -182,20 +182,20 @@ class GzipStream(ByteStream):
         return b""
 
     def _stop_at_damage(self, damage: str, offset: int) -> None:
-        self.stop, self.damage, self.damaged_at = Stop.DAMAGE, damage, offset
+        self.stop, self.damage, self.damaged_at = StopReason.DAMAGE, damage, offset
 
     def _end_member(self) -> None:
         self._next = self._member + self._eaten - len(self._decompressor.unused_data)
         self.file.seek(self._next)
         head = self.file.read(PIECE)
         if not head.strip(b"\x00"):
-            self.stop = Stop.END
+            self.stop = StopReason.END
             return
         beginning = _beginning(head)
         if not beginning:
             self._stop_at_damage("bytes between records are no gzip", self._next)
         elif beginning.startswith(b"WARC/"):
-            self.stop = Stop.BOUNDARY
+            self.stop = StopReason.BOUNDARY
         else:  # the record goes on in this member
             self._tail = head
             self._decompressor = zlib.decompressobj(31)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.warc.streams import PIECE
 from archive.warc.warc_reader import read_warc
 
@@ -19,11 +19,11 @@ _EXPANSION = 100  # a compressed entry beyond this is no WARC of web pages
 _ENCRYPTED = 0x1
 
 
-class _Refused(Exception):
+class _EntryRefused(Exception):
     """Why an entry is not read: code, detail."""
 
 
-class _Part(io.RawIOBase):
+class _StoredEntry(io.RawIOBase):
     """A stretch of a file as a file of its own: an entry stored uncompressed is read where it lies."""
 
     def __init__(self, file: BinaryIO, start: int, size: int) -> None:
@@ -51,7 +51,7 @@ class _Part(io.RawIOBase):
         return data
 
 
-def read_wacz(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
+def read_wacz(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
     """Yield the pages of a WACZ and its problems; paths are the file's, the entry's and the record's offset in it."""
     size = file.seek(0, io.SEEK_END)
     try:
@@ -59,15 +59,15 @@ def read_wacz(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
             entries = archive.infolist()
             if len(entries) > _MOST_ENTRIES or sum(entry.compress_size for entry in entries) > size:
                 # Entries that share their bytes are how a small file holds an endless one.
-                yield Found(path=shown, problem="bad-container", detail="its entries cannot be what they say")
+                yield IncomingCapture(path=shown, problem="bad-container", detail="its entries cannot be what they say")
                 return
             warcs = [entry for entry in entries if _is_warc(entry)]
             if not warcs:
-                yield Found(path=shown, problem="empty", detail=f"no WARC below {_FOLDER}")
+                yield IncomingCapture(path=shown, problem="empty", detail=f"no WARC below {_FOLDER}")
             for entry in warcs:
                 yield from _read_entry(archive, file, entry, shown, max_bytes)
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RecursionError) as error:
-        yield Found(path=shown, problem="bad-container", detail=str(error)[:300])
+        yield IncomingCapture(path=shown, problem="bad-container", detail=str(error)[:300])
 
 
 def _is_warc(entry: zipfile.ZipInfo) -> bool:
@@ -76,29 +76,29 @@ def _is_warc(entry: zipfile.ZipInfo) -> bool:
 
 def _read_entry(
     archive: zipfile.ZipFile, file: BinaryIO, entry: zipfile.ZipInfo, shown: str, max_bytes: int
-) -> Iterator[Found]:
+) -> Iterator[IncomingCapture]:
     name = f"{shown}:{entry.filename}".encode("utf-8", "replace").decode()[:900]
     try:
         _check(entry)
         with _opened(archive, file, entry) as warc:
             yield from read_warc(warc, name, max_bytes)
-    except _Refused as refused:
+    except _EntryRefused as refused:
         code, detail = refused.args
-        yield Found(path=name, problem=code, detail=detail)
+        yield IncomingCapture(path=name, problem=code, detail=detail)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
-        yield Found(path=name, problem="bad-container", detail=str(error)[:300])
+        yield IncomingCapture(path=name, problem="bad-container", detail=str(error)[:300])
 
 
 def _check(entry: zipfile.ZipInfo) -> None:
     name = entry.filename.replace("\\", "/")
     if name.startswith("/") or ".." in name.split("/") or not name.startswith(_FOLDER):
-        raise _Refused("bad-path", "an entry that leads out of its folder")
+        raise _EntryRefused("bad-path", "an entry that leads out of its folder")
     if entry.flag_bits & _ENCRYPTED:
-        raise _Refused("bad-container", "encrypted")
+        raise _EntryRefused("bad-container", "encrypted")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _Refused("bad-container", f"compression method {entry.compress_type}")
+        raise _EntryRefused("bad-container", f"compression method {entry.compress_type}")
     if entry.file_size > 1_000_000 + _EXPANSION * entry.compress_size:
-        raise _Refused("zip-bomb", f"{entry.compress_size:,} bytes that expand to {entry.file_size:,}")
+        raise _EntryRefused("zip-bomb", f"{entry.compress_size:,} bytes that expand to {entry.file_size:,}")
 
 
 @contextmanager
@@ -110,7 +110,7 @@ def _opened(archive: zipfile.ZipFile, file: BinaryIO, entry: zipfile.ZipInfo) ->
         file.seek(entry.header_offset)
         head = file.read(_LOCAL_HEAD)
         lengths = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
-        yield cast("BinaryIO", _Part(file, entry.header_offset + _LOCAL_HEAD + lengths, entry.compress_size))
+        yield cast("BinaryIO", _StoredEntry(file, entry.header_offset + _LOCAL_HEAD + lengths, entry.compress_size))
         return
     with tempfile.TemporaryFile() as unpacked, archive.open(entry) as packed:
         size = 0
@@ -119,7 +119,7 @@ def _opened(archive: zipfile.ZipFile, file: BinaryIO, entry: zipfile.ZipInfo) ->
             while piece := packed.read(PIECE):
                 size += len(piece)
                 if size > entry.file_size:
-                    raise _Refused("zip-bomb", f"expands beyond the {entry.file_size:,} bytes it declares")
+                    raise _EntryRefused("zip-bomb", f"expands beyond the {entry.file_size:,} bytes it declares")
                 unpacked.write(piece)
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             if not size:

@@ -10,11 +10,11 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.core.canonical_urls import is_web_address
 from archive.core.capture import RawCapture
-from archive.core.intake import Found, Repeated
+from archive.core.intake import IncomingCapture, Revisit
 from archive.warc.http_body import Undecodable, decode_body
 from archive.warc.record_index import RecordIndex
-from archive.warc.records import Record, read_inside, read_record, read_records
-from archive.warc.streams import ByteStream, TooDamaged, open_stream
+from archive.warc.records import WarcRecord, read_inside, read_record, read_records
+from archive.warc.streams import ByteStream, ContainerTooDamaged, open_stream
 
 # What export_captures adds to a record, so that it can be read back as it was: a page whatever its type; `undated`
 # where WARC-Date says only when it came in; `untyped` where no type was declared. A page without an address is a
@@ -30,13 +30,13 @@ _FIRST_YEAR = 1990  # of the web; an earlier date is a mistake
 _ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha512"})
 
 
-class _Bad(Exception):
+class _RecordRefused(Exception):
     """Why a record cannot be taken: code, detail; what it repeats, where that may be found elsewhere."""
 
-    repeated: Repeated | None = None
+    repeated: Revisit | None = None
 
 
-def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
+def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
     """Yield the pages of a WARC file, compressed or not, and one problem for each record that cannot be taken.
 
     Paths are the file's with the record's offset. Other records (requests, images, redirects …) are passed over in
@@ -51,46 +51,46 @@ def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Found]:
             path = f"{shown}:{record.place[0]}"
             try:
                 raw = _page(record, stream, index, max_bytes)
-            except _Bad as bad:
+            except _RecordRefused as bad:
                 code, detail = bad.args
                 said = f"{record.name} {detail}".replace("\0", "").strip()[:1000]
-                yield Found(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
+                yield IncomingCapture(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
             else:
                 if raw is not None:
-                    yield Found(path=path, raw=raw, **_resource(record))
+                    yield IncomingCapture(path=path, raw=raw, **_resource(record))
     if is_empty:
-        yield Found(path=shown, problem="empty", detail="no record")
+        yield IncomingCapture(path=shown, problem="empty", detail="no record")
 
 
-def _resource(record: Record) -> dict[str, Any]:
+def _resource(record: WarcRecord) -> dict[str, Any]:
     """What tells an image of a page from a page."""
     is_resource = record.header(OWN_FIELD).startswith(RESOURCE)
     page_url = record.header(PAGE_FIELD)
     return {"is_resource": True, "page_url": page_url if _is_address(page_url) else ""} if is_resource else {}
 
 
-def _page(record: Record, stream: ByteStream, index: RecordIndex, max_bytes: int) -> RawCapture | None:
-    """The page of a record; None where it is none; raises _Bad."""
+def _page(record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int) -> RawCapture | None:
+    """The page of a record; None where it is none; raises _RecordRefused."""
     if record.problem:
-        raise _Bad(record.problem, record.detail)
+        raise _RecordRefused(record.problem, record.detail)
     if record.type == "resource" and record.header("WARC-Target-URI").startswith(URN):
         return _page_without_address(record, max_bytes)
     if record.type not in ("response", "revisit"):
         return None
     if record.name and not index.add_name(record.name):
-        raise _Bad("duplicate-record", "its WARC-Record-ID occurred before")
+        raise _RecordRefused("duplicate-record", "its WARC-Record-ID occurred before")
     if not record.header("WARC-Target-URI"):
-        raise _Bad("bad-record", "no WARC-Target-URI")
+        raise _RecordRefused("bad-record", "no WARC-Target-URI")
     if not record.header("WARC-Target-URI").strip("<>").lower().startswith(("http:", "https:")):
         return None  # dns:, whois:, urn: … have no pages
     if record.block is None:
-        raise _Bad("too-large", f"{record.length:,} bytes")
+        raise _RecordRefused("too-large", f"{record.length:,} bytes")
     inside = _inside(record)
     if not _is_page(record, inside):
         return None
     url, captured_at = _address(record), _moment(record)
     if record.header("WARC-Segment-Number"):
-        raise _Bad("bad-record", "one segment of several")
+        raise _RecordRefused("bad-record", "one segment of several")
     _check_block(record)
     if record.type == "revisit":
         body, content_type = _revisited(record, inside, stream, index, max_bytes)
@@ -104,13 +104,13 @@ def _page(record: Record, stream: ByteStream, index: RecordIndex, max_bytes: int
         digest = record.header("WARC-Payload-Digest")
         index.add_page(record.name, digest, url, record.header("WARC-Date"), record.place)
     if not index.add_name(f"{url} {raw.captured_at} {raw.sha256}"):
-        raise _Bad("duplicate-record", "the same page, address and time occurred before")
+        raise _RecordRefused("duplicate-record", "the same page, address and time occurred before")
     return raw
 
 
-def _page_without_address(record: Record, max_bytes: int) -> RawCapture:
+def _page_without_address(record: WarcRecord, max_bytes: int) -> RawCapture:
     if record.block is None or len(record.block) > max_bytes:
-        raise _Bad("too-large", f"{record.length:,} bytes")
+        raise _RecordRefused("too-large", f"{record.length:,} bytes")
     _check_block(record)
     own = record.header(OWN_FIELD)
     moment = _moment(record)
@@ -120,21 +120,21 @@ def _page_without_address(record: Record, max_bytes: int) -> RawCapture:
         content_type=None if UNTYPED in own else record.header("Content-Type")[:200] or None,
     )
     if record.header("WARC-Target-URI") != f"{URN}{raw.sha256}":
-        raise _Bad("digest-mismatch", "the block is not the one that its address names")
+        raise _RecordRefused("digest-mismatch", "the block is not the one that its address names")
     return raw
 
 
-def _inside(record: Record) -> ArcWarcRecord:
+def _inside(record: WarcRecord) -> ArcWarcRecord:
     try:
         inside = read_inside(record)
     except Exception as error:  # warcio raises what it meets: EOFError, ValueError, its own
-        raise _Bad("bad-record", f"no legible HTTP head ({type(error).__name__})") from error
+        raise _RecordRefused("bad-record", f"no legible HTTP head ({type(error).__name__})") from error
     if inside.http_headers is None and record.type == "response":
-        raise _Bad("bad-record", "no HTTP head")
+        raise _RecordRefused("bad-record", "no HTTP head")
     return inside
 
 
-def _is_page(record: Record, inside: ArcWarcRecord) -> bool:
+def _is_page(record: WarcRecord, inside: ArcWarcRecord) -> bool:
     if inside.http_headers is None:
         return True  # a revisit without a head is what it refers to
     if record.type == "response" and inside.http_headers.get_statuscode() != "200":
@@ -157,10 +157,10 @@ def _content_type(inside: ArcWarcRecord) -> str:
     return (inside.http_headers.get_header("Content-Type") or "").replace("\0", "").strip()  # none in PostgreSQL
 
 
-def _address(record: Record) -> str:
+def _address(record: WarcRecord) -> str:
     url = record.header("WARC-Target-URI").removeprefix("<").removesuffix(">")  # old wget writes the brackets
     if not _is_address(url):
-        raise _Bad("bad-record", f"WARC-Target-URI: {url[:200]!r}")
+        raise _RecordRefused("bad-record", f"WARC-Target-URI: {url[:200]!r}")
     return url
 
 
@@ -168,14 +168,14 @@ def _is_address(url: str) -> bool:
     return is_web_address(url) and "\0" not in url
 
 
-def _moment(record: Record) -> datetime:
+def _moment(record: WarcRecord) -> datetime:
     value = record.header("WARC-Date")
     try:
         moment = _parse_moment(value)
     except ValueError as error:
-        raise _Bad("bad-record", f"WARC-Date: {value[:40]!r}") from error
+        raise _RecordRefused("bad-record", f"WARC-Date: {value[:40]!r}") from error
     if not moment.year >= _FIRST_YEAR or moment > datetime.now(UTC) + timedelta(days=1):
-        raise _Bad("bad-record", f"WARC-Date: {value[:40]!r}")
+        raise _RecordRefused("bad-record", f"WARC-Date: {value[:40]!r}")
     return moment
 
 
@@ -187,23 +187,23 @@ def _parse_moment(value: str) -> datetime:
         raise ValueError(str(error)) from error
 
 
-def _check_block(record: Record) -> None:
+def _check_block(record: WarcRecord) -> None:
     declared = record.header("WARC-Block-Digest")
     if declared and _matches(declared, record.block or b"") is False:
-        raise _Bad("digest-mismatch", "the block is not the one that was written")
+        raise _RecordRefused("digest-mismatch", "the block is not the one that was written")
 
 
-def _body(record: Record, inside: ArcWarcRecord, max_bytes: int) -> bytes:
+def _body(record: WarcRecord, inside: ArcWarcRecord, max_bytes: int) -> bytes:
     stored = inside.raw_stream.read()
     try:
         body = decode_body(stored, inside.http_headers, max_bytes)
     except Undecodable as error:
-        raise _Bad(*error.args) from error
+        raise _RecordRefused(*error.args) from error
     declared = record.header("WARC-Payload-Digest")
     # Some writers take the digest before the transfer was decoded, others after.
     has_block_digest = bool(record.header("WARC-Block-Digest"))
     if declared and not has_block_digest and not any(_matches(declared, form) is not False for form in (stored, body)):
-        raise _Bad("digest-mismatch", "the payload is not the one that was written")
+        raise _RecordRefused("digest-mismatch", "the payload is not the one that was written")
     return body
 
 
@@ -218,7 +218,7 @@ def _matches(declared: str, data: bytes) -> bool | None:
 
 
 def _revisited(
-    record: Record, inside: ArcWarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int
+    record: WarcRecord, inside: ArcWarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int
 ) -> tuple[bytes, str]:
     """The body and content type of the response that a revisit refers to."""
     place = index.find_page(
@@ -228,7 +228,7 @@ def _revisited(
         record.header("WARC-Refers-To-Date"),
     )
     if place is None:
-        bad = _Bad("revisit-unresolved", "the record it refers to is not in this file, or was no page")
+        bad = _RecordRefused("revisit-unresolved", "the record it refers to is not in this file, or was no page")
         bad.repeated = _repeated(record, inside)
         raise bad
     here = stream.where()
@@ -236,15 +236,15 @@ def _revisited(
         stream.go(place)
         first = read_record(stream, longest=max_bytes + _HEAD_ALLOWANCE)
         stream.go(here)
-    except TooDamaged as error:
-        raise _Bad("revisit-unresolved", "too far back") from error
+    except ContainerTooDamaged as error:
+        raise _RecordRefused("revisit-unresolved", "too far back") from error
     if first.problem or first.block is None:
-        raise _Bad("revisit-unresolved", "the record it refers to is broken")
+        raise _RecordRefused("revisit-unresolved", "the record it refers to is broken")
     original = _inside(first)
     return _body(first, original, max_bytes), _content_type(inside) or _content_type(original)
 
 
-def _repeated(record: Record, inside: ArcWarcRecord) -> Repeated | None:
+def _repeated(record: WarcRecord, inside: ArcWarcRecord) -> Revisit | None:
     """The capture that a revisit repeats, by address and time; None where it does not name it so."""
     first_url = record.header("WARC-Refers-To-Target-URI")
     try:
@@ -253,7 +253,7 @@ def _repeated(record: Record, inside: ArcWarcRecord) -> Repeated | None:
         return None
     if not _is_address(first_url):
         return None
-    return Repeated(
+    return Revisit(
         url=_address(record),
         captured_at=_moment(record),
         content_type=_content_type(inside)[:200] or None,

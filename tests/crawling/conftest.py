@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from archive.crawling.crawl import Options
-from archive.crawling.frontier import Kind, Start
-from archive.crawling.run import Captured, capture
-from archive.fetching.client import Limits
+from archive.crawling.crawl import CrawlOptions
+from archive.crawling.frontier import EntryKind, Seed
+from archive.crawling.run import CrawlResult, capture
+from archive.fetching.client import FetchLimits
 from archive.fetching.pace import Clock
 from tests.portal import Portal, answer, open_portal
 
-LIMITS = Limits(body_bytes=300_000, connecting=2, waiting=0.5, in_all=1)
+LIMITS = FetchLimits(body_bytes=300_000, connecting=2, waiting=0.5, in_all=1)
 
 
 @dataclass
@@ -55,16 +55,16 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_ALLOW_PRIVATE = True
 
 
-Run = Callable[..., Captured]
+Run = Callable[..., CrawlResult]
 
 
 @pytest.fixture
 def run(db: None) -> Run:
-    def run(*starts: tuple[str, Kind], clock: Clock | None = None, **options: Any) -> Captured:
+    def run(*starts: tuple[str, EntryKind], clock: Clock | None = None, **options: Any) -> CrawlResult:
         return capture(
-            [Start(url, kind) for url, kind in starts],
+            [Seed(url, kind) for url, kind in starts],
             arguments=[f"{kind}={url}" for url, kind in starts],
-            options=Options(**options),
+            options=CrawlOptions(**options),
             tick=lambda: None,
             clock=clock or Waiting(),
             limits=LIMITS,

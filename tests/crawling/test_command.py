@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.crawling import run as running
-from archive.crawling.run import Captured
-from archive.importing.run import Report
+from archive.crawling.run import CrawlResult
+from archive.importing.run import ImportReport
 from archive.models import CaptureRule
 from tests import factories
 from tests.crawling.conftest import Waiting, article
@@ -22,9 +22,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the command would capture; nothing is fetched."""
     calls: list[Any] = []
 
-    def capture(starts: Any, **options: Any) -> Captured:
+    def capture(starts: Any, **options: Any) -> CrawlResult:
         calls.append(([(start.url, start.kind.value) for start in starts], options))
-        return Captured(report=Report(), warc="x", is_resumed=False, waiting=0)
+        return CrawlResult(report=ImportReport(), warc="x", is_resumed=False, waiting=0)
 
     monkeypatch.setattr("archive.management.commands.capture_pages.capture", capture)
     factories.province()

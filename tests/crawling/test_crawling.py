@@ -11,7 +11,7 @@ from django.utils import timezone
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from archive.crawling.frontier import Kind
+from archive.crawling.frontier import EntryKind
 from archive.importing.sources import find_captures
 from archive.models import Article, Capture, CaptureRound, CaptureRule, FrontierEntry, ImportProblem, ImportRun, Visit
 from tests import factories
@@ -55,7 +55,7 @@ def a_day_passes() -> None:
 
 def test_a_page_is_fetched_written_and_imported(portal: Portal, run: Run, tmp_path: Path) -> None:
     portal.pages = {"/robots.txt": answer("User-agent: *\nAllow: /", kind="text/plain"), "/bai-1.html": article(1)}
-    captured = run((portal.url("/bai-1.html"), Kind.PAGE))
+    captured = run((portal.url("/bai-1.html"), EntryKind.PAGE))
     assert portal.asked == ["/robots.txt", "/bai-1.html"]
     assert (captured.report.added, captured.report.problems, captured.waiting) == (1, [], 0)
     stored = Capture.objects.get()
@@ -81,7 +81,7 @@ def test_a_page_is_fetched_written_and_imported(portal: Portal, run: Run, tmp_pa
 
 def test_its_warc_imports_into_another_archive_alike(portal: Portal, run: Run, tmp_path: Path) -> None:
     portal.pages = {"/bai-1.html": article(1), "/bai-2.html": article(2)}
-    run((portal.url("/bai-1.html"), Kind.PAGE), (portal.url("/bai-2.html"), Kind.PAGE))
+    run((portal.url("/bai-1.html"), EntryKind.PAGE), (portal.url("/bai-2.html"), EntryKind.PAGE))
     found = [item.raw for item in find_captures([tmp_path / "warcs"], max_bytes=10**6)]
     assert {(raw.url, raw.sha256, raw.captured_at) for raw in found if raw} == set(
         Capture.objects.values_list("url", "sha256", "captured_at")
@@ -92,10 +92,10 @@ def test_a_feed_gives_what_is_new(portal: Portal, run: Run) -> None:
     portal.pages = {"/rss": feed("/a-1.html", "/b-2.html?utm_source=rss", "/b-2.html", "http://khac.example/c-3.html"),
                     "/a-1.html": article(1), "/b-2.html": article(2), "/b-2.html?utm_source=rss": article(2),
                     "/c-3.html": article(3)}  # fmt: skip
-    assert run((portal.url("/rss"), Kind.FEED)).report.added == 2
+    assert run((portal.url("/rss"), EntryKind.FEED)).report.added == 2
     assert sorted(portal.asked) == ["/a-1.html", "/b-2.html?utm_source=rss", "/robots.txt", "/rss"]
     portal.pages["/rss"] = feed("/a-1.html", "/c-3.html")
-    assert run((portal.url("/rss"), Kind.FEED)).report.added == 1
+    assert run((portal.url("/rss"), EntryKind.FEED)).report.added == 1
     assert portal.times("/a-1.html") == 1
     assert Article.objects.count() == 3
 
@@ -104,14 +104,14 @@ def test_what_failed_is_tried_in_the_next_round_what_is_not_there_a_week_later(p
     broken, missing = answer("x", "503 Service Unavailable"), answer("x", "404 Not Found")
     listing = feed("/a-1.html", "/b-2.html").replace(b"\r\n", b'\r\nETag: "v1"\r\n', 1)
     portal.pages = {"/rss": listing, "/a-1.html": broken, "/b-2.html": missing}
-    run((portal.url("/rss"), Kind.FEED))
+    run((portal.url("/rss"), EntryKind.FEED))
     portal.pages |= {"/a-1.html": article(1), "/b-2.html": article(2)}
-    run((portal.url("/rss"), Kind.FEED))
+    run((portal.url("/rss"), EntryKind.FEED))
     assert not any("If-None-Match" in request for request in portal.requests)  # something of the list was missing
     assert [portal.times(path) for path in ("/a-1.html", "/b-2.html")] == [4, 1]
     Visit.objects.update(visited_at=F("visited_at") - timedelta(days=8))
     Visit.objects.update(etag="")
-    run((portal.url("/rss"), Kind.FEED))
+    run((portal.url("/rss"), EntryKind.FEED))
     assert [portal.times(path) for path in ("/a-1.html", "/b-2.html")] == [4, 2]
 
 
@@ -126,11 +126,11 @@ def test_a_sitemap_of_sitemaps_is_followed_and_what_changed_is_fetched_again(por
     portal.pages = {"/sitemap.xml": answer(index, kind="text/xml"), "/s1.xml.gz": dated(-9), "/a-1.html": article(1)}
     for changed, times in ((-9, 1), (-9, 1), (+1, 1)):
         portal.pages["/s1.xml.gz"] = dated(changed)
-        run((portal.url("/sitemap.xml"), Kind.SITEMAP))
+        run((portal.url("/sitemap.xml"), EntryKind.SITEMAP))
         assert portal.times("/a-1.html") == times
     Visit.objects.update(visited_at=timezone.now() - timedelta(days=20))
     portal.pages["/s1.xml.gz"] = dated(-9)
-    run((portal.url("/sitemap.xml"), Kind.SITEMAP))
+    run((portal.url("/sitemap.xml"), EntryKind.SITEMAP))
     assert portal.times("/a-1.html") == 2
 
 
@@ -141,14 +141,14 @@ def test_a_list_page_gives_what_its_rule_says(portal: Portal, run: Run) -> None:
     portal.pages |= {"/tin/a-1.html": article(1), "/gioi-thieu/y-2.html": article(2)}
     source = factories.source(domain="127.0.0.1")
     CaptureRule.objects.create(source=source, exclude=["/gioi-thieu/*"])
-    assert run((portal.url("/"), Kind.LIST)).report.added == 1
+    assert run((portal.url("/"), EntryKind.LIST)).report.added == 1
     source.refresh_from_db()
     assert source.last_seen_alive == timezone.localdate()
     assert source.contact.failures == 0
     assert portal.asked == ["/robots.txt", "/", "/tin/a-1.html"]
     CaptureRule.objects.update(include=["/lien-he"])
     portal.pages["/lien-he"] = article(3)
-    run((portal.url("/"), Kind.LIST))
+    run((portal.url("/"), EntryKind.LIST))
     assert portal.times("/lien-he") == 0  # the common exclusions hold for an own rule too
 
 
@@ -156,7 +156,7 @@ def test_robots_are_obeyed(portal: Portal, run: Run) -> None:
     portal.pages = {"/robots.txt": answer("User-agent: *\nDisallow: /an\nCrawl-delay: 7", kind="text/plain"),
                     "/an-1.html": article(1), "/a-2.html": article(2), "/a-3.html": article(3)}  # fmt: skip
     clock = Waiting()
-    urls = [(portal.url(path), Kind.PAGE) for path in ("/an-1.html", "/a-2.html", "/a-3.html")]
+    urls = [(portal.url(path), EntryKind.PAGE) for path in ("/an-1.html", "/a-2.html", "/a-3.html")]
     assert run(*urls, clock=clock).report.added == 2
     assert problems() == [("an-1.html", "robots")]
     assert portal.times("/an-1.html") == 0
@@ -180,7 +180,7 @@ def test_robots_that_are_not_there_allow_and_those_that_fail_forbid(
 ) -> None:
     portal.pages = {"/robots.txt": robots, "/vong": redirect("/vong"), "/a-1.html": article(1),
                     "/muc/robots": answer("User-agent: tangthu\nDisallow: /", kind="text/plain")}  # fmt: skip
-    run((portal.url("/a-1.html"), Kind.PAGE))
+    run((portal.url("/a-1.html"), EntryKind.PAGE))
     assert portal.times("/a-1.html") == asked
 
 
@@ -188,7 +188,7 @@ def test_a_page_that_did_not_change_is_a_revisit(portal: Portal, run: Run, tmp_p
     whole = article(1).replace(b"\r\n", b'\r\nETag: "v1"\r\nLast-Modified: Fri, 04 Jun 2021 01:00:00 GMT\r\n', 1)
     portal.pages["/a-1.html"] = [whole, answer(status="304 Not Modified", etag='"v1"'), article(1)]
     for _ in range(3):
-        assert run((portal.url("/a-1.html"), Kind.PAGE)).report.problems == []
+        assert run((portal.url("/a-1.html"), EntryKind.PAGE)).report.problems == []
         a_day_passes()
     assert [records(warc)[-2][0] for warc in warcs(tmp_path)] == ["response", "revisit", "revisit"]
     assert Capture.objects.values("sha256").distinct().count() == 1
@@ -199,7 +199,7 @@ def test_a_page_that_did_not_change_is_a_revisit(portal: Portal, run: Run, tmp_p
 
 def test_equal_bytes_are_written_once(portal: Portal, run: Run, tmp_path: Path) -> None:
     portal.pages["/a-1.html"] = article(1)
-    start = (portal.url("/a-1.html"), Kind.PAGE)
+    start = (portal.url("/a-1.html"), EntryKind.PAGE)
     run(start)
     a_day_passes()
     captured = run(start)
@@ -216,7 +216,7 @@ def test_redirects_are_followed_each_checked_anew(portal: Portal, run: Run) -> N
                     "/cam": redirect("/an/1"), "/an/1": article(2),
                     "/robots.txt": answer("User-agent: *\nDisallow: /an", kind="text/plain")}  # fmt: skip
     portal.pages |= {f"/dai-{n}": redirect(f"/dai-{n + 1}") for n in range(9)}
-    run(*((portal.url(path), Kind.PAGE) for path in ("/cu", "/vong-1", "/tu", "/noi-bo", "/cam", "/dai-0")))
+    run(*((portal.url(path), EntryKind.PAGE) for path in ("/cu", "/vong-1", "/tu", "/noi-bo", "/cam", "/dai-0")))
     assert Capture.objects.get().url == portal.url("/moi-1.html")
     assert sorted(problems()) == [
         ("1", "robots"), ("dai-5", "redirects"), ("noi-bo", "bad-address"), ("tu", "redirects"), ("vong-2", "redirects")
@@ -242,17 +242,17 @@ def test_nothing_leads_into_a_private_network(
 
     settings.CAPTURE_ALLOW_PRIVATE = False
     settings.CAPTURE_PORTS = [str(portal.port), "80"]
-    lets_in = targets.Guard.connect
+    lets_in = targets.ConnectionGuard.connect
 
     def connect(self: Any, target: Any, *, seconds: float) -> Any:
         if target.host == "cong.example":
-            return lets_in(targets.Guard(allow_private=True), targets.read_target(portal.url()), seconds=seconds)
+            return lets_in(targets.ConnectionGuard(allow_private=True), targets.read_target(portal.url()), seconds=seconds)
         return lets_in(self, target, seconds=seconds)
 
-    monkeypatch.setattr(targets.Guard, "connect", connect)
+    monkeypatch.setattr(targets.ConnectionGuard, "connect", connect)
     page = article(1, more='<img src="/anh.jpg">')
     portal.pages = {"/a-1.html": page, "/rss": feed("/a-1.html"), inside: redirect(to.format(portal.port))}
-    start = ("/rss", Kind.FEED) if inside == "/rss" else ("/a-1.html", Kind.PAGE)
+    start = ("/rss", EntryKind.FEED) if inside == "/rss" else ("/a-1.html", EntryKind.PAGE)
     run((portal.url(start[0], host="cong.example"), start[1]))
     assert [code for _, code in problems()] in (["private-address"], ["bad-address"])
     assert portal.times("/x") == 0
@@ -263,7 +263,7 @@ def test_loopback_is_refused_unless_a_test_says_so(portal: Portal, run: Run, set
     settings.CAPTURE_ALLOW_PRIVATE = False
     settings.CAPTURE_PORTS = [str(portal.port)]
     portal.pages["/a-1.html"] = article(1)
-    run((portal.url("/a-1.html"), Kind.PAGE))
+    run((portal.url("/a-1.html"), EntryKind.PAGE))
     assert problems() == [("a-1.html", "private-address")]
     assert portal.asked == []
 
@@ -273,7 +273,7 @@ def test_what_passes_is_tried_again_and_retry_after_obeyed(portal: Portal, run: 
     portal.pages = {"/a-1.html": [busy, b"", article(1)], "/b-2.html": answer("x", "404 Not Found"),
                     "/c-3.html": answer("x", "502 Bad Gateway")}  # fmt: skip
     clock = Waiting()
-    run(*((portal.url(f"/{name}.html"), Kind.PAGE) for name in ("a-1", "b-2", "c-3")), clock=clock)
+    run(*((portal.url(f"/{name}.html"), EntryKind.PAGE) for name in ("a-1", "b-2", "c-3")), clock=clock)
     assert [portal.times(f"/{name}.html") for name in ("a-1", "b-2", "c-3")] == [3, 1, 3]
     assert Article.objects.count() == 1
     assert sorted(problems()) == [("b-2.html", "status-404"), ("c-3.html", "status-502")]
@@ -285,7 +285,7 @@ def test_a_host_that_wants_a_long_rest_is_left_for_another_round(portal: Portal,
     paths = [f"/a-{n}.html" for n in range(9)]
     portal.pages = {path: answer("x", "429 Too Many Requests", retry_after=seconds) for path in paths}
     clock = Waiting()
-    captured = run(*((portal.url(path), Kind.PAGE) for path in paths), clock=clock)
+    captured = run(*((portal.url(path), EntryKind.PAGE) for path in paths), clock=clock)
     assert captured.waiting == 0
     assert "host-busy" in {code for _, code in problems()}
     assert len(portal.asked) < 6
@@ -297,7 +297,7 @@ def test_what_strangers_send_can_be_stored_whatever_it_is(portal: Portal, run: R
     portal.pages = {"/a-1.html": nul, "/b-2.html": answer("x", content_encoding="\0x"), "/c-3.html": redirect("/\0"),
                     "/d-4.html": b"HTTP/1.1 200 \0\xff\r\nContent-Type: \xff\0\r\n\r\n\0",
                     "/e-5.html": article(5).replace(b"<p>", b"<p>\0\xed\xa0\x80")}  # fmt: skip
-    captured = run(*((portal.url(path), Kind.PAGE) for path in portal.pages))
+    captured = run(*((portal.url(path), EntryKind.PAGE) for path in portal.pages))
     assert captured.waiting == 0
     assert captured.report.added >= 1
 
@@ -310,7 +310,7 @@ def test_a_host_that_cannot_be_reached_is_given_up(portal: Portal, run: Run, mon
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     source = factories.source(domain="mat.example")
-    captured = run(*((f"http://mat.example/a-{n}.html", Kind.PAGE) for n in range(30)))
+    captured = run(*((f"http://mat.example/a-{n}.html", EntryKind.PAGE) for n in range(30)))
     assert captured.waiting == 0
     assert [code for _, code in problems()] == ["host-unreachable"]
     source.contact.refresh_from_db()
@@ -324,7 +324,7 @@ def test_hostile_pages_are_problems_and_cost_no_other_page(portal: Portal, run: 
                     "/tep-3.html": answer(b"%PDF-1.4", kind="application/pdf"), "/to-4.html": answer(b"x" * 400_000),
                     "/dut-5.html": b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nabc",
                     "/thu-6.html": answer("x", content_encoding="br")}  # fmt: skip
-    captured = run((portal.url("/rss"), Kind.FEED))
+    captured = run((portal.url("/rss"), EntryKind.FEED))
     assert captured.report.added == 1
     assert sorted(code for _, code in problems()) == [
         "bad-response", "content-encoding", "not-a-page", "too-large", "too-large"
@@ -332,8 +332,8 @@ def test_hostile_pages_are_problems_and_cost_no_other_page(portal: Portal, run: 
     assert not check(warcs(tmp_path)[-1])
 
 
-@pytest.mark.parametrize("kind", [Kind.FEED, Kind.SITEMAP])
-def test_what_is_no_list_is_told(portal: Portal, run: Run, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [EntryKind.FEED, EntryKind.SITEMAP])
+def test_what_is_no_list_is_told(portal: Portal, run: Run, kind: EntryKind) -> None:
     portal.pages["/x"] = answer("<html><a href='/a-1.html'>x</a></html>")
     run((portal.url("/x"), kind))
     assert problems() == [("x", "no-list")]
@@ -342,9 +342,9 @@ def test_what_is_no_list_is_told(portal: Portal, run: Run, kind: Kind) -> None:
 def test_a_run_does_so_many_pages_and_the_next_goes_on(portal: Portal, run: Run, tmp_path: Path) -> None:
     paths = [f"/a-{n}.html" for n in range(5)]
     portal.pages = {"/rss": feed(*paths)} | {path: article(n) for n, path in enumerate(paths)}
-    first = run((portal.url("/rss"), Kind.FEED), pages=2)
+    first = run((portal.url("/rss"), EntryKind.FEED), pages=2)
     assert (first.report.added, first.waiting, first.is_resumed) == (2, 3, False)
-    second = run((portal.url("/rss"), Kind.FEED), pages=50)
+    second = run((portal.url("/rss"), EntryKind.FEED), pages=50)
     assert (second.report.added, second.waiting, second.is_resumed) == (3, 0, True)
     assert len(warcs(tmp_path)) == 2
     assert [portal.times(path) for path in ("/rss", *paths)] == [1] * 6
@@ -353,5 +353,5 @@ def test_a_run_does_so_many_pages_and_the_next_goes_on(portal: Portal, run: Run,
 
 def test_cookies_are_not_kept(portal: Portal, run: Run) -> None:
     portal.pages = {"/a-1.html": article(1).replace(b"\r\n", b"\r\nSet-Cookie: a=b\r\n", 1), "/b-2.html": article(2)}
-    run((portal.url("/a-1.html"), Kind.PAGE), (portal.url("/b-2.html"), Kind.PAGE))
+    run((portal.url("/a-1.html"), EntryKind.PAGE), (portal.url("/b-2.html"), EntryKind.PAGE))
     assert not any("cookie" in request.lower() for request in portal.requests)

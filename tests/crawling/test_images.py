@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from archive.crawling.frontier import Kind
-from archive.exporting.selection import Selection, select_captures
+from archive.crawling.frontier import EntryKind
+from archive.exporting.selection import CaptureSelection, select_captures
 from archive.exporting.warcs import write_warc
 from archive.importing.run import run_import
 from archive.importing.sources import find_captures
@@ -45,7 +45,7 @@ def images() -> list[Capture]:
 
 
 def test_the_images_of_an_article_come_with_it(portal: Portal, run: Run, page: str, tmp_path: Path) -> None:
-    report = run((page, Kind.PAGE)).report
+    report = run((page, EntryKind.PAGE)).report
     assert [(each.url.rsplit("/", 1)[-1], each.content_type, each.page_url, each.article) for each in images()] == [
         ("1.jpg", "image/jpeg", page, None), ("hai%20%C4%91.png?x=1", "image/png", page, None)
     ]  # fmt: skip
@@ -63,7 +63,7 @@ def test_the_images_of_an_article_come_with_it(portal: Portal, run: Run, page: s
 def test_images_are_left_out_where_somebody_says_so(portal: Portal, run: Run, page: str, how: str) -> None:
     if how == "rule":
         CaptureRule.objects.create(source=factories.source(domain="127.0.0.1"), with_images=False)
-    assert run((page, Kind.PAGE), with_images=how == "rule").report.is_clean
+    assert run((page, EntryKind.PAGE), with_images=how == "rule").report.is_clean
     assert not any(path.startswith("/anh") for path in portal.asked)
 
 
@@ -71,13 +71,13 @@ def test_a_hostile_image_costs_only_itself(portal: Portal, run: Run, page: str) 
     portal.pages["/anh/1.jpg"] = answer(JPEG + bytes(400_000))
     portal.pages["/3.jpg"] = redirect("ftp://khac.example/x.jpg")
     portal.pages["/robots.txt"] = answer("User-agent: *\nDisallow: /anh/hai", kind="text/plain")
-    run((page, Kind.PAGE), pages=1)
+    run((page, EntryKind.PAGE), pages=1)
     assert sorted(code for _, code in problems()) == ["bad-address", "robots", "too-large"]
     assert Article.objects.count() == 1
 
 
 def test_a_page_shows_its_images_from_the_archive(run: Run, page: str, client: Client) -> None:
-    run((page, Kind.PAGE))
+    run((page, EntryKind.PAGE))
     shown = client.get(client.get(f"/web/{page}")["Location"])
     stamp = shown.request["PATH_INFO"].split("/")[2]
     ours = [
@@ -100,23 +100,23 @@ def test_a_page_shows_its_images_from_the_archive(run: Run, page: str, client: C
 
 
 def test_images_go_with_their_article(run: Run, page: str, client: Client) -> None:
-    run((page, Kind.PAGE))
+    run((page, EntryKind.PAGE))
     address = f"/web/2026im_/{images()[0].url}"
     assert client.get(address).status_code == 200
     assert client.get(f"/web/20261301im_/{images()[0].url}").status_code == 404
     assert client.get(f"/web/2026im_/{page}").status_code == 404
     assert client.get(f"/web/2026/{images()[0].url}").status_code == 404
-    assert len(list(select_captures(Selection()))) == 3
+    assert len(list(select_captures(CaptureSelection()))) == 3
     Article.objects.update(withdrawn_at="2026-01-01T00:00Z")
     assert client.get(address).status_code == 404
-    assert list(select_captures(Selection())) == []
+    assert list(select_captures(CaptureSelection())) == []
 
 
-@pytest.mark.parametrize("selection", [Selection(), Selection(first_year=2021, last_year=2021)])
+@pytest.mark.parametrize("selection", [CaptureSelection(), CaptureSelection(first_year=2021, last_year=2021)])
 def test_images_are_exported_and_come_back(
-    run: Run, page: str, tmp_path: Path, settings: Any, client: Client, selection: Selection
+    run: Run, page: str, tmp_path: Path, settings: Any, client: Client, selection: CaptureSelection
 ) -> None:
-    run((page, Kind.PAGE))
+    run((page, EntryKind.PAGE))
     Article.objects.update(published="2021-06-04")
     captures = Capture.objects.order_by("url")
     before = list(captures.values_list("url", "sha256", "captured_at", "state", "content_type", "page_url"))

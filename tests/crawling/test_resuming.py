@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from archive.crawling import crawl, fetcher
-from archive.crawling.frontier import Kind
-from archive.crawling.run import Captured
+from archive.crawling.frontier import EntryKind
+from archive.crawling.run import CrawlResult
 from archive.importing import run as importing
 from archive.models import Article, Capture, CaptureRound, FrontierEntry
 from archive.warc import appender
@@ -83,7 +83,7 @@ def test_killed_again_and_again_it_ends_as_one_clean_run(
     portal: Portal, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     portal.pages = pages(count)
-    run((portal.url("/rss"), Kind.FEED))
+    run((portal.url("/rss"), EntryKind.FEED))
     clean = state()
     Article.objects.all().delete()
     Capture.objects.all().delete()
@@ -95,11 +95,11 @@ def test_killed_again_and_again_it_ends_as_one_clean_run(
 
     killer = Killer(monkeypatch)
     chance, kills = random.Random(1), 0
-    captured: Captured | None = None
+    captured: CrawlResult | None = None
     while captured is None:
         killer.left = chance.randint(3, 30)
         try:
-            captured = run((portal.url("/rss"), Kind.FEED))
+            captured = run((portal.url("/rss"), EntryKind.FEED))
         except Killed:
             kills += 1
         assert kills < 20 * count
@@ -128,7 +128,7 @@ def test_a_full_disk_leaves_a_whole_file_and_the_next_run_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
-            run((portal.url("/rss"), Kind.FEED))
+            run((portal.url("/rss"), EntryKind.FEED))
     assert not check(files_of(tmp_path)[-1])
-    assert run((portal.url("/rss"), Kind.FEED)).waiting == 0
+    assert run((portal.url("/rss"), EntryKind.FEED)).waiting == 0
     assert Article.objects.count() == 7

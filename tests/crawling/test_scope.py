@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from archive.crawling.contacts import Contacts
-from archive.crawling.scope import ARTICLES, NO_ARTICLES, Rules, starts_of
+from archive.crawling.scope import ARTICLES, NO_ARTICLES, CrawlScope, seeds_of
 from archive.fetching.globs import parse_glob
-from archive.fetching.targets import Trouble, read_target
+from archive.fetching.targets import FetchError, read_target
 from archive.models import CaptureRule, SourceContact
 from tests import factories
 
@@ -18,7 +18,7 @@ DOMAIN = "https://cong.example"
 
 
 def is_article(path: str, *, is_announced: bool = False) -> bool:
-    return Rules(delay=2).of(DOMAIN).is_article(read_target(DOMAIN + path), is_announced=is_announced)
+    return CrawlScope(delay=2).of(DOMAIN).is_article(read_target(DOMAIN + path), is_announced=is_announced)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_nearest_domain_gives_the_rule() -> None:
     wide = factories.source(domain="hau-giang.example")
     near = factories.source(domain="so-y-te.hau-giang.example")
     CaptureRule.objects.create(source=near, include=["/tin/*"], delay=9, is_active=False)
-    rules = Rules(delay=2)
+    rules = CrawlScope(delay=2)
     assert rules.of("https://www.so-y-te.hau-giang.example/x").source == near
     assert rules.of("https://a.so-y-te.hau-giang.example/x").delay == 9
     assert rules.of("https://khac.hau-giang.example/x").source == wide
@@ -76,10 +76,10 @@ def test_the_nearest_domain_gives_the_rule() -> None:
 
 def test_a_source_begins_where_its_rule_says_or_at_its_front_page() -> None:
     source = factories.source(domain="cong.example")
-    assert starts_of(source) == ["https://cong.example/"]
+    assert seeds_of(source) == ["https://cong.example/"]
     CaptureRule.objects.create(source=source, starts=["https://cong.example/rss"])
-    assert starts_of(source) == ["https://cong.example/rss"]
-    assert starts_of(factories.source()) == []
+    assert seeds_of(source) == ["https://cong.example/rss"]
+    assert seeds_of(factories.source()) == []
 
 
 def test_a_source_that_answers_is_seen_alive_unless_a_person_gave_the_date() -> None:
@@ -105,14 +105,14 @@ def test_failures_are_counted_by_run_until_the_source_answers() -> None:
     for _ in range(3):
         contacts = Contacts()
         for _ in range(5):
-            contacts.note_failed(source, Trouble("dns", "not found"))
+            contacts.note_failed(source, FetchError("dns", "not found"))
     contact = SourceContact.objects.get()
     assert (contact.failures, contact.code, contact.detail) == (3, "dns", "not found")
     assert contact.failing_since
-    Contacts().note_failed(source, Trouble("status-404"))  # it answers, if only so
+    Contacts().note_failed(source, FetchError("status-404"))  # it answers, if only so
     contacts = Contacts()
     contacts.note_reached(source)
-    contacts.note_failed(source, Trouble("timeout"))  # one page of a host that answers
+    contacts.note_failed(source, FetchError("timeout"))  # one page of a host that answers
     contact.refresh_from_db()
     assert (contact.failures, contact.failing_since, contact.code) == (0, None, "")
     assert contact.reached_at

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from archive.models import Article
-from archive.reprocessing.run import Scope, reprocess
+from archive.reprocessing.run import ReprocessingScope, reprocess
 
 PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title></head><body>
 <h1>{title}</h1><p>Cập nhật: 05/07/2021 08:00</p><div class="content">{paragraphs}</div></body></html>"""
@@ -46,4 +46,4 @@ def person(db: None) -> User:
 
 
 def read_everything_again() -> None:
-    reprocess(Scope(everything=True), processes=1)
+    reprocess(ReprocessingScope(everything=True), processes=1)

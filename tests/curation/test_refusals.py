@@ -14,7 +14,7 @@ from archive.curation.merging import Refused
 from archive.curation.refusals import NOT_AN_ARTICLE, accept, preview
 from archive.curation.undo import can_undo, undo
 from archive.models import Article, Capture, Edit
-from archive.reprocessing.run import Scope, reprocess
+from archive.reprocessing.run import ReprocessingScope, reprocess
 from tests.curation.conftest import FILLING, PAGE, read_everything_again
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_list_becomes_an_article_and_stays_one(listing: Capture, person: User,
     assert (edit.kind, edit.reason, edit.summary) == ("accept", "Bài tổng hợp", article.title)
     assert "nhận trang này làm bài viết" in client.get(article.get_absolute_url()).content.decode()
     read_everything_again()
-    reprocess(Scope(everything=True, skipped=True), processes=1)
+    reprocess(ReprocessingScope(everything=True, skipped=True), processes=1)
     call_command("import_articles", str(pages()), verbosity=0)
     article.refresh_from_db()
     assert (article.review_state, article.is_withdrawn) == ("unreviewed", False)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from archive.fetching.client import Exchange, Limits, fetch
-from archive.fetching.targets import Guard, Trouble, read_target
+from archive.core.capture import Exchange
+from archive.fetching.client import FetchLimits, fetch
+from archive.fetching.targets import ConnectionGuard, FetchError, read_target
 from tests.portal import Portal, answer, open_portal
 
-LIMITS = Limits(body_bytes=50_000, connecting=2, waiting=0.3, in_all=0.8)
-TESTING = Guard(allow_private=True)
+LIMITS = FetchLimits(body_bytes=50_000, connecting=2, waiting=0.3, in_all=0.8)
+TESTING = ConnectionGuard(allow_private=True)
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
@@ -126,13 +127,13 @@ def test_a_hostile_answer_is_bounded_and_named(
     portal: Portal, said: bytes | Callable[[socket.socket], None], code: str
 ) -> None:
     begun = time.monotonic()
-    with pytest.raises(Trouble, match=code):
+    with pytest.raises(FetchError, match=code):
         ask(portal, said)
     assert time.monotonic() - begun < 2
 
 
 def test_many_small_chunks_are_bounded_by_the_bytes_on_the_wire(portal: Portal) -> None:
-    with pytest.raises(Trouble, match="too-large"):
+    with pytest.raises(FetchError, match="too-large"):
         ask(portal, chunked(*[b"x"] * 40_000))
 
 
@@ -140,11 +141,11 @@ def test_no_one_there_is_a_trouble_that_may_pass(portal: Portal) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    with pytest.raises(Trouble) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(read_target(f"http://127.0.0.1:{port}/"), [], guard=TESTING, limits=LIMITS)
     assert (caught.value.code, caught.value.passes) == ("connection", True)
 
 
 def test_what_speaks_no_tls_is_told(portal: Portal) -> None:
-    with pytest.raises(Trouble, match=r"tls|connection|timeout"):
+    with pytest.raises(FetchError, match=r"tls|connection|timeout"):
         fetch(read_target(f"https://127.0.0.1:{portal.port}/"), [], guard=TESTING, limits=LIMITS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.fetching.globs import parse_glob, parse_robots_glob
+from archive.fetching.globs import parse_glob
 from tests.growth import growth
 
 
@@ -36,22 +36,6 @@ def test_a_pattern_matches_a_whole_path(pattern: str, path: str, matches: bool) 
 @pytest.mark.parametrize("pattern", ["", "tin", "https://a.example/*", "/a b", "/" + "a" * 300, "?id=#"])
 def test_what_is_no_pattern_is_told(pattern: str) -> None:
     assert parse_glob(pattern) is None
-
-
-@pytest.mark.parametrize(
-    ("pattern", "path", "matches"),
-    [
-        ("/tin", "/tin-tuc", True),
-        ("/tin$", "/tin-tuc", False),
-        ("/*.php$", "/a.php", True),
-        ("/*.php$", "/a.php5", False),
-        ("/*.php", "/a.php?x", True),
-        ("*", "/", True),
-        ("/a*c$", "/ac/abc", True),
-    ],
-)
-def test_robots_patterns_match_a_beginning(pattern: str, path: str, matches: bool) -> None:
-    assert parse_robots_glob(pattern).matches(path) == matches
 
 
 @pytest.mark.parametrize("pattern", ["/" + "*a" * 100 + "b", "*" + "#-" * 60 + "x", "*" + "#*" * 60 + "b", "*1#"])

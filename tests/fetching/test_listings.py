@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.fetching.listings import Kind, join, parse_moment, read_list_page, read_listing
-from archive.fetching.targets import Trouble
+from archive.fetching.listings import ListingKind, join, parse_moment, read_list_page, read_listing
+from archive.fetching.targets import FetchError
 
 BASE = "https://cong.example/rss/tin.xml"
 RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Tin</title><link>/</link>
@@ -34,29 +34,29 @@ def links(body: bytes | str, **limits: int) -> list[str]:
 @pytest.mark.parametrize(
     ("body", "kind", "found"),
     [
-        (RSS, Kind.FEED, ["https://cong.example/tin/1?a=1&b=2", "https://cong.example/tin/2"]),
-        (ATOM, Kind.FEED, ["https://cong.example/tin/1"]),
-        (RDF, Kind.FEED, ["https://cong.example/tin/1"]),
-        (SITEMAP, Kind.SITEMAP, ["https://cong.example/tin/1"]),
-        (INDEX, Kind.INDEX, ["https://cong.example/s1.xml.gz"]),
+        (RSS, ListingKind.FEED, ["https://cong.example/tin/1?a=1&b=2", "https://cong.example/tin/2"]),
+        (ATOM, ListingKind.FEED, ["https://cong.example/tin/1"]),
+        (RDF, ListingKind.FEED, ["https://cong.example/tin/1"]),
+        (SITEMAP, ListingKind.SITEMAP, ["https://cong.example/tin/1"]),
+        (INDEX, ListingKind.INDEX, ["https://cong.example/s1.xml.gz"]),
         (
             "https://cong.example/tin/1\r\n/tin/2\n",
-            Kind.SITEMAP,
+            ListingKind.SITEMAP,
             ["https://cong.example/tin/1", "https://cong.example/tin/2"],
         ),
-        (gzip.compress(SITEMAP.encode()), Kind.SITEMAP, ["https://cong.example/tin/1"]),
-        (gzip.compress(SITEMAP.encode())[:-20], Kind.SITEMAP, ["https://cong.example/tin/1"]),
-        ("<html><body><a href='/x'>x</a></body></html>", Kind.NONE, []),
-        ("", Kind.NONE, []),
-        (b"\x00\xff" * 500, Kind.NONE, []),
+        (gzip.compress(SITEMAP.encode()), ListingKind.SITEMAP, ["https://cong.example/tin/1"]),
+        (gzip.compress(SITEMAP.encode())[:-20], ListingKind.SITEMAP, ["https://cong.example/tin/1"]),
+        ("<html><body><a href='/x'>x</a></body></html>", ListingKind.NONE, []),
+        ("", ListingKind.NONE, []),
+        (b"\x00\xff" * 500, ListingKind.NONE, []),
         (
             RSS.split("<item><title>Hai")[0] + "<item><link>/tin/9</li",
-            Kind.FEED,
+            ListingKind.FEED,
             ["https://cong.example/tin/1?a=1&b=2"],
         ),
     ],
 )
-def test_links_of_a_list(body: bytes | str, kind: Kind, found: list[str]) -> None:
+def test_links_of_a_list(body: bytes | str, kind: ListingKind, found: list[str]) -> None:
     data = body.encode() if isinstance(body, str) else body
     listing = read_listing(data, BASE, most_bytes=1_000_000)
     assert listing.kind is kind
@@ -91,7 +91,7 @@ def test_entities_are_not_expanded(doctype: str) -> None:
 
 
 def test_bombs_and_endless_lists_are_cut() -> None:
-    with pytest.raises(Trouble, match="too-large"):
+    with pytest.raises(FetchError, match="too-large"):
         links(gzip.compress(b"<urlset>" + b" " * 5_000_000))
     many = "<urlset>" + "".join(f"<url><loc>/tin/{n}</loc></url>" for n in range(3000)) + "</urlset>"
     cut = read_listing(many.encode(), BASE, most_bytes=1_000_000, most=2000)

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from archive.fetching.client import Limits, fetch
+from archive.fetching.client import FetchLimits, fetch
 from archive.fetching.listings import read_list_page, read_listing
 from archive.fetching.robots import parse_robots
-from archive.fetching.targets import Guard, Trouble, read_target
-from archive.warc.appender import read_head
+from archive.fetching.targets import ConnectionGuard, FetchError, read_target
+from archive.warc.appender import BadHttpHead, read_head
 from tests.portal import answer
 
-LIMITS = Limits(body_bytes=20_000, connecting=1, waiting=0.2, in_all=0.5)
+LIMITS = FetchLimits(body_bytes=20_000, connecting=1, waiting=0.2, in_all=0.5)
 TARGET = read_target("http://cong.example/a")
 CHUNKED = (
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n4\r\nabcd\r\n5;a=b\r\nefghi\r\n0\r\nT: z\r\n\r\n"
@@ -62,19 +62,19 @@ def test_mutated_answers_are_read_or_refused(monkeypatch: pytest.MonkeyPatch) ->
     chance, whole = random.Random(7), 0
     others: list[socket.socket] = []
 
-    def connect(self: Guard, target: Any, *, seconds: float) -> tuple[socket.socket, str]:
+    def connect(self: ConnectionGuard, target: Any, *, seconds: float) -> tuple[socket.socket, str]:
         ours, theirs = socket.socketpair()
         theirs.sendall(mutated(chance.choice(ANSWERS), chance))
         theirs.shutdown(socket.SHUT_WR)
         others.append(theirs)
         return ours, "192.0.2.1"
 
-    monkeypatch.setattr(Guard, "connect", connect)
+    monkeypatch.setattr(ConnectionGuard, "connect", connect)
     for _ in range(1500):
         try:
-            read_head(fetch(TARGET, [], guard=Guard(), limits=LIMITS).head)
+            read_head(fetch(TARGET, [], guard=ConnectionGuard(), limits=LIMITS).head)
             whole += 1
-        except Trouble:
+        except (BadHttpHead, FetchError):
             pass
         finally:
             others.pop().close()
@@ -87,7 +87,7 @@ def test_mutated_lists_are_read_in_part_or_not_at_all() -> None:
         body = mutated(chance.choice(LISTS), chance)
         try:
             links = read_listing(body, TARGET.url, most_bytes=10_000).links
-        except Trouble:
+        except FetchError:
             links = ()
         links += read_list_page(body.decode("utf-8", "replace"), TARGET.url).links
         assert all(read_target(link.url).url == link.url for link in links)

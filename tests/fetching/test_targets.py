@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archive.fetching.targets import Guard, Trouble, is_public, read_target
+from archive.fetching.targets import ConnectionGuard, FetchError, is_public, read_target
 from tests.portal import open_portal
 
 
@@ -40,7 +40,7 @@ def test_an_address_is_made_plain(url: str, read: str) -> None:
     ],
 )  # fmt: skip
 def test_a_disguised_or_broken_address_is_refused(url: str) -> None:
-    with pytest.raises(Trouble, match="bad-address"):
+    with pytest.raises(FetchError, match="bad-address"):
         read_target(url)
 
 
@@ -80,15 +80,15 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"])
 def test_loopback_is_refused_by_default(host: str) -> None:
     with open_portal() as portal:
-        guard = Guard(ports=frozenset({portal.port}))
-        with pytest.raises(Trouble, match="private-address"):
+        guard = ConnectionGuard(ports=frozenset({portal.port}))
+        with pytest.raises(FetchError, match="private-address"):
             guard.connect(read_target(portal.url(host=host)), seconds=2)
 
 
 def test_a_name_that_leads_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, ["10.0.0.5", "169.254.169.254"])
-    with pytest.raises(Trouble, match="private-address"):
-        Guard().connect(read_target("http://cong.example/"), seconds=2)
+    with pytest.raises(FetchError, match="private-address"):
+        ConnectionGuard().connect(read_target("http://cong.example/"), seconds=2)
 
 
 def test_a_name_is_resolved_once_and_what_was_checked_is_connected(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,8 +100,8 @@ def test_a_name_is_resolved_once_and_what_was_checked_is_connected(monkeypatch: 
 
     asked = resolving(monkeypatch, ["113.160.1.1", "127.0.0.1"], ["127.0.0.1"])
     monkeypatch.setattr(socket.socket, "connect", connect)
-    with pytest.raises(Trouble, match="connection"):
-        Guard().connect(read_target("http://cong.example/"), seconds=2)
+    with pytest.raises(FetchError, match="connection"):
+        ConnectionGuard().connect(read_target("http://cong.example/"), seconds=2)
     assert (asked, connected) == (["cong.example"], [("113.160.1.1", 80)])
 
 
@@ -110,15 +110,15 @@ def test_a_public_address_of_this_machine_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(socket.socket, "connect", lambda self, address: None)
     monkeypatch.setattr(socket.socket, "getpeername", lambda self: ("113.160.1.1", 80))
     monkeypatch.setattr(socket.socket, "getsockname", lambda self: ("113.160.1.1", 50_000))
-    with pytest.raises(Trouble, match="private-address"):
-        Guard().connect(read_target("http://cong.example/"), seconds=2)
+    with pytest.raises(FetchError, match="private-address"):
+        ConnectionGuard().connect(read_target("http://cong.example/"), seconds=2)
 
 
 @pytest.mark.parametrize("port", [22, 25, 3306, 6379, 8080])
 def test_other_ports_are_refused_before_anything_is_asked(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = resolving(monkeypatch, ["113.160.1.1"])
-    with pytest.raises(Trouble, match="bad-port"):
-        Guard().connect(read_target(f"http://cong.example:{port}/"), seconds=2)
+    with pytest.raises(FetchError, match="bad-port"):
+        ConnectionGuard().connect(read_target(f"http://cong.example:{port}/"), seconds=2)
     assert asked == []
 
 
@@ -127,6 +127,6 @@ def test_a_name_that_does_not_resolve_may_come_back(monkeypatch: pytest.MonkeyPa
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-    with pytest.raises(Trouble) as caught:
-        Guard().connect(read_target("http://cong.example/"), seconds=2)
+    with pytest.raises(FetchError) as caught:
+        ConnectionGuard().connect(read_target("http://cong.example/"), seconds=2)
     assert (caught.value.code, caught.value.passes) == ("dns", True)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from archive.fetching import client
-from archive.fetching.client import Limits, fetch
-from archive.fetching.targets import Guard, Trouble, read_target
+from archive.fetching.client import FetchLimits, fetch
+from archive.fetching.targets import ConnectionGuard, FetchError, read_target
 from tests.portal import Portal, answer, open_portal
 
-LIMITS = Limits(connecting=2, waiting=1, in_all=2)
-TESTING = Guard(allow_private=True)
+LIMITS = FetchLimits(connecting=2, waiting=1, in_all=2)
+TESTING = ConnectionGuard(allow_private=True)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def portal(certificate: Path) -> Iterator[Portal]:
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(portal: Portal) -> None:
-    with pytest.raises(Trouble) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(read_target(f"https://127.0.0.1:{portal.port}/x"), [], guard=TESTING, limits=LIMITS)
     assert (caught.value.code, caught.value.passes) == ("tls", False)
     assert portal.asked == []
@@ -57,7 +57,7 @@ def test_a_certificate_counts_for_its_own_name(
     monkeypatch.setattr(client, "_context", lambda: trusting)
     target = read_target(f"https://{host}:{portal.port}/x")
     if status is None:
-        with pytest.raises(Trouble, match="tls"):
+        with pytest.raises(FetchError, match="tls"):
             fetch(target, [], guard=TESTING, limits=LIMITS)
     else:
         exchange = fetch(target, [], guard=TESTING, limits=LIMITS)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archive.importing.run import Report, dry_run, run_import
+from archive.importing.run import ImportReport, dry_run, run_import
 from archive.importing.sources import find_captures
 from archive.models import Article, Capture, CaptureState
 from archive.storage import blobs
@@ -22,7 +22,7 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
 
 
-def load(path: Path) -> Report:
+def load(path: Path) -> ImportReport:
     return run_import(find_captures([path], max_bytes=10**6), command="x", arguments=[], tick=lambda: None)
 
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.importing.sources import find_captures
 
 LIMIT = 10_000
 
 
-def found_in(*paths: Path, limit: int = LIMIT) -> list[Found]:
+def found_in(*paths: Path, limit: int = LIMIT) -> list[IncomingCapture]:
     return list(find_captures(paths, max_bytes=limit))
 
 
-def problems(found: list[Found]) -> dict[str, str]:
+def problems(found: list[IncomingCapture]) -> dict[str, str]:
     return {item.path.rsplit("/", 1)[-1]: item.problem for item in found if item.problem}
 
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.importing.sources import find_captures
 from tests.warcs import page, url
 
 LIMIT = 20_000
 
 
-def found_in(path: Path, data: str | bytes) -> list[Found]:
+def found_in(path: Path, data: str | bytes) -> list[IncomingCapture]:
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return list(find_captures([path], max_bytes=LIMIT))
 

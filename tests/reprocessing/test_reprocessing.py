@@ -32,7 +32,7 @@ from archive.models import (
 )
 from archive.reference.registry import Registry
 from archive.reprocessing import readings, run
-from archive.reprocessing.run import Scope, reprocess
+from archive.reprocessing.run import ReprocessingScope, reprocess
 from archive.storage import blobs
 from search.models import IndexChange
 from tests.importing.test_run import write_pages
@@ -122,7 +122,7 @@ def test_unchanged_articles_cost_no_query_each(articles: list[Article]) -> None:
     def queries(*chosen: Article) -> int:
         with CaptureQueriesContext(connection) as context:
             Article.objects.filter(pk__in=[article.pk for article in chosen]).update(rules_version="0")
-            reprocess(Scope(), processes=1)
+            reprocess(ReprocessingScope(), processes=1)
         return len(context)
 
     assert queries(*articles) == queries(articles[0])
@@ -152,7 +152,7 @@ def test_reading_twice_changes_nothing_the_second_time(articles: list[Article]) 
     reprocess_articles(everything=True)
     once = dump()
     IndexChange.objects.all().delete()
-    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
     assert dump() == once
     assert not IndexChange.objects.exists()
 
@@ -185,24 +185,24 @@ def test_the_document_and_officials_of_other_articles_follow(articles: list[Arti
     assert {line["article"] for line in lines(report)} == {dated.article_id, undated.article_id}
     assert set(IndexChange.objects.values_list("article_id", flat=True)) == {dated.article_id, undated.article_id}
     assert resolution.slug in set(Resolution.objects.values_list("slug", flat=True))
-    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
 # --- what is read -------------------------------------------------------------------------------------------------
 
 
 def test_only_what_other_rules_read_is_read(articles: list[Article]) -> None:
-    assert reprocess(Scope(), processes=1).seen == 0
+    assert reprocess(ReprocessingScope(), processes=1).seen == 0
     Article.objects.filter(pk=articles[1].pk).update(rules_version="0+abc")
-    assert reprocess(Scope(), processes=1).seen == 1
-    assert reprocess(Scope(), processes=1).seen == 0
+    assert reprocess(ReprocessingScope(), processes=1).seen == 1
+    assert reprocess(ReprocessingScope(), processes=1).seen == 0
 
 
 def test_an_edited_authority_makes_all_articles_due(articles: list[Article]) -> None:
     before = Registry().rules_version
     Province.objects.filter(slug="hau-giang").update(region="Miền Tây")
     assert Registry().rules_version != before
-    assert reprocess(Scope(), processes=1).seen == PAGES
+    assert reprocess(ReprocessingScope(), processes=1).seen == PAGES
 
 
 def test_a_portal_met_in_importing_makes_nothing_due(articles: list[Article]) -> None:
@@ -217,16 +217,16 @@ def test_a_document_taken_into_the_authority_file_is_linked(articles: list[Artic
     citations = Citation.objects.filter(resolution=provisional)
     assert citations.exists()
     assert set(citations.values_list("provisional_group", flat=True)) == {""}
-    assert reprocess(Scope(), processes=1).seen == 0
-    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert reprocess(ReprocessingScope(), processes=1).seen == 0
+    assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
 def test_one_article_or_one_province(articles: list[Article]) -> None:
-    assert reprocess(Scope(article=articles[3].pk), processes=1).seen == 1
+    assert reprocess(ReprocessingScope(article=articles[3].pk), processes=1).seen == 1
     place = articles[0].province
     assert place is not None
     expected = Article.objects.filter(province=place).count()
-    assert reprocess(Scope(everything=True, province=place.slug), processes=1).seen == expected < PAGES
+    assert reprocess(ReprocessingScope(everything=True, province=place.slug), processes=1).seen == expected < PAGES
 
 
 @pytest.mark.parametrize("wrong", [{"article": 0}, {"province": "khong-co"}, {"processes": 0}])
@@ -256,8 +256,8 @@ def test_a_page_that_is_no_article_now_is_kept_and_doubtful(
         states = list(Article.objects.order_by("pk").values_list("review_state", flat=True))
         assert states == ["doubtful", "reviewed", *["doubtful"] * (PAGES - 2)]
         assert ImportProblem.objects.filter(code="no-longer-article", is_failure=False).count() == PAGES
-        assert reprocess(Scope(everything=True), processes=1).updated == 0
-        assert reprocess(Scope(), processes=1).seen == 0
+        assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
+        assert reprocess(ReprocessingScope(), processes=1).seen == 0
     assert dump()["citations"] == before["citations"]
     assert reprocess_articles(everything=True) == 0
     assert dump() == before
@@ -345,7 +345,7 @@ def test_an_official_whom_a_person_named_stays(articles: list[Article], user: An
     reprocess_articles(everything=True)
     now = OfficialMention.objects.get(article=mention.article, start=mention.start)
     assert (now.official, now.decision) == (other, Decision.objects.get())
-    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
 def test_documents_that_a_person_merged_stay_merged(articles: list[Article]) -> None:
@@ -361,7 +361,7 @@ def test_documents_that_a_person_merged_stay_merged(articles: list[Article]) -> 
     one.refresh_from_db()
     assert one.merged_into == other
     assert not Citation.objects.filter(resolution=one).exists()
-    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
 def test_officials_that_a_person_merged_stay_merged(articles: list[Article]) -> None:
@@ -377,7 +377,7 @@ def test_officials_that_a_person_merged_stay_merged(articles: list[Article]) -> 
     one.refresh_from_db()
     assert one.merged_into == other
     assert OfficialMention.objects.filter(article=article, official=other).exists()
-    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
 def test_rejected_and_added_mentions_stay_and_cost_nothing(articles: list[Article], user: Any) -> None:
@@ -389,11 +389,11 @@ def test_rejected_and_added_mentions_stay_and_cost_nothing(articles: list[Articl
     overlay.add_citation(article, Span(3, 9), Resolution.objects.filter(status="authority").first(), user)
     IndexChange.objects.all().delete()
     before = dump()
-    assert reprocess(Scope(everything=True), processes=1).updated == 0
+    assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
     assert not IndexChange.objects.exists()
     spoil(article)
     Article.objects.filter(pk=article.pk).update(text=article.text)
-    reprocess(Scope(everything=True), processes=1)
+    reprocess(ReprocessingScope(everything=True), processes=1)
     for table in ("citations", "mentions"):
         assert dump()[table] == before[table]
 
@@ -415,7 +415,7 @@ def test_missing_bytes_are_a_problem_and_the_others_are_read(articles: list[Arti
     problem = ImportProblem.objects.get(run__command="reprocess_articles")
     assert (problem.code, problem.is_failure, problem.path) == ("blob-damaged", True, articles[0].url)
     assert ImportRun.objects.get(command="reprocess_articles").state == "failed"
-    assert reprocess(Scope(), processes=1).seen == 1  # it stays due
+    assert reprocess(ReprocessingScope(), processes=1).seen == 1  # it stays due
 
 
 def test_a_page_that_breaks_the_rules_does_not_end_the_run(
@@ -445,12 +445,12 @@ def test_a_run_that_was_cut_off_is_continued(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        reprocess(Scope(everything=True), processes=1, report=report, tick=cut_off)
+        reprocess(ReprocessingScope(everything=True), processes=1, report=report, tick=cut_off)
     assert ImportRun.objects.get(command="reprocess_articles").seen == 2
     with report.open("a") as file:
         file.write('{"of a batch": "that was not')
     read: list[int] = []
-    outcome = reprocess(Scope(everything=True), processes=1, report=report, tick=read.append)
+    outcome = reprocess(ReprocessingScope(everything=True), processes=1, report=report, tick=read.append)
     assert (sum(read), outcome.seen, outcome.updated, outcome.resumed) == (PAGES - 2, PAGES, PAGES, True)
     assert [line["article"] for line in lines(report)] == [article.pk for article in articles]
     assert ImportRun.objects.get(command="reprocess_articles").state == "finished"

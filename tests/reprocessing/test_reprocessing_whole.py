@@ -13,7 +13,7 @@ from django.db import connection
 
 from archive.core.pipeline import process
 from archive.models import Article, Capture, Citation
-from archive.reprocessing.run import Scope, reprocess
+from archive.reprocessing.run import ReprocessingScope, reprocess
 from tests.importing.test_run import write_pages
 from tests.natural import dump
 from tests.processes import EmptyArchive, dumped, start
@@ -33,12 +33,12 @@ def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monke
         patch.setattr("archive.importing.run.process", lambda raw, known: refused(process(raw, known)))
         call_command("import_articles", str(write_pages(tmp_path / "pages", 3)))
     assert not Article.objects.exists()
-    assert reprocess(Scope(everything=True), processes=1).seen == 0
+    assert reprocess(ReprocessingScope(everything=True), processes=1).seen == 0
     assert reprocess_articles(skipped=True) == 0
     assert Article.objects.count() == 3
     assert set(Capture.objects.values_list("state", "reason")) == {("article", "")}
     assert Citation.objects.exists()
-    assert reprocess(Scope(everything=True, skipped=True), processes=1).updated == 0
+    assert reprocess(ReprocessingScope(everything=True, skipped=True), processes=1).updated == 0
 
 
 def test_the_order_of_articles_makes_no_difference(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_the_order_of_articles_makes_no_difference(tmp_path: Path) -> None:
     before = dump()
     for article in Article.objects.order_by("-pk"):
         spoil(article)
-        reprocess(Scope(article=article.pk), processes=1)
+        reprocess(ReprocessingScope(article=article.pk), processes=1)
     assert dump() == before
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from archive.models import Official
-from archive.reprocessing.run import Scope, reprocess
+from archive.reprocessing.run import ReprocessingScope, reprocess
 from archive.resolving.near_duplicates import newest_official, note_twins, note_twins_since
 from tests import factories
 
@@ -51,9 +51,9 @@ def test_reading_everything_again_compares_everybody_again(settings: Any, tmp_pa
     place = factories.province("Hậu Giang")
     for name in ("Trần Thị Lý", "Trần Thị Lí"):
         factories.official(name, province=place)
-    reprocess(Scope(), processes=1)
+    reprocess(ReprocessingScope(), processes=1)
     assert near() == {}
-    reprocess(Scope(everything=True), processes=1)
+    reprocess(ReprocessingScope(everything=True), processes=1)
     assert len(near()) == 2
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.importing.sources import find_captures
 from tests.warcs import Warc, write
 
@@ -26,15 +26,15 @@ def wacz(path: Path, entries: dict[str, bytes], *, method: int = zipfile.ZIP_STO
     return path
 
 
-def found_in(path: Path) -> list[Found]:
+def found_in(path: Path) -> list[IncomingCapture]:
     return list(find_captures([path], max_bytes=LIMIT))
 
 
-def pages(found: list[Found]) -> list[str]:
+def pages(found: list[IncomingCapture]) -> list[str]:
     return [str(item.raw.url).rsplit("/", 1)[-1] for item in found if item.raw]
 
 
-def problems(found: list[Found]) -> list[str]:
+def problems(found: list[IncomingCapture]) -> list[str]:
     return [item.problem for item in found if item.raw is None]
 
 

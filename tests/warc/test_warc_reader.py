@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.core.intake import Found
+from archive.core.intake import IncomingCapture
 from archive.importing.sources import find_captures
 from tests.warcs import Warc, damaged, page, url, write
 
@@ -19,15 +19,15 @@ LIMIT = 100_000
 HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
-def found_in(path: Path) -> list[Found]:
+def found_in(path: Path) -> list[IncomingCapture]:
     return list(find_captures([path], max_bytes=LIMIT))
 
 
-def pages(found: list[Found]) -> list[str]:
+def pages(found: list[IncomingCapture]) -> list[str]:
     return [str(item.raw.url).rsplit("/", 1)[-1] for item in found if item.raw]
 
 
-def problems(found: list[Found]) -> list[str]:
+def problems(found: list[IncomingCapture]) -> list[str]:
     return [item.problem for item in found if item.raw is None]
 
 

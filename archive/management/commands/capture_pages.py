@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.crawling.crawl import Options, until
-from archive.crawling.frontier import Kind, Start, check_start
-from archive.crawling.run import AlreadyRunning, Captured, capture
-from archive.crawling.scope import starts_of
+from archive.crawling.crawl import CrawlOptions, until
+from archive.crawling.frontier import EntryKind, Seed, check_seed
+from archive.crawling.run import AlreadyRunning, CrawlResult, capture
+from archive.crawling.scope import seeds_of
 from archive.models import Province, Source
 from archive.reference.loader import load_reference
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         starts = list(self._starts(options))
         for start in starts:
-            if trouble := check_start(start.url):
+            if trouble := check_seed(start.url):
                 raise CommandError(f"{start.url}: {trouble.detail}")
         listed, wrong = self._listed(options["list"])
         starts += listed
@@ -62,10 +62,12 @@ class Command(BaseCommand):
         if wrong or not captured.report.is_clean:
             sys.exit(1)
 
-    def _capture(self, starts: list[Start], options: dict[str, Any]) -> Captured:
+    def _capture(self, starts: list[Seed], options: dict[str, Any]) -> CrawlResult:
         names = ("urls", "feed", "sitemap", "list", "source", "all_sources")
         arguments = [f"{name}={value}" for name in names for value in _values(options[name])]
-        wanted = Options(pages=options["limit"], until=until(options["minutes"]), with_images=not options["no_images"])
+        wanted = CrawlOptions(
+            pages=options["limit"], until=until(options["minutes"]), with_images=not options["no_images"]
+        )
         try:
             with tqdm(unit=" pages", disable=not self.stderr.isatty()) as bar:
                 return capture(starts, arguments=arguments, options=wanted, tick=bar.update)
@@ -74,14 +76,14 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"The WARC cannot be written: {error}. Call it again to go on.") from error
 
-    def _starts(self, options: dict[str, Any]) -> Iterator[Start]:
-        yield from (Start(url, Kind.PAGE) for url in options["urls"])
-        yield from (Start(url, Kind.FEED) for url in options["feed"])
-        yield from (Start(url, Kind.SITEMAP) for url in options["sitemap"])
+    def _starts(self, options: dict[str, Any]) -> Iterator[Seed]:
+        yield from (Seed(url, EntryKind.PAGE) for url in options["urls"])
+        yield from (Seed(url, EntryKind.FEED) for url in options["feed"])
+        yield from (Seed(url, EntryKind.SITEMAP) for url in options["sitemap"])
         for source in self._sources(options):
-            yield from (Start(url, Kind.LIST) for url in starts_of(source))
+            yield from (Seed(url, EntryKind.LIST) for url in seeds_of(source))
 
-    def _listed(self, paths: list[Path]) -> tuple[list[Start], int]:
+    def _listed(self, paths: list[Path]) -> tuple[list[Seed], int]:
         """The addresses in files, and how many lines were none; those are printed, and cost no other."""
         starts, wrong = [], 0
         for path in paths:
@@ -92,11 +94,11 @@ class Command(BaseCommand):
             for number, line in enumerate(map(str.strip, lines), 1):
                 if not line or line.startswith("#"):
                     continue
-                if trouble := check_start(line):
+                if trouble := check_seed(line):
                     wrong += 1
                     self.stderr.write(f"{path}:{number}: bad-address ({trouble.detail})")
                 else:
-                    starts.append(Start(line, Kind.PAGE))
+                    starts.append(Seed(line, EntryKind.PAGE))
         return starts, wrong
 
     def _sources(self, options: dict[str, Any]) -> Iterator[Source]:
@@ -104,7 +106,7 @@ class Command(BaseCommand):
             source = Source.objects.filter(slug=slug).first()
             if source is None:
                 raise CommandError(f"There is no source {slug!r}.")
-            if not starts_of(source):
+            if not seeds_of(source):
                 raise CommandError(f"The source {slug!r} has neither a domain nor a rule that says where to begin.")
             yield source
         if options["all_sources"]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.exporting.selection import Selection, TooMany, select_captures
+from archive.exporting.selection import CaptureSelection, SelectionTooLarge, select_captures
 from archive.exporting.wacz import write_wacz
-from archive.exporting.warcs import Exported, write_warc
+from archive.exporting.warcs import ExportReport, write_warc
 from archive.models import Province, Source
 
 
@@ -30,11 +30,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         names = ("province", "source", "first_year", "last_year", "query")
-        selection = Selection(**{name: options[name] for name in names})
+        selection = CaptureSelection(**{name: options[name] for name in names})
         self._check(selection, options["file"])
         try:
             exported = self._write(selection, options["file"])
-        except TooMany as error:
+        except SelectionTooLarge as error:
             raise CommandError(f"{error} Narrow it, or export by province, source or years.") from error
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be written: {error}") from error
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if exported.problems:
             sys.exit(1)
 
-    def _check(self, selection: Selection, path: Path) -> None:
+    def _check(self, selection: CaptureSelection, path: Path) -> None:
         if not path.name.endswith((".warc.gz", ".wacz")):
             raise CommandError("FILE must end in .warc.gz or .wacz")
         if path.exists():
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         if selection.source and not Source.objects.filter(slug=selection.source).exists():
             raise CommandError(f"There is no source with the address {selection.source!r}.")
 
-    def _write(self, selection: Selection, path: Path) -> Exported:
+    def _write(self, selection: CaptureSelection, path: Path) -> ExportReport:
         """Write aside and rename: what bears the name is whole."""
         aside = path.with_name(f".{path.name}.{os.getpid()}")
         captures = select_captures(selection)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.importing.run import Report, dry_run, run_import
+from archive.importing.run import ImportReport, dry_run, run_import
 from archive.importing.sources import count_files, find_captures
 from archive.models import Article, Province
 from archive.reference.loader import load_reference
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         if not report.is_clean:
             sys.exit(1)
 
-    def _import(self, paths: list[Path], options: dict[str, Any]) -> Report:
+    def _import(self, paths: list[Path], options: dict[str, Any]) -> ImportReport:
         found = find_captures(paths, max_bytes=settings.MAX_CAPTURE_BYTES)
         is_terminal = self.stderr.isatty()
         total = count_files(paths) if is_terminal else None
@@ -65,7 +65,7 @@ class Command(BaseCommand):
                 tick=bar.update,
             )
 
-    def _write_report(self, path: Path, report: Report) -> None:
+    def _write_report(self, path: Path, report: ImportReport) -> None:
         try:
             path.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         except OSError as error:

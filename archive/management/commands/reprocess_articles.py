@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from archive.models import Article, Province
-from archive.reprocessing.run import AlreadyRunning, Outcome, Scope, count_captures, reprocess
+from archive.reprocessing.run import AlreadyRunning, ReprocessingReport, ReprocessingScope, count_captures, reprocess
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        scope = Scope(**{name: options[name] for name in ("everything", "skipped", "province", "article")})
+        scope = ReprocessingScope(**{name: options[name] for name in ("everything", "skipped", "province", "article")})
         self._check(scope, options["processes"])
         is_terminal = self.stderr.isatty()
         total = count_captures(scope) if is_terminal else None
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         if outcome.failed:
             sys.exit(1)
 
-    def _check(self, scope: Scope, processes: int) -> None:
+    def _check(self, scope: ReprocessingScope, processes: int) -> None:
         if processes < 1:
             raise CommandError("--processes: at least 1")
         if scope.province and not Province.objects.filter(slug=scope.province).exists():
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         if scope.article is not None and not Article.objects.filter(pk=scope.article).exists():
             raise CommandError(f"There is no article {scope.article}.")
 
-    def _tell(self, outcome: Outcome, *, dry_run: bool) -> None:
+    def _tell(self, outcome: ReprocessingReport, *, dry_run: bool) -> None:
         for problem in outcome.problems:
             self.stderr.write(f"{problem['path']}: {problem['code']} ({problem['detail']})")
         for name, count in sorted(outcome.changes.items()):
