@@ -9,6 +9,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader
 from warcio.checker import Checker
 
 from archive.crawling.frontier import EntryKind
@@ -45,6 +46,8 @@ def check(path: Path) -> int:
         inputs = [str(path)]
         verbose = False
 
+    # Beside Brotli 1.2, warcio breaks at every page that says "br": it sets an attribute that Brotli's class lacks.
+    BufferedReader.DECOMPRESSORS.pop("br", None)
     return Checker(Arguments()).process_all()
 
 
