@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from filelock import FileLock, Timeout
 
 from archive.core.capture import Exchange
 from archive.crawling.crawl import CrawlOptions, CrawlRun
@@ -20,12 +19,9 @@ from archive.fetching.targets import ConnectionGuard
 from archive.importing.run import ImportReport, run_import
 from archive.models import CaptureRound
 from archive.warc.appender import CrawlWarc
+from search.locking import alone
 
 COMMAND = "capture_pages"
-
-
-class AlreadyRunning(Exception):
-    """Another process captures into this archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +45,11 @@ def capture(
 ) -> CrawlResult:
     """Fetch what the starts lead to and import it; the same arguments go on with what was not finished.
 
-    Raises AlreadyRunning. Cut off at any moment, the next call completes it and fetches nothing twice.
+    Cut off at any moment, the next call completes it and fetches nothing twice.
+
+    Raises Locked while another process captures into this archive.
     """
-    locks = Path(settings.DATA_DIR) / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(locks / "capture.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AlreadyRunning from error
-    with lock:
+    with alone(Path(settings.DATA_DIR) / "locks", "capture", wait=0):
         round, is_resumed = open_crawl(starts, arguments)
         warc = CrawlWarc(settings.WARC_DIR, _name(round))
         try:

@@ -7,7 +7,7 @@ for the note by which rules it was read. The run's row keeps, in the transaction
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from filelock import FileLock, Timeout
 
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
@@ -24,14 +23,11 @@ from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, Stored
 from archive.reprocessing.updates import BatchUpdate
 from archive.resolving.near_duplicates import newest_official, note_twins_since
 from search.indexing import batched
+from search.locking import alone
 
 COMMAND = "reprocess_articles"
 _BATCH = 100  # articles in one transaction
 _PAGE = 1000  # rows read ahead
-
-
-class AlreadyRunning(Exception):
-    """Another process is reprocessing this archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +85,10 @@ def reprocess(
     """Read the captures of the scope again and write what differs; `tick` is told how many were done.
 
     A run that was killed is continued by the next one of the same scope. `report` receives one JSON object a line for
-    each changed article. Raises AlreadyRunning, and what opening the report raises.
+    each changed article. Raises Locked while another process reprocesses, and what opening the report raises.
     """
     registry = Registry()
-    with _alone(), batched():
+    with lock_reprocessing(), batched():
         run = None if dry_run else _begin(scope, registry.rules_version)
         outcome = _outcome_so_far(run)
         newest = newest_official()
@@ -214,19 +210,12 @@ def _batches(results: Iterable[RereadCapture]) -> Iterator[list[RereadCapture]]:
 # --- the run and its state ----------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    folder = Path(settings.DATA_DIR) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "reprocess.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AlreadyRunning from error
-    try:
-        yield
-    finally:
-        lock.release()
+def lock_reprocessing() -> AbstractContextManager[None]:
+    """Hold the lock of reprocessing within the block.
+
+    Raises Locked while another process holds it.
+    """
+    return alone(Path(settings.DATA_DIR) / "locks", "reprocess", wait=0)
 
 
 def _begin(scope: ReprocessingScope, rules: str) -> ImportRun:

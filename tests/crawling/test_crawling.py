@@ -249,7 +249,9 @@ def test_nothing_leads_into_a_private_network(
 
     def connect(self: Any, target: Any, *, seconds: float) -> Any:
         if target.host == "cong.example":
-            return lets_in(targets.ConnectionGuard(allow_private=True), targets.read_target(portal.url()), seconds=seconds)
+            return lets_in(
+                targets.ConnectionGuard(allow_private=True), targets.read_target(portal.url()), seconds=seconds
+            )
         return lets_in(self, target, seconds=seconds)
 
     monkeypatch.setattr(targets.ConnectionGuard, "connect", connect)

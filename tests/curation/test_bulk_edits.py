@@ -6,7 +6,7 @@ import pytest
 
 from archive.curation.bulk_edits import apply, found_by, preview
 from archive.curation.relinking import _holding
-from archive.exporting.selection import Selection, select_captures
+from archive.exporting.selection import CaptureSelection, select_captures
 from archive.models import Article
 from search.engine import SearchRequest, find
 from tests import factories
@@ -41,5 +41,5 @@ def test_a_bulk_edit_reaches_every_copy(copies: list[Article], admin_user: Any) 
 def test_reading_again_and_exports_reach_every_copy(copies: list[Article]) -> None:
     keys = {row.pk for row in copies}
     assert keys <= set(_holding("hội nghị chuyển đổi số"))
-    exported = {capture.article_id for capture in select_captures(Selection(query="chuyển đổi số"))}
+    exported = {capture.article_id for capture in select_captures(CaptureSelection(query="chuyển đổi số"))}
     assert keys <= exported

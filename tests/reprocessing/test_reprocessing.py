@@ -458,5 +458,5 @@ def test_a_run_that_was_cut_off_is_continued(
 
 
 def test_only_one_runs_at_a_time(articles: list[Article]) -> None:
-    with run._alone(), pytest.raises(CommandError):
+    with run.lock_reprocessing(), pytest.raises(CommandError):
         reprocess_articles()

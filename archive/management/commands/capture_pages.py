@@ -12,10 +12,11 @@ from tqdm import tqdm
 
 from archive.crawling.crawl import CrawlOptions, until
 from archive.crawling.frontier import EntryKind, Seed, check_seed
-from archive.crawling.run import AlreadyRunning, CrawlResult, capture
+from archive.crawling.run import CrawlResult, capture
 from archive.crawling.scope import seeds_of
 from archive.models import Province, Source
 from archive.reference.loader import load_reference
+from search.locking import Locked
 
 _SHOWN = 50  # problems on the terminal; all are in the admin
 
@@ -71,7 +72,7 @@ class Command(BaseCommand):
         try:
             with tqdm(unit=" pages", disable=not self.stderr.isatty()) as bar:
                 return capture(starts, arguments=arguments, options=wanted, tick=bar.update)
-        except AlreadyRunning as error:
+        except Locked as error:
             raise CommandError("Another capture_pages is running.") from error
         except OSError as error:
             raise CommandError(f"The WARC cannot be written: {error}. Call it again to go on.") from error

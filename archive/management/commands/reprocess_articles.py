@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from archive.models import Article, Province
-from archive.reprocessing.run import AlreadyRunning, ReprocessingReport, ReprocessingScope, count_captures, reprocess
+from archive.reprocessing.run import ReprocessingReport, ReprocessingScope, count_captures, reprocess
+from search.locking import Locked
 
 
 class Command(BaseCommand):
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                     dry_run=options["dry_run"],
                     tick=bar.update,
                 )
-        except AlreadyRunning as error:
+        except Locked as error:
             raise CommandError("Another process is reprocessing this archive.") from error
         except BrokenProcessPool as error:
             raise CommandError("A reading process died; run the command again to continue.") from error
