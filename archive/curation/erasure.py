@@ -40,7 +40,7 @@ from archive.models import (
 from archive.resolving.people import settle_people
 from archive.resolving.resolutions import settle_resolutions
 from archive.storage import blobs
-from archive.warc.records import Record
+from archive.warc.records import WarcRecord
 from archive.warc.redaction import blank_records
 from search.indexing import enqueue, purge
 
@@ -208,7 +208,7 @@ def _blank_in_warcs(urls: frozenset[str], records: set[tuple[str, ...]]) -> None
     if not (urls or records) or not folder.is_dir():
         return
 
-    def is_erased(record: Record) -> bool:
+    def is_erased(record: WarcRecord) -> bool:
         url, moment = record.header("WARC-Target-URI"), record.header("WARC-Date")
         return url in urls or any(url == own and _is_moment(moment, own_moment) for own, own_moment in records)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from archive.warc.records import Record, read_records
+from archive.warc.records import WarcRecord, read_records
 from archive.warc.streams import open_stream
 
 _GZIP = b"\x1f\x8b\x08"
@@ -26,7 +26,7 @@ class NotSeparable(Exception):
     """A record shares its gzip member with another one, so that it cannot be taken out alone."""
 
 
-def blank_records(path: Path, is_erased: Callable[[Record], bool]) -> int:
+def blank_records(path: Path, is_erased: Callable[[WarcRecord], bool]) -> int:
     """Replace the records that `is_erased` names by empty ones of the same length; return how many there were.
 
     The file is written aside and renamed: a crash leaves the old file or the new one. Nobody may append meanwhile.
@@ -50,7 +50,7 @@ def blank_records(path: Path, is_erased: Callable[[Record], bool]) -> int:
     return len(stretches)
 
 
-def _stretches(path: Path, is_erased: Callable[[Record], bool]) -> Iterator[tuple[int, int]]:
+def _stretches(path: Path, is_erased: Callable[[WarcRecord], bool]) -> Iterator[tuple[int, int]]:
     """Start and end in bytes of each record that is to go."""
     size = path.stat().st_size
     with path.open("rb") as file:
