@@ -18,7 +18,7 @@ from archive.curation.merging import Refused, split_official
 from archive.curation.queues import mentions_of_one
 from archive.models import Official, OfficialMention
 from archive.models.officials import OfficialQuerySet
-from archive.resolving.near_duplicates import note_twins
+from archive.resolving.near_duplicates import note_near_duplicates
 
 
 class SplitForm(forms.Form):
@@ -62,7 +62,7 @@ class OfficialAdmin(MergeableAdmin):
     def save_model(self, request: HttpRequest, obj: Official, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if {"name", "province"} & set(form.changed_data):
-            note_twins({form.initial.get("province"), obj.province_id})
+            note_near_duplicates({form.initial.get("province"), obj.province_id})
 
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show every mention with its posts; those chosen become another official's."""

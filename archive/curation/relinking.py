@@ -16,7 +16,7 @@ from archive.models import Article, Citation, OutcomeKind, Resolution, by_machin
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
 from archive.reprocessing.updates import BatchUpdate
-from archive.resolving.near_duplicates import newest_official, note_twins_since
+from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
 from search.engine import SearchRequest, every_article
 from search.indexing import batched
 
@@ -55,7 +55,7 @@ def relink(article_ids: Iterable[int]) -> tuple[int, int]:
         stored = list(_stored(wanted[:AT_ONCE]))
         for batch in _batches(reread(capture, registry.authorities) for capture in stored):
             BatchUpdate(registry).write(batch)
-        note_twins_since(newest)
+        note_near_duplicates_since(newest)
     return len(stored), max(len(wanted) - AT_ONCE, 0)
 
 

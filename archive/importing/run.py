@@ -17,7 +17,7 @@ from archive.importing.revisits import resolve_revisit
 from archive.importing.saving import save_article
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
-from archive.resolving.near_duplicates import newest_official, note_twins_since
+from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
 from archive.storage import blobs
 from search.indexing import batched
 
@@ -78,7 +78,7 @@ def run_import(
                 report.seen += 1
                 _import_one(item, run, registry, report, samples=samples)
                 tick()
-        note_twins_since(newest)
+        note_near_duplicates_since(newest)
     finally:
         _close(run, report)
     return report

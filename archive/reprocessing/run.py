@@ -21,7 +21,7 @@ from archive.models import Article, Capture, CaptureState, ImportProblem, Import
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread_all
 from archive.reprocessing.updates import BatchUpdate
-from archive.resolving.near_duplicates import newest_official, note_twins_since
+from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
 from search.indexing import batched
 from search.locking import alone
 
@@ -96,7 +96,7 @@ def reprocess(
             work = _ReprocessingWork(scope, registry, outcome, run, file)
             work.do(reread_all(work.captures(), registry.authorities, processes=processes), tick)
         if run is not None:
-            note_twins_since(0 if scope.everything else newest)
+            note_near_duplicates_since(0 if scope.everything else newest)
             _finish(run, outcome)
     return outcome
 

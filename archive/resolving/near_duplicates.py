@@ -11,13 +11,13 @@ def newest_official() -> int:
     return Official.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def note_twins_since(newest: int) -> None:
-    """Compare anew the officials of every province that gained one since."""
+def note_near_duplicates_since(newest: int) -> None:
+    """Compare again the officials of every province that gained one after the official with the key `newest`."""
     gained = Official.objects.filter(pk__gt=newest).order_by().values_list("province", flat=True).distinct()
-    note_twins(list(gained))
+    note_near_duplicates(list(gained))
 
 
-def note_twins(provinces: Iterable[int | None]) -> None:
+def note_near_duplicates(provinces: Iterable[int | None]) -> None:
     """Note beside each official of these provinces (None: those of central posts) whose name is nearest to theirs."""
     for province in provinces:
         rows = Official.objects.standing().filter(province=province).order_by("pk").values_list("pk", "name", "near")

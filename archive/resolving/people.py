@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from archive.core.linking.officials import Bearer, partition
+from archive.core.linking.officials import PersonMention, partition
 from archive.core.text import slugify
 from archive.models import HeldPost, Official, OfficialMention, Province
 from archive.models.authority import free_slug
@@ -24,7 +24,7 @@ _LARGE = 100
 
 
 def settle_people(groups: Iterable[NameGroup]) -> set[int]:
-    """Tell the bearers of each name in each province apart; returns the articles whose officials changed.
+    """Tell the named of each name in each province apart; returns the articles whose officials changed.
 
     The outcome depends on the mentions that exist, not on the order in which they came: officials that turn out to be
     one are merged (the later address redirects) and part again when the evidence goes. What a person merged stays
@@ -37,7 +37,7 @@ def settle_people(groups: Iterable[NameGroup]) -> set[int]:
 def settle_added(rows: Sequence[OfficialRow]) -> set[int]:
     """Do as `settle_people` does where all that is new are the saved mentions of one article that was just added.
 
-    Names that nobody bore before are settled without being read again, and those that thousands of articles bear not
+    Names that are new to the archive are settled without being read again, and those of thousands of articles not
     from the ground up.
     """
     own: dict[NameGroup, list[OfficialMention]] = defaultdict(list)
@@ -95,11 +95,13 @@ class _Settlement:
 
     def settle(self) -> set[int]:
         by_pk = {mention.pk: mention for mention in self.mentions}
-        bearers = (
-            Bearer(mention=mention.pk, article=mention.article_id, organs=self.organs.get(mention.pk, frozenset()))
+        named = (
+            PersonMention(
+                mention=mention.pk, article=mention.article_id, organs=self.organs.get(mention.pk, frozenset())
+            )
             for mention in self.mentions
         )
-        parts = [[by_pk[pk] for pk in part] for part in partition(bearers)]
+        parts = [[by_pk[pk] for pk in part] for part in partition(named)]
         claims = [self._claims(part) for part in parts]
         joined = {standing(row).pk for row in self._own() if row.merged_into_id}
         taken: set[int] = set()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from archive.models import Official
 from archive.reprocessing.run import ReprocessingScope, reprocess
-from archive.resolving.near_duplicates import newest_official, note_twins, note_twins_since
+from archive.resolving.near_duplicates import newest_official, note_near_duplicates, note_near_duplicates_since
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,11 @@ def test_names_are_compared_within_their_province() -> None:
     factories.official("Trần Thị Lý", province=here)
     newest = newest_official()
     factories.official("Trần Thị Lí", province=there)
-    note_twins_since(newest)
+    note_near_duplicates_since(newest)
     assert near() == {}
     newest = newest_official()
     gone = factories.official("Trần Thị Lí", province=here)
-    note_twins_since(newest)
+    note_near_duplicates_since(newest)
     assert near() == {"Trần Thị Lý": "Trần Thị Lí", "Trần Thị Lí": "Trần Thị Lý"}
     gone.delete()
     assert near() == {}
@@ -39,10 +39,10 @@ def test_names_are_compared_within_their_province() -> None:
 def test_those_of_central_posts_are_compared_among_themselves() -> None:
     factories.official("Trần Thị Lý")
     factories.official("Trần Thị Lí", province=factories.province())
-    note_twins([None])
+    note_near_duplicates([None])
     assert near() == {}
     factories.official("Trần Thị Lí")
-    note_twins([None])
+    note_near_duplicates([None])
     assert len(near()) == 2
 
 
@@ -64,7 +64,7 @@ def test_a_near_name_waits_in_the_queue_and_leads_to_the_merger(client: Client) 
     pair = [factories.official(name, province=place) for name in ("Trần Thị Lý", "Trần Thị Lí")]
     for official in pair:
         factories.mention(article, official)
-    note_twins([place.pk])
+    note_near_duplicates([place.pk])
     page = client.get(reverse("admin:review-queue", args=["near-twins"]))
     assert [(item.title, item.note) for item, _ in page.context["items"]] == [
         ("Trần Thị Lí (Hậu Giang)", "Trần Thị Lý (Hậu Giang)"),

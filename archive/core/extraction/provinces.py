@@ -15,82 +15,15 @@ from archive.core.extraction.article_text import spelling_of
 from archive.core.extraction.mentions import ProvinceMention
 from archive.core.extraction.officials.names import COMMON_SURNAMES, UPPER
 from archive.core.text import Span, spell
+from archive.core.vocabulary import load_entries, load_table
 
-# Spellings met on portals beside those of the reference data.
-_OTHER_SPELLINGS = {
-    "Hồ Chí Minh": ("Tp.HCM", "TP. HCM", "Tp. HCM", "Tp HCM", "TP.Hồ Chí Minh", "TP Hồ Chí Minh", "T.P Hồ Chí Minh"),
-    "Bà Rịa - Vũng Tàu": ("BRVT", "BR - VT", "Bà Rịa Vũng Tàu"),
-    "Thừa Thiên Huế": ("Thừa Thiên-Huế", "Thừa Thiên – Huế", "TT Huế", "TT- Huế", "TT - Huế"),
-    "Đắk Lắk": ("Đắk Lăk", "Đăk Lắk", "Đắc Lắk", "Đak Lăk", "Daklak", "DakLak", "Dak Lak", "Đắklắk"),
-    "Đắk Nông": ("Đak Nông", "Dak Nông", "Đắknông"),
-    "Kon Tum": ("KonTum",),
-    "Quảng Nam - Đà Nẵng": ("Quảng Nam-Đà Nẵng", "Quảng Nam – Đà Nẵng"),
-    "Gia Lai - Kon Tum": ("Gia Lai-Kon Tum", "Gia Lai – Kon Tum"),
-}
-# Party newspapers of provinces that do not bear the province's name.
-_NEWSPAPERS = {
-    "Ấp Bắc": "Tiền Giang",
-    "Đồng Khởi": "Bến Tre",
-    "Hànộimới": "Hà Nội",
-    "Hà Nội mới": "Hà Nội",
-    "Kinh tế và Đô thị": "Hà Nội",
-    "Kinh tế & Đô thị": "Hà Nội",
-    "Huế ngày nay": "Thừa Thiên Huế",
-    "Điện Biên Phủ": "Điện Biên",
-    "Đất Mũi": "Cà Mau",
-    "Sài Gòn Giải Phóng": "Hồ Chí Minh",
-}
-# Longer names that begin like a province's: the ocean, the central bank's club and the like.
-_NO_PROVINCE = ("Thái Bình Dương", "Hòa Bình xanh", "Hà Nội mới")
+_NO_PROVINCE = load_entries("places/no_provinces")
 # The person, not the city: the city is named with its kind ("TP Hồ Chí Minh") or by its Party committee.
 _ONLY_WITH_KIND = frozenset({"hồ chí minh"})
 # Towns named without their kind: everybody knows where they are, and no person is called so.
-_TOWNS = frozenset(
-    spell(town)
-    for town in (
-        *("Buôn Ma Thuột", "Đà Lạt", "Nha Trang", "Hạ Long", "Cam Ranh", "Vũng Tàu", "Quy Nhơn", "Pleiku", "Biên Hòa"),
-        *("Mỹ Tho", "Rạch Giá", "Long Xuyên", "Sa Đéc", "Vị Thanh", "Ngã Bảy", "Ngã Năm", "Phan Thiết", "Phan Rang"),
-        *("Tam Kỳ", "Hội An", "Đông Hà", "Đồng Hới", "Sa Pa", "Việt Trì", "Móng Cái", "Uông Bí", "Cẩm Phả", "Phú Quốc"),
-        *(
-            "Hà Tiên",
-            "Bảo Lộc",
-            "Gia Nghĩa",
-            "Đồng Xoài",
-            "Thủ Dầu Một",
-            "Dĩ An",
-            "Điện Biên Phủ",
-            "Tuy Hòa",
-            "Ninh Kiều",
-        ),
-        *(
-            "Thủ Đức",
-            "Phủ Lý",
-            "Vĩnh Yên",
-            "Phúc Yên",
-            "Tam Điệp",
-            "Sầm Sơn",
-            "Bỉm Sơn",
-            "Cửa Lò",
-            "Hồng Lĩnh",
-            "Chí Linh",
-        ),
-        *(
-            "Châu Đốc",
-            "Gò Công",
-            "Cai Lậy",
-            "Côn Đảo",
-            "Mù Cang Chải",
-            "Nghĩa Lộ",
-            "Đồ Sơn",
-            "Củ Chi",
-            "Gò Vấp",
-            "Cái Bè",
-        ),
-    )
-)
-_LAST_OLD_NAMES = date(
-    2005, 1, 1
-)  # names that ended before are common words or persons now: Cửu Long, Nam Hà, Minh Hải
+_TOWNS = frozenset(map(spell, load_entries("places/towns")))
+# Names that ended before are common words or persons now: Cửu Long, Nam Hà, Minh Hải.
+_LAST_OLD_NAMES = date(2005, 1, 1)
 
 _LOOK_BACK = 48
 _TAIL = 100  # characters of blanks and full stops that may follow a signature
@@ -233,16 +166,19 @@ def _names_by_first_word(authorities: Authorities) -> dict[str, tuple[_Name, ...
 
 
 def _all_names(authorities: Authorities) -> Iterator[_Name]:
+    spellings: dict[str, list[str]] = {}
+    for row in load_table("places/other_spellings"):
+        spellings.setdefault(row["province"], []).append(row["spelling"])
     for text in _NO_PROVINCE:
         yield _Name(spell(text), "", "none")
     for unit in authorities.provinces:
         kind = "old" if _is_old(unit, authorities) else "province"
-        for text in (unit.name, unit.full_name, *unit.aliases, *_OTHER_SPELLINGS.get(unit.name, ())):
+        for text in (unit.name, unit.full_name, *unit.aliases, *spellings.get(unit.name, ())):
             yield _Name(spell(text), unit.name, kind)
             if " - " in text:
                 yield from (_Name(spell(text.replace(" - ", dash)), unit.name, kind) for dash in (" – ", "-", "–"))
-    for text, province in _NEWSPAPERS.items():
-        yield _Name(spell(text), province, "newspaper")
+    for row in load_table("places/newspapers"):
+        yield _Name(spell(row["newspaper"]), row["province"], "newspaper")
     for district in authorities.districts:
         yield _Name(spell(district.name), district.province, "district")
 

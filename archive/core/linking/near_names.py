@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from rapidfuzz.distance import OSA
+
 from archive.core.reading.orthography import is_syllable
 from archive.core.text import fold, syllables
 
@@ -71,11 +73,4 @@ def one_letter_off(one: str, other: str) -> bool:
 
     "thnah" and "thanh" are; "hai" and "hao" are; "an" and "anh" are; "an" and "minh" are not; equal words are not.
     """
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    short, long = sorted((one, other), key=len)
-    same = next((place for place, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
-    if len(short) < len(long):
-        return short[same:] == long[same + 1 :]
-    swapped = short[same : same + 2] == long[same : same + 2][::-1]
-    return short[same + 1 :] == long[same + 1 :] or (swapped and short[same + 2 :] == long[same + 2 :])
+    return OSA.distance(one, other, score_cutoff=1) == 1

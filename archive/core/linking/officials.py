@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bearer:
+class PersonMention:
     """One mention of a name within one province, with the organs of the posts said of it there."""
 
     mention: int
@@ -14,23 +14,23 @@ class Bearer:
     organs: frozenset[str]
 
 
-def partition(bearers: Iterable[Bearer]) -> list[tuple[int, ...]]:
+def partition(mentions: Iterable[PersonMention]) -> list[tuple[int, ...]]:
     """Return the mentions of one name in one province, grouped by person; the order of the input is no matter.
 
     Mentions are one person when one article names them, or when their posts share an organ: a Nguyễn Văn Hùng of Ban Tổ
     chức Tỉnh ủy and a Nguyễn Văn Hùng of a Huyện ủy stay two until a person joins them. Mentions without any organ
     join the others when those are one person, and else stand by themselves, article by article.
     """
-    ordered = sorted(bearers, key=lambda bearer: (bearer.article, bearer.mention))
+    ordered = sorted(mentions, key=lambda mention: (mention.article, mention.mention))
     groups = _joined(ordered)
-    known = [group for group in groups if any(bearer.organs for bearer in group)]
+    known = [group for group in groups if any(mention.organs for mention in group)]
     if len(known) == 1:
         groups = [ordered]
-    return sorted(tuple(sorted(bearer.mention for bearer in group)) for group in groups)
+    return sorted(tuple(sorted(mention.mention for mention in group)) for group in groups)
 
 
-def _joined(bearers: Sequence[Bearer]) -> list[list[Bearer]]:
-    parents = list(range(len(bearers)))
+def _joined(mentions: Sequence[PersonMention]) -> list[list[PersonMention]]:
+    parents = list(range(len(mentions)))
 
     def root(index: int) -> int:
         while parents[index] != index:
@@ -39,10 +39,10 @@ def _joined(bearers: Sequence[Bearer]) -> list[list[Bearer]]:
         return index
 
     first_with: dict[object, int] = {}
-    for index, bearer in enumerate(bearers):
-        for feature in (("article", bearer.article), *(("organ", organ) for organ in sorted(bearer.organs))):
+    for index, mention in enumerate(mentions):
+        for feature in (("article", mention.article), *(("organ", organ) for organ in sorted(mention.organs))):
             parents[root(index)] = root(first_with.setdefault(feature, index))
-    groups: dict[int, list[Bearer]] = defaultdict(list)
-    for index, bearer in enumerate(bearers):
-        groups[root(index)].append(bearer)
+    groups: dict[int, list[PersonMention]] = defaultdict(list)
+    for index, mention in enumerate(mentions):
+        groups[root(index)].append(mention)
     return list(groups.values())

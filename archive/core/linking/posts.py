@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from archive.core.authorities import Authorities, Post
 from archive.core.text import normalise, spell
+from archive.core.vocabulary import load_entries, load_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,43 +24,11 @@ class HeldPost:
     recognised: bool = False
 
 
-# Abbreviations within posts; longer ones first where one begins like another.
-_ABBREVIATIONS = (
-    (r"uv ?dk ?(?:bch ?)?(?:tw|tư|t\.ư)(?: đảng)?", "ủy viên dự khuyết ban chấp hành trung ương đảng"),
-    (r"uv ?(?:bch ?)?(?:tw|tư|t\.ư)(?: đảng)?", "ủy viên ban chấp hành trung ương đảng"),
-    (r"uv ?bct", "ủy viên bộ chính trị"),
-    (r"uv ?b?tv ?tu", "ủy viên ban thường vụ tỉnh ủy"),
-    (r"uv ?b?tv", "ủy viên ban thường vụ"),
-    (r"uv ?bch", "ủy viên ban chấp hành"),
-    (r"uv", "ủy viên"),
-    (
-        r"ub ?mttq ?(?:việt nam|vn)|(?:ủy ban )?(?:mttq|mặt trận tổ quốc)(?: việt nam| ?vn)?",
-        "ủy ban mặt trận tổ quốc việt nam",
-    ),
-    (r"ubkt", "ủy ban kiểm tra"),
-    (r"ubnd", "ủy ban nhân dân"),
-    (r"hđnd|hđnđ", "hội đồng nhân dân"),
-    (r"đbqh", "đại biểu quốc hội"),
-    (r"bct", "bộ chính trị"),
-    (r"bchtw", "ban chấp hành trung ương"),
-    (r"bch", "ban chấp hành"),
-    (r"btv", "ban thường vụ"),
-    (r"vksnd", "viện kiểm sát nhân dân"),
-    (r"tand", "tòa án nhân dân"),
-    (r"bđbp", "bộ đội biên phòng"),
-    (r"chqs", "chỉ huy quân sự"),
-    (r"lhpn", "liên hiệp phụ nữ"),
-    (r"lđlđ", "liên đoàn lao động"),
-    (r"ccb", "cựu chiến binh"),
-    (r"vp", "văn phòng"),
-    (r"pbttt", "phó bí thư thường trực"),
-    (r"pbt", "phó bí thư"),
-    (r"pct", "phó chủ tịch"),
-    (r"tt", "thường trực"),
-    (r"tw|tư|t\.ư", "trung ương"),
-    (r"tp\.?", "thành phố"),
+# Abbreviations within posts, in the order in which they are replaced: longer ones first where one begins like another.
+_EXPANSIONS = tuple(
+    (re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)"), row["full"])
+    for row in load_table("officials/post_abbreviations")
 )
-_EXPANSIONS = tuple((re.compile(rf"(?<!\w)(?:{short})(?!\w)"), full) for short, full in _ABBREVIATIONS)
 _DEFINED_IN_BRACKETS = re.compile(r"\s?\([^()]{0,20}\)")
 _EXTRA = re.compile(r"\s(?:khóa [ivxl\d]+|nhiệm kỳ .*)$")
 _NOISE = re.compile(r"[\s\u2010-\u2015\u2212-]+")
@@ -173,9 +142,7 @@ def _capitalised(wording: str, written: str) -> str:
 
 
 # Syllables of posts that portals write with a capital at will.
-_SMALL = frozenset(
-    ("bí", "chủ", "phó", "trưởng", "giám", "ủy", "chánh", "nhân", "viên", "tịch", "thư", "tỉnh", "huyện", "xã")
-)
+_SMALL = frozenset(load_entries("officials/small_syllables"))
 
 
 def _without_province(wording: str, authorities: Authorities) -> tuple[str, str]:

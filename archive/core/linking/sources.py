@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from archive.core.authorities import Authorities, ProvinceUnit
 from archive.core.reading.values import Reading
 from archive.core.text import slugify, spell
+from archive.core.vocabulary import load_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,38 +23,9 @@ class SourceFound:
 
 
 # Portals and newspapers of central bodies, which say nothing of a province.
-_CENTRAL_PORTALS = {
-    "dangcongsan.vn": "Báo điện tử Đảng Cộng sản Việt Nam",
-    "nhandan.vn": "Báo Nhân Dân",
-    "nhandan.com.vn": "Báo Nhân Dân",
-    "chinhphu.vn": "Cổng thông tin điện tử Chính phủ",
-    "baochinhphu.vn": "Báo điện tử Chính phủ",
-    "quochoi.vn": "Cổng thông tin điện tử Quốc hội",
-    "daibieunhandan.vn": "Báo Đại biểu Nhân dân",
-    "vietnamplus.vn": "Báo điện tử VietnamPlus",
-    "baotintuc.vn": "Báo Tin tức",
-    "ttxvn.vn": "Thông tấn xã Việt Nam",
-    "vov.vn": "Đài Tiếng nói Việt Nam",
-    "vtv.vn": "Đài Truyền hình Việt Nam",
-    "xaydungdang.org.vn": "Tạp chí Xây dựng Đảng",
-    "tuyengiao.vn": "Tạp chí Tuyên giáo",
-    "tapchicongsan.org.vn": "Tạp chí Cộng sản",
-    "qdnd.vn": "Báo Quân đội nhân dân",
-    "cand.com.vn": "Báo Công an nhân dân",
-    "baophapluat.vn": "Báo Pháp luật Việt Nam",
-    "mattran.org.vn": "Cổng thông tin điện tử Mặt trận Tổ quốc Việt Nam",
-    "hcma.vn": "Học viện Chính trị quốc gia Hồ Chí Minh",
-}
+_CENTRAL_PORTALS = {row["domain"]: row["name"] for row in load_table("places/central_portals")}
 # Newspapers whose name is not the province's.
-_NEWSPAPERS = {
-    "baoapbac.vn": "Báo Ấp Bắc",
-    "baodongkhoi.vn": "Báo Đồng Khởi",
-    "hanoimoi.vn": "Báo Hànộimới",
-    "hanoimoi.com.vn": "Báo Hànộimới",
-    "kinhtedothi.vn": "Báo Kinh tế và Đô thị",
-    "sggp.org.vn": "Báo Sài Gòn Giải Phóng",
-    "huengaynay.vn": "Báo Huế ngày nay",
-}
+_NEWSPAPERS = {row["domain"]: row["name"] for row in load_table("places/newspaper_domains")}
 _PORT_OR_LOGIN = re.compile(r"^.*@|:\d*$")
 
 

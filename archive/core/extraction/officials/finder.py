@@ -9,11 +9,11 @@ from archive.core.authorities import Authorities
 from archive.core.extraction.article_text import spelling_of
 from archive.core.extraction.mentions import OfficialMention, PostMention
 from archive.core.extraction.officials import vocabulary
-from archive.core.extraction.officials.items import Kind, items_of
+from archive.core.extraction.officials.items import ItemKind, items_of
 from archive.core.extraction.officials.names import LONGEST_NAME, LOWER, NOBODY, UPPER, begins_name
 from archive.core.extraction.officials.parser import Person, parse
-from archive.core.extraction.officials.posts import Places
-from archive.core.extraction.officials.tokens import Line, read_line
+from archive.core.extraction.officials.posts import Gazetteer
+from archive.core.extraction.officials.tokens import TokenLine, read_line
 from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import Span, spell
 
@@ -43,7 +43,7 @@ _ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedOfficial:
+class GatheredOfficial:
     """One person of a text with the posts said anywhere in it, either those held or those of former times."""
 
     name: str
@@ -53,7 +53,7 @@ class NamedOfficial:
 
 
 @dataclass(slots=True)
-class _Found:
+class _FoundOfficial:
     span: Span
     name: str
     posts: list[PostMention]
@@ -66,13 +66,13 @@ def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]
     former post. The span is the name's, without honorific, rank or degree. Somebody whom the text nowhere gives a
     post is left out; a further mention of somebody it does has no posts. `text` is expected as `normalise` returns it.
     """
-    places = _places(authorities)
-    found: list[_Found] = []
-    by_given_name: dict[str, _Found] = {}
+    gazetteer = _gazetteer(authorities)
+    found: list[_FoundOfficial] = []
+    by_given_name: dict[str, _FoundOfficial] = {}
     spelled = spelling_of(text)
     for start, end in _stretches(text, spelled):
         line = read_line(text, spelled, start, end)
-        for person in parse(list(items_of(line, places))):
+        for person in parse(list(items_of(line, gazetteer))):
             _record(text, line, person, found=found, by_given_name=by_given_name)
     holders = {spell(official.name) for official in found if official.posts}
     named = [official for official in found if spell(official.name) in holders]
@@ -82,8 +82,8 @@ def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]
     ]
 
 
-def _further_mentions(text: str, named: Sequence[_Found]) -> Iterator[_Found]:
-    """Places where somebody found elsewhere is named once more, without a post."""
+def _further_mentions(text: str, named: Sequence[_FoundOfficial]) -> Iterator[_FoundOfficial]:
+    """Gazetteer where somebody found elsewhere is named once more, without a post."""
     taken = {official.span.start for official in named}
     names = {official.name for official in named}
     beginnings = {name.split(" ")[0] for name in names}
@@ -94,11 +94,11 @@ def _further_mentions(text: str, named: Sequence[_Found]) -> Iterator[_Found]:
                 candidates = (" ".join(words[index : index + length]) for length in range(LONGEST_NAME, 1, -1))
                 name = next((candidate for candidate in candidates if candidate in names), "")
                 if name:
-                    yield _Found(Span(start, start + len(name)), name, [])
+                    yield _FoundOfficial(Span(start, start + len(name)), name, [])
             start += len(word) + 1
 
 
-def gather_officials(mentions: Sequence[OfficialMention]) -> list[NamedOfficial]:
+def gather_officials(mentions: Sequence[OfficialMention]) -> list[GatheredOfficial]:
     """Return the officials of a text person by person: posts held and posts of former times apart.
 
     Of two wordings of one post the fuller is kept: "Bí thư" gives way to "Bí thư Tỉnh ủy Hậu Giang".
@@ -111,7 +111,7 @@ def gather_officials(mentions: Sequence[OfficialMention]) -> list[NamedOfficial]
         for post in mention.posts:
             _keep_fuller(people.setdefault((key, post.former), []), post.surface)
     return [
-        NamedOfficial(name=first[key].name, posts=tuple(posts), former=former, span=first[key].span)
+        GatheredOfficial(name=first[key].name, posts=tuple(posts), former=former, span=first[key].span)
         for (key, former), posts in sorted(people.items(), key=lambda entry: (first[entry[0][0]].span, entry[0][1]))
     ]
 
@@ -193,9 +193,11 @@ def _may_name_somebody(text: str, start: int, end: int) -> bool:
     )
 
 
-def _record(text: str, line: Line, person: Person, *, found: list[_Found], by_given_name: dict[str, _Found]) -> None:
+def _record(
+    text: str, line: TokenLine, person: Person, *, found: list[_FoundOfficial], by_given_name: dict[str, _FoundOfficial]
+) -> None:
     posts = _posts(text, line, person)
-    if person.item.kind is Kind.SHORT:
+    if person.item.kind is ItemKind.SHORT:
         known = by_given_name.get(line.spelled[person.item.start])
         if known is not None:
             known.posts.extend(post for post in posts if post.former)
@@ -204,12 +206,12 @@ def _record(text: str, line: Line, person: Person, *, found: list[_Found], by_gi
     name = " ".join(line.words[person.item.start : person.item.end])
     if spell(name) in NOBODY or name in vocabulary.FOREIGN or (not person.item.sure and not posts):
         return
-    official = _Found(span, name, posts)
+    official = _FoundOfficial(span, name, posts)
     found.append(official)
     by_given_name[line.spelled[person.item.end - 1]] = official
 
 
-def _posts(text: str, line: Line, person: Person) -> list[PostMention]:
+def _posts(text: str, line: TokenLine, person: Person) -> list[PostMention]:
     posts: list[PostMention] = []
     for item, former, shared in person.posts:
         span = Span(line.starts[item.start], line.ends[item.end - 1])
@@ -240,7 +242,7 @@ def _is_foreign(words: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _places(authorities: Authorities) -> Places:
+def _gazetteer(authorities: Authorities) -> Gazetteer:
     provinces = {
         _place_words(name)
         for unit in authorities.provinces
@@ -250,7 +252,7 @@ def _places(authorities: Authorities) -> Places:
     by_first: dict[str, set[Words]] = {}
     for words in provinces | districts:
         by_first.setdefault(words[0], set()).add(words)
-    return Places(
+    return Gazetteer(
         by_first={first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()},
         provinces=frozenset(provinces | {_place_words("Việt Nam")}),
     )

@@ -9,17 +9,17 @@ from archive.core.extraction.officials.names import SURNAMES, begins_name, is_ma
 from archive.core.extraction.officials.posts import (
     POST_BEGINNINGS,
     RANKS,
-    Places,
+    Gazetteer,
     PostPhrase,
     place_length,
     post_at,
     run_length,
 )
-from archive.core.extraction.officials.tokens import Line, Phrases
+from archive.core.extraction.officials.tokens import Phrases, TokenLine
 from archive.core.extraction.officials.vocabulary import Words
 
 
-class Kind(Enum):
+class ItemKind(Enum):
     NAME = auto()
     SHORT = auto()  # "ông Châu": one syllable behind an honorific
     POST = auto()
@@ -44,10 +44,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LineItem:
     """Tokens [start, end) of a line and what they are."""
 
-    kind: Kind
+    kind: ItemKind
     start: int
     end: int
     plural: bool = False  # of an honorific or a post: several people follow
@@ -57,25 +57,31 @@ class Item:
 
 
 _SIGNS = {
-    ",": Kind.COMMA, ";": Kind.SEMICOLON, ":": Kind.COLON, "(": Kind.BRACKET, ")": Kind.BRACKET, ".": Kind.STOP,
-    "-": Kind.DASH, "–": Kind.DASH, "—": Kind.DASH, "?": Kind.STOP, "!": Kind.STOP, "…": Kind.STOP, "&": Kind.AND,
-    "|": Kind.COMMA, "•": Kind.STOP,
-}  # fmt: skip
-_PHRASE_KINDS: dict[Words, Kind] = {
+    ",": ItemKind.COMMA,
+    "|": ItemKind.COMMA,
+    ";": ItemKind.SEMICOLON,
+    ":": ItemKind.COLON,
+    "(": ItemKind.BRACKET,
+    ")": ItemKind.BRACKET,
+    "&": ItemKind.AND,
+    **dict.fromkeys("-–—", ItemKind.DASH),
+    **dict.fromkeys(".?!…•", ItemKind.STOP),
+}
+_PHRASE_KINDS: dict[Words, ItemKind] = {
     phrase: kind
     for kind, phrases in (
-        (Kind.KIEM, (("kiêm",), ("đồng", "thời", "là"))),
-        (Kind.AND, (("và",), ("cùng",), ("cùng", "với"), ("với",))),
-        (Kind.BELONGS, vocabulary.BELONGS_TO),
-        (Kind.HONORIFIC, tuple(vocabulary.HONORIFICS)),
-        (Kind.REPLACES, vocabulary.REPLACING),
-        (Kind.ONCE, vocabulary.ONCE),
-        (Kind.THIS_POST, vocabulary.THIS_POST),
-        (Kind.OTHER, vocabulary.OPEN_POSTS),
-        (Kind.RECEIVES, vocabulary.RECEIVING),
-        (Kind.REMOVES, vocabulary.REMOVING),
-        (Kind.HANDS_OVER, vocabulary.HANDING_OVER),
-        (Kind.FORMERLY, vocabulary.FORMERLY),
+        (ItemKind.KIEM, (("kiêm",), ("đồng", "thời", "là"))),
+        (ItemKind.AND, (("và",), ("cùng",), ("cùng", "với"), ("với",))),
+        (ItemKind.BELONGS, vocabulary.BELONGS_TO),
+        (ItemKind.HONORIFIC, tuple(vocabulary.HONORIFICS)),
+        (ItemKind.REPLACES, vocabulary.REPLACING),
+        (ItemKind.ONCE, vocabulary.ONCE),
+        (ItemKind.THIS_POST, vocabulary.THIS_POST),
+        (ItemKind.OTHER, vocabulary.OPEN_POSTS),
+        (ItemKind.RECEIVES, vocabulary.RECEIVING),
+        (ItemKind.REMOVES, vocabulary.REMOVING),
+        (ItemKind.HANDS_OVER, vocabulary.HANDING_OVER),
+        (ItemKind.FORMERLY, vocabulary.FORMERLY),
     )
     for phrase in phrases
 }
@@ -88,96 +94,110 @@ _OF_INTEREST = frozenset(word for phrases in (_PHRASES, POST_BEGINNINGS, RANKS) 
     "nhiệm"
 }
 _OF_INTEREST_OR_SIGNS = _OF_INTEREST | _SIGNS.keys()
-_OPENERS = frozenset((Kind.HONORIFIC, Kind.COMMA, Kind.SEMICOLON, Kind.COLON, Kind.AND, Kind.DASH, Kind.BRACKET))
+_OPENERS = frozenset(
+    (
+        ItemKind.HONORIFIC,
+        ItemKind.COMMA,
+        ItemKind.SEMICOLON,
+        ItemKind.COLON,
+        ItemKind.AND,
+        ItemKind.DASH,
+        ItemKind.BRACKET,
+    )
+)
 _GLUED = frozenset("-–—")
 
 
-def items_of(line: Line, places: Places) -> Iterator[Item]:
+def items_of(line: TokenLine, gazetteer: Gazetteer) -> Iterator[LineItem]:
     """Yield the items of a line in order. Ranks, degrees and terms of office are passed over."""
     index = 0
-    previous = Kind.STOP
+    previous = ItemKind.STOP
     ranked = False
     while index < len(line):
         if line.spelled[index] == line.words[index] and line.spelled[index] not in _OF_INTEREST_OR_SIGNS:
-            if previous is Kind.POST and line.spelled[index] in vocabulary.BRIDGES:
+            if previous is ItemKind.POST and line.spelled[index] in vocabulary.BRIDGES:
                 index += 1
                 continue
-            if previous is not Kind.OTHER:
-                previous, ranked = Kind.OTHER, False
-                yield Item(Kind.OTHER, index, index + 1)
+            if previous is not ItemKind.OTHER:
+                previous, ranked = ItemKind.OTHER, False
+                yield LineItem(ItemKind.OTHER, index, index + 1)
             index += 1
             continue
-        item, index = _item_at(line, index, places, previous=previous)
+        item, index = _item_at(line, index, gazetteer, previous=previous)
         if item is not None:
             previous = item.kind
-            yield replace(item, ranked=True) if ranked and item.kind is Kind.NAME else item
-        ranked = item is None and previous is not Kind.NAME
+            yield replace(item, ranked=True) if ranked and item.kind is ItemKind.NAME else item
+        ranked = item is None and previous is not ItemKind.NAME
 
 
-def _item_at(line: Line, index: int, places: Places, *, previous: Kind) -> tuple[Item | None, int]:
+def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: ItemKind) -> tuple[LineItem | None, int]:
     word = line.words[index]
-    if previous is Kind.NAME:
+    if previous is ItemKind.NAME:
         behind = _behind_remark(line, index)
         if behind > index:
             return None, behind
     if word in _SIGNS:
         return _sign(line, index), index + 1
     if not word[0].isalpha():
-        return Item(Kind.OTHER, index, index + 1), index + 1
-    may_be_rank = previous in (Kind.HONORIFIC, Kind.POST) or word[0].isupper()
-    if may_be_rank or previous is Kind.COMMA:
+        return LineItem(ItemKind.OTHER, index, index + 1), index + 1
+    may_be_rank = previous in (ItemKind.HONORIFIC, ItemKind.POST) or word[0].isupper()
+    if may_be_rank or previous is ItemKind.COMMA:
         skipped = _rank_length(line, index)
         if not may_be_rank and not _is_capital(line, index + skipped):
             skipped = 0  # ", bác sĩ chuyên khoa II Huỳnh …" but not ", bác sĩ cho biết"
         if skipped:
             end = index + skipped
-            apposed = previous in (Kind.COMMA, Kind.DASH) and line.words[end : end + 1] == [","]
+            apposed = previous in (ItemKind.COMMA, ItemKind.DASH) and line.words[end : end + 1] == [","]
             return None, end + apposed  # "ông A, Đại tá, Chỉ huy trưởng …"
-    post = post_at(line, index, places) if line.spelled[index] in POST_BEGINNINGS.first_words else None
+    post = post_at(line, index, gazetteer) if line.spelled[index] in POST_BEGINNINGS.first_words else None
     if post is not None:
         return _post(line, index, post), post.next
     if word[0].isupper() and not _HONORIFICS.length_at(line.spelled, index):
-        item = _person(line, index, places, previous=previous)
+        item = _person(line, index, gazetteer, previous=previous)
         if item is not None:
             return item, item.end
     size = _PHRASES.length_at(line.spelled, index)
     if size:
         words = tuple(line.spelled[index : index + size])
         kind = _PHRASE_KINDS[words]
-        plural = kind is Kind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
-        return Item(kind, index, index + size, plural=plural), index + size
+        plural = kind is ItemKind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
+        return LineItem(kind, index, index + size, plural=plural), index + size
     if tuple(line.spelled[index : index + 2]) == ("nhiệm", "kỳ"):
         return None, _behind_years(line, index + 2)
-    if previous is Kind.POST and line.spelled[index] in vocabulary.BRIDGES:
+    if previous is ItemKind.POST and line.spelled[index] in vocabulary.BRIDGES:
         return None, index + 1
-    return Item(Kind.OTHER, index, index + 1), index + 1
+    return LineItem(ItemKind.OTHER, index, index + 1), index + 1
 
 
-def _sign(line: Line, index: int) -> Item:
+def _sign(line: TokenLine, index: int) -> LineItem:
     kind = _SIGNS[line.words[index]]
-    if kind is Kind.STOP and line.words[index] == "." and not _ends_sentence(line, index):
-        kind = Kind.OTHER
-    if kind is Kind.DASH and not _stands_free(line, index) and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
-        kind = Kind.OTHER
-    return Item(kind, index, index + 1)
+    if kind is ItemKind.STOP and line.words[index] == "." and not _ends_sentence(line, index):
+        kind = ItemKind.OTHER
+    if (
+        kind is ItemKind.DASH
+        and not _stands_free(line, index)
+        and not POST_BEGINNINGS.length_at(line.spelled, index + 1)
+    ):
+        kind = ItemKind.OTHER
+    return LineItem(kind, index, index + 1)
 
 
-def _ends_sentence(line: Line, index: int) -> bool:
+def _ends_sentence(line: TokenLine, index: int) -> bool:
     if index + 1 >= len(line):
         return True
     return line.starts[index + 1] > line.ends[index] or line.words[index + 1][0].isupper()
 
 
-def _stands_free(line: Line, index: int) -> bool:
+def _stands_free(line: TokenLine, index: int) -> bool:
     """A dash that joins a name to a post has a blank on one side at least."""
     before = index == 0 or line.starts[index] > line.ends[index - 1]
     after = index + 1 >= len(line) or line.starts[index + 1] > line.ends[index]
     return before or after
 
 
-def _post(line: Line, index: int, post: PostPhrase) -> Item:
-    return Item(
-        Kind.POST,
+def _post(line: TokenLine, index: int, post: PostPhrase) -> LineItem:
+    return LineItem(
+        ItemKind.POST,
         post.start,
         post.end,
         plural=_is_plural(line, index) or _is_plural(line, post.start),
@@ -185,15 +205,15 @@ def _post(line: Line, index: int, post: PostPhrase) -> Item:
     )
 
 
-def _is_plural(line: Line, index: int) -> bool:
+def _is_plural(line: TokenLine, index: int) -> bool:
     return index > 0 and line.spelled[index - 1] in vocabulary.PLURALS
 
 
-def _is_capital(line: Line, index: int) -> bool:
+def _is_capital(line: TokenLine, index: int) -> bool:
     return index < len(line) and line.words[index][0].isupper()
 
 
-def _rank_length(line: Line, index: int) -> int:
+def _rank_length(line: TokenLine, index: int) -> int:
     """The length of ranks and degrees at `index`; a small word counts only behind an honorific or a post."""
     size = RANKS.length_at(line.spelled, index)
     if not size:
@@ -211,19 +231,19 @@ def _rank_length(line: Line, index: int) -> int:
     return end - index
 
 
-def _person(line: Line, index: int, places: Places, *, previous: Kind) -> Item | None:
+def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: ItemKind) -> LineItem | None:
     """The person named at `index`; behind an honorific or in a list a name may begin with any capital."""
     expected = previous in _OPENERS
     run = run_length(line, index)
     words = tuple(line.words[index : index + run])
     if run == 1 and expected and is_marked_name(words[0]):
-        return Item(Kind.NAME, index, index + 1, sure=False)
+        return LineItem(ItemKind.NAME, index, index + 1, sure=False)
     if run == 1:
         short = expected and is_syllable(words[0]) and index > 0
-        return Item(Kind.SHORT, index, index + 1) if short else None
-    if index and previous is not Kind.POST and line.spelled[index - 1] in vocabulary.NOT_A_PERSON_AFTER:
+        return LineItem(ItemKind.SHORT, index, index + 1) if short else None
+    if index and previous is not ItemKind.POST and line.spelled[index - 1] in vocabulary.NOT_A_PERSON_AFTER:
         return None
-    if place_length(line, index, places) >= run and not (begins_name(words[0], common=True) and expected):
+    if place_length(line, index, gazetteer) >= run and not (begins_name(words[0], common=True) and expected):
         return None
     sure = begins_name(words[0])
     length = name_length(words, strict=not expected)
@@ -235,20 +255,20 @@ def _person(line: Line, index: int, places: Places, *, previous: Kind) -> Item |
         and _breaks_off_inside_a_word(line, index + run, sure=sure)
     ):
         return None
-    return Item(Kind.NAME, index, index + length, sure=sure)
+    return LineItem(ItemKind.NAME, index, index + length, sure=sure)
 
 
-def _goes_on_acting(line: Line, end: int, previous: Kind) -> bool:
+def _goes_on_acting(line: TokenLine, end: int, previous: ItemKind) -> bool:
     """Whether behind an honorific and a name something is done: "ông Ong Thế Ví được", not "ông Đoàn Thanh niên"."""
-    return previous is Kind.HONORIFIC and end < len(line) and line.spelled[end] in vocabulary.STOP_WORDS
+    return previous is ItemKind.HONORIFIC and end < len(line) and line.spelled[end] in vocabulary.STOP_WORDS
 
 
-def _breaks_off_inside_a_word(line: Line, end: int, *, sure: bool) -> bool:
+def _breaks_off_inside_a_word(line: TokenLine, end: int, *, sure: bool) -> bool:
     """ "Đoàn Thanh niên": the last capital belongs to a word that goes on small; only unsure names are tested."""
     return not sure and end < len(line) and line.words[end][0].islower() and line.spelled[end - 1] not in SURNAMES
 
 
-def _behind_remark(line: Line, index: int) -> int:
+def _behind_remark(line: TokenLine, index: int) -> int:
     """The token behind what says nothing of posts: "(thứ hai từ trái sang)", "(SN 1970)", ", sinh năm 1970"."""
     if line.spelled[index + 2 : index + 4] == ["tuổi", ","]:  # "(61 tuổi, nguyên …" as ", nguyên …"
         return index + 3
@@ -262,7 +282,7 @@ def _behind_remark(line: Line, index: int) -> int:
     return index
 
 
-def _behind_years(line: Line, index: int) -> int:
+def _behind_years(line: TokenLine, index: int) -> int:
     while index < len(line) and (line.words[index].isdigit() or line.words[index] in _GLUED):
         index += 1
     return index

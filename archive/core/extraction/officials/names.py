@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from archive.core.extraction.officials import vocabulary
 from archive.core.text import spell
 
 _LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
@@ -10,65 +11,19 @@ UPPER = "".join(letter for letter in _LETTERS if letter.isupper())
 LOWER = "".join(letter for letter in (*map(chr, range(0x61, 0x7B)), *_LETTERS) if letter.islower())
 
 # Surnames that begin nine in ten names: one of them inside a run of capitals starts a name there.
-COMMON_SURNAMES = frozenset(
-    spell(
-        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Mai Trương"
-        " Lương Đào Lưu Cao Hà Tô Tạ Chu Thái Tống Phùng Triệu Vương Quách Lâm Đàm Nghiêm Kiều Thân Doãn"
-        " Châu Tôn Mạc"
-    ).split()
-)
-# The rarer ones, those of the Tày, Nùng, Thái, Mường, H'Mông, Dao, Khmer, Chăm, Hoa and of the Central Highlands
-# included; they begin a name where the words around say that a person follows.
-RARE_SURNAMES = frozenset(
-    spell(
-        "An Ang Âu Ấu Bá Bạch Bàn Bàng Bành Bảo Báo Bế Biện Bì Bỉ Bình Bo Bồ Bríu Bùn Ca Cà Cái Cai Cảnh"
-        " Cát Cầm Cấn Cầu Chá Chảo Châm Chau Chẩu Chế Chẻo Chiêm Chiêu Chìu Chử Chung Chúng Chương Cồ Cổ"
-        " Công Cù Cung Cư Cứ Danh Dạ Diêm Diệp Điền Điểu Đái Đan Đạo Đậu Đèo Đèn Địch Điêu Đồ Đồng Đổng Đới"
-        " Đường Giả Giàng Giang Giáp Giản Già Hạ Hạc Hàn Hán Hạng Hạnh Hảng Hầu Hậu Hề Hoa Hỏa Hoắc Hồng Hờ"
-        " Hùng Hứa Hướng Hy Kha Khà Khánh Khâu Khổng Khu Khuất Khúc Khương Khưu Khuê Kiên Kiểu Kim Kinh Kpă"
-        " Kpa Ksor Kỷ Kỳ Kră La Lã Lạc Lại Lam Lang Lao Lăng Lầu Lềnh Liên Liễu Liêu Lìm Linh Lò Lô Lộ Lồ Lỗ"
-        " Lộc Lỡ Lù Lữ Lừ Lự Luân Lục Lường Lường Luyện Lư Lừu Ma Má Mã Mạch Mạnh Man Mang Mào Mấu Mâu Mầu"
-        " Mè Mẫn Miêu Minh Mộc Mông Mua Mùa Nay Nình Ninh Nông Nhan Nhâm Nhữ Ngạc Ngân Nghê Nghị Ngọ Ngụy"
-        " Ngũ Nhiếp Niê Ông Ôn Pờ Pà Phàn Phàng Phí Phi Phó Phó Phù Phú Phúc Phương Phượng Pháo Pơloong"
-        " Pinăng Quan Quan Quàng Quản Quang Quảng Quế Quyền Rah Rcom Rơ Rmah Sa Sằn Sải Sầm Sần Seo Siu Sì"
-        " Soái Sỉn Sơn Sử Sùng Tải Tăng Tằng Tào Tán Tân Tẩn Tấn Tần Tất Teo Thạch Thẩm Thào Thân Thập Thế"
-        " Thi Thiên Thiều Thịnh Thoàn Thông Thôi Thư Thượng Tiết Tiêu Tiền Tiếp Ti Toán Toàn Tòng Trà Trang"
-        " Trác Tráng Trầm Triều Trình Tri Trưng Trưởng Tu Tú Tư Từ Tự Tưởng Ty Tý Ung Ứng Uông Vàng Văn Vân"
-        " Vạn Vày Vầy Vi Viêm Viên Việt Vĩnh Voòng Vòng Vừ Xa Xà Xin Xồng Xuân Yên Zơ Alăng Bhnướch Bling"
-        " Coor Hốih Pơ Arất Zoram Cil Krajăn Kră Đa Bon Lơ Ya Ha Ka Kon Liêng Păng Rông Touneh Chamaléa"
-        " Katơr Tro Bút Thiều Cụt Moong Lữ Lương Và Lỳ Hắc Ốc Khang Thồng Vương Sín Lùng Tráng Hoà Bhling"
-        " Ong Lều Lèo Cháng Lèng Thèn Sèn Chấu"
-    ).split()
-)
+COMMON_SURNAMES = vocabulary.spelled("common_surnames")
+# The rarer ones; they begin a name where the words around say that a person follows.
+RARE_SURNAMES = vocabulary.spelled("rare_surnames")
 SURNAMES = COMMON_SURNAMES | RARE_SURNAMES
 # Names of the Central Highlands: a mark of sex, then the name ("Y Thuật Niê", "H'Loan Êban", "K'Broi", "A Pớt").
 _MARKED = re.compile(r"(?:y|a|ama|ka|ya)$|(?:h|k|n|bh|m)['’ʼ´`]", re.IGNORECASE)
 
 # Persons whom streets, schools, organisations and every speech name: they hold no office in the news.
-NOBODY = frozenset(
-    spell(name)
-    for name in (
-        "Hồ Chí Minh",
-        "Nguyễn Ái Quốc",
-        "Nguyễn Tất Thành",
-        "Nguyễn Sinh Cung",
-        "Nguyễn Sinh Sắc",
-        "Bà Trưng",
-        "Trần Hưng Đạo",
-        "Lý Thường Kiệt",
-        "Hùng Vương",
-        "Quang Trung",
-        "Tôn Trung Sơn",
-        "Chu Văn An",
-        "Đinh Bộ Lĩnh",
-        "Lý Thái Tổ",
-        "Ngô Quyền",
-    )
-)
+NOBODY = vocabulary.spelled("nobody")
 # Capitalised words that never are a syllable of a name: they belong to organisations, posts, places and headlines.
-_NO_SYLLABLE = frozenset(spell("Sở Ủy Tỉnh Huyện Quận Phường Xã Đảng Giám Các Những Ương Cục Khối Bí Ông Đã").split())
+_NO_SYLLABLE = vocabulary.spelled("no_syllables")
 # Those that parents give all the same: the last word of a run ("Lê Văn Quận, Bí thư …").
-GIVEN_ALL_THE_SAME = frozenset(spell("Sở Tỉnh Huyện Quận Đảng Cục Khối").split())
+GIVEN_ALL_THE_SAME = vocabulary.spelled("given_all_the_same")
 
 LONGEST_NAME = 5  # syllables
 MIDDLE_NAME = "thị"  # women's; some portals write it small
@@ -96,7 +51,7 @@ _WHOLE_MARKED = re.compile(rf"[HKN]['’ʼ´`][{UPPER}][{LOWER}]+")
 
 
 def is_marked_name(word: str) -> bool:
-    """Whether one word is a whole name, as peoples of the Central Highlands bear them: "K'Broi", "H'Loan"."""
+    """Whether one word is a whole name, as the peoples of the Central Highlands have them: "K'Broi", "H'Loan"."""
     return bool(_WHOLE_MARKED.fullmatch(word))
 
 

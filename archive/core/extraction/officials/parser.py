@@ -3,59 +3,61 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from archive.core.extraction.officials.items import Item, Kind
+from archive.core.extraction.officials.items import ItemKind, LineItem
 
-_BETWEEN_POSTS = frozenset((Kind.COMMA, Kind.DASH, Kind.KIEM, Kind.AND, Kind.SEMICOLON))
-_NAME_TO_POST = frozenset((Kind.COMMA, Kind.DASH, Kind.BRACKET, Kind.BELONGS, Kind.KIEM, Kind.COLON))
-_TOGETHER = frozenset((Kind.AND, Kind.COMMA, Kind.HONORIFIC))
-_LIST_SIGNS = frozenset((Kind.COMMA, Kind.SEMICOLON, Kind.AND))
+_BETWEEN_POSTS = frozenset((ItemKind.COMMA, ItemKind.DASH, ItemKind.KIEM, ItemKind.AND, ItemKind.SEMICOLON))
+_NAME_TO_POST = frozenset(
+    (ItemKind.COMMA, ItemKind.DASH, ItemKind.BRACKET, ItemKind.BELONGS, ItemKind.KIEM, ItemKind.COLON)
+)
+_TOGETHER = frozenset((ItemKind.AND, ItemKind.COMMA, ItemKind.HONORIFIC))
+_LIST_SIGNS = frozenset((ItemKind.COMMA, ItemKind.SEMICOLON, ItemKind.AND))
 _MOST_POSTS = 12  # of one person in one breath
 _LONGEST_PLACE = 6  # words in brackets
-_PERSONS = frozenset((Kind.NAME, Kind.SHORT))
+_PERSONS = frozenset((ItemKind.NAME, ItemKind.SHORT))
 
 
 @dataclass(slots=True)
 class Person:
     """A person at a place of the line, and the posts said of that person there, in order of reading."""
 
-    item: Item
-    posts: list[tuple[Item, bool, bool]] = field(default_factory=list)  # post, former, shared
+    item: LineItem
+    posts: list[tuple[LineItem, bool, bool]] = field(default_factory=list)  # post, former, shared
 
-    def take(self, posts: Sequence[Item], *, former: bool = False, shared: bool = False) -> None:
+    def take(self, posts: Sequence[LineItem], *, former: bool = False, shared: bool = False) -> None:
         for post in posts:
             if len(self.posts) < 2 * _MOST_POSTS and all(post is not held for held, _, _ in self.posts):
                 self.posts.append((post, former or post.former, shared))
 
 
 @dataclass(slots=True)
-class _State:
+class _SentenceState:
     """What has been read of the sentence so far."""
 
     persons: list[Person] = field(default_factory=list)
     subject: Person | None = None
-    head: list[Item] = field(default_factory=list)  # posts shared by everybody in a list
+    head: list[LineItem] = field(default_factory=list)  # posts shared by everybody in a list
     head_on_singulars: bool = False
     head_former: bool = False
-    pending: list[Item] = field(default_factory=list)  # posts read, owner to come
+    pending: list[LineItem] = field(default_factory=list)  # posts read, owner to come
     pending_former: bool = False
     group: list[Person] = field(default_factory=list)  # people named side by side
     group_end: int = 0
-    spoken_of: list[Item] = field(default_factory=list)  # the last posts of all
+    spoken_of: list[LineItem] = field(default_factory=list)  # the last posts of all
     once: bool = False  # of the time before: "trước đây ông A là …"
-    unowned: list[Item] = field(default_factory=list)  # the last posts that nobody took
+    unowned: list[LineItem] = field(default_factory=list)  # the last posts that nobody took
     loose: list[Person] = field(default_factory=list)  # a plural's people who have no post yet
 
 
-def parse(items: Sequence[Item]) -> list[Person]:
+def parse(items: Sequence[LineItem]) -> list[Person]:
     """Return everybody named in the items of one line, in order, with their posts.
 
     Sentences are read one by one; only "Đó là ông …" looks back at the post that ended the sentence before.
     """
     persons: list[Person] = []
     start = 0
-    carried: list[Item] = []
-    spoken_of: list[Item] = []
-    for end in [index for index, item in enumerate(items) if item.kind is Kind.STOP] + [len(items)]:
+    carried: list[LineItem] = []
+    spoken_of: list[LineItem] = []
+    for end in [index for index, item in enumerate(items) if item.kind is ItemKind.STOP] + [len(items)]:
         state = _Sentence(items[start:end], carried, spoken_of).read()
         persons.extend(state.persons)
         carried, spoken_of = state.unowned, state.spoken_of
@@ -64,22 +66,22 @@ def parse(items: Sequence[Item]) -> list[Person]:
 
 
 class _Sentence:
-    def __init__(self, items: Sequence[Item], carried: list[Item], spoken_of: list[Item]) -> None:
+    def __init__(self, items: Sequence[LineItem], carried: list[LineItem], spoken_of: list[LineItem]) -> None:
         self.items = items
         self.carried = carried  # what the sentence before left without a holder
-        self.state = _State(spoken_of=spoken_of)
+        self.state = _SentenceState(spoken_of=spoken_of)
 
-    def read(self) -> _State:
+    def read(self) -> _SentenceState:
         index = 0
         while index < len(self.items):
             item = self.items[index]
-            if item.kind is Kind.POST:
+            if item.kind is ItemKind.POST:
                 index = self._posts(index)
             elif item.kind in _PERSONS:
                 index = self._person(index)
-            elif item.kind in (Kind.REMOVES, Kind.FORMERLY, Kind.RECEIVES):
+            elif item.kind in (ItemKind.REMOVES, ItemKind.FORMERLY, ItemKind.RECEIVES):
                 index = self._change(index)
-            elif item.kind is Kind.HANDS_OVER:
+            elif item.kind is ItemKind.HANDS_OVER:
                 index = self._hand_over(index)
             else:
                 index = self._other(index)
@@ -91,41 +93,43 @@ class _Sentence:
         """Posts with no name before them: a head shared by a list, or those of the person who follows."""
         chain, after = self._chain(index)
         after = self._behind_place(after)
-        if self._kind(after) is Kind.BELONGS and self._kind(after + 1) is Kind.COLON:  # "gồm:"
+        if self._kind(after) is ItemKind.BELONGS and self._kind(after + 1) is ItemKind.COLON:  # "gồm:"
             after += 1
         follower = self._kind(after)
-        if follower is Kind.COLON and self._has_person_behind(after + 1):
+        if follower is ItemKind.COLON and self._has_person_behind(after + 1):
             self._set_head(chain, index, after)
             return after + 1
         plural = self._plural_before(index)
         self.state.unowned = chain
-        self.state.pending = [] if plural and follower is Kind.COMMA else chain
+        self.state.pending = [] if plural and follower is ItemKind.COMMA else chain
         self.state.pending_former = False
-        if self._kind(after + 1) is Kind.HONORIFIC and self.items[after + 1].plural:  # "Phó Trưởng ban là các ông A, B"
-            plural = follower is Kind.BELONGS
-        if plural and follower in (Kind.NAME, Kind.HONORIFIC, Kind.BELONGS):
+        if (
+            self._kind(after + 1) is ItemKind.HONORIFIC and self.items[after + 1].plural
+        ):  # "Phó Trưởng ban là các ông A, B"
+            plural = follower is ItemKind.BELONGS
+        if plural and follower in (ItemKind.NAME, ItemKind.HONORIFIC, ItemKind.BELONGS):
             self.state.head, self.state.head_former = chain, False
-            self.state.head_on_singulars = Kind.HONORIFIC in (follower, self._kind(after + 1))
-        if follower is Kind.BELONGS and self._kind(after + 1) is Kind.HONORIFIC:
+            self.state.head_on_singulars = ItemKind.HONORIFIC in (follower, self._kind(after + 1))
+        if follower is ItemKind.BELONGS and self._kind(after + 1) is ItemKind.HONORIFIC:
             return after + 2
-        if follower in (Kind.BELONGS, Kind.BRACKET, Kind.COLON):
+        if follower in (ItemKind.BELONGS, ItemKind.BRACKET, ItemKind.COLON):
             return after + 1
         return after
 
     def _behind_place(self, index: int) -> int:
         """The item behind brackets between post and holder: "xã Mường Nhé (Điện Biên) là ông A", "(Đã ký) Lê Văn A"."""
         end = index + 1
-        while self._kind(end) is Kind.OTHER and end < index + _LONGEST_PLACE:
+        while self._kind(end) is ItemKind.OTHER and end < index + _LONGEST_PLACE:
             end += 1
-        is_place = self._kind(index) is Kind.BRACKET and self._kind(end) is Kind.BRACKET and end > index + 1
-        leads_on = self._kind(end + 1) is Kind.BELONGS or self._leads_to_person(end + 1)
+        is_place = self._kind(index) is ItemKind.BRACKET and self._kind(end) is ItemKind.BRACKET and end > index + 1
+        leads_on = self._kind(end + 1) is ItemKind.BELONGS or self._leads_to_person(end + 1)
         return end + 1 if is_place and leads_on else index
 
-    def _set_head(self, chain: list[Item], index: int, after: int) -> None:
+    def _set_head(self, chain: list[LineItem], index: int, after: int) -> None:
         state = self.state
         if self._plural_before(index):
             state.head, state.head_former = chain, False
-            state.head_on_singulars = self._kind(after + 1) is Kind.HONORIFIC
+            state.head_on_singulars = self._kind(after + 1) is ItemKind.HONORIFIC
             state.pending = []
         else:
             state.head = []
@@ -133,12 +137,12 @@ class _Sentence:
 
     def _plural_before(self, index: int) -> bool:
         return self.items[index].plural or (
-            index > 0 and self._kind(index - 1) is Kind.HONORIFIC and self.items[index - 1].plural
+            index > 0 and self._kind(index - 1) is ItemKind.HONORIFIC and self.items[index - 1].plural
         )
 
     def _has_person_behind(self, index: int) -> bool:
         kinds = [self._kind(index), self._kind(index + 1)]
-        return kinds[0] in _PERSONS or (kinds[0] is Kind.HONORIFIC and kinds[1] in _PERSONS)
+        return kinds[0] in _PERSONS or (kinds[0] is ItemKind.HONORIFIC and kinds[1] in _PERSONS)
 
     # a name and what follows it
 
@@ -150,14 +154,14 @@ class _Sentence:
         former = state.pending_former
         state.pending, state.pending_former = [], False
         state.unowned = [] if before else state.unowned
-        if self._kind(index) is Kind.NAME and not self._is_outside_list(index):
+        if self._kind(index) is ItemKind.NAME and not self._is_outside_list(index):
             person.take(state.head, former=state.head_former, shared=True)
         person.take([post for post in before if all(post is not held for held in state.head)], former=former)
         chain, after = self._posts_behind(index)
-        person.take(chain, former=state.once and self._kind(index + 1) is Kind.BELONGS)
+        person.take(chain, former=state.once and self._kind(index + 1) is ItemKind.BELONGS)
         if not (chain or before) and (given_up := self._given_up_to(index)) is not None:
             person.take([given_up], former=True)
-        if not self._is_replaced(index) or self._kind(after) is Kind.COMMA:
+        if not self._is_replaced(index) or self._kind(after) is ItemKind.COMMA:
             state.subject = person
         self._share_with_loose(person, chain, index)
         self._join_group(person, index, after)
@@ -175,47 +179,47 @@ class _Sentence:
 
     def _is_outside_list(self, index: int) -> bool:
         """Whether an honorific of its own takes the person out of the list that shares a head."""
-        singular = self._kind(index - 1) is Kind.HONORIFIC and not self.items[index - 1].plural
+        singular = self._kind(index - 1) is ItemKind.HONORIFIC and not self.items[index - 1].plural
         if singular and self.state.head and not self.state.head_on_singulars:
             self.state.head = []
         return singular and not self.state.head_on_singulars
 
-    def _handed_over(self, index: int) -> list[Item]:
+    def _handed_over(self, index: int) -> list[LineItem]:
         """The post last spoken of, where it is handed on: "Vị trí này được giao cho ông B"."""
-        index -= self._kind(index - 1) is Kind.HONORIFIC
-        tied = self._kind(index - 1) is Kind.BELONGS
-        named = Kind.THIS_POST in (self._kind(index - 2), self._kind(index - 3))
+        index -= self._kind(index - 1) is ItemKind.HONORIFIC
+        tied = self._kind(index - 1) is ItemKind.BELONGS
+        named = ItemKind.THIS_POST in (self._kind(index - 2), self._kind(index - 3))
         return self.state.spoken_of[-1:] if tied and named else []
 
-    def _given_up_to(self, index: int) -> Item | None:
+    def _given_up_to(self, index: int) -> LineItem | None:
         """The post in which this person has a successor: "bà A được bầu làm Chủ tịch, thay bà B" tells B's."""
         if not self._is_replaced(index):
             return None
-        at = index - 2 - (self._kind(index - 1) is Kind.HONORIFIC)
-        at -= self._kind(at) is Kind.COMMA
-        is_received = self._kind(at) is Kind.POST and self._kind(at - 1) is Kind.RECEIVES
+        at = index - 2 - (self._kind(index - 1) is ItemKind.HONORIFIC)
+        at -= self._kind(at) is ItemKind.COMMA
+        is_received = self._kind(at) is ItemKind.POST and self._kind(at - 1) is ItemKind.RECEIVES
         return self.items[at] if is_received else None
 
     def _is_replaced(self, index: int) -> bool:
         """Whether somebody else takes this person's place: B in "ông A thay ông B làm Chủ tịch"."""
-        index -= self._kind(index - 1) is Kind.HONORIFIC
-        return self._kind(index - 1) is Kind.REPLACES
+        index -= self._kind(index - 1) is ItemKind.HONORIFIC
+        return self._kind(index - 1) is ItemKind.REPLACES
 
-    def _carried(self, index: int) -> list[Item]:
+    def _carried(self, index: int) -> list[LineItem]:
         """The post of the sentence before, where this one begins "Đó là ông A" or "Người trúng cử là ông A"."""
-        if not 2 <= index <= 4 or len(self.carried) != 1 or self.items[0].kind is not Kind.OTHER:
+        if not 2 <= index <= 4 or len(self.carried) != 1 or self.items[0].kind is not ItemKind.OTHER:
             return []
-        kinds = [item.kind for item in self.items[1:index] if item.kind not in (Kind.OTHER, Kind.RECEIVES)]
-        return self.carried if kinds in ([Kind.BELONGS, Kind.HONORIFIC], [Kind.BELONGS]) else []
+        kinds = [item.kind for item in self.items[1:index] if item.kind not in (ItemKind.OTHER, ItemKind.RECEIVES)]
+        return self.carried if kinds in ([ItemKind.BELONGS, ItemKind.HONORIFIC], [ItemKind.BELONGS]) else []
 
-    def _posts_behind(self, index: int) -> tuple[list[Item], int]:
+    def _posts_behind(self, index: int) -> tuple[list[LineItem], int]:
         """The posts that follow a name, less those that stand directly before the next."""
         first = index + 2
-        if self._kind(index + 1) is Kind.POST and self.items[index + 1].start == self.items[index].end:
+        if self._kind(index + 1) is ItemKind.POST and self.items[index + 1].start == self.items[index].end:
             first = index + 1  # the comma is missing: "đồng chí Lê Văn Mẫu Bí thư Tỉnh ủy"
             if self.state.persons[-1].posts:
                 return [], first
-        elif self._kind(index + 1) not in _NAME_TO_POST or self._kind(first) is not Kind.POST:
+        elif self._kind(index + 1) not in _NAME_TO_POST or self._kind(first) is not ItemKind.POST:
             return [], index + 1
         chain, after = self._chain(first)
         if self._gives_role(after):  # "1. Ông A, Chủ tịch UBND tỉnh: Trưởng ban."
@@ -226,28 +230,28 @@ class _Sentence:
         return chain, after
 
     def _gives_role(self, index: int) -> bool:
-        is_role = self._kind(index) is Kind.COLON and self._kind(index + 1) is Kind.POST
-        return is_role and self._kind(index + 2) in (None, Kind.SEMICOLON)
+        is_role = self._kind(index) is ItemKind.COLON and self._kind(index + 1) is ItemKind.POST
+        return is_role and self._kind(index + 2) in (None, ItemKind.SEMICOLON)
 
     def _leads_to_person(self, index: int) -> bool:
         kind = self._kind(index)
-        return kind is Kind.NAME or (kind is Kind.HONORIFIC and self._kind(index + 1) is Kind.NAME)
+        return kind is ItemKind.NAME or (kind is ItemKind.HONORIFIC and self._kind(index + 1) is ItemKind.NAME)
 
-    def _share_with_loose(self, person: Person, chain: list[Item], index: int) -> None:
+    def _share_with_loose(self, person: Person, chain: list[LineItem], index: int) -> None:
         """ "các đồng chí A, B, Phó Chủ tịch UBND tỉnh": one deputy's post behind several names is everybody's."""
         state = self.state
-        if self._kind(index - 1) is Kind.HONORIFIC:
+        if self._kind(index - 1) is ItemKind.HONORIFIC:
             state.loose = []
             if not self.items[index - 1].plural:
                 return
-        elif self._kind(index - 1) not in (Kind.COMMA, Kind.AND, Kind.COLON):
+        elif self._kind(index - 1) not in (ItemKind.COMMA, ItemKind.AND, ItemKind.COLON):
             state.loose = []
             return
         if not person.posts:
             state.loose.append(person)
             return
-        shared = len(chain) == 1 or self._kind(index + 1) is Kind.BELONGS
-        if shared and len(person.posts) == len(chain) and self._kind(index - 1) in (Kind.AND, Kind.COMMA):
+        shared = len(chain) == 1 or self._kind(index + 1) is ItemKind.BELONGS
+        if shared and len(person.posts) == len(chain) and self._kind(index - 1) in (ItemKind.AND, ItemKind.COMMA):
             for other in state.loose:
                 other.take(chain, shared=True)
         state.loose = []
@@ -258,12 +262,13 @@ class _Sentence:
         """Posts received, given up or once held, by the person named before or else behind."""
         kind = self._kind(index)
         at = index + 1
-        while self._kind(at) in (Kind.COLON, Kind.HONORIFIC) or (kind is Kind.REMOVES and self._kind(at) is Kind.COMMA):
+        passed = {ItemKind.COLON, ItemKind.HONORIFIC} | ({ItemKind.COMMA} if kind is ItemKind.REMOVES else set())
+        while self._kind(at) in passed:
             at += 1
-        if self._kind(at) is not Kind.POST:
+        if self._kind(at) is not ItemKind.POST:
             return index + 1
         chain, after = self._chain(at)
-        former = kind is not Kind.RECEIVES
+        former = kind is not ItemKind.RECEIVES
         if self._names_holder_behind(after):
             self.state.pending, self.state.pending_former = chain, former
             return self._behind_holders_title(chain, after, former=former)
@@ -277,28 +282,28 @@ class _Sentence:
 
     def _hand_over(self, index: int) -> int:
         """ "Ông A bàn giao nhiệm vụ Chủ tịch UBND tỉnh cho ông B": A held the post, B holds it."""
-        if self._kind(index + 1) is not Kind.POST:
+        if self._kind(index + 1) is not ItemKind.POST:
             return index + 1
         chain, after = self._chain(index + 1)
         if self.state.subject is not None:
             self.state.subject.take(chain, former=True)
-        if self._kind(after) is Kind.BELONGS and self._leads_to_person(after + 1):
+        if self._kind(after) is ItemKind.BELONGS and self._leads_to_person(after + 1):
             self.state.pending, self.state.pending_former = chain, False
             return after + 1
         return after
 
-    def _behind_holders_title(self, chain: list[Item], index: int, *, former: bool) -> int:
+    def _behind_holders_title(self, chain: list[LineItem], index: int, *, former: bool) -> int:
         """The place behind "đối với các ông:"; with a plural what is given or taken is shared by all who follow."""
-        index += self._kind(index) is Kind.BELONGS
-        if self._kind(index) is Kind.HONORIFIC and self.items[index].plural:
+        index += self._kind(index) is ItemKind.BELONGS
+        if self._kind(index) is ItemKind.HONORIFIC and self.items[index].plural:
             self.state.head, self.state.head_former, self.state.head_on_singulars = chain, former, False
             self.state.pending = []
-            index += 1 + (self._kind(index + 1) is Kind.COLON)
+            index += 1 + (self._kind(index + 1) is ItemKind.COLON)
         return index
 
     def _names_holder_behind(self, index: int) -> bool:
-        index += self._kind(index) is Kind.BELONGS
-        if self._kind(index) is Kind.HONORIFIC and self._kind(index + 1) is Kind.COLON:
+        index += self._kind(index) is ItemKind.BELONGS
+        if self._kind(index) is ItemKind.HONORIFIC and self._kind(index + 1) is ItemKind.COLON:
             return self._has_person_behind(index + 2)
         return self._leads_to_person(index)
 
@@ -307,40 +312,40 @@ class _Sentence:
     def _other(self, index: int) -> int:
         state, item = self.state, self.items[index]
         kind = item.kind
-        if kind in (Kind.ONCE, Kind.COMMA, Kind.SEMICOLON):
-            state.once = kind is Kind.ONCE or (
-                state.once and self._kind(index - 1) is Kind.ONCE
+        if kind in (ItemKind.ONCE, ItemKind.COMMA, ItemKind.SEMICOLON):
+            state.once = kind is ItemKind.ONCE or (
+                state.once and self._kind(index - 1) is ItemKind.ONCE
             )  # "Trước đó, ông A là"
-        if kind is Kind.HONORIFIC and item.plural:
+        if kind is ItemKind.HONORIFIC and item.plural:
             state.head = []
-        if kind is Kind.OTHER:
+        if kind is ItemKind.OTHER:
             state.loose = []
             if state.pending and index + 1 < len(self.items):
                 state.pending = []
             if state.persons and not self._in_list(index):
                 state.head = []
-        elif kind in (Kind.COMMA, Kind.SEMICOLON) and not self._goes_on_behind(index):
+        elif kind in (ItemKind.COMMA, ItemKind.SEMICOLON) and not self._goes_on_behind(index):
             state.pending = []
         return index + 1
 
     def _goes_on_behind(self, index: int) -> bool:
         """Whether posts before a comma may still find their owner: "Chủ tịch UBND tỉnh, Thiếu tướng Lê Văn Mẫu"."""
         following = self._kind(index + 1)
-        return following in (Kind.HONORIFIC, None) or (following is Kind.NAME and self.items[index + 1].ranked)
+        return following in (ItemKind.HONORIFIC, None) or (following is ItemKind.NAME and self.items[index + 1].ranked)
 
     def _in_list(self, index: int) -> bool:
         return self._kind(index - 1) in _LIST_SIGNS
 
-    def _chain(self, index: int) -> tuple[list[Item], int]:
+    def _chain(self, index: int) -> tuple[list[LineItem], int]:
         """Posts joined to one another from `index` on, and the place behind them."""
         chain = [self.items[index]]
         self.state.spoken_of = chain
         at = index + 1
         while len(chain) < _MOST_POSTS and self._kind(at) in _BETWEEN_POSTS:
-            at += self._kind(at) is Kind.COMMA and self._kind(at + 1) is Kind.KIEM
-            if self._kind(at + 1) is not Kind.POST:
+            at += self._kind(at) is ItemKind.COMMA and self._kind(at + 1) is ItemKind.KIEM
+            if self._kind(at + 1) is not ItemKind.POST:
                 break
-            if self._kind(at) in (Kind.SEMICOLON, Kind.AND) and self._leads_to_person(at + 2):
+            if self._kind(at) in (ItemKind.SEMICOLON, ItemKind.AND) and self._leads_to_person(at + 2):
                 break
             if self.items[at + 1].plural:
                 break
@@ -348,5 +353,5 @@ class _Sentence:
             at += 2
         return chain, at
 
-    def _kind(self, index: int) -> Kind | None:
+    def _kind(self, index: int) -> ItemKind | None:
         return self.items[index].kind if 0 <= index < len(self.items) else None

@@ -12,7 +12,7 @@ from archive.core.extraction.officials.names import (
     name_length,
     name_start,
 )
-from archive.core.extraction.officials.tokens import Line, Phrases
+from archive.core.extraction.officials.tokens import Phrases, TokenLine
 from archive.core.extraction.officials.vocabulary import Words
 
 _HEADS = Phrases(vocabulary.HEADS)
@@ -32,13 +32,11 @@ _PARTY = ["tỉnh", "ủy"]
 _STEERING = ("ban", "chỉ", "đạo")
 _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:)") | _DASHES
-_CASED_LIKE_SURNAMES = frozenset(
-    ("đoàn", "công", "văn", "bảo", "kim", "an", "quân", "trường", "hội", "y", "dân", "chi")
-)
+_CASED_LIKE_SURNAMES = vocabulary.spelled("cased_like_surnames")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Gazetteer:
     """Names of provinces and districts by their first word, longest first; which of them are provinces."""
 
     by_first: Mapping[str, tuple[Words, ...]]
@@ -55,7 +53,7 @@ class PostPhrase:
     former: bool
 
 
-def post_at(line: Line, index: int, places: Places) -> PostPhrase | None:
+def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | None:
     """The post that begins at token `index`, "nguyên" or "quyền" before it included in where it begins."""
     former = _FORMER.length_at(line.spelled, index)
     if former and _HEADS.length_at(line.spelled, index):
@@ -67,37 +65,37 @@ def post_at(line: Line, index: int, places: Places) -> PostPhrase | None:
     head = _HEADS.length_at(line.spelled, start + kept)
     if not head:
         return None
-    end = _extent(line, start + kept + head, places)
-    return PostPhrase(start, end, _after_organ(line, _after_term(line, end), places), bool(former))
+    end = _extent(line, start + kept + head, gazetteer)
+    return PostPhrase(start, end, _after_organ(line, _after_term(line, end), gazetteer), bool(former))
 
 
-def _after_organ(line: Line, index: int, places: Places) -> int:
+def _after_organ(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     """The token behind an organ added to a post with a comma: "Vụ trưởng Vụ Pháp chế, Bộ Nội vụ"."""
     if index + 2 >= len(line) or line.words[index] != "," or not line.words[index + 1][0].isupper():
         return index
-    if POST_BEGINNINGS.length_at(line.spelled, index + 1) or person_at(line, index + 1, places):
+    if POST_BEGINNINGS.length_at(line.spelled, index + 1) or person_at(line, index + 1, gazetteer):
         return index
-    end = _extent(line, index + 2, places)
-    if end < len(line) and person_at(line, end, places):
+    end = _extent(line, index + 2, gazetteer)
+    if end < len(line) and person_at(line, end, gazetteer):
         return end
     wider = _WIDER_ORGANS.length_at(line.spelled, index + 1)
     return end if wider and (end >= len(line) or line.words[end] in _ENDINGS) else index
 
 
-def _extent(line: Line, index: int, places: Places) -> int:
+def _extent(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     """The token behind the last word of a post whose head ends at `index`."""
     limit = min(len(line), index + _LONGEST_POST)
     loose = False
     while index < limit:
         loose = tuple(line.spelled[index - 3 : index]) == _STEERING or loose
-        step = _step(line, index, places) or (loose and _step_in_task(line, index))
+        step = _step(line, index, gazetteer) or (loose and _step_in_task(line, index))
         if not step:
             break
         index += step
     return min(index, len(line))
 
 
-def _step_in_task(line: Line, index: int) -> int:
+def _step_in_task(line: TokenLine, index: int) -> int:
     """A steering committee's name tells its task: "Ban Chỉ đạo tỉnh thực hiện Nghị quyết số 57-NQ/TW"."""
     if _ACTS.length_at(line.spelled, index) or line.spelled[index] in vocabulary.SPEAKING:
         return 0
@@ -105,7 +103,7 @@ def _step_in_task(line: Line, index: int) -> int:
     return 1 if line.words[index][0].isalnum() or glued else 0
 
 
-def _step(line: Line, index: int, places: Places) -> int:
+def _step(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     """How many tokens at `index` still belong to the post, 0 where it has ended."""
     word = line.words[index]
     if not word[0].isalnum():
@@ -115,11 +113,11 @@ def _step(line: Line, index: int, places: Places) -> int:
     if RANKS.length_at(line.spelled, index) and line.spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER:
         return 0
     if word[0].isupper():
-        return _step_over_capital(line, index, places)
-    return _step_over_small(line, index, places)
+        return _step_over_capital(line, index, gazetteer)
+    return _step_over_small(line, index, gazetteer)
 
 
-def _step_over_sign(line: Line, index: int) -> int:
+def _step_over_sign(line: TokenLine, index: int) -> int:
     if index + 1 >= len(line):
         return 0
     pair = (line.spelled[index - 1], line.spelled[index + 1])
@@ -137,21 +135,21 @@ def _step_over_sign(line: Line, index: int) -> int:
     return 0
 
 
-def _is_defined_short_form(line: Line, index: int) -> bool:
+def _is_defined_short_form(line: TokenLine, index: int) -> bool:
     """In "Ủy ban Kiểm tra (UBKT) Tỉnh ủy": an abbreviation in brackets with more of the post behind it."""
     if index + 3 >= len(line) or line.words[index + 2] != ")" or not line.words[index + 1].isupper():
         return False
     return line.words[index + 3][0].isalpha() and bool(_ORGANS.length_at(line.spelled, index + 3))
 
 
-def _step_over_small(line: Line, index: int, places: Places) -> int:
+def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     spelled = line.spelled
     size = _ORGANS.length_at(spelled, index)
     if _STOPS.length_at(spelled, index) and (size < 2 or spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER):
         return 0
     phrase = tuple(spelled[index : index + size])
     if size and phrase in vocabulary.JOINING:
-        return size if _goes_on_after_joining(line, index + size, places) else 0
+        return size if _goes_on_after_joining(line, index + size, gazetteer) else 0
     if phrase == ("khóa",):
         return (
             size
@@ -160,17 +158,17 @@ def _step_over_small(line: Line, index: int, places: Places) -> int:
         )
     if size and phrase in vocabulary.VERB_LIKE:
         is_field = spelled[index - 1] in vocabulary.VERB_LIKE_AFTER
-        return size if is_field or (index + size < len(line) and person_at(line, index + size, places)) else 0
+        return size if is_field or (index + size < len(line) and person_at(line, index + size, gazetteer)) else 0
     if size:
         return size
     if spelled[index] in vocabulary.STOP_WORDS or _HONORIFICS.length_at(spelled, index):
         return 0
     if _is_second_half(line, index):
         return 1
-    return _unknown_to_the_end(line, index, places)
+    return _unknown_to_the_end(line, index, gazetteer)
 
 
-def _goes_on_after_joining(line: Line, index: int, places: Places) -> bool:
+def _goes_on_after_joining(line: TokenLine, index: int, gazetteer: Gazetteer) -> bool:
     """Whether behind "và" or "các" more of the same post follows, rather than another post or a person."""
     if index >= len(line) or not line.words[index][0].isalpha():
         return False
@@ -183,11 +181,11 @@ def _goes_on_after_joining(line: Line, index: int, places: Places) -> bool:
     if RANKS.length_at(line.spelled, index):
         return False
     if line.words[index][0].isupper():
-        return not person_at(line, index, places)
+        return not person_at(line, index, gazetteer)
     return bool(_ORGANS.length_at(line.spelled, index)) and not _STOPS.length_at(line.spelled, index)
 
 
-def _is_second_half(line: Line, index: int) -> bool:
+def _is_second_half(line: TokenLine, index: int) -> bool:
     """A small syllable behind a single capital is the rest of its word: "Khuyến nông", not "Tây Ninh thực hiện"."""
     before = line.words[index - 1]
     if not is_syllable(before) or line.spelled[index - 1] in vocabulary.VERB_LIKE_AFTER:
@@ -195,11 +193,11 @@ def _is_second_half(line: Line, index: int) -> bool:
     return index < 2 or not line.words[index - 2][0].isupper() or line.words[index - 2].isupper()
 
 
-def _unknown_to_the_end(line: Line, index: int, places: Places) -> int:
+def _unknown_to_the_end(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     """Unknown small words belong to the post if a sign or a name ends it soon and nothing speaks or acts."""
     for ahead in range(index, min(len(line), index + _LOOK_AHEAD)):
         word = line.words[ahead]
-        if word in _ENDINGS or (index < ahead <= index + 4 and person_at(line, ahead, places)):
+        if word in _ENDINGS or (index < ahead <= index + 4 and person_at(line, ahead, gazetteer)):
             return ahead - index
         if not word[0].isalpha() or word[0].isupper() or line.spelled[ahead] in vocabulary.STOP_WORDS:
             return 0
@@ -208,16 +206,16 @@ def _unknown_to_the_end(line: Line, index: int, places: Places) -> int:
     return len(line) - index if index + _LOOK_AHEAD >= len(line) else 0
 
 
-def _step_over_capital(line: Line, index: int, places: Places) -> int:
+def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if line.words[index].isupper() and _STOPS.length_at(line.spelled, index):
         return 0  # BÍ THƯ TỈNH ỦY PHÁT BIỂU
-    place = place_length(line, index, places)
+    place = place_length(line, index, gazetteer)
     run = run_length(line, index)
     if _ORGANS.length_at(line.spelled, index) > max(place, run):
         return _ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
     if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):
         return place
-    if person_at(line, index, places):
+    if person_at(line, index, gazetteer):
         return 0
     organ = _ORGANS.length_at(line.spelled, index)
     if organ:
@@ -225,7 +223,7 @@ def _step_over_capital(line: Line, index: int, places: Places) -> int:
     return name_start(tuple(line.words[index : index + run])) or (run if _expects_place(line, index) else 1)
 
 
-def run_length(line: Line, index: int) -> int:
+def run_length(line: TokenLine, index: int) -> int:
     """How many capitalised words stand side by side from `index` on; a post ends the run."""
     end = index
     limit = min(len(line), index + _LONGEST_RUN)
@@ -236,7 +234,7 @@ def run_length(line: Line, index: int) -> int:
     return end - index
 
 
-def _begins_organ(line: Line, index: int) -> bool:
+def _begins_organ(line: TokenLine, index: int) -> bool:
     """Whether a word that may end a name heads an organ here: "Lê Văn Mẫu Quận ủy", "Quận 7"."""
     if line.spelled[index] not in GIVEN_ALL_THE_SAME or index + 1 >= len(line):
         return False
@@ -245,16 +243,16 @@ def _begins_organ(line: Line, index: int) -> bool:
     )
 
 
-def place_length(line: Line, index: int, places: Places) -> int:
+def place_length(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     """How many words from `index` on name a province or a district; behind "tỉnh" or "Tỉnh ủy" only a province."""
     provincial = index > 0 and (line.spelled[index - 1] == "tỉnh" or line.spelled[max(0, index - 2) : index] == _PARTY)
-    for name in places.by_first.get(line.spelled[index], ()):
-        if tuple(line.spelled[index : index + len(name)]) == name and (not provincial or name in places.provinces):
+    for name in gazetteer.by_first.get(line.spelled[index], ()):
+        if tuple(line.spelled[index : index + len(name)]) == name and (not provincial or name in gazetteer.provinces):
             return len(name)
     return 0
 
 
-def person_at(line: Line, index: int, places: Places) -> int:
+def person_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     """How many words at `index`, inside or behind a post, are a person's name; 0 where they are the post's own."""
     if not begins_name(line.words[index]):
         return 0
@@ -277,7 +275,7 @@ def _may_end_inside(run: tuple[str, ...], length: int) -> bool:
     return length >= 2 and not run[length].isupper()
 
 
-def _is_organ(line: Line, index: int, length: int) -> bool:
+def _is_organ(line: TokenLine, index: int, length: int) -> bool:
     """Whether what looks like a surname heads an institution: "Đoàn Thanh niên", "Công đoàn"."""
     if length < 3 and index + length < len(line) and line.words[index + length][0].islower():
         return bool(
@@ -286,14 +284,14 @@ def _is_organ(line: Line, index: int, length: int) -> bool:
     return _ORGANS.length_at(line.spelled, index) > 1 or _ORGANS.length_at(line.spelled, index + 1) > 1
 
 
-def _expects_place(line: Line, index: int) -> bool:
+def _expects_place(line: TokenLine, index: int) -> bool:
     """Whether a place's or an eponym's name is due at `index`: "UBND xã …", "Huyện ủy …", "Trường THPT …"."""
     if index and line.spelled[index - 1] in vocabulary.PLACE_EXPECTED:
         return True
     return index >= 2 and (line.spelled[index - 2], line.spelled[index - 1]) in vocabulary.DISTRICT_BODIES
 
 
-def _after_term(line: Line, index: int) -> int:
+def _after_term(line: TokenLine, index: int) -> int:
     """The token behind "nhiệm kỳ 2020 - 2025", which is no part of a post."""
     if tuple(line.spelled[index : index + 2]) != ("nhiệm", "kỳ"):
         return index

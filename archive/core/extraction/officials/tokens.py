@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TokenLine:
     """The tokens of one line. Offsets count in the whole text."""
 
     words: list[str]
@@ -29,10 +29,10 @@ class Line:
         return len(self.words)
 
 
-def read_line(text: str, spelled: str, start: int, end: int) -> Line:
+def read_line(text: str, spelled: str, start: int, end: int) -> TokenLine:
     """Return the tokens of `text[start:end]`; `spelled` is what `spell` makes of the text. "Đ/c H'Loan" gives two."""
     spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
-    return Line(
+    return TokenLine(
         words=[text[first:last] for first, last in spans],
         spelled=[spelled[first:last] for first, last in spans],
         starts=[first for first, _ in spans],
