@@ -12,7 +12,6 @@ from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
-from import_export.formats.base_formats import CSV
 
 from archive import __version__
 
@@ -204,7 +203,6 @@ if not all(port.isdecimal() for port in CAPTURE_PORTS):
 # For tests only, whose portal stands on loopback: with it a page could lead a capture into the machine's own network.
 CAPTURE_ALLOW_PRIVATE = False
 
-IMPORT_EXPORT_FORMATS = [CSV]
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True  # a spreadsheet must not run what a portal wrote
 

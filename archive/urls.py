@@ -6,10 +6,13 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from archive import feeds, views
+from archive.admin.registration import register_desk
 from archive.sitemaps import SECTIONS
 from archive.views.captures import capture_detail, capture_image, capture_list, capture_nearest
 from search.exports import SearchFeed, search_csv, search_jsonl
 from search.views import search, suggestions
+
+register_desk()
 
 provinces = [
     path("", views.province_list, name="province-list"),

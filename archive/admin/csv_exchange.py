@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from import_export import fields, resources, widgets
 from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV
 from import_export.forms import ExportForm
 
 from archive.core.extraction.numbers import number_key
@@ -105,6 +106,7 @@ class CustomaryNameResource(AuthorityResource):
 class Exchanged(ImportExportMixin):
     """The pages for it: exporting for whoever sees the records, importing for those who edit in bulk."""
 
+    formats = (CSV,)
     export_form_class = ExportForm  # always all columns, so that the file can come back
 
     def has_import_permission(self, request: HttpRequest) -> bool:

@@ -4,8 +4,6 @@ import copy
 import datetime as dt
 import logging
 
-import htmldate
-import trafilatura
 from lxml.html import HtmlElement, tostring
 
 from archive.core.reading.lines import PageLine
@@ -20,6 +18,8 @@ def fallback_lines(root: HtmlElement, title: str) -> list[PageLine]:
     """The paragraphs that trafilatura takes for the article, under the declared title; empty where it finds none."""
     if not _is_affordable(root):
         return []
+    import trafilatura  # a third of a second, which most pages do not need
+
     extracted = trafilatura.extract(
         copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, fast=True
     )
@@ -66,6 +66,8 @@ def fallback_dates(root: HtmlElement, url: str) -> tuple[Dated, ...]:
     if head is None or not len(head):
         return ()
     page = f"<html>{tostring(head, encoding='unicode')}<body></body></html>"
+    import htmldate  # as above
+
     found = htmldate.find_date(page, extensive_search=False, original_date=True, url=None)
     if not found:
         return ()
