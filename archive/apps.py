@@ -13,11 +13,6 @@ class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "Kho lưu trữ"
 
-    def ready(self) -> None:
-        from archive.resolving import text_clusters
-
-        text_clusters.connect()
-
 
 class DeskConfig(SimpleAdminConfig):
     """Django's admin, with the site of the editor's desk in place of the plain one.

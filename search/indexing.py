@@ -21,7 +21,7 @@ from typing import Any
 import django
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_save, pre_save
 from haystack import connections
 from haystack.signals import BaseSignalProcessor
 
@@ -51,31 +51,22 @@ _INDEXED_COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
 
 
 class OutboxSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
-    """Haystack's hook: a saved or deleted article, citation, mention or authority puts articles into the outbox.
+    """Haystack's hook: a saved authority puts the articles about it into the outbox.
 
-    The row is written in the transaction of the change itself, so neither can exist without the other. QuerySet
-    updates and bulk writes send no signals; code that makes them calls `enqueue`.
+    The rows are written in the transaction of the change itself, so neither can exist without the other. A change of an
+    article or of its mentions is told by `archive.article_changes`; code that updates authorities in bulk calls
+    `enqueue`.
     """
 
     def setup(self) -> None:
-        for model in (Article, Citation, OfficialMention):
-            post_save.connect(self.handle_change, sender=model)
-            post_delete.connect(self.handle_change, sender=model)
         for authority in _INDEXED_COLUMNS:
             pre_save.connect(self.handle_authority, sender=authority)
             post_save.connect(self.handle_saved_authority, sender=authority)
 
     def teardown(self) -> None:
-        for model in (Article, Citation, OfficialMention):
-            post_save.disconnect(self.handle_change, sender=model)
-            post_delete.disconnect(self.handle_change, sender=model)
         for authority in _INDEXED_COLUMNS:
             pre_save.disconnect(self.handle_authority, sender=authority)
             post_save.disconnect(self.handle_saved_authority, sender=authority)
-
-    def handle_change(self, sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
-        if not kwargs.get("raw"):
-            enqueue([instance.pk if sender is Article else instance.article_id])
 
     def handle_authority(self, sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
         """Keep with the instance, until it is saved, what the database says of its indexed columns."""
@@ -96,6 +87,7 @@ class OutboxSignalProcessor(BaseSignalProcessor):  # type: ignore[misc]
 def enqueue(article_ids: Iterable[int]) -> None:
     """Note that the index must be brought up to date with these articles, changed or gone.
 
+    Writers do not call this but `archive.article_changes`, which tells everything that follows articles.
     Call it in the transaction of the change. After the commit the index follows at once, unless the settings leave
     that to another process.
     """

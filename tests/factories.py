@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from archive.article_changes import announce_changes, delete_articles
 from archive.core.extraction.numbers import number_key
 from archive.core.text import fold, slugify
 from archive.models import (
@@ -86,7 +87,20 @@ def article(title: str = "Hội nghị thử nghiệm của tỉnh", *body: str,
         "published": date(2021, 7, 5),
         "published_precision": "day",
     }
-    return Article.objects.create(title=title, **(defaults | fields))
+    made = Article.objects.create(title=title, **(defaults | fields))
+    announce_changes([made], added=True)
+    return made
+
+
+def save(article: Article) -> None:
+    """Save an article as every writer does: what follows articles is told."""
+    article.save()
+    announce_changes([article])
+
+
+def delete(article: Article) -> None:
+    """Delete an article as every writer does."""
+    delete_articles([article])
 
 
 def segments(kinds: list[str], lines: list[str]) -> list[list[object]]:
@@ -110,7 +124,9 @@ def citation(article: Article, surface: str, resolution: Resolution | None = Non
         "outcome": OutcomeKind.LINKED if resolution else OutcomeKind.UNKNOWN,
         "rule": "number-and-date" if resolution else "bare-number",
     }
-    return Citation.objects.create(article=article, resolution=resolution, **(defaults | fields))
+    made = Citation.objects.create(article=article, resolution=resolution, **(defaults | fields))
+    announce_changes(linked=[article.pk])
+    return made
 
 
 def mention(article: Article, official: Official, *posts: str, former: bool = False) -> OfficialMention:
@@ -121,4 +137,5 @@ def mention(article: Article, official: Official, *posts: str, former: bool = Fa
     )
     for position, post in enumerate(posts):
         HeldPost.objects.create(mention=made, surface=post, name=post, former=former, position=position)
+    announce_changes(linked=[article.pk])
     return made

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
 from archive.admin.mentions import Mentions
+from archive.article_changes import announce_changes, delete_articles
 from archive.curation.queues import BY_SLUG, next_article
 from archive.decisions import overlay
 from archive.models import (
@@ -229,6 +230,13 @@ class ArticleAdmin(AuthorityAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.mentions.apply(request.user, request.POST.get("reason", "").strip())
+        announce_changes([form.instance], same_text=True)  # the form has no field for either
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        delete_articles([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        delete_articles(queryset)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         mentions = context["adminform"].form.mentions
@@ -276,6 +284,7 @@ class ArticleAdmin(AuthorityAdmin):
                 article.withdrawn_at = None if article.is_withdrawn else timezone.now()
                 article.withdrawn_reason = reason if article.withdrawn_at else ""
                 article.save()
+                announce_changes([article])
             done = "Đã rút bài khỏi kho." if article.is_withdrawn else "Đã đưa bài trở lại kho."
             messages.success(request, done)
             return HttpResponseRedirect(reverse("admin:archive_article_change", args=[pk]))

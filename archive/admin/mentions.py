@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.text import Truncator
 
+from archive.article_changes import announce_changes
 from archive.core.linking import RULES
 from archive.core.text import Span, find_all
 from archive.curation.relinking import relink
@@ -18,7 +19,6 @@ from archive.decisions import overlay
 from archive.models import Article, Citation, Decision, OfficialMention, OutcomeKind, Resolution, by_machine
 from archive.resolving.people import settle_people
 from archive.views.marked_text import Mark, Paragraph, paragraphs
-from search.indexing import enqueue
 
 KEEP, REJECT, BACK, CONFIRM = "", "reject", "back", "confirm"
 _CANDIDATE = "to-"
@@ -157,7 +157,7 @@ class OfficialForm(MentionForm):
         elif choice == BACK and self.decision is not None:
             overlay.take_back(self.decision)
         with by_machine():
-            enqueue(sorted(settle_people(group)))
+            announce_changes(linked=sorted(settle_people(group)))
 
 
 class AddForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from archive.article_changes import announce_changes
 from archive.decisions import overlay
 from archive.models import Article, Decision, Edit, editing
 from search.engine import MOST_LISTED, SearchRequest, every_article, find
@@ -69,6 +70,7 @@ def apply(article_ids: list[int], name: str, value: Any, user: Any, *, summary: 
                 decided.append("published_precision")
             overlay.put_grounds(article, decided)
             article.save()
+            announce_changes([article], same_text=True)
             for column in decided:
                 if column in overlay.FIELDS:
                     overlay.decide_field(article, column, user, reason=reason)

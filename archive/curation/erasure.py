@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from archive.article_changes import announce_changes, delete_articles
 from archive.curation.erasure_proof import search_traces, telling_phrases
 from archive.models import (
     TRACKED,
@@ -42,7 +43,7 @@ from archive.resolving.resolutions import settle_resolutions
 from archive.storage import blobs
 from archive.warc.records import WarcRecord
 from archive.warc.redaction import blank_records
-from search.indexing import enqueue, purge
+from search.indexing import purge
 
 _WAIT = 60  # seconds for a crawl that is writing its WARC
 
@@ -71,7 +72,7 @@ def erase_article(article: Article, user: Any, *, reason: str) -> Erasure:
         phrases = telling_phrases(article)
         changed = _delete_article(article)
         _delete_captures([*captures, *images], urls, erasure, phrases)
-        enqueue(sorted({number, *changed}))
+        announce_changes(linked=sorted({number, *changed}))
     finish_erasure(erasure)
     return erasure
 
@@ -148,7 +149,7 @@ def _delete_article(article: Article) -> set[int]:
     _scrub_edits(article)
     _history_of(Decision).filter(article_id=article.pk).delete()
     _history_of(Article).filter(id=article.pk).delete()
-    article.delete()
+    delete_articles([article])
     changed = settle_resolutions(groups) | settle_people(names)
     _delete_unmentioned(officials, resolutions)
     return changed

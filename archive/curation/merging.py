@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from archive.article_changes import announce_changes
 from archive.core.text import slugify
 from archive.decisions import overlay
 from archive.models import Citation, Edit, Official, OfficialMention, Resolution, editing
 from archive.models.authority import free_slug
-from search.indexing import enqueue
 
 Record = Official | Resolution
 
@@ -69,7 +69,7 @@ def _move_mentions(loser: Record, target: Record) -> list[list[Any]]:
     mentions = mentions_of(loser)
     places = [list(row) for row in mentions.order_by("article", "start").values_list("article", "start", "end")]
     mentions.update(**link_to(target))
-    enqueue(sorted({article for article, _, _ in places}))
+    announce_changes(linked=sorted({article for article, _, _ in places}))
     return places
 
 
@@ -95,7 +95,9 @@ def split_official(
         for mention in chosen:
             mention.official = other
             overlay.decide_official(mention, user, reason=reason)
-        edit.details = {"from": official.slug, "to": other.slug, "articles": sorted({m.article_id for m in chosen})}
+        articles = sorted({mention.article_id for mention in chosen})
+        announce_changes(linked=articles)
+        edit.details = {"from": official.slug, "to": other.slug, "articles": articles}
         edit.save()
     return other
 

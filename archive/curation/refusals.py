@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from archive.article_changes import announce_changes
 from archive.core.canonical_urls import article_identity
 from archive.core.pipeline import Processed
 from archive.curation.merging import Refused
@@ -68,6 +69,7 @@ def accept(capture: Capture, user: Any, *, reason: str = "") -> Article:
         if article.is_withdrawn:
             article.withdrawn_at, article.withdrawn_reason = None, ""
             article.save()
+            announce_changes([article])
     return article
 
 
@@ -79,6 +81,7 @@ def _save(capture: Capture, processed: Processed) -> SavedArticle:
     if saved.added:
         saved.article.withdrawn_at, saved.article.withdrawn_reason = timezone.now(), NOT_AN_ARTICLE
         saved.article.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        announce_changes([saved.article])
     return saved
 
 
@@ -100,6 +103,7 @@ def give_up(edit: Edit) -> set[int]:
     with by_machine():
         article.read_from_id = details["read_from"]
         article.save(update_fields=["read_from"])
+        announce_changes([article], same_text=True)
         Capture.objects.filter(pk=capture.pk).update(article=None)
         relink([article.pk])
     return {article.pk}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, ProtectedError
 
+from archive.article_changes import announce_changes
 from archive.curation.merging import Refused, link_to, mentions_of
 from archive.curation.refusals import give_up
 from archive.curation.relinking import AT_ONCE, relink, relink_for, relink_named
@@ -25,8 +26,8 @@ from archive.models import (
 )
 from archive.resolving.people import settle_people
 from archive.resolving.resolutions import settle_resolutions
-from search.indexing import enqueue
 
+_AT_ONCE = 200  # articles, with their texts in memory
 # Acts that may have changed by what documents are known; taken back, what they linked is read again.
 _LINK_ANEW = (Edit.Kind.EDIT, Edit.Kind.PROMOTE, Edit.Kind.IMPORT)
 
@@ -54,7 +55,7 @@ def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
         undone.save()
         edit.undone_by = undone
         edit.save(update_fields=["undone_by"])
-        enqueue(sorted(articles))
+        _announce(articles)
         if edit.kind in _LINK_ANEW:
             changed = {row.id for row in rows if row.instance_type is Resolution}
             names = [row.name for row in rows if row.instance_type is CustomaryName]
@@ -86,6 +87,12 @@ def changed_values(row: Any, before: Any) -> dict[str, tuple[Any, Any]]:
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def _announce(article_ids: Iterable[int]) -> None:
+    ordered = sorted(article_ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        announce_changes(Article.objects.filter(pk__in=ordered[start : start + _AT_ONCE]))
+
+
 def _present(row: Any) -> Model | None:
     present: Model | None = row.instance_type._default_manager.filter(pk=row.id).first()
     return present
@@ -105,7 +112,7 @@ def _check(row: Any, before: Any, present: Any) -> None:
 
 
 def _take_back(row: Any, before: Any, present: Any) -> set[int]:
-    """Undo one change of one record; returns the articles that are to be put into the index anew."""
+    """Undo one change of one record; returns the articles that changed by it."""
     if isinstance(present, Decision) or row.instance_type is Decision:
         return _take_back_decision(row, before, present)
     if row.history_type == "+":

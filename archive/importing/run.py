@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from archive.article_changes import announce_changes
 from archive.core.canonical_urls import article_identity
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
@@ -203,6 +204,7 @@ def _save(
     if samples and saved.added:
         saved.article.is_sample = True
         saved.article.save(update_fields=["is_sample"])
+        announce_changes([saved.article], same_text=True)
     report.added += saved.added
     report.updated += saved.changed and not saved.added
     report.unchanged += not saved.changed

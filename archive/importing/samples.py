@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from archive.article_changes import delete_articles
 from archive.models import Article, Capture, Citation, Official, Resolution, Source
 from archive.resolving.text_clusters import take_turn
 from archive.storage import blobs
@@ -23,8 +24,7 @@ def purge_samples() -> int:
         sources = set(samples.values_list("source", flat=True)) - {None}
         capture_ids = list(captures.values_list("pk", flat=True))
         count = samples.count()
-        for article in samples:
-            article.delete()
+        delete_articles(samples)
         Capture.objects.filter(pk__in=capture_ids).delete()
         Official.objects.filter(pk__in=officials, mentions__isnull=True, merged__isnull=True).delete()
         Source.objects.filter(pk__in=sources, articles__isnull=True).delete()

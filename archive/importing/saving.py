@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from archive.article_changes import announce_changes
 from archive.core.canonical_urls import article_identity
 from archive.core.linking import LinkedOfficial, link_officials, official_key
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
@@ -18,7 +19,6 @@ from archive.models import Article, Capture, Citation, Decision, HeldPost, Offic
 from archive.reference.registry import Registry
 from archive.resolving.people import NameGroup, OfficialRow, settle_added, settle_people
 from archive.resolving.resolutions import group_name, key_to_json, settle_resolutions
-from search.indexing import enqueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     """Save what was found in a capture as the article it belongs to.
 
     An article is read from its newest capture; an older one is only kept beside it. What people decided is applied
-    over what was found. The index is told in the same transaction.
+    over what was found. The index and the text clusters are told in the same transaction.
     """
     identity = article_identity(capture.url, capture.sha256)
     known = Article.objects.select_for_update(of=("self",)).select_related("read_from")
@@ -49,7 +49,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
 
     decisions = [] if added else list(Decision.objects.filter(article=article))
     state_article(article, capture, processed, registry, decisions)
-    article.save()  # which puts it into the index's outbox
+    article.save()
     _attach(capture, article)
     groups = replace_citations(article, citation_rows(article, processed, registry), added=added)
     rows = official_rows(article, processed, registry)
@@ -58,7 +58,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
         touched = settle_resolutions(groups) | settle_added(rows)
     else:
         touched = settle_all([article], groups, names, {article.pk: decisions})
-    enqueue(sorted(touched - {article.pk}))
+    announce_changes([article], linked=sorted(touched - {article.pk}), added=added)
     return SavedArticle(article=article, added=added, changed=True)
 
 
@@ -175,7 +175,7 @@ def replace_citations(article: Article, rows: Sequence[Citation], *, added: bool
     if not added:
         before = Citation.objects.filter(article=article)
         groups |= set(before.values_list("provisional_group", flat=True))
-        before._raw_delete(before.db)  # nothing refers to citations; the caller enqueues
+        before._raw_delete(before.db)  # nothing refers to citations
     Citation.objects.bulk_create(rows)
     return groups - {""}
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from archive.article_changes import announce_changes
 from archive.core.linking.outcomes import Located
 from archive.core.pipeline import Processed
 from archive.decisions import overlay
@@ -26,7 +27,6 @@ from archive.reprocessing.comparison import ArticleChange
 from archive.reprocessing.readings import RereadCapture
 from archive.resolving.people import NameGroup, OfficialRow
 from archive.resolving.text_clusters import take_turn
-from search.indexing import enqueue
 
 _Row = TypeVar("_Row", Citation, OfficialMention)
 
@@ -128,7 +128,8 @@ class BatchUpdate:
             self._mark_as_no_article(article, capture, item, processed)
         held.change.fields = comparison.changed_fields(before, article)
         if held.change.fields:
-            article.save()  # which puts it into the index's outbox
+            article.save()
+            announce_changes([article])
         if processed.reading.is_article:
             self._restate_mentions(held, processed)
 
@@ -204,7 +205,7 @@ class BatchUpdate:
         for pk in touched & set(held):
             held[pk].is_settled = True
         self._report_elsewhere(elsewhere, touched - set(held))
-        enqueue(sorted(touched | {one.article.pk for one in replaced}))
+        announce_changes(linked=sorted(touched | {one.article.pk for one in replaced}))
 
     def _report_elsewhere(self, before: dict[int, Any], touched: set[int]) -> None:
         after = _links(self.groups, self.names, within=list(touched)) if touched else {}

@@ -1,4 +1,4 @@
-"""Which articles are one text: kept up with every article that is saved, withdrawn or deleted.
+"""Which articles are one text: `archive.article_changes` keeps it up with every article that changes.
 
 Two wordings are one text when they share a band and are alike; a group is everything connected by that, so it depends
 on the texts alone and not on the order in which they came. A new wording meets its like through an index, in time that
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models import QuerySet
 
 from archive.core.clustering import Sketch, are_alike, scheme_digest, sketch_of, unpack_sketch
 from archive.models import Article, ArticleWording, Wording, WordingBand
@@ -23,27 +23,9 @@ MOST_MET = 32  # wordings of one band that a new one is compared with: a form le
 _FEW, _MANY = 8, 256  # sketches loaded together: at first those that share most bands, of which one is mostly it
 _BATCH = 200  # articles in one transaction
 _LOCK = 0x7461_6E67  # of PostgreSQL, for who groups
-_SEEN_IN = frozenset({"text", "withdrawn_at"})
 
 
-def connect() -> None:
-    """Follow every article that is saved or deleted, in the transaction of the change."""
-    post_save.connect(_article_saved, sender=Article, dispatch_uid="wordings")
-    post_delete.connect(_row_deleted, sender=ArticleWording, dispatch_uid="wordings")
-
-
-def _article_saved(instance: Article, *, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    changed = kwargs.get("update_fields")
-    if not raw and (changed is None or _SEEN_IN & set(changed)):
-        note_wording(instance, is_new=created)
-
-
-def _row_deleted(instance: ArticleWording, **kwargs: Any) -> None:
-    with _alone():
-        _drop_unborne(instance.wording_id)
-
-
-def note_wording(article: Article, *, is_new: bool = False) -> bool:
+def update_wording(article: Article, *, is_new: bool = False) -> bool:
     """Put the article where its text belongs; returns whether that was another place than before.
 
     A withdrawn article, or one without words, belongs nowhere.
@@ -57,13 +39,26 @@ def note_wording(article: Article, *, is_new: bool = False) -> bool:
         return False
     with _alone():
         if sketch is None:
-            ArticleWording.objects.filter(article=article).delete()  # whose signal tidies up
+            _forget_rows(ArticleWording.objects.filter(article=article))
             return True
         wording = Wording.objects.filter(key=sketch.key).only("pk").first() or _add_wording(sketch)
         ArticleWording(article=article, wording=wording, made_from=made_from).save(force_insert=row is None)
         if row is not None and row.wording_id != wording.pk:
             _drop_unborne(row.wording_id)
     return True
+
+
+def forget_articles(article_ids: Iterable[int]) -> None:
+    """Take articles that are about to be deleted out of their groups, and part the groups that they held together."""
+    with _alone():
+        _forget_rows(ArticleWording.objects.filter(article__in=list(article_ids)))
+
+
+def _forget_rows(rows: QuerySet[ArticleWording]) -> None:
+    wordings = sorted(set(rows.values_list("wording", flat=True)))
+    rows.delete()
+    for wording in wordings:
+        _drop_unborne(wording)
 
 
 @contextmanager
@@ -210,7 +205,7 @@ def find_duplicates(*, anew: bool = False, tick: Callable[[int], Any] = lambda c
     while batch := list(Article.objects.filter(pk__gt=last).order_by("pk").only(*columns)[:_BATCH]):
         with transaction.atomic():
             known = set(ArticleWording.objects.filter(article__in=batch).values_list("article", flat=True))
-            changed += sum(note_wording(article, is_new=article.pk not in known) for article in batch)
+            changed += sum(update_wording(article, is_new=article.pk not in known) for article in batch)
         seen, last = seen + len(batch), batch[-1].pk
         tick(len(batch))
     groups, articles = count_groups()

@@ -106,7 +106,7 @@ def test_a_changed_article_is_compared_afresh() -> None:
     assert titles(one) == ["Beta"]
     one.citations.all().delete()
     factories.citation(one, "Alpha", documents[1])
-    one.save()
+    factories.save(one)
     assert titles(one) == ["Gamma"]
 
 

@@ -83,7 +83,7 @@ def test_it_lets_changes_wait_and_loses_none(disk: Disk, own_index: Path) -> Non
         old = [factories.article(f"Chuyển đổi số ở xã {number}") for number in range(disk.articles)]
     disk.fill()
     new = [factories.article(f"Chuyển đổi số ở thôn {number}") for number in range(3)]
-    old[0].delete()
+    factories.delete(old[0])
     page = ask()
     assert (page.total, page.pending, page.degraded) == (disk.articles, 4, False)
     with pytest.raises(OSError, match="No space"):
