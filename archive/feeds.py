@@ -93,4 +93,4 @@ class OfficialFeed(ArticleFeed):
         return get_object_or_404(Official.objects.standing().select_related("province"), slug=slug)
 
     def articles(self, obj: Official) -> ArticleQuerySet:
-        return Article.objects.visible().naming(obj)
+        return obj.articles().visible()

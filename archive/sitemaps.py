@@ -9,7 +9,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
-from archive.models import Article, Official, Province, Resolution, Source
+from archive.models import Article, Citation, Official, Province, Resolution, Source
 from archive.views.stats_cache import Keeper
 
 PER_FILE = 1_000  # the protocol allows 50,000; a file of that size takes seconds to write
@@ -67,7 +67,7 @@ SECTIONS: dict[str, Any] = {
     "pages": Pages,
     "articles": Articles,
     "provinces": Authorities(Province.objects.all()),
-    "resolutions": Authorities(Resolution.objects.standing().cited()),
+    "resolutions": Authorities(Resolution.objects.standing().cited_by(Citation.objects.in_visible_articles())),
     "officials": Authorities(Official.objects.standing()),
     "sources": Authorities(Source.objects.all()),
 }

@@ -21,7 +21,7 @@ from typing import Any
 from haystack import connections
 
 from archive.core.text import fold
-from archive.models import Article, Official, Province, Resolution
+from archive.models import Article, Citation, Official, Province, Resolution
 from search import indexing
 from search.analysis import folded
 from search.corrections import Correction, corrections
@@ -301,7 +301,9 @@ def _from_database(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
         for article in articles.for_listing()[start : start + PER_PAGE]
     )
     counted = {
-        **_by_record(page.answer.resolutions, Resolution.objects.count_articles(page.answer.resolutions)),
+        **_by_record(
+            page.answer.resolutions, Citation.objects.in_visible_articles().count_articles(page.answer.resolutions)
+        ),
         **_by_record(page.answer.officials, Official.objects.count_articles(page.answer.officials)),
     }
     return replace(page, total=articles.count(), hits=hits, answer=page.answer.weighed(counted), degraded=True)

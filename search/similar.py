@@ -16,6 +16,7 @@ from django.core.cache import cache
 from haystack import connections
 
 from archive.models import Article, Citation, OfficialMention
+from archive.models.citations import citing_alike
 from search.analysis import spellings
 from search.errors import IndexDamaged
 from search.tree import AnyOf, Everything, InField, Node, OneOf, Phrase, Word
@@ -48,7 +49,7 @@ def similar(article: Article, limit: int = 5) -> list[Article]:
         try:
             keys = _nearest(article)[: 2 * limit]  # one may be withdrawn before the hours are over
         except IndexDamaged:
-            return list(Article.objects.visible().similar_to(article).for_listing()[:limit])
+            return list(citing_alike(Article.objects.visible().for_listing(), article)[:limit])
         cache.set(key, keys, REMEMBERED_FOR)
     rows = Article.objects.visible().for_listing().in_bulk(keys)
     return [rows[pk] for pk in keys if pk in rows][:limit]

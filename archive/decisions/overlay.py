@@ -350,16 +350,12 @@ def _resolution(value: Any) -> Resolution | None:
         return None
     row = Resolution.objects.filter(slug=value["slug"]).first() if "slug" in value else None
     row = row or Resolution.objects.filter(identity=value["identity"], kind=value["kind"]).first()
-    while row is not None and row.merged_into is not None:
-        row = row.merged_into
-    return row
+    return row.standing() if row is not None else None
 
 
 def _official(value: Any) -> Official | None:
     row = Official.objects.filter(slug=(value or {}).get("slug")).first()
-    while row is not None and row.merged_into is not None:
-        row = row.merged_into
-    return row
+    return row.standing() if row is not None else None
 
 
 def _context(text: str, span: Span) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -16,12 +15,6 @@ from archive.models.captures import Capture
 from archive.models.provinces import Province
 from archive.models.resolutions import Resolution
 from archive.models.sources import Source
-
-if TYPE_CHECKING:
-    from archive.models.officials import Official
-
-
-COMMONPLACE = 500  # citations of a document beyond which sharing it makes two articles no more alike
 
 
 class ReviewState(models.TextChoices):
@@ -88,20 +81,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def withdrawn(self) -> ArticleQuerySet:
         return self.filter(withdrawn_at__isnull=False)
 
-    def naming(self, official: Official) -> ArticleQuerySet:
-        return self.filter(pk__in=official.mentions.values("article"))
-
-    def similar_to(self, article: Article) -> ArticleQuerySet:
-        """Those that cite what `article` cites, most documents in common first; what everybody cites says nothing."""
-        from archive.models.citations import Citation
-
-        cited = Citation.objects.filter(article=article, resolution__isnull=False).order_by().values("resolution")
-        spread = Citation.objects.filter(resolution__in=cited).order_by().values("resolution")
-        rare = spread.annotate(count=models.Count("pk")).filter(count__lte=COMMONPLACE).values("resolution")
-        shared = models.Count("citations__resolution", filter=Q(citations__resolution__in=rare), distinct=True)
-        near = Citation.objects.filter(resolution__in=rare).exclude(article=article).values("article")
-        return self.filter(pk__in=near).annotate(shared=shared).order_by("-shared", "-pk")
-
     def undated(self) -> ArticleQuerySet:
         return self.filter(published__isnull=True)
 
@@ -130,10 +109,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def count_by_province(self) -> dict[int, int]:
         """How many articles each province has, by its primary key."""
         return self._count_by("province")
-
-    def count_by_source(self) -> dict[int, int]:
-        """How many articles each source has, by its primary key."""
-        return self._count_by("source")
 
     def _count_by(self, field: str) -> dict[int, int]:
         counted = self.filter(**{f"{field}__isnull": False}).order_by().values(field).annotate(count=models.Count("pk"))

@@ -1,7 +1,7 @@
 """What all authority records share: a name that sorts and is found alike in every database, and where it came from."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -53,6 +53,26 @@ def free_slug(model: type[models.Model], wanted: str) -> str:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+class Mergeable(models.Model):
+    """A record that can be merged into another of its kind; its model has the foreign key `merged_into`."""
+
+    merged_into: models.ForeignKey[Any, Any]
+
+    class Meta:
+        abstract = True
+
+    def standing(self) -> Self:
+        """The record that this one leads to in the end: itself, or what it was merged into, at any remove.
+
+        Records that were merged in a circle lead to the last one before it closes, so the search always ends.
+        """
+        record, met = self, {self.pk}
+        while record.merged_into is not None and record.merged_into_id not in met:  # type: ignore[attr-defined]
+            record = record.merged_into
+            met.add(record.pk)
+        return record
 
 
 class Referenced(models.Model):

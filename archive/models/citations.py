@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Iterable
 
-from archive.models.articles import Article
+from django.db import models
+from django.db.models import Count, Q
+
+from archive.models.articles import Article, ArticleQuerySet
 from archive.models.decisions import Decision
-from archive.models.resolutions import Resolution
+from archive.models.resolutions import Resolution, ResolutionQuerySet
+
+COMMONPLACE = 500  # citations of a resolution beyond which sharing it makes two articles no more alike
 
 
 class OutcomeKind(models.TextChoices):
@@ -24,6 +29,24 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
     def in_order(self) -> CitationQuerySet:
         return self.order_by("start", "end", "pk")
+
+    def in_articles(self, articles: ArticleQuerySet) -> CitationQuerySet:
+        return self.filter(article__in=articles.order_by().values("pk"))
+
+    def count_articles(self, resolutions: Iterable[Resolution]) -> dict[int, int]:
+        """How many articles cite each of `resolutions`, by primary key; one query for a whole page of them."""
+        counted = self.filter(resolution__in=list(resolutions)).order_by().values("resolution")
+        return dict(counted.annotate(count=Count("article", distinct=True)).values_list("resolution", "count"))
+
+    def most_cited(self, limit: int, *, among: ResolutionQuerySet) -> list[Resolution]:
+        """The resolutions that most articles cite, each with its `article_count`; those not `among` are left out."""
+        counted = self.filter(resolution__isnull=False).order_by().values("resolution")
+        counted = counted.annotate(count=Count("article", distinct=True)).order_by("-count", "resolution")[:limit]
+        counts = dict(counted.values_list("resolution", "count"))
+        found = among.select_related("province").in_bulk(list(counts))
+        for pk, resolution in found.items():
+            resolution.article_count = counts[pk]  # type: ignore[attr-defined]
+        return [found[pk] for pk in counts if pk in found]
 
 
 class Citation(models.Model):
@@ -67,3 +90,16 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.surface
+
+
+def citing_alike(articles: ArticleQuerySet, article: Article) -> ArticleQuerySet:
+    """Those of `articles` that cite what `article` cites, most resolutions in common first.
+
+    A resolution with more than COMMONPLACE citations does not count: what everybody cites says nothing.
+    """
+    cited = Citation.objects.filter(article=article, resolution__isnull=False).order_by().values("resolution")
+    spread = Citation.objects.filter(resolution__in=cited).order_by().values("resolution")
+    rare = spread.annotate(count=Count("pk")).filter(count__lte=COMMONPLACE).values("resolution")
+    shared = Count("citations__resolution", filter=Q(citations__resolution__in=rare), distinct=True)
+    near = Citation.objects.filter(resolution__in=rare).exclude(article=article).values("article")
+    return articles.filter(pk__in=near).annotate(shared=shared).order_by("-shared", "-pk")

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.urls import reverse
 
-from archive.models.articles import Article
-from archive.models.authority import Named
+from archive.models.articles import Article, ArticleQuerySet
+from archive.models.authority import Mergeable, Named
 from archive.models.decisions import Decision
 from archive.models.posts import Post
 from archive.models.provinces import Province
@@ -49,7 +49,7 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         return dict(counted.values_list("official", "count"))
 
 
-class Official(Named):
+class Official(Named, Mergeable):
     """A person as articles name them: a name in a province (none for central posts), joined on evidence only."""
 
     slug = models.SlugField("địa chỉ", max_length=120, unique=True)
@@ -78,6 +78,10 @@ class Official(Named):
 
     def get_absolute_url(self) -> str:
         return reverse("official-detail", args=[self.slug])
+
+    def articles(self) -> ArticleQuerySet:
+        """The articles that name the official, withdrawn ones included."""
+        return Article.objects.filter(pk__in=self.mentions.values("article"))
 
 
 class OfficialMention(models.Model):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
 
-from archive.models.authority import Named, Referenced
+from archive.models.authority import Mergeable, Named, Referenced
 from archive.models.provinces import Province
-
-if TYPE_CHECKING:
-    from archive.models.articles import ArticleQuerySet
 
 
 class DocumentType(Referenced):
@@ -72,48 +68,16 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
             )
         )
 
-    def cited(self) -> ResolutionQuerySet:
-        """Those that at least one visible article cites."""
-        from archive.models.citations import Citation
-
-        citations = Citation.objects.filter(resolution=models.OuterRef("pk")).in_visible_articles()
-        return self.filter(models.Exists(citations))
+    def cited_by(self, citations: models.QuerySet[Any]) -> ResolutionQuerySet:
+        """Those that at least one of the citations names: `cited_by(Citation.objects.in_visible_articles())`."""
+        return self.filter(models.Exists(citations.filter(resolution=models.OuterRef("pk"))))
 
     def newest_first(self) -> ResolutionQuerySet:
         """By date of issue, undated ones last."""
         return self.order_by(models.F("issued").desc(nulls_last=True), "sort_key", "pk")
 
-    def count_articles(self, resolutions: Iterable[Resolution]) -> dict[int, int]:
-        """How many visible articles cite each of `resolutions`, by primary key; one query for a whole page of them."""
-        from archive.models.citations import Citation
 
-        citations = Citation.objects.filter(resolution__in=list(resolutions)).in_visible_articles()
-        return dict(_count_articles(citations).values_list("resolution", "count"))
-
-    def most_cited(self, limit: int, *, articles: ArticleQuerySet | None = None) -> list[Resolution]:
-        """The documents that most of `articles` cite, by default of all visible ones, each with its `article_count`."""
-        from archive.models.citations import Citation
-
-        citations = Citation.objects.filter(resolution__isnull=False)
-        if articles is None:
-            citations = citations.in_visible_articles()
-        else:
-            citations = citations.filter(article__in=articles.order_by().values("pk"))
-        counted = _count_articles(citations).order_by("-count", "resolution")[:limit]
-        counts = dict(counted.values_list("resolution", "count"))
-        found = self.select_related("province").in_bulk(list(counts))
-        for pk, resolution in found.items():
-            resolution.article_count = counts[pk]  # type: ignore[attr-defined]
-        return [found[pk] for pk in counts if pk in found]
-
-
-def _count_articles(citations: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
-    counted: models.QuerySet[Any, Any] = citations.order_by().values("resolution")
-    counted = counted.annotate(count=models.Count("article", distinct=True))
-    return counted
-
-
-class Resolution(Named, Referenced):
+class Resolution(Named, Mergeable, Referenced):
     """Any numbered Party or State document that articles cite.
 
     `identity` is number@date, for local documents number@date@province-slug; together with the kind it is unique. A

@@ -75,15 +75,6 @@ def _settle(
     return changed
 
 
-def standing(official: Official) -> Official:
-    """The official that one leads to in the end: itself, or what it was merged into."""
-    met = {official.pk}
-    while official.merged_into is not None and official.merged_into_id not in met:
-        official = official.merged_into
-        met.add(official.pk)
-    return official
-
-
 @dataclass(slots=True)
 class _Settlement:
     """The mentions of one name in one province, and the officials they may be."""
@@ -103,7 +94,7 @@ class _Settlement:
         )
         parts = [[by_pk[pk] for pk in part] for part in partition(named)]
         claims = [self._claims(part) for part in parts]
-        joined = {standing(row).pk for row in self._own() if row.merged_into_id}
+        joined = {row.standing().pk for row in self._own() if row.merged_into_id}
         taken: set[int] = set()
         moved: list[OfficialMention] = []
         # Whoever has most of its mentions already keeps them, so that addresses move as little as can be.
@@ -129,7 +120,7 @@ class _Settlement:
     def _claims(self, part: list[OfficialMention]) -> Counter[int]:
         """How many mentions of the part each standing official has already."""
         had = (self.officials[mention.official_id] for mention in part if mention.official_id)
-        return Counter(standing(official).pk for official in had)
+        return Counter(official.standing().pk for official in had)
 
     def _claimed(self, claims: Counter[int], joined: set[int], taken: set[int]) -> Official | None:
         """The official that most of the mentions had; one into which a person merged others may have several parts."""
@@ -243,7 +234,7 @@ def _officials_of(groups: list[NameGroup], mentions: Mapping[NameGroup, list[Off
     rows = Official.objects.filter(_named(groups) | Q(pk__in=had)).order_by("pk").select_related("merged_into")
     officials = {row.pk: row for row in rows}
     for row in list(officials.values()):
-        target = standing(row)
+        target = row.standing()
         officials.setdefault(target.pk, target)
     return officials
 

@@ -90,7 +90,7 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
     if row is None:
         known = Resolution.objects.filter(identity=key.identity, kind=key.kind).select_related("merged_into").first()
         if known is not None:
-            return standing(known)  # a record of the authority file that was merged into another
+            return known.standing()  # a record of the authority file that was merged into another
         row = Resolution(
             slug=free_slug(Resolution, _slug_of(key)),
             issued=key.issued,
@@ -100,7 +100,7 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
             provisional_group=group,
         )
     elif _merged_by_person(row):
-        return standing(row)
+        return row.standing()
     elif not row.is_provisional:
         return row  # an editor took it into the authority file
     elif row.identity == key.identity and row.kind == key.kind and row.merged_into is None:
@@ -109,15 +109,6 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
     _redirect(row, None)
     row.save()
     return row
-
-
-def standing(resolution: Resolution) -> Resolution:
-    """The resolution that one leads to in the end: itself, or what it was merged into."""
-    met = {resolution.pk}
-    while resolution.merged_into is not None and resolution.merged_into_id not in met:
-        resolution = resolution.merged_into
-        met.add(resolution.pk)
-    return resolution
 
 
 def _redirect_undated(undated: Resolution | None, meant: Mapping[date | None, Resolution]) -> None:
@@ -153,10 +144,6 @@ def _key(stored: Any) -> ProvisionalKey:
         province=stored["province"],
         issued=_date(stored["issued"]),
     )
-
-
-def _latest(stored: Any) -> date | None:
-    return _date(stored["latest"])
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from archive.models import Article, Capture, Official, Resolution
+from archive.models import Article, Capture, Citation, Official, Resolution
 from archive.views.maps import Maps
 from archive.views.stats_cache import Keeper
 
@@ -39,7 +39,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "article_count": article_count,
         "newest": articles.newest_first().for_listing()[:NEWEST],
-        "most_cited": keeper.kept("most-cited", lambda: Resolution.objects.standing().most_cited(MOST_CITED)),
+        "most_cited": keeper.kept(
+            "most-cited",
+            lambda: Citation.objects.in_visible_articles().most_cited(MOST_CITED, among=Resolution.objects.standing()),
+        ),
         "has_samples": articles.begin_with_samples(),
     }
     return render(request, "archive/home.html", context | _holdings(keeper))
@@ -66,7 +69,9 @@ def _holdings(keeper: Keeper) -> dict[str, object]:
         "first_year": min(years, default=None),
         "last_year": max(years, default=None),
         "province_count": maps.with_articles,
-        "resolution_count": keeper.kept("cited", Resolution.objects.standing().cited().count),
+        "resolution_count": keeper.kept(
+            "cited", Resolution.objects.standing().cited_by(Citation.objects.in_visible_articles()).count
+        ),
         "official_count": Official.objects.standing().count(),
         "last_capture": Capture.objects.last_received(),
     }

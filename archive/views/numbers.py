@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive.core.extraction.numbers import number_key, parse_number
-from archive.models import Resolution
+from archive.models import Citation, Resolution
 
 CHOICES = 100  # local numbers such as 01-QĐ/TU exist in every province; the search finds the rest
 
@@ -14,7 +14,7 @@ def resolve_number(request: HttpRequest, number: str) -> HttpResponse:
     found = _bearing(number.replace("\0", ""))
     if len(found) == 1:
         return redirect(found[0])
-    counts = Resolution.objects.count_articles(found)
+    counts = Citation.objects.in_visible_articles().count_articles(found)
     context = {"number": number, "rows": [(document, counts.get(document.pk, 0)) for document in found]}
     return render(request, "archive/resolve_number.html", context, status=200 if found else 404)
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.core.text import sort_key
-from archive.models import Article, HeldPost, Official, Province
+from archive.models import HeldPost, Official, Province
 from archive.views.linked_data import of_official
 from archive.views.pagination import page_of, page_of_articles
 
@@ -36,7 +36,7 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponse:
     official = get_object_or_404(Official.objects.select_related("province", "merged_into"), slug=slug)
     if official.merged_into:
         return redirect(official.merged_into)  # not for ever: a merger can be undone
-    articles = Article.objects.visible().naming(official)
+    articles = official.articles().visible()
     context = {
         "official": official,
         "linked_data": of_official(official, request.build_absolute_uri),

@@ -7,7 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from archive.models import Article, HeldPost, Province, Resolution
+from archive.models import Article, Citation, HeldPost, Province, Resolution
 from archive.models.articles import ArticleQuerySet
 from archive.views.lineage import changes_of
 from archive.views.maps import Maps, Unit
@@ -48,7 +48,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": keeper.kept(f"lines:{slug}", lambda: posts.lines(POSTS_SHOWN)),
         "most_cited": keeper.kept(
             f"most-cited:{slug}:{only_own}",
-            lambda: Resolution.objects.standing().most_cited(MOST_CITED, articles=articles),
+            lambda: Citation.objects.in_articles(articles).most_cited(MOST_CITED, among=Resolution.objects.standing()),
         ),
         "sources": province.sources.in_order(),
         "page": page_of_articles(request, articles.newest_first()),

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from archive.models import Article, Province, Resolution
+from archive.models import Article, Citation, Province, Resolution
 from archive.views.linked_data import of_resolution
 from archive.views.pagination import page_of, page_of_articles
 from archive.views.spread import Spread
@@ -51,7 +51,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, resolutions.select_related("province").newest_first())
     shown = list(page)
     name = f"citing:{','.join(str(resolution.pk) for resolution in shown)}"
-    counts = Keeper().kept(name, lambda: Resolution.objects.count_articles(shown))
+    counts = Keeper().kept(name, lambda: Citation.objects.in_visible_articles().count_articles(shown))
     context = {
         "page": page,
         "rows": [(resolution, counts.get(resolution.pk, 0)) for resolution in shown],

@@ -127,7 +127,7 @@ def addresses() -> Iterator[Address]:
     """Pages of every kind, each for its richest and for some other subjects."""
     from django.db.models import Count
 
-    from archive.models import Article, Official, Province, Resolution, Source
+    from archive.models import Article, Citation, Official, Province, Resolution, Source
 
     yield from (("home", "/"), ("provinces", "/tinh/"), ("documents", "/van-ban/"), ("officials", "/can-bo/"))
     yield from (("sources", "/nguon/"), ("feed", "/feed.atom"), ("resolver", "/vb/04-NQ-TW/"))
@@ -142,7 +142,7 @@ def addresses() -> Iterator[Address]:
     for number in (1, 3, 6, 9):
         yield "month", f"/nam/2021/{number}/"
         yield "year", f"/nam/{2015 + number}/"
-    for resolution in Resolution.objects.standing().most_cited(SUBJECTS):
+    for resolution in Citation.objects.in_visible_articles().most_cited(SUBJECTS, among=Resolution.objects.standing()):
         yield "document", resolution.get_absolute_url()
         yield "document, page 100", f"{resolution.get_absolute_url()}?trang=100"
     for official in Official.objects.annotate(count=Count("mentions")).order_by("-count", "pk")[:SUBJECTS]:

@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from archive.models import Article, OutcomeKind
+from archive.models.citations import citing_alike
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -268,7 +269,7 @@ def test_articles_that_cite_the_same_uncommon_documents_are_alike():
     for citing, resolution in ((article, first), (article, second), (near, first), (gone, first), (nearer, first),
                                (nearer, second)):  # fmt: skip
         factories.citation(citing, "x", resolution)
-    with_index_away = Article.objects.visible().similar_to(article)
+    with_index_away = citing_alike(Article.objects.visible(), article)
     assert [found.title for found in with_index_away] == ["Gần hơn", "Gần"]
 
 
