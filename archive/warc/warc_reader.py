@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
@@ -22,6 +23,7 @@ from archive.warc.streams import ByteStream, ContainerTooDamaged, open_stream
 OWN_FIELD = "TangThu-Capture"
 UNDATED, UNTYPED = "undated", "untyped"
 RESOURCE, PAGE_FIELD = "resource", "TangThu-Page"  # an image of a page, and that page's address
+ADDRESS_FIELD = "TangThu-URL"  # the address as JSON where it has signs that a URI has not
 URN = "urn:sha256:"
 
 _PAGE_TYPES = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
@@ -159,6 +161,11 @@ def _content_type(inside: ArcWarcRecord) -> str:
 
 def _address(record: WarcRecord) -> str:
     url = record.header("WARC-Target-URI").removeprefix("<").removesuffix(">")  # old wget writes the brackets
+    if own := record.header(ADDRESS_FIELD):
+        try:
+            url = str(json.loads(own))
+        except ValueError:
+            url = own
     if not _is_address(url):
         raise _RecordRefused("bad-record", f"WARC-Target-URI: {url[:200]!r}")
     return url

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.exporting.selection import CaptureSelection, SelectionTooLarge, select_captures
-from archive.exporting.wacz import write_wacz
-from archive.exporting.warcs import ExportReport, write_warc
+from archive.exporting.warcs import write_wacz, write_warc
 from archive.models import Province, Source
+from archive.warc.warc_writer import ExportReport
 
 
 class Command(BaseCommand):
