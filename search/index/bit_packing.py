@@ -1,9 +1,10 @@
-"""Rows of small numbers as few bytes, packed and unpacked by whole arrays.
+"""Arrays of small uint32 numbers as few bytes, packed and unpacked as whole arrays.
 
-A row is stored in one, two or four bytes a number, whichever is smallest, with the few numbers that do not fit kept
-aside; a row of equal numbers is stored once. Posting lists are rows of differences, which are nearly always small.
+An array is stored in one, two or four bytes a number, whichever is smallest; the few numbers that do not fit are
+stored apart ("patched frame of reference"). An array of equal numbers is stored once. Posting lists are stored as
+differences, which are nearly always small.
 
-    unpack(pack(np.array([3, 1, 70_000, 2], dtype=np.uint32)), 4)     gives the row again
+    unpack(pack(np.array([3, 1, 70_000, 2], dtype=np.uint32)), 4)     gives the array again
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
-Uint32Array = NDArray[np.uint32]
+Uint32Array = NDArray[np.uint32]  # shape (n,)
 
-_HEAD = struct.Struct("<BI")  # bytes a number takes (0: all equal), then that number or how many were kept aside
+_HEAD = struct.Struct("<BI")  # bytes per number (0: all are equal), then that one number or how many are stored apart
 _WIDTHS = (("u1", 0xFF), ("<u2", 0xFFFF))
 
 
 def pack(row: Uint32Array) -> bytes:
-    """Return the row as bytes; its length is not among them and must be known to the reader."""
+    """Return the array (uint32, any order) as bytes; the reader must know its length, which is not stored."""
     if not row.size:
         return b""
     largest = int(row.max())
@@ -43,18 +44,22 @@ def pack(row: Uint32Array) -> bytes:
 
 
 def unpack(packed: bytes | memoryview, count: int) -> Uint32Array:
-    """Return the row of `count` numbers that `pack` was given; ValueError if the bytes cannot hold it."""
+    """Return the array of `count` numbers (uint32) that `pack` was given.
+
+    Raises:
+        ValueError: the bytes are no packed array of that length.
+    """
     if not count:
         return np.empty(0, dtype=np.uint32)
     if len(packed) < _HEAD.size:
-        raise ValueError("a packed row is cut short")
+        raise ValueError("a packed array is cut short")
     width, number = _HEAD.unpack_from(packed)
     if width == 0:
         return np.full(count, number, dtype=np.uint32)
     if width == 4:
         return np.frombuffer(packed, "<u4", count, _HEAD.size).astype(np.uint32)
     if width not in (1, 2):
-        raise ValueError(f"not a packed row: width {width}")
+        raise ValueError(f"not a packed array: width {width}")
     start = _HEAD.size + 8 * number
     row = np.frombuffer(packed, _WIDTHS[width - 1][0], count, start).astype(np.uint32)
     if number:
@@ -64,7 +69,7 @@ def unpack(packed: bytes | memoryview, count: int) -> Uint32Array:
 
 
 def _sizes(row: Uint32Array, largest: int) -> list[tuple[int, int]]:
-    """The bytes each width would take, with the width."""
+    """Return for each width of a number (1, 2, 4 bytes) the size of the packed array: (size, width)."""
     sizes = [(4 * row.size, 4)]
     for width, (_, limit) in enumerate(_WIDTHS, start=1):
         aside = int(np.count_nonzero(row > limit)) if largest > limit else 0
@@ -73,10 +78,10 @@ def _sizes(row: Uint32Array, largest: int) -> list[tuple[int, int]]:
 
 
 def differences(row: Uint32Array) -> Uint32Array:
-    """Return each number less the one before it, the first as it is; the row must not fall."""
+    """Return each number minus the one before it, the first one unchanged (uint32); `row` must be sorted."""
     return np.diff(row, prepend=np.uint32(0)).astype(np.uint32)
 
 
 def sums(row: Uint32Array) -> Uint32Array:
-    """Undo `differences`."""
+    """Undo `differences`: the running sums, uint32, modulo 2**32."""
     return np.cumsum(row, dtype=np.uint32)

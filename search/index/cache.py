@@ -1,4 +1,4 @@
-"""What was decoded and computed, kept for the next query, within a bound of bytes."""
+"""Decoded and computed arrays, kept for the next query within a limit of bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 
 class Sized(Protocol):
-    """Something that knows how many bytes it holds."""
+    """Something that knows its size in bytes."""
 
     @property
     def nbytes(self) -> int: ...
@@ -20,10 +20,10 @@ _OVERHEAD = 400  # bytes a cached entry takes besides its arrays: key, dictionar
 
 
 class PostingCache:
-    """The most recently used entries whose bytes together stay under `limit`; safe for threads.
+    """A least-recently-used cache of at most `limit` bytes, safe for threads.
 
-    Two threads that miss the same key may both make the entry; they make equal ones. What is larger than an eighth
-    of the whole is handed out but not kept.
+    The first item of a key is the name of the segment. Two threads that miss the same key may both make the entry;
+    they make equal ones. An entry larger than an eighth of the limit is returned but not kept.
     """
 
     def __init__(self, limit: int) -> None:
@@ -33,7 +33,7 @@ class PostingCache:
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], _Entry]) -> _Entry:
-        """Return the entry under `key`, made now if it is not there."""
+        """Return the entry of `key`; `make` makes it if it is not there."""
         with self._lock:
             found = self._entries.get(key)
             if found is not None:
@@ -57,7 +57,7 @@ class PostingCache:
                 self.held -= dropped
 
     def forget(self, segment: str) -> None:
-        """Drop what belongs to a segment that is gone: its entries' keys begin with its name."""
+        """Drop all entries of a segment that is gone."""
         with self._lock:
             for key in [key for key in self._entries if isinstance(key, tuple) and key[0] == segment]:
                 self.held -= self._entries.pop(key)[0]

@@ -1,7 +1,7 @@
 """The Whoosh codec: how Whoosh's writer stores a segment.
 
-Whoosh calls the writers below while documents are added and when a segment is finished; the table of contents, the
-segments' life, the write lock and the sweeping of old files remain Whoosh's.
+Whoosh calls the writers below while documents are added and when a segment is finished. The table of contents, the
+life of segments, the write lock and the deletion of old files are Whoosh's.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class ArchiveCodec(base.Codec):  # type: ignore[misc]
 
 
 class ArchiveSegment(W3Segment):  # type: ignore[misc]
-    """What the table of contents says of a segment: its name, its size, its deleted documents."""
+    """A segment as the table of contents lists it: its name, its size, its deleted documents."""
 
     def should_assemble(self) -> bool:
         return False
@@ -55,6 +55,9 @@ class DocumentsWriter:
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage, self._segment = storage, segment
         self.is_closed = False
+        self._clear()
+
+    def _clear(self) -> None:
         self._keys: list[bytes] = []
         self._stored: list[bytes] = []
         self._numbers: dict[str, tuple[Any, list[tuple[int, Any]]]] = {}
@@ -85,7 +88,7 @@ class DocumentsWriter:
                 column.pop()
 
     def absorb(self, segment: SegmentReader, live: NDArray[np.intp]) -> None:
-        """Take the documents of a segment that is merged into this one, those that live."""
+        """Add the living documents of a segment that is merged into this one; `live` holds their numbers, sorted."""
         base_doc = len(self._keys)
         keys = segment.keys()
         for doc in live.tolist():
@@ -99,8 +102,8 @@ class DocumentsWriter:
                 kept.extend((base_doc + i, value) for i, value in enumerate(values))
 
     def discard(self) -> None:
-        """Forget everything: the commit was called off."""
-        self._keys.clear()
+        """Forget all documents: the commit was cancelled."""
+        self._clear()
 
     def close(self) -> None:
         self.is_closed = True
@@ -108,8 +111,7 @@ class DocumentsWriter:
             return
         with SectionWriter(self._segment.create_file(self._storage, DOCUMENTS).raw_file()) as sections:
             self._write(sections)
-        self.__init__(self._storage, self._segment)  # type: ignore[misc]
-        self.is_closed = True
+        self._clear()
 
     def _write(self, sections: SectionWriter) -> None:
         sections.fact("count", len(self._keys))
@@ -127,7 +129,7 @@ class DocumentsWriter:
 
 
 def tie_number(key: str) -> int:
-    """The number by which equal documents are put in order: the digits a key ends with, else a checksum of it.
+    """Return the number that orders documents which tie in everything else: the digits a key ends with, else its CRC.
 
     `tie_number("archive.article.17")` is 17.
     """
@@ -142,7 +144,7 @@ def _write_blobs(sections: SectionWriter, cuts: str, name: str, blobs: list[byte
 
 
 class InvertedWriter:
-    """Postings and dictionaries of one segment, written as the pool hands them over."""
+    """Writes the posting lists and dictionaries of one segment, as the pool hands them over."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage, self._segment = storage, segment
@@ -154,15 +156,15 @@ class InvertedWriter:
 
     def _write(self, sections: SectionWriter, schema: Any, postings: Iterable[TermPostings]) -> None:
         field: _FieldWriter | None = None
-        for name, term, record in postings:
+        for name, term, posting_list in postings:
             if field is None or field.name != name:
                 if field:
                     field.finish()
                 field = _FieldWriter(sections, name)
             if term == LENGTHS.encode() and isinstance(schema[name], TextField):
-                field.lengths = record.docs
+                field.lengths = posting_list.docs
             else:
-                field.add(term, encode(record), record.docs.size)
+                field.add(term, encode(posting_list), posting_list.docs.size)
         if field:
             field.finish()
 

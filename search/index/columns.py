@@ -1,4 +1,7 @@
-"""Values by document: numbers to sort and compare by, and ordinals of keywords to count by."""
+"""Values by document: numbers to sort and compare by, and ordinals of values to count facets by.
+
+Arrays are indexed by the document numbers of one segment.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +17,21 @@ from search.index.docsets import DocIndices
 from search.index.fields import MISSING
 from search.index.segments import SegmentReader
 
-_FEW = 64  # documents up to which they are counted faster one by one than by whole arrays
+_FEW = 64  # up to so many documents are counted faster one by one than as whole arrays
 
 
 @dataclass(frozen=True, slots=True)
 class NumberColumn:
     """A number for each document; MISSING (or not-a-number) where there is none."""
 
-    values: NDArray[Any]
+    values: NDArray[Any]  # int64 or float64, shape (count,)
 
     @property
     def nbytes(self) -> int:
         return self.values.nbytes
 
     def present(self) -> NDArray[np.bool_]:
-        """Which documents have a value."""
+        """Return which documents have a value: bool, shape `(count,)`."""
         if self.values.dtype.kind == "f":
             return np.asarray(~np.isnan(self.values))
         present: NDArray[np.bool_] = self.values != MISSING
@@ -37,13 +40,15 @@ class NumberColumn:
 
 @dataclass(frozen=True, slots=True)
 class Ordinals:
-    """The values of a field, and for each document the number of its value (the number of values where it has none);
-    for a field of several values a document, pairs of document and value instead."""
+    """The distinct values of a field and which documents have which; an ordinal is an index into `values`.
+
+    A field with at most one value per document has `single`; otherwise `docs` and `numbers` are pairs.
+    """
 
     values: list[str]
-    single: DocIndices | None
-    docs: DocIndices
-    numbers: DocIndices
+    single: DocIndices | None  # ordinal of each document, len(values) where it has none, shape (count,)
+    docs: DocIndices  # documents of the pairs, shape (pairs,)
+    numbers: DocIndices  # ordinals of the pairs, shape (pairs,)
 
     @property
     def nbytes(self) -> int:
@@ -51,7 +56,12 @@ class Ordinals:
         return rows + 70 * len(self.values)
 
     def counts(self, docs: DocIndices, count: int) -> dict[str, int]:
-        """How many of the documents have each value, values without any left out."""
+        """Count the documents by value; values that none of them has are left out.
+
+        Args:
+            docs: document numbers, unique.
+            count: the number of documents of the segment.
+        """
         size = len(self.values) + 1
         if self.single is not None and docs.size <= _FEW:
             few = Counter(self.single[docs].tolist())
@@ -72,7 +82,7 @@ _NO_NUMBERS: DocIndices = np.empty(0, dtype=np.intp)
 
 
 def column(segment: SegmentReader, field: str, cache: PostingCache) -> NumberColumn:
-    """The numbers of a field in a segment."""
+    """Return the numbers of a field in a segment."""
 
     def read() -> NumberColumn:
         values = segment.numbers(field)
@@ -84,7 +94,7 @@ def column(segment: SegmentReader, field: str, cache: PostingCache) -> NumberCol
 
 
 def ordinals(segment: SegmentReader, field: str, cache: PostingCache) -> Ordinals:
-    """The values of a keyword or number field in a segment, ready to be counted."""
+    """Return the values of a keyword or number field in a segment, ready to be counted."""
 
     def read() -> Ordinals:
         return _of_numbers(segment, field) if field in segment.number_fields() else _of_keywords(segment, field)
@@ -105,9 +115,9 @@ def _of_numbers(segment: SegmentReader, field: str) -> Ordinals:
 def _of_keywords(segment: SegmentReader, field: str) -> Ordinals:
     values: list[str] = []
     rows: list[NDArray[Any]] = []
-    for term, record in segment.records(field):
+    for term, postings in segment.posting_lists(field):
         values.append(term.decode())
-        rows.append(record.docs)
+        rows.append(postings.docs)
     if not rows:
         return Ordinals([], np.zeros(segment.count, dtype=np.intp), _NO_NUMBERS, _NO_NUMBERS)
     docs = np.concatenate(rows).astype(np.intp)

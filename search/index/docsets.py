@@ -1,7 +1,9 @@
-"""Sets of documents of one segment, as vectors.
+"""Sets of documents of one segment ("docsets") as NumPy arrays.
 
-A set is a mask (one truth value a document) where it is large, and a rising row of document numbers where it is
-small; the operations take either and return whichever is cheaper.
+Document numbers are local to the segment: 0 to `count - 1`, deleted documents included. A docset is either a mask
+(bool, shape `(count,)`) or the sorted, unique document numbers (uint32 or intp, shape `(n,)`); its dtype tells which.
+Large sets are cheaper as masks, small ones as numbers. The functions take either kind, return whichever was cheaper
+to compute, and never change their arguments.
 """
 
 from __future__ import annotations
@@ -13,21 +15,21 @@ from numpy.typing import NDArray
 
 from search.index.bit_packing import Uint32Array
 
-DocMask = NDArray[np.bool_]
-DocIndices = NDArray[np.intp]
+DocMask = NDArray[np.bool_]  # shape (count,)
+DocIndices = NDArray[np.intp]  # sorted, unique; the dtype by which NumPy indexes fastest
 DocSet = Uint32Array | DocIndices | DocMask
 
 NO_DOCUMENTS: Uint32Array = np.empty(0, dtype=np.uint32)
-_SPARSE = 16  # a row of more than a sixteenth of all documents is better a mask
+_SPARSE = 16  # a set of more than one document in sixteen is cheaper as a mask
 
 
 def compact(docs: Uint32Array, count: int) -> DocSet:
-    """The set as a mask if it is large among `count` documents."""
+    """Return sorted, unique document numbers as a mask if the set is large among `count` documents."""
     return as_mask(docs, count) if docs.size * _SPARSE > count else docs
 
 
 def as_mask(docs: DocSet, count: int) -> DocMask:
-    """The set as a mask."""
+    """Return the set as a mask of shape `(count,)`."""
     if docs.dtype == np.bool_:
         return docs  # type: ignore[return-value]
     mask = np.zeros(count, dtype=np.bool_)
@@ -36,17 +38,17 @@ def as_mask(docs: DocSet, count: int) -> DocMask:
 
 
 def as_indices(docs: DocSet) -> DocIndices:
-    """The set as a rising row of document numbers, of the type that indexes fastest."""
+    """Return the set as sorted, unique document numbers of dtype intp."""
     return np.flatnonzero(docs) if docs.dtype == np.bool_ else docs.astype(np.intp)
 
 
 def is_mask(docs: DocSet) -> bool:
-    """Whether the set is held as a mask."""
+    """Return whether the set is a mask."""
     return docs.dtype == np.bool_
 
 
 def intersection(one: DocSet, other: DocSet) -> DocSet:
-    """Documents in both sets."""
+    """Return the documents that are in both sets."""
     if is_mask(one):
         return one & other if is_mask(other) else other[one[other]]
     if is_mask(other):
@@ -56,7 +58,7 @@ def intersection(one: DocSet, other: DocSet) -> DocSet:
 
 
 def union_of(sets: Sequence[DocSet], count: int) -> DocSet:
-    """Documents in at least one set."""
+    """Return the documents that are in at least one set; none if there are no sets."""
     if not sets:
         return NO_DOCUMENTS
     if len(sets) == 1:
@@ -65,12 +67,12 @@ def union_of(sets: Sequence[DocSet], count: int) -> DocSet:
         return np.unique(np.concatenate(sets)).astype(np.uint32)
     mask = np.zeros(count, dtype=np.bool_)
     for docs in sets:
-        mask[docs] = True  # by number or by truth value alike
+        mask[docs] = True  # works for numbers and for masks
     return mask
 
 
 def intersection_of(sets: Sequence[DocSet], count: int) -> DocSet:
-    """Documents in every set; the smallest are looked at first."""
+    """Return the documents that are in every set, smallest sets first; all documents if there are no sets."""
     if not sets:
         return all_documents(count)
     ordered = sorted(sets, key=lambda docs: count + 1 if is_mask(docs) else docs.size)
@@ -81,20 +83,23 @@ def intersection_of(sets: Sequence[DocSet], count: int) -> DocSet:
 
 
 def complement(docs: DocSet, count: int) -> DocSet:
-    """Documents not in the set."""
+    """Return the documents that are not in the set, as a mask."""
     return ~as_mask(docs, count)
 
 
 def all_documents(count: int) -> DocMask:
-    """All documents."""
+    """Return all `count` documents, as a mask."""
     return np.ones(count, dtype=np.bool_)
 
 
-def contains(sorted_row: Uint32Array, wanted: Uint32Array) -> DocMask:
-    """For each of the wanted numbers, also rising, whether the row holds it."""
-    if not sorted_row.size or not wanted.size:
+def contains(numbers: Uint32Array, wanted: Uint32Array) -> DocMask:
+    """Return for each wanted number whether `numbers` holds it: bool, shape `(wanted.size,)`.
+
+    `numbers` must be sorted; `wanted` may come in any order, and is looked up fastest when sorted too.
+    """
+    if not numbers.size or not wanted.size:
         return np.zeros(wanted.size, dtype=np.bool_)
-    places = np.searchsorted(sorted_row, wanted)
-    places[places == sorted_row.size] = 0
-    held: DocMask = sorted_row[places] == wanted
-    return held
+    spots = np.searchsorted(numbers, wanted)
+    spots[spots == numbers.size] = 0
+    is_there: DocMask = numbers[spots] == wanted
+    return is_there

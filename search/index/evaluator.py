@@ -1,4 +1,4 @@
-"""What a query tree means in one segment: which documents match it, and what speaks for them."""
+"""What a query tree means in one segment: which documents match it, and which terms score them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _DAY = 24 * 60 * 60 * 1_000_000  # microseconds
 
 
 class IndexFields:
-    """The fields of an index by kind, in the words of the query tree."""
+    """The fields of an index by kind, as query trees name them."""
 
     def __init__(
         self,
@@ -58,15 +58,19 @@ class IndexFields:
         self.keywords, self.numbers, self.key = frozenset(keywords), frozenset(numbers), key
 
     def text(self, name: str) -> tuple[BoostedField, ...]:
-        """The text field of that name."""
+        """Return the text field of that name, as a tuple of one.
+
+        Raises:
+            UnknownField: there is no such text field.
+        """
         found = tuple(field for field in self.texts if field.name == name)
         if not found:
             raise UnknownField(f"no text field {name!r}")
         return found
 
 
-class _Held(NamedTuple):
-    """Documents that hold a keyword, as the cache keeps them."""
+class _CachedDocSet(NamedTuple):
+    """A docset as the cache keeps it."""
 
     docs: DocSet
 
@@ -76,14 +80,18 @@ class _Held(NamedTuple):
 
 
 class Evaluator:
-    """Finds the documents of one segment that match."""
+    """Finds the matching documents of one segment; document numbers are those of the segment."""
 
     def __init__(self, segment: SegmentReader, fields: IndexFields, cache: PostingCache) -> None:
         self.segment, self.fields, self.cache = segment, fields, cache
         self.postings = CachedPostings(segment, cache)
 
     def matches(self, node: Node, fields: tuple[BoostedField, ...]) -> DocSet:
-        """The documents that match, deleted ones included."""
+        """Return the documents that match, deleted ones included; `fields` are the text fields that a word means.
+
+        Raises:
+            UnknownField: the tree names a field that the index does not have.
+        """
         count = self.segment.count
         match node:
             case Word() | Prefix():
@@ -108,13 +116,13 @@ class Evaluator:
                 return NO_DOCUMENTS
 
     def _words(self, words: tuple[Term, ...], fields: tuple[BoostedField, ...]) -> DocSet:
-        def look() -> _Held:
+        def evaluate() -> _CachedDocSet:
             count = self.segment.count
             found = [self.postings.phrase(field.name, words).docs for field in fields]
-            return _Held(union_of([compact(docs, count) for docs in found if docs.size], count))
+            return _CachedDocSet(union_of([compact(docs, count) for docs in found if docs.size], count))
 
         names = tuple(field.name for field in fields)
-        return self.cache.get((self.segment.name, "matching", names, words), look).docs
+        return self.cache.get((self.segment.name, "matching", names, words), evaluate).docs
 
     def _one_of(self, name: str, values: tuple[str, ...]) -> DocSet:
         count = self.segment.count
@@ -127,14 +135,14 @@ class Evaluator:
         if name not in self.fields.keywords:
             raise UnknownField(f"no keyword field {name!r}")
         dictionary = self.segment.dictionary(name)
-        places = {dictionary.find(value.encode("utf-8", "replace")) for value in values} - {-1}
-        return union_of([self._holding(name, place) for place in sorted(places)], count)
+        ordinals = {dictionary.find(value.encode("utf-8", "replace")) for value in values} - {-1}
+        return union_of([self._holding(name, ordinal) for ordinal in sorted(ordinals)], count)
 
-    def _holding(self, name: str, place: int) -> DocSet:
-        def read() -> _Held:
-            return _Held(compact(self.segment.documents_with(name, place)[0], self.segment.count))
+    def _holding(self, name: str, ordinal: int) -> DocSet:
+        def read() -> _CachedDocSet:
+            return _CachedDocSet(compact(self.segment.documents_with(name, ordinal)[0], self.segment.count))
 
-        return self.cache.get((self.segment.name, "holding", name, place), read).docs
+        return self.cache.get((self.segment.name, "holding", name, ordinal), read).docs
 
     def _between(self, node: Between) -> DocSet:
         if node.field in self.fields.keywords:
@@ -154,22 +162,25 @@ class Evaluator:
         return matching
 
     def _keywords_between(self, node: Between) -> DocSet:
-        """Keywords by value where they and the sides are whole numbers, else by their letters."""
+        """Compare keywords as whole numbers where they and both sides are such, else as text."""
         dictionary = self.segment.dictionary(node.field)
         sides = [side for side in (node.low, node.high) if side is not None]
         by_value = all(not isinstance(side, str) or side.isdecimal() for side in sides)
         low, high = ((None if s is None else int(s)) if by_value else s for s in (node.low, node.high))
         chosen = []
-        for place in range(len(dictionary.counts)):
-            text = dictionary.term(place).decode()
+        for ordinal in range(len(dictionary.counts)):
+            text = dictionary.term(ordinal).decode()
             value = (int(text) if text.isdecimal() else None) if by_value else text
             if value is not None and (low is None or low <= value) and (high is None or value <= high):  # type: ignore[operator]
-                chosen.append(self._holding(node.field, place))
+                chosen.append(self._holding(node.field, ordinal))
         return union_of(chosen, self.segment.count)
 
 
 def _side(value: str | int | float | None, kind: str) -> int | float | None:
-    """A side of a range as the column holds it; None for none, and for what is neither a number nor a date."""
+    """Return a side of a range as the column holds it; None if it is open or neither a number nor a date.
+
+    `kind` is the kind of the column's dtype, "f" or "i".
+    """
     if value is None:
         return None
     try:
@@ -179,19 +190,19 @@ def _side(value: str | int | float | None, kind: str) -> int | float | None:
 
 
 def _last_moment(value: str | int | float | None, kind: str) -> int | float | None:
-    """The upper side of a closed range: a day given as "2016-12-31" is meant with all its hours."""
+    """Return the upper side of a closed range: a day such as "2016-12-31" includes all its hours."""
     side = _side(value, kind)
     is_day = kind != "f" and isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"
     return side + _DAY - 1 if is_day and side is not None else side
 
 
 def term_of(word: Word | Prefix) -> Term:
-    """What to look for in the dictionary."""
+    """Return the term that a word or prefix of a query means."""
     return Term(word.text, word.toned, isinstance(word, Prefix))
 
 
 def scored_terms(node: Node, fields: tuple[BoostedField, ...], index_fields: IndexFields) -> Iterator[ScoredTerm]:
-    """Everything in the tree that speaks for a document: its words, and the pairs of neighbours among them."""
+    """Yield what scores a document: the words of the tree, and the pairs of neighbours among them."""
     match node:
         case Word() | Prefix():
             yield ScoredTerm((term_of(node),), fields, 1.0)
@@ -218,9 +229,9 @@ def _sequence(words: Sequence[Word], fields: tuple[BoostedField, ...]) -> Iterat
 
 
 def as_typed(node: Node) -> tuple[Term, ...]:
-    """The words of a wholly toneless query in the spelling typed; nothing where some word bears tones.
+    """Return the words of a query without any tones as terms in exactly this spelling; none if a word has tones.
 
-    Documents that hold them so, one after another, come before those that match by other tones.
+    Documents that contain them so, one after another, are ranked before those that match with other tones.
     """
     words: tuple[Node, ...] = ()
     match node:
@@ -235,7 +246,7 @@ def as_typed(node: Node) -> tuple[Term, ...]:
 
 
 def with_any_word(node: Node) -> Node:
-    """The tree with its words asked for one or the other instead of all; what is excluded or filtered stays so."""
+    """Return the tree with one of its words enough to match instead of all; exclusions and filters stay as they are."""
     if not isinstance(node, AllOf):
         return node
     asked = tuple(part for part in node.parts if isinstance(part, (Word, Prefix, Phrase, AnyOf, InField)))

@@ -1,7 +1,7 @@
-"""What an index can hold of a document: text, keywords, numbers, the document's key.
+"""The kinds of fields of an index: text, keywords, numbers, stored values, the document's key.
 
-These are Whoosh field types, so that Whoosh's writer and schema know them. A text hands its tokens over whole, in one
-pass; terms and postings are made of them by `inverting` for all documents of a segment at once.
+These are Whoosh field types, so that Whoosh's writer and schema can use them. A text field hands over all tokens of a
+text at once; `posting_pool` makes posting lists of them for all documents of a segment together.
 
 A text term is `folded + SEPARATOR + exact`: all spellings of one toneless syllable stand side by side in the
 dictionary, and the postings of the toneless form are the union of theirs. The index holds each token once.
@@ -19,23 +19,23 @@ from whoosh.fields import FieldType
 from search.analysis import codes, folded, spellings
 
 SEPARATOR = "\x1f"
-MISSING = -(2**63)  # in a column of whole numbers: the document has no such value
+MISSING = -(2**63)  # in a column of whole numbers: the document has no value
 
-# Document keys and keyword values are short; what is longer than this is cut, as no file name or slug is longer.
+# Keys and keyword values are slugs and names; longer ones are cut after so many characters.
 _LONGEST_KEYWORD = 1_000
 _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
 class AnalysedText(NamedTuple):
-    """The tokens of one text: exact forms by position, and document numbers as (position, key)."""
+    """The tokens of one text: exact forms by position, and numbers of resolutions as (position, key)."""
 
     spellings: list[str]
     codes: list[tuple[int, str]]
 
 
 def analyse(text: str) -> AnalysedText:
-    """Return the tokens of a text as the index takes them: "Khoá XII" gives (["khóa", "xii"], [])."""
+    """Return the tokens of a text in the form the index takes: "Khoá XII" gives (["khóa", "xii"], [])."""
     return AnalysedText(spellings(text), [(code.position, code.key) for code in codes(text)])
 
 
@@ -45,10 +45,10 @@ def text_term(exact: str) -> str:
 
 
 class _Field(FieldType):  # type: ignore[misc]
-    """A field that gives the writer one item a document, and no length in Whoosh's own coarse measure."""
+    """A field that gives the writer one item per document, and no length: Whoosh would store it in one byte."""
 
     column_type: Any = None
-    told: tuple[str, ...] = ("stored", "boost")
+    options: tuple[str, ...] = ("stored", "boost")
 
     def __init__(self, *, stored: bool = False, boost: float = 1.0) -> None:
         column: Any = self.column_type
@@ -67,17 +67,21 @@ class _Field(FieldType):  # type: ignore[misc]
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)}' for name in self.told)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)}' for name in self.options)})"
 
 
 class TextField(_Field):
-    """Words to be searched, ranked by the field's boost.
+    """Text to be searched by its words.
 
-    general: a query that names no field means this one too. bare: how words asked of the field are meant, as whole
-    words ("content"), as beginnings ("startswith") or as parts ("contains").
+    Args:
+        stored: the text is given back with a hit.
+        boost: the weight of an occurrence in this field.
+        general: a query that names no field searches this one too.
+        bare: how words without a lookup are matched in this field: as whole words ("content"), as beginnings
+            ("startswith") or as parts of words ("contains").
     """
 
-    told = ("stored", "boost", "general", "bare")
+    options = ("stored", "boost", "general", "bare")
 
     def __init__(
         self, *, stored: bool = False, boost: float = 1.0, general: bool = True, bare: str = "content"
@@ -90,7 +94,7 @@ class TextField(_Field):
 
 
 class KeywordField(_Field):
-    """Whole values, one or several, for filters and facets: "hau-giang". The empty string is no value."""
+    """Whole values, one or several per document, for filters and facets: "hau-giang". "" is no value."""
 
     def content(self, value: Any) -> list[bytes]:
         values = value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
@@ -98,13 +102,13 @@ class KeywordField(_Field):
 
 
 class KeyField(_Field):
-    """The one name of a document; a later document of the same name replaces it. Always stored."""
+    """The unique name of a document; a later document of the same name replaces it. Always stored."""
 
     indexed = False
 
 
 class StoredField(_Field):
-    """A value that is given back with a document and cannot be searched."""
+    """A value that is given back with a hit and cannot be searched."""
 
     indexed = False
 
@@ -129,7 +133,7 @@ class DecimalField(NumberField):
 
 
 def keyword_terms(values: Iterable[Any]) -> list[bytes]:
-    """Return the distinct terms of keyword values, in order: True is "true", 2021 is "2021"."""
+    """Return the distinct terms of keyword values in order: True is "true", 2021 is "2021"; None is left out."""
     terms = (keyword_text(value)[:_LONGEST_KEYWORD].encode("utf-8", "replace") for value in values if value is not None)
     return [term for term in dict.fromkeys(terms) if term]
 
@@ -142,10 +146,12 @@ def keyword_text(value: Any) -> str:
 
 
 def number(value: Any) -> int:
-    """Return the whole number by which a value is sorted; a time counts microseconds since 1970, its zone dropped.
+    """Return the whole number that stands for a value: dates and times are microseconds since 1970, time zones ignored.
 
-    `number(date(2021, 6, 3))`, `number("2021-06-03")` and `number("2021-06-03T00:00:00")` are equal. A text that is
-    neither a number nor an ISO date raises ValueError.
+    `number(date(2021, 6, 3))`, `number("2021-06-03")` and `number("2021-06-03T00:00:00")` are equal.
+
+    Raises:
+        ValueError: a string is neither a number nor an ISO date.
     """
     if isinstance(value, str):
         value = _parsed(value.strip())

@@ -18,7 +18,7 @@ _NAME = re.compile(r"index-(\d{1,9})")
 
 
 def current_generation(root: str) -> str | None:
-    """The name of the live generation, "index-7"; None where there is none yet or `CURRENT` cannot be read."""
+    """Return the name of the live generation, "index-7"; None if there is none or `CURRENT` holds no such name."""
     try:
         handle = os.open(
             os.path.join(root, _CURRENT), os.O_RDONLY
@@ -33,12 +33,12 @@ def current_generation(root: str) -> str | None:
 
 
 def folder_of(root: str, name: str) -> str:
-    """The folder of a generation."""
+    """Return the folder of a generation."""
     return os.path.join(root, name)
 
 
 def generations(root: str) -> list[str]:
-    """All generations there are, live or not, oldest first."""
+    """Return the names of all generations, live or not, oldest first."""
     if not os.path.isdir(root):
         return []
     found = (_NAME.fullmatch(name) for name in os.listdir(root))
@@ -46,7 +46,7 @@ def generations(root: str) -> list[str]:
 
 
 def new_generation(root: str) -> str:
-    """Make the folder of a generation that nobody reads yet, and return its name; safe against another process."""
+    """Make an empty folder for a generation that nobody reads yet and return its name; safe against other processes."""
     os.makedirs(root, exist_ok=True)
     number = max((int(name.removeprefix("index-")) for name in generations(root)), default=0) + 1
     while True:
@@ -59,7 +59,11 @@ def new_generation(root: str) -> str:
 
 
 def publish(root: str, name: str) -> None:
-    """Make a generation the live one, in one step that survives a crash."""
+    """Make a generation the live one, in one step that survives a crash.
+
+    Raises:
+        FileNotFoundError: there is no such generation.
+    """
     if not os.path.isdir(os.path.join(root, name)):
         raise FileNotFoundError(f"there is no generation {name} in {root}")
     handle, path = tempfile.mkstemp(prefix=f".{_CURRENT}.", dir=root)
@@ -92,13 +96,13 @@ def retire_others(root: str, *, keep: frozenset[str] = frozenset()) -> list[str]
 
 
 def discard(root: str, name: str) -> None:
-    """Delete a generation that is not going to be published; the live one stays."""
+    """Delete a generation that will not be published; the live one is never deleted."""
     if name != current_generation(root):
         shutil.rmtree(os.path.join(root, name), ignore_errors=True)
 
 
 def _sync_folder(path: str) -> None:
-    """See a rename on the disk, where the system has a way to do that."""
+    """Flush a rename to disk, where the system can do that."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         try:

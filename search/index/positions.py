@@ -70,7 +70,7 @@ class CachedPostings:
         dictionary = self.segment.dictionary(field)
         plain = folded(term.text)
         if term.prefix:
-            some = dictionary.beginning(plain.encode())
+            some = dictionary.with_prefix(plain.encode())
             if not term.toned:
                 return list(some)
             begin = term.text
@@ -78,7 +78,7 @@ class CachedPostings:
         if term.toned:
             place = dictionary.find((plain + SEPARATOR + term.text).encode())
             return [place] if place >= 0 else []
-        return list(dictionary.beginning((plain + SEPARATOR).encode()))
+        return list(dictionary.with_prefix((plain + SEPARATOR).encode()))
 
     def documents(self, field: str, term: Term) -> TermFrequencies:
         """In which documents the field holds the token, and how often."""
@@ -93,7 +93,7 @@ class CachedPostings:
         )
 
     def _many(self, field: str, span: range, terms: set[int]) -> TermFrequencies:
-        records = zip(span, self.segment.records(field, span), strict=True)
+        records = zip(span, self.segment.posting_lists(field, span), strict=True)
         found = [TermFrequencies(record.docs, record.freqs) for place, (_, record) in records if place in terms]
         return _united(found, self.segment.count)
 

@@ -1,9 +1,9 @@
-"""From the documents of one segment to its postings.
+"""From the documents of one segment to its posting lists.
 
-The pool stands where Whoosh keeps its sorting pool. Documents come in one by one, each text a list of tokens; nothing
-is done with them but giving every distinct token a number. At the commit all tokens of a field are sorted at once by
-term, document and position, as one array of integers, and the runs of equal terms are the posting lists. Segments
-that are merged come in as they are, term by term, and are interleaved.
+The pool takes the place of Whoosh's sorting pool. Documents come in one by one, each text a list of tokens, and every
+distinct token is given a number. At the commit all tokens of a field are sorted at once by term, document and position,
+as one array of integers; the runs of equal terms are the posting lists. Segments that are being merged come in as they
+are, term by term, and are interleaved.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from search.index.fields import AnalysedText, text_term
 from search.index.postings import PostingList
 from search.index.segments import SegmentReader
 
-LENGTHS = ""  # the term of a text field under which the lengths of its documents are handed over
+LENGTHS = ""  # the pseudo-term of a text field whose "documents" are the lengths of its documents
 _NONE: Uint32Array = np.empty(0, dtype=np.uint32)
 
 
 class TermPostings(NamedTuple):
-    """What the pool hands to the writer of postings, by field and term."""
+    """One term with its posting list, as the pool hands it to the codec."""
 
     field: str
     term: bytes
-    record: PostingList
+    postings: PostingList
 
 
 class _Vocabulary(dict[str, int]):
-    """Numbers for tokens, given as they are met."""
+    """Numbers for tokens, given in the order in which they are first seen."""
 
     def __missing__(self, token: str) -> int:
         number = self[token] = len(self)
@@ -43,7 +43,7 @@ class _Vocabulary(dict[str, int]):
 
 
 class _Texts:
-    """The tokens of one text field: the numbers of all, and to whom they belong."""
+    """The tokens of one text field as numbers, and the documents they belong to."""
 
     def __init__(self, vocabulary: _Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -64,7 +64,10 @@ class _Texts:
         return row
 
     def columns(self) -> tuple[NDArray[np.uint64], Uint32Array, Uint32Array]:
-        """Token number, document and position of every token, document numbers last."""
+        """Return token number, document and position of every token, three arrays of one shape.
+
+        Codes (the numbers of resolutions) come last, each at the position of its first token.
+        """
         docs = np.asarray(self.docs, dtype=np.uint32)
         lengths = np.asarray(self.lengths, dtype=np.uint32)
         starts = np.cumsum(lengths, dtype=np.uint32) - lengths
@@ -76,8 +79,8 @@ class _Texts:
             np.concatenate((positions, codes[:, 2])),
         )
 
-    def records(self) -> Iterator[tuple[bytes, PostingList]]:
-        """Every term with its record, in the order of terms."""
+    def posting_lists(self) -> Iterator[tuple[bytes, PostingList]]:
+        """Yield every term with its posting list, in the order of terms."""
         tokens, docs, positions = self.columns()
         if not tokens.size:
             return
@@ -98,7 +101,10 @@ class _Texts:
 def _runs(
     terms: list[bytes], ranks: Uint32Array, docs: Uint32Array, positions: Uint32Array
 ) -> Iterator[tuple[bytes, PostingList]]:
-    """Cut the sorted columns into one record a term."""
+    """Cut columns sorted by term, document and position into one posting list per term.
+
+    `ranks` holds the index into `terms`. The three arrays have one shape.
+    """
     fresh = np.empty(ranks.size, dtype=np.bool_)
     fresh[0] = True
     fresh[1:] = (ranks[1:] != ranks[:-1]) | (docs[1:] != docs[:-1])
@@ -107,30 +113,31 @@ def _runs(
     freqs = np.diff(firsts, append=ranks.size).astype(np.uint32)
     steps = np.arange(len(terms) + 1)
     doc_cuts = np.searchsorted(ranks[firsts], steps).tolist()
-    place_cuts = np.searchsorted(ranks, steps).tolist()
+    position_cuts = np.searchsorted(ranks, steps).tolist()
     for i, term in enumerate(terms):
         some = slice(doc_cuts[i], doc_cuts[i + 1])
-        yield term, PostingList(posted_docs[some], freqs[some], positions[place_cuts[i] : place_cuts[i + 1]])
+        yield term, PostingList(posted_docs[some], freqs[some], positions[position_cuts[i] : position_cuts[i + 1]])
 
 
 class _Absorbed(NamedTuple):
-    """A segment being merged, and the number each of its documents gets; -1 for those that are gone."""
+    """A segment that is being merged into the new one."""
 
     segment: SegmentReader
-    renumbered: NDArray[np.int64]
+    renumbered: NDArray[np.int64]  # the new number of each of its documents, -1 if it is deleted; shape (count,)
 
-    def records(self, field: str) -> Iterator[tuple[bytes, PostingList]]:
-        gone = bool((self.renumbered < 0).any())
-        for term, record in self.segment.records(field):
-            docs = self.renumbered[record.docs]
-            if gone and (docs < 0).any():
+    def posting_lists(self, field: str) -> Iterator[tuple[bytes, PostingList]]:
+        """Yield the posting lists of the living documents under their new numbers."""
+        has_deleted = bool((self.renumbered < 0).any())
+        for term, postings in self.segment.posting_lists(field):
+            docs = self.renumbered[postings.docs]
+            if has_deleted and (docs < 0).any():
                 kept = docs >= 0
-                if record.freqs.size:
-                    places = record.positions[np.repeat(kept, record.freqs)]
-                    record = PostingList(record.docs[kept], record.freqs[kept], places)
+                if postings.freqs.size:
+                    positions = postings.positions[np.repeat(kept, postings.freqs)]
+                    postings = PostingList(postings.docs[kept], postings.freqs[kept], positions)
                 docs = docs[kept]
             if docs.size:
-                yield term, PostingList(docs.astype(np.uint32), record.freqs, record.positions)
+                yield term, PostingList(docs.astype(np.uint32), postings.freqs, postings.positions)
 
     def lengths(self, field: str) -> tuple[NDArray[np.int64], Uint32Array]:
         kept = self.renumbered >= 0
@@ -138,16 +145,13 @@ class _Absorbed(NamedTuple):
 
 
 class PostingPool:
-    """What Whoosh's writer fills, document by document and segment by segment, and empties at the commit."""
+    """Filled by Whoosh's writer document by document and segment by segment, emptied at the commit."""
 
     def __init__(self, tempstore: Any = None, segment: Any = None, limitmb: int = 0, **options: Any) -> None:
-        self._vocabulary = _Vocabulary()
-        self._texts: dict[str, _Texts] = {}
-        self._keywords: dict[str, dict[bytes, list[int]]] = {}
-        self._absorbed: list[_Absorbed] = []
+        self.cleanup()
 
     def add(self, item: tuple[str, bytes, int, float, Any]) -> None:
-        """Take one field of one document, as `fields` gave it to Whoosh's writer."""
+        """Add one field of one document, as `fields` gave it to Whoosh's writer."""
         field, _, doc, _, content = item
         if isinstance(content, AnalysedText):
             if field not in self._texts:
@@ -159,23 +163,26 @@ class PostingPool:
                 values.setdefault(term, []).append(doc)
 
     def absorb(self, segment: SegmentReader, renumbered: NDArray[np.int64]) -> None:
-        """Take the postings of a segment that is merged into this one; its documents follow all others."""
+        """Add the postings of a segment that is merged into this one; its documents follow all others.
+
+        `renumbered` holds the new number of each of its documents, -1 for deleted ones: shape `(count,)`.
+        """
         self._absorbed.append(_Absorbed(segment, renumbered))
 
     def iter_postings(self) -> Iterator[TermPostings]:
-        """Everything in the order of fields and terms; a text field begins with the lengths of its documents."""
+        """Yield all posting lists by field and term; a text field begins with the lengths of its documents."""
         texts = set(self._texts).union(*(absorbed.segment.text_fields() for absorbed in self._absorbed))
         words = set(self._keywords).union(*(absorbed.segment.keyword_fields() for absorbed in self._absorbed))
         for field in sorted(texts | words):
             if field in texts:
                 yield TermPostings(field, LENGTHS.encode(), PostingList(self._lengths(field), _NONE, _NONE))
-            for term, record in _interleaved([self._own(field), *(a.records(field) for a in self._absorbed)]):
-                yield TermPostings(field, term, record)
+            for term, postings in _interleaved([self._own(field), *(a.posting_lists(field) for a in self._absorbed)]):
+                yield TermPostings(field, term, postings)
             self._texts.pop(field, None)
 
     def _own(self, field: str) -> Iterator[tuple[bytes, PostingList]]:
         if field in self._texts:
-            yield from self._texts[field].records()
+            yield from self._texts[field].posting_lists()
         for term, docs in sorted(self._keywords.get(field, {}).items()):
             yield term, PostingList(np.array(docs, dtype=np.uint32), _NONE, _NONE)
 
@@ -190,12 +197,15 @@ class PostingPool:
         return row
 
     def cleanup(self) -> None:
-        """Forget everything: the commit is done or was called off."""
-        self.__init__()  # type: ignore[misc]
+        """Forget all postings: the commit is done or was cancelled."""
+        self._vocabulary = _Vocabulary()
+        self._texts: dict[str, _Texts] = {}
+        self._keywords: dict[str, dict[bytes, list[int]]] = {}
+        self._absorbed: list[_Absorbed] = []
 
 
 def _interleaved(streams: list[Iterator[tuple[bytes, PostingList]]]) -> Iterable[tuple[bytes, PostingList]]:
-    """One stream of the terms of all, the records of a term joined in the order of the streams."""
+    """Merge streams that are sorted by term; the posting lists of a term are joined in the order of the streams."""
     if len(streams) == 1:
         return streams[0]
     return _joined(heapq.merge(*streams, key=lambda entry: entry[0]))
@@ -203,9 +213,9 @@ def _interleaved(streams: list[Iterator[tuple[bytes, PostingList]]]) -> Iterable
 
 def _joined(entries: Iterator[tuple[bytes, PostingList]]) -> Iterator[tuple[bytes, PostingList]]:
     for term, group in groupby(entries, key=lambda entry: entry[0]):
-        records = [record for _, record in group]
-        if len(records) == 1:
-            yield term, records[0]
+        lists = [postings for _, postings in group]
+        if len(lists) == 1:
+            yield term, lists[0]
         else:
-            docs, freqs, positions = (np.concatenate(rows) for rows in zip(*records, strict=True))
+            docs, freqs, positions = (np.concatenate(rows) for rows in zip(*lists, strict=True))
             yield term, PostingList(docs, freqs, positions)

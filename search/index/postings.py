@@ -1,7 +1,9 @@
-"""The postings of one term as bytes: in which documents it stands, how often, and where.
+"""The posting list of one term as bytes: in which documents it occurs, how often, and at which positions.
 
-A record begins with its kind. A term that stands in a handful of places, as most do, is kept plain; a common one is
-packed row by row, positions last, so that they are read only when a phrase asks for them.
+An encoded list begins with its kind. A term with a handful of occurrences, as most are, is stored plainly; the list of
+a common one is packed array by array, positions last, so that they are read only when a phrase needs them.
+
+Document numbers are local to the segment. A position counts the tokens of one field of one document, from 0.
 """
 
 from __future__ import annotations
@@ -13,26 +15,26 @@ import numpy as np
 
 from search.index.bit_packing import Uint32Array, differences, pack, sums, unpack
 
-_SMALL = 6  # places; plain records up to here are shorter than packed ones, and much quicker to write
+_SMALL = 6  # occurrences; up to here the plain form is shorter than the packed one, and much faster to write
 _PLAIN, _PACKED, _BARE = 0, 1, 2
-_HEAD = struct.Struct("<BIIII")  # kind, documents, places, bytes of the packed documents, bytes of the frequencies
+_HEAD = struct.Struct("<BIIII")  # kind, documents, occurrences, bytes of the packed documents, bytes of the frequencies
 HEAD_SIZE = _HEAD.size
 
 
 class PostingList(NamedTuple):
-    """Documents in rising order, how often the term stands in each, and its positions, document after document.
+    """The postings of one term in one segment.
 
-    A keyword has no frequencies and no positions: both are empty.
+    A value of a keyword field has no frequencies and no positions: both arrays are empty.
     """
 
-    docs: Uint32Array
-    freqs: Uint32Array
-    positions: Uint32Array
+    docs: Uint32Array  # document numbers, sorted, unique, shape (n,)
+    freqs: Uint32Array  # occurrences in each of these documents, at least 1, shape (n,)
+    positions: Uint32Array  # document after document, sorted within each, shape (freqs.sum(),)
 
 
-def encode(record: PostingList) -> bytes:
-    """Return the record as bytes."""
-    docs, freqs, positions = record
+def encode(postings: PostingList) -> bytes:
+    """Return the posting list as bytes."""
+    docs, freqs, positions = postings
     if not freqs.size:
         packed = pack(differences(docs))
         return _HEAD.pack(_BARE, docs.size, 0, len(packed), 0) + packed
@@ -44,12 +46,22 @@ def encode(record: PostingList) -> bytes:
 
 
 def decode(data: bytes) -> PostingList:
-    """Undo `encode`; ValueError if the bytes are no record."""
+    """Undo `encode`.
+
+    Raises:
+        ValueError: the bytes are no posting list.
+    """
     return _decode(data, None)
 
 
 def decode_positions(data: bytes, bases: Uint32Array) -> Uint32Array:
-    """Where the term stands when all documents are laid in one line, each beginning at its place of `bases`."""
+    """Return the positions of all occurrences in the whole field: sorted, unique, uint32, shape `(freqs.sum(),)`.
+
+    A position in the field is the position in the document plus `bases[doc]` (see `SegmentReader.bases`).
+
+    Raises:
+        ValueError: the bytes are no posting list.
+    """
     return _decode(data, bases).positions
 
 
@@ -58,22 +70,26 @@ def _decode(data: bytes, bases: Uint32Array | None) -> PostingList:
         if data[0] == _PLAIN:
             docs, freqs, positions = _decode_plain(data)
             return PostingList(docs, freqs, positions if bases is None else positions + np.repeat(bases[docs], freqs))
-        kind, count, places, docs_size, freqs_size = _HEAD.unpack_from(data)
+        kind, count, occurrences, docs_size, freqs_size = _HEAD.unpack_from(data)
         if kind not in (_PACKED, _BARE):
-            raise ValueError(f"not a record: kind {kind}")
+            raise ValueError(f"not a posting list: kind {kind}")
         view = memoryview(data)[HEAD_SIZE:]
         docs = sums(unpack(view[:docs_size], count))
         if kind == _BARE:
             return PostingList(docs, _NONE, _NONE)
         freqs = unpack(view[docs_size : docs_size + freqs_size], count)
         begins = np.zeros(count, dtype=np.uint32) if bases is None else bases[docs]
-        return PostingList(docs, freqs, _laid(unpack(view[docs_size + freqs_size :], places), freqs, begins))
+        return PostingList(docs, freqs, _laid(unpack(view[docs_size + freqs_size :], occurrences), freqs, begins))
     except (IndexError, struct.error) as error:
-        raise ValueError(f"not a record: {error}") from error
+        raise ValueError(f"not a posting list: {error}") from error
 
 
 def decode_documents(data: bytes) -> tuple[Uint32Array, Uint32Array]:
-    """The documents and frequencies alone; `data` may end before the positions (see `documents_size`)."""
+    """Return documents and frequencies alone; `data` may end before the positions (see `documents_size`).
+
+    Raises:
+        ValueError: the bytes are no posting list.
+    """
     if data[0] == _PLAIN:
         return _decode_plain(data)[:2]
     kind, count, _, docs_size, freqs_size = _HEAD.unpack_from(data)
@@ -83,7 +99,10 @@ def decode_documents(data: bytes) -> tuple[Uint32Array, Uint32Array]:
 
 
 def documents_size(head: bytes, length: int) -> int:
-    """How many bytes of a record of `length` bytes come before its positions, told by its first HEAD_SIZE bytes."""
+    """Return how many of the `length` bytes of a posting list come before its positions.
+
+    `head` is its first HEAD_SIZE bytes.
+    """
     if head[0] == _PLAIN or len(head) < HEAD_SIZE:
         return length
     sizes: tuple[int, ...] = _HEAD.unpack_from(head)
@@ -104,7 +123,7 @@ def _decode_plain(data: bytes) -> PostingList:
 
 
 def _steps(positions: Uint32Array, freqs: Uint32Array) -> Uint32Array:
-    """Positions as the distance from the one before in the same document."""
+    """Return positions as the distance from the one before in the same document, the first of each as it is."""
     steps = differences(positions)
     firsts = np.cumsum(freqs[:-1])
     steps[firsts] = positions[firsts]
@@ -112,10 +131,10 @@ def _steps(positions: Uint32Array, freqs: Uint32Array) -> Uint32Array:
 
 
 def _laid(steps: Uint32Array, freqs: Uint32Array, begins: Uint32Array) -> Uint32Array:
-    """Undo `_steps`: a running sum that starts anew in each document, from where that begins.
+    """Undo `_steps`: one running sum per document, from `begins[i]` on. `steps` is overwritten.
 
-    What to add in each document is put into its first step, which is much faster than adding it to every number;
-    unsigned arithmetic wraps and comes back. The steps are used up.
+    The start of each document is added to its first step before one sum over everything, which is much faster than
+    adding it to every number; uint32 wraps around and back.
     """
     firsts = np.cumsum(freqs[:-1], dtype=np.intp)
     shifts = begins.copy()

@@ -1,7 +1,7 @@
-"""The index as a process reads it: opened once, kept open, looked at anew before each query.
+"""The index as a process reads it: opened once, kept open, checked for changes before each query.
 
-Whether something changed is told by cheap looks, at `CURRENT` and for the table of contents that a next commit writes;
-only then is that read and what is new opened.
+The check is cheap: it reads `CURRENT` and looks for the table of contents that the next commit would write. Only when
+something changed is the table of contents read and are new segments opened.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from search.index.fields import DecimalField, KeyField, KeywordField, NumberFiel
 from search.index.generations import current_generation, folder_of
 from search.index.searcher import IndexAnswer, IndexSearch, Searcher, SegmentSearcher
 from search.index.segments import SegmentReader
-from search.index.toc import TABLE_OF_CONTENTS, Stamp, read_contents, stamp
+from search.index.toc import TABLE_OF_CONTENTS, TocStamp, read_contents, stamp
 
-_TRIES = 20  # a writer may sweep a segment away between the table of contents and the opening: then look again
+_TRIES = 20  # a writer may delete a segment between the reading of the table of contents and its opening: try again
 
 
 class _State(NamedTuple):
@@ -31,11 +31,16 @@ class _State(NamedTuple):
 
     name: str
     number: int
-    stamp: Stamp | None
+    stamp: TocStamp | None
 
 
 class IndexReader:
-    """Answers questions from the live generation under a root folder; one for a process, used by all its threads."""
+    """Reads the live generation under a root folder; one object per process, shared by its threads.
+
+    Raises:
+        IndexMissing: there is no index.
+        IndexDamaged: it cannot be read. Both come from `search` and `searcher`.
+    """
 
     def __init__(self, root: str, *, cache_bytes: int) -> None:
         self.root = root
@@ -46,11 +51,15 @@ class IndexReader:
         self._segments: dict[str, SegmentReader] = {}
 
     def search(self, question: IndexSearch) -> IndexAnswer:
-        """Answer from the index as it is now; IndexDamaged if it cannot be read."""
+        """Search the index as it is now.
+
+        Raises:
+            UnknownField: the search names a field that the index does not have.
+        """
         return self.searcher().search(question)
 
     def searcher(self) -> Searcher:
-        """The index as it is now."""
+        """Return a searcher on the index as it is now."""
         now, searcher = self._now, self._searcher
         if searcher is not None and current_generation(self.root) == now.name:
             folder = folder_of(self.root, now.name)
@@ -118,7 +127,11 @@ class IndexReader:
 
 
 def fields_of(schema: Schema) -> IndexFields:
-    """The fields of a Whoosh schema in the words of the query tree; IndexDamaged if another version wrote it."""
+    """Return the fields of a Whoosh schema by kind.
+
+    Raises:
+        IndexDamaged: another version of the index wrote the schema.
+    """
     try:
         return _fields_of(list(schema.items()))
     except (AttributeError, StopIteration) as error:

@@ -1,4 +1,4 @@
-"""The one question an index answers: which documents, how many, in what order, with what facets."""
+"""Search an index: which documents match, how many, in which order, with which facet counts."""
 
 from __future__ import annotations
 
@@ -32,13 +32,17 @@ from search.tree import Everything, Node
 
 @dataclass(frozen=True)
 class IndexSearch:
-    """What is asked of an index.
+    """A search request.
 
-    tree: what a document must match, and what it is ranked by. filters: what it must match besides. any_word: one of
-    the words of the tree is enough. facets: fields whose values are counted. counts: trees of which it is said how
-    many of the matches match them too. sort: fields by which to order, "-" before the name for the highest first;
-    none: by relevance. boosts: words that speak for a document without having to match, with their weights. recency:
-    the field of dates that decides between equal documents.
+    Attributes:
+        tree: what a document must match; its words score the document.
+        filters: what a document must match besides; they do not score.
+        any_word: one of the words of the tree is enough.
+        facets: fields whose values are counted.
+        counts: trees; for each, the matching documents that match it too are counted.
+        sort: fields to order by, "-" before the name for descending order; by relevance if there are none.
+        boosts: words that add to the score of a document without having to match, with their weights.
+        recency: the date field that decides between equal scores.
     """
 
     tree: Node = field(default_factory=Everything)
@@ -54,7 +58,7 @@ class IndexSearch:
 
 
 class IndexHit(NamedTuple):
-    """A document found, and where it lies."""
+    """A matching document: its key, and its segment and number there."""
 
     key: str
     score: float
@@ -62,13 +66,13 @@ class IndexHit(NamedTuple):
     doc: int
 
     def stored(self) -> dict[str, Any]:
-        """The stored values of the document."""
+        """Return the stored values of the document."""
         return self.segment.stored(self.doc)
 
 
 @dataclass(frozen=True)
 class IndexAnswer:
-    """How many documents match, the asked-for stretch of them in order, and the counts."""
+    """The number of matching documents, the requested slice of them in order, and the counts."""
 
     total: int
     hits: list[IndexHit]
@@ -77,7 +81,11 @@ class IndexAnswer:
 
 
 class SegmentSearcher:
-    """One segment as it is at one moment: without the documents deleted by then."""
+    """Searches one segment as it was at one moment, without the documents deleted by then.
+
+    Args:
+        deleted: numbers of deleted documents.
+    """
 
     def __init__(
         self, segment: SegmentReader, deleted: Sequence[int], fields: IndexFields, cache: PostingCache
@@ -91,106 +99,117 @@ class SegmentSearcher:
 
     @property
     def living(self) -> int:
-        """How many documents are not deleted."""
+        """The number of documents that are not deleted."""
         return self.segment.count if self.live is None else int(np.count_nonzero(self.live))
 
     def matches(self, tree: Node, filters: Sequence[Node], fields: IndexFields) -> DocIndices:
-        """The living documents that match, in rising order."""
+        """Return the living documents that match the tree and all filters."""
         sets = [self.evaluator.matches(node, fields.general) for node in (tree, *filters)]
         found = intersection_of(sets, self.segment.count)
         return as_indices(found if self.live is None else intersection(found, self.live))
 
 
 class Searcher:
-    """The whole index at one moment; it stays readable while the index goes on."""
+    """Searches the whole index as it was at one moment; it stays usable while the index changes."""
 
-    def __init__(self, parts: Sequence[SegmentSearcher], fields: IndexFields, cache: PostingCache) -> None:
-        self.parts, self.fields, self.cache = list(parts), fields, cache
+    def __init__(self, segments: Sequence[SegmentSearcher], fields: IndexFields, cache: PostingCache) -> None:
+        self.segments, self.fields, self.cache = list(segments), fields, cache
 
     def verify(self) -> None:
-        """Read the whole index; IndexDamaged if anything in it was changed on disk."""
-        for part in self.parts:
+        """Read the whole index.
+
+        Raises:
+            IndexDamaged: something in it was changed on disk.
+        """
+        for part in self.segments:
             part.segment.verify()
 
     @property
     def count(self) -> int:
-        """How many documents the index holds."""
-        return sum(part.living for part in self.parts)
+        """The number of documents in the index."""
+        return sum(part.living for part in self.segments)
 
     def document_keys(self) -> list[str]:
-        """The keys of all documents."""
+        """Return the keys of all documents."""
         found = []
-        for part in self.parts:
+        for part in self.segments:
             keys = part.segment.keys()
             found.extend(keys if part.live is None else [keys[doc] for doc in np.flatnonzero(part.live)])
         return found
 
     def vocabulary(self, name: str, prefix: str, limit: int | None) -> list[tuple[str, int]]:
-        """The terms of a field that begin with a prefix, commonest first, each with how many documents hold it.
+        """Return the terms of a field that begin with a prefix and their document frequencies, commonest first.
 
         In a text field a prefix without tones finds all tones. Deleted documents count until they are merged away.
         """
         totals: Counter[str] = Counter()
         is_text = any(name == text.name for text in self.fields.texts)
-        for part in self.parts:
+        for part in self.segments:
             dictionary = part.segment.dictionary(name)
             plain = folded(prefix) if is_text else prefix
-            for place in dictionary.beginning(plain.encode()):
-                term = dictionary.term(place).decode()
+            for ordinal in dictionary.with_prefix(plain.encode()):
+                term = dictionary.term(ordinal).decode()
                 word = term.partition(SEPARATOR)[2] if is_text else term
                 if plain == prefix or word.startswith(prefix):
-                    totals[word] += int(dictionary.counts[place])
+                    totals[word] += int(dictionary.counts[ordinal])
         return sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
     @cached_property
     def avg_length(self) -> dict[str, float]:
-        """The usual length of each text field, to two figures, so that a small change of the index changes nothing."""
+        """The average length of each text field in tokens, over the documents that have it.
+
+        It is rounded to two digits, so that a small change of the index leaves cached scores valid.
+        """
         avg_length = {}
         for name, _ in self.fields.texts:
-            lengths = [part.segment.lengths(name) for part in self.parts]
+            lengths = [part.segment.lengths(name) for part in self.segments]
             total = sum(int(row.sum(dtype=np.int64)) for row in lengths)
             non_empty = sum(int(np.count_nonzero(row)) for row in lengths)
             avg_length[name] = float(f"{max(total, 1) / max(non_empty, 1):.1e}")
         return avg_length
 
-    def search(self, question: IndexSearch) -> IndexAnswer:
-        """Answer a question; UnknownField where it names a field that there is not."""
-        self._check(question)
-        tree = with_any_word(question.tree) if question.any_word else question.tree
-        matched = [part.matches(tree, question.filters, self.fields) for part in self.parts]
+    def search(self, request: IndexSearch) -> IndexAnswer:
+        """Answer a request.
+
+        Raises:
+            UnknownField: it names a field that the index does not have.
+        """
+        self._check(request)
+        tree = with_any_word(request.tree) if request.any_word else request.tree
+        matched = [part.matches(tree, request.filters, self.fields) for part in self.segments]
         return IndexAnswer(
             total=sum(docs.size for docs in matched),
-            hits=self._hits(question, matched) if question.limit > 0 else [],
-            facets={name: self._facet(name, matched) for name in question.facets},
-            counts=tuple(self._count(node, matched) for node in question.counts),
+            hits=self._hits(request, matched) if request.limit > 0 else [],
+            facets={name: self._facet(name, matched) for name in request.facets},
+            counts=tuple(self._count(node, matched) for node in request.counts),
         )
 
-    def _check(self, question: IndexSearch) -> None:
-        for name in question.facets:
+    def _check(self, request: IndexSearch) -> None:
+        for name in request.facets:
             if name not in self.fields.keywords and name not in self.fields.numbers:
                 raise UnknownField(f"no field to count by {name!r}")
-        for name in question.sort:
+        for name in request.sort:
             if name.removeprefix("-") not in self.fields.numbers | self.fields.keywords:
                 raise UnknownField(f"no field to sort by {name!r}")
 
     def _facet(self, name: str, matched: Sequence[DocIndices]) -> dict[str, int]:
         counted = [
             ordinals(part.segment, name, self.cache).counts(docs, part.segment.count)
-            for part, docs in zip(self.parts, matched, strict=True)
+            for part, docs in zip(self.segments, matched, strict=True)
             if docs.size
         ]
         return counted[0] if len(counted) == 1 else _added(counted)
 
     def _count(self, node: Node, matched: Sequence[DocIndices]) -> int:
-        pairs = zip(self.parts, matched, strict=True)
+        pairs = zip(self.segments, matched, strict=True)
         return sum(intersection(part.evaluator.matches(node, self.fields.general), docs).size for part, docs in pairs)
 
     # --- Order ---
 
-    def _hits(self, question: IndexSearch, matched: Sequence[DocIndices]) -> list[IndexHit]:
-        wanted = question.offset + question.limit
+    def _hits(self, request: IndexSearch, matched: Sequence[DocIndices]) -> list[IndexHit]:
+        wanted = request.offset + request.limit
         rows: list[tuple[NDArray[Any], ...]] = []
-        for i, (docs, score, keys) in enumerate(self._ordered(question, matched)):
+        for i, (docs, score, keys) in enumerate(self._ordered(request, matched)):
             if docs.size:
                 best = first(keys, docs.size, wanted)
                 rows.append((*(key(best) for key in keys), np.full(best.size, i), docs[best], score[best]))
@@ -201,46 +220,48 @@ class Searcher:
             merged = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
             order = np.lexsort(merged[-4::-1])
             columns = tuple(column[order] for column in merged[-3:])
-        found = zip(*(column[question.offset : wanted].tolist() for column in columns[-3:]), strict=True)
-        return [IndexHit(self.parts[i].segment.key(doc), score, self.parts[i].segment, doc) for i, doc, score in found]
+        found = zip(*(column[request.offset : wanted].tolist() for column in columns[-3:]), strict=True)
+        return [
+            IndexHit(self.segments[i].segment.key(doc), score, self.segments[i].segment, doc) for i, doc, score in found
+        ]
 
     def _ordered(
-        self, question: IndexSearch, matched: Sequence[DocIndices]
+        self, request: IndexSearch, matched: Sequence[DocIndices]
     ) -> Iterator[tuple[DocIndices, Scores, list[SortKey]]]:
-        """For each part its matches, their scores, and what they are ordered by, the weightiest first."""
-        typed = () if question.sort else as_typed(question.tree)
-        for part, docs, score in zip(self.parts, matched, self._scores(question, matched), strict=True):
-            keys = [self._field_key(part, name, docs) for name in question.sort]
+        """Yield for each segment its matches, their scores, and the sort keys, the most significant first."""
+        typed = () if request.sort else as_typed(request.tree)
+        for part, docs, score in zip(self.segments, matched, self._scores(request, matched), strict=True):
+            keys = [self._field_key(part, name, docs) for name in request.sort]
             if typed:
                 keys.append(by_flag(self._are_as_typed(part, docs, typed)))
-            if not question.sort:
+            if not request.sort:
                 keys.append(by_score(score))
-            if question.recency in self.fields.numbers:
-                keys.append(by_number(part.segment, f"-{question.recency}", docs, self.cache))
+            if request.recency in self.fields.numbers:
+                keys.append(by_number(part.segment, f"-{request.recency}", docs, self.cache))
             yield docs, score, [*keys, by_order(part.segment, docs)]
 
     def _field_key(self, part: SegmentSearcher, name: str, docs: DocIndices) -> SortKey:
         if name.removeprefix("-") in self.fields.keywords:
-            return by_keyword(part.segment, name, docs, [each.segment for each in self.parts], self.cache)
+            return by_keyword(part.segment, name, docs, [each.segment for each in self.segments], self.cache)
         return by_number(part.segment, name, docs, self.cache)
 
-    def _scores(self, question: IndexSearch, matched: Sequence[DocIndices]) -> list[Scores]:
-        """The scores of the matches of each part; all nought where fields decide the order."""
-        items = [] if question.sort else self._scored_terms(question)
-        impacts = {item: [self._impact(part, item) for part in self.parts] for item in items}
-        documents = sum(part.segment.count for part in self.parts)
+    def _scores(self, request: IndexSearch, matched: Sequence[DocIndices]) -> list[Scores]:
+        """Return the scores of the matches of each segment; zeros where fields decide the order."""
+        items = [] if request.sort else self._scored_terms(request)
+        impacts = {item: [self._impact(part, item) for part in self.segments] for item in items}
+        documents = sum(part.segment.count for part in self.segments)
         weights = {
             item: item.weight * idf(documents, sum(entry.doc_freq for entry in entries))
             for item, entries in impacts.items()
         }
         return [
             scores([(weights[item], impacts[item][i]) for item in items], docs, part.segment.count)
-            for i, (part, docs) in enumerate(zip(self.parts, matched, strict=True))
+            for i, (part, docs) in enumerate(zip(self.segments, matched, strict=True))
         ]
 
-    def _scored_terms(self, question: IndexSearch) -> list[ScoredTerm]:
-        items = list(scored_terms(question.tree, self.fields.general, self.fields))
-        for node, weight in question.boosts:
+    def _scored_terms(self, request: IndexSearch) -> list[ScoredTerm]:
+        items = list(scored_terms(request.tree, self.fields.general, self.fields))
+        for node, weight in request.boosts:
             more = scored_terms(node, self.fields.general, self.fields)
             items.extend(item._replace(weight=item.weight * weight) for item in more)
         return list(dict.fromkeys(items))

@@ -1,9 +1,9 @@
-"""One file of named sections: what a segment of the index is on disk.
+"""A file of named sections: the form of a segment's files on disk.
 
-The sections are written one after another, then their directory, then a footer that seals the file. A file that was
-cut short has no footer, a directory that was changed does not fit its checksum: either is `IndexDamaged` at opening.
-Reading is by position (`pread`), never by memory map: threads share one handle, the process grows by what its cache
-holds and not by what it has read, and a file truncated under a reader is an error instead of a crash.
+The sections are written one after the other, then their directory, then a footer. A file that was cut short has no
+footer, and a directory that was changed does not match its checksum: either raises IndexDamaged when the file is
+opened. The file is read with `pread`, not through a memory map: threads share one file descriptor, the memory of the
+process grows by its cache only, and a file that is truncated while it is read causes an error instead of a crash.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ _FOOTER = struct.Struct("<QQI8s")  # where the directory starts, its length, its
 
 
 class SectionWriter:
-    """Writes sections to a file object that it closes in the end: sealed, or as it is after an error."""
+    """Writes sections to a binary file; as a context manager it writes the footer unless there was an error.
+
+    The file is closed in either case. Errors of the file system are passed on.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -57,12 +60,12 @@ class SectionWriter:
         self._at += len(data)
 
     def start(self, name: str) -> None:
-        """Open a section that `append` fills."""
+        """Begin a section that `append` fills."""
         self._directory[name] = {"start": self._at, "length": 0, "dtype": "u1", "crc": 0}
         self._open = name
 
     def append(self, data: bytes) -> int:
-        """Add to the open section; the offset within it at which the data begins is returned."""
+        """Add to the section that was begun last; return the offset of the data within it."""
         entry = self._directory[self._open]
         offset = int(entry["length"])
         self._write(data)
@@ -71,18 +74,18 @@ class SectionWriter:
         return offset
 
     def add(self, name: str, content: bytes | NDArray[Any]) -> None:
-        """Write a whole section, with a checksum that is looked at when it is read."""
+        """Write a whole section with its dtype and checksum."""
         dtype = "u1" if isinstance(content, bytes) else content.dtype.newbyteorder("<").str
         data = content if isinstance(content, bytes) else content.astype(dtype, copy=False).tobytes()
         self._directory[name] = {"start": self._at, "length": len(data), "dtype": dtype, "crc": zlib.crc32(data)}
         self._write(data)
 
     def fact(self, name: str, value: Any) -> None:
-        """Note a small JSON value in the directory."""
+        """Keep a small JSON value in the directory."""
         self._facts[name] = value
 
     def _seal(self) -> None:
-        """Write directory and footer, and see the file on the disk."""
+        """Write directory and footer and flush the file to disk."""
         directory = json.dumps({"sections": self._directory, "facts": self._facts}).encode()
         self._file.write(directory)
         self._file.write(_FOOTER.pack(self._at, len(directory), zlib.crc32(directory), _MAGIC))
@@ -91,7 +94,12 @@ class SectionWriter:
 
 
 class SectionFile:
-    """A sealed file of sections, open for reading by any number of threads."""
+    """A finished file of sections, open for reading by any number of threads.
+
+    Raises:
+        IndexDamaged: the file is not what was written; from every method.
+        FileNotFoundError: there is no such file.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -135,14 +143,14 @@ class SectionFile:
         return name in self._directory
 
     def part(self, name: str, offset: int, length: int) -> bytes:
-        """Return some bytes of a section, unchecked but never fewer than asked for."""
+        """Return exactly `length` bytes of a section, without comparing a checksum."""
         try:
             return self._pread(length, int(self._directory[name]["start"]) + offset)
         except (OSError, ValueError, KeyError) as error:
             raise IndexDamaged(f"{os.path.basename(self.path)}, {name}: {error}") from error
 
     def raw(self, name: str) -> bytes:
-        """Return a whole section, checked."""
+        """Return a whole section, compared with its checksum."""
         entry = self._directory[name]
         data = self.part(name, 0, int(entry["length"]))
         if zlib.crc32(data) != entry["crc"]:
@@ -150,16 +158,16 @@ class SectionFile:
         return data
 
     def array(self, name: str) -> NDArray[Any]:
-        """Return a whole section, checked, as the array that was added."""
+        """Return a whole section, compared with its checksum, as the array that was added."""
         return np.frombuffer(self.raw(name), dtype=self._directory[name]["dtype"])
 
     def verify(self) -> None:
-        """Read everything and compare it with its checksums; IndexDamaged where one does not fit."""
+        """Read all sections and compare them with their checksums."""
         for name in self._directory:
             self.raw(name)
 
     def close(self) -> None:
-        """Give the handle back; a second time does nothing."""
+        """Close the file; a second call does nothing."""
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)

@@ -1,17 +1,20 @@
-"""One segment of the index, open for reading: its documents, its dictionary of terms, its postings.
+"""One segment of the index, open for reading: its documents, its term dictionaries, its posting lists.
 
-A segment is two sealed files that never change once written: `.doc` holds what belongs to documents (keys, stored
-values, numbers), `.inv` what belongs to terms. Which of its documents have been deleted since is not in them but in
-the index's table of contents.
+A segment is two files that never change once written: `.doc` holds what belongs to documents (keys, stored values,
+numbers), `.inv` what belongs to terms. Which of its documents were deleted later stands in the table of contents.
+
+Documents are numbered from 0 within the segment. The ordinal of a term is its index in the sorted dictionary of its
+field.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import pickle
 import zlib
 from collections.abc import Iterator
+from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -31,24 +34,24 @@ from search.index.postings import (
 )
 from search.index.section_file import SectionFile
 
-DOCUMENTS, INVERTED = ".doc", ".inv"  # the files' endings
+DOCUMENTS, INVERTED = ".doc", ".inv"  # file extensions
 _CHUNK = 1 << 20  # bytes of postings read at once when a whole field is read
-_READ_AT_ONCE = 4096  # bytes: a record this short is read whole
+_READ_AT_ONCE = 4096  # bytes: a posting list this short is read whole
 
 
 class TermDictionary(NamedTuple):
-    """The terms of a field, sorted, and where the record of each lies."""
+    """The terms of a field, sorted by their bytes, and where the posting list of each is."""
 
     blob: bytes
     cuts: NDArray[np.uint32]  # term i is blob[cuts[i]:cuts[i + 1]]
-    offsets: NDArray[np.uint64]  # its record is the bytes offsets[i] to offsets[i + 1] of the postings
-    counts: Uint32Array  # in how many documents it stands, deleted ones included
+    offsets: NDArray[np.uint64]  # the posting list of term i is the bytes offsets[i] to offsets[i + 1] of the postings
+    counts: Uint32Array  # document frequency of term i, deleted documents included
 
-    def term(self, i: int) -> bytes:
-        return self.blob[self.cuts[i] : self.cuts[i + 1]]
+    def term(self, ordinal: int) -> bytes:
+        return self.blob[self.cuts[ordinal] : self.cuts[ordinal + 1]]
 
-    def place(self, term: bytes) -> int:
-        """The place of the first term that is not smaller."""
+    def ceiling(self, term: bytes) -> int:
+        """Return the ordinal of the first term that is not smaller; the number of terms if all are smaller."""
         low, high = 0, len(self.cuts) - 1
         blob, cuts = self.blob, self.cuts
         while low < high:
@@ -60,17 +63,20 @@ class TermDictionary(NamedTuple):
         return low
 
     def find(self, term: bytes) -> int:
-        """The place of a term; -1 if it is not there."""
-        i = self.place(term)
+        """Return the ordinal of a term; -1 if it is not there."""
+        i = self.ceiling(term)
         return i if i < len(self.counts) and self.term(i) == term else -1
 
-    def beginning(self, prefix: bytes) -> range:
-        """The places of all terms that begin so."""
-        return range(self.place(prefix), self.place(prefix + b"\xff"))
+    def with_prefix(self, prefix: bytes) -> range:
+        """Return the ordinals of all terms that begin with the prefix."""
+        return range(self.ceiling(prefix), self.ceiling(prefix + b"\xff"))
 
 
 class SegmentReader:
-    """Everything a query or a merge reads of one segment."""
+    """Everything that a query or a merge reads of one segment; safe for threads.
+
+    Methods raise IndexDamaged where the files do not hold what their directory says.
+    """
 
     def __init__(self, folder: str, name: str) -> None:
         self.name = name
@@ -82,11 +88,11 @@ class SegmentReader:
         self._bases: dict[str, Uint32Array] = {}
 
     def text_fields(self) -> list[str]:
-        """The fields of this segment that hold analysed text."""
+        """Return the names of the fields that hold analysed text."""
         return [name.removeprefix("lengths/") for name in self._inverted.names() if name.startswith("lengths/")]
 
     def keyword_fields(self) -> list[str]:
-        """The fields of this segment that hold whole values."""
+        """Return the names of the fields that hold whole values."""
         texts = set(self.text_fields())
         terms = (name.removeprefix("terms/") for name in self._inverted.names() if name.startswith("terms/"))
         return [name for name in terms if name not in texts]
@@ -94,7 +100,7 @@ class SegmentReader:
     # --- Terms ---
 
     def dictionary(self, field: str) -> TermDictionary:
-        """The terms of a field; empty for a field that no document of the segment has."""
+        """Return the terms of a field; none for a field that no document of the segment has."""
         if field not in self._dictionaries:
             self._dictionaries[field] = self._read_dictionary(field)
         return self._dictionaries[field]
@@ -106,9 +112,9 @@ class SegmentReader:
         parts = (self._inverted.array(f"{part}/{field}") for part in ("cuts", "offsets", "counts"))
         return TermDictionary(self._inverted.raw(f"terms/{field}"), *parts)
 
-    def documents_with(self, field: str, place: int) -> tuple[Uint32Array, Uint32Array]:
-        """The documents and frequencies of the term at a place of the field's dictionary."""
-        start, length = self._extent(field, place)
+    def documents_with(self, field: str, ordinal: int) -> tuple[Uint32Array, Uint32Array]:
+        """Return documents (sorted, unique) and frequencies of a term; those of a keyword are empty."""
+        start, length = self._extent(field, ordinal)
         postings = f"postings/{field}"
         try:
             if length > _READ_AT_ONCE:
@@ -118,36 +124,39 @@ class SegmentReader:
         except ValueError as error:
             raise IndexDamaged(f"{self.name}: {error}") from error
 
-    def record(self, field: str, place: int) -> PostingList:
-        """The whole record of the term at a place of the field's dictionary."""
-        start, length = self._extent(field, place)
+    def posting_list(self, field: str, ordinal: int) -> PostingList:
+        """Return the whole posting list of a term."""
+        start, length = self._extent(field, ordinal)
         try:
             return decode(self._inverted.part(f"postings/{field}", start, length))
         except ValueError as error:
             raise IndexDamaged(f"{self.name}: {error}") from error
 
-    def positions(self, field: str, place: int) -> Uint32Array:
-        """Where in the line of the field the term at a place of the dictionary stands."""
-        start, length = self._extent(field, place)
+    def positions(self, field: str, ordinal: int) -> Uint32Array:
+        """Return the positions of a term in the whole field (see `bases`): sorted, unique."""
+        start, length = self._extent(field, ordinal)
         try:
             return decode_positions(self._inverted.part(f"postings/{field}", start, length), self.bases(field))
         except ValueError as error:
             raise IndexDamaged(f"{self.name}: {error}") from error
 
-    def _extent(self, field: str, place: int) -> tuple[int, int]:
+    def _extent(self, field: str, ordinal: int) -> tuple[int, int]:
         offsets = self.dictionary(field).offsets
-        start = int(offsets[place])
-        return start, int(offsets[place + 1]) - start
+        start = int(offsets[ordinal])
+        return start, int(offsets[ordinal + 1]) - start
 
-    def records(self, field: str, some: range | None = None) -> Iterator[tuple[bytes, PostingList]]:
-        """All terms of a field with their records, or those at some places, read in long strokes."""
+    def posting_lists(self, field: str, some: range | None = None) -> Iterator[tuple[bytes, PostingList]]:
+        """Yield the terms of a field with their posting lists in order, all or those of a range of ordinals.
+
+        The file is read in large chunks.
+        """
         dictionary = self.dictionary(field)
         offsets = dictionary.offsets.tolist()
-        places = range(len(dictionary.counts)) if some is None else some
-        begin = places.start
-        while begin < places.stop:
+        ordinals = range(len(dictionary.counts)) if some is None else some
+        begin = ordinals.start
+        while begin < ordinals.stop:
             end = begin + 1
-            while end < places.stop and offsets[end + 1] - offsets[begin] <= _CHUNK:
+            while end < ordinals.stop and offsets[end + 1] - offsets[begin] <= _CHUNK:
                 end += 1
             chunk = self._inverted.part(f"postings/{field}", offsets[begin], offsets[end] - offsets[begin])
             for i in range(begin, end):
@@ -159,7 +168,7 @@ class SegmentReader:
             begin = end
 
     def lengths(self, field: str) -> Uint32Array:
-        """How many tokens the field has in each document."""
+        """Return the number of tokens of the field in each document: uint32, shape `(count,)`."""
         if field not in self._lengths:
             row = np.zeros(self.count, dtype=np.uint32)
             if f"lengths/{field}" in self._inverted:
@@ -169,8 +178,11 @@ class SegmentReader:
         return self._lengths[field]
 
     def bases(self, field: str) -> Uint32Array:
-        """Where each document's first token stands when all tokens of the field are laid in one line, a gap between
-        documents; one more entry ends the line."""
+        """Return the position of each document's first token in the whole field: uint32, shape `(count + 1,)`.
+
+        In the field, the tokens of one document follow those of the other with a gap of one position between, so that
+        no phrase runs from one document into the next. The last entry is the end of the field.
+        """
         if field not in self._bases:
             base = np.zeros(self.count + 1, dtype=np.uint32)
             np.cumsum(self.lengths(field) + np.uint32(1), out=base[1:])
@@ -180,17 +192,17 @@ class SegmentReader:
     # --- Documents ---
 
     def numbers(self, field: str) -> NDArray[Any] | None:
-        """A column of numbers, one a document; None if no document of the segment has the field."""
+        """Return a number for each document (int64 or float64, shape `(count,)`); None if none has the field."""
         name = f"numbers/{field}"
         return self._documents.array(name) if name in self._documents else None
 
     def number_fields(self) -> list[str]:
-        """The fields of this segment that hold numbers."""
+        """Return the names of the fields that hold numbers."""
         return [name.removeprefix("numbers/") for name in self._documents.names() if name.startswith("numbers/")]
 
     @cached_property
     def order(self) -> NDArray[np.int64]:
-        """The number of each document by which ties are decided: the digits its key ends with."""
+        """The number of each document that decides between ties (see `codec.tie_number`): shape `(count,)`."""
         return self._documents.array("order").astype(np.int64)
 
     @cached_property
@@ -210,66 +222,102 @@ class SegmentReader:
         return self._documents.raw("keys")
 
     def key(self, doc: int) -> str:
-        """The key of a document."""
+        """Return the key of a document."""
         start, end = self._key_cuts[doc : doc + 2].tolist()
         return self._key_blob[start:end].decode()
 
     def keys(self) -> list[str]:
-        """The keys of all documents, deleted ones included."""
+        """Return the keys of all documents by number, deleted ones included."""
         blob, cuts = self._key_blob, self._key_cuts.tolist()
         return [blob[start:end].decode() for start, end in pairwise(cuts)]
 
     def find_key(self, key: str) -> list[int]:
-        """The documents of that key; of two, at most one is not deleted."""
+        """Return the numbers of the documents of that key; of several, at most one is not deleted."""
         found = np.flatnonzero(self._hashes == np.uint64(hashed(key)))
         return [doc for doc in found.tolist() if self.key(doc) == key]
 
     def stored_bytes(self, doc: int) -> bytes:
-        """The stored values of a document as they lie on disk."""
+        """Return the stored values of a document as the bytes on disk."""
         start, end = self._stored_cuts[doc : doc + 2].tolist()
         return self._documents.part("stored", start, end - start)
 
     def stored(self, doc: int) -> dict[str, Any]:
-        """The stored values of a document by field."""
+        """Return the stored values of a document by field."""
         return unpack_stored(self.stored_bytes(doc))
 
     @property
     def nbytes(self) -> int:
-        """What the dictionary and the lengths take in memory once read."""
+        """The bytes that dictionaries and lengths take in memory once they are read."""
         held: list[NDArray[Any]] = [*self._lengths.values(), *self._bases.values()]
         for dictionary in self._dictionaries.values():
             held.extend((dictionary.cuts, dictionary.offsets, dictionary.counts))
         return sum(row.nbytes for row in held) + sum(len(d.blob) for d in self._dictionaries.values())
 
     def verify(self) -> None:
-        """Read both files whole; IndexDamaged if anything in them was changed."""
+        """Read both files whole and compare them with their checksums."""
         self._documents.verify()
         self._inverted.verify()
 
     def close(self) -> None:
-        """Give the files back."""
+        """Close the files."""
         self._documents.close()
         self._inverted.close()
 
 
 def hashed(key: str) -> int:
-    """A number of 64 bits for a key, the same in every process."""
+    """Return a number of 64 bits for a key, the same in every process."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
 def pack_stored(values: dict[str, Any]) -> bytes:
-    """Stored values as bytes: "z" and compressed where that pays."""
-    data = pickle.dumps(values, protocol=5)
+    """Return stored values as bytes: "z" and compressed JSON where that is shorter, else "j" and JSON.
+
+    Dates and times come back as they were; tuples and sets come back as lists.
+
+    Raises:
+        TypeError: a value is of a type that cannot be stored.
+    """
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_as_json)
+    data = text.encode("utf-8", "surrogatepass")
     squeezed = zlib.compress(data, 1) if len(data) > 200 else data
-    return b"z" + squeezed if len(squeezed) < len(data) else b"p" + data
+    return b"z" + squeezed if len(squeezed) < len(data) else b"j" + data
 
 
 def unpack_stored(data: bytes) -> dict[str, Any]:
-    """Undo `pack_stored`."""
+    """Undo `pack_stored`.
+
+    Raises:
+        IndexDamaged: the bytes hold no stored values.
+    """
     try:
-        values = pickle.loads(zlib.decompress(data[1:]) if data[:1] == b"z" else data[1:])
-    except (pickle.UnpicklingError, zlib.error, EOFError, AttributeError, ImportError, IndexError) as error:
+        if data[:1] not in (b"z", b"j"):
+            raise ValueError("neither JSON nor compressed JSON")
+        plain = zlib.decompress(data[1:]) if data[:1] == b"z" else data[1:]
+        values = json.loads(plain.decode("utf-8", "surrogatepass"), object_hook=_from_json)
+    except (ValueError, TypeError, zlib.error) as error:
         raise IndexDamaged(f"stored values: {error}") from error
     if not isinstance(values, dict):
         raise IndexDamaged("stored values are not a table")
     return values
+
+
+_DATE, _DATETIME = "$date", "$datetime"
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {_DATETIME: value.isoformat()}
+    if isinstance(value, date):
+        return {_DATE: value.isoformat()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"a value of the type {type(value).__name__} cannot be stored")
+
+
+def _from_json(found: dict[str, Any]) -> Any:
+    if len(found) == 1:
+        if _DATE in found:
+            return date.fromisoformat(found[_DATE])
+        if _DATETIME in found:
+            return datetime.fromisoformat(found[_DATETIME])
+    return found

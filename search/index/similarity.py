@@ -1,4 +1,4 @@
-"""What a text is about, as a query, and how a misspelt word may have been meant: both from the index's vocabulary."""
+"""Queries made from the vocabulary of the index: the distinctive terms of a text, and near words of a misspelt one."""
 
 from __future__ import annotations
 
@@ -12,27 +12,29 @@ from search.index.fields import SEPARATOR, text_term
 from search.index.searcher import Searcher
 from search.tree import AnyOf, Node, Nothing, Phrase, Word
 
-# A text is told from others by so many words, the rarest that it uses most, and so many pairs of neighbours.
+# A text is represented by so many words and pairs of neighbouring words: rare elsewhere, frequent in it.
 _WORDS, _PAIRS = 12, 12
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def doc_freq(searcher: Searcher, word: str) -> int:
-    """In how many documents a general text field holds the word in this spelling; one that several fields hold it in
-    may count for each, deleted ones count until they are merged away."""
+    """Return the largest document frequency of the word, in this spelling, among the general text fields.
+
+    Deleted documents count until they are merged away.
+    """
     term, most = text_term(word).encode(), 0
     for field in searcher.fields.general:
         total = 0
-        for part in searcher.parts:
+        for part in searcher.segments:
             dictionary = part.segment.dictionary(field.name)
-            place = dictionary.find(term)
-            total += int(dictionary.counts[place]) if place >= 0 else 0
+            ordinal = dictionary.find(term)
+            total += int(dictionary.counts[ordinal]) if ordinal >= 0 else 0
         most = max(most, total)
     return most
 
 
 def distinctive_terms(searcher: Searcher, texts: Iterable[str]) -> Node:
-    """The words and pairs of neighbours that tell texts from all others, any of which may match."""
+    """Return a query for the words and neighbouring pairs that distinguish the texts from all others; any may match."""
     rows = [spellings(text) for text in texts]
     used = Counter(word for row in rows for word in row)
     documents = max(1, searcher.count)
@@ -49,7 +51,7 @@ def distinctive_terms(searcher: Searcher, texts: Iterable[str]) -> Node:
 
 
 def _pairs(rows: Sequence[Sequence[str]], weights: dict[str, float]) -> dict[tuple[str, str], float]:
-    """Pairs of neighbours that the texts repeat, by their weight."""
+    """Return the pairs of neighbouring words that occur more than once in the texts, with their weights."""
     counted = Counter(pair for row in rows for pair in pairwise(row))
     return {
         (one, other): (weights[one] + weights[other]) * times / (times + 1.2)
@@ -59,30 +61,30 @@ def _pairs(rows: Sequence[Sequence[str]], weights: dict[str, float]) -> dict[tup
 
 
 def corrected(searcher: Searcher, word: str) -> str | None:
-    """The commonest word of the index that is one letter off; None if the word itself is there or nothing is near.
+    """Return the commonest word of the index at edit distance 1; None if the word itself is there or none is near.
 
-    "nghi quiet": `corrected(snapshot, "quiet")` may be "quyet".
+    In "nghi quiet", `corrected(searcher, "quiet")` may be "quyet". Tones are ignored.
     """
     plain = folded(word)
-    if _spread(searcher, plain):
+    if _toneless_doc_freq(searcher, plain):
         return None
-    near = [(count, other) for other in set(_one_off(plain)) if (count := _spread(searcher, other))]
+    near = [(count, other) for other in set(_one_off(plain)) if (count := _toneless_doc_freq(searcher, other))]
     return max(near, key=lambda entry: (entry[0], entry[1]))[1] if near else None
 
 
-def _spread(searcher: Searcher, plain: str) -> int:
-    """In how many documents the toneless word stands, in any spelling."""
+def _toneless_doc_freq(searcher: Searcher, plain: str) -> int:
+    """Return the document frequency of a word in all its spellings; a document may count once for each."""
     total = 0
     for field in searcher.fields.general:
-        for part in searcher.parts:
+        for part in searcher.segments:
             dictionary = part.segment.dictionary(field.name)
-            some = dictionary.beginning((plain + SEPARATOR).encode())
+            some = dictionary.with_prefix((plain + SEPARATOR).encode())
             total += int(dictionary.counts[some.start : some.stop].sum())
     return total
 
 
 def _one_off(word: str) -> Iterator[str]:
-    """All words that one letter less, more, other or exchanged with its neighbour makes of a word."""
+    """Yield all words at edit distance 1: a letter deleted, inserted, replaced, or exchanged with its neighbour."""
     for i in range(len(word) + 1):
         head, tail = word[:i], word[i:]
         if tail:

@@ -1,7 +1,7 @@
-"""The order of documents found: by relevance or by fields, recency and key deciding between equal ones.
+"""The order of hits: by relevance or by fields, then by recency and by the number in the key.
 
-A key is asked for the documents at some places of a result and returns what they are ordered by, smallest first. Of
-thousands found only a page is wanted, so that a key is asked only for those that the keys before it left undecided.
+A sort key is a function from indices into the matching documents to values of any sortable dtype, smallest first. Of
+thousands of matches only a page is shown, so a sort key is computed only for those on which the keys before it tie.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from search.index.segments import SegmentReader
 
 SortKey = Callable[[DocIndices], NDArray[Any]]
 
-_STEP = np.float32(1_000)  # scores closer than a thousandth are equal, and recency decides
+_STEP = np.float32(1_000)  # scores that differ by less than a thousandth count as equal, and recency decides
 _LAST = 2**63 - 1
 
 
 def first(keys: Sequence[SortKey], count: int, wanted: int) -> DocIndices:
-    """The places of the `wanted` smallest of `count` entries, in order: by the first key, equal ones by the next."""
+    """Return the indices of the `wanted` smallest of `count` entries in order, by the first key, then by the next ones.
+
+    The result is intp, shape `(min(wanted, count),)`.
+    """
     sure: list[DocIndices] = []
     left = np.arange(count)
     for key in keys:
@@ -43,19 +46,19 @@ def first(keys: Sequence[SortKey], count: int, wanted: int) -> DocIndices:
 
 
 def by_score(scores: Scores) -> SortKey:
-    """The highest score first."""
-    return lambda places: -(scores[places] * _STEP).astype(np.int32)
+    """Order by score, the highest first; `scores` has one entry per match."""
+    return lambda spots: -(scores[spots] * _STEP).astype(np.int32)
 
 
 def by_flag(flags: NDArray[np.int8]) -> SortKey:
-    """Those that are flagged first."""
-    return lambda places: -flags[places]
+    """Order flagged entries (1) before others (0); `flags` has one entry per match."""
+    return lambda spots: -flags[spots]
 
 
 def by_number(segment: SegmentReader, name: str, docs: DocIndices, cache: PostingCache) -> SortKey:
-    """By the numbers of a field, "-" before its name: the largest first. Who has none comes last."""
+    """Order by the numbers of a field, largest first with "-" before its name; documents without one come last."""
     keys = cache.get((segment.name, "order", name), lambda: _number_keys(segment, name, cache)).values
-    return lambda places: keys[docs[places]]
+    return lambda spots: keys[docs[spots]]
 
 
 def _number_keys(segment: SegmentReader, name: str, cache: PostingCache) -> NumberColumn:
@@ -65,14 +68,20 @@ def _number_keys(segment: SegmentReader, name: str, cache: PostingCache) -> Numb
 
 
 def by_order(segment: SegmentReader, docs: DocIndices) -> SortKey:
-    """By the number that every document has for this purpose."""
-    return lambda places: segment.order[docs[places]]
+    """Order by the number at the end of the document's key (see `codec.tie_number`)."""
+    return lambda spots: segment.order[docs[spots]]
 
 
 def by_keyword(
     segment: SegmentReader, name: str, docs: DocIndices, everywhere: Sequence[SegmentReader], cache: PostingCache
 ) -> SortKey:
-    """By the single keyword of a field, its place among those of all segments taken as a number."""
+    """Order by the keyword of a field, "-" before its name: descending. Documents without one come last.
+
+    `everywhere` holds all segments of the index, because the order of values must be the same in each.
+
+    Raises:
+        UnknownField: a document has several values in this field.
+    """
     plain = name.removeprefix("-")
     tables = {each.name: ordinals(each, plain, cache) for each in everywhere}
     if any(table.single is None for table in tables.values()):
@@ -82,4 +91,4 @@ def by_keyword(
     own, sign = tables[segment.name], -1 if name.startswith("-") else 1
     row = np.array([*(sign * ranks[value] for value in own.values), len(ranks) + 1], dtype=np.int64)
     numbers = own.single if own.single is not None else np.zeros(segment.count, dtype=np.intp)
-    return lambda places: row[numbers[docs[places]]]
+    return lambda spots: row[numbers[docs[spots]]]

@@ -1,8 +1,8 @@
-"""Changes to an index: one writer at a time, a batch a commit, all of it or nothing.
+"""Changes to an index: one writer at a time, one commit per batch, all of it or nothing.
 
 A commit writes a new segment and then, by one rename, a new table of contents; a process killed before that leaves
-the index as it was. Small segments are merged as they gather, so that there are few; large ones are left alone by a
-commit and merged by `optimise`, so that a commit's cost does not grow with the index.
+the index as it was. A commit merges small segments, so that there are few, and leaves large ones alone, so that its
+cost does not grow with the index; `optimise` merges all.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from whoosh.fields import Schema
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex, LockError
 from whoosh.writing import SegmentWriter
 
@@ -24,24 +23,24 @@ from search.index.codec import ArchiveCodec
 from search.index.fields import KeyField
 from search.index.posting_pool import PostingPool
 from search.index.segments import SegmentReader
-from search.index.toc import INDEX_NAME, TABLE_OF_CONTENTS, read_contents
+from search.index.toc import INDEX_NAME, TABLE_OF_CONTENTS, TocStorage, read_contents
 
-# Segments are merged when this many have gathered whose sizes lie within this factor of each other.
+# Segments are merged when there are so many (_WIDTH) of about the same size (within a factor of _GROWTH).
 _WIDTH = 6
 _GROWTH = 32
 _TRIES = 50
-# What one commit may rewrite besides its own documents: a merge of so many takes a few tenths of a second.
+# How many documents one commit may rewrite besides its own: merging so many takes a few tenths of a second.
 MERGE_AT_COMMIT = 3_000
 
 
 def create(folder: str, schema: Schema) -> None:
-    """Make an empty index in a folder, which is made too; an index already there is emptied."""
+    """Make an empty index in a folder, and the folder too; an index that is there already is emptied."""
     os.makedirs(folder, exist_ok=True)
-    FileIndex.create(FileStorage(folder), schema, INDEX_NAME)
+    FileIndex.create(TocStorage(folder), schema, INDEX_NAME)
 
 
 class IndexWriter:
-    """One batch of changes; `commit` or `cancel` ends it. As a context manager it commits unless an error leaves it.
+    """One batch of changes, ended by `commit` or `cancel`. As a context manager it commits, or cancels after an error.
 
     with Writer(folder, wait=10) as writer:
         writer.replace({"id": "archive.article.1", "title": "Tỉnh ủy Hậu Giang"})
@@ -49,7 +48,16 @@ class IndexWriter:
     """
 
     def __init__(self, folder: str, *, wait: float = 30.0, merge_limit: int | None = MERGE_AT_COMMIT) -> None:
-        """Take the write lock, waiting up to `wait` seconds, then IndexBusy. `merge_limit` None: merge all."""
+        """Take the write lock.
+
+        Args:
+            wait: seconds to wait for another writer.
+            merge_limit: documents that the commit may rewrite to merge segments; None merges all segments.
+
+        Raises:
+            IndexBusy: another process did not release the lock in time.
+            IndexDamaged, IndexMissing: there is no readable index in the folder.
+        """
         self._folder = folder
         self._merge_limit = merge_limit
         try:
@@ -63,13 +71,13 @@ class IndexWriter:
         self._key = next(name for name, field in self._writer.schema.items() if isinstance(field, KeyField))
 
     def replace(self, document: Mapping[str, Any]) -> None:
-        """Add a document in the place of the one of the same key, if there is one. None is no value."""
+        """Add a document; it replaces the one of the same key. A field that is None is left out."""
         key = str(document[self._key])
         self.remove(key)
         self._added[key] = document
 
     def remove(self, key: str) -> bool:
-        """Take a document away; whether there was one."""
+        """Delete a document; return whether there was one."""
         found = self._added.pop(key, None) is not None
         for segment in self._writer.segments:
             for doc in self._open(segment).find_key(key):
@@ -79,28 +87,28 @@ class IndexWriter:
         return found
 
     def remove_all(self, field: str, values: Iterable[str]) -> None:
-        """Take away every document whose keyword field holds one of the values."""
+        """Delete every document whose keyword field holds one of the values."""
         terms = [value.encode() for value in values]
         for segment in self._writer.segments:
             opened = self._open(segment)
-            for place in (opened.dictionary(field).find(term) for term in terms):
-                if place >= 0:
-                    for doc in opened.documents_with(field, place)[0].tolist():
+            for ordinal in (opened.dictionary(field).find(term) for term in terms):
+                if ordinal >= 0:
+                    for doc in opened.documents_with(field, ordinal)[0].tolist():
                         segment.delete_document(doc)
 
     def clear(self) -> None:
-        """Take every document away."""
+        """Delete every document."""
         self._added.clear()
         self._writer.segments.clear()
 
     def adopt(self, folder: str) -> None:
-        """Take all documents of another index, of the same fields and with none of the same keys, at the commit."""
+        """Add all documents of another index at the commit; it must have the same fields and none of the same keys."""
         for entry in read_contents(folder).segments:
             if entry.doc_count():
                 self._adopted.append((SegmentReader(folder, entry.segment_id()), entry))
 
     def commit(self) -> None:
-        """Make the batch visible, whole."""
+        """Make the batch visible as a whole; after an error the index is as it was."""
         try:
             known = self._writer.schema
             for document in self._added.values():
@@ -123,7 +131,7 @@ class IndexWriter:
             self._writer.cancel()
 
     def _merge(self, writer: Any, segments: list[Any]) -> list[Any]:
-        """Whoosh's merge policy: take the due segments into the one being written, return those that stay."""
+        """Whoosh's merge policy: merge the due segments into the one being written and return those that stay."""
         due = due_for_merging([segment.doc_count() for segment in segments], self._merge_limit)
         for i in due:
             if segments[i].doc_count():
@@ -157,8 +165,10 @@ class IndexWriter:
 
 
 def due_for_merging(counts: list[int], limit: int | None) -> set[int]:
-    """Which segments to merge: those without documents, and where enough of about one size have gathered, these and
-    all smaller ones, as long as that rewrites no more than `limit` documents. No limit: all.
+    """Return the indices of the segments to merge; `counts` are their sizes in documents.
+
+    These are segments without documents, and, where there are enough segments of about one size, these and all smaller
+    ones, as long as that rewrites no more than `limit` documents. Without a limit: all.
 
     `due_for_merging([100_000, 4, 3, 1, 1, 2, 1], 3_000)` is {1, 2, 3, 4, 5, 6}: the large one stays.
     """
@@ -178,24 +188,24 @@ def due_for_merging(counts: list[int], limit: int | None) -> set[int]:
 
 
 def _index(folder: str) -> FileIndex:
-    """Whoosh's index; a table of contents that another writer replaces while it is looked at is looked for again."""
+    """Open Whoosh's index; if another writer replaces the table of contents meanwhile, try again."""
     for _ in range(_TRIES):
         with contextlib.suppress(FileNotFoundError):
             read_contents(folder)
-            return FileIndex(FileStorage(folder), indexname=INDEX_NAME)
+            return FileIndex(TocStorage(folder), indexname=INDEX_NAME)
         time.sleep(0.005)
-    raise IndexDamaged(f"{folder} has no table of contents that stays")
+    raise IndexDamaged(f"{folder} changes faster than it can be opened")
 
 
 class _SegmentWriter(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer, with a pool of its own (Whoosh's has no setting for that) and merging by whole arrays."""
+    """Whoosh's writer with our posting pool, for which Whoosh has no setting, and with merging by whole arrays."""
 
     def __init__(self, index: FileIndex, **options: Any) -> None:
         super().__init__(index, **options)
         self.pool = PostingPool()
 
     def absorb(self, opened: SegmentReader, segment: Any) -> None:
-        """Take the living documents of a segment into the one being written."""
+        """Merge the living documents of a segment into the one being written."""
         alive = np.ones(opened.count, dtype=np.bool_)
         alive[list(segment.deleted_docs())] = False
         live = np.flatnonzero(alive)
@@ -208,22 +218,22 @@ class _SegmentWriter(SegmentWriter):  # type: ignore[misc]
 
 
 def optimise(folder: str, *, wait: float = 30.0) -> None:
-    """Merge all segments into one and drop deleted documents for good."""
+    """Merge all segments into one, without the deleted documents. Raises what IndexWriter raises."""
     with IndexWriter(folder, wait=wait, merge_limit=None):
         pass
 
 
 def join(folder: str, parts: Iterable[str], *, wait: float = 30.0) -> None:
-    """Make one segment of an index and of others that were built beside it, each by a process of its own."""
+    """Merge indexes that other processes built beside this one into it, as one segment."""
     with IndexWriter(folder, wait=wait, merge_limit=None) as writer:
         for part in parts:
             writer.adopt(part)
 
 
 def _sweep(folder: str) -> None:
-    """Delete the tables of contents that a killed writer had begun or not yet cleared away; under the write lock.
+    """Delete tables of contents that a killed writer left unfinished or did not delete; needs the write lock.
 
-    A reader holds a table for the newest as long as it is there and the next one is not.
+    A reader takes a table of contents for the newest as long as it exists and the next one does not.
     """
     names = os.listdir(folder)
     finished = {

@@ -148,7 +148,7 @@ def test_many_small_commits_leave_few_segments(tmp_path: Path) -> None:
         with IndexWriter(folder) as writer:
             writer.replace(document(key % 50))
     assert total(index) == 50
-    assert len(index.searcher().parts) <= 12
+    assert len(index.searcher().segments) <= 12
     assert total(index, Phrase((Word("cam"), Word("sanh"), Word("so"), Word("9")))) == 1
 
 
@@ -160,7 +160,7 @@ def test_optimising_leaves_one_segment_and_no_deleted_documents(tmp_path: Path) 
     before = index.search(IndexSearch(Word("cam"), facets=("kind", "year"), limit=50))
     optimise(folder)
     after = index.search(IndexSearch(Word("cam"), facets=("kind", "year"), limit=50))
-    parts = index.searcher().parts
+    parts = index.searcher().segments
     assert (len(parts), parts[0].segment.count) == (1, 17)
     assert (before.total, before.facets) == (after.total, after.facets)
     assert {hit.key for hit in before.hits} == {hit.key for hit in after.hits}
@@ -253,7 +253,7 @@ def test_a_writer_killed_at_any_point_leaves_the_old_index(tmp_path: Path, modul
         writer.replace(document(50))
     assert (total(index), total(index, Word("50"))) == (12, 1)
     files = {name.partition(".")[0] for name in os.listdir(folder) if name.endswith((".inv", ".doc"))}
-    assert len(files) == len(index.searcher().parts)  # what the dead writer left was swept away
+    assert len(files) == len(index.searcher().segments)  # what the dead writer left was swept away
 
 
 def test_an_old_table_that_a_killed_writer_left_is_not_read_and_is_cleared_away(tmp_path: Path) -> None:
