@@ -324,7 +324,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         """The stored value of one field of every document in the live index, by primary key; None where it has none."""
         searcher = self.index.searcher()
         values: dict[str, Any] = {}
-        for part in searcher.parts:
+        for part in searcher.segments:
             keys = part.segment.keys()
             docs = range(len(keys)) if part.live is None else part.live.nonzero()[0].tolist()
             values.update({keys[doc].split(".", 2)[-1]: part.segment.stored(doc).get(field) for doc in docs})
@@ -332,7 +332,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def deleted_count(self) -> int:
         """How many documents are deleted but still in the files of the live index."""
-        return sum(part.segment.count - part.living for part in self.index.searcher().parts)
+        return sum(part.segment.count - part.living for part in self.index.searcher().segments)
 
     def verify(self) -> None:
         """Read the whole live index; IndexDamaged if anything in it was changed on disk."""
