@@ -124,7 +124,7 @@ def date_lines(row: Row) -> None:
         assert found.label.name.lower() == row[2]
 
 
-def furniture(row: Row) -> None:
+def boilerplate(row: Row) -> None:
     line = PageLine(words_of(row[0]))
     assert ("left out" if line.is_boilerplate or line.is_tail_heading else "kept") == row[1]
 
@@ -163,7 +163,7 @@ CHECKS: dict[tuple[str, ...], Callable[[Row], None]] = {
     ("the page says", "names"): provinces,
     ("published", "the page says", "event"): events,
     ("line", "date", "label"): date_lines,
-    ("line", "in the text"): furniture,
+    ("line", "in the text"): boilerplate,
     ("address", "tag", "source"): sources,
     ("typed", "kept"): spellings,
     ("typed", "number"): numbers,

@@ -12,7 +12,7 @@ from archive.core.canonical_urls import article_identity
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed, process
-from archive.core.reading.problems import Refusal
+from archive.core.reading.problems import PAGE_REFUSALS
 from archive.importing.images import save_resource
 from archive.importing.revisits import resolve_revisit
 from archive.importing.saving import save_article
@@ -22,7 +22,7 @@ from archive.resolving.near_duplicates import newest_official, note_near_duplica
 from archive.storage import blobs
 from search.indexing import batched
 
-SKIPPED = frozenset({Refusal.LIST_PAGE.value, Refusal.ERROR_PAGE.value})  # pages, but no articles
+SKIPPED = frozenset(code.value for code in PAGE_REFUSALS)  # pages, but no articles
 NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE})
 
 

@@ -42,7 +42,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     article = known.filter(identity=identity).first()
     added = article is None
     if article is None:
-        article = Article(identity=identity, slug=slugify(processed.reading.title)[:100].strip("-") or "bai-viet")
+        article = Article(identity=identity, slug=slugify(processed.reading.heading)[:100].strip("-") or "bai-viet")
     elif article.read_from is not None and _is_newer(article.read_from, capture):
         _attach(capture, article)
         return SavedArticle(article=article, added=False, changed=False)
@@ -111,7 +111,7 @@ def state_article(
     source = registry.source(processed.source, capture.url)
     located = processed.province if isinstance(processed.province, Located) else None
     article.found = {
-        "title": reading.title[:1000],
+        "title": reading.heading[:1000],
         "lead": reading.lead,
         "section": reading.section[:200],
         "byline": reading.byline[:300],

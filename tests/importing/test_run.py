@@ -111,7 +111,7 @@ def test_each_bad_file_is_one_problem_and_the_good_ones_are_read(tmp_path: Path,
         "lying.html": good.replace("utf-8", "iso-8859-1").replace("sơ kết 5 năm", "sơ kết năm năm qua").encode(),
         "large.txt": b"x" * 60_000,
         "nul.txt": good.encode().replace(b" ", b"\x00 \x00"),
-        "no-title.html": b"<html><body></body></html>",
+        "no-words.html": b"<html><body></body></html>",
         "no-text.html": "<html><head><title>Tin</title></head><body><h1>Hậu Giang họp</h1></body></html>".encode(),
     }
     for name, body in bad.items():

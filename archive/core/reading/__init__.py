@@ -9,11 +9,22 @@ The stages, each in its module: `decode` (bytes to text), `plain` and `page` (te
 
 from archive.core.reading.dispatch import read_capture
 from archive.core.reading.problems import Problem, Refusal
-from archive.core.reading.values import Dated, Image, Precision, Reading, SegmentKind, TextSegment
+from archive.core.reading.values import (
+    Dated,
+    Image,
+    PageClass,
+    PageKind,
+    Precision,
+    Reading,
+    SegmentKind,
+    TextSegment,
+)
 
 __all__ = [
     "Dated",
     "Image",
+    "PageClass",
+    "PageKind",
     "Precision",
     "Problem",
     "Reading",

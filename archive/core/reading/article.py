@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from archive.core.reading.boilerplate import trimmed
 from archive.core.reading.captions import split_credit
@@ -10,11 +11,13 @@ from archive.core.reading.headline import Headline, find_headline
 from archive.core.reading.line_roles import KeptParagraph, SortedLines, sort_lines
 from archive.core.reading.lines import PageLine
 from archive.core.reading.openings import find_agency_tag
-from archive.core.reading.problems import Refusal
+from archive.core.reading.problems import Problem, Refusal
 from archive.core.reading.published import choose_published
 from archive.core.reading.tail import cut_tail, is_link_list
-from archive.core.reading.values import Dated, Reading, SegmentKind, TextSegment
+from archive.core.reading.values import Dated, PageClass, PageKind, Reading, SegmentKind, TextSegment
 from archive.core.text import Span, fold
+
+_UNJUDGED = PageClass(PageKind.ARTICLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,67 +30,71 @@ class PageContext:
     canonical_url: str = ""
     masthead: str = ""
     problems: tuple[str, ...] = ()
+    page_class: PageClass = _UNJUDGED
     insisted: bool = False  # a person said that it is an article
 
 
-def read_article(lines: Sequence[PageLine], declared: PageContext = PageContext()) -> Reading:
+def read_article(lines: Sequence[PageLine], context: PageContext = PageContext()) -> Reading:
     """Assemble the reading of a page from its lines.
 
-    1. Find the headline; what stands above it is the page's header.
+    1. Find the headline; what stands above it is the page's header. A page without one is read all the same, untitled.
     2. Cut off what no longer is the article: related lists, comments, imprint.
     3. Take dates, authors and counters out of both; what is left is lead, body and captions.
     """
     lines = [line for line in lines if line.text]
     if not lines:
-        return Reading(refusal=Refusal.NO_TEXT, problems=declared.problems)
+        return Reading(refusal=Refusal.NO_TEXT, problems=context.problems)
     headline = find_headline(lines)
     if headline is None:
-        refusal = Refusal.LIST_PAGE if is_link_list(lines) else Refusal.NO_TITLE
-        return Reading(refusal=refusal, problems=declared.problems, canonical_url=declared.canonical_url)
-    header, below = lines[: headline.index], list(lines[headline.index + 1 :])
+        headline = Headline(-1, "")
+        lines = list(dropwhile(_is_portal_name_or_menu, lines))
+    header, below = lines[: max(headline.index, 0)], list(lines[headline.index + 1 :])
     if headline.rest:
         below.insert(0, PageLine(headline.rest))
     article, tail = cut_tail(below, headline.title)
     # A headline that is a link belongs to another page: then all that follows is looked at.
-    listed = is_link_list([lines[headline.index], *(below if lines[headline.index].linked else article)])
-    listed = listed and not declared.insisted
-    return _build(lines, headline, sort_lines(header, headline, article, tail), declared, listed=listed)
+    linked = not headline.title or lines[headline.index].linked
+    candidate = [*lines[headline.index : headline.index + 1], *(below if linked else article)]
+    listed = is_link_list(candidate) and not context.insisted
+    return _build(lines, headline, sort_lines(header, headline, article, tail), context, listed=listed)
+
+
+def _is_portal_name_or_menu(line: PageLine) -> bool:
+    return line.is_section or line.is_masthead or (bool(line.menu) and not line.item)
 
 
 def _build(
-    lines: Sequence[PageLine], headline: Headline, parts: SortedLines, declared: PageContext, *, listed: bool
+    lines: Sequence[PageLine], headline: Headline, parts: SortedLines, context: PageContext, *, listed: bool
 ) -> Reading:
     kept = _name_lead(_unpair_captions(parts))
-    text = "\n".join(words for _, words in kept)
     body = [words for kind, words in kept if kind in (SegmentKind.LEAD, SegmentKind.BODY)]
+    header = lines[: max(headline.index, 0)]
+    found = Reading(
+        title=headline.title,
+        section=_section(header, headline.title) or _labelled_section(lines, headline.index) or context.section,
+        canonical_url=context.canonical_url,
+        masthead=context.masthead or _masthead(lines),
+        problems=context.problems,
+        page_class=context.page_class,
+    )
+    if listed:
+        evidence = ("the lines below the headline are headlines of other pages",)
+        return replace(found, refusal=Refusal.LIST_PAGE, page_class=PageClass(PageKind.LIST, evidence))
+    if sum(map(len, body)) < MIN_TEXT:
+        return replace(found, refusal=Refusal.NO_TEXT, page_class=PageClass())
     lead = next((words for kind, words in kept if kind is SegmentKind.LEAD), "")
     tag = find_agency_tag(lead)
-    refusal = Refusal.LIST_PAGE if listed else Refusal.NO_TEXT if sum(map(len, body)) < MIN_TEXT else ""
-    header = lines[: headline.index]
-    section = _section(header, headline.title) or _labelled_section(lines, headline.index) or declared.section
-    if refusal:
-        return Reading(
-            title=headline.title,
-            section=section,
-            canonical_url=declared.canonical_url,
-            masthead=declared.masthead or _masthead(lines),
-            problems=declared.problems,
-            refusal=refusal,
-        )
-    return Reading(
-        title=headline.title,
+    return replace(
+        found,
         lead=lead,
-        text=text,
+        text="\n".join(words for _, words in kept),
         segments=_segments(kept),
-        published=choose_published(parts.stamps, declared.published),
-        byline=parts.byline or declared.byline,
-        section=section,
+        published=choose_published(parts.stamps, context.published),
+        byline=parts.byline or context.byline,
         views=parts.views,
         agency_tag=tag[0] if tag else "",
         images=tuple(parts.images),
-        canonical_url=declared.canonical_url,
-        masthead=declared.masthead or _masthead(lines),
-        problems=declared.problems,
+        problems=context.problems if headline.title else (*context.problems, Problem.NO_TITLE),
     )
 
 

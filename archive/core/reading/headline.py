@@ -23,7 +23,7 @@ _KICKER_END = (":", ",", ";")
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Line `index` is, or begins with, the title; `rest` is the lead that shares the line."""
+    """Line `index` is, or begins with, the title; `rest` is the lead that shares the line. -1 where there is none."""
 
     index: int
     title: str

@@ -72,7 +72,8 @@ def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLi
             _keep_caption(line, parts)
         else:
             parts.kept.append(KeptParagraph(SegmentKind.BODY, line.text, line))
-    parts.kept.append(KeptParagraph(SegmentKind.TITLE, headline.title, PageLine(headline.title)))
+    if headline.title:
+        parts.kept.append(KeptParagraph(SegmentKind.TITLE, headline.title, PageLine(headline.title)))
     if headline.date_line:
         parts.stamps.append(PlacedDateLine(headline.date_line, above=False, distance=0))
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from archive.core.reading.article import PageContext, read_article
-from archive.core.reading.blocks import MarkupBlock, find_blocks
+from archive.core.reading.blocks import MarkupBlock, find_blocks, is_junk
 from archive.core.reading.boilerplate import is_tail_heading
 from archive.core.reading.content_root import find_content_root
 from archive.core.reading.decode import DecodedText
@@ -16,6 +17,7 @@ from archive.core.reading.fallback import fallback_dates, fallback_lines
 from archive.core.reading.legacy import repair
 from archive.core.reading.lines import PageLine
 from archive.core.reading.metadata import DeclaredMetadata, read_metadata
+from archive.core.reading.page_class import REFUSAL_OF_KIND, PageSignals, classify_page
 from archive.core.reading.problems import Problem, Refusal
 from archive.core.reading.values import Reading
 from archive.core.text import fold, normalise
@@ -29,9 +31,10 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     """Read an HTML page of any portal.
 
     1. Gather the visible paragraphs, menus, comments and boxes left out where the markup names them so.
-    2. Find the element that holds the body; mark the lines that the page declares to be its headline.
-    3. Read the lines like a dump's; declared dates count behind those the page shows.
-    4. Where that yields no text, ask trafilatura; where no date, htmldate, for the page's head only.
+    2. Tell from all of them whether the page is an article; where a person `insisted`, it is.
+    3. Find the element that holds the body; mark the lines that the page declares to be its headline.
+    4. Read the lines like a dump's; declared dates count behind those the page shows.
+    5. Where that yields no text, ask trafilatura; where no date, htmldate, for the page's head only.
     """
     root = _parse(decoded.text)
     problems = (*decoded.problems, *_breaks_off(decoded.text))
@@ -39,30 +42,59 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
         return Reading(refusal=Refusal.NO_TEXT, problems=problems)
     facts = read_metadata(root)
     body = root.find("body")
-    blocks = find_blocks(body if body is not None else root)
-    texts, legacy = repair([block.text for block in blocks])
-    if not legacy and any(block.converted for block in blocks):
-        legacy = (Problem.LEGACY_FONT,)
-    titles, _ = repair([*facts.titles, facts.window_title])
-    facts_titles = [" ".join(normalise(title).split()) for title in titles]
-    lines = _lines(blocks, texts, body if body is not None else root)
-    _mark_headlines(lines, facts_titles, facts)
-    declared = PageContext(
+    body = body if body is not None else root
+    blocks, lines, legacy = _gather(body)
+    titles = [" ".join(normalise(title).split()) for title in repair([*facts.titles, facts.window_title])[0]]
+    page_class = classify_page(lines, _signals(body, titles[-1], url))
+    if not insisted and not page_class.is_article:
+        refusal = REFUSAL_OF_KIND[page_class.kind]
+        return Reading(refusal=refusal, problems=problems, canonical_url=facts.canonical_url, page_class=page_class)
+    context = PageContext(
         published=facts.published or fallback_dates(root, url),
         byline=facts.author,
         section=facts.section,
         canonical_url=facts.canonical_url,
         masthead=facts.site,
         problems=(*problems, *legacy),
+        page_class=page_class,
         insisted=insisted,
     )
-    if not insisted and _is_error(facts, lines):
-        return Reading(refusal=Refusal.ERROR_PAGE, problems=problems, canonical_url=facts.canonical_url)
-    reading = read_article(lines, declared)
-    if reading.refusal in (Refusal.NO_TEXT, Refusal.NO_TITLE, Refusal.EMPTY):
-        rescued = read_article(fallback_lines(root, _headline_of(facts_titles)), declared)
+    lines = _around_body(blocks, lines, body)
+    _mark_headlines(lines, titles, facts)
+    reading = read_article(lines, context)
+    if reading.refusal in (Refusal.NO_TEXT, Refusal.EMPTY):
+        rescued = read_article(fallback_lines(root, _headline_of(titles)), context)
         return rescued if rescued.is_article else reading
     return reading
+
+
+def _gather(body: HtmlElement) -> tuple[list[MarkupBlock], list[PageLine], tuple[str, ...]]:
+    """The blocks of a page that hold words, a line for each, and the codes of what was repaired in them."""
+    blocks = find_blocks(body)
+    texts, legacy = repair([block.text for block in blocks])
+    if not legacy and any(block.converted for block in blocks):
+        legacy = (Problem.LEGACY_FONT,)
+    worded = [(block, " ".join(normalise(text).split())) for block, text in zip(blocks, texts, strict=True)]
+    worded = [(block, words) for block, words in worded if words]
+    return [block for block, _ in worded], [_line(words, block) for block, words in worded], legacy
+
+
+_NO_CONTROLS = frozenset({"hidden", "submit", "button", "image", "reset"})
+
+
+def _signals(body: HtmlElement, window_title: str, url: str) -> PageSignals:
+    """What the form fields of a page say; those in boxes named as comments, search or log-in do not count."""
+    controls = passwords = 0
+    for control in body.iter("input", "select", "textarea"):
+        kind = (control.get("type") or "text").lower()
+        if kind in _NO_CONTROLS or any(is_junk(element) for element in islice(control.iterancestors(), MAX_ANCESTORS)):
+            continue
+        controls += 1
+        passwords += kind == "password"
+    return PageSignals(url=url, window_title=window_title, form_controls=controls, password_fields=passwords)
+
+
+MAX_ANCESTORS = 12  # of a form field, looked at for the name of its box
 
 
 def _parse(text: str) -> HtmlElement | None:
@@ -86,34 +118,31 @@ def _breaks_off(text: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _lines(blocks: Sequence[MarkupBlock], texts: Sequence[str], root: HtmlElement) -> list[PageLine]:
-    """The lines of header, body and what follows; those below the body are marked as outside."""
-    scope, named = find_content_root(blocks, root)
-    within = {scope, *scope.iterdescendants()}
+def _around_body(blocks: Sequence[MarkupBlock], lines: Sequence[PageLine], root: HtmlElement) -> list[PageLine]:
+    """The lines of header, body and what follows; those before and behind the body are marked so."""
+    content, named = find_content_root(blocks, root)
+    within = {content, *content.iterdescendants()}
     inside = [index for index, block in enumerate(blocks) if block.place in within]
     first, last = (inside[0], inside[-1]) if inside else (0, len(blocks) - 1)
     if not named:
-        last = _text_goes_on(blocks, texts, last)
-    lines: list[PageLine] = []
-    for index in range(max(0, first - HEADER_LINES), min(len(blocks), last + 1 + FOOTER_LINES)):
-        words = " ".join(normalise(texts[index]).split())
-        if words:
-            lines.append(_line(words, blocks[index], above=index < first, outside=index > last))
-    return lines
+        last = _text_goes_on(blocks, lines, last)
+    start, end = max(0, first - HEADER_LINES), min(len(blocks), last + 1 + FOOTER_LINES)
+    for index in range(start, end):
+        lines[index].above, lines[index].outside = index < first, index > last
+    return list(lines[start:end])
 
 
-def _text_goes_on(blocks: Sequence[MarkupBlock], texts: Sequence[str], last: int) -> int:
+def _text_goes_on(blocks: Sequence[MarkupBlock], lines: Sequence[PageLine], last: int) -> int:
     """The end of the text behind an element that merely held most of it: where links, headings or tails begin."""
     for index in range(last + 1, len(blocks)):
         block = blocks[index]
-        words = " ".join(texts[index].split())
         links = block.linked or block.linked_size > block.size // 2
-        if links or block.heading or block.gap or is_tail_heading(fold(normalise(words))):
+        if links or block.heading or block.gap or is_tail_heading(lines[index].folded):
             return index - 1
     return len(blocks) - 1
 
 
-def _line(words: str, block: MarkupBlock, *, above: bool, outside: bool) -> PageLine:
+def _line(words: str, block: MarkupBlock) -> PageLine:
     after_picture = bool(block.image) and block.centred and len(words) <= MAX_HEADLINE and not block.heading
     return PageLine(
         words,
@@ -122,8 +151,6 @@ def _line(words: str, block: MarkupBlock, *, above: bool, outside: bool) -> Page
         caption=block.caption or after_picture,
         item=block.item,
         image=block.image,
-        above=above,
-        outside=outside,
     )
 
 
@@ -168,19 +195,3 @@ def _headline_of(titles: Sequence[str]) -> str:
 
 def _body_start(lines: Sequence[PageLine]) -> int:
     return next((index for index, line in enumerate(lines) if line.is_prose and not line.linked), 0)
-
-
-_ERROR = re.compile(
-    r"(?:loi |error )?(?:404|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai viet)|trang (?:ban tim|"
-    r"khong ton tai)|"
-    r"page not found|not found|access denied|forbidden|just a moment|attention required|service unavailable|"
-    r"runtime error|"
-    r"server error|bad gateway|site maintenance|website (?:dang )?bao tri|dang nhap$|bai viet khong ton tai"
-)
-MAX_ERROR_TEXT = 900  # characters; longer pages are not mere messages
-
-
-def _is_error(facts: DeclaredMetadata, lines: Sequence[PageLine]) -> bool:
-    names = [facts.window_title, *(line.text for line in lines if line.heading in (1, 2))]
-    prose = sum(len(line.text) for line in lines if line.is_prose and not line.linked)
-    return prose < MAX_ERROR_TEXT and any(_ERROR.match(fold(name).strip(" -:|")) for name in names[:6])

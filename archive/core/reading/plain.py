@@ -4,6 +4,7 @@ import re
 
 from archive.core.reading.article import PageContext, read_article
 from archive.core.reading.lines import PageLine
+from archive.core.reading.page_class import REFUSAL_OF_KIND, classify_page
 from archive.core.reading.problems import Refusal
 from archive.core.reading.values import Reading
 from archive.core.text import normalise
@@ -17,10 +18,13 @@ def read_plain(text: str, problems: tuple[str, ...] = (), *, insisted: bool = Fa
     """Read a text dump: "Tỉnh ủy … tổ chức Hội nghị\\n\\n(03/06/2021)\\n\\nSáng ngày 3/6, …".
 
     Blanks within a line stay one for one, so that every surface of the reading's text is found in the dump again;
-    blanks at its ends and empty lines go. Text without a headline or without running text comes back refused.
+    blanks at its ends and empty lines go. Text without running text comes back refused.
     """
     if not text.strip():
         return Reading(refusal=Refusal.EMPTY, problems=problems)
     stripped = (_MARKDOWN.sub("", line.strip(_EDGES)) for line in normalise(text).split("\n"))
     lines = [PageLine(line) for line in stripped if line]
-    return read_article(lines, PageContext(problems=problems, insisted=insisted))
+    page_class = classify_page(lines)
+    if not page_class.is_article and not insisted:
+        return Reading(refusal=REFUSAL_OF_KIND[page_class.kind], problems=problems, page_class=page_class)
+    return read_article(lines, PageContext(problems=problems, page_class=page_class, insisted=insisted))

@@ -11,15 +11,24 @@ class Refusal(StrEnum):
     NUL_BYTES = "nul-bytes"  # NUL bytes throughout what otherwise looks like text
     NOT_TEXT = "not-text"  # text of another kind: JSON, a style sheet, a script, a feed
     UNDECODABLE = "undecodable"  # bytes of text in no encoding that yields words
-    NO_TITLE = "no-title"
-    NO_TEXT = "no-text"  # a title with nothing under it
+    NO_TEXT = "no-text"  # hardly a sentence on the page
     LIST_PAGE = "list-page"  # headlines of other pages: kept as a capture, skipped as an article
-    ERROR_PAGE = "error-page"  # "Không tìm thấy trang", a log-in form, a check of the visitor's browser
+    ERROR_PAGE = "error-page"  # "Không tìm thấy trang", a message of the server, a check of the visitor's browser
+    LOGIN_PAGE = "login-page"
+    FORM_PAGE = "form-page"  # a registration or a search form
+    PARKED_PAGE = "parked-page"  # a domain seller's page
+
+
+# Pages that are no articles; nothing failed in reading them.
+PAGE_REFUSALS = frozenset(
+    {Refusal.LIST_PAGE, Refusal.ERROR_PAGE, Refusal.LOGIN_PAGE, Refusal.FORM_PAGE, Refusal.PARKED_PAGE}
+)
 
 
 class Problem(StrEnum):
     """The article was read, but with a doubt that a person should know of. Collected in `Reading.problems`."""
 
+    NO_TITLE = "no-title"  # no line of the page is a headline; the text is read without one
     CHARSET_MISLABELLED = "charset-mislabelled"  # the declared charset is not the real one
     CHARSET_MIXED = "charset-mixed"  # legacy-encoded paragraphs within a Unicode page
     DOUBLE_ENCODED = "double-encoded"  # UTF-8 that was taken for windows-1252 and encoded again

@@ -57,13 +57,43 @@ class Image:
     address: str = ""  # as the page gives it; empty in text dumps
 
 
+class PageKind(StrEnum):
+    """What kind of page a capture is."""
+
+    ARTICLE = "article"
+    DOCUMENT = "document"  # the page reproduces a numbered document; it is read like an article
+    LIST = "list"  # headlines of other pages: a section, a search result, a table of documents
+    HOME = "home"  # the front page of a site
+    FORM = "form"
+    LOGIN = "login"
+    ERROR = "error"  # a message that something failed
+    PARKED = "parked"  # a domain seller's page
+    UNKNOWN = "unknown"  # no page: a file without text
+
+
+@dataclass(frozen=True, slots=True)
+class PageClass:
+    """The kind of a page and what speaks for it: words of the page, or counts with their names, for people to read."""
+
+    kind: PageKind = PageKind.UNKNOWN
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def is_article(self) -> bool:
+        return self.kind in (PageKind.ARTICLE, PageKind.DOCUMENT)
+
+
+UNKNOWN_PAGE = PageClass()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """An article as read from one capture.
 
     `text` is title, lead, body and captions in page order, each once, joined by newlines, in the form `normalise`
     gives; `segments` cover it in order. Every mention found later is a span of `text`.
-    `refusal` says why the page is no article ("list-page", "no-title", …); it is empty for an article.
+    `refusal` says why the page is no article ("list-page", "no-text", …); it is empty for an article.
+    `title` is empty where no line is a headline; `page_class` says what kind of page it is and by which evidence.
     """
 
     title: str = ""
@@ -80,7 +110,21 @@ class Reading:
     masthead: str = ""  # the portal's own name where the page prints it: "ĐẮK LẮK ĐIỆN TỬ"
     problems: tuple[str, ...] = ()  # codes of what was doubtful in the bytes: "charset-mislabelled", …
     refusal: str = ""
+    page_class: PageClass = UNKNOWN_PAGE
 
     @property
     def is_article(self) -> bool:
         return not self.refusal
+
+    @property
+    def heading(self) -> str:
+        """The title, or the opening words of the text where the page has no headline: "Sáng 15-3, các đồng chí …"."""
+        return self.title or _opening(self.text)
+
+
+OPENING_LENGTH = 90  # characters of a text that stand in for a title
+
+
+def _opening(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return line if len(line) <= OPENING_LENGTH else line[:OPENING_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:-–") + " …"

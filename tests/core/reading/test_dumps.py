@@ -3,7 +3,7 @@
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Reading, Refusal, SegmentKind, read_capture
+from archive.core.reading import Problem, Reading, Refusal, SegmentKind, read_capture
 
 TITLE = "Mường Ảng chấn chỉnh việc cấp giấy chứng nhận đất"
 LEAD = "Sáng 6/7, huyện Mường Ảng (Điện Biên) họp bàn cách rút ngắn thời gian cấp giấy chứng nhận đất cho người dân."
@@ -213,7 +213,6 @@ def test_captions_keep_their_place_in_the_text() -> None:
 
 
 REFUSED = {
-    Refusal.NO_TITLE: (BODY,),
     Refusal.NO_TEXT: (TITLE, "06/07/2021"),
     Refusal.EMPTY: ("  ", "", "\u00a0"),
     Refusal.LIST_PAGE: tuple(
@@ -228,3 +227,13 @@ REFUSED = {
 @pytest.mark.parametrize("refusal", REFUSED)
 def test_dumps_that_are_no_articles_say_why(refusal: Refusal) -> None:
     assert read(*REFUSED[refusal]).refusal == refusal
+
+
+@pytest.mark.parametrize("opening", [(), ("06/07/2021 08:15",), ("Trang chủ | Tin tức | Văn bản", "")])
+def test_a_text_without_a_headline_is_read_untitled(opening: tuple[str, ...]) -> None:
+    reading = read(*opening, LEAD, BODY)
+    assert reading.is_article
+    assert (reading.title, reading.lead) == ("", LEAD)
+    assert reading.text == f"{LEAD}\n{BODY}"
+    assert reading.problems == (Problem.NO_TITLE,)
+    assert LEAD.startswith(reading.heading.rstrip(" …"))

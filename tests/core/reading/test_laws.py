@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Reading, SegmentKind, read_capture
+from archive.core.reading import Problem, Reading, SegmentKind, read_capture
 from archive.core.text import normalise
 
 LINES = st.sampled_from(
@@ -43,7 +43,8 @@ def assert_lawful(reading: Reading) -> None:
     assert all(one.end < other.start for one, other in pairwise(spans))
     if reading.is_article:
         titles = [segment.span.of(reading.text) for segment in reading.segments if segment.kind is SegmentKind.TITLE]
-        assert titles == [reading.title]
+        assert titles == ([reading.title] if reading.title else [])
+        assert reading.title or Problem.NO_TITLE in reading.problems
         assert reading.lead in reading.text
     else:
         assert reading.text == ""
