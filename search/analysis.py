@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from archive.core.numbers import find_numbers, join_key
 from archive.core.text import fold, normalise, spell
 
 # The pieces of `archive.core.text.syllables`, but no longer than 64 letters: what is longer is not language, and
@@ -109,93 +110,28 @@ def folded(spelling: str) -> str:
 
 # --- The numbers of documents, by their shape ---------------------------------------------------------------------
 
-# What stands between the parts: every dash a word processor makes, every slash, and "_" of file names.
-_SEPARATORS = r"\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d/\\\u2044\u2215\uff0f_"
-_JOINT = rf" {{0,2}}[{_SEPARATORS}][ \n]{{0,2}}"  # "04 - NQ / TW", broken into two lines behind a sign at most
-_TIGHT = rf"[{_SEPARATORS}]"
-_NUMBER = r"(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?P<suffix>[a-zđ](?![^\W_]))?"  # 04, 1120, 1.120, 12a
-_YEAR = rf"(?:{_JOINT}(?P<year>(?:19|20)\d\d)(?!\d))?"  # 30/2020/NĐ-CP
-_KIND = rf"(?P<gap>{_JOINT}|\. ?| ?)(?P<kind>[^\W\d_]{{1,10}})(?P<term>\d{{1,2}}(?![^\W_]))?"  # -NQ, /QH13, " NQ", "NQ"
-_BODY = r"(?:[^\W\d_]{1,10}(?:&[^\W\d_]{1,4})?\d{0,2})(?![^\W_])"  # TW, HĐND, BGD&ĐT, UBTVQH13
-_ISSUER = rf"(?P<joint>{_JOINT})(?P<issuer>[Tt]\. ?[Ưư](?![^\W_])|{_BODY})"  # and T.Ư
-_MORE = rf"(?P<more>(?:{_TIGHT}{_BODY}){{0,3}})"  # -BYT in 12/2017/TTLT-BTC-BYT
-_CODE = re.compile(rf"(?<![^\W_])(?<!\d\.){_NUMBER}{_YEAR}{_KIND}(?:{_ISSUER}{_MORE})?")
-
-# Spellings that name the same thing: TƯ and T.Ư are TW (folded, they would read TU, a province); the press writes QĐ
-# for QĐi.
-_CENTRAL = re.compile(r"t\. ?ư|tư")
-_REGULATION = "qdi"
-
-# The kinds of numbered Party and State documents as their numbers abbreviate them, folded.
-_KINDS = (
-    *("nq", "nqlt", "ct", "kl", "qd", "qdi", "qc", "qt", "hd", "tb", "ttr", "bc", "kh", "ctr", "cthd", "da"),
-    *("l", "lct", "pl", "spl", "nd", "tt", "ttlt", "cv", "cd", "gm", "dl", "dt", "tl", "bb", "vbhn"),
-)
-# The issuers whose codes are also met in lower case and apart from their kind, folded.
-_ISSUERS = (
-    *("tw", "bct", "bbt", "bch", "bcht", "ubkt", "ubkttw", "bbttw", "btctw", "btgtw", "bdvtw"),
-    *("tu", "tvtu", "hu", "qu", "du", "duk", "bcsd"),
-    *("qh", "ubtvqh", "ctn", "cp", "ttg", "hdnd", "ubnd", "bnv", "btc"),
-)
-
 
 def codes(text: str) -> list[Code]:
     """Return the document numbers in `text`, left to right, as tokens; offsets count in `normalise(text)`.
 
-    "04-NQ/TW", "4 – nq / tw" and "04NQ/TW" have the key "4-nq-tw"; "30/2020/NĐ-CP" has "30-2020-nd-cp" and
-    "1211/2016/UBTVQH13" has "1211-2016-ubtvqh13".
-    "3/4 số hộ" and "04-NQ" hold none. It goes by shape alone: what a number means is for `archive.core.extraction`
-    to say.
+    "04-NQ/TW", "4 – nq / tw" and "04NQ/TW" have the key "4-nq-tw"; "3/4 số hộ" and "04-NQ" hold none. See
+    `archive.core.numbers.find_numbers`.
     """
     whole = clean(text)
     found: list[Code] = []
     position = counted = 0
-    for match in _CODE.finditer(whole):
-        parts = _parts(match)
-        if parts is None:
-            continue
-        position += len(_PIECE.findall(whole, counted, match.start()))
-        counted = match.start()
-        found.append(Code(position, code_key(*parts), *match.span()))
+    for shape in find_numbers(whole):
+        position += len(_PIECE.findall(whole, counted, shape.start))
+        counted = shape.start
+        found.append(Code(position, shape.key, shape.start, shape.end))
     return found
 
 
 def code_key(*parts: str) -> str:
     """Return the one key of a number given in parts: `code_key("04", "NQ", "TW")` is "4-nq-tw"."""
-    pieces = re.findall(r"[^\W_&][^\W_]*(?:&[^\W_]+)?", fold(" ".join(parts)))
-    return "-".join("qd" if piece == _REGULATION else piece.lstrip("0") or "0" for piece in pieces)
+    return join_key(*parts)
 
 
 def is_code(term: str) -> bool:
     """Whether a term of the index is a number's key: "4-nq-tw" is, "nq" is not."""
     return "-" in term
-
-
-def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
-    """The parts of a number whose shape is right, else None."""
-    number = match["number"].replace(".", "") + (match["suffix"] or "")
-    year, kind, issuer = match["year"], match["kind"], match["issuer"]
-    if match["term"]:  # QH13 and UBTVQH13 are issuer and term in one, and stand only after a year
-        return (number, year, kind + match["term"], match["more"] or "") if year and not issuer else None
-    if issuer is None or not _is_kind(kind, match["gap"]) or not _is_issuer(issuer, match["joint"], kind):
-        return None
-    if _CENTRAL.fullmatch(spell(issuer)):
-        issuer = "TW"
-    return (number, *((year,) if year else ()), kind, issuer, match["more"])
-
-
-def _is_kind(kind: str, gap: str) -> bool:
-    if fold(kind) in _KINDS:
-        return True
-    return gap.strip() not in ("", ".") and _is_abbreviation(kind)
-
-
-def _is_issuer(issuer: str, joint: str, kind: str) -> bool:
-    if _is_abbreviation(issuer) or fold(issuer).rstrip("0123456789") in _ISSUERS:
-        return True
-    return " " not in joint and kind.islower() and issuer.islower() and len(issuer) <= 6 and fold(kind) in _KINDS
-
-
-def _is_abbreviation(letters: str) -> bool:
-    """Whether most letters are capitals: NQ, HĐND, TTg, CTr; not Hội, xã."""
-    return 2 * sum(map(str.isupper, letters)) > len(letters.rstrip("0123456789"))

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from archive.core.extraction.numbers import ResolutionNumber, number_key, parse_number
+from archive.core.numbers import ResolutionNumber, number_key, parse_number
 from archive.core.text import fold, normalise, spell
 from archive.models import Official, Province, Resolution, Source
 from search.known_names import KnownDocument, KnownNames, beginning, known_names

@@ -15,7 +15,7 @@ from typing import Any
 from django.urls import reverse
 from haystack import connections
 
-from archive.core.extraction.numbers import number_key
+from archive.core.numbers import number_key
 from archive.core.text import fold, normalise, spell
 from archive.models import Official, Resolution
 from archive.models.officials import OfficialQuerySet

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from archive.article_changes import announce_changes, delete_articles
-from archive.core.extraction.numbers import number_key
+from archive.core.numbers import number_key
 from archive.core.text import fold, slugify
 from archive.models import (
     Article,

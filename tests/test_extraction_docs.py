@@ -15,12 +15,12 @@ import pytest
 from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.extraction import find_citations, find_event, find_officials, find_provinces
-from archive.core.extraction.numbers import parse_number
 from archive.core.extraction.officials.finder import gather_officials
 from archive.core.linking import find_source, link_citations
 from archive.core.linking.citations import RULES
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
 from archive.core.linking.posts import resolve_post
+from archive.core.numbers import parse_number
 from archive.core.reading import read_capture
 from archive.core.reading.dateline import read_date_line
 from archive.core.reading.lines import PageLine

@@ -19,7 +19,7 @@ from archive.admin.csv_exchange import (
     SourceResource,
 )
 from archive.admin.merge import MergeableAdmin
-from archive.core.extraction.numbers import number_key
+from archive.core.numbers import number_key
 from archive.core.text import slugify
 from archive.curation.merging import identity_of, promote
 from archive.curation.relinking import relink_for, relink_named, relink_waiting

@@ -11,7 +11,7 @@ from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV
 from import_export.forms import ExportForm
 
-from archive.core.extraction.numbers import number_key
+from archive.core.numbers import number_key
 from archive.core.text import normalise, slugify
 from archive.curation.merging import identity_of
 from archive.models import CustomaryName, Edit, Post, Province, Resolution, Source, editing

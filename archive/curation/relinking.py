@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from archive.core.extraction.numbers import number_key
+from archive.core.numbers import number_key
 from archive.core.text import fold
 from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
 from archive.reference.registry import Registry

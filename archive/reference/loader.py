@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from archive.core.extraction.numbers import number_key
+from archive.core.numbers import number_key
 from archive.core.text import slugify
 from archive.models import (
     AgencyTag,

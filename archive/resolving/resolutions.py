@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from archive.core.extraction.numbers import number_key
 from archive.core.linking.outcomes import ProvisionalKey
 from archive.core.linking.provisional import ProvisionalMention, affected_group, settle
+from archive.core.numbers import number_key
 from archive.core.text import slugify
 from archive.models import Citation, Province, Resolution
 from archive.models.authority import Confidence, free_slug

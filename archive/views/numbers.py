@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from archive.core.extraction.numbers import number_key, parse_number
+from archive.core.numbers import number_key, parse_number
 from archive.models import Citation, Resolution
 
 CHOICES = 100  # local numbers such as 01-QĐ/TU exist in every province; the search finds the rest

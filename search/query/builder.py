@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from archive.core.extraction.numbers import ResolutionNumber, parse_number
+from archive.core.numbers import ResolutionNumber, parse_number
 from search import analysis
 from search.query.syntax import (
     Code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.core.extraction.numbers import parse_number
+from archive.core.numbers import parse_number
 from archive.core.text import normalise, spell
 from search import analysis
 from search.query import builder, fields, serializer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from archive.core.extraction.numbers import ResolutionNumber
+from archive.core.numbers import ResolutionNumber
 from search.tree import Node, Phrase, Prefix, Word
 
 Highlight = Word | Phrase | Prefix

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.core.extraction.numbers import number_key
+from archive.core.numbers import number_key
 from archive.core.text import fold, normalise, spell, syllables
 from archive.reference.files import read_reference
 from search.analysis import clean, code_key, codes, folded, is_code, spellings, tokens

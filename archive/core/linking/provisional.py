@@ -11,11 +11,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archive.core.extraction.numbers import number_key
 from archive.core.linking.citations.candidates import kind_class
 from archive.core.linking.citations.facts import read_number
 from archive.core.linking.citations.issuers import well_formed
 from archive.core.linking.outcomes import ProvisionalKey
+from archive.core.numbers import number_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

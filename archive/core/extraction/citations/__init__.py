@@ -15,7 +15,7 @@ from archive.core.extraction.citations.abbreviations import with_abbreviations
 from archive.core.extraction.citations.context import Sentences, read_context
 from archive.core.extraction.citations.coreference import first_mentions, settle
 from archive.core.extraction.citations.drafts import Draft, Page
-from archive.core.extraction.citations.lexicon import lexicon_for
+from archive.core.extraction.citations.gazetteer import gazetteer_of
 from archive.core.extraction.citations.scanner import read_drafts
 from archive.core.extraction.citations.subjects import subject_after
 from archive.core.extraction.mentions import CitationMention
@@ -30,7 +30,7 @@ def find_citations(text: str, authorities: Authorities) -> list[CitationMention]
     `text` is as `normalise` gives it. "Nghị quyết Trung ương 4 (khóa XI, XII)" gives two mentions with one span;
     "Nghị quyết này", "8 nghị quyết", "Ban Chỉ đạo 35" give none. Never raises; takes time linear in the text.
     """
-    page = Page(text, lexicon_for(authorities))
+    page = Page(text, gazetteer_of(authorities))
     drafts = read_drafts(page)
     if not drafts:
         return []

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.tails import give, read_tail
-from archive.core.extraction.numbers import KIND_OF_CODE
+from archive.core.numbers import KIND_OF_CODE
 
 _CODES = "NQ|CTr|CT|QĐ|NĐ|KL|TT|KH|HD|TB|ĐA|CV|CĐ"
 _DEFINITION = re.compile(

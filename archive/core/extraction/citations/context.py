@@ -89,7 +89,7 @@ def _issuer_before(page: Page, draft: Draft, sentence: int, previous: Draft | No
             _take_issuer(draft, previous.issuer)
         return
     issuer = ""
-    for match in page.lexicon.organ.finditer(page.folded, floor, verb.start()):
+    for match in page.gazetteer.organ.finditer(page.folded, floor, verb.start()):
         if page.text[match.start()].isupper() and not page.folded[match.start() - 1 : match.start()].isalnum():
             issuer = page.words(match.start(), organ_end(page, match.start())) or issuer
     if not issuer and previous is not None and _goes_on(previous, sentence, verb.start()):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.tails import ordinal_value, roman_value
-from archive.core.extraction.numbers import number_key
+from archive.core.numbers import number_key
 from archive.core.text import fold
 
 # What the words for an issuer must hold for a number with that code.
@@ -88,7 +88,7 @@ def _open_kind(page: Page, draft: Draft, whole: _Whole) -> str:
     for other in whole.get(_serial(draft)[0], ()):
         if other.kind and other.number is not None and number_key(other.number.text) == key:
             return other.kind
-    return page.lexicon.kinds_of_number.get(key, "Quyết định")
+    return page.gazetteer.kinds_of_number.get(key, "Quyết định")
 
 
 def _whole_of(draft: Draft, whole: _Whole) -> Draft | None:

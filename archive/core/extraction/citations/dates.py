@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from archive.core.extraction.numbers import DASH
+from archive.core.numbers import DASH
 
 _SIGN = rf"[ \n]{{0,2}}[/.{DASH}][ \n]{{0,2}}"
 _GAP = r"[ \n]{1,2}"

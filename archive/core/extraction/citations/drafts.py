@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from archive.core.extraction.citations.lexicon import Lexicon
-from archive.core.extraction.numbers import ResolutionNumber
+from archive.core.extraction.citations.gazetteer import CitationGazetteer
+from archive.core.numbers import ResolutionNumber
 from archive.core.text import fold
 
 
@@ -36,7 +36,7 @@ class Page:
     """A text with its folded form, of the same length, and the patterns it is read with."""
 
     text: str
-    lexicon: Lexicon
+    gazetteer: CitationGazetteer
     folded: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -18,7 +18,7 @@ from archive.core.extraction.citations.vocabulary import (
     PLENUM_KINDS,
     W,
 )
-from archive.core.extraction.numbers import KIND_OF_CODE, OTHER_CLASS_CODES
+from archive.core.numbers import KIND_OF_CODE, OTHER_CLASS_CODES
 
 # From the class word to its number: "số", "số:", ": số", "từ số", "(số".
 _TO_NUMBER = re.compile(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive.core.extraction.citations.drafts import Page
 from archive.core.extraction.citations.vocabulary import COUNTED, LOWER
-from archive.core.extraction.numbers import DASH, ResolutionNumber, compose_number, spell_code
+from archive.core.numbers import DASH, ResolutionNumber, compose_number, spell_code
 from archive.core.text import fold
 
 _GAP = r"[ \n]{0,2}"
@@ -78,7 +78,7 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
 
 def _is_code(page: Page, code: str, end: int) -> bool:
     """Behind a spaced dash: "06/QĐ - VKS" has one, in "35-CT - Tỉnh ủy" a word begins."""
-    return code in page.lexicon.codes or (len(code) > 1 and not _LOWER.match(page.text, end))
+    return code in page.gazetteer.codes or (len(code) > 1 and not _LOWER.match(page.text, end))
 
 
 def _first_code_only(page: Page, match: re.Match[str]) -> Numeral | None:
@@ -113,9 +113,9 @@ def _unglued(page: Page, code: str, end: int) -> tuple[str, int]:
     """Take off the capital of a word that the page glued to the code: "19-NQ/TWNgày" holds TW and "Ngày"."""
     if not _LOWER.match(page.text, end):
         return code, end
-    if code in page.lexicon.codes or spell_code(code) in page.lexicon.codes:
+    if code in page.gazetteer.codes or spell_code(code) in page.gazetteer.codes:
         return code, end
-    if code[:-1] in page.lexicon.codes:
+    if code[:-1] in page.gazetteer.codes:
         return code[:-1], end - 1
     return code, end
 

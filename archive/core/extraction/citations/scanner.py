@@ -17,7 +17,7 @@ from archive.core.extraction.citations.vocabulary import (
     KIND_OF_GROUP,
     SURE_ABBREVIATIONS,
 )
-from archive.core.extraction.numbers import KIND_OF_CODE, number_key
+from archive.core.numbers import KIND_OF_CODE, number_key
 
 # File names, addresses and mail boxes hold numbers that cite nothing: "Thuc hien Cong van 164.pdf".
 _FILE_END = re.compile(
@@ -126,7 +126,7 @@ def _kind_of(page: Page, text: str, code: str, before: list[Draft]) -> str:
         for draft in reversed(before[-8:]):
             if draft.number is not None and draft.number.kind_code == code and draft.kind:
                 return draft.kind
-        return page.lexicon.kinds_of_number.get(number_key(text), "Quyết định")
+        return page.gazetteer.kinds_of_number.get(number_key(text), "Quyết định")
     return KIND_OF_CODE.get(code, "Quyết định")
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.core.extraction.numbers import KIND_OF_CODE
+from archive.core.numbers import KIND_OF_CODE
 
 # A blank within a name: one space or more, or the end of a line; never a blank line.
 W = r"(?: {1,3}| {0,2}\n {0,2})"

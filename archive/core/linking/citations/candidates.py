@@ -9,9 +9,9 @@ from datetime import date
 from functools import cached_property
 
 from archive.core.authorities import Authorities, CustomaryName, Resolution
-from archive.core.extraction.numbers import number_key
 from archive.core.linking.citations.issuers import IssuerCodes, central_organs
 from archive.core.linking.citations.subjects import Subjects
+from archive.core.numbers import number_key
 from archive.core.text import fold
 
 # QĐ is Quy định or Quyết định, and pages mix the two; a Quy chế is issued by a Quyết định.

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.core.extraction.mentions import CitationMention
-from archive.core.extraction.numbers import ResolutionNumber, compose_number, number_key, parse_number
 from archive.core.linking.citations.candidates import ResolutionCandidates, kind_class, plenum_number, term_number
 from archive.core.linking.citations.issuers import Level, central_organs, level_of_words
+from archive.core.numbers import ResolutionNumber, compose_number, number_key, parse_number
 from archive.core.text import fold
 
 _BARE = re.compile(r"\d{1,5}[a-d]?")

@@ -8,7 +8,7 @@ import re
 from enum import Enum
 
 from archive.core.authorities import Authorities
-from archive.core.extraction.numbers import KIND_OF_CODE, PARTY_ISSUERS, ResolutionNumber
+from archive.core.numbers import KIND_OF_CODE, PARTY_ISSUERS, ResolutionNumber
 from archive.core.text import fold, slugify
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.core.authorities import Resolution
-from archive.core.extraction.numbers import ResolutionNumber, number_key
 from archive.core.linking.citations.candidates import Entry, roman
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts
 from archive.core.linking.citations.issuers import code_of_kind, is_party_code, organ_code, well_formed
 from archive.core.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
+from archive.core.numbers import ResolutionNumber, number_key
 
 # A number of so many terms ago is another resolution's too, once the present term's series has reached it.
 _TERMS_AGO = 2

@@ -2,16 +2,18 @@
 
 import re
 import weakref
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.core.authorities import Authorities
-from archive.core.extraction.citations.issuers import organ_pattern
-from archive.core.extraction.numbers import ISSUER_CODES, KIND_OF_CODE, OTHER_CLASS_CODES, number_key
+from archive.core.extraction.citations.vocabulary import W
+from archive.core.numbers import ISSUER_CODES, KIND_OF_CODE, OTHER_CLASS_CODES, number_key
 from archive.core.text import fold
+from archive.core.vocabulary import load_table
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
-class Lexicon:
+class CitationGazetteer:
     """Patterns and tables for one set of authorities."""
 
     organ: re.Pattern[str]  # an issuing body, in folded text
@@ -20,35 +22,44 @@ class Lexicon:
     kinds_of_number: dict[str, str]  # number_key -> kind, for a number without a class word
 
 
-_COMPILED: dict[int, tuple[weakref.ref[Authorities], Lexicon]] = {}
+_COMPILED: dict[int, tuple[weakref.ref[Authorities], CitationGazetteer]] = {}
 
 
-def lexicon_for(authorities: Authorities) -> Lexicon:
-    """The lexicon of `authorities`; made at the first call and kept as long as they live."""
+def gazetteer_of(authorities: Authorities) -> CitationGazetteer:
+    """The gazetteer of `authorities`; made at the first call and kept as long as they live."""
     kept = _COMPILED.get(id(authorities))
     if kept is not None and kept[0]() is authorities:
         return kept[1]
-    lexicon = _compile(authorities)
+    gazetteer = _compile(authorities)
     key = id(authorities)
-    _COMPILED[key] = (weakref.ref(authorities, lambda _: _COMPILED.pop(key, None)), lexicon)
-    return lexicon
+    _COMPILED[key] = (weakref.ref(authorities, lambda _: _COMPILED.pop(key, None)), gazetteer)
+    return gazetteer
 
 
-def _compile(authorities: Authorities) -> Lexicon:
+def _compile(authorities: Authorities) -> CitationGazetteer:
     organs = {fold(code.organ) for code in authorities.issuer_codes if not set("(;/") & set(code.organ)}
     places = {fold(name) for unit in authorities.provinces for name in (unit.name, *unit.aliases) if " " in name}
     places |= {re.sub(r" ?- ?", "-", place) for place in places}
     kinds: dict[str, str] = {}
     for resolution in authorities.resolutions:
         kinds.setdefault(number_key(resolution.number), resolution.kind)
-    return Lexicon(
-        organ=organ_pattern(organs),
+    return CitationGazetteer(
+        organ=_organ_pattern(organs),
         place=re.compile("|".join(_flexible(place) for place in sorted(places, key=len, reverse=True)) or r"(?!)"),
         codes=frozenset(
             (*KIND_OF_CODE, *OTHER_CLASS_CODES, *ISSUER_CODES, *(c.code for c in authorities.issuer_codes))
         ),
         kinds_of_number=kinds,
     )
+
+
+def _organ_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of issuing bodies: those of the vocabulary and the folded `names` that the authorities add."""
+    known = "|".join(re.escape(name).replace(r"\ ", "_") for name in sorted(names, key=len, reverse=True))
+    rows = load_table("citations/issuing_bodies")
+    first, last = ([row["pattern"] for row in rows if row["rank"] == rank] for rank in ("first", "last"))
+    parts = "|".join((*first, *filter(None, (known,)), *last))
+    return re.compile(f"(?:{parts})(?![a-z])".replace("_", W))
 
 
 def _flexible(place: str) -> str:

@@ -1,0 +1,41 @@
+"""The number of a resolution, as written and as it is meant: 04-NQ/TW, 30/2020/NĐ-CP, 202/2025/QH15.
+
+    parse_number("04 nq/tw")       the number that somebody typed: 04-NQ/TW, with its parts
+    number_key("4/NQ-TW")          "4-nq-tw": the key under which all spellings of one number are equal
+    find_numbers(text)             the whole numbers in a running text, with their keys
+    compose_number("04", "", …)    a number from its written parts
+
+A number is a serial, perhaps a year, and codes for the class of the resolution and the body that issued it. The Party
+writes `serial-CLASS/ISSUER`, the State `serial/year/CLASS-ISSUER` (Decree 30/2020/NĐ-CP, appendix III; Party guidance
+36-HD/VPTW), letters without a class code `serial/ISSUER-UNIT`; the press mixes dashes, slashes and blanks freely.
+Extraction, search and the resolver of `/vb/<number>/` read numbers here and nowhere else.
+"""
+
+from archive.core.numbers.codes import (
+    ISSUER_CODES,
+    KIND_OF_CODE,
+    OTHER_CLASS_CODES,
+    PARTY_ISSUERS,
+    is_known_code,
+    spell_code,
+)
+from archive.core.numbers.shapes import NumberShape, find_numbers, join_key
+from archive.core.numbers.typed import parse_number
+from archive.core.numbers.values import DASH, ResolutionNumber, compose_number, number_key
+
+__all__ = [
+    "DASH",
+    "ISSUER_CODES",
+    "KIND_OF_CODE",
+    "OTHER_CLASS_CODES",
+    "PARTY_ISSUERS",
+    "NumberShape",
+    "ResolutionNumber",
+    "compose_number",
+    "find_numbers",
+    "is_known_code",
+    "join_key",
+    "number_key",
+    "parse_number",
+    "spell_code",
+]

@@ -1,0 +1,89 @@
+"""Whole numbers in running text, by their shape alone: what the search makes terms of.
+
+What a number means, and whether a bare one cites anything, is for `archive.core.extraction` to say.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from archive.core.text import fold, spell
+from archive.core.vocabulary import load_table
+
+# What stands between the parts: every dash a word processor makes, every slash, and "_" of file names.
+_SEPARATORS = r"\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d/\\\u2044\u2215\uff0f_"
+_JOINT = rf" {{0,2}}[{_SEPARATORS}][ \n]{{0,2}}"  # "04 - NQ / TW", broken into two lines behind a sign at most
+_TIGHT = rf"[{_SEPARATORS}]"
+_NUMBER = r"(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?P<suffix>[a-zđ](?![^\W_]))?"  # 04, 1120, 1.120, 12a
+_YEAR = rf"(?:{_JOINT}(?P<year>(?:19|20)\d\d)(?!\d))?"  # 30/2020/NĐ-CP
+_KIND = rf"(?P<gap>{_JOINT}|\. ?| ?)(?P<kind>[^\W\d_]{{1,10}})(?P<term>\d{{1,2}}(?![^\W_]))?"  # -NQ, /QH13, " NQ", "NQ"
+_BODY = r"(?:[^\W\d_]{1,10}(?:&[^\W\d_]{1,4})?\d{0,2})(?![^\W_])"  # TW, HĐND, BGD&ĐT, UBTVQH13
+_ISSUER = rf"(?P<joint>{_JOINT})(?P<issuer>[Tt]\. ?[Ưư](?![^\W_])|{_BODY})"  # and T.Ư
+_MORE = rf"(?P<more>(?:{_TIGHT}{_BODY}){{0,3}})"  # -BYT in 12/2017/TTLT-BTC-BYT
+_SHAPE = re.compile(rf"(?<![^\W_])(?<!\d\.){_NUMBER}{_YEAR}{_KIND}(?:{_ISSUER}{_MORE})?")
+
+# Spellings that name the same thing: TƯ and T.Ư are TW (folded, they would read TU, a province); the press writes QĐ
+# for QĐi.
+_CENTRAL = re.compile(r"t\. ?ư|tư")
+_REGULATION = "qdi"
+
+_ROWS = load_table("citations/number_codes")
+# Codes that are also met in small letters and apart from their serial, folded.
+_KINDS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"].endswith("kind"))
+_ISSUERS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"].endswith("issuer"))
+
+
+class NumberShape(NamedTuple):
+    """A whole number at `text[start:end]` and its key, that of `number_key`."""
+
+    start: int
+    end: int
+    key: str
+
+
+def find_numbers(text: str) -> Iterator[NumberShape]:
+    """Yield the whole numbers in `text`, which is as `normalise` gives it, left to right.
+
+    "04-NQ/TW", "4 – nq / tw" and "04NQ/TW" have the key "4-nq-tw"; "30/2020/NĐ-CP" has "30-2020-nd-cp" and
+    "1211/2016/UBTVQH13" has "1211-2016-ubtvqh13". "3/4 số hộ" and "04-NQ" hold none.
+    """
+    for match in _SHAPE.finditer(text):
+        parts = _parts(match)
+        if parts is not None:
+            yield NumberShape(match.start(), match.end(), join_key(*parts))
+
+
+def join_key(*parts: str) -> str:
+    """Return the key of a number given in parts: `join_key("04", "NQ", "TW")` is "4-nq-tw"."""
+    pieces = re.findall(r"[^\W_&][^\W_]*(?:&[^\W_]+)?", fold(" ".join(parts)))
+    return "-".join("qd" if piece == _REGULATION else piece.lstrip("0") or "0" for piece in pieces)
+
+
+def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
+    """The parts of a number whose shape is right, else None."""
+    number = match["number"].replace(".", "") + (match["suffix"] or "")
+    year, kind, issuer = match["year"], match["kind"], match["issuer"]
+    if match["term"]:  # QH13 and UBTVQH13 are issuer and term in one, and stand only after a year
+        return (number, year, kind + match["term"], match["more"] or "") if year and not issuer else None
+    if issuer is None or not _is_kind(kind, match["gap"]) or not _is_issuer(issuer, match["joint"], kind):
+        return None
+    if _CENTRAL.fullmatch(spell(issuer)):
+        issuer = "TW"
+    return (number, *((year,) if year else ()), kind, issuer, match["more"])
+
+
+def _is_kind(kind: str, gap: str) -> bool:
+    if fold(kind) in _KINDS:
+        return True
+    return gap.strip() not in ("", ".") and _is_abbreviation(kind)
+
+
+def _is_issuer(issuer: str, joint: str, kind: str) -> bool:
+    if _is_abbreviation(issuer) or fold(issuer).rstrip("0123456789") in _ISSUERS:
+        return True
+    return " " not in joint and kind.islower() and issuer.islower() and len(issuer) <= 6 and fold(kind) in _KINDS
+
+
+def _is_abbreviation(letters: str) -> bool:
+    """Whether most letters are capitals: NQ, HĐND, TTg, CTr; not Hội, xã."""
+    return 2 * sum(map(str.isupper, letters)) > len(letters.rstrip("0123456789"))
