@@ -3,8 +3,8 @@
 1. The words that the index does not hold are the doubtful ones; where all are held there is nothing to correct.
 2. For each: the Vietnamese that its keystrokes write ("nghij" is nghị), the index's own spellings of it ("quyêt" is
    quyết), the words of the index one letter off ("giamg" is giang), two words written as one ("haugiang").
-3. Names of provinces, officials and documents that the words come near stand first; then what stands most often beside
-   its neighbours. The nearest are counted, and those that find more are offered.
+3. Names of provinces, officials and resolutions that the words come near stand first; then what stands most often
+   beside its neighbours. The nearest are counted, and those that find more are offered.
 The work is bounded by numbers of words, candidates and counted queries, whatever was typed.
 """
 
@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Protocol
 
 from archive.core.text import fold
 from archive.models import Official
 from search.analysis import folded, spellings
+from search.counts import ArticleCounts
 from search.keystrokes import is_syllable, typed
 from search.known_names import KnownNames, known_names
 from search.query import ParsedQuery, name_key
@@ -51,22 +51,6 @@ _NEIGHBOURS = {
 }
 
 
-class Index(Protocol):
-    """What corrections ask of the index."""
-
-    def holding(self, nodes: Sequence[Node]) -> tuple[int, ...]:
-        """In how many articles each of the nodes matches."""
-
-    def finding(self, parsed: ParsedQuery) -> int:
-        """How many articles the query finds under the filters in force."""
-
-    def spelled(self, plain: str) -> list[str]:
-        """The spellings of a toneless word, commonest first."""
-
-    def respelled(self, word: str) -> str:
-        """The nearest word of the index, whatever its language; the word itself where none is near."""
-
-
 @dataclass(frozen=True, slots=True)
 class Correction:
     """The query as it may have been meant, and how many articles it finds."""
@@ -81,7 +65,7 @@ class _Query:
 
     words: tuple[str, ...]
     toned: bool  # the query bears marks, so every word counts as spelled
-    index: Index
+    index: ArticleCounts
 
     def node(self, text: str) -> Node:
         """What words side by side match."""
@@ -96,7 +80,7 @@ class _Query:
         return self.index.holding([self.node(text) for text in texts]) if texts else ()
 
 
-def corrections(parsed: ParsedQuery, total: int, index: Index) -> tuple[Correction, ...]:
+def corrections(parsed: ParsedQuery, total: int, index: ArticleCounts) -> tuple[Correction, ...]:
     """Return the nearest queries that find more; () where every word is held or nothing near is.
 
     "nghij quyeets" gives "nghị quyết", "hậu giamg" gives "hậu giang", "haugiang" gives "hau giang".
@@ -108,14 +92,13 @@ def corrections(parsed: ParsedQuery, total: int, index: Index) -> tuple[Correcti
     ways = [_candidates(query, at, alone=len(doubtful) == 1) for at in doubtful]
     if not doubtful and total == 0:
         doubtful, ways = _near_unit(query)
+    words = [query.words[at] for at in doubtful]
+    meant = [dict(zip(words, way, strict=True)) for way in _combined(ways)[:_MOST_COUNTED]]
     offered: dict[str, Correction] = {}
-    for meant in _combined(ways)[:_MOST_COUNTED]:
-        found = _counted(parsed, dict(zip((query.words[at] for at in doubtful), meant, strict=True)), index)
-        if found is not None and found.total > total * _MORE:
+    for found in _counted(parsed, meant, index):
+        if found.total > total * _MORE:
             offered.setdefault(found.query, found)
-        if len(offered) == MOST_OFFERED:
-            break
-    return tuple(offered.values())
+    return tuple(offered.values())[:MOST_OFFERED]
 
 
 def _words(parsed: ParsedQuery) -> tuple[str, ...]:
@@ -202,7 +185,7 @@ def _one_off(word: str) -> Iterator[str]:
         yield from (word[:at] + letter + word[at + 1 :] for letter in _LETTERS)
 
 
-def _split(plain: str, index: Index) -> list[str]:
+def _split(plain: str, index: ArticleCounts) -> list[str]:
     """Two words that were written as one and stand side by side in some article: "haugiang"."""
     pairs = [(plain[:at], plain[at:]) for at in range(2, len(plain) - 1)]
     pairs = [pair for pair in pairs if all(map(is_syllable, pair))]
@@ -263,7 +246,7 @@ def _runs_around(words: Sequence[str], at: int) -> Iterator[str]:
 
 
 def _is_known(known: KnownNames, runs: Iterable[str]) -> bool:
-    return any(known.units_named(run) or name_key(run) in known.documents for run in runs)
+    return any(known.units_named(run) or name_key(run) in known.resolutions for run in runs)
 
 
 def _are_people(runs: dict[str, list[str]]) -> set[str]:
@@ -286,19 +269,33 @@ def _combined(ways: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return [(*(way[at] for way, at in zip(ways, row, strict=False)), *rest) for row in rows]
 
 
-def _counted(parsed: ParsedQuery, meant: dict[str, str], index: Index) -> Correction | None:
+def _counted(parsed: ParsedQuery, ways: Sequence[dict[str, str]], index: ArticleCounts) -> list[Correction]:
     """The query with some of its words written otherwise, and what it finds; numbers, fields and quotes stay.
 
     One that got marks only here is read without them where it finds nothing with them: "nghij quyeets trung uong".
+    Only what finds something is returned, in the order of `ways`; all are counted at once.
     """
-    for exchanged in (meant, {word: fold(text) for word, text in meant.items()}):
-        syntax = transform(parsed.syntax, lambda leaf, words=exchanged: _leaf(leaf, words))  # type: ignore[misc]
-        query = write_back(syntax)
-        if syntax != parsed.syntax and (total := index.finding(assemble(query, syntax))):
-            return Correction(query, total)
-        if parsed.toned:
-            break
-    return None
+    rows = [
+        [_exchanged(parsed, words) for words in (way, *(() if parsed.toned else (_toneless(way),)))] for way in ways
+    ]
+    queries = [query for row in rows for query in row if query is not None]
+    totals = dict(zip(queries, index.finding(queries), strict=True))
+    found = []
+    for row in rows:
+        query = next((query for query in row if query is not None and totals[query]), None)
+        if query is not None:
+            found.append(Correction(query.text, totals[query]))
+    return found
+
+
+def _toneless(way: dict[str, str]) -> dict[str, str]:
+    return {word: fold(text) for word, text in way.items()}
+
+
+def _exchanged(parsed: ParsedQuery, words: dict[str, str]) -> ParsedQuery | None:
+    """The query with the words exchanged; None where that changes nothing."""
+    syntax = transform(parsed.syntax, lambda leaf: _leaf(leaf, words))
+    return assemble(write_back(syntax), syntax) if syntax != parsed.syntax else None
 
 
 def _leaf(leaf: Leaf, meant: dict[str, str]) -> Leaf:

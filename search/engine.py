@@ -13,21 +13,19 @@ in, worse but honest, while the index is put right.
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from haystack import connections
-
 from archive.core.text import fold
 from archive.models import Article, Citation, Official, Province, Resolution
 from search import indexing
-from search.analysis import folded
 from search.corrections import Correction, corrections
+from search.counts import ArticleCounts
 from search.errors import IndexDamaged
 from search.facets import Facet, FacetValue, facets_of
 from search.fallback import articles_matching
+from search.haystack.queryset import TreeSearchQuerySet
 from search.messages import sentence
 from search.models import IndexChange
 from search.query import ParsedQuery, parse, relaxations
@@ -36,7 +34,7 @@ from search.request import FILTERS, SearchRequest, filter_nodes
 from search.similar import similar
 from search.snippets import Piece, mark, snippet
 from search.suggestions import Suggestion, SuggestionGroup, Suggestions, suggest
-from search.tree import Node, OneOf
+from search.tree import OneOf
 
 __all__ = [
     "DEEPEST_PAGE",
@@ -175,59 +173,23 @@ def sought(query: str, text: str) -> list[tuple[int, int]]:
 
 
 def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
-    request = page.request
-    filters = filter_nodes(request)
-    found = _backend().find(
-        meaning(parsed),
-        filters=filters,
-        facets=tuple(each.index_field for each in FILTERS),
-        sort=_SORTS[request.sort],
-        offset=(request.page - 1) * PER_PAGE,
-        limit=PER_PAGE,
-    )
-    reader = _Reader(filters)
+    request, counts = page.request, ArticleCounts(filter_nodes(page.request))
+    articles = TreeSearchQuerySet().matching(meaning(parsed)).narrowed_to(*counts.filters).keys_only()
+    articles = articles.order_by(*_SORTS[request.sort])
+    for each in FILTERS:
+        articles = articles.facet(each.index_field)
+    start = (request.page - 1) * PER_PAGE
+    results = articles[start : start + PER_PAGE]
+    total = articles.count()
     return replace(
         page,
-        total=found.total,
-        hits=_hits(found.hits, parsed),
-        facets=facets_of(found.facets, request),
-        answer=page.answer.weighed(_counted(page.answer, reader)),
-        relaxed=() if found.total else _relaxed(parsed, reader),
-        corrections=corrections(parsed, found.total, reader),
+        total=total,
+        hits=_hits(((result.pk, result.score) for result in results), parsed),
+        facets=facets_of({each.index_field: articles.facet_totals(each.index_field) for each in FILTERS}, request),
+        answer=page.answer.weighed(_counted(page.answer, counts)),
+        relaxed=() if total else _relaxed(parsed, counts),
+        corrections=corrections(parsed, total, counts),
     )
-
-
-def _backend() -> Any:
-    return connections["default"].get_backend()
-
-
-class _Reader:
-    """The index as corrections and relaxations ask it: numbers only."""
-
-    def __init__(self, filters: tuple[Node, ...]) -> None:
-        self.filters = filters
-
-    def holding(self, nodes: Sequence[Node]) -> tuple[int, ...]:
-        """In how many articles each node matches."""
-        backend = _backend()
-        return tuple(int(backend.find(node, limit=0).total) for node in nodes)
-
-    def finding(self, parsed: ParsedQuery) -> int:
-        """How many articles a query finds under the filters in force."""
-        return int(_backend().find(meaning(parsed), filters=self.filters, limit=0).total)
-
-    def spelled(self, plain: str) -> list[str]:
-        """The spellings of a toneless word, commonest first: "quyet" gives "quyết", "quyệt", …"""
-        spellings: Counter[str] = Counter()
-        for name in ("title", "text"):
-            for word, count in _backend().vocabulary(name, plain, limit=None):
-                if len(word) == len(plain) and folded(word) == plain:
-                    spellings[word] += count
-        return [word for word, _ in spellings.most_common()]
-
-    def respelled(self, word: str) -> str:
-        """The nearest word of the index, whatever its language."""
-        return str(_backend().spelling(word))
 
 
 def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery) -> tuple[Hit, ...]:
@@ -262,10 +224,9 @@ def _hit(article: Article, score: float, parsed: ParsedQuery, copies: Sequence[A
     )
 
 
-def _counted(answer: Answer, reader: _Reader) -> dict[Any, int]:
-    """How many articles cite or name each record of an answer; a present province counts its forerunners' too."""
-    nodes = [_about(record) for record in answer.records]
-    return dict(zip(answer.records, reader.holding(nodes), strict=True)) if nodes else {}
+def _counted(answer: Answer, counts: ArticleCounts) -> dict[Any, int]:
+    """How many articles cite or name each record of an answer; a present province counts its predecessors' too."""
+    return dict(zip(answer.records, counts.holding([_about(record) for record in answer.records]), strict=True))
 
 
 def _about(record: Resolution | Province | Official) -> OneOf:
@@ -276,17 +237,16 @@ def _about(record: Resolution | Province | Official) -> OneOf:
     return OneOf("present_province" if record.is_present else "province", (record.slug,))
 
 
-def _relaxed(parsed: ParsedQuery, reader: _Reader) -> tuple[Relaxed, ...]:
-    """The nearest queries that find something, for a page without hits: so many are counted and no more."""
+def _relaxed(parsed: ParsedQuery, counts: ArticleCounts) -> tuple[Relaxed, ...]:
+    """The nearest queries that find something, for a page without hits; so many are counted and no more."""
     offered = []
-    if reader.filters and (total := int(_backend().find(meaning(parsed), limit=0).total)):
+    if counts.filters and (total := counts.holding([meaning(parsed)])[0]):
         offered.append(Relaxed(kind="without-filters", query=parsed.text, total=total))
-    for relaxation in relaxations(parsed)[:RELAXATIONS_COUNTED]:
-        if len(offered) == RELAXATIONS_SHOWN:
-            break
-        if total := reader.finding(relaxation.parsed):
+    near = relaxations(parsed)[:RELAXATIONS_COUNTED]
+    for relaxation, total in zip(near, counts.finding([each.parsed for each in near]), strict=True):
+        if total:
             offered.append(Relaxed(kind=relaxation.kind, query=relaxation.query, total=total))
-    return tuple(offered)
+    return tuple(offered[:RELAXATIONS_SHOWN])
 
 
 # --- when the index cannot be read --------------------------------------------------------------------------------

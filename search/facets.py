@@ -1,4 +1,4 @@
-"""How hits spread over provinces, years, documents and people: counts of the index, labels of the database."""
+"""How hits spread over provinces, years, resolutions and people: counts of the index, labels of the database."""
 
 from __future__ import annotations
 

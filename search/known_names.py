@@ -1,6 +1,6 @@
 """The names that authorities bear, in the form in which they are compared with what people type.
 
-Some three thousand names of documents and a hundred of provinces are kept in the memory of the process for a minute;
+Some three thousand names of resolutions and a hundred of provinces are kept in the memory of the process for a minute;
 officials are too many for that and are asked for in the database.
 """
 
@@ -20,7 +20,7 @@ from archive.models import CustomaryName, Province, Resolution
 from search.query import name_key
 
 REMEMBERED_FOR = 60  # seconds: an alias added in the admin is known to the search after that at the latest
-MOST_DOCUMENTS = 20_000  # of the authority file; provisional documents are not held here
+MOST_RESOLUTIONS = 20_000  # of the authority file; provisional resolutions are not held here
 
 _UNIT_WORDS = ("thanh pho ", "tinh ", "tp. ", "tp ", "tp.")
 _STAMP = "search.known-names"
@@ -38,7 +38,7 @@ class KnownUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownDocument:
+class KnownResolution:
     """A document of the authority file, as suggestions name it."""
 
     slug: str
@@ -50,13 +50,13 @@ class KnownDocument:
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """`documents` and `written` by the key of the name: identities, and the name as people write it."""
+    """`resolutions` and `written` by the key of the name: identities, and the name as people write it."""
 
-    documents: dict[str, tuple[str, ...]]
+    resolutions: dict[str, tuple[str, ...]]
     written: dict[str, str]
     units: tuple[KnownUnit, ...]
-    authority: tuple[KnownDocument, ...]
-    by_identity: dict[str, KnownDocument]
+    authority: tuple[KnownResolution, ...]
+    by_identity: dict[str, KnownResolution]
 
     def units_named(self, name: str) -> list[KnownUnit]:
         """Every unit that bears the name in this spelling, whatever its time; a toneless name bears any tones.
@@ -127,11 +127,11 @@ def _note(names: dict[str, tuple[str, ...]], written: dict[str, str], name: str,
         written.setdefault(key, name)
 
 
-def _authority() -> tuple[KnownDocument, ...]:
+def _authority() -> tuple[KnownResolution, ...]:
     rows = Resolution.objects.standing().filter(status=Resolution.Status.AUTHORITY)
     rows = rows.only("slug", "kind", "number", "number_key", "issued", "title", "identity").order_by("-issued", "pk")
     return tuple(
-        KnownDocument(row.slug, row.number_key, row.label, row.title, row.identity) for row in rows[:MOST_DOCUMENTS]
+        KnownResolution(row.slug, row.number_key, row.label, row.title, row.identity) for row in rows[:MOST_RESOLUTIONS]
     )
 
 

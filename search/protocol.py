@@ -6,14 +6,73 @@ An engine is reached through `search.engines.search_engine()`; its reading side 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from search.tree import Everything, Node
+
+
+@dataclass(frozen=True)
+class IndexSearch:
+    """A search request.
+
+    Attributes:
+        tree: what a document must match; its words score the document.
+        filters: what a document must match besides; they do not score.
+        any_word: one of the words of the tree is enough.
+        facets: fields whose values are counted.
+        counts: trees; for each, the matching documents that match it too are counted.
+        sort: fields to order by, "-" before the name for descending order; by relevance if there are none.
+        boosts: words that add to the score of a document without having to match, with their weights.
+        recency: the date field that decides between equal scores.
+    """
+
+    tree: Node = field(default_factory=Everything)
+    filters: tuple[Node, ...] = ()
+    any_word: bool = False
+    facets: tuple[str, ...] = ()
+    counts: tuple[Node, ...] = ()
+    sort: tuple[str, ...] = ()
+    boosts: tuple[tuple[Node, float], ...] = ()
+    recency: str | None = None
+    offset: int = 0
+    limit: int = 20
+
+
+class FoundDocument(Protocol):
+    """A document that was found: its key ("archive.article.12") and its score."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def score(self) -> float: ...
+
+    def stored(self) -> dict[str, Any]:
+        """Return the stored values of the document by field."""
+
+
+@dataclass(frozen=True)
+class IndexAnswer:
+    """How many documents match, the asked-for stretch of them in order, and the counts.
+
+    `facets` by field and value; `counts` in the order of the trees that were to be counted.
+    """
+
+    total: int
+    hits: Sequence[FoundDocument]
+    facets: dict[str, dict[str, int]]
+    counts: tuple[int, ...]
 
 
 class SearchEngine(Protocol):
     """An index of documents with its generations. Methods that read raise IndexDamaged if it cannot be read."""
 
     # --- reading ---
+
+    def answer(self, asked: IndexSearch) -> IndexAnswer:
+        """Answer a search in the words of the index. Raises UnknownField where it names a field that there is not."""
 
     def vocabulary(self, field: str, prefix: str, *, limit: int | None = 20) -> list[tuple[str, int]]:
         """Return the commonest terms of a field that begin so, each with the number of documents that hold it."""

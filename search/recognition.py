@@ -1,7 +1,7 @@
-"""What a query names: provinces, officials, sources and documents, by any of their names, alone or among other words.
+"""What a query names: provinces, officials, sources and resolutions, by any of their names, alone or in a sentence.
 
-1. Numbers ("04-NQ/TW", "nq 04"): the documents that bear them; a year, a term or a province beside narrows the choice.
-2. Names, the longest first, none sharing a word with another: documents ("NQTW4"), officials, provinces.
+1. Numbers ("04-NQ/TW", "nq 04"): the resolutions of that number; a year, a term or a province narrows the choice.
+2. Names, the longest first, none sharing a word with another: resolutions ("NQTW4"), officials, provinces.
 Where several records bear what was named all are returned: the page offers a choice, it does not guess.
 """
 
@@ -17,13 +17,13 @@ from django.db.models import Q
 from archive.core.numbers import ResolutionNumber, number_key, parse_number
 from archive.core.text import fold, normalise, spell
 from archive.models import Official, Province, Resolution, Source
-from search.known_names import KnownDocument, KnownNames, beginning, known_names
+from search.known_names import KnownNames, KnownResolution, beginning, known_names
 from search.query import ParsedQuery, name_key
 from search.query.syntax import Code
 from search.tree import AnyOf, Node, OneOf
 
 MOST_SHOWN = 8  # records of one kind in an answer
-_MOST_WEIGHED = 40  # documents of one number that are compared before the most cited are shown
+_MOST_WEIGHED = 40  # resolutions of one number that are compared before the most cited are shown
 _MOST_NUMBERS = 3  # numbers of one query that are looked up
 _WORDS_READ = 32  # of a query in which names are looked for
 _LONGEST_NAME = 16  # "Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII"
@@ -39,7 +39,7 @@ _UNIT_BEFORE = re.compile(r"(?:tinh|tp\.?|thanh pho)\s*\S+")
 class Answer:
     """What the query names: one record, or several that bear the number or the name (a choice).
 
-    `articles` says how many articles cite or name each record; `bearing`, how many documents bear the number in all.
+    `articles` says how many articles cite or name each record; `bearing`, how many resolutions bear the number in all.
     """
 
     resolutions: tuple[Resolution, ...] = ()
@@ -56,7 +56,7 @@ class Answer:
         return (*self.resolutions, *self.provinces, *self.officials)
 
     def weighed(self, articles: Mapping[Any, int]) -> Answer:
-        """The answer with its numbers of articles: established documents and present units first, then by number."""
+        """The answer with its numbers of articles: established resolutions and present units first, then by number."""
         return replace(
             self,
             resolutions=tuple(
@@ -102,7 +102,7 @@ class Names:
 
     def _document(self, name: str) -> Iterable[str]:
         rows = Resolution.objects.filter(Q(slug=name) | Q(number_key=number_key(name)))
-        found = _standing(rows) or _bearing(list(known_names().documents.get(name_key(name), ())))
+        found = _standing(rows) or _bearing(list(known_names().resolutions.get(name_key(name), ())))
         return (row.slug for row in found)
 
 
@@ -122,7 +122,7 @@ class _Run:
 
 @dataclass(slots=True)
 class _Named:
-    """What the runs of words were found to name; identities of documents, slugs of provinces, people."""
+    """What the runs of words were found to name; identities of resolutions, slugs of provinces, people."""
 
     identities: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
@@ -157,7 +157,7 @@ def meaning(parsed: ParsedQuery) -> Node:
     """Return the query's tree; where it is nothing but a document's name, also what cites the document otherwise.
 
     "NQTW4" finds those that say "Nghị quyết số 04-NQ/TW ngày 30/10/2016", behind those that say it as typed. What
-    stands between quotes stays as it is; provisional documents are cited under their number anyway.
+    stands between quotes stays as it is; provisional resolutions are cited under their number anyway.
     """
     is_plain = parsed.bare == parsed.text or isinstance(parsed.syntax, Code)
     rows = _meant_by(parsed.bare) if is_plain and parsed.bare else []
@@ -166,11 +166,11 @@ def meaning(parsed: ParsedQuery) -> Node:
     return AnyOf((parsed.tree, OneOf("document", tuple(row.slug for row in rows))))
 
 
-def _meant_by(name: str) -> list[KnownDocument]:
-    """The established documents that the whole of a query names."""
+def _meant_by(name: str) -> list[KnownResolution]:
+    """The established resolutions that the whole of a query names."""
     known, number = known_names(), parse_number(name)
     if number is None:
-        meant = (known.by_identity.get(identity) for identity in known.documents.get(name_key(name), ()))
+        meant = (known.by_identity.get(identity) for identity in known.resolutions.get(name_key(name), ()))
         return [row for row in meant if row is not None]
     key = number_key(number.text)
     if number.issuer_code:
@@ -187,7 +187,7 @@ def _standing(rows: Any) -> list[Any]:
 
 
 def _numbered(numbers: Iterable[ResolutionNumber], words: str, units: list[str]) -> tuple[list[Resolution], int]:
-    """The documents that bear the numbers, and how many do; "nq 04" without an issuer is every 04-NQ."""
+    """The resolutions that bear the numbers, and how many do; "nq 04" without an issuer is every 04-NQ."""
     wanted = Q()
     for number in numbers:
         key = number_key(number.text)
@@ -245,7 +245,7 @@ def _take(run: _Run, known: KnownNames, people: Mapping[str, list[Official]], na
 
 
 def _meant(run: _Run, known: KnownNames) -> tuple[str, ...]:
-    return known.documents.get(name_key(run.text), ())
+    return known.resolutions.get(name_key(run.text), ())
 
 
 def _runs(words: str) -> list[_Run]:

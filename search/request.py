@@ -16,7 +16,7 @@ class SearchRequest:
     provinces: tuple[str, ...] = ()  # slugs of units of their time
     present_provinces: tuple[str, ...] = ()  # slugs of today's units, predecessors included
     years: tuple[int, ...] = ()
-    kinds: tuple[str, ...] = ()  # kinds of cited documents: "Nghị quyết"
+    kinds: tuple[str, ...] = ()  # kinds of cited resolutions: "Nghị quyết"
     resolutions: tuple[str, ...] = ()  # slugs
     officials: tuple[str, ...] = ()  # slugs
     sources: tuple[str, ...] = ()  # slugs

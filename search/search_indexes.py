@@ -29,6 +29,7 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
     present_province = indexes.CharField(faceted=True, null=True)
     source = indexes.CharField(faceted=True, null=True)
     kind = indexes.MultiValueField(faceted=True)
+    # Slugs of resolutions; the name is public, in narrowed Haystack queries and saved addresses.
     document = indexes.MultiValueField(faceted=True)
     number = indexes.MultiValueField(faceted=True)
     official = indexes.MultiValueField(faceted=True)
@@ -81,11 +82,11 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
         return article.source.slug if article.source else None
 
     def prepare_kind(self, article: Article) -> list[str]:
-        """The kinds of documents that the article cites, in whatever outcome."""
+        """The kinds of resolutions that the article cites, in whatever outcome."""
         return sorted({citation.kind for citation in article.citations.all()})
 
     def prepare_document(self, article: Article) -> list[str]:
-        """Slugs of the documents that the article cites for certain."""
+        """Slugs of the resolutions that the article cites for certain."""
         return sorted({row.resolution.slug for row in article.citations.all() if row.resolution})
 
     def prepare_number(self, article: Article) -> list[str]:

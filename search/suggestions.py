@@ -1,6 +1,6 @@
-"""What the words being typed may become: documents, provinces, officials, and the next word, in groups.
+"""What the words being typed may become: resolutions, provinces, officials, and the next word, in groups.
 
-Documents of the authority file and provinces are held in memory; provisional documents and officials are found by the
+Resolutions of the authority file and provinces are held in memory; provisional ones and officials are found by the
 beginning of an indexed column, in its order, so that the cost does not grow with the archive; words come from the
 vocabulary of the index. Everything works without tones; a mark that was typed counts.
 """
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from haystack import connections
 
 from archive.core.numbers import number_key
 from archive.core.text import fold, normalise, spell
@@ -21,8 +20,10 @@ from archive.models import Official, Resolution
 from archive.models.officials import OfficialQuerySet
 from archive.models.resolutions import ResolutionQuerySet
 from search.analysis import folded, spellings
+from search.engines import search_engine
 from search.errors import IndexDamaged
-from search.known_names import KnownDocument, KnownNames, bare_unit, beginning, known_names
+from search.haystack.queryset import TreeSearchQuerySet
+from search.known_names import KnownNames, KnownResolution, bare_unit, beginning, known_names
 from search.messages import group_label
 from search.query import name_key
 from search.tree import InField, Phrase, Word
@@ -67,7 +68,7 @@ def suggest(prefix: str) -> Suggestions:
     if not any(map(str.isalnum, plain)):
         return Suggestions(query=query)
     found = {
-        "resolutions": _documents(query),
+        "resolutions": _resolutions(query),
         "provinces": _provinces(query),
         "officials": _officials(query, plain),
         "words": _words(query, ends=not prefix[-1:].isspace()),
@@ -82,10 +83,10 @@ def suggest(prefix: str) -> Suggestions:
     )
 
 
-# --- documents ----------------------------------------------------------------------------------------------------
+# --- resolutions --------------------------------------------------------------------------------------------------
 
 
-def _documents(query: str) -> list[Suggestion]:
+def _resolutions(query: str) -> list[Suggestion]:
     """Those whose number or name begins so, the newest of the established first, then the provisional."""
     known, key = known_names(), _number_prefix(query)
     if not key:
@@ -98,12 +99,12 @@ def _documents(query: str) -> list[Suggestion]:
     return list(found.values())[:PER_GROUP]
 
 
-def _named_so(known: KnownNames, beginning: str) -> list[KnownDocument]:
-    """The documents a name of which begins so; those that it names in full stand first."""
+def _named_so(known: KnownNames, beginning: str) -> list[KnownResolution]:
+    """The resolutions a name of which begins so; those that it names in full stand first."""
     if len(beginning) < 2:
         return []
-    full = set(known.documents.get(beginning, ()))
-    meant = {identity for name, some in known.documents.items() if name.startswith(beginning) for identity in some}
+    full = set(known.resolutions.get(beginning, ()))
+    meant = {identity for name, some in known.resolutions.items() if name.startswith(beginning) for identity in some}
     return sorted((row for row in known.authority if row.identity in meant), key=lambda row: row.identity not in full)
 
 
@@ -130,7 +131,7 @@ def _number_prefix(query: str) -> str:
     return f"{key}-" if query.strip().startswith("0") and key.isdecimal() else key
 
 
-def _suggested(row: KnownDocument) -> Suggestion:
+def _suggested(row: KnownResolution) -> Suggestion:
     return Suggestion(text=row.label, detail=row.title, url=reverse("resolution-detail", args=[row.slug]))
 
 
@@ -209,15 +210,15 @@ def _common(beginning: str) -> list[str]:
 
 def _following(before: str, beginning: str, *, toneless: bool) -> list[str]:
     """The words that begin so and stand behind another in titles, those that stand there most often first."""
-    backend = connections["default"].get_backend()
     previous = Word(before, toned=folded(before) != before)
+    words = _beginning_so(beginning)
+    pairs = [InField("title", Phrase((previous, Word(word, toned=True)))) for word in words]
     counts: Counter[str] = Counter()
-    for word in _beginning_so(beginning):
-        pair = InField("title", Phrase((previous, Word(word, toned=True))))
-        counts[folded(word) if toneless else word] += int(backend.find(pair, limit=0).total)
+    for word, count in zip(words, TreeSearchQuerySet().count_matches(pairs), strict=True):
+        counts[folded(word) if toneless else word] += count
     return [word for word, count in counts.most_common() if count >= _RARE]
 
 
 def _beginning_so(beginning: str) -> list[str]:
-    vocabulary = connections["default"].get_backend().vocabulary("title", beginning, limit=_COMMON)
+    vocabulary = search_engine().vocabulary("title", beginning, limit=_COMMON)
     return [word for word, count in vocabulary if count >= _RARE and word.isalpha() and word != beginning]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
@@ -24,7 +24,7 @@ from haystack.utils import get_identifier, get_model_ct
 from haystack.utils import log as logging
 
 from search.analysis import spellings
-from search.errors import Found, IndexDamaged, IndexMissing
+from search.errors import IndexDamaged, IndexMissing
 from search.haystack.lookups import Lookups
 from search.haystack.query import WhooshSearchQuery
 from search.haystack.schema import Layout
@@ -40,11 +40,11 @@ from search.index.generations import (
     retire_others,
 )
 from search.index.reader import IndexReader
-from search.index.searcher import IndexAnswer, IndexSearch
 from search.index.similarity import corrected
 from search.index.writer import MERGE_AT_COMMIT, IndexWriter, create, join, optimise
 from search.locking import alone
-from search.tree import Everything, Node
+from search.protocol import IndexAnswer, IndexSearch
+from search.tree import Node
 
 _CACHE_BYTES = 192_000_000
 _MERGE_ASIDE = 40_000  # documents that one commit may rewrite in a generation nobody waits for
@@ -82,48 +82,9 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     # --- Reading ---
 
-    def find(
-        self,
-        tree: Node | None = None,
-        *,
-        filters: Sequence[Node] = (),
-        any_word: bool = False,
-        facets: Sequence[str] = (),
-        counts: Sequence[Node] = (),
-        sort: Sequence[str] | str | None = None,
-        offset: int = 0,
-        limit: int = 20,
-    ) -> Found:
-        """Answer a query tree with primary keys and numbers; the database is not asked.
-
-        `find(Phrase((Word("hậu"), Word("giang"))), facets=["province"], sort="-published")`. IndexDamaged (of which
-        IndexMissing is one kind) if the index cannot be read, UnknownField if a name is wrong.
-        """
-        names = {self.layout.whole(name): name for name in facets}
-        order = (sort,) if isinstance(sort, str) else tuple(sort or ())
-        answer = self.answer(
-            IndexSearch(
-                tree=self.layout.resolved(tree if tree is not None else Everything()),
-                filters=tuple(map(self.layout.resolved, filters)),
-                any_word=any_word,
-                facets=tuple(names),
-                counts=tuple(map(self.layout.resolved, counts)),
-                sort=tuple(map(self.layout.sort_name, order)),
-                recency=self.recency,
-                offset=offset,
-                limit=limit,
-            )
-        )
-        return Found(
-            total=answer.total,
-            hits=[(hit.key.split(".", 2)[-1], hit.score) for hit in answer.hits],
-            facets={names[name]: counted for name, counted in answer.facets.items()},
-            counts=answer.counts,
-        )
-
-    def answer(self, question: IndexSearch) -> IndexAnswer:
-        """Answer a question in the words of the index itself."""
-        return self.index.search(question)
+    def answer(self, asked: IndexSearch) -> IndexAnswer:
+        """Answer a search in the words of the index itself."""
+        return self.index.search(asked)
 
     @property
     def recency(self) -> str | None:
@@ -153,7 +114,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         try:
             return HaystackSearch(self, asked).run(query_string)
         except IndexDamaged:
-            if not self.silently_fail:
+            if asked.get("strict") or not self.silently_fail:
                 raise
             self.log.exception("Failed to query the index")
             return {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from haystack.backends import SQ, BaseSearchQuery
+from haystack.constants import DEFAULT_ALIAS
 from haystack.inputs import PythonData
 
 from search.haystack.lookups import Lookups, nothing_in
@@ -30,10 +31,49 @@ _AS_TEXT = {
 
 
 class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
-    """Builds trees instead of strings, so that nothing a person typed can be taken for syntax."""
+    """Builds trees instead of strings, so that nothing a person typed can be taken for syntax.
+
+    trees: what documents must match besides Haystack's filters. tree_filters: the same without a say in the order.
+    counted: trees whose matches among the documents found are counted. is_any_word: one word of the query is enough.
+    is_strict: a damaged index is an error whatever SILENTLY_FAIL says. `search.haystack.queryset` sets them.
+    """
+
+    def __init__(self, using: str = DEFAULT_ALIAS) -> None:
+        super().__init__(using=using)
+        self.trees: tuple[Node, ...] = ()
+        self.tree_filters: tuple[Node, ...] = ()
+        self.counted: tuple[Node, ...] = ()
+        self.is_any_word = self.is_strict = False
+        self.end_offset: int | None
 
     def build_query(self) -> Node:
-        return self._tree(self.query_filter) if self.query_filter else Everything()
+        filtered = (self._tree(self.query_filter),) if self.query_filter else ()
+        nodes = (*self.trees, *filtered)
+        return AllOf(nodes) if len(nodes) > 1 else nodes[0] if nodes else Everything()
+
+    def build_params(self, spelling_query: str | None = None) -> dict[str, Any]:
+        """What the backend is asked besides the query."""
+        own = {
+            "tree_filters": self.tree_filters,
+            "counted": self.counted,
+            "any_word": self.is_any_word,
+            "strict": self.is_strict,
+        }
+        return {**super().build_params(spelling_query), **{name: value for name, value in own.items() if value}}
+
+    def get_count(self) -> int:
+        """Return the number of documents found; where nothing ran yet, it is counted without ranking any."""
+        if self._hit_count is None and not (self._more_like_this or self._raw_query):
+            if not self.end_offset:
+                self.end_offset = self.start_offset
+            self.run()
+        return int(super().get_count())
+
+    def _clone(self, klass: Any = None, using: str | None = None) -> Any:
+        clone = super()._clone(klass, using)
+        for name in ("trees", "tree_filters", "counted", "is_any_word", "is_strict", "fields"):
+            setattr(clone, name, getattr(self, name))
+        return clone
 
     def __str__(self) -> str:
         return str(self.build_query())

@@ -16,7 +16,7 @@ from archive.core.text import normalise
 from search.analysis import tokens
 from search.haystack.schema import Layout
 from search.index.fields import NumberField, number
-from search.index.searcher import IndexHit
+from search.protocol import FoundDocument
 from search.tree import AllOf, AnyOf, Between, InField, Node, Phrase, Prefix, Word
 
 _MOST_RANGES = 5_000
@@ -25,15 +25,22 @@ _AROUND = 100  # characters shown on either side of the first marked word
 
 
 def results(
-    hits: Sequence[IndexHit], unified_index: Any, *, result_class: Any = None, fields: Any = None, marked: Any = None
+    hits: Sequence[FoundDocument],
+    unified_index: Any,
+    *,
+    result_class: Any = None,
+    fields: Any = None,
+    marked: Any = None,
 ) -> list[Any]:
     """The hits as search results with their stored values; `marked` makes the highlighted text of one."""
     made = []
     indexed = unified_index.get_indexed_models()
+    keys_only = bool(fields) and {ID, DJANGO_CT, DJANGO_ID}.issuperset(fields) and marked is None
     for hit in hits:
-        stored = hit.stored()
-        app_label, model_name = str(stored.pop(DJANGO_CT)).split(".")
-        pk = stored.pop(DJANGO_ID)
+        app_label, model_name, pk = hit.key.split(".", 2)
+        stored = {} if keys_only else hit.stored()
+        for name in (DJANGO_CT, DJANGO_ID):
+            stored.pop(name, None)
         model = haystack_get_model(app_label, model_name)
         if model is None or model not in indexed:
             continue

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import Any, Protocol
 
 from django.conf import settings
 from haystack.constants import DJANGO_CT, ID
@@ -11,24 +12,52 @@ from haystack.exceptions import SearchBackendError
 from haystack.utils import get_identifier, get_model_ct
 
 from search.errors import UnknownField
-from search.haystack.lookups import words
+from search.haystack.lookups import Lookups, words
 from search.haystack.results import date_ranges, field_counts, in_range, marker, results
+from search.haystack.schema import Layout
 from search.haystack.syntax import parse
-from search.index.searcher import IndexAnswer, IndexSearch
+from search.index.reader import IndexReader
 from search.index.similarity import distinctive_terms
+from search.protocol import IndexAnswer, IndexSearch
 from search.tree import Everything, Node, Not, OneOf
-
-if TYPE_CHECKING:
-    from search.haystack.backend import WhooshSearchBackend
 
 _SPATIAL = ("within", "dwithin", "distance_point")
 _NO_END = 2**31  # where no end is given the whole of the result is meant
 
 
+class SearchedBackend(Protocol):
+    """What a search needs of the backend that it is a call of."""
+
+    include_spelling: bool
+
+    @property
+    def index(self) -> IndexReader: ...
+
+    @property
+    def layout(self) -> Layout: ...
+
+    @property
+    def lookups(self) -> Lookups: ...
+
+    @property
+    def recency(self) -> str | None: ...
+
+    @property
+    def unified_index(self) -> Any: ...
+
+    def answer(self, asked: IndexSearch) -> IndexAnswer: ...
+
+    def build_models_list(self) -> list[str]: ...
+
+    def spelling(self, text: str) -> str: ...
+
+    def texts_of(self, instance: Any) -> list[str]: ...
+
+
 class HaystackSearch:
     """One call of `search` or `more_like_this`; `asked` are the options Haystack passed."""
 
-    def __init__(self, backend: WhooshSearchBackend, asked: Mapping[str, Any]) -> None:
+    def __init__(self, backend: SearchedBackend, asked: Mapping[str, Any]) -> None:
         self.backend, self.asked = backend, asked
         self.layout, self.lookups = backend.layout, backend.lookups
 
@@ -45,6 +74,7 @@ class HaystackSearch:
         ranges = self._ranges()
         queries = self._queries()
         counted = [node for stretches in ranges.values() for _, node in stretches] + list(queries.values())
+        counted += map(self.layout.resolved, self.asked.get("counted") or ())
         answer = self._answer(tree, self._filters(), counts=tuple(counted), boosts=self._boosts())
         return {
             "results": self._results(answer, tree),
@@ -72,6 +102,7 @@ class HaystackSearch:
                 IndexSearch(
                     tree=self.layout.resolved(tree),
                     filters=tuple(filters),
+                    any_word=bool(self.asked.get("any_word")),
                     facets=tuple(dict.fromkeys(map(self.layout.whole, self.asked.get("facets") or ()))),
                     sort=tuple(map(self.layout.sort_name, order)),
                     recency=self.backend.recency,
@@ -85,7 +116,8 @@ class HaystackSearch:
 
     def _filters(self) -> list[Node]:
         narrowed = [parse(query, self.lookups) for query in sorted(self.asked.get("narrow_queries") or ())]
-        return [*map(self.layout.resolved, narrowed), *self._models()]
+        given = (*narrowed, *(self.asked.get("tree_filters") or ()))
+        return [*map(self.layout.resolved, given), *self._models()]
 
     def _models(self) -> list[Node]:
         models = [get_model_ct(model) for model in self.asked.get("models") or ()]
@@ -117,7 +149,8 @@ class HaystackSearch:
         self, answer: IndexAnswer, ranges: Mapping[str, list[tuple[Any, Node]]], queries: Mapping[str, Node]
     ) -> dict[str, Any]:
         asked = self.asked.get("facets") or {}
-        if not (asked or ranges or queries):
+        trees = self.asked.get("counted") or ()
+        if not (asked or ranges or queries or trees):
             return {}
         options = asked if isinstance(asked, Mapping) else {name: {} for name in asked}
         counts = iter(answer.counts)
@@ -127,10 +160,15 @@ class HaystackSearch:
                 for name, given in options.items()
             },
             "dates": {
-                field: [(begin, count) for (begin, _), count in zip(stretches, counts, strict=False) if count]
+                field: [
+                    (begin, count)
+                    for (begin, _), count in zip(stretches, islice(counts, len(stretches)), strict=True)
+                    if count
+                ]
                 for field, stretches in ranges.items()
             },
             "queries": {name: next(counts) for name in queries},
+            **({"trees": {place: next(counts) for place in range(len(trees))}} if trees else {}),
         }
 
     # --- Results ---

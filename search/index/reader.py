@@ -19,9 +19,10 @@ from search.index.cache import PostingCache
 from search.index.evaluator import IndexFields
 from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, TextField
 from search.index.generations import current_generation, folder_of
-from search.index.searcher import IndexAnswer, IndexSearch, Searcher, SegmentSearcher
+from search.index.searcher import Searcher, SegmentSearcher
 from search.index.segments import SegmentReader
 from search.index.toc import TABLE_OF_CONTENTS, TocStamp, read_contents, stamp
+from search.protocol import IndexAnswer, IndexSearch
 
 _TRIES = 20  # a writer may delete a segment between the reading of the table of contents and its opening: try again
 

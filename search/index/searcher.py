@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,34 +26,8 @@ from search.index.evaluator import (
 from search.index.fields import SEPARATOR
 from search.index.segments import SegmentReader
 from search.index.sort_order import SortKey, by_flag, by_keyword, by_number, by_order, by_score, first
-from search.tree import Everything, Node
-
-
-@dataclass(frozen=True)
-class IndexSearch:
-    """A search request.
-
-    Attributes:
-        tree: what a document must match; its words score the document.
-        filters: what a document must match besides; they do not score.
-        any_word: one of the words of the tree is enough.
-        facets: fields whose values are counted.
-        counts: trees; for each, the matching documents that match it too are counted.
-        sort: fields to order by, "-" before the name for descending order; by relevance if there are none.
-        boosts: words that add to the score of a document without having to match, with their weights.
-        recency: the date field that decides between equal scores.
-    """
-
-    tree: Node = field(default_factory=Everything)
-    filters: tuple[Node, ...] = ()
-    any_word: bool = False
-    facets: tuple[str, ...] = ()
-    counts: tuple[Node, ...] = ()
-    sort: tuple[str, ...] = ()
-    boosts: tuple[tuple[Node, float], ...] = ()
-    recency: str | None = None
-    offset: int = 0
-    limit: int = 20
+from search.protocol import IndexAnswer, IndexSearch
+from search.tree import Node
 
 
 class IndexHit(NamedTuple):
@@ -68,16 +41,6 @@ class IndexHit(NamedTuple):
     def stored(self) -> dict[str, Any]:
         """Return the stored values of the document."""
         return self.segment.stored(self.doc)
-
-
-@dataclass(frozen=True)
-class IndexAnswer:
-    """The number of matching documents, the requested slice of them in order, and the counts."""
-
-    total: int
-    hits: list[IndexHit]
-    facets: dict[str, dict[str, int]]
-    counts: tuple[int, ...]
 
 
 class SegmentSearcher:

@@ -17,6 +17,7 @@ from haystack.utils.loading import UnifiedIndex
 
 from archive.models import Article as Model
 from search.haystack.backend import WhooshEngine
+from search.haystack.queryset import TreeSearchQuerySet
 from search.tree import AllOf, Node, OneOf, Phrase, Word
 from tests.benchmarks.corpus import Article
 from tests.benchmarks.engines import FACETS, LIMIT, batches, exact_text, terms
@@ -83,10 +84,12 @@ class Ours:
         words = tuple(Word(word, toned=asked.toned) for word in ((asked.code,) if asked.code else asked.words))
         tree: Node = Phrase(words) if asked.phrase else AllOf(words)
         filters = (OneOf("province", (asked.province,)),) if asked.province else ()
-        sort = "-published" if asked.newest_first else None
-        return int(
-            self.backend.find(tree, filters=filters, facets=FACETS, sort=sort, offset=asked.offset, limit=LIMIT).total
-        )
+        found = TreeSearchQuerySet().matching(tree).narrowed_to(*filters).keys_only()
+        found = found.order_by("-published") if asked.newest_first else found
+        for name in FACETS:
+            found = found.facet(name)
+        list(found[asked.offset : asked.offset + LIMIT])
+        return int(found.count())
 
     def close(self) -> None:
         """Nothing: the index's files go with the process."""

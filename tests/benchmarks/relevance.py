@@ -14,11 +14,12 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import django
 
 from archive.core.text import fold
+from search.haystack.queryset import TreeSearchQuerySet
 from search.query import Limits, parse
 from tests.benchmarks.corpus import Article
 
@@ -41,12 +42,12 @@ class Quality(NamedTuple):
     rank: float
 
 
-def measure(backend: Any, questions: Iterable[Question], names: Sequence[str]) -> Quality:
+def measure(questions: Iterable[Question], names: Sequence[str]) -> Quality:
     """Ask every question; `names` are the documents' ids by their keys."""
     ranks = []
     for question in questions:
-        found = backend.find(parse(question.text, any_word=True, limits=_LONG).tree, limit=_LOOKED_AT)
-        hits = [names[int(key)] in question.relevant for key, _ in found.hits]
+        found = TreeSearchQuerySet().matching(parse(question.text, any_word=True, limits=_LONG).tree).keys_only()
+        hits = [names[int(result.pk)] in question.relevant for result in found[:_LOOKED_AT]]
         ranks.append(hits.index(True) + 1 if True in hits else 0)
     count = len(ranks)
     return Quality(
@@ -86,7 +87,7 @@ def main() -> None:
         print("| asked | R@1 | R@5 | MRR@10 |\n| --- | --- | --- | --- |")
         for label, change in (("as typed", str), ("without tones", fold)):
             asked = (question._replace(text=change(question.text)) for question in questions)
-            quality = measure(ours.backend, asked, names)
+            quality = measure(asked, names)
             print(f"| {label} | {quality.first:.3f} | {quality.five:.3f} | {quality.rank:.3f} |")
 
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from archive.models import CustomaryName
 from search import indexing
+from search.counts import ArticleCounts
 from search.engine import SearchRequest, find
 from tests import factories
 
@@ -115,21 +116,24 @@ def test_corrections_stay_under_the_filters() -> None:
 
 
 def test_the_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    from search.engine import _Reader
-
     asked: list[int] = []
-    monkeypatch.setattr(_Reader, "finding", lambda self, tree: asked.append(1) or 0)
-    holding = _Reader.holding
     nodes: list[int] = []
+    holding, finding = ArticleCounts.holding, ArticleCounts.finding
 
-    def counted(self: _Reader, wanted: list[object]) -> tuple[int, ...]:
+    def holding_counted(self: ArticleCounts, wanted: list[object]) -> tuple[int, ...]:
         nodes.append(len(wanted))
         return holding(self, wanted)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(_Reader, "holding", counted)
+    def finding_counted(self: ArticleCounts, wanted: list[object]) -> tuple[int, ...]:
+        asked.append(len(wanted))
+        return finding(self, wanted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ArticleCounts, "holding", holding_counted)
+    monkeypatch.setattr(ArticleCounts, "finding", finding_counted)
     for query in ("giamg hauj quyetd", "nghij " * 60, "aaaa bbbb cccc dddd", "tthi nghhi quyett " * 9, "hgiang " * 30):
         asked.clear()
         nodes.clear()
         find(SearchRequest(query=query))
-        assert len(asked) <= 24
+        assert sum(asked) <= 24
+        assert len(asked) <= 2  # whole queries are counted in batches: corrections, and nearby queries
         assert sum(nodes) <= 450

@@ -11,8 +11,8 @@ from whoosh.fields import Schema
 from search.index.fields import KeyField, KeywordField, NumberField, TextField
 from search.index.generations import folder_of, new_generation, publish
 from search.index.reader import IndexReader
-from search.index.searcher import IndexSearch
 from search.index.writer import IndexWriter, create
+from search.protocol import IndexSearch
 from search.tree import Node
 from tests.search.contract.documents import Document, Engine, Result
 from tests.search.contract.plain import Plain

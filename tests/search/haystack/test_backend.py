@@ -14,6 +14,8 @@ from haystack.query import SQ, SearchQuerySet
 from archive.models import Article
 from search.errors import IndexBusy, IndexDamaged, IndexMissing
 from search.haystack.backend import WhooshSearchBackend
+from search.haystack.queryset import TreeSearchQuerySet
+from search.tree import Everything, Nothing, OneOf, Word
 from tests.search.notes import NOTES, NoteIndex, keys, note
 from tests.search.notes import backend as backend
 from tests.search.notes import sqs as sqs
@@ -242,9 +244,30 @@ def test_an_index_of_other_fields_is_outdated(sqs: SearchQuerySet, backend: Whoo
     assert backend.is_outdated()
 
 
-def test_find_answers_with_keys_and_numbers(sqs: SearchQuerySet, backend: WhooshSearchBackend) -> None:
-    found = backend.find(facets=["author", "pages"], sort="-printed", limit=2, offset=1)
-    assert (found.total, [pk for pk, _ in found.hits]) == (4, ["3", "2"])
-    assert found.facets["author"] == {"Lê Thị Lúa": 2, "Phạm Văn Sách": 2}
+def test_a_tree_queryset_answers_page_total_and_facets_in_one_run(
+    sqs: SearchQuerySet, backend: WhooshSearchBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs, answer = [], type(backend).answer
+    monkeypatch.setattr(type(backend), "answer", lambda self, asked: runs.append(asked) or answer(self, asked))
+    found = TreeSearchQuerySet().matching(Everything()).keys_only().order_by("-printed").facet("author").facet("pages")
+    assert [result.pk for result in found[1:3]] == ["3", "2"]
+    assert found.count() == 4
+    assert found.facet_totals("author") == {"Lê Thị Lúa": 2, "Phạm Văn Sách": 2}
+    assert len(runs) == 1
+    assert found.count_matches([Word("quyt"), Nothing(), Everything()]) == (2, 0, 4)
+    assert found.narrowed_to(OneOf("author", ("Lê Thị Lúa",))).count_matches([Everything()]) == (2,)
+    assert len(runs) == 3
+    assert keys(TreeSearchQuerySet().matching(Word("quyt")).filter(author="Lê Thị Lúa")) <= {2, 4}
+
+
+def test_a_tree_queryset_says_when_the_index_is_damaged(backend: WhooshSearchBackend) -> None:
+    backend.silently_fail = True
+    with pytest.raises(IndexDamaged):
+        TreeSearchQuerySet().matching(Everything()).count()
+
+
+def test_the_vocabulary_of_a_field_is_listed_by_its_beginning(
+    sqs: SearchQuerySet, backend: WhooshSearchBackend
+) -> None:
     assert backend.vocabulary("text", "ngh") == [("nghị", 2)]
     assert backend.vocabulary("author", "Lê") == [("Lê Thị Lúa", 2)]
