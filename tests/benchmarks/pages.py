@@ -68,8 +68,8 @@ def fill(articles: int) -> None:
     from django.core.management import call_command
 
     from archive.core.capture import RawCapture
+    from archive.core.intake import IncomingCapture
     from archive.importing.run import run_import
-    from archive.importing.sources import Found
     from archive.models import Article
     from tests.generating import generate_pages
 
@@ -79,7 +79,7 @@ def fill(articles: int) -> None:
         return
     imported = min(IMPORTED, articles)
     pages = generate_pages(imported)
-    found = (Found(path=page.url, raw=RawCapture(body=page.text.encode(), url=page.url)) for page in pages)
+    found = (IncomingCapture(path=page.url, raw=RawCapture(body=page.text.encode(), url=page.url)) for page in pages)
     run_import(found, command="benchmark", arguments=[], tick=lambda: None)
     originals = list(Article.objects.order_by("pk")[:imported])
     for number in range(Article.objects.count() // imported, articles // imported):

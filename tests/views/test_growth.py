@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from archive.core.capture import RawCapture
+from archive.core.intake import IncomingCapture
 from archive.importing.run import run_import
-from archive.importing.sources import Found
 from archive.models import Article, Official, Resolution
 from search.indexing import rebuild
 from tests.generating import GeneratedPage, generate_pages
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def take_in(pages: "list[GeneratedPage]") -> None:
-    found = (Found(path=page.url, raw=RawCapture(body=page.text.encode(), url=page.url)) for page in pages)
+    found = (IncomingCapture(path=page.url, raw=RawCapture(body=page.text.encode(), url=page.url)) for page in pages)
     report = run_import(found, command="test", arguments=[], tick=lambda: None)
     assert report.added == len(pages), report.problems
     rebuild()
