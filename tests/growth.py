@@ -1,9 +1,11 @@
 """How cost grows with size, measured so that a busy machine does not change the answer."""
 
 import gc
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 
 def growth(work: Callable[[int], object], size: int) -> float:
@@ -23,6 +25,47 @@ def growth(work: Callable[[int], object], size: int) -> float:
 
 def _ratio(small: float, large: float) -> float:
     return (large + 0.001) / (small + 0.001)  # below a millisecond the clock says nothing
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions, of Python and of C, `work` calls: its cost in a measure that no clock changes.
+
+    What one call costs inside, such as a regular expression, is not seen; `growth` sees it.
+    """
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+class Costs:
+    """What each of many small works costs, checked against a bound: calls in the normal tier, CPU time in the soak."""
+
+    def __init__(self, *, most_calls: int, most_seconds: float, in_seconds: bool) -> None:
+        self.most_calls, self.most_seconds, self.in_seconds = most_calls, most_seconds, in_seconds
+        self.seen: list[float] = []
+
+    def check(self, work: Callable[[], object], what: object) -> None:
+        """Do the work once. Raises AssertionError, with `what` was done, where it costs more than the bound."""
+        if self.in_seconds:
+            started = time.process_time()
+            work()
+            self.seen.append(time.process_time() - started)
+        else:
+            self.seen.append(calls(work))
+        assert self.seen[-1] < (self.most_seconds if self.in_seconds else self.most_calls), what
+
+    def __str__(self) -> str:
+        unit = "s" if self.in_seconds else "calls"
+        return f"most {max(self.seen):,.3f} {unit}, mean {sum(self.seen) / len(self.seen):,.4f} {unit}"
 
 
 @contextmanager

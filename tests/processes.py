@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,17 @@ def finished(process: "subprocess.Popen[str]") -> str:
     output, _ = process.communicate(timeout=600)
     assert process.returncode == 0
     return output
+
+
+def kill_when(process: "subprocess.Popen[str]", reached: Callable[[], bool]) -> None:
+    """Kill a process as soon as `reached()` is true; it must have been at work until then."""
+    deadline = time.monotonic() + 300
+    while process.poll() is None and not reached():
+        assert time.monotonic() < deadline, "it never came so far"
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)  # returns when the last process that holds its output has ended
+    assert process.returncode == -signal.SIGKILL, "it had ended before"
 
 
 def dumped(folder: Path, *command: str) -> dict[str, list[Any]]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -24,12 +23,6 @@ MODELS = [
     for model in apps.get_app_config("archive").get_models()
     if "_" not in model._meta.db_table.split("archive_")[1]
 ]
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("bien-tap", password="x"))
-    return client
 
 
 def save(editor: Client, article: Article, **changes: object) -> None:

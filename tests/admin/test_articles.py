@@ -1,7 +1,6 @@
 """An article at the desk: its mentions settled, missed ones added, the machine's value a click away, no lost edits."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,12 +12,6 @@ from tests import factories
 from tests.admin.editing import form_data, keep_as_found, post
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("bien-tap", password="x"))
-    return client
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Rules of capturing at the desk, and sources that no longer answer."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,12 +11,6 @@ from archive.models import CaptureRound, CaptureRule, FrontierEntry, Source, Sou
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("bien-tap", password="x"))
-    return client
 
 
 @pytest.fixture

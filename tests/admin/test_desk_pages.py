@@ -5,7 +5,6 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -20,12 +19,6 @@ from tests import factories
 from tests.admin.editing import form_data, keep_as_found, post
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("truong-ban", password="x"))
-    return client
 
 
 def fill() -> None:

@@ -64,11 +64,15 @@ def test_a_request_says_what_it_should_and_nothing_else(portal: Portal, monkeypa
     ]  # fmt: skip
 
 
+DRIPS: list[int] = []  # one for each byte that a slow portal has sent
+
+
 def dripping(connection: socket.socket) -> None:
     connection.sendall(OK + b"Content-Length: 1000\r\n\r\n")
-    for _ in range(40):
+    for number in range(40):
         time.sleep(0.1)
         connection.sendall(b"x")
+        DRIPS.append(number)
 
 
 def silent(connection: socket.socket) -> None:
@@ -126,10 +130,10 @@ def endless_trailer(connection: socket.socket) -> None:
 def test_a_hostile_answer_is_bounded_and_named(
     portal: Portal, said: bytes | Callable[[socket.socket], None], code: str
 ) -> None:
-    begun = time.monotonic()
+    DRIPS.clear()
     with pytest.raises(FetchError, match=code):
         ask(portal, said)
-    assert time.monotonic() - begun < 2
+    assert len(DRIPS) < 40, "it was read to its end, however slow"
 
 
 def test_many_small_chunks_are_bounded_by_the_bytes_on_the_wire(portal: Portal) -> None:

@@ -1,8 +1,6 @@
 """Reading a whole archive again: articles in any order, pages that were skipped, and a run that was killed."""
 
-import signal
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from archive.models import Article, Capture, Citation
 from archive.reprocessing.run import ReprocessingScope, reprocess
 from tests.importing.test_run import write_pages
 from tests.natural import dump
-from tests.processes import EmptyArchive, dumped, start
+from tests.processes import EmptyArchive, dumped, kill_when, start
 from tests.reprocessing.test_reprocessing import refused, reprocess_articles, spoil
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -75,10 +73,6 @@ def test_a_killed_run_leaves_no_readers_and_is_completed_by_the_next(
     left = "SELECT COUNT(*) FROM archive_article WHERE rules_version = '0'"
     assert rows(folder, left) == [(40,)]
     killed = start(folder, "-c", IN_SMALL_BATCHES)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and killed.poll() is None and rows(folder, left) == [(40,)]:
-        time.sleep(0.02)
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate(timeout=60)  # returns when the last process that holds its output has ended
+    kill_when(killed, lambda: rows(folder, left) != [(40,)])
     assert 0 < rows(folder, left)[0][0] < 40
     assert dumped(folder, "reprocess_articles", "--processes", "1") == clean

@@ -24,7 +24,7 @@ from search.index.generations import folder_of, new_generation, publish, retire_
 from search.index.writer import IndexWriter, create
 from search.protocol import IndexSearch
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, OneOf, Phrase, Prefix, Word
-from tests.growth import old_objects_left_alone
+from tests.growth import Costs, old_objects_left_alone
 from tests.search.index.test_writer import SCHEMA, Schema, document, opened, start
 from tests.search.notes import NOTES, NoteIndex
 from tests.search.notes import backend as backend
@@ -47,7 +47,10 @@ TREES: tuple[Node, ...] = (
 def test_no_wrong_total_no_lock_error_no_lost_change(
     tmp_path: Path, readers: int, writers: int, seconds: float
 ) -> None:
-    """Every batch takes one document away and puts one in, so that each total ever seen must be the same."""
+    """Every batch takes one document away and puts one in, so that each total ever seen must be the same.
+
+    On a machine too busy for it, every thread still gets three turns.
+    """
     size = 40 * writers
     folder, index = start(tmp_path, size), opened(tmp_path)
     index.cache.limit = 200_000
@@ -58,7 +61,7 @@ def test_no_wrong_total_no_lock_error_no_lost_change(
 
     def read(number: int) -> None:
         chance = random.Random(number)
-        while time.monotonic() < end:
+        while time.monotonic() < end or (asked[number] < 3 and not faults):
             try:
                 question = IndexSearch(chance.choice(TREES), facets=("kind", "year"), limit=size)
                 answer = index.search(question)
@@ -71,7 +74,7 @@ def test_no_wrong_total_no_lock_error_no_lost_change(
 
     def write(number: int) -> None:
         chance, added = random.Random(number), size + number
-        while time.monotonic() < end:
+        while time.monotonic() < end or (committed[number] < 3 and not faults):
             try:
                 with IndexWriter(folder, wait=60) as writer:
                     writer.remove(f"note.{held[number].pop(chance.randrange(len(held[number])))}")
@@ -89,6 +92,7 @@ def test_no_wrong_total_no_lock_error_no_lost_change(
     for thread in threads:
         thread.join()
     assert faults == []
+    assert min(asked) >= 3 <= min(committed)
     expected = {f"note.{key}" for keys in held for key in keys}
     assert set(index.searcher().document_keys()) == expected
     assert set(opened(tmp_path).searcher().document_keys()) == expected
@@ -108,9 +112,16 @@ def test_rebuilding_under_readers_shows_the_old_index_or_the_new_one(tmp_path: P
             except Exception as error:
                 seen[repr(error)] += 1
 
+    def wait_for_answers() -> None:
+        """Return when each of the four readers has asked once more."""
+        before = seen.total()
+        while seen.total() < before + 8:
+            time.sleep(0.001)
+
     threads = [threading.Thread(target=read) for _ in range(4)]
     for thread in threads:
         thread.start()
+    wait_for_answers()
     for turn in range(rounds):
         name = new_generation(str(tmp_path))
         folder = folder_of(str(tmp_path), name)
@@ -121,10 +132,11 @@ def test_rebuilding_under_readers_shows_the_old_index_or_the_new_one(tmp_path: P
                     writer.replace(document(key + turn))
         publish(str(tmp_path), name)
         retire_others(str(tmp_path))
+    wait_for_answers()
     stop.set()
     for thread in threads:
         thread.join()
-    assert seen.keys() <= {20, 30}
+    assert seen.keys() == {20, 30}
     print(f"{rounds} rebuilds under 4 readers: {seen.total():,} answers, all of the old index or the new one")
 
 
@@ -232,9 +244,10 @@ def hostile_tree(chance: random.Random, depth: int = 5) -> Node:
 @old_objects_left_alone()
 def test_hostile_questions_are_answered_or_refused_in_bounded_time(backend: Any, count: int) -> None:
     backend.update(NoteIndex(), NOTES)
-    chance, times = random.Random(7), []
-    for _ in range(count):
-        begun = time.process_time()
+    chance = random.Random(7)
+    costs = Costs(most_calls=150_000, most_seconds=2, in_seconds=count > 400)
+
+    def ask() -> None:
         text = hostile_text(chance)
         found = TreeSearchQuerySet().matching(hostile_tree(chance)).facet("tags")
         found = found.any_word() if chance.random() < 0.3 else found
@@ -243,9 +256,10 @@ def test_hostile_questions_are_answered_or_refused_in_bounded_time(backend: Any,
         assert 0 <= len(SearchQuerySet().filter(content=AutoQuery(text))) <= len(NOTES)
         with contextlib.suppress(SearchBackendError):  # a field that there is not, or no end of nesting
             assert 0 <= len(SearchQuerySet().raw_search(text)) <= len(NOTES)
-        times.append(time.process_time() - begun)
-    assert max(times) < 2.0
-    print(f"{count:,} hostile questions, four ways each: slowest {max(times):.3f} s, mean {sum(times) / count:.4f} s")
+
+    for number in range(count):
+        costs.check(ask, number)
+    print(f"{count:,} hostile questions, four ways each: {costs}")
 
 
 def test_a_question_nested_without_end_is_refused(backend: Any) -> None:
