@@ -2,17 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from archive.core.authorities import Authorities
 from archive.core.extraction.article_text import spelling_of
 from archive.core.extraction.mentions import OfficialMention, PostMention
 from archive.core.extraction.officials import vocabulary
-from archive.core.extraction.officials.items import ItemKind, items_of
+from archive.core.extraction.officials.holders import (
+    is_bound_to_state,
+    is_business,
+    is_foreign_name,
+    is_foreign_post,
+    is_no_person,
+    is_title_of_business,
+)
+from archive.core.extraction.officials.items import ItemKind, LineItem, items_of
 from archive.core.extraction.officials.names import LONGEST_NAME, LOWER, NOBODY, UPPER, begins_name
-from archive.core.extraction.officials.parser import Person, parse
+from archive.core.extraction.officials.parser import parse
 from archive.core.extraction.officials.posts import Gazetteer
+from archive.core.extraction.officials.sentence import Person
 from archive.core.extraction.officials.tokens import TokenLine, read_line
 from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import Span, spell
@@ -39,7 +48,8 @@ _SIGNATURE = re.compile(
 _SYLLABLE = rf"[{UPPER}][{UPPER}{LOWER}'’ʼ´`]*"
 _CAPITALS = re.compile(rf"(?<!\w){_SYLLABLE}(?: {_SYLLABLE})+")
 _MOST_POSTS = 60
-_ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIGN)))})\)")  # "Bí thư Tỉnh ủy … (Lào)"
+_SHORT_FORM = 2  # syllables: middle and given name
+_LOOK_AROUND = 48  # characters behind a post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +67,7 @@ class _FoundOfficial:
     span: Span
     name: str
     posts: list[PostMention]
+    likely: list[PostMention] = field(default_factory=list)  # said of the person only if nothing else is
 
 
 def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]:
@@ -74,12 +85,46 @@ def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]
         line = read_line(text, spelled, start, end)
         for person in parse(list(items_of(line, gazetteer))):
             _record(text, line, person, found=found, by_given_name=by_given_name)
-    holders = {spell(official.name) for official in found if official.posts}
+    found = _without_short_forms(found)
+    _take_likely_posts(found)
+    holders = {spell(official.name) for official in found if any(map(_is_office, official.posts))}
     named = [official for official in found if spell(official.name) in holders]
     return [
         OfficialMention(span=official.span, name=official.name, posts=tuple(official.posts))
         for official in sorted((*named, *_further_mentions(text, named)), key=lambda official: official.span)
     ]
+
+
+def _without_short_forms(found: Sequence[_FoundOfficial]) -> list[_FoundOfficial]:
+    """The officials without those named by middle and given name only: "ông Văn Mẫu" is the Lò Văn Mẫu of the text.
+
+    Where two people of the text end in the same two syllables, nobody is taken for either.
+    """
+    by_ending: dict[str, set[str]] = {}
+    for official in found:
+        words = spell(official.name).split()
+        if len(words) > _SHORT_FORM:
+            by_ending.setdefault(" ".join(words[-_SHORT_FORM:]), set()).add(" ".join(words))
+    kept = [official for official in found if len(by_ending.get(spell(official.name), ())) != 1]
+    whole = {spell(official.name): official for official in reversed(kept)}
+    for official in found:
+        names = by_ending.get(spell(official.name), set())
+        if len(names) == 1:
+            whole[next(iter(names))].posts.extend(official.posts)
+    return kept
+
+
+def _take_likely_posts(found: Sequence[_FoundOfficial]) -> None:
+    """Give those whom the text gives no post the one that was said beside them."""
+    with_posts = {spell(official.name) for official in found if official.posts}
+    for official in found:
+        if spell(official.name) not in with_posts:
+            official.posts.extend(official.likely)
+
+
+def _is_office(post: PostMention) -> bool:
+    """Whether a post says by itself that somebody holds an office: "giám đốc" alone is said of anybody's firm."""
+    return not is_title_of_business(spell(post.surface).split())
 
 
 def _further_mentions(text: str, named: Sequence[_FoundOfficial]) -> Iterator[_FoundOfficial]:
@@ -196,7 +241,7 @@ def _may_name_somebody(text: str, start: int, end: int) -> bool:
 def _record(
     text: str, line: TokenLine, person: Person, *, found: list[_FoundOfficial], by_given_name: dict[str, _FoundOfficial]
 ) -> None:
-    posts = _posts(text, line, person)
+    posts = _posts(text, line, person.posts)
     if person.item.kind is ItemKind.SHORT:
         known = by_given_name.get(line.spelled[person.item.start])
         if known is not None:
@@ -204,41 +249,29 @@ def _record(
         return
     span = Span(line.starts[person.item.start], line.ends[person.item.end - 1])
     name = " ".join(line.words[person.item.start : person.item.end])
-    if spell(name) in NOBODY or name in vocabulary.FOREIGN or (not person.item.sure and not posts):
+    if spell(name) in NOBODY or is_no_person(name) or (not person.item.sure and not posts):
         return
-    official = _FoundOfficial(span, name, posts)
+    if is_foreign_name(name) and not any(is_bound_to_state(spell(post.surface).split()) for post in posts):
+        return
+    likely = _posts(text, line, [(post, False, True) for post in person.likely])
+    official = _FoundOfficial(span, name, posts, likely)
     found.append(official)
     by_given_name[line.spelled[person.item.end - 1]] = official
 
 
-def _posts(text: str, line: TokenLine, person: Person) -> list[PostMention]:
+def _posts(text: str, line: TokenLine, said: Sequence[tuple[LineItem, bool, bool]]) -> list[PostMention]:
+    """The posts of office said of a person; none where one of them is of another country."""
     posts: list[PostMention] = []
-    for item, former, shared in person.posts:
+    for item, former, shared in said:
+        words, spelled = line.words[item.start : item.end], line.spelled[item.start : item.end]
         span = Span(line.starts[item.start], line.ends[item.end - 1])
-        words = line.spelled[item.start : item.end]
-        if _is_foreign(line.words[item.start : item.end]) or _ABROAD.match(text, span.end):
+        behind = text[span.end : span.end + _LOOK_AROUND]
+        if is_foreign_post(words, behind):
             return []
-        if not _is_business(words):
+        before = " ".join(line.spelled[max(0, item.start - 2) : item.start]) + " "
+        if not is_business(words, spelled, spell(behind), before):
             posts.append(PostMention(surface=span.of(text), span=None if shared else span, former=former))
     return posts
-
-
-def _is_business(words: Sequence[str]) -> bool:
-    """Whether the post is one of business; a Party secretary's of a company is not."""
-    spelled = f" {' '.join(words)} "
-    if "thư" in words[:3] or words[0] == "ủy" or vocabulary.NOT_BUSINESS in spelled:
-        return False
-    return any(f" {word} " in spelled for word in vocabulary.BUSINESS)
-
-
-def _is_foreign(words: Sequence[str]) -> bool:
-    """Whether the post is of another country: "Thủ tướng Lào"; "Đại sứ Việt Nam tại Lào" and "Thủ Đức" are not."""
-    post = " ".join(words)
-    for country in vocabulary.FOREIGN:
-        if post.endswith(f" {country}"):
-            before = post[: -len(country)].split()[-1]
-            return before.islower() and before not in vocabulary.NOT_BEFORE_COUNTRY
-    return False
 
 
 @lru_cache(maxsize=4)

@@ -5,12 +5,19 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from archive.core.extraction.officials import vocabulary
-from archive.core.extraction.officials.names import SURNAMES, begins_name, is_marked_name, is_syllable, name_length
+from archive.core.extraction.officials.names import (
+    SURNAMES,
+    begins_name,
+    is_marked_name,
+    is_syllable,
+    name_length,
+)
 from archive.core.extraction.officials.posts import (
     POST_BEGINNINGS,
     RANKS,
     Gazetteer,
     PostPhrase,
+    is_likelier_a_place,
     place_length,
     post_at,
     run_length,
@@ -31,6 +38,7 @@ class ItemKind(Enum):
     BRACKET = auto()
     AND = auto()
     KIEM = auto()  # kiêm
+    IN_TURN = auto()  # PERSON and PERSON "lần lượt" POST, POST
     BELONGS = auto()  # POST "là" PERSON
     RECEIVES = auto()
     REMOVES = auto()
@@ -52,6 +60,7 @@ class LineItem:
     end: int
     plural: bool = False  # of an honorific or a post: several people follow
     former: bool = False  # of a post
+    shareable: bool = False  # of a post: several people may hold it at once
     sure: bool = True  # of a name: it begins with a surname; others need a post behind them
     ranked: bool = False  # of a name: a rank or a degree stands before it
 
@@ -73,6 +82,7 @@ _PHRASE_KINDS: dict[Words, ItemKind] = {
         (ItemKind.KIEM, (("kiêm",), ("đồng", "thời", "là"))),
         (ItemKind.AND, (("và",), ("cùng",), ("cùng", "với"), ("với",))),
         (ItemKind.BELONGS, vocabulary.BELONGS_TO),
+        (ItemKind.IN_TURN, vocabulary.IN_TURN),
         (ItemKind.HONORIFIC, tuple(vocabulary.HONORIFICS)),
         (ItemKind.REPLACES, vocabulary.REPLACING),
         (ItemKind.ONCE, vocabulary.ONCE),
@@ -88,6 +98,7 @@ _PHRASE_KINDS: dict[Words, ItemKind] = {
 _PHRASES = Phrases(_PHRASE_KINDS)
 _HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _APPOSITIONS = Phrases(vocabulary.APPOSITIONS)
+_SHARED_TITLES = Phrases(vocabulary.SHARED_TITLES)
 _LONGEST_REMARK = 12  # tokens in brackets
 # A small word that begins no phrase of interest is passed over at once: nine words in ten are such.
 _OF_INTEREST = frozenset(word for phrases in (_PHRASES, POST_BEGINNINGS, RANKS) for word in phrases.first_words) | {
@@ -202,6 +213,7 @@ def _post(line: TokenLine, index: int, post: PostPhrase) -> LineItem:
         post.end,
         plural=_is_plural(line, index) or _is_plural(line, post.start),
         former=post.former,
+        shareable=bool(_SHARED_TITLES.length_at(line.spelled, post.start)),
     )
 
 
@@ -243,6 +255,8 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
         return LineItem(ItemKind.SHORT, index, index + 1) if short else None
     if index and previous is not ItemKind.POST and line.spelled[index - 1] in vocabulary.NOT_A_PERSON_AFTER:
         return None
+    if previous is ItemKind.POST and run == 2 and is_likelier_a_place(words[0]):
+        return None  # "Trưởng Công an TP Tân An", "Giám đốc Bệnh viện Hoa Mẫu"
     if place_length(line, index, gazetteer) >= run and not (begins_name(words[0], common=True) and expected):
         return None
     sure = begins_name(words[0])

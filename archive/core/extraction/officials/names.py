@@ -41,6 +41,11 @@ def begins_name(word: str, *, common: bool = False) -> bool:
     return spelled in SURNAMES or bool(_MARKED.match(spelled))
 
 
+def is_marked(word: str) -> bool:
+    """Whether a first syllable is a mark of the Central Highlands: "Y", "H'Loan", "Ka"."""
+    return bool(_MARKED.match(word))
+
+
 @lru_cache(maxsize=4096)
 def is_syllable(word: str) -> bool:
     """Whether `word` is written as a syllable of a name: a capital, then small letters ("Hạnh", "H'Loan", "Y")."""

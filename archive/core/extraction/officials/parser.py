@@ -1,51 +1,21 @@
 """Who holds which post: the items of a sentence, tied to one another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from archive.core.extraction.officials.items import ItemKind, LineItem
+from archive.core.extraction.officials.sentence import MOST_POSTS, Person, SentenceState
 
 _BETWEEN_POSTS = frozenset((ItemKind.COMMA, ItemKind.DASH, ItemKind.KIEM, ItemKind.AND, ItemKind.SEMICOLON))
 _NAME_TO_POST = frozenset(
     (ItemKind.COMMA, ItemKind.DASH, ItemKind.BRACKET, ItemKind.BELONGS, ItemKind.KIEM, ItemKind.COLON)
 )
 _TOGETHER = frozenset((ItemKind.AND, ItemKind.COMMA, ItemKind.HONORIFIC))
+_LEADING_TO_POSTS = frozenset(
+    (ItemKind.BELONGS, ItemKind.RECEIVES, ItemKind.REMOVES, ItemKind.COLON, ItemKind.HONORIFIC, ItemKind.OTHER)
+)
 _LIST_SIGNS = frozenset((ItemKind.COMMA, ItemKind.SEMICOLON, ItemKind.AND))
-_MOST_POSTS = 12  # of one person in one breath
 _LONGEST_PLACE = 6  # words in brackets
 _PERSONS = frozenset((ItemKind.NAME, ItemKind.SHORT))
-
-
-@dataclass(slots=True)
-class Person:
-    """A person at a place of the line, and the posts said of that person there, in order of reading."""
-
-    item: LineItem
-    posts: list[tuple[LineItem, bool, bool]] = field(default_factory=list)  # post, former, shared
-
-    def take(self, posts: Sequence[LineItem], *, former: bool = False, shared: bool = False) -> None:
-        for post in posts:
-            if len(self.posts) < 2 * _MOST_POSTS and all(post is not held for held, _, _ in self.posts):
-                self.posts.append((post, former or post.former, shared))
-
-
-@dataclass(slots=True)
-class _SentenceState:
-    """What has been read of the sentence so far."""
-
-    persons: list[Person] = field(default_factory=list)
-    subject: Person | None = None
-    head: list[LineItem] = field(default_factory=list)  # posts shared by everybody in a list
-    head_on_singulars: bool = False
-    head_former: bool = False
-    pending: list[LineItem] = field(default_factory=list)  # posts read, owner to come
-    pending_former: bool = False
-    group: list[Person] = field(default_factory=list)  # people named side by side
-    group_end: int = 0
-    spoken_of: list[LineItem] = field(default_factory=list)  # the last posts of all
-    once: bool = False  # of the time before: "trước đây ông A là …"
-    unowned: list[LineItem] = field(default_factory=list)  # the last posts that nobody took
-    loose: list[Person] = field(default_factory=list)  # a plural's people who have no post yet
 
 
 def parse(items: Sequence[LineItem]) -> list[Person]:
@@ -69,9 +39,9 @@ class _Sentence:
     def __init__(self, items: Sequence[LineItem], carried: list[LineItem], spoken_of: list[LineItem]) -> None:
         self.items = items
         self.carried = carried  # what the sentence before left without a holder
-        self.state = _SentenceState(spoken_of=spoken_of)
+        self.state = SentenceState(spoken_of=spoken_of)
 
-    def read(self) -> _SentenceState:
+    def read(self) -> SentenceState:
         index = 0
         while index < len(self.items):
             item = self.items[index]
@@ -81,6 +51,8 @@ class _Sentence:
                 index = self._person(index)
             elif item.kind in (ItemKind.REMOVES, ItemKind.FORMERLY, ItemKind.RECEIVES):
                 index = self._change(index)
+            elif item.kind is ItemKind.IN_TURN:
+                index = self._in_turn(index)
             elif item.kind is ItemKind.HANDS_OVER:
                 index = self._hand_over(index)
             else:
@@ -93,6 +65,8 @@ class _Sentence:
         """Posts with no name before them: a head shared by a list, or those of the person who follows."""
         chain, after = self._chain(index)
         after = self._behind_place(after)
+        if self._kind(after) is ItemKind.IN_TURN:  # "Chủ tịch và Phó Chủ tịch lần lượt là ông A và bà B"
+            return self._posts_in_turn(chain, after + 1)
         if self._kind(after) is ItemKind.BELONGS and self._kind(after + 1) is ItemKind.COLON:  # "gồm:"
             after += 1
         follower = self._kind(after)
@@ -159,12 +133,15 @@ class _Sentence:
         person.take([post for post in before if all(post is not held for held in state.head)], former=former)
         chain, after = self._posts_behind(index)
         person.take(chain, former=state.once and self._kind(index + 1) is ItemKind.BELONGS)
+        if state.in_turn:
+            person.take([state.in_turn.pop(0)])
         if not (chain or before) and (given_up := self._given_up_to(index)) is not None:
             person.take([given_up], former=True)
         if not self._is_replaced(index) or self._kind(after) is ItemKind.COMMA:
             state.subject = person
         self._share_with_loose(person, chain, index)
         self._join_group(person, index, after)
+        self._share_with_group(person, chain)
         return after
 
     def _join_group(self, person: Person, index: int, after: int) -> None:
@@ -176,6 +153,14 @@ class _Sentence:
         else:
             state.group = [person]
         state.group_end = after
+
+    def _share_with_group(self, person: Person, chain: list[LineItem]) -> None:
+        """ "đồng chí A và đồng chí B, Phó Trưởng Ban": a post that several can hold is likely A's too."""
+        group = self.state.group
+        if len(chain) == 1 and chain[0].shareable and len(group) > 1 and len(person.posts) == 1:
+            for other in group[:-1]:
+                if not other.posts:
+                    other.likely = chain
 
     def _is_outside_list(self, index: int) -> bool:
         """Whether an honorific of its own takes the person out of the list that shares a head."""
@@ -280,6 +265,36 @@ class _Sentence:
             self.state.pending, self.state.pending_former = chain, former
         return after
 
+    def _in_turn(self, index: int) -> int:
+        """ "A, B và C lần lượt được bổ nhiệm X, Y, Z": each is given the post that stands in the same place."""
+        at = index + 1
+        former = False
+        while self._kind(at) in _LEADING_TO_POSTS:
+            former = former or self._kind(at) is ItemKind.REMOVES
+            at += 1
+        if self._kind(at) is not ItemKind.POST or len(self.state.group) < 2:
+            return index + 1
+        chain, after = self._chain(at)
+        group = self.state.group
+        if len(chain) == 1:
+            chain = chain * len(group)
+        if len(chain) == len(group):
+            for person, post in zip(group, chain, strict=True):
+                person.take([post], former=former)
+        return after
+
+    def _posts_in_turn(self, chain: list[LineItem], index: int) -> int:
+        """Posts told before the people who hold them, in the same order; nobody gets any where the numbers differ."""
+        index += self._kind(index) is ItemKind.BELONGS
+        index += self._kind(index) is ItemKind.COLON
+        at, people = index, 0
+        while self._kind(at) in _PERSONS or self._kind(at) in _TOGETHER:
+            people += self._kind(at) in _PERSONS
+            at += 1
+        self.state.pending, self.state.head = [], []
+        self.state.in_turn = chain * people if len(chain) == 1 else list(chain) if len(chain) == people else []
+        return index
+
     def _hand_over(self, index: int) -> int:
         """ "Ông A bàn giao nhiệm vụ Chủ tịch UBND tỉnh cho ông B": A held the post, B holds it."""
         if self._kind(index + 1) is not ItemKind.POST:
@@ -341,7 +356,7 @@ class _Sentence:
         chain = [self.items[index]]
         self.state.spoken_of = chain
         at = index + 1
-        while len(chain) < _MOST_POSTS and self._kind(at) in _BETWEEN_POSTS:
+        while len(chain) < MOST_POSTS and self._kind(at) in _BETWEEN_POSTS:
             at += self._kind(at) is ItemKind.COMMA and self._kind(at + 1) is ItemKind.KIEM
             if self._kind(at + 1) is not ItemKind.POST:
                 break

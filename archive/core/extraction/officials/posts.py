@@ -8,12 +8,14 @@ from archive.core.extraction.officials.names import (
     GIVEN_ALL_THE_SAME,
     MIDDLE_NAME,
     begins_name,
+    is_marked,
     is_syllable,
     name_length,
     name_start,
 )
 from archive.core.extraction.officials.tokens import Phrases, TokenLine
 from archive.core.extraction.officials.vocabulary import Words
+from archive.core.text import spell
 
 _HEADS = Phrases(vocabulary.HEADS)
 _FORMER = Phrases(vocabulary.FORMER_PREFIXES)
@@ -123,7 +125,7 @@ def _step_over_sign(line: TokenLine, index: int) -> int:
     pair = (line.spelled[index - 1], line.spelled[index + 1])
     sign = line.words[index]
     if sign == "," and pair in vocabulary.COMMA_PAIRS:
-        return 2
+        return 1 if _ORGANS.length_at(line.spelled, index + 1) > 1 else 2
     if sign in _DASHES and pair[0] in vocabulary.DASH_LEFT and pair[1] in vocabulary.DASH_RIGHT:
         return 1
     if sign == "&":
@@ -145,6 +147,8 @@ def _is_defined_short_form(line: TokenLine, index: int) -> bool:
 def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     spelled = line.spelled
     size = _ORGANS.length_at(spelled, index)
+    if line.words[index - 1][0].isupper() and (spelled[index - 1], spelled[index]) in vocabulary.COMPOUNDS:
+        return 1
     if _STOPS.length_at(spelled, index) and (size < 2 or spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER):
         return 0
     phrase = tuple(spelled[index : index + size])
@@ -165,7 +169,31 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return 0
     if _is_second_half(line, index):
         return 1
-    return _unknown_to_the_end(line, index, gazetteer)
+    return _unknown_field(line, index) or _unknown_to_the_end(line, index, gazetteer)
+
+
+def _unknown_field(line: TokenLine, index: int) -> int:
+    """Unknown small words behind the noun of an organ are its field: "Hội nhiếp ảnh", "Viện nghiên cứu cây ăn quả"."""
+    if not _is_organ_noun(line, index - 1) or line.spelled[index] in vocabulary.POINTING:
+        return 0
+    is_compound = tuple(line.spelled[index : index + 2]) in vocabulary.COMPOUNDS
+    return 2 if is_compound or _is_plain_small(line, index + 1) else 1
+
+
+def _is_organ_noun(line: TokenLine, index: int) -> bool:
+    """Whether the noun of an organ stands at `index`: "hội" of "Hội nhiếp ảnh", not of "Quốc hội"."""
+    if line.spelled[index] not in vocabulary.ORGAN_NOUNS:
+        return False
+    pair = tuple(line.spelled[max(0, index - 1) : index + 1])
+    return _ORGANS.length_at(list(pair), 0) < 2 or pair in vocabulary.COMPLETE_ORGAN_NOUNS
+
+
+def _is_plain_small(line: TokenLine, index: int) -> bool:
+    """Whether a small word stands at `index` that neither speaks nor acts and begins no organ's name."""
+    if index >= len(line) or not line.words[index][0].islower() or line.spelled[index] in vocabulary.STOP_WORDS:
+        return False
+    phrases = (_STOPS, _ORGANS, _HONORIFICS, _HEADS)
+    return not any(known.length_at(line.spelled, index) for known in phrases)
 
 
 def _goes_on_after_joining(line: TokenLine, index: int, gazetteer: Gazetteer) -> bool:
@@ -190,7 +218,10 @@ def _is_second_half(line: TokenLine, index: int) -> bool:
     before = line.words[index - 1]
     if not is_syllable(before) or line.spelled[index - 1] in vocabulary.VERB_LIKE_AFTER:
         return False
-    return index < 2 or not line.words[index - 2][0].isupper() or line.words[index - 2].isupper()
+    if index < 2 or not line.words[index - 2][0].isupper() or line.words[index - 2].isupper():
+        return True
+    # "Ban Quan hệ lao động", "Viện Kiểm nghiệm thuốc"
+    return _is_organ_noun(line, index - 2) and not _ORGANS.length_at(line.spelled, index - 1)
 
 
 def _unknown_to_the_end(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
@@ -215,12 +246,19 @@ def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int
         return _ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
     if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):
         return place
+    if _names_a_town(line, index, run):
+        return run
     if person_at(line, index, gazetteer):
         return 0
     organ = _ORGANS.length_at(line.spelled, index)
     if organ:
         return organ
     return name_start(tuple(line.words[index : index + run])) or (run if _expects_place(line, index) else 1)
+
+
+def _names_a_town(line: TokenLine, index: int, run: int) -> bool:
+    """Whether two capitals behind "TP" are its name rather than a person's: "Công an TP Tân An"."""
+    return run == 2 and line.spelled[index - 1] in ("tp", "tp.") and is_likelier_a_place(line.words[index])
 
 
 def run_length(line: TokenLine, index: int) -> int:
@@ -269,6 +307,12 @@ def person_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if name_start(run):
         return length if length == len(run) and begins_name(run[0], common=True) else 0
     return length
+
+
+def is_likelier_a_place(first: str) -> bool:
+    """Whether two capitals behind a post, of which `first` is the first, are likelier a place than a rare surname."""
+    is_surname = begins_name(first, common=True) or spell(first) in vocabulary.NEVER_PLACES
+    return not (is_surname or is_marked(first))
 
 
 def _may_end_inside(run: tuple[str, ...], length: int) -> bool:

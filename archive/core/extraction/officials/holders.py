@@ -1,0 +1,106 @@
+"""Who holds no office of Việt Nam: foreigners, people of business, and bodies that look like persons."""
+
+import re
+from collections.abc import Sequence
+
+from archive.core.extraction.officials import vocabulary
+from archive.core.extraction.officials.names import COMMON_SURNAMES, SURNAMES, is_marked
+from archive.core.reading.orthography import is_syllable
+from archive.core.text import spell
+
+_DIRECTORS = ("giám đốc", "phó giám đốc", "tổng giám đốc", "phó tổng giám đốc", "quyền tổng giám đốc", "kế toán trưởng")
+_CHAIRS = ("chủ tịch", "phó chủ tịch", "trưởng phòng", "phó phòng", "trưởng ban", "thành viên")
+_ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIGN)))})\)")  # "… Tỉnh ủy … (Lào)"
+_PHRASE = "|".join(sorted(map(re.escape, vocabulary.BUSINESS), key=len, reverse=True))
+# What the name of a post breaks off before: "Giám đốc | công ty TNHH …", "Phó Tổng giám đốc | của ngân hàng này".
+_BUSINESS_BEHIND = re.compile(rf"[ ,(]*(?:(?:của|tại|một|các|khối|chi nhánh) )?(?:{_PHRASE})(?!\w)")
+_IN_BUSINESS = re.compile(rf"(?<!\w)(?:{_PHRASE})(?!\w)")
+_PUBLIC = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(vocabulary.PUBLIC_BODIES, key=len, reverse=True))})(?!\w)")
+_PUBLIC_DIRECTOR = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(vocabulary.PUBLIC_DIRECTORS))})(?!\w)")
+_BOUND_TO_STATE = re.compile(
+    r"(?<!\w)(?:ubnd|hđnd|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy|quân khu|công an|mttq|mặt trận tổ quốc|việt nam"
+    r"|tỉnh|huyện|quận|xã|phường|quốc hội)(?!\w)"
+)
+_OF_STATE = re.compile(r"(?:phó )?(?:(?:tổng |chi )?cục trưởng|vụ trưởng|thứ trưởng|bộ trưởng|thủ tướng)(?!\w)")
+_MEMBER_STATES = ("quốc gia ", "nước ", "các nước ")
+
+
+def is_no_person(name: str) -> bool:
+    """Whether a run of capitals that looks like a name is a body, a newspaper, a bank: "Liên Hiệp Quốc", "A Bank"."""
+    words = name.split()
+    if name in vocabulary.FOREIGN:
+        return True
+    return spell(name) in vocabulary.NO_PERSONS or any(spell(word) in vocabulary.NO_PERSON_WORDS for word in words)
+
+
+def is_foreign_name(name: str) -> bool:
+    """Whether a name is no Vietnamese one: "Kim Jong Un", "Triều Tiên Kim Yong Chol", "Carl Schuster".
+
+    Syllables that cannot be Vietnamese tell; names of the peoples of the Central Highlands have such syllables too, and
+    are known by their surname or mark ("Ksor Mẫu", "Y Thuật Niê", "H'Loan Êban").
+    """
+    words = name.split()
+    if any(name == country or name.startswith(f"{country} ") for country in vocabulary.FOREIGN):
+        return len(words) > 1
+    first = spell(words[0])
+    if is_marked(words[0]) or (first in SURNAMES and not is_syllable(words[0])):
+        return False
+    strange = sum(not is_syllable(word) and word.isascii() and word.isalpha() for word in words)
+    return strange >= (2 if first in COMMON_SURNAMES else 1)
+
+
+def is_bound_to_state(words: Sequence[str]) -> bool:
+    """Whether a post names an organ of Việt Nam beyond doubt, so that even a foreign-looking holder is no foreigner."""
+    return bool(_BOUND_TO_STATE.search(" ".join(words)))
+
+
+def is_foreign_post(words: Sequence[str], behind: str) -> bool:
+    """Whether a post is of another country: "Thủ tướng Lào"; "Đại sứ Việt Nam tại Lào" and "Thủ Đức" are not.
+
+    `words` are the post's as written, `behind` is the text that follows it.
+    """
+    post = " ".join(words)
+    for country in vocabulary.FOREIGN:
+        if post.endswith(f" {country}"):
+            before = post[: -len(country)].split()[-1]
+            return before.islower() and before not in vocabulary.NOT_BEFORE_COUNTRY
+    return bool(_ABROAD.match(behind))
+
+
+def is_business(words: Sequence[str], spelled: Sequence[str], behind: str, before: str) -> bool:
+    """Whether a post is one of business; a Party secretary's of a company is not.
+
+    `words` and `spelled` are the post's, as written and in one spelling; `behind` and `before` are what stands around
+    it in one spelling. "Giám đốc | công ty TNHH Mẫu", "Tổng giám đốc MauBank", "Giám đốc điều hành" are business.
+    """
+    post = " ".join(spelled)
+    if "thư" in spelled[:3] or spelled[0] == "ủy" or _OF_STATE.match(post) or _PUBLIC.search(post):
+        return False
+    if _IN_BUSINESS.search(post):
+        return True
+    title = next((title for title in (*_DIRECTORS, *_CHAIRS) if f"{post} ".startswith(f"{title} ")), "")
+    if not title:
+        return False
+    if _BUSINESS_BEHIND.match(behind) and not _PUBLIC.search(behind[:40]) and not _BOUND_TO_STATE.search(post):
+        return True
+    rest = spelled[len(title.split()) :]
+    if title == "thành viên":
+        return not rest and before.endswith(_MEMBER_STATES)
+    return _is_of_a_firm(title, words[len(spelled) - len(rest) :], " ".join(rest))
+
+
+def _is_of_a_firm(title: str, words: Sequence[str], rest: str) -> bool:
+    """Whether what follows a title in the post is the name of a firm, or of a field of work in one."""
+    if not words:
+        return False
+    if title.endswith("tổng giám đốc"):
+        return not _PUBLIC_DIRECTOR.search(rest)
+    if title in _DIRECTORS and any(f"{rest} ".startswith(f"{field} ") for field in vocabulary.BUSINESS_FIELDS):
+        return not _BOUND_TO_STATE.search(rest)
+    brand = words[0]
+    return brand.isascii() and brand.isalpha() and not brand.isupper() and len(brand) > 2 and not is_syllable(brand)
+
+
+def is_title_of_business(spelled: Sequence[str]) -> bool:
+    """Whether a post is nothing but a title that, without any organ, is one of business: "giám đốc"."""
+    return " ".join(spelled) in vocabulary.BUSINESS_TITLES
