@@ -1,0 +1,134 @@
+"""The archive in plain Python: what it must hold after each act, told without its code.
+
+The pages are written so that nothing is left to interpretation: each names one province, one day, one provisional
+resolution and one official, in words that the rules have always known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+PROVINCES = {"hau-giang": "Hậu Giang", "soc-trang": "Sóc Trăng", "ben-tre": "Bến Tre", "tra-vinh": "Trà Vinh"}
+FAMILIES = ("Lò", "Quách", "Chử", "Kiều", "Mạc")
+GIVEN = ("Mẫu", "Thí", "Dụ", "Nghiệm", "Chứng", "Kiểm")
+
+PAGE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title></head><body>
+<h1>{title}</h1><p>Cập nhật: {day:%d/%m/%Y} 08:00</p><div class="content">
+<p>Sáng {day:%d/%m}, Tỉnh ủy {province} tổ chức hội nghị sơ kết thực hiện {resolution}.</p>
+<p>Đồng chí {official}, Bí thư Huyện ủy Thử Nghiệm dự và phát biểu. Các đại biểu thống nhất mã {word} cho đợt này.</p>
+<p>{body}</p></div></body></html>"""
+BODIES = (
+    "Hội nghị nghe báo cáo về tình hình thực hiện nhiệm vụ trong sáu tháng đầu năm và thảo luận những việc cần làm.",
+    "Các cấp ủy đã cụ thể hóa nội dung thành kế hoạch hằng năm, tổ chức học tập đến từng chi bộ trong toàn Đảng bộ.",
+    "Công tác kiểm tra, giám sát được tăng cường ở cơ sở; nhiều mô hình hay được nhân rộng trong nhân dân.",
+)
+
+
+@dataclass
+class ModelArticle:
+    """One article as the archive must state it."""
+
+    number: int
+    title: str
+    section: str
+    published: date
+    province: str
+    resolution: str  # the number of the provisional resolution that its words cite
+    official: str
+    body: int = 0
+    withdrawn: bool = False
+
+    @property
+    def url(self) -> str:
+        return f"https://thu.example/bai-{self.number}.html"
+
+    @property
+    def word(self) -> str:
+        """A word that no other article holds."""
+        return f"kiemchung{self.number}"
+
+    @property
+    def page(self) -> str:
+        """The page as it was captured: what editors changed is not in it."""
+        original = new_article(self.number)
+        day = original.published
+        cited = f"Nghị quyết số {original.resolution}-NQ/TU ngày 02/01/2020 của Tỉnh ủy"
+        return PAGE.format(
+            title=original.title,
+            day=day,
+            province=PROVINCES[original.province],
+            resolution=cited,
+            official=original.official,
+            word=self.word,
+            body=BODIES[self.body % len(BODIES)],
+        )
+
+
+def new_article(number: int) -> ModelArticle:
+    """Article `number` as its page states it."""
+    slugs = list(PROVINCES)
+    return ModelArticle(
+        number=number,
+        title=f"Hội nghị sơ kết đợt {number} của địa phương",
+        section="",
+        published=date(2021, 1, 4) + timedelta(days=7 * number % 1400),
+        province=slugs[number % len(slugs)],
+        resolution=f"{10 + number % 5}",
+        official=f"{FAMILIES[number % len(FAMILIES)]} Văn {GIVEN[number % len(GIVEN)]}",
+    )
+
+
+@dataclass
+class Act:
+    """One act of an editor: for each article and field the value before and after."""
+
+    changes: list[tuple[int, str, Any, Any]]
+    edit: int = 0  # primary key
+    undone: bool = False
+
+
+@dataclass
+class Model:
+    """All articles by number, and the acts of editors in order."""
+
+    articles: dict[int, ModelArticle] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+    erased: set[int] = field(default_factory=set)
+    merged: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # (province, number) → the same
+
+    @property
+    def visible(self) -> list[ModelArticle]:
+        return [article for article in self.articles.values() if not article.withdrawn]
+
+    def resolution_of(self, article: ModelArticle) -> tuple[str, str]:
+        """Province and number of the resolution that the article leads to."""
+        original = new_article(article.number)
+        key = (original.province, original.resolution)
+        return self.merged.get(key, key)
+
+    def change(self, changes: list[tuple[int, str, Any]]) -> Act:
+        """Set fields of articles; what has the value already is not part of the act."""
+        act = Act([])
+        for number, name, value in changes:
+            before = getattr(self.articles[number], name)
+            if before != value:
+                act.changes.append((number, name, before, value))
+                setattr(self.articles[number], name, value)
+        if act.changes:
+            self.acts.append(act)
+        return act
+
+    def can_undo(self, act: Act) -> bool:
+        """Whether every value of the act still stands."""
+        return not act.undone and all(
+            number in self.articles and getattr(self.articles[number], name) == after
+            for number, name, _, after in act.changes
+        )
+
+    def undo(self, act: Act) -> None:
+        """Put the values back that were there before the act."""
+        for number, name, before, _ in act.changes:
+            setattr(self.articles[number], name, before)
+        act.undone = True
