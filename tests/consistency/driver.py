@@ -21,8 +21,9 @@ from archive.curation.merging import Refused, merge
 from archive.curation.undo import undo
 from archive.decisions import overlay
 from archive.exporting.metadata import export_metadata
+from archive.feeds import NEWEST
 from archive.models import Article, Citation, Edit, Province, Resolution, editing
-from archive.reprocessing.run import Scope, reprocess
+from archive.reprocessing.run import ReprocessingScope, reprocess
 from search import indexing
 from search.drift import index_drift, repair_index
 from search.engine import SearchRequest, every_article, find
@@ -174,7 +175,7 @@ class Driver:
         indexing.drain()
 
     def reprocess(self) -> None:
-        reprocess(Scope(everything=True), processes=1)
+        reprocess(ReprocessingScope(everything=True), processes=1)
 
     def write_past_the_outbox(self) -> None:
         """An update that tells nobody; the comparison of index and database names it and mends it."""
@@ -267,9 +268,9 @@ class Driver:
 
     def _compare_feed(self) -> None:
         feed = Client().get("/feed.atom").content.decode()
-        newest = Article.objects.visible().newest_first()[:20]
+        newest = Article.objects.visible().newest_first()[:NEWEST]
         assert all(row.title in feed for row in newest)
-        assert feed.count("<entry>") == min(20, len(self.model.visible))
+        assert feed.count("<entry>") == min(NEWEST, len(self.model.visible))
 
     def _compare_export(self) -> None:
         folder = self.folder / f"export-{self.steps}"
