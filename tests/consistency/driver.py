@@ -131,8 +131,7 @@ class Driver:
         article = self._one()
         erasure = erase_article(self._row(article), self.user, reason="thử")
         assert not any(erasure.proof.values()), erasure.proof
-        del self.model.articles[article.number]
-        self.model.erased.add(article.number)
+        self.model.erase(article.number)
 
     def merge_resolutions(self) -> None:
         """Two provisional resolutions are found to be one; articles of both lead to the one that stays."""

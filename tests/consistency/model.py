@@ -120,11 +120,17 @@ class Model:
             self.acts.append(act)
         return act
 
+    def erase(self, number: int) -> None:
+        """Take an article out, and what acts did to it: they can be undone for the others."""
+        del self.articles[number]
+        self.erased.add(number)
+        for act in self.acts:
+            act.changes = [change for change in act.changes if change[0] != number]
+
     def can_undo(self, act: Act) -> bool:
         """Whether every value of the act still stands."""
         return not act.undone and all(
-            number in self.articles and getattr(self.articles[number], name) == after
-            for number, name, _, after in act.changes
+            getattr(self.articles[number], name) == after for number, name, _, after in act.changes
         )
 
     def undo(self, act: Act) -> None:
