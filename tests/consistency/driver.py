@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from archive.article_changes import announce_changes
 from archive.curation import bulk_edits
 from archive.curation.erasure import erase_article
 from archive.curation.merging import Refused, merge
@@ -125,6 +126,7 @@ class Driver:
             row.withdrawn_at = None if article.withdrawn else timezone.now()
             row.withdrawn_reason = "" if article.withdrawn else "thử"
             row.save()
+            announce_changes([row])
         self._note(self.model.change([(article.number, "withdrawn", not article.withdrawn)]), edit)
 
     def erase(self) -> None:
@@ -205,6 +207,7 @@ class Driver:
             overlay.put_grounds(row, [name])
             row.save()
             overlay.decide_field(row, name, self.user)
+            announce_changes([row])
         return edit
 
     def _note(self, act: Act, edit: Edit) -> None:
