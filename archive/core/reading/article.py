@@ -12,7 +12,7 @@ from archive.core.reading.line_roles import KeptParagraph, SortedLines, sort_lin
 from archive.core.reading.lines import PageLine
 from archive.core.reading.openings import find_agency_tag
 from archive.core.reading.problems import Problem, Refusal
-from archive.core.reading.published import choose_published
+from archive.core.reading.published import DateEvidence, choose_published, choose_updated
 from archive.core.reading.tail import cut_tail, is_link_list
 from archive.core.reading.values import Dated, PageClass, PageKind, Reading, SegmentKind, TextSegment
 from archive.core.text import Span, fold
@@ -25,7 +25,9 @@ class PageContext:
     """What is known of a page beside its text, most of it declared by the page itself; all empty for text dumps."""
 
     published: tuple[Dated, ...] = ()
+    updated: tuple[Dated, ...] = ()
     byline: str = ""
+    account: str = ""
     section: str = ""
     canonical_url: str = ""
     masthead: str = ""
@@ -84,13 +86,17 @@ def _build(
         return replace(found, refusal=Refusal.NO_TEXT, page_class=PageClass())
     lead = next((words for kind, words in kept if kind is SegmentKind.LEAD), "")
     tag = find_agency_tag(lead)
+    dates = DateEvidence(lines=parts.stamps, declared=context.published, modified=context.updated, lead=lead)
+    published = choose_published(dates)
     return replace(
         found,
         lead=lead,
         text="\n".join(words for _, words in kept),
         segments=_segments(kept),
-        published=choose_published(parts.stamps, context.published),
+        published=published,
+        updated=choose_updated(dates, published),
         byline=parts.byline or context.byline,
+        account=parts.account or context.account,
         views=parts.views,
         agency_tag=tag[0] if tag else "",
         images=tuple(parts.images),

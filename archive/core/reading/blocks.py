@@ -1,11 +1,13 @@
 """An HTML tree to the paragraphs a reader sees, each with its markup's hints; linear in the size of the page."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
 from archive.core.reading.counters import find_views
+from archive.core.reading.entities import unescape
 from archive.core.reading.legacy import from_tcvn3, from_vni
 from archive.core.text import fold, normalise
 
@@ -34,14 +36,16 @@ _JUNK = re.compile(
     r"hot-?news|tinmoi|"
     r"sidebar|side-?bar|colright|col-?right|right-?col|left-?col|cot-?phai|cot-?trai|widget(?:-area)?|"
     r"main-?menu|menu|navbar|nav|navigation|topbar|top-?bar|bottom-?bar|mega-?menu|"
-    r"share|sharing|social|addthis|sharethis|like-?box|fb-?like|zalo-share|print|"
     r"banner|ads?|advert\w*|quang-?cao|qc|popup|modal|cookie|gdpr|overlay|toast|"
-    r"footer|copyright|login|sign-?in|search|search-?box|tim-?kiem|rating|star|vote|poll|binh-?chon|weather|"
-    r"thoi-?tiet|"
+    r"footer|copyright|login|sign-?in|search|search-?box|tim-?kiem|weather|thoi-?tiet|"
     r"pagination|pager|paging|phan-?trang|newsletter|subscribe|skip|sr-only|screen-reader-text|visually-hidden|"
-    r"post-?navigation|nav-links|author-?box|tags?|tag-?list|tagcloud|tu-?khoa|keywords|thong-?ke|counter|"
-    r"truy-?cap|marquee|"
-    r"audio|player|tts|breadcrumbs?-?json)(?:$|[\s_\-])",
+    r"post-?navigation|nav-links|tagcloud|thong-?ke|truy-?cap|marquee|breadcrumbs?-?json)(?:$|[\s_\-])",
+)
+# Names of the tools beside an article. Templates also give them to boxes that hold its headline, date line or text.
+_TOOLS = re.compile(
+    r"(?:^|[\s_\-])(?:share|sharing|social|addthis|sharethis|like-?box|fb-?like|zalo-share|print|email|"
+    r"rating|star|vote|poll|binh-?chon|author-?box|tags?|tag-?list|tu-?khoa|keywords|counter|audio|player|tts)"
+    r"(?:$|[\s_\-])",
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPTION = re.compile(r"caption|chu-?thich|img-?desc|image-?desc|desc-?img|photo-?note|imgnote|tplcaption", re.I)
@@ -52,6 +56,12 @@ _TCVN3_CAPITALS = re.compile(r"\.vn\w{1,20}h\b", re.I)
 _VNI_FONT = re.compile(r"\bvni[ -]\w", re.I)
 _OWN = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 
+PARAGRAPH = 60  # characters in one piece of text; shorter ones are labels, links and names
+LONGEST_DATE_BOX = 160  # characters of a box with a date line and buttons
+_DATE = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)")
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z)\b|/(?:documents|download|attachments?)/|[?&](?:fileid|download)=", re.I
+)
 LONGEST_COUNT = 40  # characters of a box with a view count alone
 JUNK_SHARE = 0.4  # of the page's words; an element with more is no box beside the article
 MAX_ROW = 600  # characters in a table row that is data and not layout
@@ -71,6 +81,7 @@ class MarkupBlock:
     size: int = 0
     linked_size: int = 0
     centred_size: int = 0
+    attached: bool = False  # holds a link to a file
     gap: bool = False  # something that is not the article was left out just before it
     converted: bool = False  # from a legacy font
 
@@ -107,12 +118,17 @@ def find_blocks(root: HtmlElement) -> list[MarkupBlock]:
 
 
 def is_junk(element: HtmlElement) -> bool:
-    """Whether class, id or role name the element as comments, a menu, a related list or the like."""
+    """Whether class, id or role name the element as comments, a menu, a related list, a share box or the like."""
     role = element.get("role")
     if role in ("navigation", "search", "complementary", "banner", "contentinfo", "dialog"):
         return True
+    names = _names_of(element)
+    return bool(names) and bool(_JUNK.search(names) or _TOOLS.search(names))
+
+
+def _names_of(element: HtmlElement) -> str:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(names) > 2 and bool(_JUNK.search(_CAMEL.sub("-", names[:400]).lower()))
+    return _CAMEL.sub("-", names[:400]).lower() if len(names) > 2 else ""
 
 
 class _Gatherer:
@@ -120,9 +136,10 @@ class _Gatherer:
 
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
-        self.sizes, self.layout, self.pictured = _survey(root)
+        self.sizes, self.prose, self.layout, self.pictured = _survey(root)
         self.data_tables: dict[HtmlElement, bool] = {}
         self.total = max(1, self.sizes.get(root, 1))
+        self.total_prose = max(1, self.prose.get(root, 1))
         self.blocks: list[MarkupBlock] = []
         self.block = MarkupBlock(root)
         self.image = ""
@@ -157,10 +174,38 @@ class _Gatherer:
         if element.tag in _SKIPPED:
             return element.tag not in ("aside", "footer", "nav") or not self._is_large(element)
         style = element.get("style")
-        hidden = (style is not None and _HIDDEN.search(style)) or element.get("hidden") is not None
-        if hidden:
-            return not self._is_large(element)
-        return is_junk(element) and not self._is_large(element) and not self._is_view_count(element)
+        if (style is not None and _HIDDEN.search(style)) or element.get("hidden") is not None:
+            return not (self._is_large(element) or self._is_folded_part(element))
+        return is_junk(element) and not self._is_article_part(element)
+
+    def _is_article_part(self, element: HtmlElement) -> bool:
+        """Whether an element named like a box beside the article holds a part of it.
+
+        It does where it holds a fair share of the page's running text, is itself a paragraph of running text, or, if
+        named as a tool, holds the page's headline, a date or nothing but a view count.
+        """
+        if self._is_large(element) or self.prose.get(element, 0) > self.total_prose * JUNK_SHARE:
+            return True
+        if element.tag in ("p", "blockquote", "li"):
+            return self.prose.get(element, 0) >= PARAGRAPH
+        names = _names_of(element)
+        if _JUNK.search(names) or not _TOOLS.search(names):
+            return self._is_view_count(element)
+        if element.tag == "h1" or element.find(".//h1") is not None:
+            return True
+        return self._is_view_count(element) or self._is_date_box(element)
+
+    def _is_folded_part(self, element: HtmlElement) -> bool:
+        """Whether hidden text goes on where visible paragraphs end, as behind a button "Xem thêm"."""
+        if self.prose.get(element, 0) < PARAGRAPH or is_junk(element):
+            return False
+        before = element.getprevious()
+        return before is not None and self.prose.get(before, 0) >= PARAGRAPH
+
+    def _is_date_box(self, element: HtmlElement) -> bool:
+        if self.sizes.get(element, 0) > LONGEST_DATE_BOX:
+            return False
+        return _DATE.search("".join(element.itertext())) is not None
 
     def _is_view_count(self, element: HtmlElement) -> bool:
         """Whether a box named "counter" holds the article's own counter and nothing else: "412 lần đọc"."""
@@ -190,7 +235,10 @@ class _Gatherer:
         if tag in _HEADINGS:
             return replace(context, heading=_HEADINGS[tag])
         if tag == "a":
-            return replace(context, linked=True) if element.get("href") else context
+            address = element.get("href")
+            if address and _FILE.search(address):
+                self.block.attached = True
+            return replace(context, linked=True) if address else context
         if tag == "figcaption":
             return replace(context, caption=True)
         if tag in ("em", "i"):
@@ -227,7 +275,7 @@ class _Gatherer:
 
     def _add_row(self, row: HtmlElement, context: _MarkupContext) -> None:
         self._flush(row)
-        cells = [" ".join("".join(cell.itertext()).split()) for cell in row]
+        cells = [" ".join("".join(_visible_text(cell)).split()) for cell in row]
         self.block.item = True
         self._add(" | ".join(cell for cell in cells if cell), replace(context, item=True))
         self._flush(row.getparent())
@@ -236,6 +284,7 @@ class _Gatherer:
     def _add(self, text: str | None, context: _MarkupContext) -> None:
         if not text:
             return
+        text = unescape(text)
         block = self.block
         words = len(text) - text.count(" ") if not text.isspace() else 0
         if words:
@@ -263,9 +312,29 @@ _LAYOUT = _names("table img h1 h2 h3 h4 ul ol form")
 MAX_CAPTIONED = 420  # characters beside a picture in one table
 
 
-def _survey(root: HtmlElement) -> tuple[dict[HtmlElement, int], set[HtmlElement], set[HtmlElement]]:
-    """In one pass from the leaves up: the characters within every element, which hold layout, which hold pictures."""
+def _visible_text(element: HtmlElement) -> Iterator[str]:
+    """The words of a table cell, scripts, form fields and hidden elements left out."""
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+        return
+    if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+        return
+    yield unescape(element.text or "")
+    for child in element:
+        if child.tag in _BLOCKS or child.tag == "br":
+            yield " "
+        yield from _visible_text(child)
+        yield unescape(child.tail or "")
+
+
+Survey = tuple[dict[HtmlElement, int], dict[HtmlElement, int], set[HtmlElement], set[HtmlElement]]
+
+
+def _survey(root: HtmlElement) -> Survey:
+    """In one pass from the leaves up: the characters within every element and those of running text outside links among
+    them, which elements hold layout, which hold pictures.
+    """
     sizes: dict[HtmlElement, int] = {}
+    prose: dict[HtmlElement, int] = {}
     layout: set[HtmlElement] = set()
     pictured: set[HtmlElement] = set()
     for element in reversed(list(root.iter())):
@@ -278,11 +347,14 @@ def _survey(root: HtmlElement) -> tuple[dict[HtmlElement, int], set[HtmlElement]
         if parent is None:
             continue
         sizes[parent] = sizes.get(parent, 0) + size + _length(element.tail)
+        running = 0 if element.tag == "a" or size == 0 else prose.get(element, 0) + _running(element.text)
+        prose[element] = running
+        prose[parent] = prose.get(parent, 0) + running + _running(element.tail)
         if element in layout or element.tag in _LAYOUT:
             layout.add(parent)
         if element in pictured or element.tag == "img":
             pictured.add(parent)
-    return sizes, layout, pictured
+    return sizes, prose, layout, pictured
 
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
@@ -290,6 +362,11 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template"})
 
 def _length(text: str | None) -> int:
     return len(text.strip()) if text else 0
+
+
+def _running(text: str | None) -> int:
+    length = _length(text)
+    return length if length >= PARAGRAPH else 0
 
 
 def _by_font(text: str, font: str) -> str:

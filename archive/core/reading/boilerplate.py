@@ -34,6 +34,8 @@ _CONTACT = re.compile(
 _HASHTAG = re.compile(r"#[\w\-]+(?: ?#[\w\-]+)*")
 _SEPARATOR = re.compile(r" ?(?:>>|[|·•»›>→\\\u25ba]) ?| / |\s{3,}| [–—-] ")
 _FOLLOW = re.compile(r"theo doi (?:.{2,50} )?tren (?:google(?: news)?|zalo|facebook|youtube|tiktok)")
+# How long ago: "3 năm trước", "hôm qua". What it counts from is the visit.
+_AGO = re.compile(r"(?:khoang )?\d{1,3} (?:giay|phut|gio|ngay|tuan|thang|nam)(?: truoc(?: day)?| ago)|hom (?:qua|nay)")
 _NOISE_ONLY = re.compile(r"[\W_]*|[\d., ]{1,16}")
 # Buttons side by side: "Đọc bài viết A- A A+", "In bài Gửi email Chia sẻ"
 _BUTTON_ROW = re.compile(
@@ -68,7 +70,7 @@ def is_boilerplate(line: str, folded: str) -> bool:
     if len(line) > MAX_BOILERPLATE:
         return False
     core = trimmed(folded)
-    if core in BOILERPLATE_LINES or any(form.fullmatch(core) for form in (_NOISE_ONLY, _BUTTON_ROW, _FOLLOW)):
+    if core in BOILERPLATE_LINES or any(form.fullmatch(core) for form in (_NOISE_ONLY, _BUTTON_ROW, _FOLLOW, _AGO)):
         return True
     label, colon, _ = core.partition(":")
     labelled = bool(colon) and label.strip() in BOILERPLATE_LABELS
@@ -77,6 +79,24 @@ def is_boilerplate(line: str, folded: str) -> bool:
     if labelled or _TAIL_OPENINGS.match(core) or _CONTACT.search(folded[:200]):
         return not _is_sentence(line)
     return bool(_FILE_NAME.fullmatch(core) or _HASHTAG.fullmatch(core)) or all_buttons(folded)
+
+
+def is_button_row(core: str) -> bool:
+    """Whether a trimmed line is one button or several with blanks between them: "email ban in"."""
+    if core in BOILERPLATE_LINES:
+        return True
+    words = core.split()
+    if not 1 < len(words) <= MAX_BUTTON_WORDS:
+        return False
+    reached = {0}  # after how many words a button ends
+    for start in range(len(words)):
+        if start in reached:
+            ends = range(start + 1, min(start + 5, len(words)) + 1)
+            reached |= {end for end in ends if " ".join(words[start:end]) in BOILERPLATE_LINES}
+    return len(words) in reached
+
+
+MAX_BUTTON_WORDS = 16
 
 
 def all_buttons(folded: str) -> bool:

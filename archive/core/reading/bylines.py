@@ -3,6 +3,7 @@
 import re
 
 from archive.core.text import fold
+from archive.core.vocabulary import load_entries
 
 _UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _LOWER = "a-zà-ãè-êìíò-õùúýăđĩũơưạ-ỹ"
@@ -15,7 +16,7 @@ _SYLLABLE = rf"(?:{_CAPITALISED}|[{_UPPER}](?:['’]{_CAPITALISED})?)"
 _FULL_NAME = rf"(?:[YAH] |H['’])?{_CAPITALISED}(?:[ ’'-]{_SYLLABLE}){{1,4}}"
 _NAME = rf"(?:{_INITIALS}|{_FULL_NAME}|{_ALL_CAPITALS}(?: {_ALL_CAPITALS}){{1,4}})"
 _ABBREVIATED = r"(?:PV|BT|BBT|CTV|TTXVN|VGP|BTV|NV|TT|TH|ND|SGGP|VOV|VTV)"
-_PLACE = r"(?: ?\([^()\d]{2,60}\))?"
+_PLACE = r"(?: ?\([^()\d]{2,60}\)?)?"
 _AUTHOR = re.compile(rf"(?:{_NAME}|{_ABBREVIATED}){_PLACE}")
 _BETWEEN = re.compile(r" ?[–—,&/;+] ?| ?- ?| và ")
 # "Tác giả:", "Bài và ảnh:", "Tin, ảnh:", "Ghi chép của", "Thực hiện:", "Biên tập:", "Nguồn:", "Theo:" …
@@ -23,7 +24,7 @@ _LABEL = re.compile(
     r"(?:tac gia(?: bai viet)?|nguoi viet|nguoi dang|dang boi|by|author|viet boi|nguoi gui|nguoi cap nhat|bai viet|"
     r"(?:tin|bai|anh|video|clip|do hoa|noi dung)(?: ?(?:,|va|-|–|&|/|;) ?(?:tin|bai|anh|video|clip|do hoa))+|"
     r"bai|tin|ghi chep|ghi|thuc hien|bien tap|bien soan|tong hop|bt|ctv|pv|p\.v|nhom pv|nhom phong vien|phong vien|"
-    r"nguon(?: tin| bai)?|theo)"
+    r"nguon(?: tin| bai)?|theo|nguoi thuc hien|tac gia bai viet|phan anh|bai va anh|tin va anh)"
     r"(?: ?[:;] ?| cua (?=[A-Za-z])| (?=\S))"
 )
 _PUBLISHER = re.compile(
@@ -56,7 +57,7 @@ _NOT_NAMES = frozenset(
         "quyet dinh",
         "toan canh",
         "quang canh",
-        "anh minh",
+        "anh minh hoa",
         "noi nhan",
         "kinh gui",
         "tran trong",
@@ -87,13 +88,19 @@ def parse_authors(text: str) -> str | None:
 
     "D.Trang – T.Phong", "HỮU THỌ - KIM TRÚC" and "P.V" are authors; "Sơ kết 5 năm" and "Khởi công trường mới" are not.
     """
-    text = text.strip(" .,;:()*_|–—-/")
+    text = _stripped(text)
     if not 2 <= len(text) <= MAX_BYLINE:
         return None
     parts = [part for part in _BETWEEN.split(text) if part]
     if not 1 <= len(parts) <= 5 or not all(_is_author(part) for part in parts):
         return None
     return text
+
+
+def _stripped(text: str) -> str:
+    """The text without the signs around it; the bracket of "Hà Thu (tổng hợp)" stays closed."""
+    text = text.strip(" .,;:()*_|–—-/")
+    return text + ")" if text.count("(") > text.count(")") else text
 
 
 def parse_byline(line: str, *, offices: bool = False) -> str | None:
@@ -108,11 +115,16 @@ def parse_byline(line: str, *, offices: bool = False) -> str | None:
     label = _LABEL.match(folded.lstrip("(- "))
     if label:
         shift = len(folded) - len(folded.lstrip("(- "))
-        rest = line[shift + label.end() :].strip(" .,;()*_|–—-")
+        rest = _stripped(line[shift + label.end() :])
         return (
             rest if parse_authors(rest) or is_publisher(rest, offices=True) or _labelled_name(label[0], rest) else None
         )
     return parse_authors(line) or (line if is_publisher(line, offices=offices) else None)
+
+
+def is_domain(line: str) -> bool:
+    """Whether a line is a host name or the address of a site: "muongha.example.vn", "Nguồn: chinhphu.vn"."""
+    return bool(_DOMAIN.fullmatch(fold(line.strip(" ()."))))
 
 
 def is_publisher(line: str, *, offices: bool = False) -> bool:
@@ -163,6 +175,36 @@ _ENDS_ABBREVIATED = re.compile(rf"(?:\b(?:TP|Tp|TS|ThS|PGS|GS|BS|KS|Đ/c|đ/c|Th
 
 def _is_abbreviation(before: str) -> bool:
     return bool(_ENDS_ABBREVIATED.search(before[-6:]))
+
+
+def has_author_label(line: str) -> bool:
+    """Whether a line begins as labelled bylines do: "Tác giả: …", "Theo …", "Tin, ảnh: …"."""
+    return bool(_LABEL.match(fold(line).lstrip("(- ")))
+
+
+_ACCOUNTS = frozenset(load_entries("reading/accounts"))
+_LOGIN_NAME = re.compile(r"[a-z][a-z0-9._\-]{2,23}")
+MAX_ACCOUNT = 40  # characters
+
+
+def is_account(line: str) -> bool:
+    """Whether a line is the account that posted an article: "admin admin", "Pho Ban bien tap", "nguyenvana2".
+
+    Accounts are typed without marks. A name of words that all begin with a capital may be a person's ("Nam Anh") and
+    is no account unless its words are in the list.
+    """
+    line = line.strip(" .,;:()*_|–—-/")
+    if not 3 <= len(line) <= MAX_ACCOUNT or not line.isascii() or (line.isupper() and " " not in line):
+        return False
+    words = line.split()
+    folded = line.casefold()
+    if folded in _ACCOUNTS or all(word.casefold().rstrip("0123456789") in _ACCOUNTS for word in words):
+        return True
+    if len(words) == 1:
+        return line == folded and bool(_LOGIN_NAME.fullmatch(line)) and not folded.isdigit()
+    doubled = len(words) == 2 and words[0] == words[1]
+    typed = 2 <= len(words) <= 6 and words[0][:1].isupper() and all(word == word.lower() for word in words[2:])
+    return doubled or (typed and len(words) >= 3 and line.replace(" ", "").isalpha())
 
 
 def _is_author(part: str) -> bool:

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from archive.core.reading.boilerplate import trimmed
-from archive.core.reading.bylines import is_publisher, parse_authors
+from archive.core.reading.boilerplate import is_button_row, trimmed
+from archive.core.reading.bylines import has_author_label, is_account, is_publisher, parse_authors, parse_byline
 from archive.core.reading.counters import blank_views
 from archive.core.reading.timestamps import EARLIEST_YEAR, LATEST_YEAR, DateStamp, blank_times, find_date_stamps
 from archive.core.reading.values import Precision
-from archive.core.reading.vocabulary import BOILERPLATE_LINES, SECTIONS
+from archive.core.reading.vocabulary import SECTIONS
 from archive.core.text import fold
 
 
@@ -34,6 +35,9 @@ class DateLine:
     author: str = ""
     weekday: bool = False
     precision: Precision = Precision.DAY
+    aside: bool = False  # among words of other kinds, as the clock of a page's header is
+    swapped: dt.date | None = None  # month and day exchanged, where both readings are possible
+    american: bool | None = None  # whether the order is surely month, day, year
 
 
 _WEEKDAY = (
@@ -78,8 +82,9 @@ MAX_DATE_LINE = 200
 def read_date_line(line: str, folded: str) -> DateLine | None:
     """Read a line that is a date line: "[ Cập nhật vào ngày (03/06/2021) ] - [ Số lần xem: 552 ]".
 
-    "Tác giả: Lâm Vĩ - 05/07/2021" also yields its author. Sentences that contain a date, headlines of related
-    articles that end in one and the date line of a document ("Cần Thơ, ngày 5 tháng 7 năm 2021") are none.
+    "Tác giả: Lâm Vĩ - 05/07/2021" also yields its author; "Đời sống Xã hội | Cập nhật 05/07/2021" is one although it
+    holds words that say nothing of the date. Sentences that contain a date, headlines of related articles that end in
+    one and the date line of a document ("Cần Thơ, ngày 5 tháng 7 năm 2021") are none.
     """
     if len(line) > MAX_DATE_LINE or not _YEAR.search(folded) or _NUMBERED.search(folded):
         return None
@@ -92,19 +97,22 @@ def read_date_line(line: str, folded: str) -> DateLine | None:
     label = _label(rest)
     for words in (_POSTED, _UPDATED, _CLOCK, _BUTTONS, _FILLER):
         rest = words.sub(_blanks, rest)
-    author = _accept_rest(line, rest, labelled=label > DateLabel.NONE)
-    if author is None:
+    author, unknown = _sort_rest(line, rest, labelled=label > DateLabel.NONE)
+    chosen = stamps[_posted_first(stamps, folded)]
+    if unknown and not _is_aside(line, unknown, chosen, label):
         return _read_header_piece(line)
-    if stamps[0].short_year and label <= DateLabel.NONE and stamps[0].time is None:
+    if chosen.short_year and label <= DateLabel.NONE and chosen.time is None:
         return None
-    chosen = _posted_first(stamps, folded)
+    midnight = chosen.time == dt.time(0)  # what systems print for a day without an hour
     return DateLine(
-        stamps[chosen].day,
-        stamps[chosen].time,
+        chosen.day,
+        None if midnight else chosen.time,
         label,
-        _evidence(line, folded, stamps[chosen].span.start, stamps[chosen].span.end),
+        _evidence(line, folded, chosen.span.start, chosen.span.end),
         author,
         bool(_WEEKDAYS.search(folded)),
+        swapped=chosen.swapped,
+        american=chosen.american,
     )
 
 
@@ -133,7 +141,7 @@ def _read_header_piece(line: str) -> DateLine | None:
     for piece in pieces:
         found = read_date_line(piece, fold(piece))
         if found is not None and found.label <= DateLabel.NONE and (found.weekday or found.time):
-            return DateLine(found.day, found.time, DateLabel.CLOCK, found.evidence, "", found.weekday)
+            return DateLine(found.day, found.time, DateLabel.CLOCK, found.evidence, "", found.weekday, aside=True)
     return None
 
 
@@ -162,24 +170,69 @@ def _posted_first(stamps: list[DateStamp], folded: str) -> int:
     return 0
 
 
-def _accept_rest(line: str, rest: str, *, labelled: bool) -> str | None:
-    """The author left when dates and labels are taken off, "" for nothing left, None for words of another kind."""
-    pieces = [(m.start(), m.end()) for m in re.finditer(r"\S+(?: \S+)*", rest)]
+def _sort_rest(line: str, rest: str, *, labelled: bool) -> tuple[str, list[tuple[int, int]]]:
+    """The author left when dates and labels are taken off, and where the words of other kinds stand."""
     author = ""
-    for start, end in pieces:
+    unknown: list[tuple[int, int]] = []
+    for match in _REST_PIECE.finditer(rest):
+        start, end = match.span()
         piece = line[start:end].strip(" -–—|,.:;()[]/•·»>\"'’_*+")
         core = trimmed(rest[start:end])
-        if not core or core in BOILERPLATE_LINES or core in SECTIONS or not re.search(r"[^\W_]", core):
+        if not re.search(r"[^\W_]", core) or core in SECTIONS or is_button_row(core):
             continue
-        if parse_authors(piece) or (labelled and _is_nickname(piece)):
+        if signed := _labelled_author(piece):
+            author = author or signed
+        elif parse_authors(piece) or is_account(piece) or (labelled and _is_nickname(piece)):
             author = author or piece
         elif not (_BRACKET_TAG.fullmatch(line[start:end].strip(" -–—")) or is_publisher(piece)):
-            return None
-    return author
+            unknown.append((start, end))
+    return author, unknown
+
+
+_REST_PIECE = re.compile(r"[^\s|•·](?:[^|•·\s]|\s(?=[^\s|•·]))*")
+_OWN_VALUE = re.compile(r"[^:]{2,30}: ?\S{1,30}")  # "Lượt nghe: 5", "Mã bài: A12"
+
+
+def _labelled_author(piece: str) -> str:
+    """The author of "Theo Sao Mường", "Người viết: Thu Lan"; "" where the piece names none."""
+    return (parse_byline(piece) or "") if has_author_label(piece) else ""
+
+
+def _is_aside(line: str, unknown: Sequence[tuple[int, int]], stamp: DateStamp, label: DateLabel) -> bool:
+    """Whether words of other kinds merely stand beside the date: "Lượt nghe: 5 | …", "Chính sách mới 05/07/2021 08:30".
+
+    Beside a label or an hour they do where a strong separator parts them from the date or they are a value with a
+    label of its own; without a separator only the name of a section before date and hour.
+    """
+    pieces = [line[start:end].strip(" -–—,.:;()[]/") for start, end in unknown]
+    words = sum(piece.count(" ") + 1 for piece in pieces)
+    if words > MAX_ASIDE or any(_ENDS_SENTENCE.search(line[start:end]) for start, end in unknown):
+        return False
+    if all(_is_parted(line, start, end) or _OWN_VALUE.fullmatch(line[start:end].strip()) for start, end in unknown):
+        return label > DateLabel.NONE
+    (start, _), piece = unknown[0], pieces[0]
+    return (
+        len(unknown) == 1 and start == 0 and stamp.time is not None and 2 <= words <= MAX_SECTION and piece[0].isupper()
+    )
+
+
+MAX_ASIDE = 12  # words beside a date that are none of its line's
+MAX_SECTION = 5  # words in the name of a section
+_ENDS_SENTENCE = re.compile(r"[.!?…]\s*$|[.!?;]\s")
+
+
+def _is_parted(line: str, start: int, end: int) -> bool:
+    """Whether strong separators or the ends of the line stand on both sides of a stretch."""
+    before, behind = line[:start].rstrip(" ([-–"), line[end:].lstrip(" )]-–")
+    return (not before or before[-1] in "|•·]/" or line[:start].endswith("   ")) and (
+        not behind or behind[0] in "|•·[/" or line[end:].startswith("   ")
+    )
 
 
 def _is_nickname(piece: str) -> bool:
-    return len(piece.split()) <= 3 and len(piece) <= 24 and not any(character.isdigit() for character in piece)
+    words = piece.split()
+    short = len(words) <= 3 and len(piece) <= 24 and not any(character.isdigit() for character in piece)
+    return short and (len(words) == 1 or piece[0].isupper())
 
 
 def _evidence(line: str, folded: str, start: int, end: int) -> str:

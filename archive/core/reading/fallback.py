@@ -3,7 +3,10 @@
 import copy
 import datetime as dt
 import logging
+import re
 
+import htmldate
+import trafilatura
 from lxml.html import HtmlElement, tostring
 
 from archive.core.reading.lines import PageLine
@@ -18,8 +21,6 @@ def fallback_lines(root: HtmlElement, title: str) -> list[PageLine]:
     """The paragraphs that trafilatura takes for the article, under the declared title; empty where it finds none."""
     if not _is_affordable(root):
         return []
-    import trafilatura  # a third of a second, which most pages do not need
-
     extracted = trafilatura.extract(
         copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, fast=True
     )
@@ -52,6 +53,7 @@ def _depth_is_at_most(root: HtmlElement, limit: int) -> bool:
     return False
 
 
+_TELLING = re.compile(r"title|description|keyword|headline|subject|abstract|tag|section|news_keywords")
 MIN_CHARACTERS = 200
 MAX_ELEMENTS = 20_000
 MAX_DEPTH = 120
@@ -60,15 +62,18 @@ MAX_DEPTH = 120
 def fallback_dates(root: HtmlElement, url: str) -> tuple[Dated, ...]:
     """The date that htmldate reads from the page's head in forms that ours do not know; never from its text.
 
-    Below the head it would take the dates of related articles and events for the article's own.
+    Below the head it would take the dates of related articles and events for the article's own; title, description
+    and keywords name documents with their dates.
     """
-    head = root.find("head")
-    if head is None or not len(head):
+    found = root.find("head")
+    if found is None or not len(found):
         return ()
+    head = copy.deepcopy(found)
+    for element in [*head.iter("title", "script", "style", "meta", "link")]:
+        named = " ".join(element.get(name) or "" for name in ("name", "property", "itemprop", "http-equiv")).lower()
+        told = element.tag != "meta" or _TELLING.search(named)
+        if told and element is not head:
+            element.getparent().remove(element)
     page = f"<html>{tostring(head, encoding='unicode')}<body></body></html>"
-    import htmldate  # as above
-
-    found = htmldate.find_date(page, extensive_search=False, original_date=True, url=None)
-    if not found:
-        return ()
-    return (Dated(day=dt.date.fromisoformat(found), evidence=found, rule="htmldate-head"),)
+    day = htmldate.find_date(page, extensive_search=False, original_date=True, url=None)
+    return (Dated(day=dt.date.fromisoformat(day), evidence=day, rule="htmldate-head"),) if day else ()

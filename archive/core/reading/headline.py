@@ -69,22 +69,17 @@ MAX_RANK = 4  # further down a headline is no less likely
 _WEAK = 0.5  # a lower score yields to a headline that shares its line with the lead
 
 
-_CEREMONY = re.compile(r"\bky niem\b|\bngay (?:thanh lap|truyen thong|quoc te|mat|sinh|thuong binh|giai phong)")
-
-
 def _without_stamp(headline: Headline) -> Headline:
     """Take a date line off the end of the headline: "Khai mạc hội nghị (05/07/2021 08:30)", "… Cập nhật lúc …".
 
-    The day of a jubilee in the headline itself, "Kỷ niệm … (03/02/2020)", stays.
+    A bare day belongs to the headline: "Hội sách … lần thứ 3 (21/4/2021)", "Luật … (ngày 17/6/2003)".
     """
     title = headline.title.strip("*•»> ")
     for match in _WORD_START.finditer(title, max(0, len(title) - MAX_STAMP)):
         head, end = title[: match.start()].rstrip(" -–—|,(["), title[match.start() :]
         stamp = read_date_line(end.strip(), fold(end.strip())) if head.count(" ") >= 2 else None
         if stamp is not None and not stamp.author:
-            closed = end.lstrip()[:1] in "([" and end.rstrip()[-1:] in ")]"
-            sure = stamp.time or stamp.weekday or stamp.label > DateLabel.NONE or closed
-            if sure and not (_CEREMONY.search(fold(head)) and not stamp.time):
+            if stamp.time or stamp.label > DateLabel.NONE:
                 return replace(headline, title=head, date_line=stamp)
             break
     return replace(headline, title=title)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.core.reading.boilerplate import strip_glued_boilerplate, trimmed
-from archive.core.reading.bylines import split_trailing_authors
-from archive.core.reading.captions import caption_key, read_caption
+from archive.core.reading.bylines import is_account, split_trailing_authors
+from archive.core.reading.captions import caption_key, read_caption, split_credit
 from archive.core.reading.counters import find_views
 from archive.core.reading.dateline import DateLabel, read_date_line
 from archive.core.reading.headline import Headline
@@ -36,6 +36,7 @@ class SortedLines:
     stamps: list[PlacedDateLine] = field(default_factory=list)
     captions: dict[str, int] = field(default_factory=dict)  # their keys, to the place in `images`
     byline: str = ""
+    account: str = ""  # that posted the article
     views: int | None = None
 
 
@@ -60,7 +61,7 @@ def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLi
     for line in reversed(header):
         if line.date_line:
             parts.stamps.append(PlacedDateLine(line.date_line, above=True, distance=distance))
-            parts.byline = parts.byline or line.date_line.author
+            _note_author(line.date_line.author, parts)
         elif (line.has_credit and not line.is_boilerplate) or _NUMBERED.match(line.folded):
             above_title.append(line)
         elif line.byline and distance == 0 and not line.is_section and not line.is_masthead and parts.stamps:
@@ -84,6 +85,14 @@ _NUMBERED = re.compile(
 )
 
 
+def _note_author(author: str, parts: SortedLines) -> None:
+    """Keep who a date line names: the account that posted the article, or its author."""
+    if is_account(author):
+        parts.account = parts.account or author
+    else:
+        parts.byline = parts.byline or author
+
+
 def _read_article_lines(article: Sequence[PageLine], headline: Headline, parts: SortedLines) -> None:
     end = _trailing_byline(article, parts)
     title_key = caption_key(headline.title)
@@ -95,7 +104,7 @@ def _read_article_lines(article: Sequence[PageLine], headline: Headline, parts: 
         if line.date_line and not _heads_a_part(line, prose_above, prose_below=index < last_prose):
             below_text = prose_above > 0 and (prose_above > 1 or index > last_prose)
             parts.stamps.append(PlacedDateLine(line.date_line, above=False, distance=distance, tail=below_text))
-            parts.byline = parts.byline or line.date_line.author
+            _note_author(line.date_line.author, parts)
         elif line.is_boilerplate or is_dated_item(line) or _repeats(line, title_key):
             after_file = after_file or _is_picture_file(line)
             continue
@@ -170,10 +179,12 @@ _LABELLED = re.compile(
 def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
     """Read the authors at the end of the article and return where its last other line ends.
 
-    Author and source are two lines at most; three names in a row are a list that belongs to the text.
+    Author and source are two lines at most; three names in a row are a list that belongs to the text. Behind them may
+    stand the account that posted the article, a credit or a counter ("43 người"): these are no text either.
     """
     end = len(article)
     names: list[int] = []
+    leftovers: list[PageLine] = []
     for index in range(len(article) - 1, -1, -1):
         line = article[index]
         if line.is_boilerplate or line.date_line or is_dated_item(line):
@@ -181,18 +192,56 @@ def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
         if not line.is_prose and _DATED_LINK.match(line.folded):
             end = index
             continue
+        if not names and not line.heading and _is_leftover(line, parts):
+            leftovers.append(line)
+            end = index
+            continue
         if line.signature is None or line.heading or line.caption or len(names) > MAX_NAMES:
             break
         names.append(index)
+    if not names:
+        names = _pen_name(article, end)
     if names and len(names) <= MAX_NAMES and not any(_signs(article, index) for index in names):
-        parts.byline = article[names[-1]].signature or ""
+        parts.byline = article[names[-1]].signature or article[names[-1]].text.strip(" *_()")
         end = min(end, names[-1])
+    for line in reversed(leftovers):
+        if line.has_credit:
+            _keep_caption(line, parts)
     for index in range(end, len(article)):
         stamp = article[index].date_line
         if stamp:
             parts.stamps.append(PlacedDateLine(stamp, above=False, distance=index, tail=True))
         _count_views(article[index], parts)
     return end
+
+
+def _is_leftover(line: PageLine, parts: SortedLines) -> bool:
+    """Whether a line behind the text is an account, a counter of people or a credit without a caption."""
+    if is_account(line.text):
+        parts.account = parts.account or line.text
+        return True
+    if _COUNTED.fullmatch(line.folded):
+        return True
+    credit = split_credit(line.text) if line.short else None
+    return credit is not None and not credit[0]
+
+
+_COUNTED = re.compile(r"\W*\d{1,7} ?(?:nguoi|luot|lan|nguoi (?:da )?thich|nguoi (?:da )?xem|likes?|thich)\W*")
+
+
+def _pen_name(article: Sequence[PageLine], end: int) -> list[int]:
+    """Where the last line below the text is one word that can sign it: "Trung", "Nhóm PV"."""
+    last = end - 1
+    while last >= 0 and (article[last].is_boilerplate or article[last].date_line):
+        last -= 1
+    if last < 1 or article[last].heading or article[last].caption or article[last].item:
+        return []
+    before = next((line for line in reversed(article[:last]) if not line.is_boilerplate), None)
+    signed = before is not None and before.is_prose and before.text.rstrip(' "”’)').endswith((".", "!", "…"))
+    return [last] if signed and _PEN_NAME.fullmatch(article[last].text.strip(" *_()")) else []
+
+
+_PEN_NAME = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]{1,7}\d{0,2}|(?:Nhóm|Tổ) (?:PV|phóng viên|tin)|[^\W\d_a-z]{2,6}")
 
 
 MAX_NAMES = 2

@@ -34,10 +34,12 @@ class PageLine:
     text: str
     heading: int = 0  # 1 for <h1>
     linked: bool = False  # all of it is a link
+    attached: bool = False  # holds a link to a file
     caption: bool = False  # the markup says so
     headline: bool = False  # the markup or the page's metadata say so
     item: bool = False  # of a list or table
     image: str = ""  # address of the picture just before it
+    pictured: bool | None = None  # a picture stands just before it, or it is set like a caption; None: not known
     above: bool = False  # before the article's own element
     outside: bool = False  # behind it
 
@@ -96,7 +98,9 @@ class PageLine:
     def is_caption(self) -> bool:
         if self.caption:
             return True
-        return self.short and (split_credit(self.text) is not None or is_scene(self.text))
+        if not self.short:
+            return False
+        return split_credit(self.text) is not None or (self.pictured is not False and is_scene(self.text))
 
     @cached_property
     def has_credit(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from archive.core.reading.entities import unescape
 from archive.core.reading.timestamps import find_date_stamps
 from archive.core.reading.values import Dated
 from archive.core.text import fold, normalise
@@ -17,8 +18,11 @@ from archive.core.text import fold, normalise
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "article:published", "pubdate", "publishdate",
     "publish_date", "publish-date", "published_time", "article_date_original", "dc.date.issued", "dcterms.issued",
-    "dc.date.created", "dc.date", "date", "datecreated", "article:modified_time", "og:updated_time", "datemodified",
-    "lastmod", "last-modified",
+    "dc.date.created", "dc.date", "date", "datecreated",
+)  # fmt: skip
+_UPDATED = (
+    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "lastmod",
+    "last-modified",
 )  # fmt: skip
 _TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
 _AUTHORS = ("article:author", "author", "dc.creator", "citation_author")
@@ -35,6 +39,7 @@ class DeclaredMetadata:
     titles: tuple[str, ...] = ()  # headline proper first, then those that may contain the portal's name
     window_title: str = ""  # of <title>
     published: tuple[Dated, ...] = ()
+    updated: tuple[Dated, ...] = ()
     author: str = ""
     section: str = ""
     site: str = ""
@@ -50,12 +55,24 @@ def read_metadata(root: HtmlElement) -> DeclaredMetadata:
     metas = dict(reversed(list(_metas(root))))
     articles = list(_json_articles(root))
     titles = [article.get("headline", "") for article in articles] + [metas.get(name, "") for name in _TITLES]
-    published = [*_json_dates(articles), *_meta_dates(metas)]
+    properties = _item_properties(root)
+    published = [
+        *_json_dates(articles, ("datePublished", "dateCreated")),
+        *_meta_dates(metas, _PUBLISHED),
+        *_property_dates(properties, ("datepublished", "datecreated")),
+        *_time_elements(root),
+    ]
+    updated = [
+        *_json_dates(articles, ("dateModified",)),
+        *_meta_dates(metas, _UPDATED),
+        *_property_dates(properties, ("datemodified",)),
+    ]
     window = root.find(".//title")
     return DeclaredMetadata(
         titles=tuple(dict.fromkeys(title for title in map(_clean, titles) if title)),
         window_title=_clean(window.text_content()) if window is not None else "",
         published=tuple(published),
+        updated=tuple(updated),
         author=_first(metas, _AUTHORS) or next(filter(None, map(_json_author, articles)), ""),
         section=_first(metas, _SECTIONS),
         site=_first(metas, _SITES),
@@ -77,7 +94,7 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _clean(value: Any) -> str:
-    return " ".join(normalise(value).split()) if isinstance(value, str) else ""
+    return " ".join(normalise(unescape(value)).split()) if isinstance(value, str) else ""
 
 
 def _canonical(root: HtmlElement, metas: dict[str, str]) -> str:
@@ -87,23 +104,61 @@ def _canonical(root: HtmlElement, metas: dict[str, str]) -> str:
     return metas.get("og:url", "").strip()
 
 
-def _meta_dates(metas: dict[str, str]) -> Iterator[Dated]:
-    for name in _PUBLISHED:
+def _meta_dates(metas: dict[str, str], names: tuple[str, ...]) -> Iterator[Dated]:
+    for name in names:
         found = _declared_date(metas.get(name, ""), f"meta:{name}")
         if found:
             yield found
 
 
-def _json_dates(articles: list[dict[str, Any]]) -> Iterator[Dated]:
-    for field in ("datePublished", "dateCreated", "dateModified"):
+def _json_dates(articles: list[dict[str, Any]], fields: tuple[str, ...]) -> Iterator[Dated]:
+    for field in fields:
         for article in articles:
             found = _declared_date(article.get(field, ""), f"json-ld:{field}")
             if found:
                 yield found
 
 
+def _item_properties(root: HtmlElement) -> dict[str, str]:
+    """The microdata of elements other than <meta> by property, in small letters; the first of each counts."""
+    properties: dict[str, str] = {}
+    for element in root.iter():
+        name = element.get("itemprop") if isinstance(element.tag, str) and element.tag != "meta" else None
+        if name is None:
+            continue
+        value = element.get("content") or element.get("datetime") or element.get("title") or element.text or ""
+        properties.setdefault(name.strip().lower(), value.strip())
+    return properties
+
+
+def _property_dates(properties: dict[str, str], names: tuple[str, ...]) -> Iterator[Dated]:
+    for name in names:
+        found = _declared_date(properties.get(name, ""), f"microdata:{name}")
+        if found:
+            yield found
+
+
+# Where the <time> elements of other articles and of comments stand.
+_ELSEWHERE = frozenset({"a", "li", "aside", "nav", "footer", "td"})
+
+
+def _time_elements(root: HtmlElement) -> Iterator[Dated]:
+    """The first <time datetime="…"> below the page's <h1>, or on the page where it has no <h1>."""
+    heading_seen = root.find(".//h1") is None
+    for element in root.iter("h1", "time"):
+        if element.tag == "h1":
+            heading_seen = True
+        elif heading_seen and not any(parent.tag in _ELSEWHERE for parent in element.iterancestors()):
+            found = _declared_date(element.get("datetime") or "", "time:datetime")
+            if found:
+                yield found
+                return
+
+
 def _declared_date(value: Any, rule: str) -> Dated | None:
     """A declared date as local time: "2021-07-04T17:30:00Z" is 00:30 of 5 July in Việt Nam."""
+    if isinstance(value, (int, float)) or (isinstance(value, str) and _EPOCH.fullmatch(value.strip())):
+        return _from_epoch(float(value), rule)
     if not isinstance(value, str) or len(value) > 60:
         return None
     stamp = next(find_date_stamps(fold(normalise(value))), None)
@@ -117,6 +172,22 @@ def _declared_date(value: Any, rule: str) -> Dated | None:
     return Dated(day=day, time=None if midnight else time, evidence=value.strip(), rule=rule)
 
 
+_EPOCH = re.compile(r"\d{9,10}(?:\.\d{1,6})?|\d{12,13}")
+
+
+def _from_epoch(number: float, rule: str) -> Dated | None:
+    """The local moment of seconds or milliseconds since 1970; None for numbers that no portal can mean."""
+    seconds = number / 1000 if number > LATEST_SECONDS else number
+    if not EARLIEST_SECONDS <= seconds <= LATEST_SECONDS:
+        return None
+    moment = dt.datetime.fromtimestamp(seconds, VIETNAM)
+    time = moment.time().replace(second=0, microsecond=0)
+    return Dated(day=moment.date(), time=time, evidence=f"{number:.0f}", rule=rule)
+
+
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+EARLIEST_SECONDS = dt.datetime(1995, 1, 1, tzinfo=VIETNAM).timestamp()
+LATEST_SECONDS = dt.datetime(2099, 12, 31, tzinfo=VIETNAM).timestamp()
 _UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
 
 

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
+from urllib.parse import urlsplit
 
 import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from archive.core.reading.article import PageContext, read_article
-from archive.core.reading.blocks import MarkupBlock, find_blocks, is_junk
+from archive.core.reading.blocks import MarkupBlock, find_blocks
 from archive.core.reading.boilerplate import is_tail_heading
+from archive.core.reading.bylines import is_account, is_domain
 from archive.core.reading.content_root import find_content_root
 from archive.core.reading.decode import DecodedText
+from archive.core.reading.embedded import find_embedded
 from archive.core.reading.fallback import fallback_dates, fallback_lines
 from archive.core.reading.legacy import repair
 from archive.core.reading.lines import PageLine
@@ -34,7 +38,8 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     2. Tell from all of them whether the page is an article; where a person `insisted`, it is.
     3. Find the element that holds the body; mark the lines that the page declares to be its headline.
     4. Read the lines like a dump's; declared dates count behind those the page shows.
-    5. Where that yields no text, ask trafilatura; where no date, htmldate, for the page's head only.
+    5. Where that yields no text, read the data that the page carries for its scripts, else ask trafilatura; where no
+       date, htmldate, for the page's head only.
     """
     root = _parse(decoded.text)
     problems = (*decoded.problems, *_breaks_off(decoded.text))
@@ -50,8 +55,10 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
         refusal = REFUSAL_OF_KIND[page_class.kind]
         return Reading(refusal=refusal, problems=problems, canonical_url=facts.canonical_url, page_class=page_class)
     context = PageContext(
-        published=facts.published or fallback_dates(root, url),
-        byline=facts.author,
+        published=facts.published or (() if facts.updated else fallback_dates(root, url)),
+        updated=facts.updated,
+        byline="" if is_account(facts.author) or _is_site(facts, url) else facts.author,
+        account=facts.author if is_account(facts.author) else "",
         section=facts.section,
         canonical_url=facts.canonical_url,
         masthead=facts.site,
@@ -62,10 +69,21 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     lines = _around_body(blocks, lines, body)
     _mark_headlines(lines, titles, facts)
     reading = read_article(lines, context)
-    if reading.refusal in (Refusal.NO_TEXT, Refusal.EMPTY):
-        rescued = read_article(fallback_lines(root, _headline_of(titles)), context)
-        return rescued if rescued.is_article else reading
-    return reading
+    if reading.refusal != Refusal.NO_TEXT:
+        return reading
+    if embedded := find_embedded(root):
+        return read_page(replace(decoded, text=embedded), url, insisted=insisted)
+    rescued = read_article(fallback_lines(root, _headline_of(titles)), context)
+    return rescued if rescued.is_article else reading
+
+
+def _is_site(facts: DeclaredMetadata, url: str) -> bool:
+    """Whether the declared author is the site itself: its name, its host or its address."""
+    author = _key(facts.author)
+    if not author:
+        return False
+    parts = [facts.site, *_SITE_SEPARATOR.split(facts.window_title)[1:], urlsplit(url).hostname or ""]
+    return is_domain(facts.author) or author in map(_key, parts) or PageLine(facts.author).is_masthead
 
 
 def _gather(body: HtmlElement) -> tuple[list[MarkupBlock], list[PageLine], tuple[str, ...]]:
@@ -79,15 +97,20 @@ def _gather(body: HtmlElement) -> tuple[list[MarkupBlock], list[PageLine], tuple
     return [block for block, _ in worded], [_line(words, block) for block, words in worded], legacy
 
 
+_BESIDE = re.compile(
+    r"comment|binh-?luan|y-?kien|phan-?hoi|respond|log-?in|dang-?nhap|popup|modal|newsletter|subscribe|poll|vote|"
+    r"tham-?do|rating|weather|thoi-?tiet|ty-?gia|font-?size"
+)
 _NO_CONTROLS = frozenset({"hidden", "submit", "button", "image", "reset"})
 
 
 def _signals(body: HtmlElement, window_title: str, url: str) -> PageSignals:
-    """What the form fields of a page say; those in boxes named as comments, search or log-in do not count."""
+    """What the form fields of a page say; those in boxes named as comments, polls or log-in do not count."""
     controls = passwords = 0
     for control in body.iter("input", "select", "textarea"):
         kind = (control.get("type") or "text").lower()
-        if kind in _NO_CONTROLS or any(is_junk(element) for element in islice(control.iterancestors(), MAX_ANCESTORS)):
+        boxes = islice(control.iterancestors(), MAX_ANCESTORS)
+        if kind in _NO_CONTROLS or any(_BESIDE.search(f"{box.get('class')} {box.get('id')}".lower()) for box in boxes):
             continue
         controls += 1
         passwords += kind == "password"
@@ -148,9 +171,11 @@ def _line(words: str, block: MarkupBlock) -> PageLine:
         words,
         heading=block.heading,
         linked=block.linked,
+        attached=block.attached,
         caption=block.caption or after_picture,
         item=block.item,
         image=block.image,
+        pictured=bool(block.image) or block.centred,
     )
 
 
@@ -169,8 +194,10 @@ def _mark_headlines(lines: list[PageLine], titles: Sequence[str], facts: Declare
     wanted -= {"", _key(facts.site)}
     long_keys = [key for key in wanted if len(key) >= 40]
     marked = False
-    for line in lines:
-        if len(line.text) > MAX_HEADLINE or line.outside or line.caption or line.is_section or line.is_masthead:
+    for index, line in enumerate(lines):
+        if len(line.text) > MAX_HEADLINE or line.outside or line.caption or line.is_section:
+            continue
+        if line.is_masthead and not _stands_over_text(lines, index):
             continue
         key = _key(line.text)
         if len(key.split()) < 3:
@@ -181,6 +208,12 @@ def _mark_headlines(lines: list[PageLine], titles: Sequence[str], facts: Declare
     declared = _headline_of(titles[: len(facts.titles)])
     if not marked and declared and not any(line.heading in (1, 2) and not line.linked for line in lines):
         lines.insert(_body_start(lines), PageLine(declared, headline=True))
+
+
+def _stands_over_text(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether the article's date line or text begins below a line that reads like the portal's name."""
+    below = [line for line in lines[index + 1 : index + 4] if not line.is_boilerplate]
+    return any(line.date_line or (line.is_prose and not line.linked) for line in below[:2])
 
 
 def _headline_of(titles: Sequence[str]) -> str:

@@ -56,10 +56,8 @@ class _LineCounts:
     text: int = 0  # all running text that is not linked
     longest: int = 0  # the longest stretch of running text that no linked headline interrupts
     own_date: bool = False  # a date line beside a headline that is not a link
-
-    @property
-    def free(self) -> int:
-        return self.text - self.teasers
+    free: int = 0  # text that is no teaser; where entries are the page's, only what stands before the last of them
+    free_in_all: int = 0
 
 
 def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals()) -> PageClass:
@@ -86,7 +84,7 @@ def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals(
 
 def _count(lines: Sequence[PageLine]) -> _LineCounts:
     counts = _LineCounts()
-    stretch = since_link = 0
+    stretch = since_link = entries = 0
     waiting = counted = False  # a linked headline stands just above; it is counted as an entry
     before: PageLine | None = None
     for line in lines:
@@ -100,6 +98,7 @@ def _count(lines: Sequence[PageLine]) -> _LineCounts:
         elif line.is_prose and not line.linked:
             counts.text += len(line.text)
             counts.teasers += len(line.text) * waiting
+            counts.free_in_all += len(line.text) * (not waiting)
             counts.entries += waiting and not counted
             stretch += len(line.text)
             counts.longest = max(counts.longest, stretch)
@@ -108,7 +107,11 @@ def _count(lines: Sequence[PageLine]) -> _LineCounts:
             since_link += 1
             waiting = waiting and since_link <= TEASER_REACH and not line.heading
             counts.table_entries += line.item and is_dated_item(line)
+        if counts.entries > entries:
+            entries, counts.free = counts.entries, counts.free_in_all
         before = line
+    if counts.own_date or counts.entries < MIN_ENTRIES:
+        counts.free = counts.free_in_all
     return counts
 
 

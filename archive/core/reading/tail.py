@@ -70,22 +70,38 @@ def cut_tail(below: Sequence[PageLine], title: str) -> tuple[list[PageLine], lis
             tail.extend(below[index:])
             break
         index = resumed
-    links = _trailing_links(article)
-    return article[: len(article) - links], article[len(article) - links :] + tail
+    links = _link_runs(article)
+    kept = [line for place, line in enumerate(article) if place not in links]
+    return kept, [article[place] for place in sorted(links)] + tail
 
 
-def _trailing_links(article: Sequence[PageLine]) -> int:
-    """How many lines at the end are links to other articles that no heading announces."""
-    count = links = 0
-    for line in reversed(article):
-        if not (line.linked and line.words >= 4) and not line.is_boilerplate and not line.date_line:
-            break
-        count += 1
-        links += line.linked
-    return count if links >= TRAILING_LINKS and count < len(article) else 0
+def _link_runs(article: Sequence[PageLine]) -> set[int]:
+    """Where links to other articles stand that no heading announces: several in a row, or one that heads or lists.
+
+    Links to documents ("Quyết định số 12-QĐ/TU", "ke-hoach.pdf") belong to the text.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for place, line in enumerate([*article, PageLine("")]):
+        if _is_link_elsewhere(line):
+            run.append(place)
+            continue
+        if run and (line.is_boilerplate or line.date_line) and place < len(article):
+            continue
+        if len(run) >= LINKS_IN_A_ROW or any(article[link].heading or article[link].item for link in run):
+            found.update(run)
+        run = []
+    return found if len(found) < len(article) else set()
 
 
-TRAILING_LINKS = 2
+def _is_link_elsewhere(line: PageLine) -> bool:
+    if not line.linked or line.words < 4 or line.attached:
+        return False
+    return not (_DOCUMENT.match(line.folded) or _FILE.search(line.folded))
+
+
+LINKS_IN_A_ROW = 2
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)\b")
 
 
 def _is_text(line: PageLine) -> bool:
@@ -124,7 +140,8 @@ def _resumes_at(below: Sequence[PageLine], heading: int, article: Sequence[PageL
 
 def _text_follows(below: Sequence[PageLine], index: int) -> bool:
     """Whether running text or the author's name comes next, and not another headline as behind a teaser."""
-    following = next((line for line in below[index + 1 : index + LONGEST_BOX] if not line.is_boilerplate), None)
+    reached = below[index + 1 : index + LONGEST_BOX]
+    following = next((line for line in reached if not (line.is_boilerplate or line.is_caption)), None)
     if following is None or following.linked or following.outside:
         return False
     return following.is_prose or following.byline is not None

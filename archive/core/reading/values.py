@@ -101,7 +101,9 @@ class Reading:
     text: str = ""
     segments: tuple[TextSegment, ...] = ()
     published: Dated | None = None
-    byline: str = ""
+    updated: Dated | None = None  # the last change, where the page states one beside its publication
+    byline: str = ""  # as signed: a person, a pen name, several, an agency
+    account: str = ""  # under which the content system posted it: "admin admin"; neither text nor byline
     section: str = ""
     views: int | None = None
     agency_tag: str = ""  # BNP, of a dateline "(BNP) - …"

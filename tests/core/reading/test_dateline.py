@@ -56,6 +56,17 @@ STAMPS = [
     ("Hải Vân 06/03/2025 07:40 Theo dõi trên Google News", "2025-03-06 07:40", DateLabel.NONE, "Hải Vân"),
     ("Thứ Tư, ngày 04 tháng 01 năm 2023", "2023-01-04", DateLabel.NONE, ""),
     ("Đọc bài viết 05/07/2021 08:30", "2021-07-05 08:30", DateLabel.NONE, ""),
+    ("Ngày đăng 12/05/2021 | 5:41 PM | View count: 1098", "2021-05-12 17:41", DateLabel.POSTED, ""),
+    ("Ngày đăng 12/05/2021 | 12:00 AM | View count: 5", "2021-05-12", DateLabel.POSTED, ""),
+    ("Publish date 25/05/2021 | 08:00 AM | View count: 9", "2021-05-25 08:00", DateLabel.POSTED, ""),
+    ("Đăng ngày 05/07/2021 | Lượt nghe: 5 | Mã bài: A12", "2021-07-05", DateLabel.POSTED, ""),
+    ("Đời sống bản làng | Cập nhật thứ tư, ngày 12/05/21 08:30 tối", "2021-05-12 20:30", DateLabel.UPDATED, ""),
+    ("Theo Sao Mường | 12/05/2021 08:30", "2021-05-12 08:30", DateLabel.NONE, "Sao Mường"),
+    ("Chuyện bản làng 12/05/2021 12:00", "2021-05-12 12:00", DateLabel.NONE, ""),
+    ("12/05/2021 12 giờ 15 trưa", "2021-05-12 12:15", DateLabel.NONE, ""),
+    ("7/5/2021 8:30:00 AM", "2021-07-05 08:30", DateLabel.NONE, ""),
+    ("07/05/2021 8:30:00 SA", "2021-05-07 08:30", DateLabel.NONE, ""),
+    ("12/05/2021, 08:30 GMT+7 Email Bản in", "2021-05-12 08:30", DateLabel.NONE, ""),
     ("Hôm nay: Thứ Tư, 08/12/2021 14:20:11", "2021-12-08 14:20", DateLabel.CLOCK, ""),
     ("ĐẮK LẮK ĐIỆN TỬ | Buôn Ma Thuột, 27°C | Thứ Tư, 08/12/2021", "2021-12-08", DateLabel.CLOCK, ""),
 ]
@@ -103,6 +114,8 @@ def test_a_bulletin_may_state_its_month_alone(line: str, label: DateLabel) -> No
         "05/07/21",
         "Thời gian: 8 giờ 00 ngày 05/07/2021, tại hội trường huyện",
         "Có hiệu lực từ ngày 01/7/2021",
+        "Dự án được xuất bản ngày 05/07/2021 tại Hà Nội",
+        "Krông Bông: buôn ký cam kết (06/12/2021 08:30)",
     ],
 )
 def test_a_line_that_merely_holds_a_date_is_no_date_line(line: str) -> None:
