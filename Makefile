@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # The benchmark takes PostgreSQL along where a server is installed.
 WITH_POSTGRESQL := $(shell command -v postgres >/dev/null && echo .ci/with_postgresql)
 
-.PHONY: help run test test-browser test-postgresql lint bench soak lock clean
+.PHONY: help run test test-browser test-postgresql coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,6 +37,9 @@ test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
 
 test-postgresql: $(VENV)/installed-test ## Run the tests that touch the database on PostgreSQL
 	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto --dist worksteal -m "django_db and not soak" --ignore tests/browser
+
+coverage: $(VENV)/installed-test ## Run the tests with branches measured; fails below the floor in pyproject.toml
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migrations and production settings
 	$(BIN)/ruff check .
@@ -63,7 +66,7 @@ lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --constraints requirements-test.lock --group dev --output-file requirements-dev.lock
 
 clean: ## Remove what was installed and generated; the data folder stays
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find archive search tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

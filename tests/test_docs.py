@@ -10,8 +10,7 @@ from archive.core.reading import Problem, Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [
-    ROOT / "README.md",
-    ROOT / "CHANGELOG.md",
+    *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
     *ROOT.glob("fixtures/*/README.md"),
 ]
@@ -52,9 +51,27 @@ def test_links_lead_somewhere(document: Path) -> None:
             assert (document.parent / target).exists(), target
 
 
-def test_make_targets_of_the_readme_exist() -> None:
-    for target in re.findall(r"\bmake ([a-z-]+)", read("README.md")):
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "RELEASING.md"])
+def test_make_targets_exist(document: str) -> None:
+    for target in re.findall(r"(?:`|\n)make ([a-z-]+)", read(document)):
         assert re.search(rf"^{target}:", read("Makefile"), re.M), target
+
+
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "RELEASING.md", "docs/architecture.md", "docs/upgrading.md"])
+def test_files_and_folders_that_are_named_exist(document: str) -> None:
+    named = re.findall(r"`((?:archive|search|tests|fixtures|templates|static|docs|\.ci)/[\w/.-]*)`", read(document))
+    assert [path for path in named if "X.Y.Z" not in path and not (ROOT / path).exists()] == []
+
+
+def test_the_glossary_names_what_the_code_has() -> None:
+    rows = re.findall(r"^\|[^|]+\|[^|]+\| (`[^|]+`) \|$", read("CONTRIBUTING.md"), re.M)
+    names = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert len(names) > 30
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for room in ("archive", "search") for path in (ROOT / room).rglob("*.py")
+    )
+    defined = set(re.findall(r"^ *(?:class|def) (\w+)|^    (\w+)(?: = models\.|: )", code, re.M))
+    assert names - {name for pair in defined for name in pair} == set()
 
 
 def test_the_documents_name_this_release() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -18,32 +18,12 @@ from archive.backups.restore import Unusable, check_backup
 from archive.models import Article, Capture, Decision, ImportRun, Province
 from archive.storage import blobs
 from tests import factories
-from tests.generating import generate_pages
+from tests.backups.make import DECIDED, fill_archive
 from tests.natural import dump
 from tests.processes import finished, start
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(HERE.glob("*.tar"))
-
-
-DECIDED: dict[str, Any] = {
-    "title": "Một tiêu đề khác",
-    "published": None,
-    "images": [{"caption": "Ảnh thử", "credit": "", "address": ""}],
-}
-
-
-def prepare(folder: Path) -> None:
-    """Articles, a person, and what the person decided."""
-    folder.mkdir()
-    for number, page in enumerate(generate_pages(4)):
-        (folder / f"{number}.txt").write_text(page.text, encoding="utf-8")
-    call_command("import_articles", str(folder))
-    person = User.objects.create_user("bien-tap", password="mật khẩu thử")
-    person.groups.add(Group.objects.create(name="Nhóm thử"))
-    article = Article.objects.order_by("pk")[0]
-    for field, value in DECIDED.items():
-        Decision.objects.create(article=article, subject="field", field=field, value=value, decided_by=person)
 
 
 def contents() -> dict[str, Any]:
@@ -74,7 +54,7 @@ def backed_up(path: Path) -> Path:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("own_folders")
 def test_what_was_backed_up_comes_back(tmp_path: Path, settings: Any) -> None:
-    prepare(tmp_path / "pages")
+    fill_archive(tmp_path / "pages")
     before = contents()
     path = backed_up(tmp_path / "whole.tar")
     assert path.stat().st_mode & 0o077 == 0
