@@ -1,7 +1,7 @@
 """Resolutions that no authority covers: their rows, and which mention is of which, over all articles."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,8 @@ def key_to_json(key: ProvisionalKey, latest: date | None) -> dict[str, Any]:
         "issuer_code": key.issuer_code,
         "province": key.province,
         "issued": _iso(key.issued),
+        "year": key.year,
+        "cited_in": key.cited_in,
         "latest": _iso(latest),
     }
 
@@ -44,10 +46,10 @@ def settle_resolutions(groups: Iterable[str]) -> set[int]:
     columns = ("article_id", "resolution_id", "decision_id", "provisional", "provisional_group")
     for citation in Citation.objects.filter(provisional_group__in=wanted).order_by("pk").only(*columns):
         citations[citation.provisional_group].append(citation)
-    rows: dict[str, dict[date | None, Resolution]] = {group: {} for group in wanted}
+    rows: dict[str, dict[str, Resolution]] = {group: {} for group in wanted}
     known = Resolution.objects.filter(provisional_group__in=wanted).select_related("merged_into").order_by("-pk")
     for row in known:
-        rows[row.provisional_group][row.issued] = row
+        rows[row.provisional_group][_when(row)] = row
     moved = [citation for group in wanted for citation in _settle(group, citations[group], rows[group])]
     by_resolution: dict[int | None, list[int]] = defaultdict(list)
     for citation in moved:
@@ -58,7 +60,7 @@ def settle_resolutions(groups: Iterable[str]) -> set[int]:
     return {citation.article_id for citation in moved}
 
 
-def _settle(group: str, citations: list[Citation], rows: dict[date | None, Resolution]) -> list[Citation]:
+def _settle(group: str, citations: list[Citation], rows: dict[str, Resolution]) -> list[Citation]:
     """Give the citations of one group their resolutions; returns those that had another before, not saved yet."""
     keys = settle(
         ProvisionalMention(
@@ -70,15 +72,14 @@ def _settle(group: str, citations: list[Citation], rows: dict[date | None, Resol
         for citation in citations
         if citation.provisional is not None
     )
-    used = {key.issued: key for key in keys.values() if isinstance(key, ProvisionalKey)}
-    meant = {
-        issued: _row_of(used[issued], group, rows.get(issued))
-        for issued in sorted(used, key=lambda day: day or date.min)
-    }
-    _redirect_undated(rows.get(None), meant)
+    used = {key.when: key for key in keys.values()}
+    meant = {when: _row_of(used[when], group, rows.get(when)) for when in sorted(used)}
+    for when, row in rows.items():
+        if row.issued is None and when not in meant:
+            _redirect_undated(row, [found for day, found in meant.items() if _may_be_of(when, day)])
     moved = []
     for citation in citations:
-        row = meant[keys[citation.pk].issued]
+        row = meant[keys[citation.pk].when]
         if citation.decision_id is None and citation.resolution_id != row.pk:
             citation.resolution = row
             moved.append(citation)
@@ -111,12 +112,24 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
     return row
 
 
-def _redirect_undated(undated: Resolution | None, meant: Mapping[date | None, Resolution]) -> None:
-    """Where the undated mentions all turned out to be of one dated resolution, their old address leads there."""
-    if undated is None or None in meant or not undated.is_provisional or _merged_by_person(undated):
+def _when(row: Resolution) -> str:
+    """What `ProvisionalKey.when` said of the row: its date, or what stands in for it in its identity."""
+    if row.issued is not None:
+        return row.issued.isoformat()
+    return row.identity.split("@")[1] if "@" in row.identity else ""
+
+
+def _may_be_of(undated: str, when: str) -> bool:
+    """Whether a row that was known by a year, or by nothing ("2011", "~2011", ""), can be the one of `when`."""
+    return undated.lstrip("~") in ("", when.lstrip("~")[:4])
+
+
+def _redirect_undated(undated: Resolution, targets: list[Resolution]) -> None:
+    """Where the undated mentions all turned out to be of one resolution, their old address leads there."""
+    if not undated.is_provisional or _merged_by_person(undated):
         return
-    targets = {row.pk: row for row in meant.values()}
-    target = next(iter(targets.values())) if len(targets) == 1 else None
+    distinct = {row.pk: row for row in targets}
+    target = next(iter(distinct.values())) if len(distinct) == 1 else None
     if undated.merged_into != target:
         _redirect(undated, target)
         undated.save(update_fields=["merged_into", "reference"])
@@ -133,7 +146,7 @@ def _merged_by_person(row: Resolution) -> bool:
 
 
 def _slug_of(key: ProvisionalKey) -> str:
-    return slugify(f"{key.number} {_iso(key.issued) or ''} {key.province}")[:150].strip("-") or "van-ban"
+    return slugify(f"{key.number} {key.when} {key.province}")[:150].strip("-") or "van-ban"
 
 
 def _key(stored: Any) -> ProvisionalKey:
@@ -143,6 +156,8 @@ def _key(stored: Any) -> ProvisionalKey:
         issuer_code=stored["issuer_code"],
         province=stored["province"],
         issued=_date(stored["issued"]),
+        year=stored.get("year", 0),  # keys that 0.1.0 stored have no years
+        cited_in=stored.get("cited_in", 0),
     )
 
 

@@ -134,7 +134,7 @@ def test_a_code_begins_at_a_token_and_ends_at_one(raw):
         ("0-NQ/TW", ["0-nq-tw"]),
         ("04-NQ/TƯ, 05-CT/T.Ư, 22-NQ/TU", ["4-nq-tw", "5-ct-tw", "22-nq-tu"]),
         ("08-QĐi/TW và 08-QĐ/TW", ["8-qd-tw", "8-qd-tw"]),
-        ("06/2019/TT-BGD&ĐT", ["6-2019-tt-bgd&dt"]),
+        ("06/2019/TT-BGD&ĐT", ["6-2019-tt-bgddt"]),
     ],
 )
 def test_a_number_is_one_token_however_it_is_typed(text, keys):

@@ -22,15 +22,26 @@ class ProvisionalKey:
     issuer_code: str  # TU, HĐND, CP …: the part of the number that names the issuer; "HU/long-my" below the province
     province: str
     issued: date | None
+    # What stands in for an unknown date where the number starts anew each year: the year that the words state, else
+    # that of the article. 01/NQ-CP of 2018 and 01/NQ-CP of 2019 are two, though no article gives the day.
+    year: int = 0
+    cited_in: int = 0
+
+    @property
+    def when(self) -> str:
+        """The date as far as it is known: "2011-06-30", "2011" (stated), "~2011" (cited in that year), or empty."""
+        if self.issued is not None:
+            return self.issued.isoformat()
+        return str(self.year) if self.year else f"~{self.cited_in}" if self.cited_in else ""
 
     @property
     def identity(self) -> str:
-        """`number@date`, for local resolutions `number@date@province-slug`; an unknown date is an empty part.
+        """`number@when`, for local resolutions `number@when@province-slug`; see `when` for an unknown date.
 
         Of one kind no two resolutions share it: a body below the province follows the slug ("…@hau-giang/long-my"),
         and a number written without its issuer's code has it supplied ("16/HĐND").
         """
-        stem = f"{self.number}@{self.issued.isoformat() if self.issued else ''}"
+        stem = f"{self.number}@{self.when}"
         below = self.issuer_code.partition("/")[2]
         return f"{stem}@{self.province}/{below}".rstrip("/") if self.province else stem
 

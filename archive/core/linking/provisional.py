@@ -13,7 +13,7 @@ from datetime import date
 
 from archive.core.linking.citations.candidates import kind_class
 from archive.core.linking.citations.facts import read_number
-from archive.core.linking.citations.issuers import well_formed
+from archive.core.linking.citations.issuers import is_yearly, well_formed
 from archive.core.linking.outcomes import ProvisionalKey
 from archive.core.numbers import number_key
 
@@ -45,11 +45,14 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
     """Return the resolution that each mention of one group cites, by the mention's identity.
 
     A dated mention keeps its date. An undated one takes its article's only dated match, else the only dated one of the
-    group, else it stays undated; a resolution younger than its article is no match. All mentions of one resolution get
-    one key: the spelling that is most frequent, then the well-formed one, then the first in the alphabet.
+    group, else it stays undated; a resolution younger than its article is no match. Where the number starts anew each
+    year, only a date in the year that the mention states, else in the year of its article, is a match; without one it
+    is a resolution of that year. All mentions of one resolution get one key: the spelling that is most frequent, then
+    the well-formed one, then the first in the alphabet.
 
     "01-QĐ/TU" in one article of Bắc Ninh and "Quy định số 01-QĐ/TU ngày 30/6/2011" in another are both 01-QĐ/TU of
-    2011. Raises ValueError when the mentions are of several groups.
+    2011; "24/QĐ-UBND" in an article of 2023 is not the one of 5 January 2015. Raises ValueError when the mentions are
+    of several groups.
     """
     group = list(mentions)
     if not group:
@@ -58,16 +61,16 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
         raise ValueError("mentions of several groups cannot be settled together")
     dated_in = _dates_by_article(group)
     everywhere = frozenset(mention.key.issued for mention in group if mention.key.issued is not None)
-    days = [_day_of(mention, dated_in, everywhere) for mention in group]
+    stated = frozenset(mention.key.year for mention in group if mention.key.year and mention.key.issued is None)
     number = _usual((mention.key.number for mention in group), _is_ill_formed)
-    kinds: dict[date | None, list[str]] = defaultdict(list)
-    for mention, day in zip(group, days, strict=True):
-        kinds[day].append(mention.key.kind)
-    kind_of = {day: _usual(words, lambda _: False) for day, words in kinds.items()}
-    return {
-        mention.mention: replace(mention.key, number=number, kind=kind_of[day], issued=day)
-        for mention, day in zip(group, days, strict=True)
-    }
+    placed = [
+        replace(_placed(mention, dated_in.get(mention.article), everywhere, stated), number=number) for mention in group
+    ]
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for key in placed:
+        kinds[key.when].append(key.kind)
+    kind_of = {when: _usual(words, lambda _: False) for when, words in kinds.items()}
+    return {mention.mention: replace(key, kind=kind_of[key.when]) for mention, key in zip(group, placed, strict=True)}
 
 
 def _dates_by_article(group: Sequence[ProvisionalMention]) -> Mapping[Hashable, frozenset[date]]:
@@ -78,14 +81,30 @@ def _dates_by_article(group: Sequence[ProvisionalMention]) -> Mapping[Hashable, 
     return {article: frozenset(days) for article, days in dates.items()}
 
 
-def _day_of(
-    mention: ProvisionalMention, dated_in: Mapping[Hashable, frozenset[date]], everywhere: frozenset[date]
-) -> date | None:
-    if mention.key.issued is not None:
-        return mention.key.issued
-    days = dated_in.get(mention.article) or everywhere
+def _placed(
+    mention: ProvisionalMention, own: frozenset[date] | None, everywhere: frozenset[date], stated: frozenset[int]
+) -> ProvisionalKey:
+    """The mention's key with the date, or the year, of the resolution that it cites; the other of them is empty."""
+    key = mention.key
+    if key.issued is not None:
+        return replace(key, year=0, cited_in=0)
+    year = key.year or key.cited_in
+    days = own or everywhere
+    if (year and own is None) or key.year:
+        days = frozenset(day for day in days if day.year == year)
+    elif own is None and _starts_anew_each_year(key):
+        days = frozenset()  # the article has no date either: nothing tells the year
     possible = [day for day in days if mention.latest is None or day <= mention.latest]
-    return possible[0] if len(possible) == 1 else None
+    if len(possible) == 1:
+        return replace(key, issued=possible[0], year=0, cited_in=0)
+    if not key.year and key.cited_in in stated:
+        return replace(key, year=key.cited_in, cited_in=0)
+    return replace(key, cited_in=0) if key.year else key
+
+
+def _starts_anew_each_year(key: ProvisionalKey) -> bool:
+    number = read_number(key.number)
+    return number is not None and is_yearly(number, key.issuer_code)
 
 
 def _is_ill_formed(number: str) -> bool:

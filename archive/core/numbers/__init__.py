@@ -3,6 +3,7 @@
     parse_number("04 nq/tw")       the number that somebody typed: 04-NQ/TW, with its parts
     number_key("4/NQ-TW")          "4-nq-tw": the key under which all spellings of one number are equal
     find_numbers(text)             the whole numbers in a running text, with their keys
+    complete_number(46/2016, …)    a State number written short, made whole: 46/2016/NĐ-CP
     compose_number("04", "", …)    a number from its written parts
 
 A number is a serial, perhaps a year, and codes for the class of the resolution and the body that issued it. The Party
@@ -19,6 +20,7 @@ from archive.core.numbers.codes import (
     is_known_code,
     spell_code,
 )
+from archive.core.numbers.completion import complete_number
 from archive.core.numbers.shapes import NumberShape, find_numbers, join_key
 from archive.core.numbers.typed import parse_number
 from archive.core.numbers.values import DASH, ResolutionNumber, compose_number, number_key
@@ -31,6 +33,7 @@ __all__ = [
     "PARTY_ISSUERS",
     "NumberShape",
     "ResolutionNumber",
+    "complete_number",
     "compose_number",
     "find_numbers",
     "is_known_code",

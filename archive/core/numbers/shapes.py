@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from archive.core.numbers.values import key_of
 from archive.core.text import fold, spell
 from archive.core.vocabulary import load_table
 
@@ -22,10 +23,8 @@ _ISSUER = rf"(?P<joint>{_JOINT})(?P<issuer>[Tt]\. ?[Ưư](?![^\W_])|{_BODY})"  #
 _MORE = rf"(?P<more>(?:{_TIGHT}{_BODY}){{0,3}})"  # -BYT in 12/2017/TTLT-BTC-BYT
 _SHAPE = re.compile(rf"(?<![^\W_])(?<!\d\.){_NUMBER}{_YEAR}{_KIND}(?:{_ISSUER}{_MORE})?")
 
-# Spellings that name the same thing: TƯ and T.Ư are TW (folded, they would read TU, a province); the press writes QĐ
-# for QĐi.
+# TƯ and T.Ư are TW; folded, they would read TU, a province.
 _CENTRAL = re.compile(r"t\. ?ư|tư")
-_REGULATION = "qdi"
 
 _ROWS = load_table("citations/number_codes")
 # Codes that are also met in small letters and apart from their serial, folded.
@@ -56,7 +55,7 @@ def find_numbers(text: str) -> Iterator[NumberShape]:
 def join_key(*parts: str) -> str:
     """Return the key of a number given in parts: `join_key("04", "NQ", "TW")` is "4-nq-tw"."""
     pieces = re.findall(r"[^\W_&][^\W_]*(?:&[^\W_]+)?", fold(" ".join(parts)))
-    return "-".join("qd" if piece == _REGULATION else piece.lstrip("0") or "0" for piece in pieces)
+    return key_of(pieces)
 
 
 def _parts(match: re.Match[str]) -> tuple[str, ...] | None:

@@ -3,6 +3,7 @@
 import re
 
 from archive.core.numbers.codes import KIND_OF_CODE, is_known_code, spell_code
+from archive.core.numbers.completion import complete_number
 from archive.core.numbers.values import CENTRAL, DASH, ResolutionNumber, compose_number, written_joint
 from archive.core.text import fold, normalise
 
@@ -15,9 +16,10 @@ _TYPED_HEAD = re.compile(
         "|".join(sorted((fold(code) for code in KIND_OF_CODE), key=len, reverse=True)),
     )
 )
+_TYPED_YEAR = rf"(?: ?[/{DASH}] ?| nam )(?P<year>(?:19|20)\d\d)(?: cua chinh phu)?"
 _TYPED_NUMBER = re.compile(
-    r"(?:so[ .:]*)?(?P<serial>\d{1,5}(?:[a-d](?= ?[/\-]| \w|$))?)"
-    rf"(?: ?[/{DASH}] ?(?P<year>(?:19|20)\d\d))?(?P<codes>(?:(?: ?[/.{DASH}] ?| ?)[a-z&]{{1,25}}+\d{{0,3}}+){{0,5}}+)"
+    r"(?:so[ .:]*)?(?P<serial>\d{1,5}(?:(?:bis|[a-d])(?= ?[/\-]| \w|$))?)"
+    rf"(?:{_TYPED_YEAR})?(?P<codes>(?:(?: ?[/.{DASH}] ?| ?)[a-z&]{{1,25}}+\d{{0,3}}+){{0,5}}+)"
 )
 _TYPED_CODE = re.compile(rf"( ?[/.{DASH}] ?| ?)([a-z&]{{1,25}}\d{{0,3}})")
 _MAX_TYPED = 120
@@ -27,7 +29,8 @@ def parse_number(text: str) -> ResolutionNumber | None:
     """Read the number that `text` is, however it is typed; None where `text` is anything else.
 
     "04-NQ/TW", "04 nq/tw", "nghị quyết số 04-nq/tw" are 04-NQ/TW; "nq04" and "nq 04" are 04-NQ without an issuer;
-    "217-qd/tw" is 217-QĐ/TW. A serial alone ("04") names nothing and is None, and so is a date.
+    "217-qd/tw" is 217-QĐ/TW; "nghị định 46/2016" and "nghị định số 46 năm 2016 của Chính phủ" are 46/2016/NĐ-CP. A
+    serial alone ("04") names nothing and is None, and so is a date.
     """
     if len(text) > _MAX_TYPED:
         return None
@@ -55,4 +58,5 @@ def _headed(head: re.Match[str] | None, rest: re.Match[str]) -> ResolutionNumber
     if not code:
         return None
     text = f"{rest['serial']}/{year}" if year else f"{rest['serial']}-{code}"
-    return ResolutionNumber(serial=rest["serial"], year=year, kind_code=code, text=text)
+    number = ResolutionNumber(serial=rest["serial"], year=year, kind_code=code, text=text)
+    return complete_number(number, KIND_OF_CODE[code], year=int(year or 0))

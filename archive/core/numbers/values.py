@@ -1,6 +1,7 @@
 """The value of a number, and the key under which all its spellings are one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,9 @@ from archive.core.text import fold, normalise
 
 DASH = r"\-\u2010-\u2015\u2212"  # for a character class: hyphen, en dash, minus: portals use them all
 _SEPARATOR = re.compile(rf"[\s/.{DASH}]+")
-CENTRAL = re.compile(r"\bT\.?\s?Ư\b", re.IGNORECASE)  # TƯ and T.Ư are TW; folded they would read TU, a province
+# TƯ and T.Ư are TW; folded they would read TU, a province. "tư" of "thông tư" is neither.
+CENTRAL = re.compile(r"\bT\.?\s?Ư\b|\bt\.\s?ư\b|(?<=[/\-\u2013 ])(?<!ông )[Tt]ư$")
+_ASSEMBLY = re.compile(r"(?:ubtv)?qh\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +63,23 @@ def written_joint(written: str) -> str:
 def number_key(number: str) -> str:
     """A key under which all spellings of one number are equal: case, tones, separators, leading zeros ignored.
 
-    "04-NQ/TW", "4/NQ-TW" and "04 NQ TW" give "4-nq-tw". QĐi counts as QĐ: the press writes 08-QĐ/TW for 08-QĐi/TW.
+    "04-NQ/TW", "4/NQ-TW" and "04 NQ TW" give "4-nq-tw".
     """
     pieces = [fold(piece) for piece in _SEPARATOR.split(CENTRAL.sub("TW", normalise(number))) if piece]
     if pieces and pieces[0] == "so":
         del pieces[0]
-    if pieces:
-        pieces[0] = pieces[0].lstrip("0") or "0"
-    return "-".join("qd" if piece == "qdi" else piece for piece in pieces)
+    return key_of(pieces)
+
+
+def key_of(pieces: Sequence[str]) -> str:
+    """The key of a number whose parts are given, folded: ("04", "nq", "tw") is "4-nq-tw".
+
+    QĐi counts as QĐ, for the press writes 08-QĐ/TW for 08-QĐi/TW; a resolution of the Assembly has its class or not
+    (755/2005/NQ-UBTVQH11 is 755/2005/UBTVQH11); TT-BGD&ĐT is TT-BGDĐT.
+    """
+    parts = ["qd" if piece == "qdi" else piece.replace("&", "") for piece in pieces]
+    if parts:
+        parts[0] = parts[0].lstrip("0") or "0"
+    if len(parts) == 4 and parts[2] == "nq" and _ASSEMBLY.fullmatch(parts[3]):
+        del parts[2]
+    return "-".join(parts)

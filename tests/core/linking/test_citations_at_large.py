@@ -57,7 +57,9 @@ def by_issuer_and_date(resolution: Resolution) -> CitationMention:
 
 
 def by_term(resolution: Resolution) -> CitationMention:
-    return in_full(resolution, issuer=issuer(resolution), term=resolution.term)
+    """The term for the Party's numbers, for the State's, which start anew each year, the year."""
+    year = resolution.issued.year if resolution.issued and not resolution.term else None
+    return in_full(resolution, issuer=issuer(resolution), term=resolution.term, year=year)
 
 
 def by_short_subject(resolution: Resolution) -> CitationMention:

@@ -104,7 +104,7 @@ NARROWED = {  # by rule: kind, number, what else is said, published, the resolut
         ("Chỉ thị", "05-CT/TW", {"issuer": "Bộ Chính trị"}, "2017-01-21", "05-CT/TW@2016-05-15"),
         ("Nghị quyết", "57-NQ/TW", {}, "2025-11-18", "57-NQ/TW@2024-12-22"),
         ("Quy định", "90-QĐ/TW", {}, "2019-12-14", "90-QĐ/TW@2017-08-04"),
-        ("Chỉ thị", "16/CT-TTg", {}, "2021-08-01", "16/CT-TTg@2020-03-31"),
+        ("Chỉ thị", "16/CT-TTg", {}, "2020-08-01", "16/CT-TTg@2020-03-31"),
         ("Nghị quyết", "01/NQ-CP", {}, "2025-08-01", "01/NQ-CP@2025-01-08"),
     ],
 }
@@ -161,7 +161,7 @@ BARE = [  # kind, serial, what else is said, published, what it comes to
     ("Nghị quyết", "08", {"issuer": "Chính phủ", "issued": "2004-06-30"}, "", "08/2004/NQ-CP@2004-06-30"),
     ("Nghị quyết", "02", {"issuer": "Chính phủ", "issued": "2019-01-01"}, "", "provisional 02/NQ-CP@2019-01-01"),
     ("Quyết định", "749", {"issuer": "Thủ tướng Chính phủ", "issued": "2020-06-03"}, "", "749/QĐ-TTg@2020-06-03"),
-    ("Nghị quyết", "1667/2025", {"issuer": "Ủy ban Thường vụ Quốc hội"}, "", "provisional 1667/2025/UBTVQH@"),
+    ("Nghị quyết", "1667/2025", {"issuer": "Ủy ban Thường vụ Quốc hội"}, "", "provisional 1667/2025/UBTVQH15@"),
     ("Nghị quyết", "18", {}, "2021-07-05", "unknown"),
     ("Nghị quyết", "54", {}, "", "ambiguous 54-NQ/TW@2005-09-14 54/2017/QH14@2017-11-24 54-NQ/TW@2019-12-10"),
     ("Nghị quyết", "57", {}, "2025-07-05", "unknown"),
@@ -204,12 +204,15 @@ REFUSED = [  # kind, number, what else is said, published, what it comes to
     # 49 was given out again in khóa XII, two terms on
     ("Nghị quyết", "48-NQ/TW", {}, "2020-06-01", "provisional 48-NQ/TW@"),
     # the Government's resolutions are numbered anew each year
-    ("Nghị quyết", "02/NQ-CP", {}, "2026-06-01", "provisional 02/NQ-CP@"),
-    ("Nghị quyết", "01/NQ-CP", YEARS_PLAN, "2026-06-01", "provisional 01/NQ-CP@"),
+    ("Nghị quyết", "02/NQ-CP", {}, "2026-06-01", "provisional 02/NQ-CP@~2026"),
+    ("Nghị quyết", "01/NQ-CP", YEARS_PLAN, "2026-06-01", "provisional 01/NQ-CP@~2026"),
     ("Nghị quyết", "01/NQ-CP", YEARS_PLAN, "", "provisional 01/NQ-CP@"),
+    ("Quyết định", "318/QĐ-TTg", {}, "2024-06-01", "provisional 318/QĐ-TTg@~2024"),
+    ("Quyết định", "318/QĐ-TTg", {"year": 2019}, "2024-06-01", "provisional 318/QĐ-TTg@2019"),
+    ("Quyết định", "130/TTg", {"year": 2003}, "2024-06-01", "provisional 130/TTg@2003"),
     ("Nghị quyết", "05-CT/TW", {}, "2017-06-01", "unknown"),
     # not described at all
-    ("Quyết định", "28/QĐ-TTg", {"issuer": "Thủ tướng"}, "2010-01-10", "provisional 28/QĐ-TTg@"),
+    ("Quyết định", "28/QĐ-TTg", {"issuer": "Thủ tướng"}, "2010-01-10", "provisional 28/QĐ-TTg@~2010"),
     ("Thông tư", "15/2025/TT-BGDĐT", {}, "", "provisional 15/2025/TT-BGDĐT@"),
     ("Quyết định", "2188-QĐNS/TW", {}, "", "provisional 2188-QĐNS/TW@"),
     ("Công văn", "1825-CV/BTCTW", {}, "", "provisional 1825-CV/BTCTW@"),

@@ -57,7 +57,7 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
     numeral = read_coded(page, glue.end())
     if numeral is None:
         said = bool(glue["so"])
-        numeral = read_bare(page, glue.end(), said=said or kind in PLAIN_KINDS)
+        numeral = read_bare(page, glue.end(), said=said or kind in _OF_A_YEAR)
         if numeral is None or not _may_stand_bare(page, (start, numeral), kind, said=said or abbreviated):
             return []
         unsure = not (said or abbreviated or kind in PLAIN_KINDS) and (
@@ -115,6 +115,11 @@ def _may_be_verb(page: Page, start: int, numeral: Numeral) -> bool:
     return opens is not None and not _BARE_MEMBER_ENDS.match(page.folded, numeral.end)
 
 
+_FEW_DIGITS, _MOST_DIGITS = 4, 5
+# Letters and decisions of large offices run into five digits: "Công văn số 10464".
+_LONG_SERIES = frozenset({"Công văn", "Văn bản", "Quyết định", "Thông báo", "Tờ trình", "Công điện"})
+# "Quyết định 3316 năm 2006" is of that year, "Kế hoạch 5 năm 2021" a plan of five years.
+_OF_A_YEAR = PLAIN_KINDS | {"Quyết định", "Quy định", "Thông báo", "Hướng dẫn"}
 _MONTHS = 12
 _YEARLY = frozenset({"Kế hoạch", "Kết luận", "Hướng dẫn", "Thông báo"})
 
@@ -127,12 +132,12 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
     start, numeral = found
     capital = page.text[start].isupper()
     if said:
-        return len(numeral.number.serial) < 5
+        return len(numeral.number.serial) <= (_MOST_DIGITS if kind in _LONG_SERIES else _FEW_DIGITS)
     if kind == "Kết luận" and page.folded[start : numeral.start].rstrip().endswith(_EXAMINED):
         return False
     if kind in NEVER_BARE and not (kind == "Chương trình" and "hanh" in page.folded[start : numeral.start]):
         return False
-    if numeral.number.year and kind not in PLAIN_KINDS and int(numeral.number.serial.rstrip("abcd")) <= _MONTHS:
+    if numeral.number.year and kind not in PLAIN_KINDS and int(numeral.number.serial.rstrip("abcdisABCD")) <= _MONTHS:
         return False  # "Kế hoạch 12/2022" is of a month
     if kind in _YEARLY and numeral.number.serial.startswith(("199", "20")) and len(numeral.number.serial) == 4:
         return False  # "kế hoạch 2019" is of a year

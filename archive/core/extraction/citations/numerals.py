@@ -12,11 +12,12 @@ _GAP = r"[ \n]{0,2}"
 _UP = "A-ZĐƯÂÔƠÊĂ"
 # Codes with small letters of their own stand first; "TW" is also typed "Tw", "TƯ", "T.Ư".
 _MIXED = r"CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|(?:UBTV)?QH[ ]\d\d|Tw(?![a-z])|T\.[ ]?Ư"
-_CODE = rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}\d{{0,3}})"
+_CODE = rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}(?:(?<=[CKNPT])[hr](?![^\W_])|\d{{0,3}}))"  # QLĐTh: a digraph of capitals
+_SUFFIX = r"bis|[a-dđA-D]"  # 30a, 12A, 02bis
 _YEAR = rf"(?:{_GAP}[/{DASH}]{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
 CODED = re.compile(
-    rf"(?P<serial>\d{{1,2}}\.\d{{3}}(?=[ ]?[/{DASH}])|\d{{1,5}}(?:[a-dđA-D](?=[ /{DASH}]))?){_YEAR}"
-    rf"(?P<joint1>{_GAP}[/{DASH}]{_GAP}|[ \n]|\.(?=[{_UP}])|(?=NQ|CT|QĐ|KL))(?P<code1>{_CODE})"
+    rf"(?P<serial>\d{{1,2}}\.\d{{3}}(?=[ ]?[/{DASH}])|\d{{1,5}}(?:(?:{_SUFFIX})(?=[ /{DASH}]))?){_YEAR}"
+    rf"(?P<joint1>{_GAP}[/{DASH}]{_GAP}|[ \n]|\.(?=[{_UP}])|(?=NQ|CT|QĐ|KL|NĐ|TT))(?P<code1>{_CODE})"
     rf"(?:(?P<joint2>{_GAP}[/{DASH}]{_GAP}|[ ](?=TW|TU))(?P<code2>{_CODE}))?(?P<rest>(?:[/.{DASH}]{_CODE}){{0,4}})"
 )
 # Numbers all in small letters, as some headlines have them; only codes that are known count.
@@ -27,7 +28,7 @@ _SMALL = re.compile(
 )
 # A bare serial, or one with its year ("202/2025"); not a part of a date, a decimal, a telephone number, a fraction.
 BARE = re.compile(
-    rf"(?P<serial>\d{{1,4}}[a-d]?)(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d))?"
+    rf"(?P<serial>\d{{1,5}}(?:bis|[a-dA-D])?)(?:{_GAP}/{_GAP}(?P<year>(?:19|20)\d\d)|(?<!\d\d\d\d)-(?P<year2>20\d\d))?"
     rf"(?:(?![\w%])|(?=của|ngày|về))(?![.,]\d)(?![ ]?[/×][ ]?\d)"
     rf"(?![{DASH}]\w)(?![ ]?[{DASH}][ ]?\d)(?![ ]\d{{3}}(?!\d{{1,2}}/))"
 )
@@ -128,10 +129,9 @@ def read_bare(page: Page, start: int, *, said: bool = False) -> Numeral | None:
     counted = COUNTED.match(page.text, match.end())
     if counted is not None and not (said and _OF_YEAR.match(page.folded, match.end())):
         return None
+    year = match["year"] or match["year2"] or ""
     number = ResolutionNumber(
-        serial=match["serial"],
-        year=match["year"] or "",
-        text=f"{match['serial']}/{match['year']}" if match["year"] else match["serial"],
+        serial=match["serial"], year=year, text=f"{match['serial']}/{year}" if year else match["serial"]
     )
     return Numeral(match.start(), match.end(), number)
 

@@ -14,13 +14,16 @@ from datetime import date
 from archive.core.extraction.mentions import CitationMention
 from archive.core.linking.citations.candidates import ResolutionCandidates, kind_class, plenum_number, term_number
 from archive.core.linking.citations.issuers import Level, central_organs, level_of_words
-from archive.core.numbers import ResolutionNumber, compose_number, number_key, parse_number
+from archive.core.numbers import ResolutionNumber, complete_number, compose_number, number_key, parse_number
 from archive.core.text import fold
 
 _BARE = re.compile(r"\d{1,5}[a-d]?")
 _WITHOUT_ISSUER = re.compile(r"(\d{1,5}[a-d]?)/((?:19|20)\d\d)")  # "Nghị quyết số 202/2025 của Quốc hội"
 _YEAR = re.compile(r"\bnam (\d{4})\b")
+_PIECE = re.compile(r"([\s/.\-\u2013]*)([^\s/.\-\u2013]+)")
 _PRINTED_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Decrees are the Government's, circulars a minister's or several ministers', laws the Assembly's; TT/TU is a thông tri.
+_MINISTERIAL = frozenset({"NĐ", "TT", "TTLT", "L", "PL"})
 _SECOND_SESSION = re.compile(r"\blan (?:2|hai)\b")
 
 
@@ -75,19 +78,21 @@ def read_number(number: str) -> ResolutionNumber | None:
         return ResolutionNumber(serial=without_issuer[1], year=without_issuer[2], text=number)
     if _BARE.fullmatch(number):
         return ResolutionNumber(serial=number, text=number)
-    if parsed := parse_number(number):
-        return parsed
-    pieces = [piece for piece in re.split(r"[\s/.\-–]+", number) if piece]
-    if len(pieces) < 2 or not pieces[0][:1].isdigit():
-        return None
-    year = pieces[1] if _PRINTED_YEAR.fullmatch(pieces[1]) else ""
-    return compose_number(pieces[0], year, tuple(pieces[2 if year else 1 :]))
+    serial, *rest = _PIECE.findall(number) or [("", "")]
+    if not serial[1][:1].isdigit() or not rest:
+        return parse_number(number)
+    year = rest[0][1] if _PRINTED_YEAR.fullmatch(rest[0][1]) else ""
+    codes = rest[1 if year else 0 :]
+    return compose_number(serial[1], year, tuple(code for _, code in codes), tuple(joint for joint, _ in codes))
 
 
 def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts:
-    number = read_number(mention.number) if mention.number else None
     surface = fold(mention.surface)
     year = mention.year or next((int(found) for found in _YEAR.findall(surface)), 0)
+    number = read_number(mention.number) if mention.number else None
+    if number is not None:
+        code = candidates.codes.code_of_words(mention.issuer)
+        number = complete_number(number, mention.kind, code, mention.issued.year if mention.issued else year)
     plenum = plenum_number(mention.plenum) if mention.plenum else ""
     if plenum and "(" not in plenum and _SECOND_SESSION.search(surface):
         plenum += " (lần 2)"
@@ -109,6 +114,8 @@ def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts
 
 
 def _level(number: ResolutionNumber | None, issuer: str, candidates: ResolutionCandidates) -> Level:
+    if number is not None and number.kind_code in _MINISTERIAL and not number.issuer_code.endswith(("TU", "HU")):
+        return Level.CENTRAL
     if number is not None and number.issuer_code:
         return candidates.codes.level(number.issuer_code, issuer)
     return level_of_words(issuer)

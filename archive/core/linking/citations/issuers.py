@@ -10,6 +10,7 @@ from enum import Enum
 from archive.core.authorities import Authorities
 from archive.core.numbers import KIND_OF_CODE, PARTY_ISSUERS, ResolutionNumber
 from archive.core.text import fold, slugify
+from archive.core.vocabulary import load_entries
 
 
 class Level(Enum):
@@ -51,9 +52,7 @@ _UNVERIFIED = "chua kiem chung"  # of an issuer that the reference data only sup
 # Codes of local bodies; offices of a province (…TU, S…) are known by their shape.
 _LONGEST_CODE = 40
 _DISTRICT_CODES = frozenset(["HU", "QU", "ThU", "TXU", "ĐU", "CB"])
-LOCAL_CODES = _DISTRICT_CODES | frozenset(
-    ["TU", "ĐUK", "HĐND", "UBND", "UB", "TTHĐND", "VPUBND", "VPTU", "MTTQ", "LĐLĐ", "ĐTN", "HND", "CCB", "ĐĐBQH", "ĐH"]
-)
+LOCAL_CODES = _DISTRICT_CODES | frozenset(load_entries("citations/local_codes"))
 _PARTY_COMMITTEE = re.compile(
     r"(?:(?:ban thuong vu|ban chap hanh|thuong truc|btv|bch) )*(?:tinh uy|thanh uy|dang bo (?:tinh|thanh pho))"
 )
@@ -130,6 +129,16 @@ def well_formed(number: ResolutionNumber, kind_code: str, issuer_code: str) -> s
     return "/".join(filter(None, (serial, number.year, f"{kind}-{issuer}")))
 
 
+def is_yearly(number: ResolutionNumber, issuer_code: str = "") -> bool:
+    """Whether the number, as written, belongs to a series that starts anew each year: 16/CT-TTg, 24/QĐ-UBND.
+
+    The State's numbers do (Decree 30/2020/NĐ-CP, article 15); the Party's start anew with each term. A number that
+    holds its year is unique without it.
+    """
+    code = number.issuer_code or issuer_code
+    return bool(code) and not number.year and not is_party_code(code.split("-")[0].split("/")[0])
+
+
 def is_party_code(code: str) -> bool:
     """Whether the body numbers its resolutions as the Party does: TW, BTCTU, HU; the Front (MTTW) does as the State."""
     return (code in PARTY_ISSUERS or code.endswith(("TW", "TU"))) and not code.startswith("MT")
@@ -156,7 +165,7 @@ class IssuerCodes:
         said, levels = level_of_words(issuer), self._levels.get(fold(head), "")
         if head in LOCAL_CODES or head.endswith("TU") or (_DEPARTMENT.fullmatch(head) and "trung uong" not in levels):
             return Level.CENTRAL if said is Level.CENTRAL and "trung uong" in fold(issuer) else Level.LOCAL
-        if "trung uong" in levels:
+        if "trung uong" in levels or _MINISTRY.fullmatch(head):
             return Level.LOCAL if said is Level.LOCAL and levels != "trung uong" else Level.CENTRAL
         if levels:
             return Level.LOCAL
@@ -167,9 +176,11 @@ class IssuerCodes:
 
         Empty where the words fit none.
         """
-        words = " ".join(fold(issuer).split())
+        words = _plain(issuer)
         if not words:
             return ""
+        if short := _SHORT_MINISTRY.fullmatch(" ".join(issuer.split())):
+            return f"B{''.join(_LETTERS.findall(short[1]))}"
         for name, code in self._by_name:
             if words.startswith(name) and words[len(name) : len(name) + 1] in ("", " "):
                 return code
@@ -184,16 +195,28 @@ class IssuerCodes:
 
 
 _CHAMBER = re.compile(r"(?:UBTV)?QH\d*")
+# BKHCN, BGD&ĐT, BTC: ministries. Committees of the Party (BTV, BCH) and steering boards are in the list of local codes.
+_MINISTRY = re.compile(r"B[A-ZĐ&]{1,9}")
 _DEPARTMENT = re.compile(r"S[A-ZĐ&]+")  # SNV, SGDĐT: departments of a province
+# "Bộ GD-ĐT", "Bộ LĐ-TB&XH": the letters are those of the code.
+_SHORT_MINISTRY = re.compile(r"(?:Bộ trưởng )?Bộ ([A-ZĐ]{1,7}(?:[ \-\u2013&,]{1,3}[A-ZĐ]{1,7}){0,4})")
+_LETTERS = re.compile(r"[A-ZĐ]+")
 _COUNCIL = re.compile(r"\b(?:hdnd|hoi dong nhan dan)\b")
 _COMMITTEE = re.compile(r"\b(?:ubnd|uy ban nhan dan)\b")
 # Organs whose words are read by the rules above, not by the name in the data.
 _READ_BY_RULE = LOCAL_CODES | frozenset(["TW", "QH", "UBTVQH", "CP", "TTg"])
 
 
+def _plain(issuer: str) -> str:
+    """The words of an organ's name, folded: "Bộ Lao động - Thương binh và Xã hội" without its signs."""
+    return " ".join(re.sub(r"[,\-\u2013]", " ", fold(issuer)).split())
+
+
 def _organ_names(organ: str) -> tuple[str, ...]:
     """ "Ban Tổ chức Tỉnh ủy/Thành ủy" is an organ of a tỉnh ủy or of a thành ủy."""
     words = fold(organ.split("(")[0]).strip()
+    if "/" not in words:
+        words = _plain(words)
     if words.endswith("tinh uy/thanh uy"):
         head = words.removesuffix("tinh uy/thanh uy")
         return (f"{head}tinh uy", f"{head}thanh uy")

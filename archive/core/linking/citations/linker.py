@@ -67,8 +67,7 @@ def _resolve(facts: Facts, case: Case) -> Outcome:
         return link_name(facts, case)
     if facts.is_bare and not facts.issuer and (nickname := _by_nickname(facts, case)):
         return nickname
-    is_of_here = facts.level is Level.UNSAID and not facts.is_bare
-    if facts.level is Level.LOCAL or is_of_here:
+    if facts.level is Level.LOCAL:
         return link_local_number(facts, case)
     return link_central_number(facts, case)
 

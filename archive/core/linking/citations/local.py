@@ -18,7 +18,7 @@ from archive.core.linking.citations.issuers import (
     organ_code,
     well_formed,
 )
-from archive.core.linking.citations.numbers import evidence_of, link_to, resolution_words
+from archive.core.linking.citations.numbers import evidence_of, link_to, resolution_words, years_of
 from archive.core.linking.outcomes import Linked, Outcome, ProvisionalKey, Unknown
 
 _AFTER_NAME = re.compile(r"\s*(?:\(.{0,40}|,.{0,60}|khóa .{0,10}|khoá .{0,10}|cũ|nhiệm kỳ .{0,20})$", re.IGNORECASE)
@@ -54,6 +54,7 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
         issuer_code=_issuer_code(facts, code),
         province=province,
         issued=facts.issued,
+        **years_of(facts, code, case),
     )
     return Linked(resolution=key, rule=rule, evidence=evidence)
 

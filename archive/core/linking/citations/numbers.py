@@ -13,7 +13,14 @@ from archive.core.authorities import Resolution
 from archive.core.linking.citations.candidates import Entry, roman
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts
-from archive.core.linking.citations.issuers import code_of_kind, is_party_code, organ_code, well_formed
+from archive.core.linking.citations.issuers import (
+    Level,
+    code_of_kind,
+    is_party_code,
+    is_yearly,
+    organ_code,
+    well_formed,
+)
 from archive.core.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
 from archive.core.numbers import ResolutionNumber, number_key
 
@@ -194,15 +201,21 @@ def _by_subject_or_issuer(facts: Facts, left: tuple[Entry, ...], case: Case) -> 
 
 def _the_only_one(facts: Facts, entry: Entry, rule: str, evidence: str, case: Case) -> Outcome:
     """Link the one resolution that is left, unless what the article says of it is too little, or against it."""
-    if rule in ("number-and-year", "number-and-term", "number-and-plenum"):
+    is_any_of_the_year = rule == "number-and-year" and facts.is_bare and not facts.issuer
+    if rule in ("number-and-year", "number-and-term", "number-and-plenum") and not is_any_of_the_year:
         return link_to(entry, rule, evidence)
     is_named_by_year = entry.year_in_number and (not facts.is_bare or bool(facts.number and facts.number.year))
     if is_named_by_year and not _contradicts(facts, entry, case):
         return link_to(entry, "number-with-year", evidence)
     if facts.subject and not entry.is_annual and case.candidates.subjects.supports(facts.subject, entry.key):
         return link_to(entry, "number-and-subject", facts.subject)
-    doubt = _doubt(facts, entry, case)
-    return _nothing_fits(facts, doubt, case) if doubt else link_to(entry, rule, evidence)
+    if doubt := _doubt(facts, entry, case):
+        return _nothing_fits(facts, doubt, case)
+    if _is_weak(facts, entry, case):
+        if entry.is_annual or not case.speaks_of(entry, is_bare=facts.is_bare):
+            return _nothing_fits(facts, "not-surely-that-document", case)
+        return link_to(entry, "number-and-topic", entry.resolution.title)
+    return link_to(entry, rule, evidence)
 
 
 def _doubt(facts: Facts, entry: Entry, case: Case) -> str:
@@ -211,12 +224,19 @@ def _doubt(facts: Facts, entry: Entry, case: Case) -> str:
         return "only-unverified-document"
     if _contradicts(facts, entry, case):
         return "not-surely-that-document"
+    return ""
+
+
+def _is_weak(facts: Facts, entry: Entry, case: Case) -> bool:
+    """Whether the number is too little to tell that the entry is meant: the article must speak of its matter as well.
+
+    It is where the number is bare or of another issuer, where the article's time is not known, and where the number has
+    started anew since the entry's year or term.
+    """
     is_other_issuer = bool(facts.organs and entry.organs and not facts.organs & entry.organs)
-    is_weak = facts.is_bare or is_other_issuer or _is_given_out_again(entry, case) or not case.is_of_the_time(entry)
-    if not is_weak and (not entry.recurs_yearly or _is_of_this_year(entry, case)):
-        return ""
-    is_spoken_of = not entry.is_annual and case.speaks_of(entry, is_bare=facts.is_bare)
-    return "" if is_spoken_of else "not-surely-that-document"
+    starts_anew = entry.restarts_yearly and not _is_of_this_year(entry, case)
+    is_out_of_time = not case.is_of_the_time(entry) or _is_given_out_again(entry, case)
+    return facts.is_bare or is_other_issuer or starts_anew or is_out_of_time
 
 
 def _is_of_this_year(entry: Entry, case: Case) -> bool:
@@ -249,12 +269,31 @@ def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
     issuer_code = written.split("-")[0] or organ_code(facts.issuer)
     if not issuer_code:
         return Unknown(rule="bare-number", evidence=evidence)
+    if facts.level is Level.UNSAID and facts.number.issuer_code:
+        rule = "unlisted-issuer"
     text = well_formed(facts.number, "", issuer_code)
-    key = ProvisionalKey(kind=facts.kind, number=text, issuer_code=issuer_code, province="", issued=facts.issued)
+    key = ProvisionalKey(
+        kind=facts.kind,
+        number=text,
+        issuer_code=issuer_code,
+        province="",
+        issued=facts.issued,
+        **years_of(facts, issuer_code, case),
+    )
     described = case.candidates.entries.get(key.identity)
     if described is not None and described.kind == facts.kind_class:
         return Unknown(rule=rule, evidence=evidence)  # a row without a date, which the article does not confirm
     return Linked(resolution=key, rule=rule, evidence=evidence)
+
+
+def years_of(facts: Facts, issuer_code: str, case: Case) -> dict[str, int]:
+    """The years of a provisional key without a date, where its number starts anew each year: stated, and the article's.
+
+    The article's year counts only as the page itself tells it.
+    """
+    if facts.issued is not None or facts.term or facts.number is None or not is_yearly(facts.number, issuer_code):
+        return {}
+    return {"year": facts.year, "cited_in": case.written.year if case.written and not facts.year else 0}
 
 
 def _evidence(facts: Facts, words: str) -> str:

@@ -24,6 +24,7 @@ RULES = {
     "local-number": "Số của cơ quan địa phương, thuộc tỉnh mà bài nói đến.",
     "local-number-of-named-province": "Số của cơ quan địa phương, thuộc tỉnh được nêu tên trong bài.",
     "central-number-not-described": "Số của cơ quan trung ương mà kho lưu trữ chưa có mô tả.",
+    "unlisted-issuer": "Ký hiệu cơ quan không có trong danh mục; văn bản không được gắn với tỉnh nào.",
     "date-of-no-described-document": "Kho lưu trữ biết văn bản cùng số nhưng không biết văn bản nào mang ngày này.",
     "term-of-no-described-document": "Kho lưu trữ biết văn bản cùng số nhưng không biết văn bản nào của khóa, năm này.",
     "not-surely-that-document": "Văn bản cùng số được biết không chắc là văn bản này, và bài không nêu ngày.",

@@ -7,12 +7,14 @@ ones; "tình hình mới" stands in every third title and proves nothing, "thự
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from archive.core.authorities import Resolution
 from archive.core.text import spell
+from archive.core.vocabulary import load_entries
 
 _PHRASE = re.compile(r"[^,;:.()\"“”'\n]+")
 _SYLLABLE = re.compile(r"[^\W\d_]+|\d+")
@@ -22,6 +24,10 @@ _MAX_SYLLABLES = 60
 # Numbers tell resolutions apart that are alike otherwise: "… tiến tới Đại hội … lần thứ XIII" and "… lần thứ XIV".
 _NUMERAL = re.compile(r"\d+|[ivx]{2,5}")
 _SINGLE_SYLLABLE_WORTH = 0.25  # of a pair's: a syllable alone is rarely a word
+# What tells titles apart: formulas do not ("về tăng cường sự lãnh đạo của Đảng đối với công tác …" opens dozens of
+# directives), words of many titles do it less than rare ones. The parts of a feature's worth that are left to it:
+_FORMULA_WORTH, _COMMON_WORTH = 0.1, 0.5
+_COMMON_SHARE, _FEW_TITLES = 0.012, 4  # the part of all titles, and the number, from which on a feature is common
 
 # Measured on the titles of all described resolutions: the first four syllables of a title share 10.8 with it and more,
 # and agree to 0.6 at least; of the titles that other resolutions of the same number bear, three in four agree to less
@@ -35,8 +41,11 @@ SURELY_SHARED = 2 * ENOUGH_SHARED
 # "về cải cách chính sách tiền lương" shares its first half with the resolution on social insurance.
 ENOUGH_OF_ITS_OWN = 8.0
 MARGIN = 3.0
+# … also where boilerplate counts little (measured on reworded titles 0.9 and more, on other subjects behind the same
+# opening 0.4 at most) …
+ENOUGH_TELLING = 0.5
 # Below this, subject and title speak of different things.
-CONTRADICTION = 0.15
+CONTRADICTION = 0.25
 _SAYS_ENOUGH = 4  # syllables after "về"
 # The part of a title's phrases that an article on its matter repeats (measured: its own resolution 0.3 and more,
 # any other seldom over 0.2).
@@ -63,28 +72,38 @@ class Subjects:
         self._frequency: Mapping[str, int] = Counter(feature for title in titles.values() for feature in set(title))
         self._size = len(titles)
         self._titles = {key: {feature: self._worth(feature) for feature in title} for key, title in titles.items()}
-        self._weights = {key: sum(title.values()) for key, title in self._titles.items()}
 
     def likeness(self, subject: str, key: str) -> Likeness:
         """How far `subject` ("về công tác dân số trong tình hình mới") fits the title of the resolution `key`."""
+        return self._likeness(subject, key, self._worth, SURELY_SHARED)
+
+    def telling_likeness(self, subject: str, key: str) -> Likeness:
+        """The same, counted by what tells titles apart: formulas that both share are worth little."""
+        return self._likeness(subject, key, self._telling_worth, ENOUGH_SHARED)
+
+    def _likeness(self, subject: str, key: str, worth: Callable[[str], float], surely: float) -> Likeness:
         title = self._titles.get(key)
         features = _features(subject)
         if not title or not features:
             return Likeness(0.0, 0.0)
+        weight = sum(map(worth, title))
         shared = said = agreement = 0.0
         for feature in features:
-            said += self._worth(feature)
-            shared += title.get(feature, 0.0)
+            if feature in title:
+                shared += worth(feature)
+            elif all(syllable in title for syllable in feature.split()):
+                continue  # "bộ máy tinh gọn" of "bộ máy của hệ thống chính trị tinh gọn": the same words put otherwise
+            said += worth(feature)
             # "về sắp xếp tổ chức bộ máy phải hiện ra ở bàn tiếp dân": the sentence goes on behind the subject.
-            if shared >= SURELY_SHARED:
-                agreement = max(agreement, shared / min(said, self._weights[key]))
-        smaller = min(said, self._weights[key])
+            if shared >= surely:
+                agreement = max(agreement, shared / min(said, weight))
+        smaller = min(said, weight)
         return Likeness(shared, max(agreement, shared / smaller if smaller else 0.0))
 
     def winner(self, subject: str, keys: Iterable[str]) -> str | None:
         """The one resolution of `keys` that `subject` clearly names; None where none or several could be meant."""
         ranked = sorted(((self.likeness(subject, key), key) for key in keys), key=lambda pair: -pair[0].shared)
-        if not ranked or not _is_enough(ranked[0][0]):
+        if not ranked or not self.supports(subject, ranked[0][1]):
             return None
         best = ranked[0][1]
         clear = all(self._is_clear(subject, best, other) for _, other in ranked[1:])
@@ -99,14 +118,16 @@ class Subjects:
 
     def supports(self, subject: str, key: str) -> bool:
         """Whether `subject` by itself says that `key` is meant."""
-        return _is_enough(self.likeness(subject, key))
+        return _is_enough(self.likeness(subject, key)) and (
+            self.telling_likeness(subject, key).agreement >= ENOUGH_TELLING
+        )
 
     def contradicts(self, subject: str, key: str) -> bool:
         """Whether `subject` says what the resolution is about, and hardly anything of it fits the title of `key`."""
         head, *said = _SYLLABLE.findall(spell(subject)) or [""]
         if not self._titles.get(key) or head != "về" or len(said) < _SAYS_ENOUGH:
             return False
-        return self.likeness(subject, key).agreement < CONTRADICTION
+        return self.telling_likeness(subject, key).agreement < CONTRADICTION
 
     def topic_winner(self, words: str, keys: Iterable[str]) -> str | None:
         """The one resolution of `keys` of which `words`, as `topic_text` gives them, speak, and of no other."""
@@ -124,6 +145,19 @@ class Subjects:
     def _worth(self, feature: str) -> float:
         rarity = math.log((self._size + 1) / (self._frequency.get(feature, 0) + 0.5))
         return rarity if " " in feature or _NUMERAL.fullmatch(feature) else rarity * _SINGLE_SYLLABLE_WORTH
+
+    def _telling_worth(self, feature: str) -> float:
+        if feature in _formulas():
+            return self._worth(feature) * _FORMULA_WORTH
+        is_common = self._frequency.get(feature, 0) > max(_FEW_TITLES, _COMMON_SHARE * self._size)
+        return self._worth(feature) * (_COMMON_WORTH if is_common else 1.0)
+
+
+@cache
+def _formulas() -> frozenset[str]:
+    return frozenset(
+        feature for formula in load_entries("citations/subject_formulas") for feature in _features(formula)
+    )
 
 
 def topic_text(text: str) -> str:

@@ -1,0 +1,66 @@
+"""State numbers written short, made whole: "Nghị định 46/2016" is 46/2016/NĐ-CP.
+
+Only what the forms of Decree 30/2020/NĐ-CP, appendix III, and of the Law on Promulgation of Legal Documents leave no
+choice about is added: a decree is the Government's, a circular of a year a minister's, a legal decision of a year with
+the Prime Minister as issuer 46/2016/QĐ-TTg.
+"""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from archive.core.numbers.codes import KIND_OF_CODE
+from archive.core.numbers.values import ResolutionNumber
+from archive.core.text import fold
+
+# Decrees bear "NĐ-CP" and their year since the Law on Promulgation of Legal Documents of 1996; before it 36/CP, 18-CP.
+_FIRST_YEAR = 1997
+# The classes of legal documents whose number holds its year, with their code and the issuer that leaves no choice.
+_LEGAL = {"nghi dinh": ("NĐ", "CP"), "thong tu": ("TT", ""), "quyet dinh": ("QĐ", "TTg"), "chi thi": ("CT", "TTg")}
+# Codes of those who issue circulars: ministries (BYT, BTC), the State Bank, the Inspectorate, the supreme court …
+_MINISTERS = ("B", "NHNN", "TTCP", "UBDT", "VKSNDTC", "TANDTC", "KTNN")
+# First years of the National Assembly's terms, elected in May, June or July; in such a year both terms number.
+_ASSEMBLIES = {2002: "11", 2007: "12", 2011: "13", 2016: "14", 2021: "15", 2026: "16"}
+_ASSEMBLY_CODES = ("QH", "UBTVQH")
+
+
+def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", year: int = 0) -> ResolutionNumber:
+    """The whole number that `number` of a document of this kind, issuer and year stands for; itself where that is open.
+
+    `issuer_code` is the code of the body that the words name, `year` the year that they state; both may be missing.
+    46 of "Nghị định số 46 năm 2016 của Chính phủ", 46/2016/CP and 46/2016/NĐ-CP are all 46/2016/NĐ-CP; 54/2017 of a
+    Nghị quyết of the Quốc hội is 54/2017/QH14. Circulars are completed only with their minister: 16/2014/TT-BYT.
+    """
+    stated = int(number.year or year or 0)
+    if stated < _FIRST_YEAR:
+        return number
+    code, issuer = _LEGAL.get(fold(kind), ("", ""))
+    written = number.issuer_code
+    if issuer_code in _ASSEMBLY_CODES and not number.kind_code and written in ("", *_ASSEMBLY_CODES):
+        term = _term_of(stated)
+        return _whole(number, stated, "", f"{issuer_code}{term}") if term else number
+    if not code or KIND_OF_CODE.get(number.kind_code, kind) != KIND_OF_CODE[code] or "-" in written:
+        return number
+    said = written or issuer_code or (issuer if code == "NĐ" else "")
+    if (issuer and said != issuer) or (
+        not issuer and not said.startswith(("B", "NHNN", "TTCP", "UBDT", "VKS", "TAND"))
+    ):
+        return number
+    if code in ("QĐ", "CT") and not number.year:
+        return number  # "Quyết định 46 năm 2016 của Thủ tướng" is 46/2016/QĐ-TTg or 46/QĐ-TTg
+    return _whole(number, stated, code, said)
+
+
+def _term_of(year: int) -> str:
+    """The Assembly's term that numbers in a year: of 2017 "14"; empty in the years of elections, which have two."""
+    if year in _ASSEMBLIES:
+        return ""
+    terms = [
+        term for (first, term), (following, _) in pairwise(sorted(_ASSEMBLIES.items())) if first < year < following
+    ]
+    return terms[0] if terms else ""
+
+
+def _whole(number: ResolutionNumber, year: int, kind_code: str, issuer_code: str) -> ResolutionNumber:
+    codes = f"{kind_code}-{issuer_code}" if kind_code else issuer_code
+    text = f"{number.serial}/{year}/{codes}"
+    return replace(number, year=str(year), kind_code=kind_code, issuer_code=issuer_code, text=text)
