@@ -15,7 +15,7 @@ from archive.views.stats_cache import Keeper
 PER_FILE = 1_000  # the protocol allows 50,000; a file of that size takes seconds to write
 
 
-class Pages(Sitemap):  # type: ignore[type-arg]
+class PageSitemap(Sitemap):  # type: ignore[type-arg]
     """The pages that lead to all others."""
 
     def items(self) -> list[str]:
@@ -34,7 +34,7 @@ class Pages(Sitemap):  # type: ignore[type-arg]
         return reverse(item)
 
 
-class Articles(Sitemap):  # type: ignore[type-arg]
+class ArticleSitemap(Sitemap):  # type: ignore[type-arg]
     limit = PER_FILE
 
     def items(self) -> QuerySet[Article]:
@@ -51,7 +51,7 @@ class Articles(Sitemap):  # type: ignore[type-arg]
         return Keeper().kept("last-changed", newest)
 
 
-class Authorities(Sitemap):  # type: ignore[type-arg]
+class AuthoritySitemap(Sitemap):  # type: ignore[type-arg]
     """The records of one kind, by their own addresses."""
 
     limit = PER_FILE
@@ -64,10 +64,10 @@ class Authorities(Sitemap):  # type: ignore[type-arg]
 
 
 SECTIONS: dict[str, Any] = {
-    "pages": Pages,
-    "articles": Articles,
-    "provinces": Authorities(Province.objects.all()),
-    "resolutions": Authorities(Resolution.objects.standing().cited_by(Citation.objects.in_visible_articles())),
-    "officials": Authorities(Official.objects.standing()),
-    "sources": Authorities(Source.objects.all()),
+    "pages": PageSitemap,
+    "articles": ArticleSitemap,
+    "provinces": AuthoritySitemap(Province.objects.all()),
+    "resolutions": AuthoritySitemap(Resolution.objects.standing().cited_by(Citation.objects.in_visible_articles())),
+    "officials": AuthoritySitemap(Official.objects.standing()),
+    "sources": AuthoritySitemap(Source.objects.all()),
 }

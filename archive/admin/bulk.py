@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from archive.curation.bulk_edits import MOST, Preview, apply, preview
+from archive.curation.bulk_edits import MOST, BulkPreview, apply, preview
 from archive.models import Article, Province, ReviewState, Source
 from search.engine import SearchRequest
 
@@ -51,7 +51,7 @@ class BulkForm(forms.Form):
             return str(ReviewState(self.value).label)
         return str(self.value) if self.value not in (None, "") else "(trống)"
 
-    def preview(self) -> Preview:
+    def preview(self) -> BulkPreview:
         request = SearchRequest(query=self.cleaned_data["q"])
         return preview(request, self.cleaned_data["field"], self.value, override=self.cleaned_data["override"])
 
@@ -80,12 +80,12 @@ def bulk_view(request: HttpRequest, site: Any) -> HttpResponse:
     return TemplateResponse(request, "admin/archive/bulk.html", context)
 
 
-def _stamp(effect: Preview) -> str:
+def _stamp(effect: BulkPreview) -> str:
     """The articles that the editor saw would change, as a digest."""
     return hashlib.sha256(",".join(map(str, effect.changing)).encode()).hexdigest()[:24]
 
 
-def _apply(request: HttpRequest, form: BulkForm, effect: Preview) -> HttpResponse:
+def _apply(request: HttpRequest, form: BulkForm, effect: BulkPreview) -> HttpResponse:
     data = form.cleaned_data
     summary = f"{_LABELS[data['field']]} → {form.value_in_words}: {len(effect.changing)} bài của “{data['q']}”"
     edit = apply(effect.changing, data["field"], form.value, request.user, summary=summary, reason=data["reason"])

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from archive.core.text import slugify
-from archive.curation.queues import BY_SLUG, QUEUES, Item, Queue
+from archive.curation.queues import BY_SLUG, QUEUES, Queue, QueueItem
 from archive.models import Official, Province
 
 PER_PAGE = 50
@@ -139,7 +139,7 @@ def _queue(request: HttpRequest, slug: str) -> Queue:
     return BY_SLUG[slug]
 
 
-def _address(item: Item, queue: Queue, kind: str) -> str:
+def _address(item: QueueItem, queue: Queue, kind: str) -> str:
     """Where a line of the queue leads."""
     if item.record is None:
         return _in_queue(reverse("admin:review-start", args=[queue.slug]), queue, item.key)

@@ -17,7 +17,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class BulkPreview:
     """What setting a field to a value would do to the articles that a search finds."""
 
     total: int = 0
@@ -37,7 +37,7 @@ def found_by(request: SearchRequest) -> tuple[int, list[int]]:
     return find(request).total, [article.pk for article in every_article(request)]
 
 
-def preview(request: SearchRequest, name: str, value: Any, *, override: bool = False) -> Preview:
+def preview(request: SearchRequest, name: str, value: Any, *, override: bool = False) -> BulkPreview:
     """Say what `apply` would do, changing nothing."""
     total, keys = found_by(request)
     articles = Article.objects.filter(pk__in=keys).select_related("province", "source").order_by("pk")
@@ -56,7 +56,7 @@ def preview(request: SearchRequest, name: str, value: Any, *, override: bool = F
             changing.append(article.pk)
             shown += [(article, present)] if len(shown) < _SHOWN else []
     left = sum(pk in decided for pk in keys) if decided else 0
-    return Preview(total=total, changing=changing, same=same, decided=left, shown=shown)
+    return BulkPreview(total=total, changing=changing, same=same, decided=left, shown=shown)
 
 
 def apply(article_ids: list[int], name: str, value: Any, user: Any, *, summary: str, reason: str = "") -> Edit:

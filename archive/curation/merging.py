@@ -15,14 +15,14 @@ from archive.decisions import overlay
 from archive.models import Citation, Edit, Official, OfficialMention, Resolution, editing
 from archive.models.authority import free_slug
 
-Record = Official | Resolution
+MergeableRecord = Official | Resolution
 
 
 class Refused(ValueError):
     """What was asked contradicts what is; the message says why, to the editor."""
 
 
-def merge(losers: Sequence[Record], target: Record, user: Any, *, reason: str = "") -> Edit:
+def merge(losers: Sequence[MergeableRecord], target: MergeableRecord, user: Any, *, reason: str = "") -> Edit:
     """Merge records into `target`: mentions are re-linked, old addresses lead to it. Raises Refused."""
     names = ", ".join(str(loser) for loser in losers)
     with editing(user, Edit.Kind.MERGE, summary=f"{names} → {target}", reason=reason) as edit:
@@ -40,7 +40,7 @@ def merge(losers: Sequence[Record], target: Record, user: Any, *, reason: str = 
     return edit
 
 
-def _check(losers: Sequence[Record], target: Record) -> None:
+def _check(losers: Sequence[MergeableRecord], target: MergeableRecord) -> None:
     if not losers:
         raise Refused("Hãy chọn ít nhất hai bản ghi.")
     if target.merged_into_id is not None:
@@ -52,19 +52,19 @@ def _check(losers: Sequence[Record], target: Record) -> None:
             raise Refused(f"{loser} đã được gộp trước đó.")
 
 
-def mentions_of(record: Record) -> Any:
+def mentions_of(record: MergeableRecord) -> Any:
     """The rows that name the record: citations of a document, mentions of an official."""
     if isinstance(record, Resolution):
         return Citation.objects.filter(resolution=record)
     return OfficialMention.objects.filter(official=record)
 
 
-def link_to(record: Record) -> dict[str, Record]:
+def link_to(record: MergeableRecord) -> dict[str, MergeableRecord]:
     """The column by which a mention names the record, with the record."""
     return {"resolution" if isinstance(record, Resolution) else "official": record}
 
 
-def _move_mentions(loser: Record, target: Record) -> list[list[Any]]:
+def _move_mentions(loser: MergeableRecord, target: MergeableRecord) -> list[list[Any]]:
     """Re-link the mentions; returns where they stand: rows are made anew by every reading, places stay."""
     mentions = mentions_of(loser)
     places = [list(row) for row in mentions.order_by("article", "start").values_list("article", "start", "end")]

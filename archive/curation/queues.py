@@ -27,7 +27,7 @@ Rows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class QueueItem:
     """One line of a queue: what it is, why it is doubtful, and the record to open."""
 
     title: str
@@ -49,7 +49,7 @@ class Queue:
     label: str
     hint: str = ""
     rows: Callable[[str], Rows]  # of a kind; of all kinds where it is empty
-    items: Callable[[Iterable[Any]], list[Item]]
+    items: Callable[[Iterable[Any]], list[QueueItem]]
     province: str = ""  # the column by which the rows are narrowed to a province
     kinds: Mapping[str, str] = field(default_factory=dict)  # with their labels
     articles: Callable[[str], QuerySet[Article]] | None = None
@@ -91,9 +91,9 @@ def _open_citations(outcome: str) -> Callable[[str], Rows]:
     return rows
 
 
-def _citation_items(rows: Iterable[Any]) -> list[Item]:
+def _citation_items(rows: Iterable[Any]) -> list[QueueItem]:
     return [
-        Item(
+        QueueItem(
             title=row["number"] or row["surface"],
             note=f"{row['kind']}, {row['articles']} bài",
             count=row["count"],
@@ -125,8 +125,8 @@ def _articles(**lookups: Any) -> Callable[[str], QuerySet[Article]]:
     return rows
 
 
-def _article_items(rows: Iterable[Any]) -> list[Item]:
-    return [Item(title=article.title, note=article.url, record=article) for article in rows]
+def _article_items(rows: Iterable[Any]) -> list[QueueItem]:
+    return [QueueItem(title=article.title, note=article.url, record=article) for article in rows]
 
 
 _undated = _articles(published__isnull=True)
@@ -134,10 +134,10 @@ _unlocated = _articles(province__isnull=True)
 _doubtful = _articles(review_state=ReviewState.DOUBTFUL.value)
 
 
-def _weak_items(rows: Iterable[Any]) -> list[Item]:
+def _weak_items(rows: Iterable[Any]) -> list[QueueItem]:
     articles = list(rows)
     said = weak_values(articles)
-    return [Item(title=row.title, note="; ".join(said[row.pk])[:_LONGEST_NOTE], record=row) for row in articles]
+    return [QueueItem(title=row.title, note="; ".join(said[row.pk])[:_LONGEST_NOTE], record=row) for row in articles]
 
 
 # --- officials ----------------------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def _near_twins(kind: str) -> Rows:
     return twins.select_related("province", "near__province").order_by("sort_key", "pk")
 
 
-def _official_items(rows: Iterable[Any]) -> list[Item]:
+def _official_items(rows: Iterable[Any]) -> list[QueueItem]:
     officials = list(rows)
     names = {official.folded for official in officials}
     bearers: dict[str, list[Official]] = {}
@@ -163,12 +163,12 @@ def _official_items(rows: Iterable[Any]) -> list[Item]:
     return [_official_item(official, bearers.get(official.folded, [])) for official in officials]
 
 
-def _official_item(official: Official, namesakes: list[Official]) -> Item:
+def _official_item(official: Official, namesakes: list[Official]) -> QueueItem:
     twins = {twin.pk: twin for twin in namesakes if twin.pk != official.pk}
     if official.near is not None and official.near.merged_into_id is None:
         twins.setdefault(official.near.pk, official.near)
     keys = sorted([official.pk, *twins])
-    return Item(
+    return QueueItem(
         title=str(official),
         note="; ".join(map(str, twins.values())),
         count=1,
@@ -188,11 +188,11 @@ def _not_held(kind: str) -> Rows:
     return counted.order_by("-count", "resolution")
 
 
-def _document_items(rows: Iterable[Any]) -> list[Item]:
+def _document_items(rows: Iterable[Any]) -> list[QueueItem]:
     counts = {row["resolution"]: row["count"] for row in rows}
     documents = Resolution.objects.select_related("province").in_bulk(counts)
     return [
-        Item(
+        QueueItem(
             title=str(documents[pk]),
             note=str(documents[pk].province or documents[pk].issuer or ""),
             count=count,
@@ -210,9 +210,9 @@ def _stale(kind: str) -> Rows:
     return decisions.defer(*_OF_ARTICLE).order_by("decided_at", "pk")
 
 
-def _decision_items(rows: Iterable[Any]) -> list[Item]:
+def _decision_items(rows: Iterable[Any]) -> list[QueueItem]:
     return [
-        Item(
+        QueueItem(
             title=f"{row.get_subject_display()}: {row.surface or row.field}", note=row.article.title, record=row.article
         )
         for row in rows
@@ -226,8 +226,8 @@ def _problems(kind: str) -> Rows:
     return failed.filter(~Exists(later)).order_by("-pk")
 
 
-def _problem_items(rows: Iterable[Any]) -> list[Item]:
-    return [Item(title=row.path, note=f"{row.code} {row.detail}".strip(), record=row) for row in rows]
+def _problem_items(rows: Iterable[Any]) -> list[QueueItem]:
+    return [QueueItem(title=row.path, note=f"{row.code} {row.detail}".strip(), record=row) for row in rows]
 
 
 def _reports(kind: str) -> Rows:
@@ -236,8 +236,8 @@ def _reports(kind: str) -> Rows:
     return waiting.defer(*_OF_ARTICLE).order_by("created_at", "pk")
 
 
-def _report_items(rows: Iterable[Any]) -> list[Item]:
-    return [Item(title=report.article.title, note=report.message[:_NOTE], record=report) for report in rows]
+def _report_items(rows: Iterable[Any]) -> list[QueueItem]:
+    return [QueueItem(title=report.article.title, note=report.message[:_NOTE], record=report) for report in rows]
 
 
 QUEUES: tuple[Queue, ...] = (

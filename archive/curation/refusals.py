@@ -26,7 +26,7 @@ NOT_AN_ARTICLE = "Trang này không phải bài viết."  # on the tombstone of 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class AcceptancePreview:
     """What a skipped capture would be as an article, or why it cannot be one; and the article it would replace."""
 
     processed: Processed | None = None
@@ -34,20 +34,20 @@ class Preview:
     known: Article | None = None  # of the same address, with an article's page already
 
 
-def preview(capture: Capture) -> Preview:
+def preview(capture: Capture) -> AcceptancePreview:
     """Read the capture as an article, saving nothing."""
     known = Article.objects.filter(identity=article_identity(capture.url, capture.sha256)).first()
     if capture.state != CaptureState.SKIPPED:
-        return Preview(obstacle="Bản chụp này không phải trang bị bỏ qua.", known=known)
+        return AcceptancePreview(obstacle="Bản chụp này không phải trang bị bỏ qua.", known=known)
     if known is not None and known.is_withdrawn and known.withdrawn_reason != NOT_AN_ARTICLE:
-        return Preview(obstacle=f"Bài ở địa chỉ này đã rút khỏi kho: {known.withdrawn_reason}", known=known)
+        return AcceptancePreview(obstacle=f"Bài ở địa chỉ này đã rút khỏi kho: {known.withdrawn_reason}", known=known)
     facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS} | {"insisted": True}
     found = reread(StoredCapture(article=None, capture=capture.pk, **facts), Registry().authorities)
     if found.processed is None:
-        return Preview(obstacle=f"{found.problem} {found.detail}".strip(), known=known)
+        return AcceptancePreview(obstacle=f"{found.problem} {found.detail}".strip(), known=known)
     if not found.processed.reading.is_article:
-        return Preview(obstacle=f"Không đọc được thành bài: {found.processed.reading.refusal}", known=known)
-    return Preview(processed=found.processed, known=known)
+        return AcceptancePreview(obstacle=f"Không đọc được thành bài: {found.processed.reading.refusal}", known=known)
+    return AcceptancePreview(processed=found.processed, known=known)
 
 
 def accept(capture: Capture, user: Any, *, reason: str = "") -> Article:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.db import models
 
@@ -13,6 +15,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(subject=Decision.Subject.FIELD)
 
 
+class DecisionSubject(models.TextChoices):
+    """What a decision is about."""
+
+    FIELD = "field", "trường dữ liệu"
+    CITATION = "citation", "trích dẫn"
+    OFFICIAL = "official", "cán bộ"
+
+
 class Decision(models.Model):
     """A value that a person set, for a field of an article or for a mention in its text.
 
@@ -20,10 +30,7 @@ class Decision(models.Model):
     thrown away and made anew. When the text no longer holds it the decision is `stale` and waits for a person.
     """
 
-    class Subject(models.TextChoices):
-        FIELD = "field", "trường dữ liệu"
-        CITATION = "citation", "trích dẫn"
-        OFFICIAL = "official", "cán bộ"
+    Subject: TypeAlias = DecisionSubject
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="decisions", verbose_name="bài viết")
     subject = models.CharField("về", max_length=10, choices=Subject.choices)

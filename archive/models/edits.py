@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import models, transaction
@@ -17,23 +17,28 @@ class EditQuerySet(models.QuerySet["Edit"]):
         return self.filter(undone_by__isnull=True)
 
 
+class EditKind(models.TextChoices):
+    """What a person did."""
+
+    EDIT = "edit", "sửa"
+    MERGE = "merge", "gộp"
+    SPLIT = "split", "tách"
+    PROMOTE = "promote", "đưa vào hồ sơ"
+    BULK = "bulk", "sửa hàng loạt"
+    WITHDRAW = "withdraw", "rút khỏi kho"
+    RESTORE = "restore", "đưa trở lại kho"
+    ACCEPT = "accept", "nhận trang làm bài viết"
+    IMPORT = "import", "nhập từ tệp"
+    UNDO = "undo", "hoàn tác"
+
+
 class Edit(models.Model):
     """One act of a person, with its reason; the history rows of the records it changed refer to it.
 
     `details` holds what is needed to undo what no history row tells: the mentions that a merger moved.
     """
 
-    class Kind(models.TextChoices):
-        EDIT = "edit", "sửa"
-        MERGE = "merge", "gộp"
-        SPLIT = "split", "tách"
-        PROMOTE = "promote", "đưa vào hồ sơ"
-        BULK = "bulk", "sửa hàng loạt"
-        WITHDRAW = "withdraw", "rút khỏi kho"
-        RESTORE = "restore", "đưa trở lại kho"
-        ACCEPT = "accept", "nhận trang làm bài viết"
-        IMPORT = "import", "nhập từ tệp"
-        UNDO = "undo", "hoàn tác"
+    Kind: TypeAlias = EditKind
 
     kind = models.CharField("việc", max_length=10, choices=Kind.choices)
     made_by = models.ForeignKey(

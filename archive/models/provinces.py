@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeAlias
 
 from django.db import models
 from django.db.models import Q
@@ -90,14 +91,19 @@ class Province(Named, Referenced):
         return Province.objects.filter(pk__in=slugs)
 
 
+class ProvinceChangeKind(models.TextChoices):
+    """How units became others."""
+
+    SPLIT = "split", "chia tách"
+    MERGE = "merge", "sáp nhập"
+    UPGRADE = "upgrade", "nâng cấp"
+    CREATED = "created_from_parts", "thành lập mới"
+
+
 class ProvinceChange(Referenced):
     """A split, merger or upgrade: which units became which, when, by what law."""
 
-    class Kind(models.TextChoices):
-        SPLIT = "split", "chia tách"
-        MERGE = "merge", "sáp nhập"
-        UPGRADE = "upgrade", "nâng cấp"
-        CREATED = "created_from_parts", "thành lập mới"
+    Kind: TypeAlias = ProvinceChangeKind
 
     key = models.CharField(max_length=300, unique=True, editable=False)
     kind = models.CharField("loại", max_length=20, choices=Kind.choices)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.db import models
 
@@ -16,13 +18,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(state=Report.State.OPEN)
 
 
+class ReportState(models.TextChoices):
+    """What became of a reader's report."""
+
+    OPEN = "open", "chưa xử lý"
+    HANDLED = "handled", "đã xử lý"
+    REJECTED = "rejected", "không có căn cứ"
+
+
 class Report(models.Model):
     """A mistake that a reader saw: "Bài ghi ngày 30/10/2016, nghị quyết ghi 31/10". Where it came from is not kept."""
 
-    class State(models.TextChoices):
-        OPEN = "open", "chưa xử lý"
-        HANDLED = "handled", "đã xử lý"
-        REJECTED = "rejected", "không có căn cứ"
+    State: TypeAlias = ReportState
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="reports", verbose_name="bài viết")
     message = models.TextField("lời phản ánh", max_length=LONGEST_MESSAGE)

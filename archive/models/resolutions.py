@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import models
 from django.urls import reverse
@@ -77,6 +77,13 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         return self.order_by(models.F("issued").desc(nulls_last=True), "sort_key", "pk")
 
 
+class ResolutionStatus(models.TextChoices):
+    """Whether the authority file has the resolution, or only citations do."""
+
+    AUTHORITY = "authority", "trong hồ sơ"
+    PROVISIONAL = "provisional", "tạm thời"
+
+
 class Resolution(Named, Mergeable, Referenced):
     """Any numbered Party or State document that articles cite.
 
@@ -86,9 +93,7 @@ class Resolution(Named, Mergeable, Referenced):
 
     named_by = "naming"
 
-    class Status(models.TextChoices):
-        AUTHORITY = "authority", "trong hồ sơ"
-        PROVISIONAL = "provisional", "tạm thời"
+    Status: TypeAlias = ResolutionStatus
 
     slug = models.SlugField("địa chỉ", max_length=160, unique=True)
     identity = models.CharField("định danh", max_length=160)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.db import models
 from django.urls import reverse
 
@@ -14,15 +16,20 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.order_by("sort_key")
 
 
+class SourceKind(models.TextChoices):
+    """What sort of site a source is."""
+
+    PORTAL = "portal", "cổng thông tin"
+    PARTY = "party", "trang của tỉnh ủy"
+    NEWSPAPER = "newspaper", "báo"
+    AGENCY = "agency", "thông tấn xã"
+    OTHER = "other", "khác"
+
+
 class Source(Named, Referenced):
     """A portal or newspaper that articles came from."""
 
-    class Kind(models.TextChoices):
-        PORTAL = "portal", "cổng thông tin"
-        PARTY = "party", "trang của tỉnh ủy"
-        NEWSPAPER = "newspaper", "báo"
-        AGENCY = "agency", "thông tấn xã"
-        OTHER = "other", "khác"
+    Kind: TypeAlias = SourceKind
 
     slug = models.SlugField("địa chỉ", max_length=120, unique=True)
     name = models.CharField("tên", max_length=200)

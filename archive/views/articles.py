@@ -16,7 +16,7 @@ from archive.templatetags.archive_text import date_in_words
 from archive.views.changes import SHOWN, public_changes
 from archive.views.exports import reference_to
 from archive.views.linked_data import of_article
-from archive.views.marked_text import Mark, Paragraph, Piece, Stretch, paragraphs
+from archive.views.marked_text import Mark, MarkedPiece, Paragraph, Stretch, paragraphs
 from archive.views.references import in_words
 from archive.views.same_text import OTHERS_SHOWN, same_text_as
 from archive.views.tombstones import tombstone
@@ -79,7 +79,7 @@ class CitedResolution:
 
 
 @dataclass(kw_only=True)
-class NamedOfficial:
+class OfficialInText:
     """One person an article names, with every post it gives the person."""
 
     official: Official
@@ -177,13 +177,13 @@ def _candidates(citations: Iterable[Citation]) -> dict[str, list[Resolution]]:
     return found
 
 
-def named_officials(article: Article) -> list[NamedOfficial]:
+def named_officials(article: Article) -> list[OfficialInText]:
     """The people the article names, in order of first mention."""
     mentions = article.official_mentions.select_related("official__province").prefetch_related("held_posts")
-    entries: dict[int, NamedOfficial] = {}
+    entries: dict[int, OfficialInText] = {}
     for mention in mentions.order_by("start", "pk"):
         if (official := mention.official) is not None:
-            entries.setdefault(official.pk, NamedOfficial(official=official)).mentions.append(mention)
+            entries.setdefault(official.pk, OfficialInText(official=official)).mentions.append(mention)
     return list(entries.values())
 
 
@@ -193,7 +193,7 @@ def rule_in_words(rule: str) -> str:
 
 
 def _lay_out(
-    article: Article, documents: list[CitedResolution], officials: list[NamedOfficial], spans: list[tuple[int, int]]
+    article: Article, documents: list[CitedResolution], officials: list[OfficialInText], spans: list[tuple[int, int]]
 ) -> tuple[Paragraph, list[Paragraph]]:
     """The heading and the paragraphs below it. A title that a person corrected stands above the one printed."""
     marks = [
@@ -206,7 +206,7 @@ def _lay_out(
     printed = next((paragraph for paragraph in shown if paragraph.kind == TITLE), None)
     if printed is not None and printed.text == article.title:
         return printed, [paragraph for paragraph in shown if paragraph is not printed]
-    return Paragraph(kind=TITLE, stretches=(Stretch(pieces=(Piece(text=article.title),)),)), shown
+    return Paragraph(kind=TITLE, stretches=(Stretch(pieces=(MarkedPiece(text=article.title),)),)), shown
 
 
 def _credits(article: Article) -> Iterable[str]:

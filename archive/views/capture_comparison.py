@@ -38,12 +38,12 @@ LABELS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class CaptureLine:
     """A capture in the list, with the one before it in time where there is one."""
 
     capture: Capture
     moment: datetime
-    before: Row | None
+    before: CaptureLine | None
 
     @property
     def stamp(self) -> str:
@@ -77,7 +77,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class CaptureDifference:
     """What changed between two captures, or the problem of each that could not be read."""
 
     runs: list[Run]
@@ -135,20 +135,20 @@ def capture_difference(request: HttpRequest, pk: int, slug: str, earlier: str, l
     return render(request, "archive/capture_difference.html", context)
 
 
-def rows_of(article: Article) -> list[Row]:
+def rows_of(article: Article) -> list[CaptureLine]:
     """The captures of an article, the newest first; one of unknown time stands at when it came in."""
     captures = article.captures.of_articles().order_by("-pk")[:LISTED]
     moments = [(each.captured_at or each.received_at, each) for each in captures]
-    rows: list[Row] = []
+    rows: list[CaptureLine] = []
     for moment, capture in sorted(moments, key=lambda found: (found[0], found[1].pk)):
-        rows.append(Row(capture=capture, moment=moment, before=rows[-1] if rows else None))
+        rows.append(CaptureLine(capture=capture, moment=moment, before=rows[-1] if rows else None))
     return rows[::-1]
 
 
-def difference_of(before: Capture, after: Capture) -> Difference:
+def difference_of(before: Capture, after: Capture) -> CaptureDifference:
     """Read both captures by the rules of today and compare; kept for a day, for reading costs more than a page may."""
     key = f"difference:{RULES_VERSION}:{before.pk}:{before.sha256}:{after.pk}:{after.sha256}"
-    found: Difference | None = cache.get(key)
+    found: CaptureDifference | None = cache.get(key)
     if found is None:
         authorities = Registry().authorities
         found = _compared(*(reread(_stored(capture), authorities) for capture in (before, after)))
@@ -162,11 +162,11 @@ def _stored(capture: Capture) -> StoredCapture:
     return StoredCapture(article=capture.article_id, capture=capture.pk, **facts)
 
 
-def _compared(before: RereadCapture, after: RereadCapture) -> Difference:
+def _compared(before: RereadCapture, after: RereadCapture) -> CaptureDifference:
     if before.processed is None or after.processed is None or _problem(before) or _problem(after):
-        return Difference(runs=[], facts=[], problems=(_problem(before), _problem(after)))
+        return CaptureDifference(runs=[], facts=[], problems=(_problem(before), _problem(after)))
     pieces = differences(before.processed.reading.text, after.processed.reading.text)
-    return Difference(runs=runs_of(paragraphs(pieces)), facts=fact_changes(before.processed, after.processed))
+    return CaptureDifference(runs=runs_of(paragraphs(pieces)), facts=fact_changes(before.processed, after.processed))
 
 
 def _problem(read: RereadCapture) -> str:

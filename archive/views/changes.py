@@ -57,7 +57,7 @@ def _standing(value: tuple[Any, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Field:
+class _PublicField:
     """Columns that are one thing to a reader. `model` is of the record that the only column names."""
 
     label: Words
@@ -66,23 +66,23 @@ class _Field:
     model: type[Province] | type[Source] | None = None
 
 
-_WITHDRAWN = _Field(label=gettext_lazy("tình trạng"), columns=("withdrawn_at",), words=_standing)
+_WITHDRAWN = _PublicField(label=gettext_lazy("tình trạng"), columns=("withdrawn_at",), words=_standing)
 _FIELDS = (
-    _Field(label=gettext_lazy("tiêu đề"), columns=("title",)),
-    _Field(label=gettext_lazy("sa pô"), columns=("lead",)),
-    _Field(label=gettext_lazy("chuyên mục"), columns=("section",)),
-    _Field(label=gettext_lazy("tác giả"), columns=("byline",)),
-    _Field(label=gettext_lazy("lượt xem khi chụp"), columns=("views",)),
-    _Field(
+    _PublicField(label=gettext_lazy("tiêu đề"), columns=("title",)),
+    _PublicField(label=gettext_lazy("sa pô"), columns=("lead",)),
+    _PublicField(label=gettext_lazy("chuyên mục"), columns=("section",)),
+    _PublicField(label=gettext_lazy("tác giả"), columns=("byline",)),
+    _PublicField(label=gettext_lazy("lượt xem khi chụp"), columns=("views",)),
+    _PublicField(
         label=gettext_lazy("ngày đăng"), columns=("published", "published_precision", "published_time"), words=_dated
     ),
-    _Field(label=gettext_lazy("căn cứ của ngày đăng"), columns=("published_evidence",)),
-    _Field(label=gettext_lazy("ngày sự kiện"), columns=("event_date", "event_precision"), words=_dated),
-    _Field(label=gettext_lazy("căn cứ của ngày sự kiện"), columns=("event_evidence",)),
-    _Field(label=gettext_lazy("tỉnh, thành"), columns=("province_id",), model=Province),
-    _Field(label=gettext_lazy("căn cứ của tỉnh, thành"), columns=("province_evidence",)),
-    _Field(label=gettext_lazy("nguồn"), columns=("source_id",), model=Source),
-    _Field(label=gettext_lazy("ảnh"), columns=("images",), words=_captions),
+    _PublicField(label=gettext_lazy("căn cứ của ngày đăng"), columns=("published_evidence",)),
+    _PublicField(label=gettext_lazy("ngày sự kiện"), columns=("event_date", "event_precision"), words=_dated),
+    _PublicField(label=gettext_lazy("căn cứ của ngày sự kiện"), columns=("event_evidence",)),
+    _PublicField(label=gettext_lazy("tỉnh, thành"), columns=("province_id",), model=Province),
+    _PublicField(label=gettext_lazy("căn cứ của tỉnh, thành"), columns=("province_evidence",)),
+    _PublicField(label=gettext_lazy("nguồn"), columns=("source_id",), model=Source),
+    _PublicField(label=gettext_lazy("ảnh"), columns=("images",), words=_captions),
     _WITHDRAWN,
 )
 _ACTIONS = {
@@ -104,13 +104,13 @@ _ROLES = (  # groups of accounts, the one with most rights first
 
 
 @dataclass(slots=True, kw_only=True)
-class Difference:
+class ValueChange:
     """One thing that changed: the raw values, and their words once `put_into_words` has found them."""
 
     label: Words
     was: Any
     now: Any
-    field: _Field | None = None  # none for a mention that a person settled
+    field: _PublicField | None = None  # none for a mention that a person settled
     subject: str = ""
     before: str = ""
     after: str = ""
@@ -122,11 +122,11 @@ class Difference:
 
 
 @dataclass(slots=True, kw_only=True)
-class Change:
+class PublicChange:
     """One act of a person, as far as it changed what this article's page states."""
 
     edit: Edit
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[ValueChange] = field(default_factory=list)
 
     @property
     def role(self) -> Words:
@@ -155,12 +155,12 @@ class Change:
         return self.edit.reason if self.edit.reason_is_public else ""
 
 
-def public_changes(article: Article) -> list[Change]:
+def public_changes(article: Article) -> list[PublicChange]:
     """What people changed in the article's record, the latest act first; two queries where nobody changed anything."""
-    changes: dict[int, Change] = {}
+    changes: dict[int, PublicChange] = {}
     for edit, differences in (*_of_columns(article), *_of_mentions(article)):
         if differences:
-            changes.setdefault(edit.pk, Change(edit=edit)).differences += differences
+            changes.setdefault(edit.pk, PublicChange(edit=edit)).differences += differences
     return sorted(changes.values(), key=lambda change: (change.edit.made_at, change.edit.pk), reverse=True)
 
 
@@ -170,7 +170,7 @@ def _rows(history: Any) -> list[Any]:
     return list(rows.order_by("-history_id")[:_MOST])[::-1]
 
 
-def _of_columns(article: Article) -> Iterable[tuple[Edit, list[Difference]]]:
+def _of_columns(article: Article) -> Iterable[tuple[Edit, list[ValueChange]]]:
     history: Any = Article
     before = None
     for row in _rows(history.history.filter(id=article.pk)):
@@ -179,14 +179,14 @@ def _of_columns(article: Article) -> Iterable[tuple[Edit, list[Difference]]]:
         before = row
 
 
-def _difference(public: _Field, before: Any, row: Any) -> Difference | None:
+def _difference(public: _PublicField, before: Any, row: Any) -> ValueChange | None:
     was, now = (tuple(getattr(one, column) for column in public.columns) for one in (before, row))
     if was == now:
         return None
-    return Difference(label=public.label, was=was, now=now, field=public)
+    return ValueChange(label=public.label, was=was, now=now, field=public)
 
 
-def _of_mentions(article: Article) -> Iterable[tuple[Edit, list[Difference]]]:
+def _of_mentions(article: Article) -> Iterable[tuple[Edit, list[ValueChange]]]:
     history: Any = Decision
     values: dict[int, Any] = {}
     mentions = history.history.filter(article=article.pk).exclude(subject=Decision.Subject.FIELD)
@@ -195,7 +195,7 @@ def _of_mentions(article: Article) -> Iterable[tuple[Edit, list[Difference]]]:
         values[row.id] = now
         if row.edit is not None and was != now:
             label = _mention_label(row, article)
-            yield row.edit, [Difference(label=label, was=was, now=now, subject=row.subject)]
+            yield row.edit, [ValueChange(label=label, was=was, now=now, subject=row.subject)]
 
 
 _MACHINE = object()  # what the machine made of the words, where no person has decided
@@ -213,7 +213,7 @@ def _mention_label(row: Any, article: Article) -> str:
 # --- in words -----------------------------------------------------------------------------------------------------
 
 
-def put_into_words(changes: Iterable[Change]) -> None:
+def put_into_words(changes: Iterable[PublicChange]) -> None:
     """Give each difference its words before and after: at most one query for each kind of record they name."""
     changes = list(changes)
     every = [found for change in changes for found in change.differences]
@@ -232,7 +232,7 @@ def put_into_words(changes: Iterable[Change]) -> None:
 class _Names:
     """The names of the records that the values of changes refer to."""
 
-    def __init__(self, differences: list[Difference]) -> None:
+    def __init__(self, differences: list[ValueChange]) -> None:
         self._rows: dict[type, dict[Any, str]] = {}
         for model in (Province, Source):
             of_model = [found for found in differences if found.field and found.field.model is model]
@@ -245,7 +245,7 @@ class _Names:
             named: Any = related._default_manager.select_related("province").filter(slug__in=slugs) if slugs else ()
             self._rows[related] = {row.slug: str(row) for row in named}
 
-    def of(self, found: Difference, value: Any) -> str:
+    def of(self, found: ValueChange, value: Any) -> str:
         if found.field is None:
             return self._of_mention(found.subject, value)
         if found.field.model is not None:

@@ -19,7 +19,7 @@ FORMED = "formed"  # parts of others became one
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class LineageChange:
     """One change as a sentence needs it: who, how, into whom, when, by what law, and whether that is verified."""
 
     form: str
@@ -32,7 +32,7 @@ class Change:
     verified: bool
 
     @classmethod
-    def of(cls, change: ProvinceChange) -> Change:
+    def of(cls, change: ProvinceChange) -> LineageChange:
         before, after = list(change.predecessors.all()), list(change.successors.all())
         form = _form(change, before, after)
         if form in (ABSORBED, SPLIT_OFF):
@@ -62,7 +62,7 @@ def _form(change: ProvinceChange, before: list[Province], after: list[Province])
     return JOINED if len(before) > 1 else ABSORBED
 
 
-def changes_of(province: Province) -> list[Change]:
+def changes_of(province: Province) -> list[LineageChange]:
     """The changes that the unit came from or went into, the latest first."""
     touching = ProvinceChange.objects.filter(Q(predecessors=province) | Q(successors=province)).distinct()
-    return [Change.of(change) for change in touching.prefetch_related("predecessors", "successors")]
+    return [LineageChange.of(change) for change in touching.prefetch_related("predecessors", "successors")]

@@ -85,7 +85,7 @@ FORMER_PLACES, PRESENT_PLACES = read_grid(FORMER_GRID), read_grid(PRESENT_GRID)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit:
+class MapUnit:
     """A province in a list, with the number of its articles, for a unit of today its predecessors' included."""
 
     province: Province
@@ -95,14 +95,14 @@ class Unit:
 @dataclass(frozen=True, kw_only=True)
 class Region:
     name: str
-    units: list[Unit]
+    units: list[MapUnit]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
     """A province's place on the grid, its shade from 0 to SHADES, and its name cut short for narrow windows."""
 
-    unit: Unit
+    unit: MapUnit
     column: int
     row: int
     shade: int
@@ -113,9 +113,9 @@ class Tile:
 class Maps:
     """Both maps and the units of earlier history, with their articles."""
 
-    former: list[Unit]
-    present: list[Unit]
-    earlier: list[Unit]
+    former: list[MapUnit]
+    present: list[MapUnit]
+    earlier: list[MapUnit]
     former_regions: list[Region]
     present_regions: list[Region]
     former_tiles: list[Tile]
@@ -140,16 +140,16 @@ class Maps:
         )
 
 
-def _divide(provinces: list[Province], counts: dict[int, int]) -> tuple[list[Unit], list[Unit], list[Unit]]:
+def _divide(provinces: list[Province], counts: dict[int, int]) -> tuple[list[MapUnit], list[MapUnit], list[MapUnit]]:
     former, present, earlier = [], [], []
     for province in provinces:
-        unit = Unit(province=province, articles=counts.get(province.pk, 0))
+        unit = MapUnit(province=province, articles=counts.get(province.pk, 0))
         on_the_eve = _existed(province, EVE_OF_THE_MERGER)
         if on_the_eve:
             former.append(unit)
         if province.is_present:
             family = _family(province, provinces)
-            present.append(Unit(province=province, articles=sum(counts.get(pk, 0) for pk in family)))
+            present.append(MapUnit(province=province, articles=sum(counts.get(pk, 0) for pk in family)))
         elif not on_the_eve:
             earlier.append(unit)
     return former, present, earlier
@@ -175,14 +175,14 @@ def _region_of_present(province: Province, provinces: Iterable[Province]) -> str
     return province.region or (before[0].region if before else "")
 
 
-def _by_region(units: list[Unit], region_of: Callable[[Province], str]) -> list[Region]:
-    groups: dict[str, list[Unit]] = {region: [] for region in REGIONS}
+def _by_region(units: list[MapUnit], region_of: Callable[[Province], str]) -> list[Region]:
+    groups: dict[str, list[MapUnit]] = {region: [] for region in REGIONS}
     for unit in units:
         groups.setdefault(region_of(unit.province), []).append(unit)
     return [Region(name=name, units=members) for name, members in groups.items() if members]
 
 
-def _tiles(units: list[Unit], places: dict[str, tuple[int, int]]) -> list[Tile]:
+def _tiles(units: list[MapUnit], places: dict[str, tuple[int, int]]) -> list[Tile]:
     """Tiles from north to south; a unit that has no place on the grid is left to the list."""
     most = max([SHADES, *(unit.articles for unit in units)])
     tiles = [

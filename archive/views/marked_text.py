@@ -25,7 +25,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class MarkedPiece:
     """Words of a stretch; `sought` says that a reader searched for them."""
 
     text: str
@@ -36,7 +36,7 @@ class Piece:
 class Stretch:
     """Consecutive words under the same targets: none, one, or several where spans share characters."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedPiece, ...]
     targets: tuple[object, ...] = ()
 
     @property
@@ -169,15 +169,15 @@ def _stretches(
         yield Stretch(pieces=tuple(_pieces(text, (position, end), sought)))
 
 
-def _pieces(text: str, bounds: Bounds, sought: list[Bounds]) -> Iterator[Piece]:
+def _pieces(text: str, bounds: Bounds, sought: list[Bounds]) -> Iterator[MarkedPiece]:
     position, end = bounds
     for number in range(bisect_right(sought, position, key=_end), len(sought)):
         first, last = sought[number]
         if first >= end:
             break
         if position < first:
-            yield Piece(text=text[position:first])
+            yield MarkedPiece(text=text[position:first])
         start, position = max(first, position), min(last, end)
-        yield Piece(text=text[start:position], sought=True)
+        yield MarkedPiece(text=text[start:position], sought=True)
     if position < end:
-        yield Piece(text=text[position:end])
+        yield MarkedPiece(text=text[position:end])

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from archive.models import Article, Citation, HeldPost, Province, Resolution
 from archive.models.articles import ArticleQuerySet
 from archive.views.lineage import changes_of
-from archive.views.maps import Maps, Unit
+from archive.views.maps import Maps, MapUnit
 from archive.views.pagination import page_of_articles
 from archive.views.stats_cache import Keeper
 from archive.views.years import MONTHS, check_period
@@ -40,7 +40,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "province": province,
         "changes": changes_of(province),
-        "predecessors": [Unit(province=unit, articles=counts.get(unit.pk, 0)) for unit in family],
+        "predecessors": [MapUnit(province=unit, articles=counts.get(unit.pk, 0)) for unit in family],
         "own_count": counts.get(province.pk, 0),
         "family_count": sum(counts.values()),
         "only_own": only_own,

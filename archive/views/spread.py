@@ -23,7 +23,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class SpreadRow:
     """One province, and how many of its articles cite the document in each year."""
 
     province: Province | None
@@ -37,7 +37,7 @@ class Spread:
     """Provinces by years, those first that reported first."""
 
     years: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SpreadRow, ...]
     has_undated: bool
 
     @classmethod
@@ -53,7 +53,7 @@ class Spread:
         years = tuple(_columns(dated))
         most = max([SHADES, *(counter[year] for counter in counts.values() for year in years)])
         rows = [
-            Row(
+            SpreadRow(
                 province=provinces.get(pk) if pk else None,
                 cells=tuple(
                     Cell(year=year, count=counter[year], shade=-(-counter[year] * SHADES // most)) for year in years
@@ -78,6 +78,6 @@ def _columns(years: set[int]) -> list[int]:
     return sorted(years)
 
 
-def _first_report(row: Row) -> tuple[int, int, str]:
+def _first_report(row: SpreadRow) -> tuple[int, int, str]:
     first = next((cell.year for cell in row.cells if cell.count), 9999)
     return first, -row.total, row.province.sort_key if row.province else ""

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.views.marked_text import Mark, Piece, paragraphs
+from archive.views.marked_text import Mark, MarkedPiece, paragraphs
 
 TEXT = "Tiêu đề\nCán bộ quán triệt Nghị quyết Trung ương 4 (khóa XI, XII) tại hội nghị.\nẢnh: hội trường"
 SEGMENTS = [["title", 0, 7], ["body", 8, 78], ["caption", 79, 94]]
@@ -43,7 +43,11 @@ def test_sought_words_are_marked_inside_a_citation():
     start, end = span("Trung ương")
     body = paragraphs(TEXT, SEGMENTS, [mark("Nghị quyết Trung ương 4", "a")], [(start, end)])[1]
     cited = next(stretch for stretch in body.stretches if stretch.targets)
-    assert cited.pieces == (Piece(text="Nghị quyết "), Piece(text="Trung ương", sought=True), Piece(text=" 4"))
+    assert cited.pieces == (
+        MarkedPiece(text="Nghị quyết "),
+        MarkedPiece(text="Trung ương", sought=True),
+        MarkedPiece(text=" 4"),
+    )
 
 
 def test_a_mark_over_a_paragraphs_end_is_continued():
