@@ -23,7 +23,9 @@ from django_otp import login as remember
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-_ASKED_OF = ("Trưởng ban biên tập", "Quản trị viên")
+from archive.models.roles import Role, role_of
+
+_ASKED_OF = (Role.CHIEF_EDITOR, Role.ADMINISTRATOR)
 _RECOVERY_CODES = 10
 _DIGITS = 6  # of a code from an app; a recovery code is longer and has letters
 
@@ -49,7 +51,7 @@ def must_enrol(user: Any) -> bool:
     """Whether the archive asks the second factor of this account."""
     if not settings.REQUIRE_SECOND_FACTOR:
         return False
-    return bool(user.is_superuser) or user.groups.filter(name__in=_ASKED_OF).exists()
+    return role_of(user) in _ASKED_OF
 
 
 def next_step(user: Any) -> str:

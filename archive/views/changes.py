@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, Decision, Edit, Official, Province, Resolution, Source
+from archive.models.roles import RIGHTS, Role, role_of
 from archive.templatetags.archive_text import date_in_words
 from archive.views.tombstones import tombstone
 
@@ -93,11 +94,7 @@ _ACTIONS = {
     Edit.Kind.ACCEPT: gettext_lazy("nhận trang này làm bài viết"),
     Edit.Kind.UNDO: gettext_lazy("hoàn tác một lần sửa"),
 }
-_ROLES = (  # groups of accounts, the one with most rights first
-    ("Quản trị viên", gettext_lazy("quản trị viên")),
-    ("Trưởng ban biên tập", gettext_lazy("trưởng ban biên tập")),
-    ("Biên tập viên", gettext_lazy("biên tập viên")),
-)
+_NAMED_ROLES = (Role.ADMINISTRATOR, Role.CHIEF_EDITOR, Role.EDITOR)
 
 
 # --- the changes --------------------------------------------------------------------------------------------------
@@ -134,10 +131,8 @@ class PublicChange:
         user = self.edit.made_by
         if user is None:
             return _("người biên tập")
-        names = {group.name for group in user.groups.all()}
-        if user.is_superuser:
-            return _ROLES[0][1]
-        return next((role for name, role in _ROLES if name in names), _("người biên tập"))
+        role = role_of(user)
+        return role.label if role in _NAMED_ROLES else _("người biên tập")
 
     @property
     def action(self) -> Words:
@@ -166,7 +161,7 @@ def public_changes(article: Article) -> list[PublicChange]:
 
 def _rows(history: Any) -> list[Any]:
     """History rows, the oldest first, with the acts and the roles of those who made them."""
-    rows = history.select_related("edit__made_by").prefetch_related("edit__made_by__groups")
+    rows = history.select_related("edit__made_by").prefetch_related(*(f"edit__made_by__{name}" for name in RIGHTS))
     return list(rows.order_by("-history_id")[:_MOST])[::-1]
 
 

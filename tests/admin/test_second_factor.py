@@ -145,6 +145,15 @@ def test_it_is_turned_off_with_a_code_by_an_administrator_or_by_the_command(enro
         call_command("remove_second_factor", "khong-co")
 
 
+def test_renaming_a_group_takes_no_protection_away(settings: Any) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+    import_module("archive.migrations.0005_roles").make_roles(apps, None)
+    user = User.objects.create_user("tai-khoan", password=PASSWORD, is_staff=True)
+    user.groups.add(Group.objects.get(name="Trưởng ban biên tập"))
+    Group.objects.filter(name="Trưởng ban biên tập").update(name="Ban thư ký")
+    assert not opens(signed_in(user))
+
+
 @pytest.mark.parametrize(
     ("role", "asked"), [("Người xem", False), ("Biên tập viên", False), ("Trưởng ban biên tập", True), (None, True)]
 )

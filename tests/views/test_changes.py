@@ -1,9 +1,11 @@
 """What readers are told of the changes people made in an article's record, and what they are never told."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
@@ -18,7 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def editor() -> User:
     user = User.objects.create_user("nguyen-bi-mat", first_name="Bí Mật", email="bi.mat@thu.example")
-    user.groups.add(Group.objects.get_or_create(name="Biên tập viên")[0])
+    import_module("archive.migrations.0005_roles").make_roles(apps, None)
+    user.groups.add(Group.objects.get(name="Biên tập viên"))
     return user
 
 
