@@ -21,7 +21,7 @@ from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
 from archive.admin.mentions import Mentions
 from archive.article_changes import announce_changes, delete_articles
 from archive.curation.queues import BY_SLUG, next_article
-from archive.decisions import overlay
+from archive.decisions import DECIDABLE_FIELDS, decide_field, mark_decided_grounds
 from archive.models import (
     Article,
     Citation,
@@ -58,7 +58,7 @@ class ArticleForm(GuardedForm):
 
     def _show_found(self, name: str) -> None:
         found = self.instance.found[name]
-        if overlay.FIELDS[name][1](getattr(self.instance, name)) == found:
+        if DECIDABLE_FIELDS[name][1](getattr(self.instance, name)) == found:
             return
         words = _found_in_words(name, found)[:_SHOWN]
         self.fields[name].help_text = format_html(
@@ -98,7 +98,7 @@ def with_found(data: Any, article: Article, name: str) -> Any:
     for field in _TOGETHER.get(name, (name,)):
         value: Any = article.found.get(field)
         if field in ("province", "source"):
-            row = overlay.FIELDS[field][0](value)
+            row = DECIDABLE_FIELDS[field][0](value)
             value = row.pk if row else ""
         if field == "images":
             value = forms.JSONField().prepare_value(value)
@@ -221,11 +221,11 @@ class ArticleAdmin(AuthorityAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
-        overlay.put_grounds(obj, form.changed_data)
+        mark_decided_grounds(obj, form.changed_data)
         super().save_model(request, obj, form, change)
         for field in form.changed_data:
-            if field in overlay.FIELDS:
-                overlay.decide_field(obj, field, request.user, reason=request.POST.get("reason", "").strip())
+            if field in DECIDABLE_FIELDS:
+                decide_field(obj, field, request.user, reason=request.POST.get("reason", "").strip())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

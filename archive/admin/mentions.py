@@ -15,7 +15,14 @@ from archive.article_changes import announce_changes
 from archive.core.linking import RULES
 from archive.core.text import Span, find_all
 from archive.curation.relinking import relink
-from archive.decisions import overlay
+from archive.decisions import (
+    add_citation,
+    add_official,
+    decide_official,
+    reject_official,
+    revoke_decision,
+    settle_citation,
+)
 from archive.models import Article, Citation, Decision, OfficialMention, OutcomeKind, Resolution, by_machine
 from archive.resolving.people import settle_people
 from archive.views.marked_text import Mark, Paragraph, paragraphs
@@ -109,16 +116,16 @@ class CitationForm(MentionForm):
     def apply(self, user: Any, reason: str) -> None:
         choice, other = self.cleaned_data["choice"], self.cleaned_data["other"]
         if other is not None:
-            overlay.settle_citation(self.mention, other, user, reason=reason)
+            settle_citation(self.mention, other, user, reason=reason)
         elif choice == BACK and self.decision is not None:
-            overlay.take_back(self.decision)
+            revoke_decision(self.decision)
         elif choice == REJECT:
-            overlay.settle_citation(self.mention, None, user, reason=reason)
+            settle_citation(self.mention, None, user, reason=reason)
         elif choice == CONFIRM:
-            overlay.settle_citation(self.mention, self.mention.resolution, user, reason=reason)
+            settle_citation(self.mention, self.mention.resolution, user, reason=reason)
         elif choice.startswith(_CANDIDATE):
             chosen = next(row for row in self.candidates if f"{_CANDIDATE}{row.pk}" == choice)
-            overlay.settle_citation(self.mention, chosen, user, reason=reason)
+            settle_citation(self.mention, chosen, user, reason=reason)
 
 
 class OfficialForm(MentionForm):
@@ -149,13 +156,13 @@ class OfficialForm(MentionForm):
         group = {(mention.name_key, mention.province_id)}
         if other is not None:
             mention.official = other
-            overlay.decide_official(mention, user, reason=reason)
+            decide_official(mention, user, reason=reason)
         elif choice == CONFIRM:
-            overlay.decide_official(mention, user, reason=reason)
+            decide_official(mention, user, reason=reason)
         elif choice == REJECT:
-            overlay.reject_official(mention, user, reason=reason)
+            reject_official(mention, user, reason=reason)
         elif choice == BACK and self.decision is not None:
-            overlay.take_back(self.decision)
+            revoke_decision(self.decision)
         with by_machine():
             announce_changes(linked=sorted(settle_people(group)))
 
@@ -199,9 +206,9 @@ class AddForm(forms.Form):
         if (span := self.cleaned_data.get("span")) is None:
             return
         if resolution := self.cleaned_data.get("resolution"):
-            overlay.add_citation(self.article, span, resolution, user, reason=reason)
+            add_citation(self.article, span, resolution, user, reason=reason)
         elif official := self.cleaned_data.get("official"):
-            overlay.add_official(self.article, span, official, user, reason=reason)
+            add_official(self.article, span, official, user, reason=reason)
 
 
 class Mentions:
@@ -246,7 +253,7 @@ class Mentions:
         self.add.apply(user, reason)
         taken_back = [decision for decision in self.rejected if str(decision.pk) in self.unrejected]
         for decision in taken_back:
-            overlay.take_back(decision)
+            revoke_decision(decision)
         if taken_back:
             relink([self.article.pk])  # the mentions are gone; the machine finds them again in the bytes
 

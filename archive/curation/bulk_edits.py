@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.article_changes import announce_changes
-from archive.decisions import overlay
+from archive.decisions import DECIDABLE_FIELDS, decide_field, mark_decided_grounds
 from archive.models import Article, Decision, Edit, editing
 from search.engine import MOST_LISTED, SearchRequest, every_article, find
 from search.indexing import batched
@@ -68,10 +68,10 @@ def apply(article_ids: list[int], name: str, value: Any, user: Any, *, summary: 
             if name == "published":
                 article.published_precision = "day" if value else "unknown"
                 decided.append("published_precision")
-            overlay.put_grounds(article, decided)
+            mark_decided_grounds(article, decided)
             article.save()
             announce_changes([article], same_text=True)
             for column in decided:
-                if column in overlay.FIELDS:
-                    overlay.decide_field(article, column, user, reason=reason)
+                if column in DECIDABLE_FIELDS:
+                    decide_field(article, column, user, reason=reason)
     return edit

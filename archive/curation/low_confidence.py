@@ -12,7 +12,7 @@ from archive.core.linking.citations.rules import WEAK_RULES as WEAK_LINKS
 from archive.core.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
 from archive.core.reading.published import LOW_CONFIDENCE_RULES
 from archive.core.reading.values import Precision
-from archive.decisions.overlay import DECIDED
+from archive.decisions import DECIDED
 from archive.models import Article, Citation, ReviewState
 
 KINDS = {"tinh": "tỉnh", "ngay": "ngày đăng", "trich-dan": "trích dẫn"}

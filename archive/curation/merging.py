@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.article_changes import announce_changes
 from archive.core.text import slugify
-from archive.decisions import overlay
+from archive.decisions import decide_official
 from archive.models import Citation, Edit, Official, OfficialMention, Resolution, editing
 from archive.models.authority import free_slug
 
@@ -94,7 +94,7 @@ def split_official(
         other = into or _namesake_of(official, chosen)
         for mention in chosen:
             mention.official = other
-            overlay.decide_official(mention, user, reason=reason)
+            decide_official(mention, user, reason=reason)
         articles = sorted({mention.article_id for mention in chosen})
         announce_changes(linked=articles)
         edit.details = {"from": official.slug, "to": other.slug, "articles": articles}

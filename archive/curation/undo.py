@@ -11,7 +11,7 @@ from archive.article_changes import announce_changes
 from archive.curation.merging import Refused, link_to, mentions_of
 from archive.curation.refusals import give_up
 from archive.curation.relinking import AT_ONCE, relink, relink_for, relink_named
-from archive.decisions import overlay
+from archive.decisions import apply_citation_decisions, apply_official_decisions, revoke_decision
 from archive.models import (
     TRACKED,
     Article,
@@ -163,16 +163,16 @@ def _take_back_decision(row: Any, before: Any, present: Decision | None) -> set[
     if row.history_type == "+" and present is not None:
         groups = _groups(present.official_mentions.all())
         is_rejection = row.subject == Decision.Subject.OFFICIAL and present.value is None
-        overlay.take_back(present)
+        revoke_decision(present)
         if is_rejection:
             relink([article])
         return {article} | _settled_people(groups)
     decision = _restored(row, before, present)
     decision.save()
     if row.subject == Decision.Subject.CITATION:
-        overlay.apply_to_citations(decision.article, [decision])
+        apply_citation_decisions(decision.article, [decision])
     else:
-        overlay.apply_to_officials(decision.article, [decision])
+        apply_official_decisions(decision.article, [decision])
     return {article}
 
 

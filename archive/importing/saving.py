@@ -14,7 +14,12 @@ from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, P
 from archive.core.pipeline import Processed
 from archive.core.reading.values import Dated, Precision
 from archive.core.text import slugify
-from archive.decisions import overlay
+from archive.decisions import (
+    apply_citation_decisions,
+    apply_field_decisions,
+    apply_found_values,
+    apply_official_decisions,
+)
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
 from archive.reference.registry import Registry
 from archive.resolving.people import NameGroup, OfficialRow, settle_added, settle_people
@@ -74,10 +79,10 @@ def settle_all(
     """
     articles = list(articles)
     for article in articles:
-        overlay.apply_to_officials(article, decisions.get(article.pk, ()))
+        apply_official_decisions(article, decisions.get(article.pk, ()))
     touched = settle_resolutions(groups) | settle_people(names)
     for article in articles:
-        overlay.apply_to_citations(article, decisions.get(article.pk, ()))
+        apply_citation_decisions(article, decisions.get(article.pk, ()))
     return touched
 
 
@@ -129,8 +134,8 @@ def state_article(
         "source": source.slug if source else None,
     }
     unit = registry.units.get(located.province) if located else None
-    overlay.put_found(article, {"province": unit, "source": source})
-    overlay.apply_to_fields(article, decisions)
+    apply_found_values(article, {"province": unit, "source": source})
+    apply_field_decisions(article, decisions)
 
 
 def _dated(name: str, dated: Dated | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.decisions import overlay
+from archive.decisions import DECIDABLE_FIELDS
 from archive.models import Article, Citation, HeldPost, OfficialMention
 from archive.resolving.people import OfficialRow
 
@@ -42,7 +42,7 @@ class ArticleChange:
 
 def state_of(article: Article) -> dict[str, Any]:
     """The columns that re-reading may change, as they stand; foreign keys by their numbers, to be compared cheaply."""
-    state = {name: getattr(article, _column(name)) for name in (*overlay.FIELDS, *_OWN_COLUMNS)}
+    state = {name: getattr(article, _column(name)) for name in (*DECIDABLE_FIELDS, *_OWN_COLUMNS)}
     return {**state, "found": article.found}
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from archive.article_changes import announce_changes
 from archive.core.linking.outcomes import Located
 from archive.core.pipeline import Processed
-from archive.decisions import overlay
+from archive.decisions import find_decided_place, is_added
 from archive.importing.saving import (
     citation_rows,
     official_rows,
@@ -63,13 +63,13 @@ class _StoredArticle:
 
     def found_by_machine(self, rows: Iterable[_Row]) -> list[_Row]:
         """The mentions without those that a person added where the machine found none."""
-        added = {decision.pk for decision in self.decisions if _is_added(decision)}
+        added = {decision.pk for decision in self.decisions if is_added(decision)}
         return [row for row in rows if row.decision_id not in added]
 
     def not_rejected(self, rows: list[OfficialRow]) -> list[OfficialRow]:
         """The mentions found without those of which a person said that they name nobody."""
         rejected = [one for one in self.decisions if one.subject == Decision.Subject.OFFICIAL and one.value is None]
-        places = {place.start for one in rejected if (place := overlay._place_of(one, self.article))}
+        places = {place.start for one in rejected if (place := find_decided_place(one, self.article))}
         return [row for row in rows if row[0].start not in places]
 
     def decisions_to_apply(self) -> list[Decision]:
@@ -240,10 +240,6 @@ def _is_current(item: RereadCapture, held: dict[int, _StoredArticle]) -> bool:
     """Whether the article is still there and still read from this capture; an import may have been faster."""
     one = held.get(item.stored.article or 0)
     return one is not None and one.article.read_from_id == item.stored.capture
-
-
-def _is_added(decision: Decision) -> bool:
-    return isinstance(decision.value, dict) and bool(decision.value.get("added"))
 
 
 def _line(article: Article, said: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from archive.decisions import overlay
+from archive.decisions import DECIDABLE_FIELDS
 from archive.models import Article
 
 
@@ -25,5 +25,5 @@ def post(editor: Client, article: Article, data: dict[str, Any], query: str = ""
 
 def keep_as_found(article: Article) -> None:
     """As if the machine had found what the article states."""
-    article.found = {name: write(getattr(article, name)) for name, (_, write) in overlay.FIELDS.items()}
+    article.found = {name: write(getattr(article, name)) for name, (_, write) in DECIDABLE_FIELDS.items()}
     article.save()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from archive.curation.merging import Refused, merge, promote, split_official
 from archive.curation.relinking import relink_waiting, waiting_for
 from archive.curation.undo import can_undo, undo
-from archive.decisions import overlay
+from archive.decisions import settle_citation
 from archive.models import Article, Citation, CustomaryName, Edit, Official, OfficialMention, Resolution, editing
 from search.engine import SearchRequest, find
 from search.indexing import drain
@@ -175,7 +175,7 @@ def test_a_document_that_a_person_linked_to_is_not_taken_back(imported: Imported
     with editing(person, Edit.Kind.EDIT) as added:
         document = factories.resolution("177-NQ/TW", date(2019, 3, 12))
     with editing(person, Edit.Kind.EDIT):
-        overlay.settle_citation(article.citations.get(number="177-NQ/TW"), document, person)
+        settle_citation(article.citations.get(number="177-NQ/TW"), document, person)
     with pytest.raises(Refused, match="lượt nhắc khác"):
         undo(added, person)
     assert article.citations.get(number="177-NQ/TW").resolution == document
@@ -263,7 +263,7 @@ def test_somebody_must_remain_when_an_official_is_split(imported: Imported, pers
 def test_citations_of_a_decided_document_follow_its_merger(two: tuple[Article, Article], person: User) -> None:
     right, wrong = cited(two[0]), cited(two[1])
     citation = Citation.objects.get(article=two[0], number="77-NQ/TU")
-    overlay.settle_citation(citation, wrong, person)
+    settle_citation(citation, wrong, person)
     merge([wrong], right, person)
     read_everything_again()
     citation = Citation.objects.get(article=two[0], number="77-NQ/TU")

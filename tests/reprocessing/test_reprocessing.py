@@ -16,7 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from archive.core.linking.outcomes import Unknown
 from archive.core.pipeline import Processed, process
 from archive.core.text import Span
-from archive.decisions import overlay
+from archive.decisions import (
+    add_citation,
+    add_official,
+    decide_citation,
+    decide_field,
+    decide_official,
+    reject_official,
+)
 from archive.models import (
     Article,
     Citation,
@@ -276,7 +283,7 @@ def test_decided_fields_stay(articles: list[Article], user: Any) -> None:
     article.title, article.province, article.published = "Tên do người sửa", None, date(2019, 9, 9)
     article.save()
     for name in ("title", "province", "published"):
-        overlay.decide_field(article, name, user)
+        decide_field(article, name, user)
     spoil(article)
     reprocess_articles(everything=True)
     article.refresh_from_db()
@@ -291,7 +298,7 @@ def test_decided_citations_stay_wherever_their_words_move(articles: list[Article
     other = Resolution.objects.exclude(pk=confirmed.resolution_id).filter(status="authority").first()
     for row, resolution in ((confirmed, other), (rejected, None)):
         row.resolution = resolution
-        row.decision = overlay.decide_citation(row, user)
+        row.decision = decide_citation(row, user)
         row.outcome, row.rule, row.candidates = ("linked" if resolution else "unknown"), "decided", []
         row.save()
     before = dump()
@@ -310,7 +317,7 @@ def test_a_decision_whose_words_are_gone_waits_for_a_person(
     citation = articles[0].citations.order_by("start").first()
     assert citation is not None
     citation.resolution = None
-    citation.decision = overlay.decide_citation(citation, user)
+    citation.decision = decide_citation(citation, user)
     citation.save()
     with monkeypatch.context() as patch:
         rules_become(patch, lambda processed: replace(processed, citations=()))
@@ -326,7 +333,7 @@ def test_a_decision_on_a_document_holds_when_its_number_is_spelt_anew(articles: 
     assert citation is not None
     resolution = citation.resolution
     assert resolution is not None
-    citation.decision = overlay.decide_citation(citation, user)
+    citation.decision = decide_citation(citation, user)
     citation.save()
     Resolution.objects.filter(pk=resolution.pk).update(identity="cách viết khác@")
     spoil(citation.article)
@@ -340,7 +347,7 @@ def test_an_official_whom_a_person_named_stays(articles: list[Article], user: An
     other = Official.objects.exclude(pk=mention.official_id).first() if mention else None
     assert mention is not None
     mention.official = other
-    overlay.decide_official(mention, user)
+    decide_official(mention, user)
     spoil(mention.article)
     reprocess_articles(everything=True)
     now = OfficialMention.objects.get(article=mention.article, start=mention.start)
@@ -384,9 +391,9 @@ def test_rejected_and_added_mentions_stay_and_cost_nothing(articles: list[Articl
     mention = OfficialMention.objects.select_related("official", "article").order_by("pk").first()
     assert mention is not None
     article, official = mention.article, mention.official
-    overlay.reject_official(mention, user)
-    overlay.add_official(article, Span(0, 7), official, user)
-    overlay.add_citation(article, Span(3, 9), Resolution.objects.filter(status="authority").first(), user)
+    reject_official(mention, user)
+    add_official(article, Span(0, 7), official, user)
+    add_citation(article, Span(3, 9), Resolution.objects.filter(status="authority").first(), user)
     IndexChange.objects.all().delete()
     before = dump()
     assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0

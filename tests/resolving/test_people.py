@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from archive.core.linking.posts import official_key
-from archive.decisions import overlay
+from archive.decisions import decide_official
 from archive.models import HeldPost, Official, OfficialMention
 from archive.resolving.people import settle_added, settle_people
 from tests import factories
@@ -126,7 +126,7 @@ def test_a_mention_that_a_person_decided_is_left_alone(django_user_model: Any) -
     one, other = name(PARTY), name(COUNCIL)
     other.refresh_from_db()
     other.official = official(one)
-    overlay.decide_official(other, django_user_model.objects.create_user("bien-tap"))
+    decide_official(other, django_user_model.objects.create_user("bien-tap"))
     settle()
     assert official(other) == official(one)
     assert official(name(COUNCIL)) != official(one)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from archive.curation.undo import undo
-from archive.decisions import overlay
+from archive.decisions import revoke_decision, settle_citation
 from archive.models import Article, Edit, ReviewState, editing
 from tests import factories
 
@@ -138,12 +138,12 @@ def test_a_settled_mention_is_a_change(client: Client, article: Article, editor:
     document = factories.resolution("18-NQ/TW")
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW", outcome="ambiguous")
     with editing(editor, Edit.Kind.EDIT):
-        decision = overlay.settle_citation(citation, document, editor)
+        decision = settle_citation(citation, document, editor)
     shown = changes_page(client, article)
     assert "trích dẫn “Nghị quyết số 18-NQ/TW”" in shown
     assert f'<del>theo quy tắc đọc tự động</del></td><td lang="vi"><ins>{document}</ins>' in shown
     with editing(editor, Edit.Kind.EDIT):
-        overlay.take_back(decision)
+        revoke_decision(decision)
     assert f'<del>{document}</del></td><td lang="vi"><ins>theo quy tắc đọc tự động</ins>' in changes_page(
         client, article
     )
@@ -152,7 +152,7 @@ def test_a_settled_mention_is_a_change(client: Client, article: Article, editor:
 def test_words_that_the_article_no_longer_has_are_not_repeated(client: Client, article: Article, editor: User) -> None:
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW")
     with editing(editor, Edit.Kind.EDIT):
-        overlay.settle_citation(citation, None, editor)
+        settle_citation(citation, None, editor)
     article.text = "Hội nghị thử nghiệm"
     article.save()
     shown = changes_page(client, article)
@@ -176,7 +176,7 @@ def test_the_queries_do_not_grow(count_queries: Callable[[str], int], article: A
             change(article, other, section=f"Mục {number}", province=unit, source=factories.source())
             citation = factories.citation(article, "Nghị quyết số 18-NQ/TW")
             with editing(other, Edit.Kind.EDIT):
-                overlay.settle_citation(citation, factories.resolution(f"{number}-NQ/TW"), other)
+                settle_citation(citation, factories.resolution(f"{number}-NQ/TW"), other)
 
     grow()
     few = [count_queries(address) for address in addresses]
