@@ -100,6 +100,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = envbool("TANGTHU_BEHIND_PROXY", False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies, each of which adds to X-Forwarded-For the address that it saw, stand before the archive.
+TRUSTED_PROXIES = envint("TANGTHU_TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
@@ -180,9 +182,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Figures and limits that all processes of a machine share; what is lost of it is counted anew.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "archive.storage.cache.OptionalCache",
         "LOCATION": DATA_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5_000},
+        "OPTIONS": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "MAX_ENTRIES": 5_000},
     }
 }
 
@@ -260,6 +262,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "archive.client_address.client_household"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a pause ends, however often somebody goes on trying
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/archive/locked.html"
 AXES_DISABLE_ACCESS_LOG = True
