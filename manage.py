@@ -3,6 +3,10 @@
 
 import os
 import sys
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent
+QUIET = {"help", "version", "--help", "-h", "--version"}  # they work on no archive
 
 
 def main() -> None:
@@ -11,7 +15,26 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError as error:
         raise SystemExit("Django is not installed here. Run `make run`, or `.venv/bin/python manage.py …`.") from error
+    if len(sys.argv) > 1 and not QUIET & set(sys.argv[1:]):
+        prepare()
     execute_from_command_line(sys.argv)
+
+
+def prepare() -> None:
+    """Say on which archive the command works, and go on as its owner; stop where the settings are wrong."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from archive.management.target import WrongUser, become_owner, describe_target
+
+    try:
+        become_owner(Path(os.environ.get("TANGTHU_DATA_DIR") or BASE_DIR / "data").resolve())
+        from django.conf import settings
+
+        line = describe_target(settings.DATABASES["default"], settings.DATA_DIR)
+    except (ImproperlyConfigured, WrongUser) as error:
+        raise SystemExit(str(error)) from error
+    if os.environ.get("RUN_MAIN") != "true":  # the process that runserver starts anew says it once
+        print(f"Archive: {line}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -46,33 +47,74 @@ def envlist(name: str, default: list[str]) -> list[str]:
 
 def envsecret(name: str) -> str:
     """Read a secret from NAME, or from the file that NAME_FILE names; empty when neither is set."""
-    if path := os.environ.get(f"{name}_FILE"):
+    if path := envfilled(f"{name}_FILE"):
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
+            secret = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read ({error.strerror})") from error
-    return os.environ.get(name, "")
+        except UnicodeDecodeError as error:
+            raise ImproperlyConfigured(f"{name}_FILE: {path} is not text") from error
+        if not secret:
+            raise ImproperlyConfigured(f"{name}_FILE: {path} is empty")
+        return secret
+    return envfilled(name)
+
+
+def envfilled(name: str) -> str:
+    """Read a setting that decides which archive this is: empty where it is not set; set to nothing stops the start."""
+    value = os.environ.get(name)
+    if value is not None and not value.strip():
+        raise ImproperlyConfigured(f"{name} is set but empty; give it a value, or unset it")
+    return value or ""
+
+
+def database_of(url: str) -> dict[str, Any]:
+    """Read a database address, sqlite:///path or postgresql://user:password@host/name; others stop the start."""
+    scheme = url.partition(":")[0]
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL begins with {scheme!r}; it must be postgresql://user:password@host/name or sqlite:///path"
+        )
+    try:
+        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    except ValueError as error:  # its message may hold the password
+        raise ImproperlyConfigured("DATABASE_URL cannot be read as postgresql://user:password@host/name") from error
+
+
+def made_folder(path: Path) -> Path:
+    """Make the data folder where it is missing; one that cannot be made or opened stops the start."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        next(path.iterdir(), None)
+    except OSError as error:
+        raise ImproperlyConfigured(f"TANGTHU_DATA_DIR: {path} cannot be used ({error.strerror})") from error
+    return path
 
 
 def own_secret(folder: Path) -> str:
     """Return the secret key kept in the data folder; the first start makes it, readable by its owner only."""
     path = folder / "secret_key"
-    folder.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         pass
+    except OSError as error:
+        raise ImproperlyConfigured(f"The secret key {path} cannot be written ({error.strerror})") from error
     else:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    if key := path.read_text(encoding="utf-8").strip():
+    try:
+        key = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"The secret key {path} cannot be read ({error.strerror})") from error
+    if key:
         return key
     path.write_text(secrets.token_urlsafe(48), encoding="utf-8")  # a start was cut off between the two steps
     return path.read_text(encoding="utf-8")
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("TANGTHU_DATA_DIR") or BASE_DIR / "data").resolve()
+DATA_DIR = made_folder(Path(envfilled("TANGTHU_DATA_DIR") or BASE_DIR / "data").resolve())
 
 # --- mode and secrets ---------------------------------------------------------------------------------------------
 
@@ -164,13 +206,8 @@ TEMPLATES = [
 
 # --- data ---------------------------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'archive.sqlite3'}", conn_max_age=60, conn_health_checks=True
-    )
-}
+DATABASES = {"default": database_of(envfilled("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
     # Readers and the one writer do not wait for each other; a writer takes its lock at the start and waits for it.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

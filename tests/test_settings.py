@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 KEY = "k" * 60
+MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 
 
 def start(folder: Path, code: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -50,6 +52,14 @@ def test_a_given_key_means_production(tmp_path: Path) -> None:
         ({"TANGTHU_SECRET_KEY": KEY, "TANGTHU_DEBUG": "1"}, "TANGTHU_DEBUG must not be set in production"),
         ({"TANGTHU_DEBUG": "perhaps"}, "TANGTHU_DEBUG is 'perhaps'"),
         ({"TANGTHU_MAX_CAPTURE_BYTES": "-5"}, "TANGTHU_MAX_CAPTURE_BYTES is '-5'"),
+        ({"TANGTHU_DATA_DIR": ""}, "TANGTHU_DATA_DIR is set but empty"),
+        ({"TANGTHU_DATA_DIR": "/dev/null/data"}, "TANGTHU_DATA_DIR: /dev/null/data cannot be used"),
+        ({"DATABASE_URL": " "}, "DATABASE_URL is set but empty"),
+        ({"DATABASE_URL": "mysql://ai:bi-mat@host/kho"}, "DATABASE_URL begins with 'mysql'"),
+        ({"DATABASE_URL": "postgres//host/kho"}, "DATABASE_URL begins with"),
+        ({"DATABASE_URL": "postgresql://ai:bi-mat@host:cong/kho"}, "DATABASE_URL cannot be read"),
+        ({"TANGTHU_SECRET_KEY": ""}, "TANGTHU_SECRET_KEY is set but empty"),
+        ({"TANGTHU_SECRET_KEY_FILE": "/dev/null"}, "TANGTHU_SECRET_KEY_FILE: /dev/null is empty"),
         ({"TANGTHU_CAPTURE_PORTS": "80,x"}, "TANGTHU_CAPTURE_PORTS must be numbers"),
     ],
 )
@@ -57,6 +67,48 @@ def test_it_refuses_to_start_on_wrong_settings(tmp_path: Path, environment: dict
     result = start(tmp_path, SHOW, **environment)
     assert result.returncode != 0
     assert complaint in result.stderr
+    assert "bi-mat" not in result.stderr.splitlines()[-1]
+
+
+def test_a_command_says_in_one_sentence_what_is_wrong(tmp_path: Path) -> None:
+    command = run_command(tmp_path, "check", DATABASE_URL="mysql://ai:bi-mat@host/kho")
+    assert (command.returncode, len(command.stderr.splitlines())) == (1, 1)
+    assert command.stderr.startswith("DATABASE_URL begins with 'mysql'; it must be")
+
+
+def run_command(folder: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("TANGTHU_", "DATABASE_URL"))}
+    return subprocess.run(
+        [sys.executable, str(MANAGE), *arguments],
+        env={**clean, "TANGTHU_DATA_DIR": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_command_says_on_which_archive_it_works(tmp_path: Path) -> None:
+    said = run_command(tmp_path, "diffsettings")
+    assert said.stderr == f"Archive: SQLite {tmp_path}/archive.sqlite3, data folder {tmp_path}\n"
+    url = "postgresql://ai:bi-mat@db.example:5433/kho"
+    said = run_command(tmp_path, "diffsettings", DATABASE_URL=url)
+    assert said.stderr == f"Archive: PostgreSQL ai@db.example:5433/kho, data folder {tmp_path}\n"
+    assert "Archive:" not in run_command(tmp_path, "help").stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can work as somebody else")
+def test_a_command_of_root_leaves_nothing_that_the_service_cannot_open() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "data")
+        data.mkdir()
+        Path(folder).chmod(0o755)
+        os.chown(data, 65534, 65534)
+        done = run_command(data, "migrate", "--verbosity", "0")
+        if done.returncode:  # that account may not open this Python
+            assert f"The data folder {data} belongs to" in done.stderr
+        else:
+            assert (data / "archive.sqlite3").exists()
+        assert {path.stat().st_uid for path in (data, *data.rglob("*"))} == {65534}
 
 
 def test_the_production_entry_refuses_to_start_without_a_key(tmp_path: Path) -> None:
