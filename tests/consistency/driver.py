@@ -20,7 +20,7 @@ from archive.curation import bulk_edits
 from archive.curation.erasure import erase_article
 from archive.curation.merging import Refused, merge
 from archive.curation.undo import undo
-from archive.decisions import overlay
+from archive.decisions import decide_field, mark_decided_grounds
 from archive.exporting.metadata import export_metadata
 from archive.feeds import NEWEST
 from archive.models import Article, Citation, Edit, Province, Resolution, editing
@@ -204,9 +204,9 @@ class Driver:
         row = self._row(article)
         with editing(self.user, Edit.Kind.EDIT) as edit:
             setattr(row, name, Province.objects.get(slug=value) if name == "province" else value)
-            overlay.put_grounds(row, [name])
+            mark_decided_grounds(row, [name])
             row.save()
-            overlay.decide_field(row, name, self.user)
+            decide_field(row, name, self.user)
             announce_changes([row])
         return edit
 
