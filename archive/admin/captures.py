@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext as _
 
 from archive.admin.base import ReadOnlyAdmin
+from archive.curation.capture_choice import choose_capture
 from archive.curation.merging import Refused
 from archive.curation.refusals import accept, preview
 from archive.models import Capture, CaptureState, Province
@@ -31,13 +33,35 @@ class CaptureAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[Any]:
         address = self.admin_site.admin_view(self.accept_view)
-        return [path("<int:pk>/accept/", address, name="archive_capture_accept"), *super().get_urls()]
+        choose = self.admin_site.admin_view(self.choose_view)
+        return [
+            path("<int:pk>/accept/", address, name="archive_capture_accept"),
+            path("<int:pk>/choose/", choose, name="archive_capture_choose"),
+            *super().get_urls(),
+        ]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         capture: Capture | None = context.get("original")
         is_skipped = capture is not None and capture.state == CaptureState.SKIPPED
+        is_beside = capture is not None and capture.article_id is not None and capture.state != CaptureState.RESOURCE
+        context["can_choose"] = is_beside and request.user.has_perm(_NEEDED)
         context["can_accept"] = is_skipped and request.user.has_perm(_NEEDED)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def choose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have the article read from this capture: one click, which the history can take back."""
+        if not request.user.has_perm(_NEEDED):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        capture = get_object_or_404(Capture.objects.select_related("article"), pk=pk)
+        try:
+            article = choose_capture(capture, request.user, reason=request.POST.get("reason", "").strip())
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("admin:archive_capture_change", pk)
+        messages.success(request, _("Từ nay bài được đọc từ bản chụp này."))
+        return redirect("admin:archive_article_change", article.pk)
 
     def accept_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what the page would be as an article; confirmed, make it one."""

@@ -32,3 +32,5 @@ class IncomingCapture:
     repeated: Revisit | None = None
     is_resource: bool = False
     page_url: str = ""
+    set_aside: str = ""  # why it is kept without being read: "post-answer"
+    is_truncated: bool = False  # the container says that the transfer broke off

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from archive.curation.low_confidence import KINDS, on_little_evidence, weak_values
 from archive.models import (
     Article,
+    Capture,
     Citation,
     Decision,
     ImportProblem,
@@ -219,6 +220,16 @@ def _decision_items(rows: Iterable[Any]) -> list[QueueItem]:
     ]
 
 
+def _set_aside(kind: str) -> Rows:
+    """Captures beside an article, newest first, with the reason why they are not read."""
+    captures = Capture.objects.set_aside().select_related("article")
+    return captures.defer(*_OF_ARTICLE).order_by("-pk")
+
+
+def _capture_items(rows: Iterable[Any]) -> list[Item]:
+    return [Item(title=row.article.title, note=f"{row.reason} · {row.url}", record=row) for row in rows]
+
+
 def _problems(kind: str) -> Rows:
     """What could not be imported and was not met without fault in a later run."""
     later = ImportProblem.objects.filter(path=OuterRef("path"), pk__gt=OuterRef("pk"))
@@ -315,6 +326,14 @@ QUEUES: tuple[Queue, ...] = (
         hint="Bài đã được đọc lại và không còn những chữ ấy.",
         rows=_stale,
         items=_decision_items,
+        province="article__province",
+    ),
+    Queue(
+        slug="set-aside",
+        label="Bản chụp giữ bên bài, không đọc",
+        hint="Trang rao bán tên miền, đăng nhập, báo lỗi, bị cắt hoặc bài khác. Có thể chọn bản chụp để đọc bài.",
+        rows=_set_aside,
+        items=_capture_items,
         province="article__province",
     ),
     Queue(slug="problems", label="Tệp không nhập được", rows=_problems, items=_problem_items),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, ProtectedError
 
 from archive.article_changes import announce_changes
+from archive.curation.capture_choice import take_back_choice
 from archive.curation.merging import Refused, link_to, mentions_of
 from archive.curation.refusals import give_up
 from archive.curation.relinking import AT_ONCE, relink, relink_for, relink_named
@@ -52,6 +53,7 @@ def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
             articles |= _take_back(row, before, present)
         articles |= _bring_mentions_home(edit)
         articles |= give_up(edit)
+        articles |= take_back_choice(edit)
         undone.save()
         edit.undone_by = undone
         edit.save(update_fields=["undone_by"])
@@ -154,7 +156,7 @@ def _unlink(resolution: Resolution) -> None:
 
 def _take_back_decision(row: Any, before: Any, present: Decision | None) -> set[int]:
     article: int = row.article_id
-    if row.subject == Decision.Subject.FIELD:
+    if row.subject in (Decision.Subject.FIELD, Decision.Subject.CAPTURE):
         if row.history_type == "+" and present is not None:
             present.delete()
         else:

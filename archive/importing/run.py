@@ -16,6 +16,7 @@ from archive.core.reading.problems import PAGE_REFUSALS
 from archive.importing.images import save_resource
 from archive.importing.revisits import resolve_revisit
 from archive.importing.saving import save_article
+from archive.importing.succession import attach_refused, is_truncated
 from archive.models import Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
 from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
@@ -23,7 +24,7 @@ from archive.storage import blobs
 from search.indexing import batched
 
 SKIPPED = frozenset(code.value for code in PAGE_REFUSALS)  # pages, but no articles
-NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE})
+NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE, CaptureState.ASIDE})
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> Imp
             report.skipped += known in NO_ARTICLES
             report.unchanged += known in (None, CaptureState.ARTICLE)
             continue
-        if item.is_resource:
+        if item.is_resource or item.set_aside:
             report.skipped += 1
             continue
         processed, _ = _process(item.raw, registry)
@@ -133,6 +134,10 @@ def _import_one(
         else:
             report.add_problem(item.path, "no-image", item.raw.url or "", is_failure=True)
         return
+    if item.set_aside:
+        _keep_aside(item, item.raw, run)
+        report.skipped += 1
+        return
     processed, insisted = _process(item.raw, registry)
     if not _note_problems(item.path, processed, report):
         return
@@ -146,6 +151,16 @@ def _import_one(
             report.unchanged += 1
         else:
             _save(item, processed, run, registry, report, samples=samples, insisted=insisted)
+
+
+@transaction.atomic
+def _keep_aside(item: IncomingCapture, raw: RawCapture, run: ImportRun) -> None:
+    """Keep a capture that its container says is no page of its own, such as the answer to a form."""
+    blobs.store(raw.body)
+    capture = _new_capture(
+        item, raw, run, state=CaptureState.SKIPPED, reason=item.set_aside, truncated=item.is_truncated
+    )
+    attach_refused(capture)
 
 
 def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
@@ -185,19 +200,12 @@ def _save(
     raw = item.raw
     assert raw is not None
     is_article = processed.reading.is_article
-    capture = Capture.objects.create(
-        sha256=raw.sha256,
-        url=raw.url or "",
-        captured_at=raw.captured_at,
-        content_type=raw.content_type or "",
-        size=len(raw.body),
-        file_name=item.path.rsplit("/", 1)[-1][:400],
-        run=run,
-        state=CaptureState.ARTICLE if is_article else CaptureState.SKIPPED,
-        reason=processed.reading.refusal,
-        insisted=insisted,
-    )
+    state = CaptureState.ARTICLE if is_article else CaptureState.SKIPPED
+    reading = processed.reading
+    truncated = item.is_truncated or is_truncated(reading)
+    capture = _new_capture(item, raw, run, state=state, reason=reading.refusal, truncated=truncated, insisted=insisted)
     if not is_article:
+        attach_refused(capture)
         report.skipped += 1
         return
     saved = save_article(capture, processed, registry)
@@ -207,7 +215,33 @@ def _save(
         announce_changes([saved.article], same_text=True)
     report.added += saved.added
     report.updated += saved.changed and not saved.added
-    report.unchanged += not saved.changed
+    report.unchanged += not saved.changed and not saved.aside
+    report.skipped += bool(saved.aside)
+
+
+def _new_capture(
+    item: IncomingCapture,
+    raw: RawCapture,
+    run: ImportRun,
+    *,
+    state: str,
+    reason: str,
+    truncated: bool,
+    insisted: bool = False,
+) -> Capture:
+    return Capture.objects.create(
+        sha256=raw.sha256,
+        url=raw.url or "",
+        captured_at=raw.captured_at,
+        content_type=raw.content_type or "",
+        size=len(raw.body),
+        file_name=item.path.rsplit("/", 1)[-1][:400],
+        run=run,
+        state=state,
+        reason=reason,
+        insisted=insisted,
+        truncated=truncated,
+    )
 
 
 def _known(raw: RawCapture) -> str | None:

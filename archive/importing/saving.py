@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 
 from archive.article_changes import announce_changes
-from archive.core.canonical_urls import article_identity
 from archive.core.linking import LinkedOfficial, link_officials, official_key
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
 from archive.core.pipeline import Processed
@@ -20,6 +19,7 @@ from archive.decisions import (
     apply_found_values,
     apply_official_decisions,
 )
+from archive.importing.succession import place_capture, set_aside
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
 from archive.reference.registry import Registry
 from archive.resolving.people import NameGroup, OfficialRow, settle_added, settle_people
@@ -28,30 +28,42 @@ from archive.resolving.resolutions import group_name, key_to_json, settle_resolu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedArticle:
-    """The article a capture belongs to, and whether the capture changed what is stated of it."""
+    """The article a capture belongs to, whether the capture changed what is stated of it, or why it is kept aside."""
 
     article: Article
     added: bool
     changed: bool
+    aside: str = ""
 
 
 @transaction.atomic(savepoint=False)
 def save_article(capture: Capture, processed: Processed, registry: Registry) -> SavedArticle:
     """Save what was found in a capture as the article it belongs to.
 
-    An article is read from its newest capture; an older one is only kept beside it. What people decided is applied
-    over what was found. The index and the text clusters are told in the same transaction.
+    An article is read from its newest capture that is plausibly the same article; others are kept beside it, with the
+    reason where they are newer. What people decided is applied over what was found. The index and the text clusters
+    are told in the same transaction.
     """
-    identity = article_identity(capture.url, capture.sha256)
-    known = Article.objects.select_for_update(of=("self",)).select_related("read_from")
-    article = known.filter(identity=identity).first()
-    added = article is None
+    place = place_capture(capture, processed.reading)
+    article = place.article
     if article is None:
-        article = Article(identity=identity, slug=slugify(processed.reading.heading)[:100].strip("-") or "bai-viet")
-    elif article.read_from is not None and _is_newer(article.read_from, capture):
-        _attach(capture, article)
-        return SavedArticle(article=article, added=False, changed=False)
+        slug = slugify(processed.reading.heading)[:100].strip("-") or "bai-viet"
+        return read_article_from(Article(identity=place.identity, slug=slug), capture, processed, registry, added=True)
+    if not place.speaks:
+        if place.reason:
+            set_aside(capture, article, place.reason)
+        else:
+            _attach(capture, article)
+        return SavedArticle(article=article, added=False, changed=False, aside=place.reason)
+    if place.replaces_later and article.read_from is not None:
+        set_aside(article.read_from, article, place.reason)
+    return read_article_from(article, capture, processed, registry)
 
+
+def read_article_from(
+    article: Article, capture: Capture, processed: Processed, registry: Registry, *, added: bool = False
+) -> SavedArticle:
+    """Give an article what was found in one of its captures, with what people decided over it, and save it."""
     decisions = [] if added else list(Decision.objects.filter(article=article))
     state_article(article, capture, processed, registry, decisions)
     article.save()
@@ -84,15 +96,6 @@ def settle_all(
     for article in articles:
         apply_citation_decisions(article, decisions.get(article.pk, ()))
     return touched
-
-
-def _is_newer(one: Capture, other: Capture) -> bool:
-    return one.pk != other.pk and _age(one) > _age(other)
-
-
-def _age(capture: Capture) -> tuple[str, str]:
-    """Captures of unknown time come before all others; equal times are told apart by digest, whatever the order."""
-    return (capture.captured_at.isoformat() if capture.captured_at else "", capture.sha256)
 
 
 def _attach(capture: Capture, article: Article) -> None:

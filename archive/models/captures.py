@@ -17,6 +17,7 @@ class CaptureState(models.TextChoices):
     SKIPPED = "skipped", "không phải bài viết"
     FAILED = "failed", "không đọc được"
     RESOURCE = "resource", "ảnh của một trang"
+    ASIDE = "aside", "giữ bên bài, không đọc"  # of the article's address, but what it says is not the article
 
 
 class VerifyResult(models.TextChoices):
@@ -31,6 +32,11 @@ class VerifyResult(models.TextChoices):
 class CaptureQuerySet(models.QuerySet["Capture"]):
     def of_articles(self) -> CaptureQuerySet:
         return self.filter(state=CaptureState.ARTICLE)
+
+    def set_aside(self) -> CaptureQuerySet:
+        """Those that are kept beside an article without being read: the queue of the desk shows why."""
+        states = (CaptureState.ASIDE, CaptureState.SKIPPED)
+        return self.filter(article__isnull=False, state__in=states, insisted=False)
 
     def to_verify(self, since: datetime) -> CaptureQuerySet:
         """Those whose bytes were not checked since then."""
@@ -57,6 +63,7 @@ class Capture(models.Model):
     )
     state = models.CharField("tình trạng", max_length=10, choices=CaptureState.choices)
     reason = models.CharField("lý do", max_length=200, blank=True)
+    truncated = models.BooleanField("bị cắt khi nhận", default=False, editable=False)  # the transfer said so
     insisted = models.BooleanField("người duyệt coi là bài viết", default=False, editable=False)
     page_url = models.CharField("ảnh của trang", max_length=2000, blank=True)  # of a resource: the page that shows it
     verified_at = models.DateTimeField("kiểm lúc", null=True, blank=True, db_index=True)

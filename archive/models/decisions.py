@@ -21,6 +21,7 @@ class DecisionSubject(models.TextChoices):
     FIELD = "field", "trường dữ liệu"
     CITATION = "citation", "trích dẫn"
     OFFICIAL = "official", "cán bộ"
+    CAPTURE = "capture", "bản chụp được đọc"
 
 
 class Decision(models.Model):

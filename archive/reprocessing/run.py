@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from archive.core.succession import KeptAside
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread_all
@@ -178,7 +179,7 @@ def _articles(scope: ReprocessingScope, rules: str, after: int) -> QuerySet[Arti
 
 
 def _skipped(scope: ReprocessingScope, after: int) -> QuerySet[Capture]:
-    rows = Capture.objects.filter(pk__gt=after, state=CaptureState.SKIPPED)
+    rows = Capture.objects.filter(pk__gt=after, state=CaptureState.SKIPPED).exclude(reason=KeptAside.POST)
     return rows.none() if scope.article is not None else rows
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from archive.article_changes import announce_changes
 from archive.core.linking.outcomes import Located
@@ -24,7 +24,7 @@ from archive.models import Article, Capture, CaptureState, Citation, Decision, O
 from archive.reference.registry import Registry
 from archive.reprocessing import comparison
 from archive.reprocessing.comparison import ArticleChange
-from archive.reprocessing.readings import RereadCapture
+from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
 from archive.resolving.people import NameGroup, OfficialRow
 from archive.resolving.text_clusters import take_turn
 
@@ -121,6 +121,10 @@ class BatchUpdate:
         article, capture = held.article, held.article.read_from
         assert capture is not None
         before = comparison.state_of(article)
+        if not processed.reading.is_article and (better := self._better_capture(held, capture)):
+            capture.state, capture.reason = CaptureState.SKIPPED, processed.reading.refusal
+            capture.save(update_fields=["state", "reason"])
+            capture, processed = better
         if processed.reading.is_article:
             state_article(article, capture, processed, self.registry, held.decisions)
             self._take_back_doubt(article, capture)
@@ -132,6 +136,19 @@ class BatchUpdate:
             announce_changes([article])
         if processed.reading.is_article:
             self._restate_mentions(held, processed)
+
+    def _better_capture(self, held: _StoredArticle, refused: Capture) -> tuple[Capture, Processed] | None:
+        """Find the newest other capture that still is an article; none where a person chose the one that is refused."""
+        if any(decision.subject == Decision.Subject.CAPTURE for decision in held.decisions):
+            return None
+        others = Capture.objects.of_articles().filter(article=held.article).exclude(pk=refused.pk)
+        for capture in others.order_by(F("captured_at").desc(nulls_last=True), "-pk"):
+            facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS}
+            stored = StoredCapture(article=held.article.pk, capture=capture.pk, **facts)
+            processed = reread(stored, self.registry.authorities).processed
+            if processed is not None and processed.reading.is_article:
+                return capture, processed
+        return None
 
     def _mark_as_no_article(
         self, article: Article, capture: Capture, item: RereadCapture, processed: Processed

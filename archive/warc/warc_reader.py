@@ -15,6 +15,7 @@ from archive.core.intake import IncomingCapture, Revisit
 from archive.warc.http_body import Undecodable, decode_body
 from archive.warc.record_index import RecordIndex
 from archive.warc.records import WarcRecord, read_inside, read_record, read_records
+from archive.warc.request_log import RequestLog
 from archive.warc.streams import ByteStream, ContainerTooDamaged, open_stream
 
 # What export_captures adds to a record, so that it can be read back as it was: a page whatever its type; `undated`
@@ -47,21 +48,34 @@ def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCa
     stream = open_stream(file, shown)
     longest = max_bytes + _HEAD_ALLOWANCE
     is_empty = True
+    requests = RequestLog()
     with RecordIndex() as index:
         for record in read_records(stream, longest=longest):
             is_empty = False
-            path = f"{shown}:{record.place[0]}"
-            try:
-                raw = _page(record, stream, index, max_bytes)
-            except _RecordRefused as bad:
-                code, detail = bad.args
-                said = f"{record.name} {detail}".replace("\0", "").strip()[:1000]
-                yield IncomingCapture(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
-            else:
-                if raw is not None:
-                    yield IncomingCapture(path=path, raw=raw, **_resource(record))
+            if record.type == "request":
+                requests.add_request(record)
+                continue
+            item = _read_item(record, stream, index, max_bytes, path=f"{shown}:{record.place[0]}")
+            if item is not None:
+                yield from requests.hold(record, item)
+    yield from requests.release()
     if is_empty:
         yield IncomingCapture(path=shown, problem="empty", detail="no record")
+
+
+def _read_item(
+    record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int, *, path: str
+) -> IncomingCapture | None:
+    try:
+        raw = _page(record, stream, index, max_bytes)
+    except _RecordRefused as bad:
+        code, detail = bad.args
+        said = f"{record.name} {detail}".replace("\0", "").strip()[:1000]
+        return IncomingCapture(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
+    if raw is None:
+        return None
+    is_truncated = bool(record.header("WARC-Truncated"))
+    return IncomingCapture(path=path, raw=raw, is_truncated=is_truncated, **_resource(record))
 
 
 def _resource(record: WarcRecord) -> dict[str, Any]:

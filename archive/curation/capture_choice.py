@@ -1,0 +1,69 @@
+"""Which capture an article is read from, chosen by a person: a decision that imports and reprocessing obey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.curation.merging import Refused
+from archive.importing.saving import read_article_from
+from archive.models import Article, Capture, CaptureState, Decision, Edit, by_machine, editing
+from archive.reference.registry import Registry
+from archive.reprocessing.readings import CAPTURE_COLUMNS, StoredCapture, reread
+from search.indexing import batched
+
+_BEFORE = "read_from_before"  # in the details of the act: what the article was read from
+
+
+def choose_capture(capture: Capture, user: Any, *, reason: str = "") -> Article:
+    """Have the article of a capture read from it, as one act in the history.
+
+    Raises Refused where the capture belongs to no article or cannot be read as one.
+    """
+    article = capture.article
+    if article is None:
+        raise Refused(_("Bản chụp này không thuộc bài nào."))
+    with batched(), editing(user, Edit.Kind.EDIT, reason=reason, summary=article.title[:300]) as edit:
+        edit.details = {_BEFORE: article.read_from_id, "article": article.pk, "capture": capture.pk}
+        edit.save()
+        Decision.objects.update_or_create(
+            article=article,
+            subject=Decision.Subject.CAPTURE,
+            field="read_from",
+            surface="",
+            occurrence=0,
+            defaults={"value": {"capture": capture.pk}, "decided_by": user, "reason": reason},
+        )
+        with by_machine():
+            _read_from(article, capture)
+    return article
+
+
+def take_back_choice(edit: Edit) -> set[int]:
+    """Undo what `choose_capture` did beside the decision: the article is read from the capture it was read from.
+
+    Returns the article that changed, if the act was such a choice. Raises Refused where that capture cannot be read.
+    """
+    before = edit.details.get(_BEFORE)
+    if before is None:
+        return set()
+    article = Article.objects.get(pk=edit.details["article"])
+    with by_machine():
+        _read_from(article, Capture.objects.get(pk=before))
+    return {article.pk}
+
+
+def _read_from(article: Article, capture: Capture) -> None:
+    """Read the capture as an article, whatever the rules say of it, and state the article from it."""
+    registry = Registry()
+    facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS} | {"insisted": True}
+    found = reread(StoredCapture(article=article.pk, capture=capture.pk, **facts), registry.authorities)
+    if found.processed is None or not found.processed.reading.is_article:
+        refusal = found.processed.reading.refusal if found.processed else f"{found.problem} {found.detail}"
+        raise Refused(_("Không đọc được thành bài: %(refusal)s") % {"refusal": refusal})
+    if capture.state != CaptureState.ARTICLE:
+        capture.insisted = capture.insisted or capture.state == CaptureState.SKIPPED
+        capture.state, capture.reason = CaptureState.ARTICLE, ""
+        capture.save(update_fields=["state", "reason", "insisted"])
+    read_article_from(article, capture, found.processed, registry)
