@@ -12,11 +12,11 @@ from typing import Any
 from django.utils import timezone
 
 from archive.article_changes import announce_changes
-from archive.core.canonical_urls import article_identity
 from archive.core.pipeline import Processed
 from archive.curation.merging import Refused
 from archive.curation.relinking import relink
 from archive.importing.saving import SavedArticle, save_article
+from archive.importing.succession import identities_of
 from archive.models import Article, Capture, CaptureState, Edit, by_machine, editing
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, StoredCapture, reread
@@ -36,7 +36,7 @@ class AcceptancePreview:
 
 def preview(capture: Capture) -> AcceptancePreview:
     """Read the capture as an article, saving nothing."""
-    known = Article.objects.filter(identity=article_identity(capture.url, capture.sha256)).first()
+    known = Article.objects.filter(identity__in=identities_of(capture.url, capture.sha256)).order_by("pk").first()
     if capture.state != CaptureState.SKIPPED:
         return AcceptancePreview(obstacle="Bản chụp này không phải trang bị bỏ qua.", known=known)
     if known is not None and known.is_withdrawn and known.withdrawn_reason != NOT_AN_ARTICLE:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.article_changes import announce_changes
-from archive.core.canonical_urls import article_identity
+from archive.core.canonical_urls import identities
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed, process
@@ -125,7 +125,7 @@ def _import_one(
         report.skipped += known in NO_ARTICLES
         report.unchanged += known == CaptureState.ARTICLE
         return
-    if registry.erased.hold(item.raw.sha256, article_identity(item.raw.url or "", item.raw.sha256)):
+    if registry.erased.hold(item.raw.sha256, *identities(item.raw.url or "", item.raw.sha256)):
         report.skipped += 1
         return
     if item.is_resource:

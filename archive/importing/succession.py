@@ -1,11 +1,9 @@
 """Which article a capture belongs to, and whether it is the capture that the article is read from."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
-from archive.core.canonical_urls import article_identity
+from archive.core.canonical_urls import article_identity, identities
 from archive.core.reading.problems import Problem
 from archive.core.reading.values import Reading
 from archive.core.succession import KeptAside, ReadText, Succession, is_article_of_its_own, judge_succession
@@ -33,11 +31,17 @@ class CapturePlace:
 
 def place_capture(capture: Capture, reading: Reading) -> CapturePlace:
     """Find the article of a capture and judge the capture; the articles of its address are locked."""
-    identities = list(islice(identities_of(capture.url, capture.sha256), _MOST_OF_ONE_ADDRESS))
-    rows = Article.objects.select_for_update(of=("self",)).select_related("read_from").filter(identity__in=identities)
-    articles = {article.identity: article for article in rows}
+    keys = identities_of(capture.url, capture.sha256)
+    former = identities(capture.url, capture.sha256)[1:]
+    rows = Article.objects.select_for_update(of=("self",)).select_related("read_from")
+    known = {article.identity: article for article in rows.filter(identity__in=[*keys, *former])}
+    articles = {
+        key: article
+        for key, article in known.items()
+        if key in keys or article_identity(article.url, capture.sha256) == keys[0]
+    }
     if not articles:
-        return CapturePlace(identity=identities[0])
+        return CapturePlace(identity=keys[0])
     found = _read_text(capture, reading)
     newest_first = sorted(articles.values(), key=lambda article: _age(article.read_from), reverse=True)
     for article in newest_first:
@@ -47,7 +51,7 @@ def place_capture(capture: Capture, reading: Reading) -> CapturePlace:
     newest = newest_first[0]
     if is_article_of_its_own(found) and _is_scrap_of_later_time(newest, capture):
         return CapturePlace(identity=newest.identity, article=newest, reason=KeptAside.FOREIGN, replaces_later=True)
-    unused = [identity for identity in identities if identity not in articles]
+    unused = [key for key in keys if key not in articles]
     if unused and is_article_of_its_own(found):
         return CapturePlace(identity=unused[0])
     return CapturePlace(identity=newest.identity, article=newest, speaks=False, reason=KeptAside.FOREIGN)
@@ -83,15 +87,13 @@ def _judged(place: dict[str, object], verdict: Succession, *, is_older: bool) ->
     return CapturePlace(**place, speaks=verdict.speaks, reason=verdict.reason)  # type: ignore[arg-type]
 
 
-def identities_of(url: str, sha256: str) -> Iterator[str]:
-    """Yield the keys of the articles that an address may have, the usual one first.
+def identities_of(url: str, sha256: str) -> list[str]:
+    """Return the keys of the articles that an address may have, the usual one first.
 
     A portal may give an old number to a new article: "url:a.vn/tin/5", then "url:a.vn/tin/5#2" and so on.
     """
     identity = article_identity(url, sha256)
-    yield identity
-    for number in range(2, _MOST_OF_ONE_ADDRESS + 1):
-        yield f"{identity}#{number}"
+    return [identity, *(f"{identity}#{number}" for number in range(2, _MOST_OF_ONE_ADDRESS + 1))]
 
 
 def chosen_capture(article: Article) -> int | None:
@@ -102,8 +104,8 @@ def chosen_capture(article: Article) -> int | None:
 
 def attach_refused(capture: Capture) -> None:
     """Put a capture that is no article beside the article of its address, if there is one, for the queue and replay."""
-    identities = list(identities_of(capture.url, capture.sha256)) if capture.url else []
-    article = Article.objects.filter(identity__in=identities).order_by("-pk").only("pk").first()
+    keys = identities_of(capture.url, capture.sha256) if capture.url else []
+    article = Article.objects.filter(identity__in=keys).order_by("-pk").only("pk").first()
     if article is not None:
         capture.article = article
         capture.save(update_fields=["article"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import wraps
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from archive.core.canonical_urls import article_identity, is_web_address
 from archive.models import Article, Capture, CaptureState
+from archive.replay.addresses import ascii_address, keys_of, requested_url, spellings_of, with_scheme
 from archive.replay.sanitizer import replay_page
 from archive.storage import blobs
 from archive.views.csp import HEADER
@@ -36,7 +36,6 @@ POLICY = "; ".join(
     ]
 )
 _LINKS = "application/link-format"
-_SCHEME = re.compile(r"^(https?):/+", re.I)  # servers and proxies join the two slashes to one
 _EARLIEST = "00000101000000"  # what a stamp that is cut short lacks: 2021 is the first moment of it
 _LISTED_IMAGES = 500  # of one page
 _LISTED = 10_000  # of the captures of one address
@@ -80,7 +79,7 @@ def _with_tombstone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 def capture_nearest(request: HttpRequest, url: str) -> HttpResponse:
     """The TimeGate: leads to the capture nearest to Accept-Datetime, without one to the newest."""
     mementos, url = _find(request, url)
-    wanted = mementos[-1].moment
+    wanted = _newest_that_speaks(mementos).moment
     if accepted := request.headers.get("Accept-Datetime"):
         try:
             wanted = parsedate_to_datetime(accepted)
@@ -107,7 +106,7 @@ def capture_list(request: HttpRequest, url: str) -> HttpResponse:
 @require_safe
 def capture_image(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
     """The image nearest to the stamp, of a page that is shown."""
-    url = _SCHEME.sub(r"\1://", url)
+    url = with_scheme(url)
     images = _images([url]).get(url, [])
     if not images:
         raise Http404("no image of this address")
@@ -181,19 +180,31 @@ def _find(request: HttpRequest, url: str) -> tuple[list[Memento], str]:
 
     Raises _Withdrawn where its article was taken out of the archive, Http404 where there are none for other reasons.
     """
-    if query := request.META.get("QUERY_STRING", ""):
-        url = f"{url}?{query}"
-    url = _SCHEME.sub(r"\1://", url)
-    url = url if _SCHEME.match(url) else f"http://{url}"
+    url = requested_url(request, url)
     if not is_web_address(url):
         raise Http404("no address")
-    identities = {article_identity(each, "") for each in (url, unquote(url), quote(url, safe="/%:@!$&'()*+,;=~-._?#"))}
-    captures = Capture.objects.filter(article__in=Article.objects.visible().filter(identity__in=identities))
-    mementos = [Memento(each, (each.captured_at or each.received_at).astimezone(UTC)) for each in captures[:_LISTED]]
+    keys = keys_of(request, url)
+    numbered = {f"{key}#{number}" for key in keys for number in range(2, 10)}
+    articles = Article.objects.filter(identity__in=keys | numbered)
+    withdrawn = articles.withdrawn().first()
+    captures = [
+        capture
+        for capture in Capture.objects.filter(article__in=articles.visible())[:_LISTED]
+        if not capture.url or article_identity(capture.url, "") in keys
+    ]
+    if withdrawn is None:
+        others = Capture.objects.filter(article=None, state=CaptureState.SKIPPED, url__in=spellings_of(url))
+        captures += others[:_LISTED]
+    mementos = [Memento(each, (each.captured_at or each.received_at).astimezone(UTC)) for each in captures]
     if not mementos:
-        withdrawn = Article.objects.withdrawn().filter(identity__in=identities).first()
         raise _Withdrawn(withdrawn) if withdrawn else Http404("no capture of this address")
     return sorted(mementos, key=lambda memento: (memento.moment, memento.capture.pk)), url
+
+
+def _newest_that_speaks(mementos: Sequence[Memento]) -> Memento:
+    """The newest capture that an article may be read from; where none is, the newest."""
+    speaking = [memento for memento in mementos if memento.capture.state == CaptureState.ARTICLE]
+    return (speaking or mementos)[-1]
 
 
 def _nearest(mementos: Sequence[Memento], wanted: datetime) -> Memento:
@@ -228,7 +239,7 @@ def _links(request: HttpRequest, mementos: Sequence[Memento], url: str, here: Me
 
 
 def _original(url: str) -> str:
-    return f'<{_quoted(url)}>; rel="original"'
+    return f'<{ascii_address(url)}>; rel="original"'
 
 
 def _timegate(request: HttpRequest, url: str) -> str:
@@ -241,13 +252,8 @@ def _link(request: HttpRequest, memento: Memento, url: str, relations: list[str]
 
 
 def _absolute(request: HttpRequest, kind: str, url: str) -> str:
-    return request.build_absolute_uri(f"/web/{kind}{_quoted(url)}")
+    return request.build_absolute_uri(f"/web/{kind}{ascii_address(url)}")
 
 
 def _address(memento: Memento, url: str) -> str:
-    return f"/web/{memento.stamp}/{_quoted(url)}"
-
-
-def _quoted(url: str) -> str:
-    """The address in ASCII without characters that would end it in a header."""
-    return quote(url, safe="/%:@!$&'()*+,;=~-._?#")
+    return f"/web/{memento.stamp}/{ascii_address(url)}"
