@@ -1,7 +1,8 @@
 """When two addresses are one article: the rules, all in this module.
 
 Scheme, "www.", default port, fragment, the order of parameters, tracking parameters, session numbers and the spelling
-of escapes (%c6 and %C6, "ơ" and %C6%A1) make no difference. The bytes that escapes stand for are kept, in any encoding: "%2F" is no slash, "%25" no start of an escape. Letter case in the path, trailing slashes and everything
+of escapes (%c6 and %C6, "ơ" and %C6%A1) make no difference. The bytes that escapes stand for are kept, in any
+encoding: "%2F" is no slash, "%25" no start of an escape. Letter case in the path, trailing slashes and everything
 else make a difference, because some portals tell pages apart by them.
 """
 
