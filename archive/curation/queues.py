@@ -226,8 +226,8 @@ def _set_aside(kind: str) -> Rows:
     return captures.defer(*_OF_ARTICLE).order_by("-pk")
 
 
-def _capture_items(rows: Iterable[Any]) -> list[Item]:
-    return [Item(title=row.article.title, note=f"{row.reason} · {row.url}", record=row) for row in rows]
+def _capture_items(rows: Iterable[Any]) -> list[QueueItem]:
+    return [QueueItem(title=row.article.title, note=f"{row.reason} · {row.url}", record=row) for row in rows]
 
 
 def _problems(kind: str) -> Rows:
