@@ -7,6 +7,7 @@ from archive.core.capture import RawCapture
 from archive.core.extraction.mentions import CitationMention
 from archive.core.linking import HeldPost, LinkedOfficial
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
+from archive.core.linking.posts import identifying_organ
 from archive.core.pipeline import process
 from archive.core.reading.values import Dated, Precision
 
@@ -144,6 +145,7 @@ def _held_post(post: HeldPost) -> dict[str, Any]:
     return {
         "name": post.canonical,
         "organ": post.organ or None,
+        "organ_key": identifying_organ(post),
         "level": post.level or None,
         "province": post.province or None,
         "recognised": post.recognised,

@@ -10,6 +10,7 @@ from django.db import transaction
 from archive.article_changes import announce_changes
 from archive.core.linking import LinkedOfficial, link_officials, official_key
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
+from archive.core.linking.posts import identifying_organ
 from archive.core.pipeline import Processed
 from archive.core.reading.values import Dated, Precision
 from archive.core.text import slugify
@@ -222,7 +223,7 @@ def official_rows(article: Article, processed: Processed, registry: Registry) ->
                 surface=post.surface[:300],
                 post_id=registry.posts.get(held.canonical),
                 name=held.canonical[:300],
-                organ=held.organ[:200],
+                organ=identifying_organ(held)[:200],
                 former=post.former,
                 position=position,
             )

@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from archive.models import Article, Capture, Citation, HeldPost, OfficialMention
 
+pytestmark = pytest.mark.django_db
+
 URL = "https://haugiang.gov.vn/tin/hoi-nghi-so-ket"
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Hội nghị sơ kết</title></head><body>
 <h1>Hậu Giang sơ kết Nghị quyết Trung ương 4 khóa XII</h1><div class="date">04/06/2021 08:00</div>
@@ -53,7 +55,6 @@ def test_a_page_is_shown_with_what_its_posts_are_and_where_they_are_held(page: P
         assert shown["text"][mention["start"] : mention["end"]] in (mention.get("surface"), mention.get("name"))
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("reference_data")
 def test_what_is_shown_is_what_importing_stores(page: Path, settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
@@ -80,7 +81,7 @@ def test_what_is_shown_is_what_importing_stores(page: Path, settings: Any, tmp_p
         (entry["start"], entry["name"], entry["province_slug"]) for entry in shown["officials"]
     }
     assert set(HeldPost.objects.values_list("mention__name", "surface", "name", "organ", "former")) == {
-        (entry["name"], written, held["name"], held["organ"] or "", entry["former"])
+        (entry["name"], written, held["name"], held["organ_key"], entry["former"])
         for entry in shown["officials"]
         for written, held in zip(entry["posts"], entry["held"], strict=True)
     }

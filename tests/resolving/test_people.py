@@ -132,6 +132,26 @@ def test_a_mention_that_a_person_decided_is_left_alone(django_user_model: Any) -
     assert official(name(COUNCIL)) != official(one)
 
 
+def test_one_person_over_a_merger_of_provinces_has_one_address() -> None:
+    here, there = factories.province("Hậu Giang"), factories.province("Cần Thơ")
+    before = name(PARTY, place=here)
+    kept = official(before)
+    here.successor = there
+    here.save()
+    after = name(PARTY, place=there)
+    settle(there)
+    assert official(before) == official(after) == kept
+    other = name("Sở Thử nghiệm", place=there)
+    settle(there)
+    assert len({official(before), official(after), official(other)}) == 3  # two namesakes after: no longer plain
+
+
+def test_a_post_of_an_organ_that_tells_nothing_joins_nobody() -> None:
+    one = name(PARTY)
+    other = name("")
+    assert official(one) != official(other)
+
+
 def test_a_person_is_named_as_most_write_the_name() -> None:
     first = name(PARTY, written=NAME.upper())
     assert official(first).name == NAME.upper()

@@ -1,35 +1,86 @@
-"""Which mentions of one name are one person."""
+"""Which mentions of one name are one person, and on what grounds.
+
+A name is no ground. Grounds are, in this order: one article names them; their posts share an organ of one unit; nobody
+else of the name is known in the unit; a unit's successor has the same organ and one person of the name on each side.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+SAME_ARTICLE = "same-article"
+SHARED_ORGAN = "shared-organ"
+ONLY_ONE_KNOWN = "only-one-known"
+SUCCESSOR_ORGAN = "successor-organ"
+GROUNDS = {
+    SAME_ARTICLE: "Cùng một bài nêu tên.",
+    SHARED_ORGAN: "Chức vụ ở cùng một cơ quan của cùng một tỉnh.",
+    ONLY_ONE_KNOWN: "Trong tỉnh chỉ biết một người mang tên này.",
+    SUCCESSOR_ORGAN: "Cùng cơ quan ở tỉnh trước và sau hợp nhất, mỗi bên chỉ một người mang tên này.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonMention:
-    """One mention of a name within one province, with the organs of the posts said of it there."""
+    """One mention of a name: the article, the unit of office (0 where it is central), the organs of the posts said.
+
+    `organs` are keys as `identifying_organ` gives them; a post whose organ tells nothing adds none.
+    """
 
     mention: int
     article: int
     organs: frozenset[str]
+    unit: int = 0
+    has_post: bool = False  # though perhaps of an organ that tells nothing
 
 
-def partition(mentions: Iterable[PersonMention]) -> list[tuple[int, ...]]:
-    """Return the mentions of one name in one province, grouped by person; the order of the input is no matter.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePerson:
+    """The mentions that are one person, in order, and the grounds on which they were joined, each once, in order."""
 
-    Mentions are one person when one article names them, or when their posts share an organ: a Nguyễn Văn Hùng of Ban Tổ
-    chức Tỉnh ủy and a Nguyễn Văn Hùng of a Huyện ủy stay two until a person joins them. Mentions without any organ
-    join the others when those are one person, and else stand by themselves, article by article.
+    mentions: tuple[int, ...]
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Person:
+    mentions: list[PersonMention]
+    grounds: set[str] = field(default_factory=set)
+
+    @property
+    def organs(self) -> frozenset[str]:
+        return frozenset().union(*(mention.organs for mention in self.mentions))
+
+    @property
+    def units(self) -> frozenset[int]:
+        return frozenset(mention.unit for mention in self.mentions)
+
+
+def partition(mentions: Iterable[PersonMention], successors: Mapping[int, int] | None = None) -> list[OnePerson]:
+    """Return the mentions of one name, grouped by person; the order of the input is no matter.
+
+    `successors` leads from a unit to the one that stands in its place now. A Nguyễn Văn Hùng of Ban Tổ chức Tỉnh ủy and
+    a Nguyễn Văn Hùng of a Huyện ủy stay two until a person joins them. Mentions without any post join the others of
+    their unit when those are one person; with a post whose organ tells nothing they stand by themselves, article by
+    article. Across a merger of provinces
+    people are joined when their posts share an organ and the name is known once before and once after.
     """
     ordered = sorted(mentions, key=lambda mention: (mention.article, mention.mention))
-    groups = _joined(ordered)
-    known = [group for group in groups if any(mention.organs for mention in group)]
-    if len(known) == 1:
-        groups = [ordered]
-    return sorted(tuple(sorted(mention.mention for mention in group)) for group in groups)
+    people = _by_evidence(ordered)
+    people = [person for unit in _by_unit(people).values() for person in _with_strays(unit)]
+    people = list(_over_mergers(people, successors or {}))
+    found = [
+        OnePerson(
+            mentions=tuple(sorted(mention.mention for mention in person.mentions)),
+            grounds=tuple(ground for ground in GROUNDS if ground in person.grounds),
+        )
+        for person in people
+    ]
+    return sorted(found, key=lambda person: person.mentions)
 
 
-def _joined(mentions: Sequence[PersonMention]) -> list[list[PersonMention]]:
+def _by_evidence(mentions: Sequence[PersonMention]) -> list[_Person]:
+    """Join what one article names, and what shares an organ of one unit."""
     parents = list(range(len(mentions)))
 
     def root(index: int) -> int:
@@ -39,10 +90,52 @@ def _joined(mentions: Sequence[PersonMention]) -> list[list[PersonMention]]:
         return index
 
     first_with: dict[object, int] = {}
+    joined: list[tuple[int, str]] = []
     for index, mention in enumerate(mentions):
-        for feature in (("article", mention.article), *(("organ", organ) for organ in sorted(mention.organs))):
-            parents[root(index)] = root(first_with.setdefault(feature, index))
-    groups: dict[int, list[PersonMention]] = defaultdict(list)
+        features: list[tuple[object, str]] = [((mention.article, mention.unit), SAME_ARTICLE)]
+        features += [((organ, mention.unit), SHARED_ORGAN) for organ in sorted(mention.organs)]
+        for feature, ground in features:
+            one, other = root(index), root(first_with.setdefault(feature, index))
+            if one != other:
+                parents[one] = other
+                joined.append((index, ground))
+    people: dict[int, _Person] = {}
     for index, mention in enumerate(mentions):
-        groups[root(index)].append(mention)
-    return list(groups.values())
+        people.setdefault(root(index), _Person([])).mentions.append(mention)
+    for index, ground in joined:
+        people[root(index)].grounds.add(ground)
+    return list(people.values())
+
+
+def _by_unit(people: Iterable[_Person]) -> dict[int, list[_Person]]:
+    """People by unit; nobody has several so far."""
+    by_unit: dict[int, list[_Person]] = defaultdict(list)
+    for person in people:
+        by_unit[person.mentions[0].unit].append(person)
+    return by_unit
+
+
+def _with_strays(people: list[_Person]) -> list[_Person]:
+    """Join those without any post to the only person of the unit of whom one is known."""
+    strays = [person for person in people if not any(mention.has_post for mention in person.mentions)]
+    known = [person for person in people if any(mention.has_post for mention in person.mentions)]
+    if len(known) != 1 or not strays:
+        return people
+    mentions = [mention for person in people for mention in person.mentions]
+    grounds = set().union(*(person.grounds for person in people), {ONLY_ONE_KNOWN})
+    return [_Person(mentions, grounds)]
+
+
+def _over_mergers(people: Sequence[_Person], successors: Mapping[int, int]) -> Iterator[_Person]:
+    """Join the only person of the name in a unit and the only one in those it succeeded, if they share an organ."""
+    after = {unit for unit in successors.values() if unit}
+    by_unit = _by_unit(people)
+    taken: set[int] = set()
+    for unit in sorted(after & by_unit.keys()):
+        before = [person for old, new in successors.items() if new == unit for person in by_unit.get(old, ())]
+        here = by_unit[unit]
+        if len(before) == len(here) == 1 and before[0].organs & here[0].organs:
+            one, other = before[0], here[0]
+            taken |= {id(one), id(other)}
+            yield _Person([*one.mentions, *other.mentions], one.grounds | other.grounds | {SUCCESSOR_ORGAN})
+    yield from (person for person in people if id(person) not in taken)

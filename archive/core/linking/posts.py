@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.core.authorities import Authorities, Post
+from archive.core.extraction.officials.tokens import Phrases
+from archive.core.extraction.officials.vocabulary import HEADS as TITLES
 from archive.core.text import normalise, spell
 from archive.core.vocabulary import load_entries, load_table
 
@@ -34,6 +36,9 @@ _EXTRA = re.compile(r"\s(?:khóa [ivxl\d]+|nhiệm kỳ .*)$")
 _NOISE = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 _PREFIX = re.compile(r"^(?:tân|quyền|q\.) ")
 
+_ASSEMBLY_ORGANS = "|".join(map(re.escape, load_entries("officials/assembly_organs")))
+_ASSEMBLY = re.compile(rf"(?:{_ASSEMBLY_ORGANS.replace(',', '')})(?!\w)")
+
 # Posts named by a pattern: every department has a director, every ministry a minister. With the level of the organ,
 # empty where the organ's own words tell it.
 _COUNCIL = r"(?:ủy ban|hội đồng) nhân dân"
@@ -46,7 +51,9 @@ _PATTERNS = tuple(
         (r"trưởng", r"ban .+ trung ương", "trung ương"),
         (r"chủ nhiệm", r"ủy ban kiểm tra (?:tỉnh ủy|thành ủy)", "tỉnh"),
         (r"chủ nhiệm", r"ủy ban kiểm tra trung ương|ủy ban .+ của quốc hội", "trung ương"),
-        (r"(?:bộ|thứ) trưởng", r"bộ .+", "trung ương"),
+        (r"(?:bộ|thứ) trưởng", r".+", "trung ương"),
+        (r"(?:thủ tướng|tổng bí thư|chủ tịch nước|người phát ngôn|đại sứ)", r".+", "trung ương"),
+        (r"(?:chủ nhiệm|chủ tịch|trưởng|ủy viên)", rf"(?:{_ASSEMBLY_ORGANS}).*", "trung ương"),
         (r"(?:vụ|cục|tổng cục) trưởng", r".+", "trung ương"),
         (r"bí thư", r"(?:huyện|thị|quận|thành) ủy .+", "huyện"),
         (r"chủ tịch", rf"{_COUNCIL} (?:huyện|thị xã|quận) .+", "huyện"),
@@ -68,11 +75,29 @@ def resolve_post(surface: str, authorities: Authorities, *, place: str = "") -> 
     wording = _PREFIX.sub("", post_key(written))
     bare, province = _without_province(wording, authorities)
     known = _posts_by_key(authorities)
-    for key in (wording, bare):
+    for key in (wording, bare, *(_provincial_forms(bare, province, authorities) if province else ())):
         post = known.get(key)
         if post is not None:
             return _held(post, province or place)
     return _by_pattern(written, bare, province, place=place)
+
+
+# Posts of a province worded by its name alone: "Bí thư Quảng Bình", "Phó Chủ tịch Đà Nẵng", "Chủ tịch UBND An Giang".
+_BARE_PROVINCIAL = re.compile(
+    r"(?P<title>(?:phó )?(?:bí thư|chủ tịch)(?: thường trực)?)(?P<organ> (?:ủy ban|hội đồng) nhân dân)?(?: tỉnh)?"
+)
+
+
+def _provincial_forms(bare: str, province: str, authorities: Authorities) -> tuple[str, ...]:
+    """The full wordings that a post of a province, worded by title and province only, may stand for."""
+    match = _BARE_PROVINCIAL.fullmatch(bare)
+    if match is None:
+        return ()
+    is_city = authorities.units_named(province)[-1].kind != "tỉnh"
+    if "bí thư" in match["title"]:
+        return (f"{match['title']} {'thành ủy' if is_city else 'tỉnh ủy'}",) if not match["organ"] else ()
+    organ = match["organ"] or " ủy ban nhân dân"
+    return (f"{match['title']}{organ} {'thành phố' if is_city else 'tỉnh'}",)
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +147,73 @@ def _by_pattern(written: str, bare: str, province: str, *, place: str) -> HeldPo
             province=province or (place if level != "trung ương" else ""),
             recognised=True,
         )
-    return HeldPost(canonical=written, province=province)
+    return HeldPost(canonical=_without_prefix(written), organ=_organ_words(bare, written), province=province)
+
+
+def _without_prefix(written: str) -> str:
+    """A post that no authority covers, as written less "tân" and "quyền", its first letter a capital."""
+    for prefix in ("tân ", "quyền ", "q. "):
+        if spell(written).startswith(prefix):
+            written = written[len(prefix) :]
+    return f"{written[:1].upper()}{written[1:]}"
+
+
+def _organ_words(bare: str, written: str) -> str:
+    """What stands behind the title in a post that no authority covers: its organ, empty where the post is all title.
+
+    "phó chủ tịch hội nhiếp ảnh" gives "Hội nhiếp ảnh".
+    """
+    words = bare.split()
+    organ = words[_TITLES.length_at(words, 0) :]
+    return _capitalised(" ".join(organ), written) if organ and len(organ) < len(words) else ""
+
+
+# "Giám đốc", "Phó Chủ tịch Thường trực": the words of a post before its organ.
+_TITLES = Phrases((*TITLES, *((*title, "thường", "trực") for title in TITLES)))
+
+
+def identifying_organ(post: HeldPost) -> str:
+    """The key of a post's organ by which people of one name are told apart; empty where the organ tells nothing.
+
+    Capitals, signs and "Bộ" do not count. Ministers and their deputies share one key, as do the organs of the National
+    Assembly; a commune's committee without the commune's name has none. `identifying_organ` of "Giám đốc Sở Nội Vụ" is
+    "sở nội vụ".
+    """
+    title = spell(post.canonical)
+    if title.startswith(("bộ trưởng", "thứ trưởng")):
+        return "các bộ"
+    key = organ_key(post.organ)
+    if "quốc hội" in key or _ASSEMBLY.match(key):
+        return "quốc hội"
+    is_generic = not key or key in _GENERIC_ORGANS or key.split()[-1] in _GENERIC_ENDINGS
+    return "" if is_generic else key
+
+
+@lru_cache(maxsize=4096)
+def organ_key(organ: str) -> str:
+    """The key under which the spellings of one organ are one: capitals, signs, "và" and abbreviations do not count.
+
+    Nor does "tỉnh", "thành phố" or "Việt Nam" at the end, where the rest says enough. `organ_key("Sở GD&ĐT tỉnh")` and
+    `organ_key("Sở Giáo dục và Đào tạo")` are "sở giáo dục đào tạo".
+    """
+    words = _SIGNS.sub(" ", _NOISE.sub(" ", post_key(organ))).split()
+    key = " ".join(word for word in words if word != "và")
+    for short, full in _ORGAN_ABBREVIATIONS:
+        key = short.sub(full, key)
+    for ending in (" việt nam", " tỉnh", " thành phố"):
+        shorter = key.removesuffix(ending)
+        if shorter not in _GENERIC_ORGANS:
+            key = shorter
+    return "thành ủy" if key.startswith("thành ủy trực thuộc trung ương") else key
+
+
+_SIGNS = re.compile(r"[,&.;:()]+")
+_ORGAN_ABBREVIATIONS = tuple(
+    (re.compile(rf"(?<!\w){re.escape(row['short'])}(?!\w)(?! vận tải)"), row["full"])
+    for row in load_table("officials/organ_abbreviations")
+)
+_GENERIC_ORGANS = frozenset(load_entries("officials/generic_organs"))
+_GENERIC_ENDINGS = frozenset(load_entries("officials/generic_endings"))
 
 
 # Institutions keep their capital inside a post, as in the reference data.
@@ -162,7 +253,7 @@ def _province_names(authorities: Authorities) -> dict[str, str]:
     for unit in authorities.provinces:
         for text in (unit.name, *(alias for alias in unit.aliases if not alias.startswith("TP"))):
             names.setdefault(post_key(text), unit.name)
-    return names
+    return names | {"hcm": "Hồ Chí Minh"}
 
 
 @lru_cache(maxsize=4)

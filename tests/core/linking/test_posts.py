@@ -7,6 +7,7 @@ import pytest
 
 from archive.core.authorities import Authorities
 from archive.core.linking import HeldPost, official_key, resolve_post
+from archive.core.linking.posts import identifying_organ
 from archive.reference.files import read_reference
 
 REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
@@ -74,7 +75,7 @@ def test_provincial_posts_give_their_province_or_take_the_article_s(
 
 
 def test_an_unknown_post_stays_as_written() -> None:
-    assert held("Đội trưởng đội văn nghệ") == HeldPost(canonical="Đội trưởng đội văn nghệ")
+    assert held("Đội trưởng đội văn nghệ") == HeldPost(canonical="Đội trưởng đội văn nghệ", organ="Đội văn nghệ")
 
 
 @pytest.mark.parametrize("surface", ["", "  ", ",", "Hậu Giang", "khóa"])
@@ -86,3 +87,40 @@ def test_spellings_of_one_name_share_a_key_and_tones_tell_two_apart() -> None:
     assert official_key("LÊ  THỊ HOÀ") == official_key("Lê Thị Hòa")
     assert official_key("Lê Thị Hóa") != official_key("Lê Thị Hòa")
     assert official_key("H’Mẫu Êban") == official_key("H'Mẫu Êban")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Giám đốc Sở Giáo dục và Đào tạo", "Phó giám đốc Sở GD-ĐT tỉnh"),
+        ("Giám đốc Sở Giáo dục, Đào tạo", "giám đốc sở GD & ĐT"),
+        ("Giám đốc Sở Tư pháp", "Phó Giám đốc sở Tư Pháp tỉnh"),
+        ("Bộ trưởng", "Bộ trưởng Giáo dục và Đào tạo"),
+        ("Chủ nhiệm Ủy ban Tư pháp", "Phó Chủ tịch Quốc hội"),
+        ("Bí thư Hà Nam", "Bí thư Tỉnh ủy"),
+        ("Chủ tịch UBND Hà Nam", "Chủ tịch tỉnh Hà Nam"),
+        ("Bí thư Thành ủy TP HCM", "Bí thư Thành uỷ TP. Hồ Chí Minh"),
+    ],
+)
+def test_spellings_of_an_organ_are_one(one: str, other: str) -> None:
+    assert identifying_organ(held(one)) == identifying_organ(held(other)) != ""
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "Chủ tịch UBND xã",
+        "Bí thư Huyện ủy",
+        "Hiệu trưởng trường tiểu học",
+        "Trưởng phòng",
+        "Phó Chủ tịch",
+        "Bí thư chi bộ",
+    ],
+)
+def test_an_organ_that_every_place_has_tells_nobody_apart(post: str) -> None:
+    assert identifying_organ(held(post)) == ""
+
+
+def test_investment_and_justice_are_no_central_bodies() -> None:
+    assert held("Giám đốc Sở Kế hoạch và Đầu tư").organ == "Sở Kế hoạch và Đầu tư"
+    assert held("Giám đốc Sở Tư pháp").organ == "Sở Tư pháp"
