@@ -11,14 +11,14 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
-from archive.admin.csv_exchange import (
+from archive.admin.merge import MergeableAdmin
+from archive.admin.table_exchange import (
     CustomaryNameResource,
     Exchanged,
     PostResource,
     ResolutionResource,
     SourceResource,
 )
-from archive.admin.merge import MergeableAdmin
 from archive.core.numbers import number_key
 from archive.core.text import slugify
 from archive.curation.merging import identity_of, promote

@@ -1,11 +1,11 @@
-"""Files that hold many captures: WARC, WACZ, JSON Lines and CSV, read as streams in constant memory."""
+"""Files that hold many captures: WARC, WACZ, JSON Lines, CSV and XLSX, read as streams in constant memory."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.core.intake import IncomingCapture
-from archive.importing.tables import read_csv, read_json_lines
+from archive.importing.tables import read_csv, read_json_lines, read_xlsx
 from archive.warc.wacz_reader import read_wacz
 from archive.warc.warc_reader import read_warc
 
@@ -17,6 +17,8 @@ _READERS = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".csv": read_csv,
+    ".tsv": read_csv,
+    ".xlsx": read_xlsx,
 }
 
 

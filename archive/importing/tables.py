@@ -1,16 +1,26 @@
-"""JSON Lines and CSV: one page a row, its columns under the names that crawlers usually give them."""
+"""JSON Lines, CSV and XLSX: one page a row, its columns under the names that crawlers usually give them."""
 
 import base64
 import binascii
 import csv
+import io
 import json
+import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any, BinaryIO
 
 from archive.core.canonical_urls import is_web_address
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
+from archive.core.text.tables import (
+    UnreadableTable,
+    find_delimiter,
+    is_windows_1258,
+    parse_table_day,
+    table_encoding,
+)
+from archive.core.text.workbooks import read_workbook
 
 # The first column of a list that a row has and that is not empty counts.
 COLUMNS = {
@@ -22,6 +32,7 @@ COLUMNS = {
     "title": ("title", "headline"),
     "content_type": ("content_type", "mime", "mimetype"),
 }
+_SAMPLE = 65_536  # bytes at the start by which encoding and separator are known
 _ESCAPING = 6  # a character may take six in JSON: \\u00e0
 
 
@@ -44,27 +55,138 @@ def read_json_lines(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[Inco
 
 
 def read_csv(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
-    """Yield the page of each row after the head, and one problem for each row that is none."""
+    """Yield the page of each row after the head, and one problem for each row that is none.
+
+    Encoding and separator are those that spreadsheets write (`archive.core.text.tables`); a line in another encoding
+    makes its row a problem, and no character is replaced.
+    """
     csv.field_size_limit(max(max_bytes, 131_072))
-    rows = csv.reader(_text(file, max_bytes * 2))
+    lines = _TextLines(file, max_bytes * 2)
+    rows = csv.reader(lines, delimiter=lines.find_delimiter())
     head: list[str] | None = None
     while True:
         path = f"{shown}:{rows.line_num + 1}"
         try:
             cells = next(rows)
+            if wrong := lines.take_problem():
+                raise ValueError(wrong)
             if head is None:
-                head = [name.strip().lower() for name in cells]
-                if not set(head) & {name for key in ("html", "text", "body_base64") for name in COLUMNS[key]}:
-                    yield IncomingCapture(
-                        path=path, problem="bad-row", detail="no column holds pages; see docs/importing.md"
-                    )
-                    return
+                head = _head(cells)
             elif cells:
                 yield _page(dict(zip(head, cells, strict=False)), path, max_bytes)
         except StopIteration:
             return
         except (ValueError, csv.Error) as error:
             yield IncomingCapture(path=path, problem="bad-row", detail=str(error)[:300])
+            if head is None:
+                return
+
+
+def read_xlsx(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
+    """Yield the page of each row of a workbook's first sheet, and one problem for each row that is none."""
+    head: list[str] | None = None
+    number = 0
+    try:
+        for number, cells in enumerate(read_workbook(file), start=1):
+            path = f"{shown}:{number}"
+            if head is None:
+                head = _head(cells)
+            elif any(cells):
+                try:
+                    yield _page(dict(zip(head, cells, strict=False)), path, max_bytes)
+                except ValueError as error:
+                    yield IncomingCapture(path=path, problem="bad-row", detail=str(error)[:300])
+    except ValueError as error:
+        yield IncomingCapture(path=f"{shown}:{max(number, 1)}", problem="bad-row", detail=str(error)[:300])
+
+
+def _head(cells: list[str]) -> list[str]:
+    """The names of the columns. Raises ValueError, naming what is there, where none holds pages."""
+    head = [name.strip().lower() for name in cells]
+    if not set(head) & {name for key in ("html", "text", "body_base64") for name in COLUMNS[key]}:
+        shown = ", ".join(name for name in head if name) or "none"
+        raise ValueError(f"no column holds pages (columns: {shown}); see docs/importing.md")
+    return head
+
+
+class _TextLines:
+    """The lines of a CSV file as text, in the encoding that its first bytes show; what is wrong is told beside them."""
+
+    def __init__(self, file: BinaryIO, longest: int) -> None:
+        self._file, self._longest = file, longest
+        self._problem = ""
+        start = file.read(_SAMPLE)
+        file.seek(0)
+        try:
+            self._encoding = table_encoding(start)
+        except UnreadableTable as error:
+            self._encoding = "utf-8"  # each line that is not is told
+            self._problem = str(error) if _is_unreadable_head(start) else ""
+        if self._encoding == "utf-8" and start.isascii():
+            self._encoding = ""  # the first line with other letters shows it
+        self._lines = self._decoded()
+
+    def find_delimiter(self) -> str:
+        head = self._file.read(_SAMPLE)
+        self._file.seek(0)
+        return find_delimiter(head.decode(self._encoding or "utf-8", errors="ignore").split("\n", 1)[0])
+
+    def take_problem(self) -> str:
+        """What was wrong with the lines since the last call; empty where nothing was."""
+        problem, self._problem = self._problem, ""
+        return problem
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        return next(self._lines)
+
+    def _decoded(self) -> Iterator[str]:
+        if self._encoding.startswith("utf-16"):
+            yield from self._decoded_wide()
+            return
+        for number, line in _lines(self._file, self._longest):
+            if line is None:
+                self._problem = "the line is longer than any page may be"
+                yield "\n"
+                continue
+            text = self._decode(line)
+            yield text.removeprefix("\ufeff") if number == 1 else text
+
+    def _decode(self, line: bytes) -> str:
+        if not self._encoding and not line.isascii():
+            self._encoding = "cp1258" if not _is_utf8(line) and is_windows_1258(line) else "utf-8"
+        try:
+            return unicodedata.normalize("NFC", line.decode(self._encoding or "utf-8"))
+        except UnicodeDecodeError as error:
+            self._problem = f"not {self._encoding}: byte {error.start} of the line"
+            return "\n"
+
+    def _decoded_wide(self) -> Iterator[str]:
+        text = io.TextIOWrapper(self._file, encoding=self._encoding, newline="")
+        try:
+            while line := text.readline(self._longest):
+                yield line.removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            self._problem = f"not {self._encoding}: {error.reason}"
+            yield "\n"
+        finally:
+            text.detach()
+
+
+def _is_unreadable_head(sample: bytes) -> bool:
+    """Whether the first line itself, which names the columns, is in an encoding that is not read."""
+    head = sample.split(b"\n", 1)[0]
+    return not _is_utf8(head) and not is_windows_1258(head)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _lines(file: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
@@ -78,13 +200,6 @@ def _lines(file: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
         while line and not line.endswith(b"\n"):
             line = file.readline(longest)
         yield number, None
-
-
-def _text(file: BinaryIO, longest: int) -> Iterator[str]:
-    for number, line in _lines(file, longest):
-        # A row that holds what is no UTF-8 shows it by this character; CSV has no other place to say so.
-        text = "\ufffd\n" if line is None else line.decode("utf-8", errors="replace")
-        yield text.removeprefix("\ufeff") if number == 1 else text
 
 
 def _page(row: dict[str, Any], path: str, max_bytes: int) -> IncomingCapture:
@@ -134,5 +249,9 @@ def _bytes(text: str) -> bytes:
 def _moment(value: str) -> datetime | None:
     if not value:
         return None
-    moment = datetime.fromisoformat(value)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:  # as spreadsheets write it: "05/10/2016 08:30"
+        day, _, clock = value.strip().partition(" ")
+        moment = datetime.combine(parse_table_day(day), time.fromisoformat(clock.strip() or "00:00"))
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

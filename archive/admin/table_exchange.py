@@ -1,0 +1,237 @@
+"""Authority data as tables, out and in; a file is tried, and each change shown, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from import_export import fields, resources, widgets
+from import_export.admin import ImportExportMixin
+from import_export.forms import ExportForm
+from import_export.results import Error
+
+from archive.admin.table_formats import (
+    ConfirmTableForm,
+    MarkedCSV,
+    PlainXLSX,
+    SignedTable,
+    SpreadsheetFormat,
+    TableForm,
+)
+from archive.core.numbers import number_key
+from archive.core.text import normalise, slugify
+from archive.core.text.tables import parse_table_day
+from archive.curation.merging import identity_of
+from archive.models import CustomaryName, Edit, Post, Province, Resolution, Source, editing
+from archive.models.authority import free_slug
+
+_TOLD = 10  # reasons for refusing a table that are told at once
+_WRITTEN = ("new", "update")  # what django-import-export calls a row that was written
+
+
+class _Words(widgets.Widget):
+    """A list as one cell: "a|b"."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
+        return [part.strip() for part in normalise(value or "").split("|") if part.strip()]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "|".join(value or ())
+
+
+def _words(name: str) -> Any:
+    return fields.Field(attribute=name, column_name=name, widget=_Words())
+
+
+class _DayWidget(widgets.Widget):
+    """A day as a spreadsheet writes it, the day always before the month; written as yyyy-mm-dd."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
+        return parse_table_day(str(value)) if value else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.isoformat() if value else ""
+
+
+def _day(name: str) -> Any:
+    return fields.Field(attribute=name, column_name=name, widget=_DayWidget())
+
+
+def _by_slug(name: str) -> Any:
+    return fields.Field(attribute=name, column_name=name, widget=widgets.ForeignKeyWidget(Province, "slug"))
+
+
+class SentenceOnly(Error):
+    """What is wrong with a table, without the traceback, which names the server's folders to the editor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.traceback = ""
+
+
+class AuthorityResource(resources.ModelResource):
+    """Rows are known by their address; one without an address is new. Cells are normalised like all text.
+
+    A table with a column that is none of the record's is refused by its name, and so is a new row that leaves one of
+    the `needed` columns empty: a misspelt heading would make records without content.
+    """
+
+    needed: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def get_error_result_class(cls) -> type[Error]:
+        return SentenceOnly
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        known = [field.column_name for field in self.get_import_fields()]
+        found = [str(name or "").strip() for name in dataset.headers or ()]
+        if unknown := [name for name in found if name not in known]:
+            raise ValueError(
+                _("Cột không có trong hồ sơ: %(unknown)s. Các cột có thể dùng: %(known)s.")
+                % {"unknown": ", ".join(f"“{name}”" for name in unknown), "known": ", ".join(known)}
+            )
+        if repeated := sorted({name for name in found if found.count(name) > 1}):
+            raise ValueError(_("Cột lặp lại: %(names)s.") % {"names": ", ".join(repeated)})
+        if "slug" in known and "slug" not in found:
+            if missing := [name for name in self.needed if name not in found]:
+                raise ValueError(_("Thiếu cột: %(names)s.") % {"names": ", ".join(missing)})
+            dataset.append_col([""] * len(dataset), header="slug")
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        for column, value in row.items():
+            row[column] = normalise(value).strip() if isinstance(value, str) else value
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        if missing := [name for name in self.needed if not getattr(instance, name)]:
+            raise ValueError(_("Thiếu giá trị ở cột: %(names)s.") % {"names": ", ".join(missing)})
+
+
+class ResolutionResource(AuthorityResource):
+    needed = ("kind", "number")
+    aliases = _words("aliases")
+    issued = _day("issued")
+    province = _by_slug("province")
+
+    class Meta:
+        model = Resolution
+        import_id_fields = ("slug",)
+        fields = ("slug", "kind", "number", "issued", "issuer", "term", "plenum", "title", "aliases", "province",
+                  "replaces", "evidence_url", "confidence", "notes")  # fmt: skip
+        skip_unchanged = True
+        report_skipped = True
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        super().before_import_row(row, **kwargs)
+        if not row.get("slug"):
+            parts = (row.get("number"), _iso(row.get("issued")), row.get("province"))
+            row["slug"] = free_slug(Resolution, slugify(" ".join(part for part in parts if part))[:150] or "van-ban")
+
+    def before_save_instance(self, instance: Resolution, row: Any, **kwargs: Any) -> None:
+        super().before_save_instance(instance, row, **kwargs)
+        instance.number_key = number_key(instance.number)[:80]
+        if not instance.is_provisional:
+            instance.identity = identity_of(instance)
+
+
+class SourceResource(AuthorityResource):
+    needed = ("name",)
+    last_seen_alive = _day("last_seen_alive")
+    gone_since = _day("gone_since")
+    province = _by_slug("province")
+
+    class Meta:
+        model = Source
+        import_id_fields = ("slug",)
+        fields = ("slug", "name", "domain", "province", "kind", "last_seen_alive", "gone_since", "notes")
+        skip_unchanged = True
+        report_skipped = True
+
+
+class PostResource(AuthorityResource):
+    needed = ("name",)
+    variants = _words("variants")
+
+    class Meta:
+        model = Post
+        import_id_fields = ("name",)
+        fields = ("name", "variants", "organ", "level", "confidence", "notes")
+        skip_unchanged = True
+        report_skipped = True
+
+
+class CustomaryNameResource(AuthorityResource):
+    needed = ("name",)
+    candidates = _words("candidates")
+
+    class Meta:
+        model = CustomaryName
+        import_id_fields = ("name",)
+        fields = ("name", "candidates", "default", "basis", "confidence")
+        skip_unchanged = True
+        report_skipped = True
+
+
+def _iso(value: Any) -> str:
+    """A day of a cell for an address; what is no day is told when the row is read."""
+    try:
+        return parse_table_day(str(value)).isoformat() if value else ""
+    except ValueError:
+        return ""
+
+
+class TableRefused(ValueError):
+    """A table of which nothing was written; the arguments say why, to the editor."""
+
+
+class Exchanged(ImportExportMixin):
+    """The pages for it: exporting for whoever sees the records, importing for those who edit in bulk."""
+
+    formats = (MarkedCSV, PlainXLSX)
+    import_formats = (SpreadsheetFormat,)
+    import_form_class = TableForm
+    confirm_form_class = ConfirmTableForm
+    tmp_storage_class = SignedTable
+    export_form_class = ExportForm  # always all columns, so that the file can come back
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("archive.edit_in_bulk"))
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return bool(self.has_view_permission(request))
+
+    def process_import(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Write a table that was tried, all of it or nothing."""
+        form = self.create_confirm_form(request)
+        if request.method == "POST" and not form.is_valid():
+            return self._refused(request, [_("Tệp đã thử không còn dùng được; hãy gửi lại.")])
+        summary = str(self.opts.verbose_name_plural)
+        try:
+            with editing(request.user, Edit.Kind.IMPORT, summary=summary):
+                return super().process_import(request, *args, **kwargs)
+        except TableRefused as refused:
+            return self._refused(request, refused.args)
+
+    def _refused(self, request: HttpRequest, reasons: Iterable[Any]) -> HttpResponse:
+        for reason in reasons:
+            messages.error(request, str(reason))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        form.add_error("import_file", _("Không đọc được tệp: %(reason)s.") % {"reason": e})
+
+    def process_result(self, result: Any, request: HttpRequest) -> Any:
+        if result.has_errors() or result.has_validation_errors():
+            wrong = [error.error for error in result.base_errors]
+            wrong += [error.error for _number, errors in result.row_errors() for error in errors]
+            raise TableRefused(*(str(reason) for reason in wrong[:_TOLD] or [_("Chưa ghi gì.")]))
+        if keys := [row.object_id for row in result.rows if row.import_type in _WRITTEN]:
+            self.after_import(request, keys)
+        return super().process_result(result, request)
+
+    def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:
+        """What follows from the records that an import added or changed, within the same act."""

@@ -1,0 +1,127 @@
+"""Authority data as tables: what spreadsheets save comes in unaltered, or not at all, and goes out with its tones."""
+
+import io
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from archive.models import Edit, Resolution, Source
+from tests import factories
+from tests.core.text.test_tables import written
+
+pytestmark = pytest.mark.django_db
+HEAD = ["kind", "number", "issued", "issuer", "title"]
+ROW = ["Nghị quyết", "18-NQ/TW", "05/10/2017", "Ban Chấp hành Trung ương", "Về xây dựng, chỉnh đốn Đảng"]
+
+
+@pytest.fixture
+def editor(admin_client: Client) -> Client:
+    return admin_client
+
+
+def tried(editor: Client, data: bytes, model: str = "resolution") -> Any:
+    file = SimpleUploadedFile("bang.csv", data)
+    return editor.post(reverse(f"admin:archive_{model}_import"), {"import_file": file, "format": "0"})
+
+
+def confirmed(editor: Client, answer: Any, model: str = "resolution", **changes: str) -> Any:
+    data = {**answer.context["confirm_form"].initial, **changes}
+    return editor.post(reverse(f"admin:archive_{model}_process_import"), data, follow=True)
+
+
+def table(delimiter: str = ";", head: list[str] | None = None, row: list[str] | None = None) -> str:
+    return "\r\n".join(delimiter.join(cells) for cells in (head or HEAD, row or ROW)) + "\r\n"
+
+
+def workbook() -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (HEAD, [*ROW[:2], date(2017, 10, 5), *ROW[3:]]):
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(written(table(";"), encoding) for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1258")),
+        table("\t").encode(),
+        workbook(),
+    ],
+    ids=["utf-8", "bom", "utf-16", "windows-1258", "tabs", "xlsx"],
+)
+def test_what_a_spreadsheet_saves_comes_in_unaltered(editor: Client, data: bytes) -> None:
+    answer = tried(editor, data)
+    assert not answer.context["result"].has_errors(), answer.context["result"].row_errors()
+    assert not Resolution.objects.exists()
+    confirmed(editor, answer)
+    made = Resolution.objects.get()
+    assert (made.kind, made.number, made.issued) == ("Nghị quyết", "18-NQ/TW", date(2017, 10, 5))
+    assert (made.title, made.slug) == ("Về xây dựng, chỉnh đốn Đảng", "18-nq-tw-2017-10-05")
+
+
+def said(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (table(head=["kind", "so_hieu", "issued", "issuer", "title"]).encode(), "“so_hieu”"),
+        (table(head=["kind", "number", "issued", "issuer", "issuer"]).encode(), "Cột lặp lại"),
+        (table(row=["Nghị quyết", "", *ROW[2:]]).encode(), "Thiếu giá trị"),
+        (table(row=[*ROW[:2], "10/25/2017", *ROW[3:]]).encode(), "month must be in 1..12"),
+        (table(row=[*ROW[:2], "2017", *ROW[3:]]).encode(), "dd/mm/yyyy"),
+        ("kind;number\r\nNghÞ quyÕt;18-NQ/TW\r\n".encode("latin-1"), "Không đọc được tệp"),
+        (b"PK\x03\x04" + b"x" * 50, "Không đọc được tệp"),
+        (b"", ""),
+    ],
+)
+def test_what_cannot_be_read_for_certain_is_refused(editor: Client, data: bytes, reason: str) -> None:
+    answer = tried(editor, data)
+    assert answer.status_code == 200
+    assert reason in said(answer).replace("&quot;", '"')
+    assert "Traceback" not in said(answer)
+    assert answer.context.get("confirm_form") is None
+    assert not Resolution.objects.exists()
+
+
+def test_the_confirming_step_needs_no_file_of_this_server(editor: Client, settings: Any, tmp_path: Any) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    answer = tried(editor, table().encode())
+    assert not list(tmp_path.iterdir())
+    assert confirmed(editor, answer).status_code == 200
+    assert Resolution.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["", "không-phải-tệp", "../../etc/passwd"])
+def test_confirming_what_was_not_tried_writes_nothing(editor: Client, name: str) -> None:
+    answer = confirmed(editor, tried(editor, table().encode()), import_file_name=name)
+    assert answer.status_code == 200
+    assert "gửi lại" in said(answer)
+    assert not Resolution.objects.exists()
+    assert not Edit.objects.exists()
+
+
+def test_a_table_that_has_become_wrong_writes_nothing(editor: Client) -> None:
+    province = factories.province()
+    data = table(head=["name", "slug", "province"], row=["Báo thử", "bao-thu", province.slug]).encode()
+    answer = tried(editor, data, "source")
+    province.delete()
+    assert "Province" in said(confirmed(editor, answer, "source"))
+    assert not Source.objects.exists()
+    assert not Edit.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["0", "1"])
+def test_what_goes_out_opens_with_its_tones_and_comes_back_the_same(editor: Client, number: str) -> None:
+    factories.resolution("18-NQ/TW", title="Về xây dựng, chỉnh đốn Đảng", aliases=["Nghị quyết về bộ máy"])
+    file = editor.post(reverse("admin:archive_resolution_export"), {"format": number}).content
+    assert file.startswith(b"\xef\xbb\xbf" if number == "0" else b"PK")
+    totals = tried(editor, file).context["result"].totals
+    assert (totals["skip"], totals["update"], totals["new"]) == (1, 0, 0)
