@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from archive.core.reading.counters import find_views
 from archive.core.reading.entities import unescape
 from archive.core.reading.legacy import from_tcvn3, from_vni
+from archive.core.reading.timestamps import find_date_stamps
 from archive.core.text import fold, normalise
 
 
@@ -56,9 +57,9 @@ _TCVN3_CAPITALS = re.compile(r"\.vn\w{1,20}h\b", re.I)
 _VNI_FONT = re.compile(r"\bvni[ -]\w", re.I)
 _OWN = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 
+SEVERAL_PARAGRAPHS = 250  # characters of running text, more than a share box or a poll says
 PARAGRAPH = 60  # characters in one piece of text; shorter ones are labels, links and names
 LONGEST_DATE_BOX = 160  # characters of a box with a date line and buttons
-_DATE = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d)")
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z)\b|/(?:documents|download|attachments?)/|[?&](?:fileid|download)=", re.I
 )
@@ -191,7 +192,7 @@ class _Gatherer:
         names = _names_of(element)
         if _JUNK.search(names) or not _TOOLS.search(names):
             return self._is_view_count(element)
-        if element.tag == "h1" or element.find(".//h1") is not None:
+        if self.prose.get(element, 0) >= SEVERAL_PARAGRAPHS or element.tag == "h1" or element.find(".//h1") is not None:
             return True
         return self._is_view_count(element) or self._is_date_box(element)
 
@@ -205,7 +206,7 @@ class _Gatherer:
     def _is_date_box(self, element: HtmlElement) -> bool:
         if self.sizes.get(element, 0) > LONGEST_DATE_BOX:
             return False
-        return _DATE.search("".join(element.itertext())) is not None
+        return any(find_date_stamps(fold(normalise(" ".join(element.itertext())))))
 
     def _is_view_count(self, element: HtmlElement) -> bool:
         """Whether a box named "counter" holds the article's own counter and nothing else: "412 lần đọc"."""

@@ -105,6 +105,22 @@ def all_buttons(folded: str) -> bool:
     return len(parts) > 1 and all(not part or part in BOILERPLATE_LINES for part in parts)
 
 
+# What the foot of every page says, anywhere in the line: "… Bản quyền thuộc UBND xã …".
+_IMPRINT = re.compile(
+    r"\bban quyen (?:thuoc|cua|©)|\b(?:so )?giay phep (?:so|hoat dong|thiet lap|xuat ban|bao chi|mang)\b.*\d|"
+    r"\bchiu trach nhiem (?:noi dung|chinh|xuat ban)\b|\bghi ro nguon\b|©|^(?:dia chi|tru so)(?: .{0,30})? ?:|"
+    r"\b(?:dien thoai|dt|tel|fax|email) ?:.{0,40}\b(?:fax|email|website) ?:"
+)
+
+
+def is_imprint(folded: str) -> bool:
+    """Whether a line belongs to the foot of a page: its publisher, licence, address or copyright."""
+    return len(folded) <= MAX_IMPRINT and _IMPRINT.search(folded) is not None
+
+
+MAX_IMPRINT = 400  # characters
+
+
 def is_tail_heading(folded: str) -> bool:
     """Whether what follows the line is no longer the article: "CÁC TIN KHÁC", "Bình luận (5)", "Tin liên quan:"."""
     core = _COUNT.sub("", trimmed(folded)).strip(_TRIM)

@@ -208,6 +208,8 @@ def _is_aside(line: str, unknown: Sequence[tuple[int, int]], stamp: DateStamp, l
     words = sum(piece.count(" ") + 1 for piece in pieces)
     if words > MAX_ASIDE or any(_ENDS_SENTENCE.search(line[start:end]) for start, end in unknown):
         return False
+    if all(_is_parted(line, start, end) and _OWN_VALUE.fullmatch(line[start:end].strip()) for start, end in unknown):
+        return True
     if all(_is_parted(line, start, end) or _OWN_VALUE.fullmatch(line[start:end].strip()) for start, end in unknown):
         return label > DateLabel.NONE
     (start, _), piece = unknown[0], pieces[0]

@@ -45,7 +45,8 @@ def find_headline(lines: Sequence[PageLine]) -> Headline | None:
     best: tuple[float, int] | None = None
     rank = 0
     for index, line in enumerate(head):
-        if not _is_candidate(line, at_prose=index == prose_at):
+        portal = line.is_masthead and not (line.headline or stands_over_text(lines, index))
+        if portal or not _is_candidate(line, at_prose=index == prose_at):
             continue
         score = _score(lines, index, repeats[_key(line.text)], prose_at) - 0.5 * min(rank, MAX_RANK)
         rank += not line.linked
@@ -89,6 +90,14 @@ MAX_STAMP = 90  # characters of a date line behind a headline
 _WORD_START = re.compile(r"(?<= )(?=\S)")
 
 
+def stands_over_text(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether the article's text begins below a line, the date line, authors and buttons between them apart."""
+    for line in lines[index + 1 : index + 6]:
+        if not (line.is_boilerplate or line.date_line or line.byline):
+            return line.is_prose and not line.linked
+    return False
+
+
 def _first_prose(lines: Sequence[PageLine]) -> int:
     for index, line in enumerate(lines):
         if line.headline or line.heading == 1 or line.above:
@@ -105,7 +114,7 @@ def _is_candidate(line: PageLine, *, at_prose: bool) -> bool:
         return False  # a teaser in a column beside the article
     if len(line.text) > MAX_TITLE or at_prose or line.caption or line.has_credit or line.item:
         return False
-    if line.is_boilerplate or line.date_line or line.is_masthead or line.is_section or line.views is not None:
+    if line.is_boilerplate or line.date_line or line.is_section or line.views is not None:
         return False
     return not (line.is_tail_heading or line.menu or _MOTTOS.fullmatch(line.folded) or line.words < 2)
 
@@ -127,7 +136,11 @@ def _score(lines: Sequence[PageLine], index: int, printed: int, prose_at: int) -
     score += 4.0 * (printed > 1) + SHARED * _shared_words(line, lines, prose_at)
     score += 3.0 * _beside_stamp(lines, index, 1) + 1.5 * _beside_stamp(lines, index, -1)
     score -= 1.5 * line.is_caption + 3.0 * (line.byline is not None)
-    score -= 3.0 * _stands_over(lines, index, prose_at) + 2.5 * _has_site_suffix(lines, index, prose_at)
+    score -= (
+        6.0 * _heads_portlet(lines, index)
+        + 3.0 * _stands_over(lines, index, prose_at)
+        + 2.5 * _has_site_suffix(lines, index, prose_at)
+    )
     score -= 2.0 * line.text.endswith((".", "…")) + 4.0 * line.text.endswith(_KICKER_END)
     if line.text.isupper() and any(not other.text.isupper() for other in lines[index + 1 : prose_at] if _plain(other)):
         score -= 1.5  # a kicker or the portal's name in capitals above a headline in small letters
@@ -142,6 +155,20 @@ def _stands_over(lines: Sequence[PageLine], index: int, prose_at: int) -> bool:
     return any(_plain(line) and line.words >= 7 and not line.linked for line in below)
 
 
+def _heads_portlet(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether a short heading names the portlet and the headline stands right below it: "Tin tức nổi bật"."""
+    line = lines[index]
+    if not line.heading or line.headline or line.words > MAX_PORTLET:
+        return False
+    below = next((other for other in lines[index + 1 : index + 4] if not other.is_boilerplate), None)
+    if below is None or below.linked or below.is_prose or below.words < MAX_PORTLET or below.date_line:
+        return False
+    return stands_over_text(lines, lines.index(below, index + 1))
+
+
+MAX_PORTLET = 5  # words
+
+
 def _has_site_suffix(lines: Sequence[PageLine], index: int, prose_at: int) -> bool:
     """Whether the line is a window title: the headline, printed below once more, with the portal's name behind it."""
     key = _key(lines[index].text)
@@ -152,7 +179,13 @@ def _has_site_suffix(lines: Sequence[PageLine], index: int, prose_at: int) -> bo
 
 
 def _plain(line: PageLine) -> bool:
-    return _is_candidate(line, at_prose=False) and line.words >= 5 and not line.is_caption and not line.byline
+    return (
+        not line.is_masthead
+        and _is_candidate(line, at_prose=False)
+        and line.words >= 5
+        and not line.is_caption
+        and not line.byline
+    )
 
 
 def _beside_stamp(lines: Sequence[PageLine], index: int, step: int) -> bool:

@@ -99,9 +99,11 @@ def _read_article_lines(article: Sequence[PageLine], headline: Headline, parts: 
     last_prose = max((index for index in range(end) if article[index].is_prose), default=-1)
     distance = prose_above = 0
     after_file = False
+    bare = sum(line.date_line is not None and line.date_line.label <= DateLabel.NONE for line in article[:end])
     for index, line in enumerate(article[:end]):
         _count_views(line, parts)
-        if line.date_line and not _heads_a_part(line, prose_above, prose_below=index < last_prose):
+        alone = bare == 1 and prose_above == 1 and all(placed.above for placed in parts.stamps)
+        if line.date_line and (alone or not _heads_a_part(line, prose_above, prose_below=index < last_prose)):
             below_text = prose_above > 0 and (prose_above > 1 or index > last_prose)
             parts.stamps.append(PlacedDateLine(line.date_line, above=False, distance=distance, tail=below_text))
             _note_author(line.date_line.author, parts)
@@ -140,7 +142,7 @@ def _without_opening_stamp(line: PageLine, parts: SortedLines) -> PageLine:
 def _heads_a_part(line: PageLine, prose_above: int, *, prose_below: bool) -> bool:
     """Whether a bare date stands between paragraphs, as in a chronicle; portals put theirs above or below the text.
 
-    Some put it under the lead; then it has an hour or a weekday.
+    Some put it under the lead; then it has an hour or a weekday, or is the only date of the page.
     """
     stamp = line.date_line
     if stamp is None or stamp.label > DateLabel.NONE or not prose_above or not prose_below:

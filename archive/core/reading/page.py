@@ -12,12 +12,13 @@ from lxml.html import HtmlElement
 
 from archive.core.reading.article import PageContext, read_article
 from archive.core.reading.blocks import MarkupBlock, find_blocks
-from archive.core.reading.boilerplate import is_tail_heading
+from archive.core.reading.boilerplate import is_imprint
 from archive.core.reading.bylines import is_account, is_domain
 from archive.core.reading.content_root import find_content_root
 from archive.core.reading.decode import DecodedText
 from archive.core.reading.embedded import find_embedded
 from archive.core.reading.fallback import fallback_dates, fallback_lines
+from archive.core.reading.headline import stands_over_text
 from archive.core.reading.legacy import repair
 from archive.core.reading.lines import PageLine
 from archive.core.reading.metadata import DeclaredMetadata, read_metadata
@@ -156,13 +157,16 @@ def _around_body(blocks: Sequence[MarkupBlock], lines: Sequence[PageLine], root:
 
 
 def _text_goes_on(blocks: Sequence[MarkupBlock], lines: Sequence[PageLine], last: int) -> int:
-    """The end of the text behind an element that merely held most of it: where links, headings or tails begin."""
+    """The last running text behind an element that merely held most of it: before links, headings and imprints."""
+    reached = last
     for index in range(last + 1, len(blocks)):
-        block = blocks[index]
+        block, line = blocks[index], lines[index]
         links = block.linked or block.linked_size > block.size // 2
-        if links or block.heading or block.gap or is_tail_heading(lines[index].folded):
-            return index - 1
-    return len(blocks) - 1
+        if links or block.heading or block.gap or line.is_tail_heading or is_imprint(line.folded):
+            break
+        if line.is_prose and not line.date_line:
+            reached = index
+    return reached
 
 
 def _line(words: str, block: MarkupBlock) -> PageLine:
@@ -197,7 +201,7 @@ def _mark_headlines(lines: list[PageLine], titles: Sequence[str], facts: Declare
     for index, line in enumerate(lines):
         if len(line.text) > MAX_HEADLINE or line.outside or line.caption or line.is_section:
             continue
-        if line.is_masthead and not _stands_over_text(lines, index):
+        if line.is_masthead and not stands_over_text(lines, index):
             continue
         key = _key(line.text)
         if len(key.split()) < 3:
@@ -208,12 +212,6 @@ def _mark_headlines(lines: list[PageLine], titles: Sequence[str], facts: Declare
     declared = _headline_of(titles[: len(facts.titles)])
     if not marked and declared and not any(line.heading in (1, 2) and not line.linked for line in lines):
         lines.insert(_body_start(lines), PageLine(declared, headline=True))
-
-
-def _stands_over_text(lines: Sequence[PageLine], index: int) -> bool:
-    """Whether the article's date line or text begins below a line that reads like the portal's name."""
-    below = [line for line in lines[index + 1 : index + 4] if not line.is_boilerplate]
-    return any(line.date_line or (line.is_prose and not line.linked) for line in below[:2])
 
 
 def _headline_of(titles: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from archive.core.reading.boilerplate import is_imprint
 from archive.core.reading.lines import PageLine
 from archive.core.reading.problems import Refusal
 from archive.core.reading.tail import is_dated_item
@@ -87,8 +88,13 @@ def _count(lines: Sequence[PageLine]) -> _LineCounts:
     stretch = since_link = entries = 0
     waiting = counted = False  # a linked headline stands just above; it is counted as an entry
     before: PageLine | None = None
+    dated = False  # a date line of its own stands just above
     for line in lines:
-        if line.linked and line.words >= ENTRY_WORDS:
+        if is_imprint(line.folded):
+            continue
+        counts.own_date = counts.own_date or (dated and _is_headline(line) and not line.is_prose)
+        dated = bool(line.date_line) and not waiting
+        if line.linked and line.words >= ENTRY_WORDS and not line.menu:
             counts.links += 1
             waiting, counted, stretch, since_link = True, False, 0, 0
         elif line.date_line:
@@ -105,7 +111,7 @@ def _count(lines: Sequence[PageLine]) -> _LineCounts:
             waiting = False
         else:
             since_link += 1
-            waiting = waiting and since_link <= TEASER_REACH and not line.heading
+            waiting = waiting and since_link <= TEASER_REACH and not (line.heading or _is_long_name(line))
             counts.table_entries += line.item and is_dated_item(line)
         if counts.entries > entries:
             entries, counts.free = counts.entries, counts.free_in_all
@@ -113,6 +119,11 @@ def _count(lines: Sequence[PageLine]) -> _LineCounts:
     if counts.own_date or counts.entries < MIN_ENTRIES:
         counts.free = counts.free_in_all
     return counts
+
+
+def _is_long_name(line: PageLine) -> bool:
+    """Whether a line that is no link is as long as a headline; sections and authors below a linked one are shorter."""
+    return not line.linked and line.words > ENTRY_WORDS + 1 and not line.is_boilerplate
 
 
 def _is_headline(line: PageLine | None) -> bool:
@@ -166,9 +177,10 @@ def _as_list(signals: PageSignals, counts: _LineCounts) -> PageClass | None:
 
 def _has_entries(counts: _LineCounts) -> bool:
     """Whether dates and teasers below linked headlines make up the page."""
-    if counts.entries >= SURE_ENTRIES and counts.longest <= LONGEST_TEASER and counts.free <= counts.teasers:
+    sure = counts.entries >= SURE_ENTRIES and not counts.own_date
+    if sure and counts.longest <= LONGEST_TEASER and counts.free <= counts.teasers:
         return True
-    little = max(LITTLE_TEXT, counts.teasers // 4)
+    little = LITTLE_TEXT if counts.own_date else max(LITTLE_TEXT, counts.teasers // 4)
     return counts.entries >= MIN_ENTRIES and counts.longest <= LONGEST_LISTED and counts.free <= little
 
 

@@ -139,7 +139,7 @@ def _time_of(match: re.Match[str]) -> tuple[dt.time, str]:
         or (half == "dem" and 8 <= hour < 12)
     ):
         hour += 12
-    elif half in ("am", "sa", "dem") and hour == 12:
+    elif half in ("am", "sa", "sang", "dem") and hour == 12:
         hour = 0
     return dt.time(hour, int(match["m"])), half
 
