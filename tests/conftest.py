@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from filelock import FileLock
 from haystack import connections
@@ -60,10 +60,32 @@ def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="session")
+def _loaded_rows() -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that loading the reference data writes, by table; empty until they were loaded once."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def reference_data(kept_rows: None) -> None:
-    """The reference data, loaded once for the module."""
-    call_command("load_reference_data", verbosity=0)
+def reference_data(kept_rows: None, _loaded_rows: dict[str, list[tuple[Any, ...]]]) -> None:
+    """The reference data, loaded once for the module; on SQLite later modules get a copy of the first one's rows."""
+    if connection.vendor != "sqlite":
+        call_command("load_reference_data", verbosity=0)
+        return
+    with connection.cursor() as cursor:
+        if _loaded_rows:
+            for table, rows in _loaded_rows.items():
+                places = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+            return
+        empty = [table for table in connection.introspection.table_names(cursor) if not _rows_of(cursor, table)]
+        call_command("load_reference_data", verbosity=0)
+        _loaded_rows.update({table: rows for table in empty if (rows := _rows_of(cursor, table))})
+
+
+def _rows_of(cursor: Any, table: str) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = cursor.execute(f'SELECT * FROM "{table}"').fetchall()
+    return rows
 
 
 _LAY_DOWN = """

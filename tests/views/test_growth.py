@@ -1,4 +1,4 @@
-"""Pages of an archive of 50 articles and of one of 1,000 make the same number of queries."""
+"""Pages of a small archive and of a larger one make the same number of queries."""
 
 from collections.abc import Callable
 from itertools import islice
@@ -51,13 +51,14 @@ def addresses() -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("count", [250, pytest.param(1000, marks=pytest.mark.soak)])
 def test_the_number_of_queries_does_not_grow_with_the_archive(
-    own_index: Any, settings: Any, count_queries: Callable[[str], int]
+    count: int, own_index: Any, settings: Any, count_queries: Callable[[str], int]
 ) -> None:
     settings.CAPTURE_DIR = own_index.parent / "captures"
     settings.SEARCH_INLINE = False
     call_command("load_reference_data")
-    pages = generate_pages(1000, characters=400)
+    pages = generate_pages(count, characters=400)
     take_in(list(islice(pages, 50)))
     small = {address: count_queries(address) for address in addresses()}
     take_in(list(pages))
