@@ -10,6 +10,7 @@ differences, which are nearly always small.
 from __future__ import annotations
 
 import struct
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +67,56 @@ def unpack(packed: bytes | memoryview, count: int) -> Uint32Array:
         aside = np.frombuffer(packed, "<u4", 2 * number, _HEAD.size)
         row[aside[:number]] = aside[number:]
     return row
+
+
+class PackedArray(NamedTuple):
+    """A packed array of which some numbers are read, without unpacking the others."""
+
+    numbers: NDArray[np.unsignedinteger[Any]]  # one, two or four bytes each, shape (count,)
+    limit: int  # what stands in `numbers` for a number that is stored apart
+    aside: Uint32Array  # the indices of these, sorted
+    values: Uint32Array  # these numbers, in the same order
+
+    @property
+    def nbytes(self) -> int:
+        return self.numbers.nbytes + self.aside.nbytes + self.values.nbytes
+
+    def take(self, where: NDArray[np.intp]) -> Uint32Array:
+        """Return the numbers at some indices, in their order."""
+        row = self.numbers[where].astype(np.uint32)
+        if self.aside.size:
+            large = np.flatnonzero(row == self.limit)
+            wanted = where[large].astype(np.uint32)
+            spots = np.searchsorted(self.aside, wanted)
+            spots[spots == self.aside.size] = 0
+            hit = self.aside[spots] == wanted
+            row[large[hit]] = self.values[spots[hit]]
+        return row
+
+
+def open_packed(packed: bytes | memoryview, count: int) -> PackedArray:
+    """Return the packed array of `count` numbers for reading some of them.
+
+    Raises:
+        ValueError: the bytes are no packed array of that length.
+    """
+    nothing = np.empty(0, dtype=np.uint32)
+    if not count:
+        return PackedArray(nothing, 0, nothing, nothing)
+    if len(packed) < _HEAD.size:
+        raise ValueError("a packed array is cut short")
+    width, number = _HEAD.unpack_from(packed)
+    if width == 0:
+        return PackedArray(np.broadcast_to(np.uint32(number), count), 0, nothing, nothing)
+    if width == 4:
+        return PackedArray(np.frombuffer(packed, "<u4", count, _HEAD.size), 0, nothing, nothing)
+    if width not in (1, 2):
+        raise ValueError(f"not a packed array: width {width}")
+    dtype, limit = _WIDTHS[width - 1]
+    aside = np.frombuffer(packed, "<u4", 2 * number, _HEAD.size)
+    return PackedArray(
+        np.frombuffer(packed, dtype, count, _HEAD.size + 8 * number), limit, aside[:number], aside[number:]
+    )
 
 
 def _sizes(row: Uint32Array, largest: int) -> list[tuple[int, int]]:

@@ -1,9 +1,11 @@
-"""How well a document answers: BM25F over words and neighbouring words.
+"""How well a document answers a query: BM25F over words and pairs of neighbouring words.
 
-A word's occurrences in the fields of a document are added up, each field weighted by its boost and measured against
-the field's usual length, before the sum saturates (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple
-weighted fields", 2004). Vietnamese words are mostly of two syllables, so that two syllables standing side by side say
-more than both apart: each neighbouring pair of the query counts as one more term.
+The occurrences of a word in the fields of a document are added up, each weighted by the boost of its field and divided
+by the relative length of the field, and the sum is saturated (Robertson, Zaragoza and Taylor, "Simple BM25 extension to
+multiple weighted fields", CIKM 2004). Most Vietnamese words have two syllables, so two syllables side by side say more
+than the same two apart: each pair of neighbours in the query is scored as one more term.
+
+Document numbers are those of one segment.
 """
 
 from __future__ import annotations
@@ -17,11 +19,11 @@ from numpy.typing import NDArray
 
 from search.index.bit_packing import Uint32Array
 from search.index.docsets import DocIndices
-from search.index.positions import CachedPostings, Term, TermFrequencies
+from search.index.positions import CachedPostings, Term
 
-K1, B = 1.2, 0.75  # the customary constants of BM25
-PAIR = 1.0  # what a pair of neighbours weighs beside a single word
-OTHER_TONES = 0.98  # in a toneless query, what an occurrence with tones counts beside one typed exactly so
+K1, B = 1.2, 0.75  # the usual constants of BM25
+PAIR = 1.0  # weight of a pair of neighbours beside a single word
+OTHER_TONES = 0.98  # in a toneless query, an occurrence with tones counts so much beside one without
 
 Scores = NDArray[np.float32]
 
@@ -34,7 +36,7 @@ class BoostedField(NamedTuple):
 
 
 class ScoredTerm(NamedTuple):
-    """Something that speaks for a document when it is found there: a word, a pair or a phrase in some fields."""
+    """A word, or a pair of neighbouring words, that adds to the score of a document that contains it in some field."""
 
     words: tuple[Term, ...]
     fields: tuple[BoostedField, ...]
@@ -42,29 +44,50 @@ class ScoredTerm(NamedTuple):
 
 
 class TermImpact(NamedTuple):
-    """What one piece of evidence adds to each document of a segment, before its rarity is taken into account.
+    """What a word adds to the score of each document of a segment, before it is multiplied by weight and idf.
 
-    `values` go with `docs`, or are one for every document of the segment where `docs` is None.
+    `values` belong to `docs`, or to all documents of the segment where `docs` is None.
     """
 
     doc_freq: int
-    docs: Uint32Array | None
-    values: Scores
+    docs: Uint32Array | None  # sorted, unique, shape (n,)
+    values: Scores  # shape (n,) or (count,)
 
     @property
     def nbytes(self) -> int:
         return self.values.nbytes + (0 if self.docs is None else self.docs.nbytes)
 
+    def at(self, docs: DocIndices) -> Scores:
+        """Return the values of some documents (sorted, unique), zero where the word is not there: `(docs.size,)`."""
+        if self.docs is None:
+            return self.values[docs]
+        found = np.zeros(docs.size, dtype=np.float32)
+        if not self.docs.size or not docs.size:
+            return found
+        if self.docs.size < docs.size:
+            spots = np.searchsorted(docs, self.docs)
+            spots[spots == docs.size] = 0
+            hit = docs[spots] == self.docs
+            found[spots[hit]] = self.values[hit]
+        else:
+            spots = np.searchsorted(self.docs, docs.astype(np.uint32))  # of one dtype, or the long list is converted
+            spots[spots == self.docs.size] = 0
+            hit = self.docs[spots] == docs
+            found[hit] = self.values[spots[hit]]
+        return found
 
-def idf(documents: int, doc_freq: int) -> float:
-    """The weight of a term that `holding` of all documents hold."""
+
+def idf(documents: int, doc_freq: float) -> float:
+    """Return the inverse document frequency of a term that `doc_freq` of all documents contain."""
     return math.log(1 + (documents - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
-def term_impact(postings: CachedPostings, scored_terms: ScoredTerm, avg_length: Mapping[str, float]) -> TermImpact:
-    """Weigh one piece of evidence in one segment; `usual` holds each field's usual length."""
+def term_impact(
+    postings: CachedPostings, term: Term, fields: Sequence[BoostedField], avg_length: Mapping[str, float]
+) -> TermImpact:
+    """Score one word in all documents of a segment; `avg_length` holds the average length of each field."""
     count = postings.segment.count
-    weighed = [_weigh(postings, scored_terms.words, field, avg_length[field.name]) for field in scored_terms.fields]
+    weighed = [_weigh(postings, term, field, avg_length[field.name]) for field in fields]
     weighed = [part for part in weighed if part[0].size]
     if len(weighed) == 1 and weighed[0][0].size * 6 < count:
         docs, sums = weighed[0]
@@ -79,60 +102,24 @@ def term_impact(postings: CachedPostings, scored_terms: ScoredTerm, avg_length: 
 
 
 def saturated(weights: Scores) -> Scores:
-    """The sum of weighted occurrences as evidence: the first counts most."""
+    """Return the sums of weighted occurrences as scores: each further occurrence adds less, the limit is K1 + 1."""
     return weights * np.float32(K1 + 1) / (weights + np.float32(K1))
 
 
-def _weigh(
-    postings: CachedPostings, words: tuple[Term, ...], field: BoostedField, avg_length: float
-) -> tuple[Uint32Array, Scores]:
-    """The documents whose field holds the words, and the weight of all these occurrences in each."""
-    found = postings.phrase(field.name, words)
-    lengths = postings.segment.lengths(field.name)[found.docs]
+def relative_length(
+    postings: CachedPostings, docs: Uint32Array | DocIndices, field: BoostedField, avg_length: float
+) -> Scores:
+    """Return by what the occurrences in a field are divided in each document, its boost included: `(docs.size,)`."""
+    lengths = postings.segment.lengths(field.name)[docs].astype(np.float32)
+    return (np.float32(1 - B) + np.float32(B / avg_length) * lengths) / np.float32(field.boost)
+
+
+def _weigh(postings: CachedPostings, term: Term, field: BoostedField, avg_length: float) -> tuple[Uint32Array, Scores]:
+    """Return the documents whose field contains the word, and the weighted sum of its occurrences in each."""
+    found = postings.documents(field.name, term)
     freqs = found.freqs.astype(np.float32)
-    if not all(word.toned for word in words):
+    if not term.toned:
         freqs *= np.float32(OTHER_TONES)
-        _add(freqs, found, postings.phrase(field.name, tuple(word.literal() for word in words)))
-    against = np.float32(1 - B) + np.float32(B / avg_length) * lengths.astype(np.float32)
-    return found.docs, np.float32(field.boost) * freqs / against
-
-
-def _add(freqs: Scores, found: TermFrequencies, literal: TermFrequencies) -> None:
-    if literal.docs.size:
+        literal = postings.documents(field.name, term.literal())
         freqs[np.searchsorted(found.docs, literal.docs)] += literal.freqs * np.float32(1 - OTHER_TONES)
-
-
-def scores(impacts: Sequence[tuple[float, TermImpact]], docs: DocIndices, count: int) -> Scores:
-    """The score of each of the documents: the sum of all evidence, each by its weight."""
-    if docs.size * 4 > count:
-        total = np.zeros(count, dtype=np.float32)
-        for weight, entry in impacts:
-            values = entry.values * np.float32(weight)
-            if entry.docs is None:
-                total += values
-            else:
-                total[entry.docs] += values
-        return total[docs]
-    total = np.zeros(docs.size, dtype=np.float32)
-    for weight, entry in impacts:
-        if entry.docs is None:
-            total += entry.values[docs] * np.float32(weight)
-        else:
-            _add_sparse(total, docs, weight, entry)
-    return total
-
-
-def _add_sparse(total: Scores, docs: DocIndices, weight: float, entry: TermImpact) -> None:
-    doc_freq = entry.docs
-    if doc_freq is None or not doc_freq.size or not docs.size:
-        return
-    if doc_freq.size < docs.size:
-        spots = np.searchsorted(docs, doc_freq)
-        spots[spots == docs.size] = 0
-        hit = docs[spots] == doc_freq
-        total[spots[hit]] += entry.values[hit] * np.float32(weight)
-    else:
-        spots = np.searchsorted(doc_freq, docs.astype(np.uint32))  # of one type, or the long row would be converted
-        spots[spots == doc_freq.size] = 0
-        hit = doc_freq[spots] == docs
-        total[hit] += entry.values[spots[hit]] * np.float32(weight)
+    return found.docs, freqs / relative_length(postings, found.docs, field, avg_length)

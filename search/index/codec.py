@@ -18,6 +18,7 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from search.index.bit_packing import Uint32Array
 from search.index.fields import MISSING, KeyField, TextField
+from search.index.pair_table import SMALLEST, PairCounter
 from search.index.posting_pool import LENGTHS, TermPostings
 from search.index.postings import encode
 from search.index.section_file import SectionWriter
@@ -149,6 +150,7 @@ class InvertedWriter:
     def __init__(self, storage: Any, segment: Any) -> None:
         self._storage, self._segment = storage, segment
         self.is_closed = False
+        self.documents = 0  # of the segment, set before `add_postings`
 
     def add_postings(self, schema: Any, lengths: Any, postings: Iterable[TermPostings]) -> None:
         with SectionWriter(self._segment.create_file(self._storage, INVERTED).raw_file()) as sections:
@@ -156,6 +158,7 @@ class InvertedWriter:
 
     def _write(self, sections: SectionWriter, schema: Any, postings: Iterable[TermPostings]) -> None:
         field: _FieldWriter | None = None
+        pairs = PairCounter(self.documents) if self.documents >= SMALLEST else None
         for name, term, posting_list in postings:
             if field is None or field.name != name:
                 if field:
@@ -163,10 +166,16 @@ class InvertedWriter:
                 field = _FieldWriter(sections, name)
             if term == LENGTHS.encode() and isinstance(schema[name], TextField):
                 field.lengths = posting_list.docs
+                if pairs and schema[name].general:
+                    pairs.begin(name, posting_list.docs)
             else:
+                if pairs and isinstance(schema[name], TextField) and schema[name].general:
+                    pairs.add(name, term, posting_list)
                 field.add(term, encode(posting_list), posting_list.docs.size)
         if field:
             field.finish()
+        if pairs:
+            pairs.write(sections)
 
     def close(self) -> None:
         self.is_closed = True

@@ -9,6 +9,7 @@ to compute, and never change their arguments.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,24 @@ NO_DOCUMENTS: Uint32Array = np.empty(0, dtype=np.uint32)
 _SPARSE = 16  # a set of more than one document in sixteen is cheaper as a mask
 
 
+class CachedDocSet(NamedTuple):
+    """A docset as the cache keeps it."""
+
+    docs: DocSet
+
+    @property
+    def nbytes(self) -> int:
+        return self.docs.nbytes
+
+
+def is_large(docs: Uint32Array, count: int) -> bool:
+    """Return whether a set of sorted, unique document numbers is cheaper as a mask."""
+    return docs.size * _SPARSE > count
+
+
 def compact(docs: Uint32Array, count: int) -> DocSet:
     """Return sorted, unique document numbers as a mask if the set is large among `count` documents."""
-    return as_mask(docs, count) if docs.size * _SPARSE > count else docs
+    return as_mask(docs, count) if is_large(docs, count) else docs
 
 
 def as_mask(docs: DocSet, count: int) -> DocMask:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from search.index.cache import PostingCache
 from search.index.columns import column
 from search.index.docsets import (
     NO_DOCUMENTS,
+    CachedDocSet,
     DocSet,
     all_documents,
     compact,
@@ -69,16 +69,6 @@ class IndexFields:
         return found
 
 
-class _CachedDocSet(NamedTuple):
-    """A docset as the cache keeps it."""
-
-    docs: DocSet
-
-    @property
-    def nbytes(self) -> int:
-        return self.docs.nbytes
-
-
 class Evaluator:
     """Finds the matching documents of one segment; document numbers are those of the segment."""
 
@@ -116,10 +106,10 @@ class Evaluator:
                 return NO_DOCUMENTS
 
     def _words(self, words: tuple[Term, ...], fields: tuple[BoostedField, ...]) -> DocSet:
-        def evaluate() -> _CachedDocSet:
+        def evaluate() -> CachedDocSet:
             count = self.segment.count
             found = [self.postings.phrase(field.name, words).docs for field in fields]
-            return _CachedDocSet(union_of([compact(docs, count) for docs in found if docs.size], count))
+            return CachedDocSet(union_of([compact(docs, count) for docs in found if docs.size], count))
 
         names = tuple(field.name for field in fields)
         return self.cache.get((self.segment.name, "matching", names, words), evaluate).docs
@@ -139,8 +129,8 @@ class Evaluator:
         return union_of([self._holding(name, ordinal) for ordinal in sorted(ordinals)], count)
 
     def _holding(self, name: str, ordinal: int) -> DocSet:
-        def read() -> _CachedDocSet:
-            return _CachedDocSet(compact(self.segment.documents_with(name, ordinal)[0], self.segment.count))
+        def read() -> CachedDocSet:
+            return CachedDocSet(compact(self.segment.documents_with(name, ordinal)[0], self.segment.count))
 
         return self.cache.get((self.segment.name, "holding", name, ordinal), read).docs
 
@@ -219,6 +209,11 @@ def scored_terms(node: Node, fields: tuple[BoostedField, ...], index_fields: Ind
             yield from scored_terms(part, index_fields.text(name), index_fields)
         case _:
             return
+
+
+def is_word(term: ScoredTerm) -> bool:
+    """Return whether a scored term is a single word, not a pair of neighbours."""
+    return len(term.words) == 1
 
 
 def _sequence(words: Sequence[Word], fields: tuple[BoostedField, ...]) -> Iterator[ScoredTerm]:

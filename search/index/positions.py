@@ -1,72 +1,103 @@
-"""Where words stand in one segment: decoded postings, and the phrases made of them.
+"""Where words occur in one segment: decoded posting lists, and the phrases made of them.
 
-All tokens of a field are thought of as laid in one line, document after document with a gap between, so that a place
-in the field is one number and "b follows a" is "a's place + 1 is a place of b". What is decoded or computed here goes
-through the cache.
+Document numbers are those of the segment. A position is one in the whole field (see `SegmentReader.bases`): the tokens
+of one document follow those of the other with a gap between, so that one number says document and place, and "b
+follows a" means that a's position + 1 is a position of b. Decoded lists are kept in the cache.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from search.analysis import folded
-from search.index.bit_packing import Uint32Array
+from search.index.bit_packing import PackedArray, Uint32Array
 from search.index.cache import PostingCache
-from search.index.docsets import NO_DOCUMENTS, DocMask, contains
+from search.index.docsets import (
+    NO_DOCUMENTS,
+    CachedDocSet,
+    DocIndices,
+    DocMask,
+    DocSet,
+    as_indices,
+    as_mask,
+    contains,
+    intersection_of,
+    is_large,
+)
 from search.index.fields import SEPARATOR
+from search.index.pair_table import PairTable, read_pair_table
+from search.index.postings import laid
 from search.index.segments import SegmentReader
 
-_FAR_APART = 12  # sizes: from here on looking up each of the few beats going through both
-_STRETCH = 1 << 22  # places looked at in one go when both sides are long
+_FAR_APART = 12  # ratio of sizes; from here on, looking up the members of the small list is faster than walking both
+_STRETCH = 1 << 22  # positions looked at in one go when both lists are long
+_MANY_TERMS = 64  # from here on, the posting lists of a prefix are read in one go
 
 
 class Term(NamedTuple):
-    """A token to look for: in its exact spelling, or with any tones; or everything that begins so."""
+    """A token to look for: in its exact spelling, with any tones, or every token with this prefix."""
 
     text: str
     toned: bool = True
     prefix: bool = False
 
     def literal(self) -> Term:
-        """The same token in this very spelling."""
+        """Return the same token in exactly this spelling."""
         return Term(self.text, True, self.prefix)
 
 
 class TermFrequencies(NamedTuple):
-    """Documents in rising order and how often each holds what was looked for."""
+    """The documents that contain a term or phrase, and how often each does."""
 
-    docs: Uint32Array
-    freqs: Uint32Array
+    docs: Uint32Array  # sorted, unique, shape (n,)
+    freqs: Uint32Array  # shape (n,)
 
     @property
     def nbytes(self) -> int:
         return self.docs.nbytes + self.freqs.nbytes
 
 
-_NOTHING = TermFrequencies(NO_DOCUMENTS, NO_DOCUMENTS)
-
-
 class PostingPositions(NamedTuple):
-    """Places in the line of a field, rising."""
+    """The occurrences of a term in a field: those of its first document, then those of the next."""
 
-    row: Uint32Array
+    starts: Uint32Array  # of the first occurrence in each document of the term, and the end, shape (n + 1,)
+    steps: PackedArray | None  # of a single spelling, packed as they are on disk
+    positions: Uint32Array  # of several spellings together: sorted, shape (freqs.sum(),)
 
     @property
     def nbytes(self) -> int:
-        return self.row.nbytes
+        return self.starts.nbytes + self.positions.nbytes + (self.steps.nbytes if self.steps else 0)
+
+
+class Occurrences(NamedTuple):
+    """The occurrences of a term in some documents."""
+
+    owners: DocIndices  # indices into the documents asked for, sorted, shape (k,)
+    positions: Uint32Array  # positions in the field, sorted, shape (k,)
+
+
+_NOTHING = TermFrequencies(NO_DOCUMENTS, NO_DOCUMENTS)
+_NOWHERE = Occurrences(np.empty(0, dtype=np.intp), NO_DOCUMENTS)
 
 
 class CachedPostings:
-    """The words of one segment through the cache."""
+    """The posting lists of one segment, read through the cache."""
 
     def __init__(self, segment: SegmentReader, cache: PostingCache) -> None:
         self.segment, self._cache = segment, cache
 
+    @cached_property
+    def pair_table(self) -> PairTable | None:
+        """The table of pairs of neighbours; None if the segment is too small to have one."""
+        return read_pair_table(self.segment.inverted)
+
     def terms(self, field: str, term: Term) -> list[int]:
-        """The places in the field's dictionary of all terms that are meant."""
+        """Return the ordinals of all dictionary terms that are meant, sorted."""
         dictionary = self.segment.dictionary(field)
         plain = folded(term.text)
         if term.prefix:
@@ -76,101 +107,147 @@ class CachedPostings:
             begin = term.text
             return [i for i in some if dictionary.term(i).decode().rpartition(SEPARATOR)[2].startswith(begin)]
         if term.toned:
-            place = dictionary.find((plain + SEPARATOR + term.text).encode())
-            return [place] if place >= 0 else []
+            ordinal = dictionary.find((plain + SEPARATOR + term.text).encode())
+            return [ordinal] if ordinal >= 0 else []
         return list(dictionary.with_prefix((plain + SEPARATOR).encode()))
 
     def documents(self, field: str, term: Term) -> TermFrequencies:
-        """In which documents the field holds the token, and how often."""
+        """Return in which documents the field contains the term, and how often."""
         return self._cache.get((self.segment.name, "documents", field, term), lambda: self._documents(field, term))
 
     def _documents(self, field: str, term: Term) -> TermFrequencies:
         terms = self.terms(field, term)
-        if len(terms) > 64:
-            return self._many(field, range(terms[0], terms[-1] + 1), set(terms))
-        return _united(
-            [TermFrequencies(*self.segment.documents_with(field, place)) for place in terms], self.segment.count
-        )
-
-    def _many(self, field: str, span: range, terms: set[int]) -> TermFrequencies:
-        records = zip(span, self.segment.posting_lists(field, span), strict=True)
-        found = [TermFrequencies(record.docs, record.freqs) for place, (_, record) in records if place in terms]
+        if len(terms) > _MANY_TERMS:
+            found = self._many(field, range(terms[0], terms[-1] + 1), set(terms))
+        else:
+            found = [TermFrequencies(*self.segment.documents_with(field, ordinal)) for ordinal in terms]
         return _united(found, self.segment.count)
 
-    def positions(self, field: str, term: Term) -> Uint32Array:
-        """Where in the line of the field the token stands."""
-        key = (self.segment.name, "places", field, term)
-        return self._cache.get(key, lambda: self._positions(field, term)).row
+    def _many(self, field: str, span: range, terms: set[int]) -> list[TermFrequencies]:
+        lists = zip(span, self.segment.posting_lists(field, span), strict=True)
+        return [TermFrequencies(found.docs, found.freqs) for ordinal, (_, found) in lists if ordinal in terms]
+
+    def positions(self, field: str, term: Term) -> PostingPositions:
+        """Return all positions of the term in the field."""
+        key = (self.segment.name, "positions", field, term)
+        return self._cache.get(key, lambda: self._positions(field, term))
 
     def _positions(self, field: str, term: Term) -> PostingPositions:
-        rows = [self.segment.positions(field, term) for term in self.terms(field, term)]
-        if not rows:
-            return PostingPositions(NO_DOCUMENTS)
-        if len(rows) == 1:
-            return PostingPositions(rows[0])
-        return PostingPositions(np.sort(np.concatenate(rows), kind="stable"))
+        terms = self.terms(field, term)
+        freqs = self.documents(field, term).freqs
+        starts = np.zeros(freqs.size + 1, dtype=np.uint32)
+        np.cumsum(freqs, out=starts[1:])
+        if len(terms) == 1:
+            return PostingPositions(starts, self.segment.steps(field, terms[0]), NO_DOCUMENTS)
+        rows = [self.segment.positions(field, ordinal) for ordinal in terms]
+        return PostingPositions(starts, None, np.sort(np.concatenate([NO_DOCUMENTS, *rows]), kind="stable"))
+
+    def occurrences(self, field: str, term: Term, docs: DocIndices) -> Occurrences:
+        """Return the occurrences of the term in some documents: sorted, unique numbers."""
+        holding = self.documents(field, term).docs
+        if not holding.size or not docs.size:
+            return _NOWHERE
+        spots = np.searchsorted(holding, docs.astype(np.uint32))  # of one dtype, or the long list would be converted
+        spots[spots == holding.size] = 0
+        owners = np.flatnonzero(holding[spots] == docs)
+        if not owners.size:
+            return _NOWHERE
+        found = self.positions(field, term)
+        spots = spots[owners]
+        begins = found.starts[spots].astype(np.intp)
+        freqs = found.starts[spots + 1] - found.starts[spots]
+        ends = np.cumsum(freqs, dtype=np.intp)
+        where = np.repeat(begins - ends + freqs, freqs)
+        where += np.arange(where.size)
+        if found.steps is None:
+            positions = found.positions[where]
+        else:
+            positions = laid(found.steps.take(where), freqs, self.segment.bases(field)[docs[owners]])
+        return Occurrences(np.repeat(owners, freqs), positions)
 
     def phrase(self, field: str, words: tuple[Term, ...]) -> TermFrequencies:
-        """In which documents the words stand one after another in the field, and how often."""
+        """Return in which documents the words follow each other in the field, and how often."""
         if len(words) == 1:
             return self.documents(field, words[0])
         return self._cache.get((self.segment.name, "phrase", field, words), lambda: self._phrase(field, words))
 
     def _phrase(self, field: str, words: tuple[Term, ...]) -> TermFrequencies:
-        counts = [self.documents(field, word).docs.size for word in words]
-        if not all(counts):
+        docs = as_indices(self.documents_with_all(field, words))
+        if not docs.size:
             return _NOTHING
-        rarest = min(range(len(words)), key=counts.__getitem__)
-        positions = self.positions(field, words[rarest])
-        fits = positions >= rarest
-        starts = positions[fits] - np.uint32(rarest)
-        for offset, word in sorted(enumerate(words), key=lambda pair: counts[pair[0]]):
-            if offset != rarest:
-                follows = among(self.positions(field, word), starts + np.uint32(offset))
-                fits[fits], starts = follows, starts[follows]
-            if not starts.size:
-                return _NOTHING
-        return _counted(self.documents(field, words[rarest]), fits)
+        freqs = phrase_freqs([self.occurrences(field, word, docs) for word in words], docs.size)
+        some = np.flatnonzero(freqs)
+        return TermFrequencies(docs[some].astype(np.uint32), freqs[some].astype(np.uint32))
+
+    def docset(self, field: str, term: Term) -> DocSet:
+        """Return the documents whose field contains the term, as a mask where they are many."""
+        docs = self.documents(field, term).docs
+        if not is_large(docs, self.segment.count):
+            return docs
+        key = (self.segment.name, "docset", field, term)
+        return self._cache.get(key, lambda: CachedDocSet(as_mask(docs, self.segment.count))).docs
+
+    def documents_with_all(self, field: str, words: Sequence[Term]) -> DocSet:
+        """Return the documents whose field contains every word, wherever."""
+        return intersection_of([self.docset(field, word) for word in words], self.segment.count)
 
 
-def _counted(found: TermFrequencies, fits: DocMask) -> TermFrequencies:
-    """What was found, of its occurrences only those that fit."""
-    ends = np.cumsum(found.freqs, dtype=np.intp)
-    freqs = np.diff(np.cumsum(fits, dtype=np.uint32)[ends - 1], prepend=np.uint32(0))
-    some = freqs > 0
-    return TermFrequencies(found.docs[some], freqs[some])
+def phrase_freqs(words: Sequence[Occurrences], count: int) -> DocIndices:
+    """Count how often words follow each other in each of `count` documents.
+
+    Args:
+        words: the occurrences of each word of the phrase, in order, in the same documents.
+
+    Returns:
+        Integers of shape `(count,)`.
+    """
+    rarest = min(range(len(words)), key=lambda i: words[i].positions.size)
+    owners, starts = words[rarest]
+    if rarest:
+        fits = starts >= rarest
+        owners, starts = owners[fits], starts[fits] - np.uint32(rarest)
+    for offset, word in sorted(enumerate(words), key=lambda pair: pair[1].positions.size):
+        if not starts.size or not word.positions.size:
+            return np.zeros(count, dtype=np.intp)
+        if offset != rarest:
+            fits = is_among(word.positions, starts + np.uint32(offset))
+            owners, starts = owners[fits], starts[fits]
+    return np.bincount(owners, minlength=count)
 
 
-def among(positions: Uint32Array, term: Uint32Array) -> DocMask:
-    """For each wanted place whether it is among the places; both rise."""
-    if term.size * _FAR_APART < positions.size:
-        return contains(positions, term)
-    if positions.size * _FAR_APART < term.size:
-        found = np.zeros(term.size, dtype=np.bool_)
-        spots = np.searchsorted(term, positions)
-        spots[spots == term.size] = 0
-        found[spots[term[spots] == positions]] = True
+def is_among(positions: Uint32Array, wanted: Uint32Array) -> DocMask:
+    """Return for each wanted number whether it is among the positions: bool, shape `(wanted.size,)`.
+
+    Both must be sorted and not empty.
+    """
+    if wanted.size * _FAR_APART < positions.size or wanted.size < _STRETCH >> 10:
+        return contains(positions, wanted)
+    if positions.size * _FAR_APART < wanted.size:
+        found = np.zeros(wanted.size, dtype=np.bool_)
+        spots = np.searchsorted(wanted, positions)
+        spots[spots == wanted.size] = 0
+        found[spots[wanted[spots] == positions]] = True
         return found
-    return _among_many(positions, term)
+    return _among_many(positions, wanted)
 
 
-def _among_many(positions: Uint32Array, term: Uint32Array) -> DocMask:
-    """The same by marking places on a stretch of the line at a time."""
-    found = np.empty(term.size, dtype=np.bool_)
-    low, high = int(term[0]), int(term[-1])
+def _among_many(positions: Uint32Array, wanted: Uint32Array) -> DocMask:
+    """Do the same for two long lists: mark the positions in a mask, one stretch of numbers at a time."""
+    found = np.empty(wanted.size, dtype=np.bool_)
+    low, high = int(wanted[0]), int(wanted[-1])
     marks = np.zeros(min(_STRETCH, high - low + 1), dtype=np.bool_)
     edges = np.array([*range(low, high + 1, _STRETCH), high + 1], dtype=np.uint32)
-    cuts = (pairwise(np.searchsorted(row, edges).tolist()) for row in (term, positions))
+    cuts = (pairwise(np.searchsorted(row, edges).tolist()) for row in (wanted, positions))
     for begin, (i, j), (k, m) in zip(edges, *cuts, strict=False):
         here = (positions[k:m] - begin).astype(np.intp)
         marks[here] = True
-        found[i:j] = marks[(term[i:j] - begin).astype(np.intp)]
+        found[i:j] = marks[(wanted[i:j] - begin).astype(np.intp)]
         marks[here] = False
     return found
 
 
 def _united(parts: list[TermFrequencies], count: int) -> TermFrequencies:
-    """The documents of all parts, frequencies added."""
+    """Return the documents of all parts with their frequencies added."""
     if not parts:
         return _NOTHING
     if len(parts) == 1:
@@ -179,7 +256,7 @@ def _united(parts: list[TermFrequencies], count: int) -> TermFrequencies:
         total = np.zeros(count, dtype=np.uint32)
         for part in parts:
             total[part.docs] += part.freqs
-        docs = np.flatnonzero(total > 0).astype(np.uint32)  # of numbers it is many times slower than of truth values
+        docs = np.flatnonzero(total > 0).astype(np.uint32)  # flatnonzero is many times faster on a mask
         return TermFrequencies(docs, total[docs])
     docs = np.concatenate([part.docs for part in parts])
     freqs = np.concatenate([part.freqs for part in parts])

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.index.bit_packing import Uint32Array, differences, pack, sums, unpack
+from search.index.bit_packing import PackedArray, Uint32Array, differences, open_packed, pack, sums, unpack
 
 _SMALL = 6  # occurrences; up to here the plain form is shorter than the packed one, and much faster to write
 _PLAIN, _PACKED, _BARE = 0, 1, 2
@@ -79,7 +79,25 @@ def _decode(data: bytes, bases: Uint32Array | None) -> PostingList:
             return PostingList(docs, _NONE, _NONE)
         freqs = unpack(view[docs_size : docs_size + freqs_size], count)
         begins = np.zeros(count, dtype=np.uint32) if bases is None else bases[docs]
-        return PostingList(docs, freqs, _laid(unpack(view[docs_size + freqs_size :], occurrences), freqs, begins))
+        return PostingList(docs, freqs, laid(unpack(view[docs_size + freqs_size :], occurrences), freqs, begins))
+    except (IndexError, struct.error) as error:
+        raise ValueError(f"not a posting list: {error}") from error
+
+
+def open_steps(data: bytes) -> PackedArray:
+    """Return the steps of all occurrences, of which `laid` makes positions: shape `(freqs.sum(),)`.
+
+    Raises:
+        ValueError: the bytes are no posting list with positions.
+    """
+    try:
+        if data[0] == _PLAIN:
+            _, freqs, positions = _decode_plain(data)
+            return PackedArray(_steps(positions, freqs), 0, _NONE, _NONE)
+        kind, _, occurrences, docs_size, freqs_size = _HEAD.unpack_from(data)
+        if kind != _PACKED:
+            raise ValueError(f"not a posting list with positions: kind {kind}")
+        return open_packed(memoryview(data)[HEAD_SIZE + docs_size + freqs_size :], occurrences)
     except (IndexError, struct.error) as error:
         raise ValueError(f"not a posting list: {error}") from error
 
@@ -130,7 +148,7 @@ def _steps(positions: Uint32Array, freqs: Uint32Array) -> Uint32Array:
     return steps
 
 
-def _laid(steps: Uint32Array, freqs: Uint32Array, begins: Uint32Array) -> Uint32Array:
+def laid(steps: Uint32Array, freqs: Uint32Array, begins: Uint32Array) -> Uint32Array:
     """Undo `_steps`: one running sum per document, from `begins[i]` on. `steps` is overwritten.
 
     The start of each document is added to its first step before one sum over everything, which is much faster than

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.analysis import folded
 from search.errors import UnknownField
-from search.index.bm25 import ScoredTerm, Scores, TermImpact, idf, scores, term_impact
+from search.index.bm25 import ScoredTerm, Scores, TermImpact, idf, term_impact
 from search.index.cache import PostingCache
 from search.index.columns import ordinals
 from search.index.docsets import DocIndices, DocMask, as_indices, intersection, intersection_of
@@ -20,10 +20,14 @@ from search.index.evaluator import (
     Evaluator,
     IndexFields,
     as_typed,
+    is_word,
     scored_terms,
     with_any_word,
 )
 from search.index.fields import SEPARATOR
+from search.index.neighbours import PairFrequency, pair_frequency
+from search.index.positions import Term, phrase_freqs
+from search.index.ranking import MatchScorer
 from search.index.segments import SegmentReader
 from search.index.sort_order import SortKey, by_flag, by_keyword, by_number, by_order, by_score, first
 from search.protocol import IndexAnswer, IndexSearch
@@ -193,10 +197,12 @@ class Searcher:
     ) -> Iterator[tuple[DocIndices, Scores, list[SortKey]]]:
         """Yield for each segment its matches, their scores, and the sort keys, the most significant first."""
         typed = () if request.sort else as_typed(request.tree)
-        for part, docs, score in zip(self.segments, matched, self._scores(request, matched), strict=True):
+        flags = [self._flags(part, docs, typed) for part, docs in zip(self.segments, matched, strict=True)]
+        scored = zip(self.segments, matched, flags, self._scores(request, matched, flags), strict=True)
+        for part, docs, flagged, score in scored:
             keys = [self._field_key(part, name, docs) for name in request.sort]
             if typed:
-                keys.append(by_flag(self._are_as_typed(part, docs, typed)))
+                keys.append(by_flag(flagged))
             if not request.sort:
                 keys.append(by_score(score))
             if request.recency in self.fields.numbers:
@@ -208,17 +214,24 @@ class Searcher:
             return by_keyword(part.segment, name, docs, [each.segment for each in self.segments], self.cache)
         return by_number(part.segment, name, docs, self.cache)
 
-    def _scores(self, request: IndexSearch, matched: Sequence[DocIndices]) -> list[Scores]:
+    def _scores(
+        self, request: IndexSearch, matched: Sequence[DocIndices], flags: Sequence[NDArray[np.int8]]
+    ) -> list[Scores]:
         """Return the scores of the matches of each segment; zeros where fields decide the order."""
-        items = [] if request.sort else self._scored_terms(request)
-        impacts = {item: [self._impact(part, item) for part in self.segments] for item in items}
+        if request.sort:
+            return [np.zeros(docs.size, dtype=np.float32) for docs in matched]
+        terms = self._scored_terms(request)
+        impacts = {term: [self._impact(part, term) for part in self.segments] for term in terms if is_word(term)}
         documents = sum(part.segment.count for part in self.segments)
         weights = {
-            item: item.weight * idf(documents, sum(entry.doc_freq for entry in entries))
-            for item, entries in impacts.items()
+            term: term.weight * idf(documents, sum(found.doc_freq for found in impacts.get(term) or self._pair(term)))
+            for term in terms
         }
+        wanted = request.offset + request.limit
         return [
-            scores([(weights[item], impacts[item][i]) for item in items], docs, part.segment.count)
+            MatchScorer(
+                part.evaluator.postings, self.avg_length, weights, {term: found[i] for term, found in impacts.items()}
+            ).scores(docs, flags[i], wanted)
             for i, (part, docs) in enumerate(zip(self.segments, matched, strict=True))
         ]
 
@@ -229,20 +242,34 @@ class Searcher:
             items.extend(item._replace(weight=item.weight * weight) for item in more)
         return list(dict.fromkeys(items))
 
-    def _impact(self, part: SegmentSearcher, item: ScoredTerm) -> TermImpact:
-        avg_length = tuple(self.avg_length[text.name] for text in item.fields)
-        key = (part.segment.name, "impact", item.words, item.fields, avg_length)
-        return self.cache.get(key, lambda: term_impact(part.evaluator.postings, item, self.avg_length))
+    def _impact(self, part: SegmentSearcher, term: ScoredTerm) -> TermImpact:
+        avg_length = tuple(self.avg_length[text.name] for text in term.fields)
+        key = (part.segment.name, "impact", term.words, term.fields, avg_length)
+        postings = part.evaluator.postings
+        return self.cache.get(key, lambda: term_impact(postings, term.words[0], term.fields, self.avg_length))
 
-    def _are_as_typed(self, part: SegmentSearcher, docs: DocIndices, typed: tuple[Any, ...]) -> NDArray[Any]:
-        doc_freq = np.zeros(docs.size, dtype=np.int8)
+    def _pair(self, term: ScoredTerm) -> list[PairFrequency]:
+        """Return the document frequencies of a pair of neighbours in each segment."""
+        names = tuple(field.name for field in term.fields)
+        return [
+            self.cache.get(
+                (part.segment.name, "pair", term.words, names), partial(pair_frequency, part.evaluator.postings, term)
+            )
+            for part in self.segments
+        ]
+
+    def _flags(self, part: SegmentSearcher, docs: DocIndices, typed: tuple[Term, ...]) -> NDArray[np.int8]:
+        """Return 1 for each match in which the words follow each other in exactly this spelling: `(docs.size,)`."""
+        flags = np.zeros(docs.size, dtype=np.int8)
         if typed and docs.size:
+            postings = part.evaluator.postings
             for name, _ in self.fields.general:
-                held = part.evaluator.postings.phrase(name, typed).docs
-                spots = np.searchsorted(docs, held)
-                spots[spots == docs.size] = 0
-                doc_freq[spots[docs[spots] == held]] = 1
-        return doc_freq
+                some = as_indices(intersection(postings.documents_with_all(name, typed), docs))
+                if len(typed) > 1 and some.size:
+                    freqs = phrase_freqs([postings.occurrences(name, word, some) for word in typed], some.size)
+                    some = some[freqs > 0]
+                flags[np.searchsorted(docs, some)] = 1
+        return flags
 
 
 def _added(counted: Sequence[Mapping[str, int]]) -> dict[str, int]:

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
-from search.index.bit_packing import Uint32Array
+from search.index.bit_packing import PackedArray, Uint32Array
 from search.index.postings import (
     HEAD_SIZE,
     PostingList,
@@ -31,6 +31,7 @@ from search.index.postings import (
     decode_documents,
     decode_positions,
     documents_size,
+    open_steps,
 )
 from search.index.section_file import SectionFile
 
@@ -140,6 +141,14 @@ class SegmentReader:
         except ValueError as error:
             raise IndexDamaged(f"{self.name}: {error}") from error
 
+    def steps(self, field: str, ordinal: int) -> PackedArray:
+        """Return the steps of the occurrences of a term, to be made positions by `postings.laid`."""
+        start, length = self._extent(field, ordinal)
+        try:
+            return open_steps(self._inverted.part(f"postings/{field}", start, length))
+        except ValueError as error:
+            raise IndexDamaged(f"{self.name}: {error}") from error
+
     def _extent(self, field: str, ordinal: int) -> tuple[int, int]:
         offsets = self.dictionary(field).offsets
         start = int(offsets[ordinal])
@@ -244,6 +253,11 @@ class SegmentReader:
     def stored(self, doc: int) -> dict[str, Any]:
         """Return the stored values of a document by field."""
         return unpack_stored(self.stored_bytes(doc))
+
+    @cached_property
+    def inverted(self) -> SectionFile:
+        """The file of terms and postings."""
+        return self._inverted
 
     @property
     def nbytes(self) -> int:

@@ -138,6 +138,7 @@ class IndexWriter:
                 writer.absorb(self._open(segments[i]), segments[i])
         for opened, entry in self._adopted:
             writer.absorb(opened, entry)
+        writer.fieldwriter.documents = writer.docnum
         return [segment for i, segment in enumerate(segments) if i not in due]
 
     def _open(self, segment: Any) -> SegmentReader:

@@ -29,13 +29,15 @@ from typing import Any
 import django
 
 from tests.benchmarks.corpus import articles
-from tests.benchmarks.queries import CLASSES, Asked, choose, read
+from tests.benchmarks.queries import CLASSES, DISTINCT, Asked, choose, distinct, read
 
 REPETITIONS = 15
 _PATIENCE = 20.0  # seconds a class of questions may take before an engine is asked it no more often
 _SLOW = 120.0  # seconds that a round of questions may take for an engine to be asked another one
 _REMEMBERED = 16
-_QUESTIONS = "questions"
+_QUESTIONS, _STREAM = "questions", "stream"
+STREAM = 1_500  # distinct queries that are measured, and as many before them
+_TITLES = 30_000  # articles from whose titles they are taken
 
 
 def engine_of(name: str) -> Callable[[Path], Any]:
@@ -62,7 +64,7 @@ ENGINES = ("ours", "stock", "whoosh", "fts5", "postgresql", "tantivy")
 def main() -> None:
     options = _options()
     if options.step:
-        {"choose": _choose, "build": _build, "ask": _ask}[options.step](options)
+        {"choose": _choose, "build": _build, "ask": _ask, "stream": _stream}[options.step](options)
         return
     with tempfile.TemporaryDirectory(prefix="tang-thu-bench-") as folder:
         os.environ["TANGTHU_DATA_DIR"] = folder
@@ -86,6 +88,8 @@ def _measure(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, A
             if not asked or time.monotonic() - begun > _SLOW:
                 left.remove(name)
     measured = {name: {**(built[name] or {}), **_together(asked)} for name, asked in rounds.items()}
+    for name, entry in measured.items():
+        entry.update(_step(options, name, folder, "stream") or {})
     for line in _differences(measured):
         print(line, file=sys.stderr)
     return measured
@@ -129,7 +133,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "3")))
     parser.add_argument("--keep", type=Path)
-    parser.add_argument("--step", choices=("choose", "build", "ask"), help=argparse.SUPPRESS)
+    parser.add_argument("--step", choices=("choose", "build", "ask", "stream"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -186,7 +190,25 @@ def _choose(options: argparse.Namespace) -> None:
     questions = read(options.queries, sample) if options.queries else choose(sample)
     remembered = list(islice(articles(options.corpus, options.documents), _REMEMBERED))
     (options.folder / _QUESTIONS).write_bytes(pickle.dumps((questions, remembered)))
+    stream = distinct(articles(options.corpus, min(options.documents, _TITLES)), 2 * STREAM)
+    (options.folder / _STREAM).write_bytes(pickle.dumps(stream))
     print("{}")
+
+
+def _stream(options: argparse.Namespace) -> None:
+    """Ask queries that were never asked before, each once, after as many others; CPU time, of a server the clock's."""
+    engine = _engine(options)
+    queries = pickle.loads((options.folder / _STREAM).read_bytes())
+    engine.open()
+    clock = time.perf_counter if options.engines == "postgresql" else time.process_time
+    seconds = []
+    for number, asked in enumerate(queries):
+        begun = clock()
+        if engine.ask(asked) is None:
+            continue
+        if number >= len(queries) // 2:
+            seconds.append(clock() - begun)
+    print(json.dumps({"distinct": seconds}))
 
 
 def _ask(options: argparse.Namespace) -> None:
@@ -232,6 +254,7 @@ def table(measured: dict[str, dict[str, Any]], documents: int) -> str:
     rows.append(["articles/s, one core", *_each(measured, lambda entry: f"{entry['rate']:,.0f}")])
     rows.append(["index, MB", *_each(measured, lambda entry: f"{entry['size'] / 1e6:,.0f}")])
     rows.append(["memory, MB", *_each(measured, lambda entry: f"{entry['memory'] / 1e6:,.0f}")])
+    rows.append([f"**{DISTINCT}**, ms", *_each(measured, lambda entry: _middle(entry.get("distinct", [])))])
     for kind in CLASSES:
         cells = []
         for name in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ CLASSES = (
     "page 50",
     "more like this",
 )
+DISTINCT = "distinct queries"
 _EACH = 8  # questions of a class
 _LOOKED_AT = 3_000  # articles from which they are chosen
 _FROM_FILE = {"common": 0, "two": 1, "four": 2, "phrase": 3, "toneless": 4, "number": 5}
@@ -75,6 +77,32 @@ def read(path: Path, articles: Iterable[Article]) -> list[Asked]:
             asked.append(Asked(name, words, toned=kind != "toneless", phrase=kind == "phrase", code=code))
     two = [entry for entry in asked if entry.kind == CLASSES[1]]
     return asked + _variations(two, list(islice(articles, _EACH)))
+
+
+def distinct(articles: Iterable[Article], count: int, seed: int = 1) -> list[Asked]:
+    """Make queries of which none comes twice: one to six neighbouring syllables of a title.
+
+    15 % are phrases, 25 % are toneless, 10 % are limited to a province.
+    """
+    chance = random.Random(seed)
+    titles = [row for article in articles if (row := spellings(article.title))]
+    made: dict[Asked, None] = {}
+    for _ in range(50 * count):
+        if len(made) == count:
+            break
+        row, length = chance.choice(titles), chance.randint(1, 6)
+        begin = chance.randint(0, max(0, len(row) - length))
+        words, toned = tuple(row[begin : begin + length]), chance.random() >= 0.25
+        made[
+            Asked(
+                DISTINCT,
+                words if toned else tuple(map(fold, words)),
+                toned=toned,
+                phrase=len(words) > 1 and chance.random() < 0.15,
+                province=f"tinh-{chance.randint(0, 20)}" if chance.random() < 0.1 else None,
+            )
+        ] = None
+    return list(made)
 
 
 def _variations(two: Sequence[Asked], sample: Sequence[Article]) -> list[Asked]:

@@ -14,7 +14,7 @@ from tests.benchmarks.__main__ import table
 from tests.benchmarks.corpus import articles
 from tests.benchmarks.engines import PlainWhoosh, SqliteFts5, Tantivy
 from tests.benchmarks.haystack_engines import Ours
-from tests.benchmarks.queries import CLASSES, choose
+from tests.benchmarks.queries import CLASSES, choose, distinct
 
 
 def test_generated_articles_are_as_long_as_real_ones_and_always_the_same() -> None:
@@ -69,15 +69,31 @@ def test_relevance_counts_where_the_answer_stands(tmp_path: Path) -> None:
     assert quality == (pytest.approx(1 / 3), pytest.approx(2 / 3), pytest.approx(1 / 2))
 
 
+def test_no_query_of_the_stream_comes_twice() -> None:
+    stream = distinct(articles(None, 200), 300)
+    assert len(set(stream)) == 300
+    assert stream == distinct(articles(None, 200), 300)
+    assert {len(asked.words) for asked in stream} == {1, 2, 3, 4, 5, 6}
+    assert 0.15 < sum(not asked.toned for asked in stream) / 300 < 0.35
+    assert not any(asked.phrase and len(asked.words) == 1 for asked in stream)
+
+
 def measured(warm: float, cold: float, **lacking: list[float]) -> dict[str, Any]:
     times = {kind: {"warm": lacking.get(kind, [warm, 2 * warm]), "cold": [cold]} for kind in CLASSES}
-    return {"rate": 1000.0, "size": 5_000_000, "memory": 90_000_000, "times": times}
+    return {
+        "distinct": [] if lacking else [0.003],
+        "rate": 1000.0,
+        "size": 5_000_000,
+        "memory": 90_000_000,
+        "times": times,
+    }
 
 
 def test_the_table_shows_every_class_and_how_many_times_as_long_others_take() -> None:
     shown = table({"ours": measured(0.001, 0.01), "fts5": measured(0.02, 0.03, phrase=[])}, 10_000)
     assert all(kind in shown for kind in CLASSES)
     assert "| phrase, ms | 2.00 / 2.00 | 10.00 / 10.00 | – |" in shown
+    assert "| **distinct queries**, ms | 3.00 / 3.00 |  | – |" in shown
     assert "| toneless, ms | 2.00 / 2.00 | 10.00 / 10.00 | 40.00 / 40.00 |" in shown
     assert "| toneless | 20.0 / 20.0 (3.0) |" in shown
     assert "| phrase | – |" in shown
