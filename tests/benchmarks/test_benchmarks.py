@@ -65,7 +65,7 @@ def test_relevance_counts_where_the_answer_stands(tmp_path: Path) -> None:
     documents, questions = relevance.read(tmp_path)
     ours = Ours(tmp_path)
     ours.build(article for _, article in documents)
-    quality = relevance.measure(ours.backend, questions, [name for name, _ in documents])
+    quality = relevance.measure(questions, [name for name, _ in documents])
     assert quality == (pytest.approx(1 / 3), pytest.approx(2 / 3), pytest.approx(1 / 2))
 
 
