@@ -23,12 +23,13 @@ from search.index.posting_pool import LENGTHS, TermPostings
 from search.index.postings import encode
 from search.index.section_file import SectionWriter
 from search.index.segments import DOCUMENTS, INVERTED, SegmentReader, hashed, pack_stored
+from search.index.stock_reader import SegmentTerms, StoredDocuments
 
 _DIGITS = re.compile(r"(\d{1,18})$")
 
 
 class ArchiveCodec(base.Codec):  # type: ignore[misc]
-    """Writes segments as `segments` reads them."""
+    """Writes segments as `segments` reads them, and lets Whoosh read them through `stock_reader`."""
 
     length_stats = False
 
@@ -37,6 +38,12 @@ class ArchiveCodec(base.Codec):  # type: ignore[misc]
 
     def field_writer(self, storage: Any, segment: Any) -> InvertedWriter:
         return InvertedWriter(storage, segment)
+
+    def per_document_reader(self, storage: Any, segment: Any) -> StoredDocuments:
+        return StoredDocuments(storage, segment)
+
+    def terms_reader(self, storage: Any, segment: Any) -> SegmentTerms:
+        return SegmentTerms(storage, segment)
 
     def new_segment(self, storage: Any, indexname: str) -> W3Segment:
         segment = ArchiveSegment(self, indexname)
@@ -63,7 +70,7 @@ class DocumentsWriter:
         self._stored: list[bytes] = []
         self._numbers: dict[str, tuple[Any, list[tuple[int, Any]]]] = {}
         self._now: dict[str, Any] = {}
-        self._key = ""
+        self._key = self._key_field = ""
 
     def start_doc(self, doc: int) -> None:
         self._now, self._key = {}, ""
@@ -72,7 +79,7 @@ class DocumentsWriter:
         if value is None:
             return
         if isinstance(field, KeyField):
-            self._key = str(value)
+            self._key, self._key_field = str(value), name
         self._now[name] = value
 
     def add_column_value(self, name: str, column: Any, value: Any) -> None:
@@ -91,6 +98,7 @@ class DocumentsWriter:
     def absorb(self, segment: SegmentReader, live: NDArray[np.intp]) -> None:
         """Add the living documents of a segment that is merged into this one; `live` holds their numbers, sorted."""
         base_doc = len(self._keys)
+        self._key_field = self._key_field or segment.key_field
         keys = segment.keys()
         for doc in live.tolist():
             self._keys.append(keys[doc].encode())
@@ -116,6 +124,7 @@ class DocumentsWriter:
 
     def _write(self, sections: SectionWriter) -> None:
         sections.fact("count", len(self._keys))
+        sections.fact("key field", self._key_field)
         _write_blobs(sections, "key cuts", "keys", self._keys)
         _write_blobs(sections, "stored cuts", "stored", self._stored)
         keys = [key.decode() for key in self._keys]

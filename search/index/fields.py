@@ -9,14 +9,17 @@ dictionary, and the postings of the toneless form are the union of theirs. The i
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+import numpy as np
 from whoosh import columns, formats
+from whoosh.analysis import IDTokenizer, Token, Tokenizer
 from whoosh.fields import FieldType
 
-from search.analysis import codes, folded, spellings
+from search.analysis import clean, codes, folded, spelled, spellings, tokens
 
 SEPARATOR = "\x1f"
 MISSING = -(2**63)  # in a column of whole numbers: the document has no value
@@ -44,6 +47,32 @@ def text_term(exact: str) -> str:
     return folded(exact) + SEPARATOR + exact
 
 
+class SyllableTokenizer(Tokenizer):  # type: ignore[misc]
+    """The tokens of a text for Whoosh's own query parser; the index is written without it."""
+
+    def __call__(self, value: str, *, positions: bool = False, chars: bool = False, **told: Any) -> Iterator[Token]:
+        token = Token(positions, chars, mode=told.get("mode", ""))
+        for found in tokens(value):
+            token.text = token.original = found.exact
+            token.pos, token.startchar, token.endchar = found.position, found.start, found.end
+            token.boost, token.stopped = 1.0, False
+            yield token
+
+
+class TokenPositions(formats.Positions):  # type: ignore[misc]
+    """The positions of a term in a document, as Whoosh takes them: numbers of four bytes."""
+
+    def encode(self, poslist: Iterable[int]) -> bytes:
+        return np.array(list(poslist), dtype="<u4").tobytes()
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        found: list[int] = np.frombuffer(valuestring, "<u4").tolist()
+        return found
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        return len(valuestring) // 4
+
+
 class _Field(FieldType):  # type: ignore[misc]
     """A field that gives the writer one item per document, and no length: Whoosh would store it in one byte."""
 
@@ -52,7 +81,7 @@ class _Field(FieldType):  # type: ignore[misc]
 
     def __init__(self, *, stored: bool = False, boost: float = 1.0) -> None:
         column: Any = self.column_type
-        super().__init__(format=formats.Existence(), analyzer=None, scorable=False, stored=stored)
+        super().__init__(format=formats.Existence(), analyzer=IDTokenizer(), scorable=False, stored=stored)
         self.column_type, self.boost = column, boost
 
     def index(self, value: Any, **options: Any) -> Iterator[tuple[bytes, int, float, Any]]:
@@ -87,7 +116,11 @@ class TextField(_Field):
         self, *, stored: bool = False, boost: float = 1.0, general: bool = True, bare: str = "content"
     ) -> None:
         super().__init__(stored=stored, boost=boost)
+        self.format, self.analyzer = TokenPositions(), SyllableTokenizer()
         self.general, self.bare = general, bare
+
+    def to_bytes(self, value: Any) -> bytes:
+        return value if isinstance(value, bytes) else spelled(clean(str(value))).encode("utf-8", "replace")
 
     def content(self, value: Any) -> AnalysedText:
         return value if isinstance(value, AnalysedText) else analyse(str(value))
@@ -122,6 +155,12 @@ class NumberField(_Field):
     def to_column_value(self, value: Any) -> int | float:
         return number(value)
 
+    def to_bytes(self, value: Any) -> bytes:
+        return value if isinstance(value, bytes) else sortable_bytes(self.to_column_value(value))
+
+    def from_bytes(self, data: bytes) -> int | float:
+        return int.from_bytes(data, "big") - 2**63
+
 
 class DecimalField(NumberField):
     """A number with a fraction."""
@@ -130,6 +169,20 @@ class DecimalField(NumberField):
 
     def to_column_value(self, value: Any) -> int | float:
         return float(value)
+
+    def from_bytes(self, data: bytes) -> int | float:
+        bits = int.from_bytes(data, "big")
+        bits = bits - 2**63 if bits >= 2**63 else 2**64 - 1 - bits
+        found: float = struct.unpack(">d", bits.to_bytes(8, "big"))[0]
+        return found
+
+
+def sortable_bytes(value: int | float) -> bytes:
+    """Return 8 bytes that sort like the numbers, whole numbers and fractions each among themselves."""
+    if isinstance(value, int):
+        return (value + 2**63).to_bytes(8, "big")
+    bits = int.from_bytes(struct.pack(">d", value), "big")
+    return (2**64 - 1 - bits if bits >= 2**63 else bits + 2**63).to_bytes(8, "big")
 
 
 def keyword_terms(values: Iterable[Any]) -> list[bytes]:

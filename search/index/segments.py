@@ -84,6 +84,7 @@ class SegmentReader:
         self._documents = SectionFile(os.path.join(folder, name + DOCUMENTS))
         self._inverted = SectionFile(os.path.join(folder, name + INVERTED))
         self.count = int(self._documents.facts["count"])
+        self.key_field = str(self._documents.facts.get("key field", ""))
         self._dictionaries: dict[str, TermDictionary] = {}
         self._lengths: dict[str, Uint32Array] = {}
         self._bases: dict[str, Uint32Array] = {}

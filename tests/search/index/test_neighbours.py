@@ -16,8 +16,8 @@ from search.index.fields import KeyField, TextField
 from search.index.generations import folder_of, new_generation, publish
 from search.index.neighbours import PairFrequency, pair_frequency
 from search.index.positions import CachedPostings, Term
-from search.index.searcher import IndexSearch
 from search.index.writer import IndexWriter, create, optimise
+from search.protocol import IndexSearch
 from search.tree import AllOf, AnyOf, Phrase, Word
 from tests.search.index.test_writer import opened
 
