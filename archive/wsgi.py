@@ -1,8 +1,13 @@
-"""The production entry: `gunicorn archive.wsgi`. Refuses to start without a secret key of its operator's."""
+"""The production entry: `gunicorn archive.wsgi`.
+
+Refuses to start without a secret key of its operator's, and with another data folder than the database's.
+"""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
@@ -10,3 +15,8 @@ os.environ.setdefault("TANGTHU_PRODUCTION", "1")
 
 application = get_wsgi_application()
 _ = get_resolver().url_patterns  # read the pages and the desk now, not while the first reader waits
+
+from archive.storage.data_folder import check_data_folder  # noqa: E402  (needs the applications)
+
+check_data_folder(settings.DATA_DIR)
+connection.close()  # each worker opens its own

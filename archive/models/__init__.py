@@ -8,6 +8,7 @@ from archive.models.decisions import Decision
 from archive.models.edits import Edit, by_machine, current_edit, editing
 from archive.models.erasures import ErasedKeys, Erasure
 from archive.models.history import TRACKED
+from archive.models.installation import Installation
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
 from archive.models.provinces import Province, ProvinceChange
@@ -37,6 +38,7 @@ __all__ = [
     "HeldPost",
     "ImportProblem",
     "ImportRun",
+    "Installation",
     "IssuerCode",
     "Official",
     "OfficialMention",
