@@ -7,6 +7,7 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent
 QUIET = {"help", "version", "--help", "-h", "--version"}  # they work on no archive
+UNPAIRED = {"check", "makemigrations", "migrate", "pair_data_folder", "restore"}  # they work with any data folder
 
 
 def main() -> None:
@@ -17,6 +18,8 @@ def main() -> None:
         raise SystemExit("Django is not installed here. Run `make run`, or `.venv/bin/python manage.py …`.") from error
     if len(sys.argv) > 1 and not QUIET & set(sys.argv[1:]):
         prepare()
+        if sys.argv[1] not in UNPAIRED:
+            refuse_separate_folders()
     execute_from_command_line(sys.argv)
 
 
@@ -35,6 +38,22 @@ def prepare() -> None:
         raise SystemExit(str(error)) from error
     if os.environ.get("RUN_MAIN") != "true":  # the process that runserver starts anew says it once
         print(f"Archive: {line}", file=sys.stderr, flush=True)
+
+
+def refuse_separate_folders() -> None:
+    """Stop where the database belongs to another data folder: captures would be lost between the two."""
+    import django
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        return
+    django.setup()
+    from archive.storage.data_folder import SeparateFolders, check_data_folder
+
+    try:
+        check_data_folder(settings.DATA_DIR)
+    except SeparateFolders as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":
