@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0021_erasures'),
+        ('archive', '0022_set_aside_captures'),
     ]
 
     operations = [
