@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
-from archive.admin.mentions import Mentions
+from archive.admin.mentions import PAGE, Mentions
 from archive.article_changes import announce_changes, delete_articles
 from archive.curation.queues import BY_SLUG, next_article
 from archive.decisions import DECIDABLE_FIELDS, decide_field, mark_decided_grounds
@@ -49,9 +49,11 @@ _PROVENANCE = ("url", "digest", "captured_at", "verified", "run", "rules_version
 class ArticleForm(GuardedForm):
     """The article's fields; beside each that a person decided stands what the machine found, with the way back."""
 
+    mentions_page = 1  # set for each request
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mentions = Mentions(self.instance, self.data if self.is_bound else None)
+        self.mentions = Mentions(self.instance, self.data if self.is_bound else None, page=self.mentions_page)
         for name in self.fields:
             if name in self.instance.found:
                 self._show_found(name)
@@ -163,6 +165,12 @@ class ArticleAdmin(AuthorityAdmin):
         "pictures",
         *_PROVENANCE,
     )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        wanted = request.GET.get(PAGE, "")
+        form.mentions_page = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 1
+        return form
 
     def get_urls(self) -> list[Any]:
         withdraw = self.admin_site.admin_view(self.withdraw_view)

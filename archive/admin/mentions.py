@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -29,7 +30,14 @@ from archive.views.marked_text import Mark, Paragraph, paragraphs
 
 KEEP, REJECT, BACK, CONFIRM = "", "reject", "back", "confirm"
 _CANDIDATE = "to-"
+PER_PAGE = 50  # forms of citations, and as many of officials, on one page of an article; Django reads 1,000 fields
+PAGE = "nhac"  # the query parameter
 _TITLE = 100  # characters of a document's title beside a choice
+
+
+def _prefix_of(mention: Any) -> str:
+    """By what the fields of a mention's form are known: "citation-12"."""
+    return f"{mention._meta.model_name}-{mention.pk}"
 
 
 class _Autocompleted(forms.ModelChoiceField):
@@ -49,7 +57,7 @@ class MentionForm(forms.Form):
 
     def __init__(self, mention: Any, choices: list[tuple[str, str]], data: Any = None) -> None:
         self.mention = mention
-        super().__init__(data, prefix=f"{mention._meta.model_name}-{mention.pk}")
+        super().__init__(data, prefix=_prefix_of(mention))
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]
         self.fields["choice"].label = f"Quyết định về “{self.surface}”"
 
@@ -211,19 +219,67 @@ class AddForm(forms.Form):
             add_official(self.article, span, official, user, reason=reason)
 
 
-class Mentions:
-    """All mentions of an article as forms, in a number of queries that does not grow with them."""
+@dataclass(frozen=True, slots=True)
+class MentionLink:
+    """A mention whose form stands on another page of the article's: what the text shows of it, and the way there."""
 
-    def __init__(self, article: Article, data: Any = None) -> None:
+    mention: Any
+    page: int
+
+    @property
+    def css(self) -> str:
+        return f"mark {self.mention.outcome}" if isinstance(self.mention, Citation) else "mark person"
+
+    @property
+    def meaning(self) -> str:
+        means = self.mention.resolution if isinstance(self.mention, Citation) else self.mention.official
+        return str(means or "")
+
+    @property
+    def href(self) -> str:
+        return f"?{PAGE}={self.page}#{_prefix_of(self.mention)}"
+
+
+class Mentions:
+    """The mentions of an article as forms, in a number of queries that does not grow with them.
+
+    An article may have thousands: PER_PAGE citations and as many officials have their forms on one `page`, and with
+    `data` those too that it answers, whichever page they stand on now. The text links to all.
+    """
+
+    def __init__(self, article: Article, data: Any = None, *, page: int = 1) -> None:
         citations = list(article.citations.select_related("resolution", "decision").in_order())
-        candidates = _candidates_of(citations)
         officials = article.official_mentions.select_related("official__province", "decision")
-        named = officials.prefetch_related("held_posts").order_by("start", "pk")
+        named = list(officials.prefetch_related("held_posts").order_by("start", "pk"))
         self.article = article
+        self.citation_count, self.official_count = len(citations), len(named)
+        self.page_count = max(1, -(-max(len(citations), len(named)) // PER_PAGE))
+        self.page = min(max(page, 1), self.page_count)
         self.unrejected = set(data.getlist("unreject")) if data is not None else set()
-        self.citations = [CitationForm(row, candidates[row.pk], data) for row in citations]
-        self.officials = [OfficialForm(row, data) for row in named]
+        shown = self._shown(citations, data)
+        candidates = _candidates_of(shown)
+        self.citations = [CitationForm(row, candidates[row.pk], data) for row in shown]
+        self.officials = [OfficialForm(row, data) for row in self._shown(named, data)]
+        self.elsewhere = [*self._elsewhere(citations), *self._elsewhere(named)]
         self.add = AddForm(article, data)
+
+    def _shown(self, rows: list[Any], data: Any) -> list[Any]:
+        first = (self.page - 1) * PER_PAGE
+        on_page = {row.pk for row in rows[first : first + PER_PAGE]}
+        answered = {name.rpartition("-")[0] for name in data} if data is not None else set()
+        return [row for row in rows if row.pk in on_page or _prefix_of(row) in answered]
+
+    def _elsewhere(self, rows: list[Any]) -> Iterator[MentionLink]:
+        forms: list[Any] = [*self.citations, *self.officials]
+        shown = {_prefix_of(form.mention) for form in forms}
+        for number, row in enumerate(rows):
+            if _prefix_of(row) not in shown:
+                yield MentionLink(row, number // PER_PAGE + 1)
+
+    @property
+    def pages(self) -> range:
+        """The numbers of the pages; empty where one holds all."""
+        return range(1, self.page_count + 1) if self.page_count > 1 else range(0)
 
     @property
     def forms(self) -> Iterator[Any]:
@@ -259,10 +315,8 @@ class Mentions:
 
     def text(self) -> list[Paragraph]:
         """The article's paragraphs with every mention marked."""
-        marks = [
-            Mark(start=form.mention.start, end=form.mention.end, target=form)
-            for form in (*self.citations, *self.officials)
-        ]
+        targets: list[Any] = [*self.citations, *self.officials, *self.elsewhere]
+        marks = [Mark(start=one.mention.start, end=one.mention.end, target=one) for one in targets]
         return paragraphs(self.article.text, self.article.segments, marks)
 
 

@@ -5,7 +5,7 @@ from archive.models.captures import Capture, CaptureState
 from archive.models.citations import Citation, OutcomeKind
 from archive.models.crawls import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 from archive.models.decisions import Decision
-from archive.models.edits import Edit, by_machine, current_edit, editing
+from archive.models.edits import Edit, by_machine, continuing, current_edit, editing
 from archive.models.erasures import ErasedKeys, Erasure
 from archive.models.history import TRACKED
 from archive.models.installation import Installation
@@ -55,6 +55,7 @@ __all__ = [
     "Wording",
     "WordingBand",
     "by_machine",
+    "continuing",
     "current_edit",
     "editing",
     "same_text",

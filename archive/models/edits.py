@@ -104,6 +104,17 @@ def editing(user: Any, kind: Edit.Kind, *, summary: str = "", reason: str = "") 
 
 
 @contextmanager
+def continuing(edit: Edit) -> Iterator[Edit]:
+    """Go on with an act that was begun, in a further transaction: a long one must not keep other writers waiting."""
+    token = _current.set(edit)
+    try:
+        with transaction.atomic():
+            yield edit
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def by_machine() -> Iterator[None]:
     """Within an act: what follows from it by rule, which is no person's doing and leaves no history."""
     token = _current.set(None)

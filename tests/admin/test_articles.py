@@ -1,11 +1,15 @@
 """An article at the desk: its mentions settled, missed ones added, the machine's value a click away, no lost edits."""
 
+import re
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from archive.core.text import find_all
 from archive.models import Article, Citation, Decision, Edit, OfficialMention
 from search.engine import SearchRequest, find
 from tests import factories
@@ -189,3 +193,41 @@ def test_the_page_asks_the_database_as_often_for_forty_mentions_as_for_one(edito
     few, many = article_with(1), article_with(40)
     asked(few)
     assert asked(few) == asked(many)
+
+
+def test_an_article_with_two_thousand_citations_can_be_edited(editor: Client) -> None:
+    surface = "Nghị quyết số 18-NQ/TW"
+    made = factories.article("Sơ kết", "; ".join([surface] * 2_000))
+    resolution = factories.resolution("18-NQ/TW")
+    starts = [place.start for place in find_all(made.text, surface)]
+    Citation.objects.bulk_create(
+        Citation(article=made, start=at, end=at + len(surface), surface=surface, kind="Nghị quyết", outcome="unknown")
+        for at in starts
+    )
+    last = Citation.objects.order_by("-start").first()
+    assert last is not None
+    address = reverse("admin:archive_article_change", args=[made.pk])
+    html = editor.get(f"{address}?nhac=40").content.decode()
+    names = re.findall(r'name="([^"]+)"', html)
+    assert len(names) < 1_000  # more are refused by Django
+    assert f'name="citation-{last.pk}-other"' in html
+    assert f'href="?nhac=40#citation-{last.pk}"' in editor.get(address).content.decode()
+    data = {**form_data(editor, made), f"citation-{last.pk}-other": resolution.pk, "section": "Thời sự"}
+    assert post(editor, made, data, "?nhac=40").status_code == 302
+    made.refresh_from_db()
+    last.refresh_from_db()
+    assert (made.section, last.resolution) == ("Thời sự", resolution)
+    assert Citation.objects.filter(resolution=resolution).count() == 1
+
+
+def test_mentions_are_answered_though_they_stand_on_another_page_now(editor: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("archive.admin.mentions.PER_PAGE", 1)
+    made = factories.article("Sơ kết", "Nghị quyết số 18-NQ/TW và Nghị quyết số 19-NQ/TW.")
+    first = factories.citation(made, "Nghị quyết số 18-NQ/TW")
+    second = factories.citation(made, "Nghị quyết số 19-NQ/TW")
+    resolution = factories.resolution("19-NQ/TW")
+    data = {**form_data(editor, made), f"citation-{second.pk}-other": resolution.pk}
+    assert post(editor, made, data).status_code == 302
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.resolution, second.resolution) == (None, resolution)
