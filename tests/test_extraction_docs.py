@@ -19,7 +19,7 @@ from archive.core.extraction.officials.finder import gather_officials
 from archive.core.linking import find_source, link_citations
 from archive.core.linking.citations import RULES
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
-from archive.core.linking.posts import resolve_post
+from archive.core.linking.posts import identifying_organ, resolve_post
 from archive.core.numbers import parse_number
 from archive.core.reading import read_capture
 from archive.core.reading.dateline import read_date_line
@@ -103,6 +103,11 @@ def posts(row: Row) -> None:
     assert (post.canonical, post.organ, post.province) == tuple(map(words_of, row[1:]))
 
 
+def organs(row: Row) -> None:
+    post = resolve_post(words_of(row[0]), authorities(), place="Hậu Giang")
+    assert identifying_organ(post) == ("" if row[1] == "–" else words_of(row[1]))
+
+
 def provinces(row: Row) -> None:
     assert [f"{m.name} ({m.role})" for m in find_provinces(words_of(row[0]), authorities())] == list_of(row[1])
 
@@ -160,6 +165,7 @@ CHECKS: dict[tuple[str, ...], Callable[[Row], None]] = {
     ("rule", "the reader is told", "published", "unit", "the page says", "it means"): rules,
     ("the page says", "holds"): officials,
     ("as written", "canonical", "organ", "province"): posts,
+    ("post", "organ by which people are told apart"): organs,
     ("the page says", "names"): provinces,
     ("published", "the page says", "event"): events,
     ("line", "date", "label"): date_lines,

@@ -8,6 +8,7 @@ from tests.gates.gate import FIELDS, digest, is_held_out, pages, parts
 DIGESTS = {
     "dev.jsonl": "a5ab2b73dd66dc110876dbdb23815c6fda07ba7e89f8d010f83ae983ee905e96",
     "own.jsonl": "30999f2e5f561d20dedc84a3a825aaba25de8d1e0167cb7622fa277295042faa",
+    "people.jsonl": "cfc3b7d4a7c56e34242cb2e41789cca8e0e1e58755585c0763fe4044447733a1",
 }
 
 # What the archive promises on pages never seen before; on every set of pages the floors are no lower.
@@ -22,7 +23,7 @@ TARGETS = {
     "published": 0.98,
     "title": 0.95,
 }
-PARTS = ("seen", "held out", "own")
+PARTS = ("seen", "held out", "own", "people")
 
 
 @pytest.mark.parametrize("name", DIGESTS)
@@ -37,6 +38,13 @@ def test_a_third_of_the_given_pages_is_held_out():
 
 def test_our_own_pages_hold_three_hundred_citations():
     assert sum(citation["occurrences"] for page in pages("own.jsonl") for citation in page["gold"]["citations"]) >= 300
+
+
+def test_pages_about_people_show_every_kind():
+    people = [official for page in pages("people.jsonl") for official in page["gold"]["officials"]]
+    assert len(people) >= 15
+    assert any(official["former"] for official in people)
+    assert any(page["gold"]["province"] is None for page in pages("people.jsonl"))
 
 
 @pytest.mark.parametrize("field", FIELDS)

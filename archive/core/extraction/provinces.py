@@ -53,9 +53,10 @@ _OTHER_WORD = re.compile(
     r"(?<!\w)(?:yêu cầu|nhu cầu|toàn cầu|thị trường|môi trường|hội trường|công trường|nông trường|lên đường|mở đường"
     r"|con đường|dẫn đường|hợp tác xã|văn xã|đường phố|các ông|các bà) $"
 )
+_ABROAD = re.compile(r" ?[(,] ?(?:trung quốc|lào|campuchia)(?!\w)")  # "tỉnh Hà Nam (Trung Quốc)"
 _DISTRICT_BEFORE = re.compile(
-    r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp|tp\.|phường|xã|thị trấn|đặc khu|đảo|huyện ủy|quận ủy|thị ủy|thành ủy|tại"
-    r"|ở|về|đảng ủy) ?$"
+    r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp|tp\.|phường|xã|thị trấn|đặc khu|(?<!quần )đảo|huyện ủy|quận ủy|thị ủy"
+    r"|thành ủy|tại|ở|về|đảng ủy) ?$"
 )
 
 
@@ -114,6 +115,8 @@ def _is_title_case(text: str, start: int, end: int) -> bool:
 def _role(text: str, words: str, span: Span, name: _Name) -> str:
     """The weight of the name where it stands, empty where it is no province."""
     before = words[max(0, span.start - _LOOK_BACK) : span.start]
+    if _ABROAD.match(words, span.end):
+        return ""
     if name.kind == "none":
         return ""
     if name.kind == "newspaper":

@@ -29,6 +29,7 @@ _DOMAIN_WEIGHT = 5.0
 _HOST_WEIGHT = 8.0  # "tại tỉnh Bắc Giang": where a meeting of several provinces is held
 _MOST_COUNTED = 4  # further mentions of the same kind and place say nothing new
 _ENOUGH = 2.5  # a province named once in passing is not what an article is about …
+_ENOUGH_ALONE = 2.0  # … unless it is the only one, as the place where something happened
 _ENOUGH_LOCALLY = 1.0  # … unless the article is about a province's own affairs and no other comes near
 
 # Words of a province's own affairs; without them a portal's name does not make central news local.
@@ -40,9 +41,27 @@ _LOCAL_WORDS = re.compile(
 )
 _HOST = re.compile(r"(?<!\w)(?:tại|ở|về thăm|đến thăm|thăm và làm việc (?:với|tại)|làm việc với|vào)[^.,;:\n]{0,24}$")
 _GUEST = re.compile(r"(?<!\w)(?:đoàn|đoàn công tác|khách|với|cùng|của đoàn|kinh nghiệm|như)(?: [^\W\d]+){0,4} $")
-_OTHERS = re.compile(r"(?:kinh nghiệm (?:của|từ|ở)|như|học|quê|trùng số)[^.;\n]{0,40}$")
+# A province that is compared with, or where somebody of the news comes from.
+_OTHERS = re.compile(
+    r"(?:kinh nghiệm (?:của|từ|ở)|như|học|quê|trùng số|(?<!cư )ngụ|hktt|trú (?:tại|ở)|trú)[^.;\n]{0,40}$"
+)
 # "Hà Nội (TTXVN 30/7)", "Hà Nội, ngày 5/7": where the report was sent from
 _DATELINE = re.compile(r"\s?(?:\(|, ngày|[-–] ngày)")
+
+# Cities where central bodies meet and companies sit, with the weight of "tại Hà Nội".
+_MEETING_PLACES = {"Hà Nội": 0.3, "Hồ Chí Minh": 0.6}
+_MEETS_AT = re.compile(r"(?<!\w)(?:tại|ở)(?: thủ đô| thành phố| tp\.?)? ?$")
+# "xã Mẫu, huyện Mẫu, Hậu Giang", "thị xã Mẫu (Hậu Giang)": the province of a place below it
+_PLACE_BELOW = r"(?:huyện|quận|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu) [^\n.,;:()]{1,28}"
+_INTO_PROVINCE = r"(?:, ?| ?[-–] ?| ?\()(?:tỉnh |thành phố |tp\.? ?)?$"
+_BELOW_PROVINCE = re.compile(rf"(?<!\w)(?<!đường ){_PLACE_BELOW}{_INTO_PROVINCE}")
+# "Công an quận 5, TP. Hồ Chí Minh": the body of a place below the province
+_BODY_BELOW = re.compile(
+    rf"(?<!\w)(?:công an|ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tand|tòa án nhân dân|vksnd|viện kiểm sát nhân dân"
+    rf"|đảng ủy|đảng bộ) {_PLACE_BELOW}{_INTO_PROVINCE}"
+    rf"|(?<!\w)(?:huyện|quận|thị) ủy [^\n.,;:()]{{2,20}}{_INTO_PROVINCE}"
+)
+_OF_A_PLACE = frozenset({"unit", "organ", "district"})
 
 _TERM_STARTS = {  # khóa of the Party's Central Committee: the year its congress met
     "viii": 1996, "ix": 2001, "x": 2006, "xi": 2011, "xii": 2016, "xiii": 2021, "xiv": 2026,
@@ -172,7 +191,9 @@ def _subject(
         return None
     name = max(weights, key=lambda name: (weights[name], name))
     second = max((weight for other, weight in weights.items() if other != name), default=0.0)
-    if weights[name] < _ENOUGH and not (local and weights[name] >= max(_ENOUGH_LOCALLY, 2 * second)):
+    is_place = strongest[name][1] in _OF_A_PLACE and name not in _MEETING_PLACES
+    enough = _ENOUGH_ALONE if is_place and not second else _ENOUGH
+    if weights[name] < enough and not (local and weights[name] >= max(_ENOUGH_LOCALLY, 2 * second)):
         return None
     return _SubjectProvince(name, strongest[name][1], strongest[name][2])
 
@@ -196,10 +217,14 @@ def _weight(article: _LocatedText, mention: ProvinceMention, kind: SegmentKind) 
         return (1.5 if guest else _SEGMENT_WEIGHT[kind]) + _ROLE_WEIGHT[mention.role], "headline"
     if mention.role == "name" and _DATELINE.match(article.spelled, mention.span.end) and before[-1:] in ("", "\n"):
         return 0.5, "dateline"
-    if mention.name == "Hà Nội" and mention.role == "name" and before.endswith(("tại ", "ở ")):
-        return 0.3, "capital"  # where central bodies meet
+    if mention.name in _MEETING_PLACES and mention.role in ("name", "unit") and _MEETS_AT.search(before):
+        return _MEETING_PLACES[mention.name], "capital"  # where central bodies meet
     if _OTHERS.search(before):
         return 0.2, "compared"
+    if mention.role in ("name", "unit") and _BODY_BELOW.search(before):
+        return _ROLE_WEIGHT["organ"] * _SEGMENT_WEIGHT[kind], "organ"
+    if mention.role == "name" and _BELOW_PROVINCE.search(before):
+        return _ROLE_WEIGHT["unit"] * _SEGMENT_WEIGHT[kind], "unit"
     weight = _ROLE_WEIGHT[mention.role] * _SEGMENT_WEIGHT[kind]
     if mention.role == "unit" and _HOST.search(before):
         return weight + _HOST_WEIGHT, "host"

@@ -121,6 +121,22 @@ def test_the_capital_where_central_bodies_meet_is_not_the_subject() -> None:
     assert slug(located("Bộ Chính trị ban hành Chỉ thị mới", body, published="2022-06-05")) == ""
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("Lật ghe, hai người được cứu", "Vụ việc ở xã Mẫu, huyện Tam Nông, Đồng Tháp.", "dong-thap-1976"),
+        ("Bắt nhóm trộm xe", "Công an thị xã Mẫu, Bình Dương bắt ba người ngụ tỉnh An Giang.", "binh-duong"),
+        ("Diễn đàn đầu tư", "Diễn đàn tổ chức tại TP.HCM. Bộ Kế hoạch chủ trì.", ""),
+        ("Diễn đàn đầu tư", "Diễn đàn họp ở TP. Hồ Chí Minh chiều nay, sau đó tại Hà Nội.", ""),
+        ("UBND TP.HCM họp", "Tại TP.HCM, UBND TP.HCM họp.", "ho-chi-minh-1976"),
+        ("Tình hình quần đảo Trường Sa", "Tàu lạ qua quần đảo Trường Sa.", ""),
+        ("Nhà giàu Trung Quốc", "Anh sinh ở tỉnh Hà Nam (Trung Quốc), huyện Mẫu.", ""),
+    ],
+)
+def test_places_below_a_province_tell_it_and_meeting_places_do_not(title: str, body: str, expected: str) -> None:
+    assert slug(located(title, body, published="2019-05-05")) == expected
+
+
 def test_a_look_back_keeps_the_unit_it_tells_of() -> None:
     body = "Năm 2015, Đại hội Đảng bộ tỉnh Hậu Giang họp; tỉnh Hậu Giang năm 2015 còn nghèo."
     assert slug(located("Nhớ đại hội Hậu Giang", body, published="2026-03-01")) == "hau-giang"
