@@ -49,6 +49,7 @@ _SYLLABLE = rf"[{UPPER}][{UPPER}{LOWER}'’ʼ´`]*"
 _CAPITALS = re.compile(rf"(?<!\w){_SYLLABLE}(?: {_SYLLABLE})+")
 _MOST_POSTS = 60
 _SHORT_FORM = 2  # syllables: middle and given name
+_WORDS_BEFORE = 16
 _LOOK_AROUND = 48  # characters behind a post
 
 
@@ -268,7 +269,7 @@ def _posts(text: str, line: TokenLine, said: Sequence[tuple[LineItem, bool, bool
         behind = text[span.end : span.end + _LOOK_AROUND]
         if is_foreign_post(words, behind):
             return []
-        before = " ".join(line.spelled[max(0, item.start - 2) : item.start]) + " "
+        before = " ".join(line.spelled[max(0, item.start - _WORDS_BEFORE) : item.start]) + " "
         if not is_business(words, spelled, spell(behind), before):
             posts.append(PostMention(surface=span.of(text), span=None if shared else span, former=former))
     return posts

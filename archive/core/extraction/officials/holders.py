@@ -19,29 +19,33 @@ _PUBLIC = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(vocabulary.PUBLIC_BODIES, key
 _PUBLIC_DIRECTOR = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(vocabulary.PUBLIC_DIRECTORS))})(?!\w)")
 _BOUND_TO_STATE = re.compile(
     r"(?<!\w)(?:ubnd|hđnd|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng ủy|quân khu|công an|mttq|mặt trận tổ quốc|việt nam"
-    r"|tỉnh|huyện|quận|xã|phường|quốc hội)(?!\w)"
+    r"|tỉnh|huyện|quận|xã|phường)(?!\w)"
 )
 _OF_STATE = re.compile(r"(?:phó )?(?:(?:tổng |chi )?cục trưởng|vụ trưởng|thứ trưởng|bộ trưởng|thủ tướng)(?!\w)")
+_OF_SHAREHOLDERS = re.compile(r"(?<!\w)(?:hđqt|cổ đông|hội đồng quản trị|cổ phiếu|tập đoàn|công ty)(?!\w)")
+# Countries of several syllables, as they stand before a name; "Mỹ" and "Đức" are given names as well.
+_COUNTRIES = tuple(f"{country} " for country in sorted(vocabulary.FOREIGN) if " " in country or len(country) > 5)
 _MEMBER_STATES = ("quốc gia ", "nước ", "các nước ")
 
 
 def is_no_person(name: str) -> bool:
-    """Whether a run of capitals that looks like a name is a body, a newspaper, a bank: "Liên Hiệp Quốc", "A Bank"."""
+    """Whether a run of capitals that looks like a name is a body, a newspaper, a bank: "Liên Hiệp Quốc", "A Bank".
+
+    So is a name with a country before it, "Hàn Quốc Moon Mau": a foreigner's, cut from the post.
+    """
     words = name.split()
-    if name in vocabulary.FOREIGN:
+    if name in vocabulary.FOREIGN or name.startswith(_COUNTRIES):
         return True
     return spell(name) in vocabulary.NO_PERSONS or any(spell(word) in vocabulary.NO_PERSON_WORDS for word in words)
 
 
 def is_foreign_name(name: str) -> bool:
-    """Whether a name is no Vietnamese one: "Kim Jong Un", "Triều Tiên Kim Yong Chol", "Carl Schuster".
+    """Whether a name is no Vietnamese one: "Kim Jong Un", "Carl Schuster".
 
     Syllables that cannot be Vietnamese tell; names of the peoples of the Central Highlands have such syllables too, and
     are known by their surname or mark ("Ksor Mẫu", "Y Thuật Niê", "H'Loan Êban").
     """
     words = name.split()
-    if any(name == country or name.startswith(f"{country} ") for country in vocabulary.FOREIGN):
-        return len(words) > 1
     first = spell(words[0])
     if is_marked(words[0]) or (first in SURNAMES and not is_syllable(words[0])):
         return False
@@ -84,6 +88,8 @@ def is_business(words: Sequence[str], spelled: Sequence[str], behind: str, befor
     if _BUSINESS_BEHIND.match(behind) and not _PUBLIC.search(behind[:40]) and not _BOUND_TO_STATE.search(post):
         return True
     rest = spelled[len(title.split()) :]
+    if not rest and title in ("chủ tịch", "phó chủ tịch"):
+        return bool(_OF_SHAREHOLDERS.search(before) or _OF_SHAREHOLDERS.search(behind))
     if title == "thành viên":
         return not rest and before.endswith(_MEMBER_STATES)
     return _is_of_a_firm(title, words[len(spelled) - len(rest) :], " ".join(rest))
@@ -98,6 +104,8 @@ def _is_of_a_firm(title: str, words: Sequence[str], rest: str) -> bool:
     if title in _DIRECTORS and any(f"{rest} ".startswith(f"{field} ") for field in vocabulary.BUSINESS_FIELDS):
         return not _BOUND_TO_STATE.search(rest)
     brand = words[0]
+    if title in _DIRECTORS and brand.isascii() and brand.isupper() and len(brand) > 2:
+        return spell(brand) not in vocabulary.PUBLIC_ABBREVIATIONS
     return brand.isascii() and brand.isalpha() and not brand.isupper() and len(brand) > 2 and not is_syllable(brand)
 
 
