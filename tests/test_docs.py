@@ -77,3 +77,29 @@ def test_the_glossary_names_what_the_code_has() -> None:
 def test_the_documents_name_this_release() -> None:
     assert f"TangThu/{__version__})`" in read("docs", "configuration.md")
     assert re.search(rf"^## \[{re.escape(__version__)}\] - \d{{4}}-\d\d-\d\d$", read("CHANGELOG.md"), re.M)
+
+
+def ways() -> list[tuple[str, str, str]]:
+    """The steps of the ways in architecture.md as (caller, called, what it does)."""
+    steps, callers = [], []
+    for line in read("docs", "architecture.md").partition("## The way of a capture")[2].splitlines():
+        found = re.fullmatch(r"( *)((?:archive|search)/[\w/.]+) +(\S.*)", line)
+        if not found:
+            continue
+        depth = len(found[1]) // 2
+        callers[depth:] = [found[2]]
+        if depth:
+            steps.append((callers[depth - 1], found[2], found[3]))
+    return steps
+
+
+@pytest.mark.parametrize(("caller", "called", "does"), ways())
+def test_each_step_of_the_ways_is_a_call(caller: str, called: str, does: str) -> None:
+    """What is called through Haystack is named by its settings; everything else is imported by its caller."""
+    assert (ROOT / called).exists()
+    if "through Haystack" in does:
+        return
+    module = called.removesuffix(".py").strip("/").replace("/", ".")
+    package, _, name = module.rpartition(".")
+    imported = rf"^(?:from {re.escape(module)}[. ]|from {re.escape(package)} import [^\n]*\b{name}\b)"
+    assert re.search(imported, read(caller), re.M), f"{caller} does not import {module}"
