@@ -174,9 +174,9 @@ class InvertedWriter:
                     field.finish()
                 field = _FieldWriter(sections, name)
             if term == LENGTHS.encode() and isinstance(schema[name], TextField):
-                field.lengths = posting_list.docs
+                field.lengths, field.extents = posting_list.docs, posting_list.freqs
                 if pairs and schema[name].general:
-                    pairs.begin(name, posting_list.docs)
+                    pairs.begin(name, posting_list.freqs)
             else:
                 if pairs and isinstance(schema[name], TextField) and schema[name].general:
                     pairs.add(name, term, posting_list)
@@ -194,6 +194,7 @@ class _FieldWriter:
     def __init__(self, sections: SectionWriter, name: str) -> None:
         self.name = name
         self.lengths: Uint32Array | None = None
+        self.extents: Uint32Array | None = None
         self._sections = sections
         self._terms: list[bytes] = []
         self._offsets: list[int] = []
@@ -215,3 +216,5 @@ class _FieldWriter:
         self._sections.add(f"counts/{self.name}", np.array(self._counts, dtype=np.uint32))
         if self.lengths is not None:
             self._sections.add(f"lengths/{self.name}", self.lengths)
+        if self.extents is not None:
+            self._sections.add(f"extents/{self.name}", self.extents)

@@ -31,15 +31,28 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class AnalysedText(NamedTuple):
-    """The tokens of one text: exact forms by position, and numbers of resolutions as (position, key)."""
+    """The tokens of one text.
 
-    spellings: list[str]
-    codes: list[tuple[int, str]]
+    The position of a token is its index, plus one for each paragraph before its own: the gap keeps phrases from running
+    across paragraphs.
+    """
+
+    spellings: list[str]  # exact forms in order
+    codes: list[tuple[int, str]]  # numbers of resolutions: index of their first token, key
+    breaks: list[int]  # index of the first token of each paragraph but the first; sorted
 
 
 def analyse(text: str) -> AnalysedText:
-    """Return the tokens of a text in the form the index takes: "Khoá XII" gives (["khóa", "xii"], [])."""
-    return AnalysedText(spellings(text), [(code.position, code.key) for code in codes(text)])
+    """Return the tokens of a text, whose paragraphs are lines: "Khoá\nXII" gives (["khóa", "xii"], [], [1])."""
+    found: list[str] = []
+    breaks: list[int] = []
+    for line in text.split("\n"):
+        words = spellings(line)
+        if words:
+            if found:
+                breaks.append(len(found))
+            found += words
+    return AnalysedText(found, [(code.position, code.key) for code in codes(text)], breaks)
 
 
 def text_term(exact: str) -> str:

@@ -73,11 +73,11 @@ def read_pair_table(file: SectionFile) -> PairTable | None:
 
 
 class _Line:
-    """The tokens of one field in the counted documents, as numbers: document after document, 0 between."""
+    """The tokens of one field in the counted documents, as numbers; 0 between documents and between paragraphs."""
 
-    def __init__(self, lengths: Uint32Array) -> None:
-        self.starts = np.zeros(lengths.size + 1, dtype=np.int64)  # of each document, and the end
-        np.cumsum(lengths + np.uint32(1), out=self.starts[1:])
+    def __init__(self, extents: Uint32Array) -> None:
+        self.starts = np.zeros(extents.size + 1, dtype=np.int64)  # of each document, and the end
+        np.cumsum(extents + np.uint32(1), out=self.starts[1:])
         self.tokens = np.zeros(int(self.starts[-1]), dtype=np.uint32)
 
 
@@ -91,10 +91,10 @@ class PairCounter:
         self._numbers: dict[bytes, int] = {}  # of dictionary terms, from 1
         self._lines: dict[str, _Line] = {}
 
-    def begin(self, field: str, lengths: Uint32Array) -> None:
-        """Begin a field; `lengths` holds the number of its tokens by document."""
+    def begin(self, field: str, extents: Uint32Array) -> None:
+        """Begin a field; `extents` holds the number of its positions by document."""
         row = np.zeros(self._documents, dtype=np.uint32)
-        row[: lengths.size] = lengths
+        row[: extents.size] = extents
         self._lines[field] = _Line(row[:: self._step])
 
     def add(self, field: str, term: bytes, postings: PostingList) -> None:

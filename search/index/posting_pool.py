@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ from search.index.fields import AnalysedText, text_term
 from search.index.postings import PostingList
 from search.index.segments import SegmentReader
 
-LENGTHS = ""  # the pseudo-term of a text field whose "documents" are the lengths of its documents
+LENGTHS = ""  # the pseudo-term of a text field whose "documents" are lengths of documents, its "frequencies" extents
 _NONE: Uint32Array = np.empty(0, dtype=np.uint32)
 
 
@@ -50,18 +51,28 @@ class _Texts:
         self.tokens = array("I")
         self.docs = array("I")
         self.lengths = array("I")
+        self.extents = array("I")  # number of positions: tokens and gaps between paragraphs
+        self.breaks = array("Q")  # indices into `tokens` of the first tokens of paragraphs but the first
         self.codes: list[tuple[int, int, int]] = []  # token, document, position
 
     def add(self, doc: int, text: AnalysedText) -> None:
+        begin, length = len(self.tokens), len(text.spellings)
         self.tokens.extend(map(self.vocabulary.__getitem__, text.spellings))
         self.docs.append(doc)
-        self.lengths.append(len(text.spellings))
-        self.codes.extend((self.vocabulary[key], doc, position) for position, key in text.codes)
+        self.lengths.append(length)
+        self.extents.append(length + len(text.breaks))
+        self.breaks.extend(begin + index for index in text.breaks)
+        for index, key in text.codes:
+            self.codes.append((self.vocabulary[key], doc, index + bisect_right(text.breaks, index)))
 
-    def length_row(self) -> Uint32Array:
-        row = np.zeros(max(self.docs, default=-1) + 1, dtype=np.uint32)
-        row[np.asarray(self.docs, dtype=np.uint32)] = np.asarray(self.lengths, dtype=np.uint32)
-        return row
+    def rows(self) -> tuple[Uint32Array, Uint32Array]:
+        """Return lengths and extents by document number."""
+        count = max(self.docs, default=-1) + 1
+        lengths, extents = np.zeros(count, dtype=np.uint32), np.zeros(count, dtype=np.uint32)
+        docs = np.asarray(self.docs, dtype=np.uint32)
+        lengths[docs] = np.asarray(self.lengths, dtype=np.uint32)
+        extents[docs] = np.asarray(self.extents, dtype=np.uint32)
+        return lengths, extents
 
     def columns(self) -> tuple[NDArray[np.uint64], Uint32Array, Uint32Array]:
         """Return token number, document and position of every token, three arrays of one shape.
@@ -72,12 +83,20 @@ class _Texts:
         lengths = np.asarray(self.lengths, dtype=np.uint32)
         starts = np.cumsum(lengths, dtype=np.uint32) - lengths
         positions = np.arange(len(self.tokens), dtype=np.uint32) - np.repeat(starts, lengths)
+        positions += self._gaps(starts, lengths)
         codes = np.array(self.codes, dtype=np.uint32).reshape(-1, 3)
         return (
             np.concatenate((np.asarray(self.tokens, dtype=np.uint64), codes[:, 0].astype(np.uint64))),
             np.concatenate((np.repeat(docs, lengths), codes[:, 1])),
             np.concatenate((positions, codes[:, 2])),
         )
+
+    def _gaps(self, starts: Uint32Array, lengths: Uint32Array) -> Uint32Array:
+        """Return for every token how many paragraphs of its document end before it."""
+        passed = np.zeros(len(self.tokens) + 1, dtype=np.uint32)
+        passed[np.asarray(self.breaks, dtype=np.intp)] = 1
+        np.cumsum(passed, out=passed)  # no document begins with a break: its first token tells what came before it
+        return passed[:-1] - np.repeat(passed[starts], lengths)
 
     def posting_lists(self) -> Iterator[tuple[bytes, PostingList]]:
         """Yield every term with its posting list, in the order of terms."""
@@ -139,9 +158,10 @@ class _Absorbed(NamedTuple):
             if docs.size:
                 yield term, PostingList(docs.astype(np.uint32), postings.freqs, postings.positions)
 
-    def lengths(self, field: str) -> tuple[NDArray[np.int64], Uint32Array]:
+    def rows(self, field: str) -> tuple[NDArray[np.int64], Uint32Array, Uint32Array]:
+        """Return the new numbers of the living documents, and their lengths and extents."""
         kept = self.renumbered >= 0
-        return self.renumbered[kept], self.segment.lengths(field)[kept]
+        return self.renumbered[kept], self.segment.lengths(field)[kept], self.segment.extents(field)[kept]
 
 
 class PostingPool:
@@ -175,7 +195,7 @@ class PostingPool:
         words = set(self._keywords).union(*(absorbed.segment.keyword_fields() for absorbed in self._absorbed))
         for field in sorted(texts | words):
             if field in texts:
-                yield TermPostings(field, LENGTHS.encode(), PostingList(self._lengths(field), _NONE, _NONE))
+                yield TermPostings(field, LENGTHS.encode(), PostingList(*self._rows(field), _NONE))
             for term, postings in _interleaved([self._own(field), *(a.posting_lists(field) for a in self._absorbed)]):
                 yield TermPostings(field, term, postings)
             self._texts.pop(field, None)
@@ -186,15 +206,16 @@ class PostingPool:
         for term, docs in sorted(self._keywords.get(field, {}).items()):
             yield term, PostingList(np.array(docs, dtype=np.uint32), _NONE, _NONE)
 
-    def _lengths(self, field: str) -> Uint32Array:
-        parts = [self._texts[field].length_row()] if field in self._texts else [_NONE]
-        absorbed = [a.lengths(field) for a in self._absorbed]
-        size = max([parts[0].size, *(int(docs.max()) + 1 for docs, _ in absorbed if docs.size)])
-        row = np.zeros(size, dtype=np.uint32)
-        row[: parts[0].size] = parts[0]
-        for docs, lengths in absorbed:
-            row[docs] = lengths
-        return row
+    def _rows(self, field: str) -> tuple[Uint32Array, Uint32Array]:
+        """Return lengths and extents of a field by document number, absorbed segments included."""
+        own = self._texts[field].rows() if field in self._texts else (_NONE, _NONE)
+        absorbed = [a.rows(field) for a in self._absorbed]
+        size = max([own[0].size, *(int(docs.max()) + 1 for docs, _, _ in absorbed if docs.size)])
+        lengths, extents = np.zeros(size, dtype=np.uint32), np.zeros(size, dtype=np.uint32)
+        lengths[: own[0].size], extents[: own[1].size] = own
+        for docs, more_lengths, more_extents in absorbed:
+            lengths[docs], extents[docs] = more_lengths, more_extents
+        return lengths, extents
 
     def cleanup(self) -> None:
         """Forget all postings: the commit is done or was cancelled."""

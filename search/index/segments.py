@@ -180,12 +180,21 @@ class SegmentReader:
     def lengths(self, field: str) -> Uint32Array:
         """Return the number of tokens of the field in each document: uint32, shape `(count,)`."""
         if field not in self._lengths:
-            row = np.zeros(self.count, dtype=np.uint32)
-            if f"lengths/{field}" in self._inverted:
-                stored = self._inverted.array(f"lengths/{field}")
-                row[: stored.size] = stored
-            self._lengths[field] = row
+            self._lengths[field] = self._by_document(f"lengths/{field}")
         return self._lengths[field]
+
+    def extents(self, field: str) -> Uint32Array:
+        """Return the number of positions of the field in each document, gaps between paragraphs included."""
+        section = f"extents/{field}"
+        return self._by_document(section) if section in self._inverted else self.lengths(field)
+
+    def _by_document(self, section: str) -> Uint32Array:
+        """Return a section as a number for each document, 0 where it has none: uint32, shape `(count,)`."""
+        row = np.zeros(self.count, dtype=np.uint32)
+        if section in self._inverted:
+            stored = self._inverted.array(section)
+            row[: stored.size] = stored
+        return row
 
     def bases(self, field: str) -> Uint32Array:
         """Return the position of each document's first token in the whole field: uint32, shape `(count + 1,)`.
@@ -195,7 +204,7 @@ class SegmentReader:
         """
         if field not in self._bases:
             base = np.zeros(self.count + 1, dtype=np.uint32)
-            np.cumsum(self.lengths(field) + np.uint32(1), out=base[1:])
+            np.cumsum(self.extents(field) + np.uint32(1), out=base[1:])
             self._bases[field] = base
         return self._bases[field]
 

@@ -40,10 +40,10 @@ class BenchIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
 
 
 def as_object(article: Article, text: str | None = None) -> Any:
-    """An article as Haystack takes it, without a database."""
+    """An article as Haystack takes it, without a database; as one paragraph, because other engines know none."""
     names = ("title", "province", "source", "kind", "year", "published")
     values = {name: getattr(article, name) for name in names}
-    item = SimpleNamespace(pk=article.key, text=text or article.text, **values)
+    item = SimpleNamespace(pk=article.key, text=text or article.text.replace("\n", " "), **values)
     item._meta, item._get_pk_val = Model._meta, lambda: article.key
     return item
 

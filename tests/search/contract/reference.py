@@ -81,16 +81,25 @@ def times(words: Sequence[Word | Prefix], document: Document, field: str) -> int
 
 def length(document: Document, field: str) -> int:
     """How many tokens the field has."""
-    return len(_forms(getattr(document, field)))
+    return sum(map(bool, _forms(getattr(document, field))))
 
 
 @lru_cache(maxsize=10_000)
 def _forms(text: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """What stands at each place of a text, exact and folded: a token, and a number that begins there."""
+    """What stands at each place of a text, exact and folded: a token, and a number that begins there.
+
+    Between paragraphs, which are lines, there is a place with nothing.
+    """
     forms = [[(token.exact, token.folded)] for token in tokens(text)]
     for code in codes(text):
         forms[code.position].append((code.key, code.key))
-    return tuple(map(tuple, forms))
+    places: list[tuple[tuple[str, str], ...]] = []
+    for size in (len(tokens(line)) for line in text.split("\n")):
+        if size and places:
+            places.append(())
+        places.extend(tuple(form) for form in forms[:size])
+        del forms[:size]
+    return tuple(places)
 
 
 def _fits(word: Word | Prefix, form: tuple[str, str]) -> bool:

@@ -35,7 +35,9 @@ NUMBERS = ("4-nq-tw", "8-ct-tw")
 PROVINCES = ("can-tho", "hau-giang", "hau")
 KINDS = ("Nghị quyết", "Chỉ thị", "Kết luận")
 
-texts = st.lists(st.sampled_from([*SYLLABLES, "hoà", "uỷ", "04-NQ/TW", "08-CT/TW", ",", "."]), max_size=9).map(" ".join)
+texts = st.lists(st.sampled_from([*SYLLABLES, "hoà", "uỷ", "04-NQ/TW", "08-CT/TW", ",", ".", "\n"]), max_size=9).map(
+    " ".join
+)
 documents = st.builds(
     Document,
     key=st.integers(1, 9),
