@@ -14,15 +14,24 @@ separators, blanks, case and leading zeros make no difference.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
 from archive.core.numbers import find_numbers, join_key
-from archive.core.text import fold, normalise, spell
+from archive.core.reading.orthography import is_syllable
+from archive.core.text import fold, normalise
+from search.syllables import canonical, toneless_writings
 
-# The pieces of `archive.core.text.syllables`, but no longer than 64 letters: what is longer is not language, and
-# an index need not hold terms of any length.
-_PIECE = re.compile(r"[^\W\d_]{1,64}|\d{1,64}")
+# Syllables and runs of digits, no longer than 64 signs: what is longer is not language, and an index need not hold
+# terms of any length. One piece are thousands ("1.204"), highland names with their apostrophe ("M'gar") and "T.Ư".
+_APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`"
+_PIECE = re.compile(
+    rf"(?<![\d.,])[1-9]\d{{0,2}}(?:\.\d{{3}}){{1,5}}(?![.,]?\d)"
+    rf"|(?<![^\W_])[^\W\d_]{{1,2}}[{_APOSTROPHES}][^\W\d_]{{2,60}}"
+    r"|(?<![^\W_])[Tt]\. ?[Ưư](?![^\W_])"
+    r"|[^\W\d_]{1,64}|\d{1,64}"
+)
 # Real news knows some 20,000 spellings of syllables, cases included; a text made to fill the memory does not.
 _MEMORY = 200_000
 
@@ -67,8 +76,8 @@ class _Memory(dict[str, str]):
         return form
 
 
-_EXACT = _Memory(spell)
-_FOLDED = _Memory(fold)
+_EXACT = _Memory(canonical)
+_FOLDED = _Memory(lambda exact: fold(canonical(exact)))
 
 
 def clean(text: str) -> str:
@@ -76,17 +85,45 @@ def clean(text: str) -> str:
     return text if _NORMAL.fullmatch(text) else normalise(text)
 
 
+# Signs that are written for a letter or digit: superscript, subscript and full width; each stands for exactly one.
+_WRITTEN_FOR = {
+    code: plain
+    for code in (0xB2, 0xB3, 0xB9, 0x2070, *range(0x2074, 0x207A), *range(0x2080, 0x208A), *range(0xFF01, 0xFF5F))
+    if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
+}
+_SPECIAL = re.compile(f"[{re.escape(''.join(map(chr, _WRITTEN_FOR)))}]")
+# TƯ for the Centre, which is not the "tư" of a line in capitals ("ĐẦU TƯ", "LẦN THỨ TƯ").
+_CENTRE = re.compile(r"(?<![^\W_])TƯ(?![^\W_])")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
+_WORD_AFTER = re.compile(r" ([^\W\d_]+)")
+
+
+def readable(text: str) -> str:
+    """Return `clean(text)` in plain signs, character for character: "m²" is "m2", and TƯ for the Centre is "TW"."""
+    text = clean(text)
+    if _SPECIAL.search(text):
+        text = text.translate(_WRITTEN_FOR)
+    return _CENTRE.sub(_centre, text) if "TƯ" in text else text
+
+
+def _centre(match: re.Match[str]) -> str:
+    before = _WORD_BEFORE.search(match.string, max(0, match.start() - 12), match.start())
+    after = _WORD_AFTER.match(match.string, match.end())
+    neighbours = [found[1] for found in (before, after) if found]
+    return "TƯ" if any(word.isupper() and is_syllable(word) for word in neighbours) else "TW"
+
+
 def tokens(text: str) -> list[Token]:
     """Return every token of `text`; offsets count in `normalise(text)`.
 
     `tokens("Tỉnh uỷ")` is (0, "tỉnh", "tinh", 0, 4), (1, "ủy", "uy", 5, 7).
     """
-    exact, folded, make = _EXACT, _FOLDED, tuple.__new__
+    forms, folded, make = _EXACT, _FOLDED, tuple.__new__
     found: list[Token] = []
-    for position, match in enumerate(_PIECE.finditer(clean(text))):
-        surface = match[0]
+    for position, match in enumerate(_PIECE.finditer(readable(text))):
+        exact = forms[match[0]]
         start, end = match.span()
-        found.append(make(Token, (position, exact[surface], folded[surface], start, end)))
+        found.append(make(Token, (position, exact, folded[exact], start, end)))
     return found
 
 
@@ -95,12 +132,42 @@ def spellings(text: str) -> list[str]:
 
     `spellings("Tỉnh uỷ Hậu Giang")` is ["tỉnh", "ủy", "hậu", "giang"]. Folding these gives the folded forms.
     """
-    return list(map(_EXACT.__getitem__, _PIECE.findall(clean(text))))
+    return list(map(_EXACT.__getitem__, _PIECE.findall(readable(text))))
 
 
 def spelled(surface: str) -> str:
     """Return the exact form of one token, from memory: `spelled("Uỷ")` is "ủy"."""
     return _EXACT[surface]
+
+
+def written_patterns(form: str) -> tuple[str, ...]:
+    """Return patterns of all toneless writings of a folded token: 1204 and 1.204, ky and ki, mgar and m'gar."""
+    if form.isdecimal():
+        if not 3 < len(form) < 17 or form[0] == "0":
+            return (re.escape(form),)
+        head = len(form) % 3 or 3
+        return (r"\.?".join([form[:head], *(form[at : at + 3] for at in range(head, len(form), 3))]),)
+    patterns = list(map(re.escape, toneless_writings(form)))
+    if form == "tw":
+        patterns.append(r"t\. ?u")
+    if form.isalpha() and len(form) > 2:
+        patterns += [f"{form[:at]}[{_APOSTROPHES}]{form[at:]}" for at in (1, 2) if len(form) - at > 1]
+    return tuple(patterns)
+
+
+def beginnings(surface: str) -> tuple[str, ...]:
+    """Return the beginnings that a starred word means: `hoà*` is "hòa" and "hoà", for hòa and for hoàng."""
+    return tuple(dict.fromkeys((spelled(surface), lowered(surface))))
+
+
+def lowered(surface: str) -> str:
+    """Return the surface in lower case and plain signs, its marks where they were typed."""
+    return "".join(_PIECE.findall(readable(surface).lower())) or readable(surface).lower()
+
+
+def folded_beginning(beginning: str) -> str:
+    """Return a beginning without its tones, its i and y as typed."""
+    return fold(beginning)
 
 
 def folded(spelling: str) -> str:
@@ -117,7 +184,7 @@ def codes(text: str) -> list[Code]:
     "04-NQ/TW", "4 – nq / tw" and "04NQ/TW" have the key "4-nq-tw"; "3/4 số hộ" and "04-NQ" hold none. See
     `archive.core.numbers.find_numbers`.
     """
-    whole = clean(text)
+    whole = readable(text)
     found: list[Code] = []
     position = counted = 0
     for shape in find_numbers(whole):

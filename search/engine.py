@@ -28,8 +28,8 @@ from search.fallback import articles_matching
 from search.haystack.queryset import TreeSearchQuerySet
 from search.messages import sentence
 from search.models import IndexChange
-from search.query import ParsedQuery, parse, relaxations
-from search.recognition import Answer, Names, meaning, recognise
+from search.query import Highlight, ParsedQuery, parse, relaxations
+from search.recognition import Answer, Names, meaning, named_resolutions, recognise
 from search.request import FILTERS, SearchRequest, filter_nodes
 from search.similar import similar
 from search.snippets import Piece, mark, snippet
@@ -174,8 +174,8 @@ def sought(query: str, text: str) -> list[tuple[int, int]]:
 
 def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     request, counts = page.request, ArticleCounts(filter_nodes(page.request))
-    articles = TreeSearchQuerySet().matching(meaning(parsed)).narrowed_to(*counts.filters).keys_only()
-    articles = articles.order_by(*_SORTS[request.sort])
+    matching = TreeSearchQuerySet().matching(meaning(parsed)).keys_only()
+    articles = matching.narrowed_to(*counts.filters).order_by(*_SORTS[request.sort])
     for each in FILTERS:
         articles = articles.facet(each.index_field)
     start = (request.page - 1) * PER_PAGE
@@ -184,15 +184,28 @@ def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     return replace(
         page,
         total=total,
-        hits=_hits(((result.pk, result.score) for result in results), parsed),
-        facets=facets_of({each.index_field: articles.facet_totals(each.index_field) for each in FILTERS}, request),
+        hits=_hits(((result.pk, result.score) for result in results), parsed, request),
+        facets=facets_of(_facet_totals(articles, matching, request), request),
         answer=page.answer.weighed(_counted(page.answer, counts)),
         relaxed=() if total else _relaxed(parsed, counts),
         corrections=corrections(parsed, total, counts),
     )
 
 
-def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery) -> tuple[Hit, ...]:
+def _facet_totals(
+    articles: TreeSearchQuerySet, matching: TreeSearchQuerySet, request: SearchRequest
+) -> dict[str, dict[str, int]]:
+    """The counts of all facets; those of a chosen filter leave it out, so that its other values can be chosen too."""
+    totals = {each.index_field: articles.facet_totals(each.index_field) for each in FILTERS}
+    for each in FILTERS:
+        if each.chosen(request):
+            others = matching.narrowed_to(*filter_nodes(request, leaving_out=each)).facet(each.index_field)
+            others.count()
+            totals[each.index_field] = others.facet_totals(each.index_field)
+    return totals
+
+
+def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery, request: SearchRequest) -> tuple[Hit, ...]:
     """The articles found, in the order found; one withdrawn since the index last heard is left out.
 
     Articles that bear one text are one hit, the first, with the others as its copies.
@@ -204,7 +217,10 @@ def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery) -> tuple[Hit,
     for pk in scores:
         if pk in rows:
             same.setdefault(_text_of(rows[pk]), []).append(rows[pk])
-    return tuple(_hit(first, scores[first.pk], parsed, copies) for first, *copies in same.values())
+    cited = _cited((first.pk for first, *_ in same.values()), parsed, request)
+    return tuple(
+        _hit(first, scores[first.pk], parsed, copies, cited.get(first.pk, ())) for first, *copies in same.values()
+    )
 
 
 def _text_of(article: Article) -> int | str:
@@ -213,13 +229,28 @@ def _text_of(article: Article) -> int | str:
     return bears.wording.group if bears else " ".join(fold(article.text).split())
 
 
-def _hit(article: Article, score: float, parsed: ParsedQuery, copies: Sequence[Article]) -> Hit:
+def _cited(articles: Iterable[int], parsed: ParsedQuery, request: SearchRequest) -> dict[int, tuple[Highlight, ...]]:
+    """What to mark where the query or a filter names a resolution: the words with which each article cites it."""
+    slugs = {*named_resolutions(parsed), *request.resolutions}
+    slugs |= {slug for use in parsed.fields if use.name == "document" and not use.negated for slug in use.values}
+    marks: dict[int, tuple[Highlight, ...]] = {}
+    if slugs:
+        rows = Citation.objects.filter(article__in=list(articles), resolution__slug__in=slugs).order_by("pk")
+        for article, surface in rows.values_list("article", "surface"):
+            found = parse(f'"{surface.replace(chr(34), " ")}"').highlights
+            marks[article] = (*marks.get(article, ()), *found)
+    return marks
+
+
+def _hit(
+    article: Article, score: float, parsed: ParsedQuery, copies: Sequence[Article], cited: tuple[Highlight, ...]
+) -> Hit:
     body = article.text[len(article.title) :] if article.text.startswith(article.title) else article.text
     return Hit(
         article=article,
         score=score,
-        title=tuple(mark(article.title, parsed.highlights)),
-        snippet=tuple(snippet(body.strip(), parsed.highlights, length=SNIPPET_LENGTH)),
+        title=tuple(mark(article.title, (*parsed.highlights, *cited))),
+        snippet=tuple(snippet(body.strip(), (*parsed.text_highlights, *cited), length=SNIPPET_LENGTH)),
         copies=tuple(copies),
     )
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from archive.models import Official, Province, Resolution, Source
 from search.request import FILTERS, Filter, SearchRequest
 
-VALUES_HELD = 40  # of one facet; years are all there
+VALUES_HELD = 200  # of one facet; years and provinces are all there
 LONGEST_HISTORY = 150  # years that a histogram fills; beyond that some date is wrong, and gaps stay gaps
 
 
@@ -26,7 +26,6 @@ class _Labelled(NamedTuple):
 
 # One query for each.
 _LABELLED = (
-    _Labelled(Province, ("province", "present_province"), ("name", "since", "until"), attrgetter("label")),
     _Labelled(Resolution, ("document",), ("kind", "number", "title", "issued"), attrgetter("label")),
     _Labelled(Official, ("official",), ("name", "province__name"), str, ("province",)),
     _Labelled(Source, ("source",), ("name",), attrgetter("name")),
@@ -45,7 +44,8 @@ class FacetValue:
 class Facet:
     """How the hits spread over one field; `name` is the name of the filter in the address.
 
-    Counts are of the articles found, under all filters in force, so none is larger than the total.
+    Counts are of the articles that a value would find, under all other filters in force: a filter does not count
+    itself.
     """
 
     name: str
@@ -54,9 +54,22 @@ class Facet:
 
 
 def facets_of(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -> tuple[Facet, ...]:
-    """Return every facet with its commonest values and those chosen, which stay visible at zero; years in order."""
-    shown = {each: _values(each, counts.get(each.index_field, {}), request) for each in FILTERS}
-    labels = _labels({each.index_field: values for each, values in shown.items()})
+    """Return every facet with its commonest values and those chosen, which stay visible at zero.
+
+    Years are in order; every province is there, at zero too.
+    """
+    units = list(Province.objects.in_order())
+    listed = {
+        "province": [unit.slug for unit in units],
+        "present_province": [unit.slug for unit in units if unit.is_present],
+    }
+    shown = {
+        each: _values(each, counts.get(each.index_field, {}), request, listed.get(each.index_field, ()))
+        for each in FILTERS
+    }
+    named = {unit.slug: unit.label for unit in units}
+    labels = {(name, slug): label for name in listed for slug, label in named.items()}
+    labels |= _labels({each.index_field: values for each, values in shown.items()})
     return tuple(
         Facet(
             name=each.name,
@@ -75,12 +88,12 @@ def facets_of(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -
     )
 
 
-def _values(each: Filter, counts: Mapping[str, int], request: SearchRequest) -> list[str]:
+def _values(each: Filter, counts: Mapping[str, int], request: SearchRequest, listed: Iterable[str]) -> list[str]:
     chosen = each.chosen(request)
     if each.name == "nam":
         return _years({*counts, *chosen})
     ranked = sorted(counts, key=lambda value: (-counts[value], value))[:VALUES_HELD]
-    return list(dict.fromkeys([*ranked, *sorted(chosen)]))
+    return list(dict.fromkeys([*ranked, *sorted(chosen), *listed]))
 
 
 def _years(held: Iterable[str]) -> list[str]:

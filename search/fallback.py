@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from archive.core.text import fold
 from archive.models import Article, Citation, Official, OfficialMention, Province, Resolution
 from archive.models.articles import ArticleQuerySet
-from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, OneOf, Phrase, Prefix, Word
+from search.tree import AllOf, AnyOf, Between, Everything, InField, NearWords, Node, Not, OneOf, Phrase, Prefix, Word
 
 _NONE = Q(pk__in=())
 _COLUMNS = {"year": "published__year", "published": "published"}
@@ -27,6 +27,8 @@ def articles_matching(nodes: tuple[Node, ...], *, oldest_first: bool = False) ->
 def _condition(node: Node) -> Q:
     if isinstance(node, Word):
         return _number(node.text) if "-" in node.text else Q(folded__contains=fold(node.text))
+    if isinstance(node, NearWords):
+        return _joined(AllOf(node.words))
     if isinstance(node, Phrase):
         return Q(folded__contains=" ".join(fold(word.text) for word in node.words))
     if isinstance(node, Prefix):
@@ -76,6 +78,8 @@ def _one_of(field: str, values: tuple[str, ...]) -> Q:
         return Q(published__year__in=[int(value) for value in values if value.isdecimal()])
     if field == "source":
         return Q(source__slug__in=values)
+    if field == "host":
+        return Q(source__domain__in=values)
     if field == "official":
         people = Official.objects.filter(slug__in=values)
         return Q(pk__in=OfficialMention.objects.filter(official__in=people).values("article"))

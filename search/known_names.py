@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,9 +16,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 
-from archive.core.text import fold, normalise, spell
+from archive.core.text import normalise
 from archive.models import CustomaryName, Province, Resolution
+from search.analysis import folded, spellings
 from search.query import name_key
+from search.query.equivalents import Writings, writings_of
 
 REMEMBERED_FOR = 60  # seconds: an alias added in the admin is known to the search after that at the latest
 MOST_RESOLUTIONS = 20_000  # of the authority file; provisional resolutions are not held here
@@ -35,6 +38,12 @@ class KnownUnit:
     written: str
     slug: str
     label: str
+    squeezed: str = ""  # its letters alone: "tphcm"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is an abbreviation: BR-VT, TP.HCM."""
+        return self.written.isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +66,21 @@ class KnownNames:
     units: tuple[KnownUnit, ...]
     authority: tuple[KnownResolution, ...]
     by_identity: dict[str, KnownResolution]
+    unit_writings: Writings
 
     def units_named(self, name: str) -> list[KnownUnit]:
         """Every unit that bears the name in this spelling, whatever its time; a toneless name bears any tones.
 
         "tỉnh Hậu Giang" and "hau giang" are Hậu Giang; "hâu giang" is nothing.
         """
-        key, exact = bare_unit(fold(normalise(name))), bare_unit(spell(normalise(name)))
-        plain = key == exact
-        return [unit for unit in self.units if unit.key == key and (plain or spell(unit.written) == exact)]
+        key, exact = unit_key(name), bare_unit(" ".join(spellings(name)))
+        plain, squeezed = key == exact, _squeezed(name)
+        return [
+            unit
+            for unit in self.units
+            if (unit.key == key and (plain or bare_unit(" ".join(spellings(unit.written))) == exact))
+            or (unit.is_short and unit.squeezed == squeezed)
+        ]
 
 
 _memory: dict[str, KnownNames] = {}
@@ -89,10 +104,22 @@ def known_names() -> KnownNames:
 
 def bare_unit(name: str) -> str:
     """Return a province's name without what kind of unit it is: "tinh hau giang" gives "hau giang"."""
-    bare = " ".join(name.split())
+    bare = " ".join(name.split()).removeprefix("-")
     for word in ("thành phố ", "tỉnh ", *_UNIT_WORDS):
         bare = bare.removeprefix(word) or bare
     return bare
+
+
+def unit_key(name: str) -> str:
+    """Return the form in which names of provinces are compared: no tones, dashes and signs are blanks.
+
+    "tỉnh Bà Rịa–Vũng Tàu" and "bà rịa - vũng tàu" are "ba ria vung tau".
+    """
+    return bare_unit(" ".join(map(folded, spellings(name))))
+
+
+def _squeezed(name: str) -> str:
+    return "".join(map(folded, spellings(name)))
 
 
 def beginning(field: str, prefix: str) -> Q:
@@ -117,7 +144,34 @@ def _read() -> KnownNames:
     for row in authority:
         _note(candidates, written, row.title, (row.identity,))
     # What usage means stands alone, where it means one, under all spellings of the name.
-    return KnownNames(candidates | defaults, written, _units(), authority, {row.identity: row for row in authority})
+    units = _units()
+    by_identity = {row.identity: row for row in authority}
+    return KnownNames(candidates | defaults, written, units, authority, by_identity, _unit_writings(units))
+
+
+def _unit_writings(units: Iterable[KnownUnit]) -> Writings:
+    """The writings of each province's name: abbreviations, with and without signs, and other spellings.
+
+    An alias of other letters is another name ("Sài Gòn") and no writing of it.
+    """
+    by_slug: dict[str, list[KnownUnit]] = {}
+    for unit in units:
+        by_slug.setdefault(unit.slug, []).append(unit)
+    groups = []
+    for names in by_slug.values():
+        main = _letters(names[0].written)
+        alike = [unit for unit in names if unit.is_short or _letters(unit.written) == main or "-" in unit.written]
+        ways = [unit.written for unit in alike] + [unit.squeezed for unit in alike if unit.is_short]
+        # TP.HCM is a city's name and no writing of what else is called Hồ Chí Minh: it stands in the table.
+        is_city = any(unit.is_short and unit.squeezed.startswith("tp") for unit in alike)
+        if len({tuple(spellings(way)) for way in ways}) > 1 and not is_city:
+            groups.append(ways)
+    return writings_of(groups)
+
+
+def _letters(name: str) -> str:
+    """The letters of a name, spellings of one sound as one: Đắk Lắk, Đăk Lăk and Đắc Lắc, Bắc Kạn and Bắc Cạn."""
+    return _squeezed(name).replace("k", "c")
 
 
 def _note(names: dict[str, tuple[str, ...]], written: dict[str, str], name: str, meant: tuple[str, ...]) -> None:
@@ -138,7 +192,7 @@ def _authority() -> tuple[KnownResolution, ...]:
 def _units() -> tuple[KnownUnit, ...]:
     return tuple(
         dict.fromkeys(
-            KnownUnit(bare_unit(fold(normalise(name))), normalise(name), unit.slug, unit.label)
+            KnownUnit(unit_key(name), normalise(name), unit.slug, unit.label, _squeezed(name))
             for unit in sorted(Province.objects.in_order(), key=lambda unit: not unit.is_present)
             for name in (unit.name, *unit.aliases)
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice, product
 from typing import Any
 
 from django.db.models import Q
@@ -17,9 +18,12 @@ from django.db.models import Q
 from archive.core.numbers import ResolutionNumber, number_key, parse_number
 from archive.core.text import fold, normalise, spell
 from archive.models import Official, Province, Resolution, Source
+from search.analysis import folded, spellings
 from search.known_names import KnownNames, KnownResolution, beginning, known_names
 from search.query import ParsedQuery, name_key
+from search.query.equivalents import Writings
 from search.query.syntax import Code
+from search.syllables import toneless_writings
 from search.tree import AnyOf, Node, OneOf
 
 MOST_SHOWN = 8  # records of one kind in an answer
@@ -28,6 +32,7 @@ _MOST_NUMBERS = 3  # numbers of one query that are looked up
 _WORDS_READ = 32  # of a query in which names are looked for
 _LONGEST_NAME = 16  # "Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII"
 _LONGEST_PERSON = 6
+_MOST_WRITINGS = 16  # of one name
 
 _WORD = re.compile(r"[^\s,;:\"()]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -74,6 +79,11 @@ class Names:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
 
+    @property
+    def writings(self) -> Writings:
+        """The names of provinces that are written in several ways."""
+        return known_names().unit_writings
+
     def province(self, name: str) -> tuple[str, ...]:
         """Every unit of the name, whatever its time: "Cần Thơ" is today's and its two forerunners."""
         return tuple(dict.fromkeys(unit.slug for unit in known_names().units_named(name)))
@@ -93,7 +103,7 @@ class Names:
         return self._found[kind, name]
 
     def _official(self, name: str) -> Iterable[str]:
-        people = Official.objects.filter(folded=" ".join(fold(normalise(name)).split())).in_order()
+        people = Official.objects.filter(folded__in=_written(name)).in_order()
         return (person.slug for person in _standing(people) if _is_spelled(name, person.name))
 
     def _source(self, name: str) -> Iterable[str]:
@@ -117,7 +127,7 @@ class _Run:
 
     @property
     def folded(self) -> str:
-        return " ".join(fold(self.text).split())
+        return _name_form(self.text)
 
 
 @dataclass(slots=True)
@@ -159,11 +169,15 @@ def meaning(parsed: ParsedQuery) -> Node:
     "NQTW4" finds those that say "Nghị quyết số 04-NQ/TW ngày 30/10/2016", behind those that say it as typed. What
     stands between quotes stays as it is; provisional resolutions are cited under their number anyway.
     """
+    slugs = named_resolutions(parsed)
+    return AnyOf((parsed.tree, OneOf("document", slugs))) if slugs else parsed.tree
+
+
+def named_resolutions(parsed: ParsedQuery) -> tuple[str, ...]:
+    """Return the slugs of the established resolutions that the whole of a query names; () where it says more."""
     is_plain = parsed.bare == parsed.text or isinstance(parsed.syntax, Code)
     rows = _meant_by(parsed.bare) if is_plain and parsed.bare else []
-    if not rows:
-        return parsed.tree
-    return AnyOf((parsed.tree, OneOf("document", tuple(row.slug for row in rows))))
+    return tuple(row.slug for row in rows)
 
 
 def _meant_by(name: str) -> list[KnownResolution]:
@@ -263,9 +277,10 @@ def _people(runs: Iterable[_Run]) -> dict[str, list[Official]]:
     wanted = {run.folded for run in runs if 2 <= run.end - run.start <= _LONGEST_PERSON and _may_be_person(run)}
     found: dict[str, list[Official]] = {}
     if wanted:
-        people = Official.objects.filter(folded__in=wanted).select_related("province").in_order()
+        written = {way for form in wanted for way in _written(form)}
+        people = Official.objects.filter(folded__in=written).select_related("province").in_order()
         for person in _standing(people[: _MOST_WEIGHED * 2]):
-            found.setdefault(person.folded, []).append(person)
+            found.setdefault(_name_form(person.name), []).append(person)
     return found
 
 
@@ -281,10 +296,21 @@ def _may_be_unit(run: _Run) -> bool:
     return _UNIT_BEFORE.fullmatch(fold(run.text)) is not None
 
 
+def _name_form(name: str) -> str:
+    """A name without tones, i and y as one."""
+    return " ".join(map(folded, spellings(name)))
+
+
+def _written(name: str) -> list[str]:
+    """All toneless writings of a name: Lý Thị Quý is found as "ly thi quy" and "li thi qui"."""
+    ways = product(*(toneless_writings(folded(word)) for word in spellings(name)))
+    return [" ".join(way) for way in islice(ways, _MOST_WRITINGS)]
+
+
 def _bears_marks(text: str) -> bool:
     return fold(text) != spell(text)
 
 
 def _is_spelled(typed: str, name: str) -> bool:
     """Whether the name is spelled as typed; what was typed without any mark is every spelling."""
-    return not _bears_marks(normalise(typed)) or spell(normalise(typed)).split() == spell(name).split()
+    return not _bears_marks(normalise(typed)) or spellings(typed) == spellings(name)

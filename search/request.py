@@ -48,6 +48,7 @@ FILTERS = (
 )
 
 
-def filter_nodes(request: SearchRequest) -> tuple[Node, ...]:
-    """The filters in force, as an engine takes them."""
-    return tuple(OneOf(each.index_field, each.chosen(request)) for each in FILTERS if each.chosen(request))
+def filter_nodes(request: SearchRequest, *, leaving_out: Filter | None = None) -> tuple[Node, ...]:
+    """Return the filters in force, without one of them if asked, as an engine takes them."""
+    chosen = ((each, each.chosen(request)) for each in FILTERS if each != leaving_out)
+    return tuple(OneOf(each.index_field, values) for each, values in chosen if values)

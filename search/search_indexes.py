@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -12,7 +13,9 @@ from haystack import indexes
 from archive.core.reading.values import SegmentKind
 from archive.models import Article, Citation, OfficialMention
 from search.analysis import codes
+from search.query.addresses import address_key, hosts_of
 
+_DRAFT = re.compile(r"(?:19|20)\d\d-")
 STAMP = "stamp"  # a field with a digest of all others, by which drift is found
 
 
@@ -23,7 +26,7 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
     """
 
     text = indexes.CharField(document=True, stored=False)
-    title = indexes.CharField(model_attr="title", boost=3.0)
+    title = indexes.CharField(model_attr="title", boost=3.0, faceted=True)  # whole too, to sort by
     lead = indexes.CharField(boost=1.5, stored=False)
     province = indexes.CharField(faceted=True, null=True)
     present_province = indexes.CharField(faceted=True, null=True)
@@ -35,6 +38,8 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
     official = indexes.MultiValueField(faceted=True)
     year = indexes.IntegerField(faceted=True, null=True)
     published = indexes.DateField(model_attr="published", null=True)
+    address = indexes.MultiValueField(stored=False)
+    host = indexes.MultiValueField(stored=False)
     stamp = indexes.CharField(indexed=False, null=True)
 
     def get_model(self) -> type[Article]:
@@ -92,13 +97,32 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
     def prepare_number(self, article: Article) -> list[str]:
         """Keys of the numbers that the article cites, spelled out or not."""
         numbers = {citation.number for citation in article.citations.all() if citation.number}
-        return sorted({code.key for number in numbers for code in codes(number)})
+        keys = {code.key for number in numbers for code in codes(number)}
+        written = {code.key for code in codes(article.text)} if any(map(_may_be_draft, keys)) else set()
+        return sorted(key for key in keys if key in written or not _may_be_draft(key))
 
     def prepare_official(self, article: Article) -> list[str]:
         return sorted({mention.official.slug for mention in article.official_mentions.all() if mention.official})
+
+    def prepare_address(self, article: Article) -> list[str]:
+        """The article's own address in the form in which addresses are compared."""
+        return [address_key(article.url)] if article.url else []
+
+    def prepare_host(self, article: Article) -> list[str]:
+        """The host of the article's address and the domains that it is part of."""
+        return hosts_of(article.url) if article.url else []
+
+    def should_update(self, instance: Article, **kwargs: Any) -> bool:
+        """Withdrawn articles stay out, also when they are updated one by one."""
+        return Article.objects.visible().filter(pk=instance.pk).exists()
 
     def prepare_year(self, article: Article) -> int | None:
         return article.published.year if article.published else None
 
     def get_updated_field(self) -> str:
         return "changed_at"
+
+
+def _may_be_draft(key: str) -> bool:
+    """Whether the serial of a number looks like a year: a draft's number is still blank, "số …/2021/NQ-HĐND"."""
+    return _DRAFT.match(key) is not None

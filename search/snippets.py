@@ -112,13 +112,15 @@ class _Wanted:
         stems = {analysis.folded(prefix.text) for prefix, _ in self.prefixes}
         words = [word for highlight in highlights for word in _words(highlight)]
         whole = {analysis.folded(word.text) for word in words if word.text and not analysis.is_code(word.text)}
-        letters = [*map(re.escape, _letters(whole)), *(re.escape(stem) + r"[^\W\d_]*" for stem in _letters(stems))]
-        digits = [*map(re.escape, whole - set(_letters(whole))), *(s + r"\d*" for s in stems - set(_letters(stems)))]
+        written = [way for word in _letters(whole) for way in analysis.written_patterns(word)]
+        letters = [*written, *(re.escape(stem) + r"[^\W\d_]*" for stem in _letters(stems))]
+        numbers = [way for word in sorted(whole - {*_letters(whole)}) for way in analysis.written_patterns(word)]
+        digits = [*numbers, *(s + r"\d*" for s in stems - set(_letters(stems)))]
         kinds = []
         if letters:
             kinds.append(rf"(?<![^\W\d_])(?:{'|'.join(letters)})(?![^\W\d_])")
         if digits:
-            kinds.append(rf"(?<!\d)(?:{'|'.join(digits)})(?!\d)")
+            kinds.append(rf"(?<!\d)(?:{'|'.join(digits)})(?!\d|\.\d{{3}}(?!\d))")
         return re.compile("|".join(kinds)) if kinds else None
 
     def term_of(self, hit: _Hit) -> int | None:
@@ -173,11 +175,13 @@ def _hits(text: str, wanted: _Wanted) -> list[_Hit]:
         return []
     hits: list[_Hit] = []
     last = -1
-    for match in wanted.pattern.finditer(fold(text)):
+    plain = analysis.readable(text)
+    for match in wanted.pattern.finditer(fold(plain)):
         start, end = match.span()
         gap = _NO_LETTERS.match(text, last) if last >= 0 else None
         follows = gap is not None and gap.end() == start
-        hits.append(_Hit(start, end, analysis.spelled(text[start:end]), match[0], follows))
+        exact = analysis.spelled(plain[start:end])
+        hits.append(_Hit(start, end, exact, analysis.folded(exact), follows))
         last = end
     return hits
 

@@ -140,7 +140,7 @@ def _suggested(row: KnownResolution) -> Suggestion:
 
 def _provinces(query: str) -> list[Suggestion]:
     """Units whose name begins so, then those with a later syllable that does; today's before former ones."""
-    wanted, exact = bare_unit(fold(query)), bare_unit(spell(query))
+    wanted, exact = bare_unit(fold(query)).replace("-", " "), bare_unit(spell(query))
     first, later = [], []
     for unit in known_names().units:
         if not _agrees(exact, wanted, unit.written):

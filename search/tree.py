@@ -26,6 +26,14 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class NearWords:
+    """All words within one field, in any order, with at most `distance` other words between the first and the last."""
+
+    words: tuple[Word, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """Every token that begins so: the `đ*` of "chuyển đ*"."""
 
@@ -91,4 +99,4 @@ class Nothing:
     """No document: a query that cannot match."""
 
 
-Node = Word | Phrase | Prefix | AllOf | AnyOf | Not | InField | OneOf | Between | Everything | Nothing
+Node = Word | Phrase | NearWords | Prefix | AllOf | AnyOf | Not | InField | OneOf | Between | Everything | Nothing

@@ -99,12 +99,12 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             self._recency = dates.pop() if len(dates) == 1 else ""
         return self._recency or None
 
-    def vocabulary(self, field: str, prefix: str, *, limit: int = 20) -> list[tuple[str, int]]:
+    def vocabulary(self, field: str, prefix: str, *, limit: int | None = 20) -> list[tuple[str, int]]:
         """The commonest terms of a field that begin so, with the number of documents that hold each.
 
         The prefix is compared without tones where it has none: "nghi" finds "nghị" and "nghĩ".
         """
-        return self.index.searcher().vocabulary(self.layout.whole(field), prefix, limit)
+        return self.index.searcher().vocabulary(self.layout.worded(field), prefix, limit)
 
     # --- What Haystack asks ---
 

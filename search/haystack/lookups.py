@@ -10,7 +10,7 @@ from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
 from haystack.exceptions import SearchBackendError
 
 from archive.core.text import fold, spell
-from search.analysis import codes, tokens
+from search.analysis import clean, codes, lowered, tokens
 from search.haystack.schema import Layout
 from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, TextField, keyword_text, number
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, Nothing, OneOf, Phrase, Prefix, Word
@@ -55,16 +55,19 @@ class Lookups:
             return words(text)
         if lookup == "exact":
             return phrase(text)
+        text = clean(text)
         toned = bears_tones(text)
         found = tokens(text)
         if not found:
             return nothing_in(text)
-        forms = [token.exact if toned else token.folded for token in found]
-        return AllOf(tuple(self._expanded(field, lookup, form, toned) for form in forms))
+        forms = [(token.exact if toned else token.folded, lowered(text[token.start : token.end])) for token in found]
+        return AllOf(tuple(self._expanded(field, lookup, form, written, toned=toned) for form, written in forms))
 
-    def _expanded(self, field: str, lookup: str, form: str, toned: bool) -> Node:
+    def _expanded(self, field: str, lookup: str, form: str, written: str, *, toned: bool) -> Node:
         if lookup == "startswith":
-            return Prefix(form, toned)
+            stems = dict.fromkeys(stem if toned else fold(stem) for stem in (form, *([written] if written else [])))
+            prefixes = tuple(Prefix(stem, toned) for stem in stems)
+            return AnyOf(prefixes, loose=True) if len(prefixes) > 1 else prefixes[0]
         fields = [field] if field else self._layout.general()
         start = form[: min(FUZZY_WHOOSH_MIN_PREFIX, len(form))] if lookup == "fuzzy" else ""
         terms = {term for name in fields for term in self._vocabulary(name, start)}

@@ -146,12 +146,13 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         return "({})".format(" AND ".join(parts))
 
     def clean(self, query_fragment: Any) -> Any:
-        """A text in which nothing is syntax: what bears a sign is quoted."""
+        """Return a text in which nothing is syntax: a word with a sign stands between single quotes, as in Whoosh."""
         if not isinstance(query_fragment, str):
             return query_fragment
+        words = query_fragment.replace('"', " ").split()
         return " ".join(
-            f'"{word}"' if word != "-" and (_SIGNS.search(word) or word in _RESERVED) else word
-            for word in query_fragment.replace('"', " ").split()
+            word.lower() if word in _RESERVED else f"'{word}'" if word != "-" and _SIGNS.search(word) else word
+            for word in words
         )
 
     def build_exact_query(self, query_string: str) -> str:

@@ -51,7 +51,7 @@ def results(
             if not fields or name in fields or name == ID
         }
         if marked is not None:
-            values["highlighted"] = marked(stored)
+            values["highlighted"] = marked(hit.key, stored)
         made.append((result_class or SearchResult)(app_label, model_name, pk, hit.score, **values))
     return made
 
@@ -124,8 +124,10 @@ def in_range(field: str, layout: Layout, stretch: tuple[datetime, datetime]) -> 
 # --- Marked texts ---
 
 
-def marker(tree: Node, content: str, options: Any) -> Any:
-    """A function that marks the words of a tree in the stored text of a hit; text is escaped, marks are not.
+def marker(tree: Node, content: str, options: Any, texts: Mapping[str, str]) -> Any:
+    """A function that marks the words of a tree in the text of a hit; text is escaped, marks are not.
+
+    The text is the stored one, else that of `texts` under the hit's key.
 
     `highlight(pre_tags=["<b>"], post_tags=["</b>"])` exchanges the `<em>`.
     """
@@ -138,8 +140,8 @@ def marker(tree: Node, content: str, options: Any) -> Any:
         else:
             (exact if word.toned else plain).add(word.text)
 
-    def mark(stored: Mapping[str, Any]) -> dict[str, list[str]]:
-        text = normalise(str(stored.get(content, "")))
+    def mark(key: str, stored: Mapping[str, Any]) -> dict[str, list[str]]:
+        text = normalise(str(stored.get(content) or texts.get(key, "")))
         spans = []
         for token in tokens(text):
             started = any((token.exact if p.toned else token.folded).startswith(p.text) for p in begins)

@@ -59,6 +59,10 @@ class Layout:
         """The field that keeps whole values or numbers for a name: "province" is kept in "province_exact"."""
         return self._names.get(name, name)
 
+    def worded(self, name: str) -> str:
+        """The field whose terms are a name's words where it has any: "title" has, beside the whole "title_exact"."""
+        return name if isinstance(self.kept(name), TextField) else self.whole(name)
+
     def kept(self, name: str) -> Any:
         """How a field is kept, by either of its names; None if there is no such field."""
         for known in (name, self.whole(name)):

@@ -180,8 +180,20 @@ class HaystackSearch:
             self.backend.unified_index,
             result_class=self.asked.get("result_class"),
             fields=self.asked.get("fields"),
-            marked=marker(tree, self.layout.content, marked) if marked else None,
+            marked=marker(tree, self.layout.content, marked, self._texts(answer)) if marked else None,
         )
+
+    def _texts(self, answer: IndexAnswer) -> dict[str, str]:
+        """The content of the hits by key where the index does not store it: prepared again from the objects."""
+        if self.layout.kept(self.layout.content).stored:
+            return {}
+        texts: dict[str, str] = {}
+        for model in self.backend.unified_index.get_indexed_models():
+            keys = [pk for ct, pk in (hit.key.rsplit(".", 1) for hit in answer.hits) if ct == get_model_ct(model)]
+            index = self.backend.unified_index.get_index(model)
+            for item in index.index_queryset().filter(pk__in=keys) if keys else ():
+                texts[get_identifier(item)] = str(index.full_prepare(item).get(self.layout.content, ""))
+        return texts
 
     def _spelling(self, query: Node | str) -> str | None:
         if not self.backend.include_spelling:

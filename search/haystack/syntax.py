@@ -26,7 +26,7 @@ _TOKEN = re.compile(
       | (?P<open>\()
       | (?P<close>\))
       | (?P<field>[^\W\d]\w{0,60}:(?=[^\s)]))
-      | (?P<quoted>\*?"[^"]*"?[*~]?)
+      | (?P<quoted>\*?"[^"]*"?[*~]?|'[^'\s]*(?:'[^'\s]+)*'(?=[\s)]|$))
       | (?P<range>[\[{][^\]}\[{]{0,200}[\]}])
       | (?P<minus>-(?=[^\s)])|-(?=\s+"))
       | (?P<word>[^\s()"]+)
@@ -36,6 +36,7 @@ _TOKEN = re.compile(
 _RANGE = re.compile(r"(?P<low>.*?)\bto\b(?P<high>.*)", re.IGNORECASE | re.DOTALL)
 _BOOST = re.compile(r"\^\d{1,4}(?:\.\d{1,4})?$")
 _FUZZY = re.compile(r"~\d?(?:/\d)?$")
+_CLEANED = re.compile(r"(?<!\S)'(\S*[^\w\s]\S*)'(?!\S)")
 _DEEPEST = 40
 _LONGEST = 20_000  # characters; a narrow query may list many values
 
@@ -91,7 +92,7 @@ class _Parser:
             self._at += 1  # the closing parenthesis, or the end
             return node
         if kind == "quoted":
-            return self._lookups.node(field, _lookup_of(text) or "exact", text.strip('*~"'))
+            return self._lookups.node(field, _lookup_of(text) or "exact", _unquoted(text))
         return self._range(field, text) if kind == "range" else self._word(field, text)
 
     def _deeper(self, read: object) -> Node:
@@ -125,6 +126,13 @@ class _Parser:
 
     def _is_word(self, word: str) -> bool:
         return self._at < len(self._found) and self._found[self._at] == ("word", word)
+
+
+def _unquoted(text: str) -> str:
+    """What stands between quotes; single ones around a word with a sign are those of `clean`."""
+    if text.startswith("'"):
+        return text[1:-1]
+    return _CLEANED.sub(r"\1", text.strip('*~"'))
 
 
 def _lookup_of(text: str) -> str | None:

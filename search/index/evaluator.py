@@ -30,6 +30,7 @@ from search.tree import (
     Between,
     Everything,
     InField,
+    NearWords,
     Node,
     Not,
     Nothing,
@@ -88,6 +89,8 @@ class Evaluator:
                 return self._words((term_of(node),), fields)
             case Phrase(words):
                 return self._words(tuple(map(term_of, words)), fields) if words else all_documents(count)
+            case NearWords(words, distance):
+                return self._near(tuple(map(term_of, words)), distance, fields)
             case AllOf(parts):
                 return intersection_of([self.matches(part, fields) for part in parts], count)
             case AnyOf(parts):
@@ -113,6 +116,9 @@ class Evaluator:
 
         names = tuple(field.name for field in fields)
         return self.cache.get((self.segment.name, "matching", names, words), evaluate).docs
+
+    def _near(self, words: tuple[Term, ...], distance: int, fields: tuple[BoostedField, ...]) -> DocSet:
+        return union_of([self.postings.near(field.name, words, distance) for field in fields], self.segment.count)
 
     def _one_of(self, name: str, values: tuple[str, ...]) -> DocSet:
         count = self.segment.count
@@ -196,6 +202,9 @@ def scored_terms(node: Node, fields: tuple[BoostedField, ...], index_fields: Ind
     match node:
         case Word() | Prefix():
             yield ScoredTerm((term_of(node),), fields, 1.0)
+        case NearWords(words):
+            for word in words:
+                yield ScoredTerm((term_of(word),), fields, 1.0)
         case Phrase(words):
             yield from _sequence(words, fields)
         case AllOf(parts) | AnyOf(parts):

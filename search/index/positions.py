@@ -191,6 +191,24 @@ class CachedPostings:
         """Return the documents whose field contains every word, wherever."""
         return intersection_of([self.docset(field, word) for word in words], self.segment.count)
 
+    def near(self, field: str, words: tuple[Term, ...], distance: int) -> Uint32Array:
+        """Return the documents where all words stand in any order with at most `distance` others between, rising."""
+        rows = [self.positions(field, word) for word in words]
+        if not all(row.size for row in rows):
+            return NO_DOCUMENTS
+        bases = self.segment.bases(field)
+        starts = np.unique(np.concatenate(rows))
+        docs = np.searchsorted(bases, starts, side="right") - 1
+        # The window ends with its document: the bases leave a gap of one place between two.
+        ends = np.minimum(starts + np.uint32(distance + len(words) - 1), bases[docs + 1] - np.uint32(2))
+        fits = np.ones(starts.size, dtype=np.bool_)
+        for row in rows:
+            spots = np.searchsorted(row, starts)
+            held = spots < row.size
+            held[held] = row[spots[held]] <= ends[held]
+            fits &= held
+        return np.unique(docs[fits]).astype(np.uint32)
+
 
 def phrase_freqs(words: Sequence[Occurrences], count: int) -> DocIndices:
     """Count how often words follow each other in each of `count` documents.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from archive.core.numbers import ResolutionNumber, parse_number
 from search import analysis
+from search.query import sequences
+from search.query.addresses import address_key, is_address
+from search.query.equivalents import Writings
 from search.query.syntax import (
     Code,
     Either,
     Every,
     Filter,
     Highlight,
-    Quoted,
+    Near,
     Star,
     Syntax,
     TextLeaf,
@@ -22,10 +24,8 @@ from search.query.syntax import (
     Unit,
     Without,
 )
-from search.tree import AllOf, AnyOf, Between, InField, Node, Not, OneOf, Phrase, Prefix, Word
+from search.tree import AllOf, AnyOf, Between, InField, NearWords, Node, Not, OneOf, Word
 
-# Dates are written 3/6/2021 and 03/06/2021: day and month, month and year, or all three.
-DATE = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})|(\d{1,2})[/.](\d{1,2})")
 _HIGHLIGHTED_FIELDS = ("official", "number", "document")
 
 
@@ -33,7 +33,7 @@ def bears_marks(syntax: Syntax | None) -> bool:
     """Whether any word bears a tone, a hat, a horn, a breve or the bar of đ; numbers of documents do not count."""
     return any(
         analysis.folded(word) != word
-        for leaf in text_leaves(syntax)
+        for leaf in text_leaves(syntax, negated=isinstance(syntax, Without))
         if not isinstance(leaf, Code)
         for word in analysis.spellings(leaf.surface)
     )
@@ -41,7 +41,7 @@ def bears_marks(syntax: Syntax | None) -> bool:
 
 def text_leaves(syntax: Syntax | None, *, negated: bool = True, titled: bool = True) -> Iterator[TextLeaf]:
     """Every leaf of text from left to right; on demand without the excluded and the title's."""
-    if isinstance(syntax, Unit | Quoted | Code | Star):
+    if isinstance(syntax, TextLeaf):
         yield syntax
     elif isinstance(syntax, Every | Either):
         for part in syntax.parts:
@@ -50,57 +50,68 @@ def text_leaves(syntax: Syntax | None, *, negated: bool = True, titled: bool = T
         yield from text_leaves(syntax.part, negated=negated, titled=titled)
 
 
-def build(syntax: Syntax, *, toned: bool) -> Node:
+def build(syntax: Syntax, writings: Writings, *, toned: bool) -> Node:
     """The tree of a syntax. `toned`: words match only as spelled, else whatever their tones."""
-    if isinstance(syntax, Every | Either):
-        parts = tuple(build(part, toned=toned) for part in syntax.parts)
-        return AllOf(parts) if isinstance(syntax, Every) else AnyOf(parts)
+    if isinstance(syntax, Every):
+        parts = [node for run in _runs(syntax.parts) for node in _run_nodes(run, writings, toned=toned)]
+        return AllOf(tuple(parts)) if len(parts) > 1 else parts[0]
+    if isinstance(syntax, Either):
+        return AnyOf(tuple(build(part, writings, toned=toned) for part in syntax.parts))
     if isinstance(syntax, Without):
-        return Not(build(syntax.part, toned=toned))
+        # What is left out counts as spelled, and says nothing about how the other words are meant.
+        return Not(build(syntax.part, writings, toned=toned or bears_marks(syntax.part)))
     if isinstance(syntax, Titled):
-        return InField("title", build(syntax.part, toned=toned))
+        return InField("title", build(syntax.part, writings, toned=toned))
     if isinstance(syntax, Filter):
         return _filtered(syntax)
-    return _worded(syntax, toned=toned)
+    nodes = _run_nodes((syntax,), writings, toned=toned)
+    return AllOf(tuple(nodes)) if len(nodes) > 1 else nodes[0]
 
 
-def _worded(leaf: TextLeaf, *, toned: bool) -> Node:
+def _runs(parts: Sequence[Syntax]) -> Iterator[tuple[Syntax, ...]]:
+    """Words that stand side by side together, everything else by itself."""
+    for is_words, group in groupby(parts, key=lambda part: isinstance(part, Unit) and not is_address(part.surface)):
+        run = tuple(group)
+        yield from [run] if is_words else [(part,) for part in run]
+
+
+def _run_nodes(run: tuple[Syntax, ...], writings: Writings, *, toned: bool) -> list[Node]:
+    first = run[0]
+    if isinstance(first, Unit) and not is_address(first.surface):
+        text = " ".join(leaf.surface for leaf in run if isinstance(leaf, Unit))
+        return sequences.unquoted(text, writings, toned=toned)
+    return (
+        [_worded(first, writings, toned=toned)]
+        if isinstance(first, TextLeaf)
+        else [build(first, writings, toned=toned)]
+    )
+
+
+def _worded(leaf: TextLeaf, writings: Writings, *, toned: bool) -> Node:
     if isinstance(leaf, Code):
         return Word(leaf.key)
     if isinstance(leaf, Star):
-        keys = [code.key for code in analysis.codes(leaf.surface)]
-        word = _word(analysis.spellings(leaf.surface)[0], toned=toned)
-        return Prefix(keys[0]) if keys else Prefix(word.text, word.toned)
-    if isinstance(leaf, Unit) and (match := DATE.fullmatch(leaf.surface)) is not None:
-        return _dated([part for part in match.groups() if part])
-    return _succession(analysis.spellings(leaf.surface), toned=toned)
-
-
-def _succession(words: list[str], *, toned: bool) -> Word | Phrase:
-    made = tuple(_word(word, toned=toned) for word in words)
-    return made[0] if len(made) == 1 else Phrase(made)
-
-
-def _word(spelling: str, *, toned: bool) -> Word:
-    if toned and not spelling.isdecimal():
-        return Word(spelling, toned=True)
-    return Word(analysis.folded(spelling))
-
-
-def _dated(parts: list[str]) -> Node:
-    """A date in every way of writing it: 3/6/2021 with and without the zeros before day and month."""
-    ways = [(part,) if len(part) == 4 else tuple(dict.fromkeys((part.lstrip("0"), f"{part:0>2}"))) for part in parts]
-    phrases = [_succession(list(way), toned=False) for way in product(*ways) if all(way)]
-    return phrases[0] if len(phrases) == 1 else AnyOf(tuple(phrases))
+        return sequences.starred(leaf.surface, toned=toned)
+    if isinstance(leaf, Near):
+        words = tuple(sequences.word(each, toned=toned) for each in analysis.spellings(leaf.surface))
+        return NearWords(words, leaf.distance)
+    if isinstance(leaf, Unit):
+        told = sequences.succession(analysis.spellings(leaf.surface), toned=False)
+        return AnyOf((OneOf("address", (address_key(leaf.surface),)), told), loose=True)
+    return sequences.quoted(leaf.surface, writings, toned=toned)
 
 
 def _filtered(leaf: Filter) -> Node:
     if leaf.name == "year":
-        low, high = (int(year) if year else None for year in leaf.values)
-        return Between("year", low, high)
+        sides = [int(year) if year else None for year in leaf.values]
+        spans = tuple(Between("year", low, high) for low, high in zip(sides[::2], sides[1::2], strict=True))
+        return AnyOf(spans, loose=True) if len(spans) > 1 else spans[0]
+    if leaf.name == "site":
+        return OneOf("host", leaf.values)
     if leaf.name in ("from", "to", "on"):
         first, last = leaf.values
-        return Between("published", first if leaf.name != "to" else None, last if leaf.name != "from" else None)
+        low, high = first if leaf.name != "to" else None, last if leaf.name != "from" else None
+        return Between("published", low or None, high or None)
     cited = OneOf(leaf.name, leaf.values)
     if leaf.name == "number":  # cited, under whatever name, or written where no citation was seen
         return AnyOf((cited, *map(Word, leaf.values)), loose=True)
@@ -110,24 +121,42 @@ def _filtered(leaf: Filter) -> Node:
 # --- What a page needs ----------------------------------------------------------------------------------------------
 
 
-def highlights(syntax: Syntax | None, *, toned: bool) -> tuple[Highlight, ...]:
-    """What to mark in a text that was found: words, phrases and numbers that were asked for, and named officials."""
+def highlights(syntax: Syntax | None, writings: Writings, *, toned: bool, titled: bool = True) -> tuple[Highlight, ...]:
+    """What to mark in a text that was found: words, phrases and numbers that were asked for, and named officials.
+
+    Without `titled`, not what was asked of the title alone.
+    """
     found: dict[Highlight, None] = {}
-    for leaf in text_leaves(syntax, negated=False):
-        node = _worded(leaf, toned=toned)
-        for part in node.parts if isinstance(node, AnyOf) else (node,):
-            if isinstance(part, Word | Phrase | Prefix):
-                found[part] = None
+    for node in _wanted(syntax, writings, toned=toned, titled=titled):
+        found |= dict.fromkeys(sequences.leaves(node))
     for field, negated in filters(syntax):
         if field.name in _HIGHLIGHTED_FIELDS and not negated:
             found |= dict.fromkeys(mark for value in field.typed for mark in _named(value))
     return tuple(found)
 
 
+def _wanted(syntax: Syntax | None, writings: Writings, *, toned: bool, titled: bool) -> Iterator[Node]:
+    """The nodes of all words that are looked for, from left to right."""
+    if isinstance(syntax, Every):
+        for run in _runs(syntax.parts):
+            if isinstance(run[0], TextLeaf):
+                yield from _run_nodes(run, writings, toned=toned)
+            else:
+                yield from _wanted(run[0], writings, toned=toned, titled=titled)
+    elif isinstance(syntax, Either):
+        for part in syntax.parts:
+            yield from _wanted(part, writings, toned=toned, titled=titled)
+    elif isinstance(syntax, Titled):
+        if titled:
+            yield from _wanted(syntax.part, writings, toned=toned, titled=titled)
+    elif isinstance(syntax, TextLeaf):
+        yield from _run_nodes((syntax,), writings, toned=toned)
+
+
 def _named(value: str) -> list[Highlight]:
     words = analysis.spellings(value)
     marked = any(analysis.folded(word) != word for word in words)
-    return [Word(code.key) for code in analysis.codes(value)] or [_succession(words, toned=marked)]
+    return [Word(code.key) for code in analysis.codes(value)] or [sequences.succession(words, toned=marked)]
 
 
 def filters(syntax: Syntax | None, *, negated: bool = False) -> Iterator[tuple[Filter, bool]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.core.text import slugify
+from search.query.equivalents import Writings
 from search.query.syntax import Lookup
 
 TITLE = "title"
@@ -23,6 +24,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "from": ("từ", "từ ngày", "tu", "tu ngay", "from"),
     "to": ("đến", "đến ngày", "den", "den ngay", "to"),
     "on": ("ngày", "ngay", "date"),
+    "site": ("site", "trang", "tên miền", "ten mien", "host"),
     TITLE: ("tiêu đề", "tieu de", "tieude", "title"),
 }
 NAMED_FIELDS = ("province", "official", "source", "document")
@@ -47,6 +49,11 @@ class Slugs:
         return (slug,) if slug else ()
 
     official = source = document = province
+
+    @property
+    def writings(self) -> Writings:
+        """None: it knows no names."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,26 @@ def parse_years(value: str) -> tuple[int | None, int | None] | None:
     if not match["range"]:
         return None if low is None or high is not None else (low, low)
     return low, high
+
+
+_RANGE = re.compile(r"\[\s*(?P<low>[^\[\]\s]+)\s+(?:TO|to|ĐẾN|đến)\s+(?P<high>[^\[\]\s]+)\s*\]")
+
+
+def parse_range(value: str) -> tuple[str, str] | None:
+    """Read "[2015 TO 2016]" as its two sides, "" for an open one ("*"); None for what is no range."""
+    match = _RANGE.fullmatch(value.strip())
+    if match is None:
+        return None
+    return tuple("" if side == "*" else side for side in match.groups())  # type: ignore[return-value]
+
+
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/:?#].*)?", re.IGNORECASE)
+
+
+def host_of(value: str) -> str:
+    """Read the host of "bao.example", "www.bao.example" or an address there; "" for what is none."""
+    match = _HOST.fullmatch(value.strip())
+    return match[1].lower() if match else ""
 
 
 def write_years(low: int | None, high: int | None) -> str:

@@ -6,13 +6,16 @@ from archive.core.numbers import parse_number
 from archive.core.text import normalise, spell
 from search import analysis
 from search.query import builder, fields, serializer
+from search.query.addresses import is_address
+from search.query.equivalents import Writings
 from search.query.lexer import Scanner
 from search.query.parser import Parser, balance
-from search.query.syntax import Code, FieldUse, Filter, Leaf, Limits, Lookup, ParsedQuery, Repair, Syntax
+from search.query.syntax import Code, FieldUse, Filter, Leaf, Limits, Lookup, ParsedQuery, Repair, Syntax, Unit
 from search.query.transforms import loosen, transform, without
 from search.tree import Everything, Node, Nothing
 
 _LIMITS = Limits()
+_NO_WRITINGS: Writings = {}
 
 
 def parse(q: str, *, lookup: Lookup | None = None, any_word: bool = False, limits: Limits = _LIMITS) -> ParsedQuery:
@@ -31,7 +34,7 @@ def parse(q: str, *, lookup: Lookup | None = None, any_word: bool = False, limit
         syntax = loosen(syntax)
     if syntax is None and text and not repairs:
         repairs.append(Repair(code="no-words"))
-    return assemble(text, syntax, tuple(repairs))
+    return assemble(text, syntax, tuple(repairs), lookup.writings if lookup else {})
 
 
 def to_string(parsed: ParsedQuery) -> str:
@@ -54,6 +57,8 @@ def _read(text: str, lookup: Lookup | None, limits: Limits, *, is_cut: bool) -> 
     number = _whole_number(text)
     if number is not None:
         return number, []
+    if is_address(text):
+        return Unit(text), []
     scanner = Scanner(text, lookup, limits)
     scanner.is_cut = is_cut
     lexemes, unbalanced = balance(scanner.run(), limits.depth, is_cut=scanner.is_cut)
@@ -73,15 +78,19 @@ def _whole_number(text: str) -> Code | None:
     return Code(number.text, found[0].key)
 
 
-def assemble(text: str, syntax: Syntax | None, repairs: tuple[Repair, ...] = ()) -> ParsedQuery:
+def assemble(
+    text: str, syntax: Syntax | None, repairs: tuple[Repair, ...] = (), writings: Writings = _NO_WRITINGS
+) -> ParsedQuery:
     """The parsed query of a syntax."""
     toned = builder.bears_marks(syntax)
     return ParsedQuery(
         text=text,
-        tree=_tree(text, syntax),
+        tree=_tree(text, syntax, writings),
         syntax=syntax,
         repairs=repairs,
-        highlights=builder.highlights(syntax, toned=toned),
+        highlights=builder.highlights(syntax, writings, toned=toned),
+        text_highlights=builder.highlights(syntax, writings, toned=toned, titled=False),
+        writings=writings,
         fields=tuple(_use(syntax, leaf, negated=negated) for leaf, negated in builder.filters(syntax)),
         bare=builder.bare(syntax),
         toned=toned,
@@ -94,10 +103,10 @@ def _use(syntax: Syntax | None, leaf: Filter, *, negated: bool) -> FieldUse:
     return FieldUse(name=leaf.name, typed=leaf.typed, values=leaf.values, negated=negated, without=rest)
 
 
-def _tree(text: str, syntax: Syntax | None) -> Node:
+def _tree(text: str, syntax: Syntax | None, writings: Writings = _NO_WRITINGS) -> Node:
     if syntax is None:
         return Nothing() if text else Everything()
-    return builder.build(syntax, toned=builder.bears_marks(syntax))
+    return builder.build(syntax, writings, toned=builder.bears_marks(syntax))
 
 
 def write_back(syntax: Syntax | None) -> str:

@@ -11,19 +11,24 @@ from dataclasses import dataclass
 from archive.core.text import spell
 from search import analysis
 from search.query import fields
-from search.query.syntax import Code, Filter, Leaf, Limits, Lookup, Quoted, Repair, Star, Unit
+from search.query.syntax import Code, Filter, Leaf, Limits, Lookup, Near, Quoted, Repair, Star, Unit
 
 QUOTES = '"“”„‟«»″＂'
 _NO_SIGNS = dict.fromkeys(map(ord, QUOTES + "*"))  # what has a meaning of its own and none in a value
 # A run without blanks. Inside it these signs join ("COVID-19", "3/6/2021", "và/hoặc", "R'lấp"); a comma or a colon
 # joins digits only ("10,5", "14:30").
-_UNIT = re.compile(r"[^\W_]+(?:(?:[-‐‑–/.'’&+_]|(?<=\d)[,:](?=\d))[^\W_]+)*")
+_UNIT = re.compile(r"[^\W_]+(?:(?:[-‐‑–/.'’‘ʼ´`&+_]|(?<=\d)[,:](?=\d))[^\W_]+)*")
+_JOINTS = "-‐‑–/.'’‘ʼ´`&+_,:"
 _OPERATORS = {"OR": "or", "HOẶC": "or", "HOAC": "or", "AND": "and", "NOT": "not"}
 _MINUS = "-\u2212"
 _NUMERAL = re.compile(r"\d[\d.,/]*")
 _NAME_END = re.compile(rf"[{QUOTES}():]| -\S")  # what an unquoted name cannot run across
 _RUN = re.compile(rf"[^\s{QUOTES}()]*")
+_LONGEST_HALF = 3  # words of a province's name on one side of its dash
+_MOST_DISTANCE = 50  # words between those that stand near
+_NEAR = re.compile(r"~(\d{1,3})(?![^\W_])")
 _LONGEST_NAME = 8  # "Đoàn đại biểu Quốc hội tỉnh Hậu Giang" is 8 syllables
+_YEARS_LISTED = re.compile(r"\d{4}(?:, ?\d{4})+(?![^\W_])")
 _ALTERNATIVES = re.compile(r"\s+(?:OR|HOẶC|HOAC)\s+|[,;]")
 
 
@@ -88,7 +93,7 @@ class Scanner:
         match = _UNIT.match(self.text, self._at)
         assert match is not None  # the sign at hand is a letter or a digit
         end = min((start for start in self._codes if match.start() < start < match.end()), default=match.end())
-        surface = self.text[match.start() : end].rstrip("-‐‑–/.'’&+_,:")
+        surface = self.text[match.start() : end].rstrip(_JOINTS)
         if self.text.startswith("*", end) and surface:
             self._star(surface, end)
         elif surface in _OPERATORS and end == match.end():
@@ -104,7 +109,7 @@ class Scanner:
             self._repair("inner-star", text=surface + "*" + after[0])
             end = after.end()
         last = analysis.tokens(surface)[-1]
-        head, stem = surface[: last.start].rstrip("-‐‑–/.'’&+_,:"), surface[last.start :]
+        head, stem = surface[: last.start].rstrip(_JOINTS), surface[last.start :]
         if head:
             self._leaf(Unit(head), head, self._at)
         self._leaf(self._starred(stem), stem + "*", end + 1 if after is None else end)
@@ -142,8 +147,10 @@ class Scanner:
             self._at = stop
         elif inner.endswith("*"):
             self._starred_phrase(inner, stop)
+        elif (near := _NEAR.match(self.text, stop)) and len(words) > 1:
+            self._leaf(Near(inner, min(int(near[1]), _MOST_DISTANCE)), inner, near.end())
         else:
-            self._leaf(_phrase(inner), inner, stop)
+            self._leaf(_phrase(inner), inner, near.end() if near else stop)
 
     def _starred_phrase(self, inner: str, stop: int) -> None:
         self._repair("star-in-phrase", text=inner)
@@ -158,6 +165,7 @@ class Scanner:
     def _minus(self) -> None:
         before, after = self.text[self._at - 1 : self._at], self._next()
         excludes = before in ("", " ", "(") and (after.isalnum() or after in (*QUOTES, "("))
+        excludes = excludes and not self._is_in_name()
         if excludes and not (after.isdigit() and self._follows_number()):
             self._sign("not", 1)
             return
@@ -165,6 +173,20 @@ class Scanner:
         if before in ("", " ", "(") and not (joins and self.text[self._at + 1 :].strip()):
             self._repair("lone-minus")
         self._at += 1
+
+    def _is_in_name(self) -> bool:
+        """Whether a minus is the dash of a province's name: in "Bà Rịa -Vũng Tàu"."""
+        before = [word for word in self.text[: self._at].split(" ") if word][-_LONGEST_HALF:]
+        after = [word for word in self.text[self._at + 1 :].split(" ") if word][:_LONGEST_HALF]
+        return (
+            any(
+                self._lookup.province(f"{' '.join(before[-left:])} - {' '.join(after[:right])}")
+                for left in range(1, len(before) + 1)
+                for right in range(1, len(after) + 1)
+            )
+            if self._knows_names and before and after
+            else False
+        )
 
     def _follows_number(self) -> bool:
         """Whether the word before is a number, so that a minus is a dash: in "2016 -2021", not in "NQTW4 -19"."""
@@ -231,11 +253,15 @@ class Scanner:
                 return _spoken(self.text[at + 1 : end]), end + 1
             self._repair("unbalanced-quote")
             at += 1
+        elif sign == "[" and (close := self.text.find("]", at)) > 0:
+            return (self.text[at : close + 1],), close + 1
         elif sign == "(" and (close := self.text.find(")", at)) > 0:
             values = _ALTERNATIVES.split(self.text[at + 1 : close])
             return tuple(word for value in values for word in _spoken(value)), close + 1
         if field == "number" and at in self._codes:
             end = self._codes[at].end
+        elif field == "year" and (listed := _YEARS_LISTED.match(self.text, at)):
+            return tuple(re.split(r", ?", listed[0])), listed.end()
         elif field == "year" and (years := fields.YEARS.match(self.text, at)) and years.end() > at:
             end = years.end()
         elif field in fields.NAMED_FIELDS:
@@ -266,11 +292,43 @@ class Scanner:
             return self._number(typed)
         if name in fields.NAMED_FIELDS:
             return self._named(name, typed)
+        if name == "site":
+            hosts = tuple(fields.host_of(value) for value in typed)
+            return Filter(name, typed, hosts) if all(hosts) else None
         if name == "year":
-            years = fields.parse_years(typed[0]) if len(typed) == 1 else None
-            return self._years(*years) if years else None
-        period = fields.parse_date(typed[0]) if len(typed) == 1 else None
+            return self._several_years(typed)
+        if len(typed) != 1:
+            return None
+        if name == "on" and (sides := fields.parse_range(typed[0])):
+            return self._days(*sides)
+        period = fields.parse_date(typed[0])
         return Filter(name, (period,), fields.days_of(period)) if period else None
+
+    def _several_years(self, typed: tuple[str, ...]) -> Filter | None:
+        spans: list[tuple[int | None, int | None]] = []
+        for value in typed:
+            sides = fields.parse_range(value)
+            years = fields.parse_years("..".join(sides) if sides else value)
+            if years is None:
+                return None
+            spans.append(years)
+        filters = [self._years(*years) for years in spans]
+        return Filter(
+            "year",
+            tuple(value for each in filters for value in each.typed),
+            tuple(value for each in filters for value in each.values),
+        )
+
+    def _days(self, low: str, high: str) -> Filter | None:
+        """A range of days, each side a year, a month or a day; "" is an open side."""
+        first, last = fields.parse_date(low) if low else "", fields.parse_date(high) if high else ""
+        if first is None or last is None or not (first or last):
+            return None
+        if first and last and fields.days_of(first)[0] > fields.days_of(last)[1]:
+            self._repair("swapped-range", field="on", text=f"[{low} TO {high}]")
+            first, last = last, first
+        values = (fields.days_of(first)[0] if first else "", fields.days_of(last)[1] if last else "")
+        return Filter("on", (f"[{first or '*'} TO {last or '*'}]",), values)
 
     def _named(self, name: str, typed: tuple[str, ...]) -> Filter | None:
         found = [fields.look_up(self._lookup, name, value) for value in typed]

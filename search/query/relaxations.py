@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.core.text import fold
 from search.analysis import spellings
 from search.query import builder
@@ -49,7 +51,9 @@ def relaxations(parsed: ParsedQuery) -> list[Relaxation]:
         if other is not None and other != syntax and other not in made and _asks(other):
             query = write_back(other)
             if len(query) <= _LONGEST and says(query, other):
-                made[other] = Relaxation(kind=kind, query=query, parsed=assemble(query, other), field=field)
+                made[other] = Relaxation(
+                    kind=kind, query=query, parsed=assemble(query, other, (), parsed.writings), field=field
+                )
     return list(made.values())
 
 
@@ -61,7 +65,7 @@ def _asks(syntax: Syntax) -> bool:
 
 
 def _toneless(leaf: Leaf) -> Leaf:
-    return leaf if isinstance(leaf, Filter | Code) else type(leaf)(fold(leaf.surface))
+    return leaf if isinstance(leaf, Filter | Code) else replace(leaf, surface=fold(leaf.surface))
 
 
 def _unquoted(leaf: Leaf) -> Syntax | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from search import analysis
-from search.query.builder import DATE
+from search.query.addresses import is_address
 from search.query.fields import FIELD_NAMES, TITLE
-from search.query.syntax import Code, Either, Every, Filter, Quoted, Star, Syntax, Titled, Unit, Without
+from search.query.sequences import DATE
+from search.query.syntax import Either, Every, Filter, Near, Quoted, Star, Syntax, TextLeaf, Titled, Unit, Without
 
 
 def write(syntax: Syntax | None, *, careful: bool = False) -> str:
@@ -36,10 +37,14 @@ def _inner(part: Syntax, *, careful: bool, tight: bool = False) -> str:
     return f"({_write(part, careful=careful)})" if grouped else _write(part, careful=careful)
 
 
-def _leaf(leaf: Unit | Quoted | Code | Star, *, careful: bool) -> str:
+def _leaf(leaf: TextLeaf, *, careful: bool) -> str:
+    if isinstance(leaf, Near):
+        return f'"{leaf.surface}"~{leaf.distance}'
     if isinstance(leaf, Star):
         return leaf.surface + "*"
-    if isinstance(leaf, Quoted) or (careful and isinstance(leaf, Unit) and not DATE.fullmatch(leaf.surface)):
+    if isinstance(leaf, Quoted) or (
+        careful and isinstance(leaf, Unit) and not (DATE.fullmatch(leaf.surface) or is_address(leaf.surface))
+    ):
         return f'"{leaf.surface}"'
     return leaf.surface
 
@@ -47,7 +52,7 @@ def _leaf(leaf: Unit | Quoted | Code | Star, *, careful: bool) -> str:
 def _filter(leaf: Filter) -> str:
     name = FIELD_NAMES[leaf.name][0]
     if leaf.name in ("year", "from", "to", "on"):
-        return f"{name}:{leaf.typed[0]}"
+        return f"{name}:{leaf.typed[0]}" if len(leaf.typed) == 1 else f"{name}:({' OR '.join(leaf.typed)})"
     values = [value if leaf.name == "number" and _is_number(value) else f'"{value}"' for value in leaf.typed]
     return f"{name}:{values[0]}" if len(values) == 1 else f"{name}:({' OR '.join(values)})"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from archive.core.numbers import ResolutionNumber
+from search.query.equivalents import Writings
 from search.tree import Node, Phrase, Prefix, Word
 
 Highlight = Word | Phrase | Prefix
@@ -29,6 +30,10 @@ class Lookup(Protocol):
     def official(self, name: str) -> tuple[str, ...]: ...
     def source(self, name: str) -> tuple[str, ...]: ...
     def document(self, name: str) -> tuple[str, ...]: ...
+
+    @property
+    def writings(self) -> Writings:
+        """Names of authorities that are written in several ways."""
 
 
 # --- The syntax: what stands in the query, in the order typed -------------------------------------------------------
@@ -64,10 +69,18 @@ class Star:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Words between quotes that stand near each other, `"ghe chiếu"~3`: at most so many other words between them."""
+
+    surface: str
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """A field that holds whole values. `typed` is what the person wrote, `values` what the index knows it as."""
 
-    name: str  # province, official, source, document, number, year, from, to, on
+    name: str  # province, official, source, document, number, site, year, from, to, on
     typed: tuple[str, ...]
     values: tuple[str, ...]
 
@@ -94,7 +107,7 @@ class Either:
     parts: tuple[Syntax, ...]
 
 
-TextLeaf = Unit | Quoted | Code | Star
+TextLeaf = Unit | Quoted | Code | Star | Near
 Leaf = TextLeaf | Filter
 Syntax = Leaf | Titled | Without | Every | Either
 
@@ -161,9 +174,11 @@ class ParsedQuery:
     tree: Node
     syntax: Syntax | None  # None where nothing was typed
     repairs: tuple[Repair, ...] = ()
-    highlights: tuple[Highlight, ...] = ()
+    highlights: tuple[Highlight, ...] = ()  # in the title
+    text_highlights: tuple[Highlight, ...] = ()  # elsewhere: without what was asked of the title alone
     fields: tuple[FieldUse, ...] = ()
     bare: str = ""
+    writings: Writings = field(default_factory=dict, compare=False, repr=False)  # of names that the look-up knows
     toned: bool = False  # the words bear a mark, so every syllable counts as spelled
     numbers: tuple[ResolutionNumber, ...] = ()
 

@@ -1,5 +1,7 @@
 """What tests of queries share."""
 
+from types import MappingProxyType
+
 from archive.core.text import slugify
 from search.tree import Word
 
@@ -20,6 +22,8 @@ class Names:
 
     def _find(self, field, name):
         return self.known[field].get(slugify(name), ())
+
+    writings = MappingProxyType({})
 
     def province(self, name):
         return self._find("province", name)

@@ -288,13 +288,38 @@ def test_values_of_a_filter_are_alternatives_and_filters_narrow_together(
     page = ask(**({"query": "cam"} | asked))  # type: ignore[arg-type]
     assert {hit.article for hit in page.hits} == {spread[key] for key in expected}
     assert page.total == len(expected)
-    assert all(value.count <= page.total for facet in page.facets for value in facet.values)
+    for facet in page.facets:
+        is_chosen = any(value.selected for value in facet.values)
+        assert is_chosen or all(value.count <= page.total for value in facet.values)
 
 
 def test_a_chosen_value_stays_visible_at_zero(spread: dict[str, Article]) -> None:
     page = ask("cam", provinces=("can-tho",), years=(2016,))
-    assert values(page, "tinh") == {"can-tho": ("Cần Thơ", 0)}
-    assert values(page, "nam") == {"2016": ("2016", 0)}
+    assert page.total == 0
+    assert values(page, "tinh")["can-tho"] == ("Cần Thơ", 0)
+    assert values(page, "nam")["2016"] == ("2016", 0)
+
+
+def test_a_filter_does_not_count_itself_and_several_values_can_be_chosen(spread: dict[str, Article]) -> None:
+    page = ask("cam", years=(2016,))
+    assert {year: count for year, (_, count) in values(page, "nam").items()} == {
+        "2016": 1,
+        "2017": 0,
+        "2018": 0,
+        "2019": 2,
+    }
+    assert values(page, "tinh")["can-tho"][1] == 0  # other facets are narrowed
+    both = ask("cam", years=(2016, 2019))
+    assert both.total == 3
+    for year, (_, count) in values(page, "nam").items():
+        assert ask("cam", years=(int(year),)).total == count
+
+
+def test_every_province_can_be_chosen(spread: dict[str, Article]) -> None:
+    for number in range(60):
+        factories.province(f"Tỉnh thử {number}")
+    assert len(values(ask("cam"), "tinh")) == 62
+    assert values(ask("cam"), "tinh")["tinh-thu-7"][1] == 0
 
 
 # --- nothing found ------------------------------------------------------------------------------------------------

@@ -47,6 +47,13 @@ FOUND = {
     "từ:2019-02 đến:15/3/2019": "g",
     "ngày:5/7/2021": "abcdei",
     "tiêu đề:quýt": "h",
+    "năm:2016,2019": "fgh",
+    "năm:[2016 TO 2018]": "f",
+    "ngày:[2019-01-01 TO 2019-04-30]": "g",
+    '"trồng Hậu"~2': "f",
+    "site:bao.example": "h",
+    "https://bao.example/quyt": "h",
+    "ngày 30 tháng 10 năm 2016": "i",
 }
 
 
@@ -67,7 +74,9 @@ def archive(own_index: Path) -> dict[str, int]:
         "e": factories.article("Trạm y tế ở Huế", "Theo Nghị quyết 16/NQ-HĐND."),
         "f": factories.article("Trồng cam ở Hậu Giang", province=unit, published=date(2016, 1, 1)),
         "g": factories.article("Trồng cam", "Và quýt, Lò Thị Ví Dụ nói.", published=date(2019, 3, 1)),
-        "h": factories.article("Trồng quýt", published=date(2019, 5, 1), source=source),
+        "h": factories.article(
+            "Trồng quýt", published=date(2019, 5, 1), source=source, url="http://www.bao.example/quyt?utm_source=x"
+        ),
         "i": factories.article("Sơ kết", "Nghị quyết số 04 - NQ/TW ngày 30/10/2016", province=old),
     }
     factories.citation(rows["i"], "04 - NQ/TW", document, number="04-NQ/TW")
@@ -94,6 +103,7 @@ SAME = [
     ("cam OR quýt", ("cam HOẶC quýt",)),
     ("cam -quýt", ("cam NOT quýt",)),
     ('"chuyển đổi số"', ("“chuyển đổi số”",)),
+    ("năm:2016,2019", ("năm:(2016 OR 2019)", "năm:2016 OR năm:2019")),
     ("năm:2016..2019", ("nam:2016..2019", "year:2016..2019", "năm:2016.. năm:..2019")),
     ("ngày:5/7/2021", ("ngày:2021-07", "date:2021-07-05")),
     ('tỉnh:"Hậu Giang"', ('tinh:"hau giang"', "province:Hậu Giang", "tỉnh:Hậu Giang")),
@@ -116,7 +126,7 @@ def test_limits_are_those_of_the_code() -> None:
         f"the first {DEEPEST_PAGE} pages of {PER_PAGE}",
     ):
         assert f"| {said}" in TEXT
-    words = {3: "three", 4: "four", 8: "eight", 40: "forty"}
+    words = {3: "three", 4: "four", 8: "eight", 200: "two hundred"}
     assert f"fewer than {words[FEW]} articles" in TEXT
     assert f"{words[MOST_OFFERED]} at most" in TEXT
     assert f"At most {words[RELAXATIONS_COUNTED]} are counted and\n  {words[RELAXATIONS_SHOWN]} shown" in TEXT

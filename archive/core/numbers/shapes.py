@@ -15,7 +15,9 @@ from archive.core.vocabulary import load_table
 _SEPARATORS = r"\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d/\\\u2044\u2215\uff0f_"
 _JOINT = rf" {{0,2}}[{_SEPARATORS}][ \n]{{0,2}}"  # "04 - NQ / TW", broken into two lines behind a sign at most
 _TIGHT = rf"[{_SEPARATORS}]"
-_NUMBER = r"(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?P<suffix>[a-zđ](?![^\W_]))?"  # 04, 1120, 1.120, 12a
+_NUMBER = (
+    r"(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?P<suffix>(?:[Bb][Ii][Ss]|[a-zđA-ZĐ])(?![^\W_]))?"  # 04, 1.120, 12a, 12bis
+)
 _YEAR = rf"(?:{_JOINT}(?P<year>(?:19|20)\d\d)(?!\d))?"  # 30/2020/NĐ-CP
 _KIND = rf"(?P<gap>{_JOINT}|\. ?| ?)(?P<kind>[^\W\d_]{{1,10}})(?P<term>\d{{1,2}}(?![^\W_]))?"  # -NQ, /QH13, " NQ", "NQ"
 _BODY = r"(?:[^\W\d_]{1,10}(?:&[^\W\d_]{1,4})?\d{0,2})(?![^\W_])"  # TW, HĐND, BGD&ĐT, UBTVQH13
@@ -26,10 +28,22 @@ _SHAPE = re.compile(rf"(?<![^\W_])(?<!\d\.){_NUMBER}{_YEAR}{_KIND}(?:{_ISSUER}{_
 # TƯ and T.Ư are TW; folded, they would read TU, a province.
 _CENTRAL = re.compile(r"t\. ?ư|tư")
 
+_TURNED_KINDS = ("NQ", "CT", "KL", "QĐ", "QD", "HD", "TB", "KH", "CTr")
 _ROWS = load_table("citations/number_codes")
 # Codes that are also met in small letters and apart from their serial, folded.
 _KINDS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"].endswith("kind"))
 _ISSUERS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"].endswith("issuer"))
+
+
+# The kind before its serial, as the press runs them together.
+_TURNED = re.compile(
+    rf"(?<![^\W_])(?P<kind>{'|'.join(sorted(_TURNED_KINDS, key=len, reverse=True))})(?: |{_TIGHT})?"
+    rf"(?P<number>\d{{1,4}}[a-zđ]?){_JOINT}(?P<issuer>[Tt]\. ?[Ưư]|[^\W\d_]{{2,8}})(?![^\W_])",
+    re.IGNORECASE,
+)
+# A serial that is a year behind a blank still to be filled in: "số …/2021/NQ-HĐND", "số      /2021/NQ-HĐND".
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
+_BLANK = re.compile(rf"(?:[…._:(]|[sS]ố)\s*[{_SEPARATORS}]\s*$|(?:^|\s)/\s*$")
 
 
 class NumberShape(NamedTuple):
@@ -44,22 +58,31 @@ def find_numbers(text: str) -> Iterator[NumberShape]:
     """Yield the whole numbers in `text`, which is as `normalise` gives it, left to right.
 
     "04-NQ/TW", "4 – nq / tw" and "04NQ/TW" have the key "4-nq-tw"; "30/2020/NĐ-CP" has "30-2020-nd-cp" and
-    "1211/2016/UBTVQH13" has "1211-2016-ubtvqh13". "3/4 số hộ" and "04-NQ" hold none.
+    "1211/2016/UBTVQH13" has "1211-2016-ubtvqh13"; "NQ26/TW" and "NQ 26/TW" have "26-nq-tw". "3/4 số hộ" and "04-NQ"
+    hold none, nor does a draft whose serial is still blank ("số …/2021/NQ-HĐND").
     """
-    for match in _SHAPE.finditer(text):
-        parts = _parts(match)
+    end = 0
+    for match in sorted((*_SHAPE.finditer(text), *_TURNED.finditer(text)), key=lambda match: match.start()):
+        if match.start() < end:
+            continue
+        parts = _turned_parts(match) if match.re is _TURNED else _parts(match)
         if parts is not None:
+            end = match.end()
             yield NumberShape(match.start(), match.end(), join_key(*parts))
 
 
 def join_key(*parts: str) -> str:
     """Return the key of a number given in parts: `join_key("04", "NQ", "TW")` is "4-nq-tw"."""
-    pieces = re.findall(r"[^\W_&][^\W_]*(?:&[^\W_]+)?", fold(" ".join(parts)))
+    pieces = re.findall(r"[^\W_]+", fold(" ".join(parts)).replace("&", ""))
     return key_of(pieces)
 
 
 def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
     """The parts of a number whose shape is right, else None."""
+    if _YEAR_ALONE.fullmatch(match["number"]) and _BLANK.search(
+        match.string, max(0, match.start() - 12), match.start()
+    ):
+        return None
     number = match["number"].replace(".", "") + (match["suffix"] or "")
     year, kind, issuer = match["year"], match["kind"], match["issuer"]
     if match["term"]:  # QH13 and UBTVQH13 are issuer and term in one, and stand only after a year
@@ -69,6 +92,12 @@ def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
     if _CENTRAL.fullmatch(spell(issuer)):
         issuer = "TW"
     return (number, *((year,) if year else ()), kind, issuer, match["more"])
+
+
+def _turned_parts(match: re.Match[str]) -> tuple[str, ...] | None:
+    """The parts of a number whose kind stands before its serial: NQ26/TW, NQ 26/TW and NQ26-TW are 26-NQ/TW."""
+    issuer = "TW" if _CENTRAL.fullmatch(spell(match["issuer"])) else match["issuer"]
+    return (match["number"], match["kind"], issuer) if fold(issuer) in _ISSUERS else None
 
 
 def _is_kind(kind: str, gap: str) -> bool:

@@ -17,6 +17,10 @@ _BLANK = re.compile(f"[{_BLANKS}]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _UNCLEAN = re.compile(f"[\r{_ENDS}{_HIDDEN}{_BLANKS}{_CONTROLS}{''.join(_ETH)}]")
 
+# In NFC such a letter has kept its mark apart; decomposed, the mark stands behind the tone.
+_MARK_APART = re.compile("[\u0302\u0306\u031b]")
+_MARK_BEHIND_TONE = re.compile("([aeiouyAEIOUY])([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
+
 
 def normalise(raw: str) -> str:
     """Return `raw` in the form the archive keeps: NFC, Đ and đ, plain blanks, "\\n" line ends, nothing invisible.
@@ -25,11 +29,24 @@ def normalise(raw: str) -> str:
     "Ðồng\\u00a0chí" (typed with eth and a no-break space) gives "Đồng chí", and so do its decomposed spellings.
     """
     if _UNCLEAN.search(raw) is None:  # most text is clean already
-        return unicodedata.normalize("NFC", raw)
+        return _composed(raw)
     text = _LINE_END.sub("\n", raw)
     text = _INVISIBLE.sub("", text)
     text = _BLANK.sub(" ", text)
     text = _CONTROL.sub("", text)
     for typed, meant in _ETH.items():
         text = text.replace(typed, meant)
-    return unicodedata.normalize("NFC", text)
+    return _composed(text)
+
+
+def _composed(text: str) -> str:
+    """The text in NFC, also where a hat, breve or horn was typed behind the tone: NFC alone leaves "é" and a hat."""
+    text = unicodedata.normalize("NFC", text)
+    if _MARK_APART.search(text) is None:
+        return text
+    return unicodedata.normalize("NFC", _MARK_BEHIND_TONE.sub(_reordered, unicodedata.normalize("NFD", text)))
+
+
+def _reordered(match: re.Match[str]) -> str:
+    letter, tone, mark = match.groups()
+    return letter + mark + tone

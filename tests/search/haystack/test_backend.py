@@ -270,4 +270,4 @@ def test_the_vocabulary_of_a_field_is_listed_by_its_beginning(
     sqs: SearchQuerySet, backend: WhooshSearchBackend
 ) -> None:
     assert backend.vocabulary("text", "ngh") == [("nghị", 2)]
-    assert backend.vocabulary("author", "Lê") == [("Lê Thị Lúa", 2)]
+    assert backend.vocabulary("author_exact", "Lê") == [("Lê Thị Lúa", 2)]

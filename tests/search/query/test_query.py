@@ -22,7 +22,11 @@ def repairs(q, **options):
         ("nghị quyết", AllOf(toned("nghị", "quyết"))),
         ("Nghị quyết hau giang", AllOf(toned("nghị", "quyết", "hau", "giang"))),
         ("đang", Word("đang", toned=True)),
-        ("Khoá 12", AllOf((*toned("khóa"), *plain("12")))),
+        (
+            "Khoá 12",
+            AnyOf((Phrase((*toned("khóa"), *plain("12"))), Phrase(toned("khóa", "xii"))), loose=True),
+        ),
+        ("lúa 12", AllOf((*toned("lúa"), *plain("12")))),
         ('"sơ kết"', Phrase(toned("sơ", "kết"))),
         ("“so ket” «tong ket»", AllOf((Phrase(plain("so", "ket")), Phrase(plain("tong", "ket"))))),
         ('"y"', Word("y")),
@@ -41,7 +45,14 @@ def repairs(q, **options):
         ("NQTW4", Phrase(plain("nqtw", "4"))),
         (
             "3/6/2021",
-            AnyOf(tuple(Phrase(plain(d, m, "2021")) for d in ("3", "03") for m in ("6", "06"))),
+            AnyOf(
+                (
+                    *(Phrase(plain(d, m, "2021")) for d in ("3", "03") for m in ("6", "06")),
+                    *(Phrase(plain(d, "thang", m, "nam", "2021")) for d in ("3", "03") for m in ("6", "06")),
+                    Phrase(plain("2021", "06", "03")),
+                ),
+                loose=True,
+            ),
         ),
         ("10,5%", Phrase(plain("10", "5"))),
         ("2016 -2021", AllOf(plain("2016", "2021"))),
