@@ -193,7 +193,7 @@ class CachedPostings:
 
     def near(self, field: str, words: tuple[Term, ...], distance: int) -> Uint32Array:
         """Return the documents where all words stand in any order with at most `distance` others between, rising."""
-        rows = [self.positions(field, word) for word in words]
+        rows = [self.positions(field, word).row for word in words]
         if not all(row.size for row in rows):
             return NO_DOCUMENTS
         bases = self.segment.bases(field)
