@@ -192,22 +192,24 @@ class CachedPostings:
         return intersection_of([self.docset(field, word) for word in words], self.segment.count)
 
     def near(self, field: str, words: tuple[Term, ...], distance: int) -> Uint32Array:
-        """Return the documents where all words stand in any order with at most `distance` others between, rising."""
-        rows = [self.positions(field, word).row for word in words]
-        if not all(row.size for row in rows):
+        """Return the documents where all words stand in any order with at most `distance` others between, sorted."""
+        docs = as_indices(self.documents_with_all(field, words))
+        if not docs.size:
             return NO_DOCUMENTS
-        bases = self.segment.bases(field)
-        starts = np.unique(np.concatenate(rows))
-        docs = np.searchsorted(bases, starts, side="right") - 1
-        # The window ends with its document: the bases leave a gap of one place between two.
-        ends = np.minimum(starts + np.uint32(distance + len(words) - 1), bases[docs + 1] - np.uint32(2))
+        found = [self.occurrences(field, word, docs) for word in words]
+        starts = np.concatenate([each.positions for each in found])
+        owners = np.concatenate([each.owners for each in found])
+        # The window ends with its document: the bases leave a gap of one position between two.
+        lasts = self.segment.bases(field)[docs[owners] + 1] - np.uint32(2)
+        ends = np.minimum(starts + np.uint32(distance + len(words) - 1), lasts)
         fits = np.ones(starts.size, dtype=np.bool_)
-        for row in rows:
-            spots = np.searchsorted(row, starts)
-            held = spots < row.size
-            held[held] = row[spots[held]] <= ends[held]
-            fits &= held
-        return np.unique(docs[fits]).astype(np.uint32)
+        for each in found:
+            spots = np.searchsorted(each.positions, starts)
+            inside = spots < each.positions.size
+            inside[inside] = each.positions[spots[inside]] <= ends[inside]
+            fits &= inside
+        near: Uint32Array = docs[np.unique(owners[fits])].astype(np.uint32)
+        return near
 
 
 def phrase_freqs(words: Sequence[Occurrences], count: int) -> DocIndices:
