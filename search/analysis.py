@@ -27,10 +27,8 @@ from search.syllables import canonical, toneless_writings
 # terms of any length. One piece are thousands ("1.204"), highland names with their apostrophe ("M'gar") and "T.Ư".
 _APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`"
 _PIECE = re.compile(
-    rf"(?<![\d.,])[1-9]\d{{0,2}}(?:\.\d{{3}}){{1,5}}(?![.,]?\d)"
-    rf"|(?<![^\W_])[^\W\d_]{{1,2}}[{_APOSTROPHES}][^\W\d_]{{2,60}}"
-    r"|(?<![^\W_])[Tt]\. ?[Ưư](?![^\W_])"
-    r"|[^\W\d_]{1,64}|\d{1,64}"
+    rf"[^\W\d_]{{3,64}}|[^\W\d_]{{1,2}}(?:[{_APOSTROPHES}][^\W\d_]{{2,60}}|(?<=[Tt])\. ?[Ưư](?![^\W_]))?"
+    r"|(?=\d)(?:(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){1,5}(?![.,]?\d)|\d{1,64})"
 )
 # Real news knows some 20,000 spellings of syllables, cases included; a text made to fill the memory does not.
 _MEMORY = 200_000
@@ -38,7 +36,8 @@ _MEMORY = 200_000
 
 # What Vietnamese news is written in, all of it in the one form already: nothing decomposed, invisible or foreign to it.
 _NORMAL = re.compile(
-    "[\n -~\u00a1-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9"
+    "[\n -~\u00a1-\u00ac\u00ae-\u00b1\u00b4-\u00b8\u00ba-\u00cf"
+    "\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9"
     "\u2010-\u2015\u2018-\u201f\u2022\u2026]*"
 )
 
@@ -100,9 +99,10 @@ _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
 
 def readable(text: str) -> str:
     """Return `clean(text)` in plain signs, character for character: "m²" is "m2", and TƯ for the Centre is "TW"."""
-    text = clean(text)
-    if _SPECIAL.search(text):
-        text = text.translate(_WRITTEN_FOR)
+    if _NORMAL.fullmatch(text) is None:
+        text = normalise(text)
+        if _SPECIAL.search(text):
+            text = text.translate(_WRITTEN_FOR)
     return _CENTRE.sub(_centre, text) if "TƯ" in text else text
 
 

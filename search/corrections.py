@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from rapidfuzz.distance import OSA
+
 from archive.core.text import fold
 from archive.models import Official
 from search.analysis import folded, spellings
@@ -31,24 +33,10 @@ FEW = 3  # a search that finds fewer may have been mistyped
 MOST_OFFERED = 3
 _MOST_WORDS = 24  # of a query that is corrected
 _MOST_DOUBTFUL = 3  # words; a query with more is not misspelt but in another language
-_MOST_NEAR = 60  # words one letter off that are looked up in the index for one doubtful word
 _MOST_CANDIDATES = 4  # for one doubtful word, once the commonest are known
 _MOST_COUNTED = 8  # whole queries
 _LONGEST_WORD = 16
 _MORE = 5  # times as many articles as the query itself must a correction find
-_LETTERS = "aeiouydghnmtcklbpqrsvx"
-# What stands beside a letter on the keyboard is typed in its place most easily.
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_NEIGHBOURS = {
-    sign: "".join(
-        other
-        for above, keys in enumerate(_ROWS)
-        for beside, other in enumerate(keys)
-        if other != sign and abs(above - row) <= 1 and abs(beside - at) <= 1
-    )
-    for row, signs in enumerate(_ROWS)
-    for at, sign in enumerate(signs)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +142,7 @@ def _near_words(query: _Query, word: str) -> list[str]:
     plain, index = folded(parts[0]), query.index
     if query.toned and index.holding([Word(plain)])[0]:
         return index.spelled(plain)[:_MOST_CANDIDATES]
-    tries = list(dict.fromkeys(other for other in _one_off(plain) if is_syllable(other)))[:_MOST_NEAR]
-    held = dict(zip(tries, index.holding([Word(other) for other in tries]), strict=True))
-    near = sorted((other for other in tries if held[other]), key=lambda other: -held[other])[: 3 * _MOST_CANDIDATES]
+    near = [other for other in index.near(plain) if is_syllable(other)][: 3 * _MOST_CANDIDATES]
     if query.toned:
         near = [spelling for other in near for spelling in index.spelled(other)[:2]]
     near += _split(plain, index)
@@ -169,20 +155,6 @@ def _foreign_words(query: _Query, word: str) -> list[str]:
     if len(parts) != 1 or not 4 <= len(parts[0]) <= _LONGEST_WORD:
         return []
     return [other for other in [query.index.respelled(folded(parts[0]))] if other != folded(parts[0])]
-
-
-def _one_off(word: str) -> Iterator[str]:
-    """All words one slip of the finger away, the likeliest slips first: neighbours on the keyboard, letters swapped."""
-    for at, sign in enumerate(word):
-        yield from (word[:at] + other + word[at + 1 :] for other in _NEIGHBOURS.get(sign, ""))
-    for at in range(len(word) - 1):
-        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
-    for at in range(len(word) + 1):
-        yield from (word[:at] + letter + word[at:] for letter in _LETTERS)
-    for at in range(len(word)):
-        yield from (word[:at] + letter + word[at + 1 :] for letter in _LETTERS)
 
 
 def _split(plain: str, index: ArticleCounts) -> list[str]:
@@ -228,13 +200,7 @@ def _near_unit(query: _Query) -> tuple[list[int], list[list[str]]]:
 
 def _is_slip(typed_word: str, meant: str) -> bool:
     """Whether one letter more, less or other, or two exchanged, make one word of another."""
-    head = 0
-    while head < min(len(typed_word), len(meant)) and typed_word[head] == meant[head]:
-        head += 1
-    one, other = typed_word[head:], meant[head:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    return max(len(one), len(other)) == 1 or (len(one) == 2 and one == other[::-1])
+    return OSA.distance(typed_word, meant, score_cutoff=1) == 1
 
 
 def _runs_around(words: Sequence[str], at: int) -> Iterator[str]:

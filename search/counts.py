@@ -37,6 +37,10 @@ class ArticleCounts:
                     spellings[word] += count
         return [word for word, _ in spellings.most_common()]
 
+    def near(self, plain: str) -> list[str]:
+        """Return the toneless words of the index one slip of the finger off, commonest first."""
+        return [word for word, _ in search_engine().near_words(plain)]
+
     def respelled(self, word: str) -> str:
         """Return the nearest word of the index, whatever its language; the word itself where none is near."""
         return search_engine().spelling(word)

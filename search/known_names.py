@@ -10,6 +10,7 @@ import threading
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.core.cache import cache
@@ -17,7 +18,7 @@ from django.db import connection
 from django.db.models import Q
 
 from archive.core.text import normalise
-from archive.models import CustomaryName, Province, Resolution
+from archive.models import CustomaryName, Post, Province, Resolution
 from search.analysis import folded, spellings
 from search.query import name_key
 from search.query.equivalents import Writings, writings_of
@@ -55,6 +56,7 @@ class KnownResolution:
     label: str
     title: str
     identity: str
+    issued: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class KnownNames:
     authority: tuple[KnownResolution, ...]
     by_identity: dict[str, KnownResolution]
     unit_writings: Writings
+    posts: dict[str, tuple[int, ...]]  # by their toneless name
 
     def units_named(self, name: str) -> list[KnownUnit]:
         """Every unit that bears the name in this spelling, whatever its time; a toneless name bears any tones.
@@ -146,7 +149,17 @@ def _read() -> KnownNames:
     # What usage means stands alone, where it means one, under all spellings of the name.
     units = _units()
     by_identity = {row.identity: row for row in authority}
-    return KnownNames(candidates | defaults, written, units, authority, by_identity, _unit_writings(units))
+    return KnownNames(candidates | defaults, written, units, authority, by_identity, _unit_writings(units), _posts())
+
+
+def _posts() -> dict[str, tuple[int, ...]]:
+    """The posts of the reference data by each of their names."""
+    posts: dict[str, tuple[int, ...]] = {}
+    for pk, name, variants in Post.objects.values_list("pk", "name", "variants"):
+        for way in (name, *variants):
+            key = " ".join(map(folded, spellings(way)))
+            posts[key] = tuple(dict.fromkeys((*posts.get(key, ()), pk)))
+    return posts
 
 
 def _unit_writings(units: Iterable[KnownUnit]) -> Writings:
@@ -185,7 +198,8 @@ def _authority() -> tuple[KnownResolution, ...]:
     rows = Resolution.objects.standing().filter(status=Resolution.Status.AUTHORITY)
     rows = rows.only("slug", "kind", "number", "number_key", "issued", "title", "identity").order_by("-issued", "pk")
     return tuple(
-        KnownResolution(row.slug, row.number_key, row.label, row.title, row.identity) for row in rows[:MOST_RESOLUTIONS]
+        KnownResolution(row.slug, row.number_key, row.label, row.title, row.identity, row.issued)
+        for row in rows[:MOST_RESOLUTIONS]
     )
 
 

@@ -77,6 +77,9 @@ class SearchEngine(Protocol):
     def vocabulary(self, field: str, prefix: str, *, limit: int | None = 20) -> list[tuple[str, int]]:
         """Return the commonest terms of a field that begin so, each with the number of documents that hold it."""
 
+    def near_words(self, plain: str) -> list[tuple[str, int]]:
+        """Return the toneless words one slip of the finger off that the index holds, commonest first, with counts."""
+
     def spelling(self, text: str) -> str:
         """Return the text with the words that the index does not know exchanged for near ones that it knows."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice, product
 from typing import Any
 
@@ -18,8 +19,10 @@ from django.db.models import Q
 from archive.core.numbers import ResolutionNumber, number_key, parse_number
 from archive.core.text import fold, normalise, spell
 from archive.models import Official, Province, Resolution, Source
+from archive.models.officials import HeldLine
 from search.analysis import folded, spellings
 from search.known_names import KnownNames, KnownResolution, beginning, known_names
+from search.office_holders import office_holders
 from search.query import ParsedQuery, name_key
 from search.query.equivalents import Writings
 from search.query.syntax import Code
@@ -37,6 +40,12 @@ _MOST_WRITINGS = 16  # of one name
 _WORD = re.compile(r"[^\s,;:\"()]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TERM = re.compile(r"\bkhoa (\d{1,2}|[ivx]{1,5})\b")
+# "Nghị quyết số 04-NQ/TW ngày 30/10/2016", the date in any writing.
+_DESIGNATION = re.compile(
+    r"(?P<name>.+?),? (?:ngày|ngay) (?P<day>\d{1,2})(?:[-/.]| tháng | thang )(?P<month>\d{1,2})"
+    r"(?:[-/.]| năm | nam )(?P<year>\d{4})",
+    re.IGNORECASE,
+)
 _UNIT_BEFORE = re.compile(r"(?:tinh|tp\.?|thanh pho)\s*\S+")
 
 
@@ -50,11 +59,12 @@ class Answer:
     resolutions: tuple[Resolution, ...] = ()
     provinces: tuple[Province, ...] = ()
     officials: tuple[Official, ...] = ()
+    holders: tuple[HeldLine, ...] = ()  # who held the post that the query names
     articles: Mapping[Any, int] = field(default_factory=dict)
     bearing: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.resolutions or self.provinces or self.officials)
+        return bool(self.resolutions or self.provinces or self.officials or self.holders)
 
     @property
     def records(self) -> tuple[Any, ...]:
@@ -154,6 +164,7 @@ def recognise(parsed: ParsedQuery) -> Answer:
         resolutions=tuple(resolutions),
         provinces=tuple(sorted(provinces, key=lambda unit: not unit.is_present)[:MOST_SHOWN]),
         officials=tuple(named.people[:MOST_SHOWN]),
+        holders=office_holders(parsed, tuple(named.units)),
         bearing=max(bearing, len(resolutions)),
     )
 
@@ -181,8 +192,11 @@ def named_resolutions(parsed: ParsedQuery) -> tuple[str, ...]:
 
 
 def _meant_by(name: str) -> list[KnownResolution]:
-    """The established resolutions that the whole of a query names."""
-    known, number = known_names(), parse_number(name)
+    """The established resolutions that the whole of a query names, also with its date behind: "04-NQ/TW ngày …"."""
+    known, dated = known_names(), _DESIGNATION.fullmatch(name)
+    if dated is not None and (issued := _day(dated)) is not None:
+        return [row for row in _meant_by(dated["name"]) if row.issued == issued]
+    number = parse_number(name)
     if number is None:
         meant = (known.by_identity.get(identity) for identity in known.resolutions.get(name_key(name), ()))
         return [row for row in meant if row is not None]
@@ -190,6 +204,13 @@ def _meant_by(name: str) -> list[KnownResolution]:
     if number.issuer_code:
         return [row for row in known.authority if row.number_key == key]
     return [row for row in known.authority if row.number_key.startswith(f"{key}-")]
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
 
 
 # --- numbers ------------------------------------------------------------------------------------------------------

@@ -244,5 +244,17 @@ def _answer_as_json(answer: Answer) -> dict[str, list[dict[str, object]]]:
             for record in answer.resolutions
         ],
         "provinces": [told(record, slug=record.slug, name=record.label) for record in answer.provinces],
+        "holders": [
+            {
+                "official": line.official.slug,
+                "name": line.official.name,
+                "post": line.name,
+                "first": line.first_seen.isoformat() if line.first_seen else None,
+                "last": line.last_seen.isoformat() if line.last_seen else None,
+                "proofs": line.proofs,
+                "url": line.article.get_absolute_url(),
+            }
+            for line in answer.holders
+        ],
         "officials": [told(record, slug=record.slug, name=record.name) for record in answer.officials],
     }

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rapidfuzz.distance import LCSseq
+
 from archive.core.pipeline import Processed
 from archive.core.reading.values import Precision
 from archive.core.text import fold
 
-_MOST_STEPS = 1_000_000  # of one comparison: half a second
+_MOST_CELLS = 100_000_000  # pairs of tokens in one comparison: 10,000 words on each side, 12 MB
 _TOKEN = re.compile(r"\n|[^\S\n]+|\w+(?:[-./,:]\w+)*|[^\w\s]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*%?")
@@ -52,13 +54,12 @@ def differences(earlier: str, later: str) -> list[Piece]:
 
     Of "Ông A dự họp" and "Ông B dự họp" they are same "Ông ", gone "A", new "B", same " dự họp".
     """
-    search = _Search()
     pieces: list[Piece] = []
-    for kind, gone, new in _blocks(search.compare(_LINE.findall(earlier), _LINE.findall(later))):
+    for kind, gone, new in _blocks(_compared(_LINE.findall(earlier), _LINE.findall(later))):
         if kind is Kind.SAME:
             pieces.append(Piece(kind, gone))
         else:
-            pieces += _words(search, gone, new)
+            pieces += _words(gone, new)
     return _joined(pieces)
 
 
@@ -74,9 +75,9 @@ def paragraphs(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return [line for line in lines if line]
 
 
-def _words(search: _Search, gone: str, new: str) -> list[Piece]:
+def _words(gone: str, new: str) -> list[Piece]:
     """The pieces of two stretches of lines; a blank between two changes is part of both."""
-    blocks = _blocks(search.compare(_TOKEN.findall(gone), _TOKEN.findall(new)))
+    blocks = _blocks(_compared(_TOKEN.findall(gone), _TOKEN.findall(new)))
     pieces: list[Piece] = []
     for at, (kind, before, after) in enumerate(blocks):
         if kind is Kind.SAME and (not before.isspace() or "\n" in before or not 0 < at < len(blocks) - 1):
@@ -125,68 +126,29 @@ def _blocks(script: Script) -> list[tuple[Kind, str, str]]:
     return [(kind, "".join(gone), "".join(new)) for kind, gone, new in blocks]
 
 
-class _Search:
-    """The search for the shortest way from one sequence to another: the greedy algorithm of Myers.
+def _compared(earlier: Sequence[str], later: Sequence[str]) -> Script:
+    """The shortest script that makes one sequence of the other: most tokens stay the same.
 
-    E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986). All comparisons of one object have so many
-    steps together; who finds them used up is told the ends that are equal, and the rest as changed whole.
+    Sequences of more than _MOST_CELLS pairs of tokens between their equal ends are told as changed whole: the
+    comparison takes a bit of memory for each pair.
     """
-
-    def __init__(self) -> None:
-        self._left = _MOST_STEPS
-
-    def compare(self, earlier: Sequence[str], later: Sequence[str]) -> Script:
-        most = min(len(earlier), len(later))
-        head = _shared(earlier, later, most)
-        tail = _shared(earlier[::-1], later[::-1], most - head)
-        before, after = earlier[head : len(earlier) - tail], later[head : len(later) - tail]
-        trail = self._trail(before, after) if before and after else None
-        middle = _walked_back(before, after, trail) if trail else _whole(before, after)
-        same = [(Kind.SAME, token) for token in earlier]
-        return [*same[:head], *middle, *same[len(earlier) - tail :]]
-
-    def _trail(self, earlier: Sequence[str], later: Sequence[str]) -> list[dict[int, int]] | None:
-        """How far each diagonal reached before each further edit, to the one that reached both ends."""
-        reached = {1: 0}
-        trail: list[dict[int, int]] = []
-        for edits in range(len(earlier) + len(later) + 1):
-            if self._left <= 0:
-                return None
-            trail.append(dict(reached))
-            for diagonal in range(-edits, edits + 1, 2):
-                start = x = _after_edit(reached, edits, diagonal)
-                while x < len(earlier) and x - diagonal < len(later) and earlier[x] == later[x - diagonal]:
-                    x += 1
-                reached[diagonal] = x
-                self._left -= 2 + x - start
-                if x >= len(earlier) and x - diagonal >= len(later):
-                    return trail
-        return None
+    most = min(len(earlier), len(later))
+    head = _shared(earlier, later, most)
+    tail = _shared(earlier[::-1], later[::-1], most - head)
+    before, after = earlier[head : len(earlier) - tail], later[head : len(later) - tail]
+    same = [(Kind.SAME, token) for token in earlier]
+    middle = _whole(before, after) if len(before) * len(after) > _MOST_CELLS else _script(before, after)
+    return [*same[:head], *middle, *same[len(earlier) - tail :]]
 
 
-def _is_down(reached: dict[int, int], edits: int, diagonal: int) -> bool:
-    """Whether the diagonal is best reached by a token of the later sequence."""
-    return diagonal == -edits or (diagonal != edits and reached[diagonal - 1] < reached[diagonal + 1])
-
-
-def _after_edit(reached: dict[int, int], edits: int, diagonal: int) -> int:
-    return reached[diagonal + 1] if _is_down(reached, edits, diagonal) else reached[diagonal - 1] + 1
-
-
-def _walked_back(earlier: Sequence[str], later: Sequence[str], trail: list[dict[int, int]]) -> Script:
+def _script(earlier: Sequence[str], later: Sequence[str]) -> Script:
     script: Script = []
-    x, y = len(earlier), len(later)
-    for edits in reversed(range(len(trail))):
-        came_from = x - y + (1 if _is_down(trail[edits], edits, x - y) else -1)
-        before_x = trail[edits][came_from]
-        before_y = before_x - came_from
-        while x > before_x and y > before_y:
-            x, y = x - 1, y - 1
-            script.append((Kind.SAME, earlier[x]))
-        if edits:
-            script.append((Kind.NEW, later[before_y]) if x == before_x else (Kind.GONE, earlier[before_x]))
-        x, y = before_x, before_y
-    return script[::-1]
+    for code in LCSseq.opcodes(earlier, later):
+        if code.tag == "equal":
+            script += [(Kind.SAME, token) for token in earlier[code.src_start : code.src_end]]
+        else:
+            script += _whole(earlier[code.src_start : code.src_end], later[code.dest_start : code.dest_end])
+    return script
 
 
 def _whole(earlier: Sequence[str], later: Sequence[str]) -> Script:

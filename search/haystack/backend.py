@@ -23,7 +23,7 @@ from haystack.exceptions import SkipDocument
 from haystack.utils import get_identifier, get_model_ct
 from haystack.utils import log as logging
 
-from search.analysis import spellings
+from search.analysis import folded, spellings
 from search.errors import IndexDamaged, IndexMissing
 from search.haystack.lookups import Lookups
 from search.haystack.query import WhooshSearchQuery
@@ -40,7 +40,7 @@ from search.index.generations import (
     retire_others,
 )
 from search.index.reader import IndexReader
-from search.index.similarity import corrected
+from search.index.similarity import holds_word, near_words
 from search.index.writer import MERGE_AT_COMMIT, IndexWriter, create, join, optimise
 from search.locking import alone
 from search.protocol import IndexAnswer, IndexSearch
@@ -137,10 +137,18 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         prepared = self.layout.document(index.full_prepare(instance))
         return [str(prepared[name]) for name in self.layout.general() if name in prepared]
 
+    def near_words(self, plain: str) -> list[tuple[str, int]]:
+        """The toneless words of the index one slip of the finger off, commonest first, with how many hold each."""
+        return near_words(self.index.searcher(), plain)
+
     def spelling(self, text: str) -> str:
         """A text with the words that the index does not know exchanged for near ones that it knows."""
-        searcher = self.index.searcher()
-        return " ".join(corrected(searcher, word) or word for word in spellings(text))
+        return " ".join(self._respelled(word) for word in spellings(text))
+
+    def _respelled(self, word: str) -> str:
+        searcher, plain = self.index.searcher(), folded(word)
+        near = () if holds_word(searcher, plain) else near_words(searcher, plain)
+        return near[0][0] if near else word
 
     def build_schema(self, fields: Mapping[str, Any]) -> tuple[str, Any]:
         """The field that is the document, and how all fields are kept."""

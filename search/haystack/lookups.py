@@ -8,6 +8,7 @@ from typing import Any
 
 from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
 from haystack.exceptions import SearchBackendError
+from rapidfuzz.distance import Levenshtein
 
 from archive.core.text import fold, spell
 from search.analysis import clean, codes, lowered, tokens
@@ -15,6 +16,7 @@ from search.haystack.schema import Layout
 from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, TextField, keyword_text, number
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, Nothing, OneOf, Phrase, Prefix, Word
 
+_MOST_EDITS = FUZZY_WHOOSH_MAX_EDITS
 _WIDEST = 2_000  # terms that `contains`, `endswith` and `fuzzy` may come to mean
 _ORDERED = ("gt", "gte", "lt", "lte", "range")
 
@@ -147,7 +149,7 @@ def _chosen(lookup: str, form: str, terms: Iterable[str], *, plain: bool) -> lis
         "contains": lambda term: form in term,
         "endswith": lambda term: term.endswith(form),
         "startswith": lambda term: term.startswith(form),
-        "fuzzy": lambda term: within_edits(form, term, FUZZY_WHOOSH_MAX_EDITS),
+        "fuzzy": lambda term: Levenshtein.distance(form, term, score_cutoff=_MOST_EDITS) <= _MOST_EDITS,
     }
     fits = kinds.get(lookup)
     if fits is None:
@@ -156,21 +158,6 @@ def _chosen(lookup: str, form: str, terms: Iterable[str], *, plain: bool) -> lis
     if len(chosen) > _WIDEST:
         raise SearchBackendError(f"{lookup}={form!r} means {len(chosen)} terms, more than {_WIDEST}: be more exact")
     return chosen
-
-
-def within_edits(one: str, other: str, most: int) -> bool:
-    """Whether at most `most` letters must be put in, left out or exchanged to make one of the other."""
-    if abs(len(one) - len(other)) > most:
-        return False
-    above = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        row = [i]
-        for j, opposite in enumerate(other, start=1):
-            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (letter != opposite)))
-        if min(row) > most:
-            return False
-        above = row
-    return above[-1] <= most
 
 
 def _values(value: Any) -> tuple[str, ...]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from search.analysis import folded, spellings
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search.analysis import spellings
 from search.index.bm25 import idf
 from search.index.fields import SEPARATOR, text_term
-from search.index.searcher import Searcher
+from search.index.searcher import Searcher, SegmentSearcher
 from search.tree import AnyOf, Node, Nothing, Phrase, Word
 
 # A text is represented by so many words and pairs of neighbouring words: rare elsewhere, frequent in it.
 _WORDS, _PAIRS = 12, 12
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LONGEST_WORD = 20  # letters; what is longer is no word to correct
 
 
 def doc_freq(searcher: Searcher, word: str) -> int:
@@ -60,36 +64,49 @@ def _pairs(rows: Sequence[Sequence[str]], weights: dict[str, float]) -> dict[tup
     }
 
 
-def corrected(searcher: Searcher, word: str) -> str | None:
-    """Return the commonest word of the index at edit distance 1; None if the word itself is there or none is near.
+class _TonelessWords(NamedTuple):
+    """The toneless words of one field of a segment, each once, and in how many documents each stands."""
 
-    In "nghi quiet", `corrected(searcher, "quiet")` may be "quyet". Tones are ignored.
+    words: list[str]
+    counts: list[int]
+
+    @property
+    def nbytes(self) -> int:
+        return sum(len(word) + 60 for word in self.words)
+
+
+def near_words(searcher: Searcher, plain: str) -> list[tuple[str, int]]:
+    """Return the toneless words of the index one slip of the finger off, with their document frequencies.
+
+    A slip is a letter more, less or other, or two neighbours exchanged; commonest first. A document may count once for
+    each field and spelling. `near_words(searcher, "giamg")` has "giang".
     """
-    plain = folded(word)
-    if _toneless_doc_freq(searcher, plain):
-        return None
-    near = [(count, other) for other in set(_one_off(plain)) if (count := _toneless_doc_freq(searcher, other))]
-    return max(near, key=lambda entry: (entry[0], entry[1]))[1] if near else None
-
-
-def _toneless_doc_freq(searcher: Searcher, plain: str) -> int:
-    """Return the document frequency of a word in all its spellings; a document may count once for each."""
-    total = 0
+    totals: Counter[str] = Counter()
     for field in searcher.fields.general:
         for part in searcher.segments:
-            dictionary = part.segment.dictionary(field.name)
-            some = dictionary.with_prefix((plain + SEPARATOR).encode())
-            total += int(dictionary.counts[some.start : some.stop].sum())
-    return total
+            key = (part.segment.name, "toneless words", field.name)
+            held = searcher.cache.get(key, lambda part=part, name=field.name: _toneless_words(part, name))  # type: ignore[misc]
+            for word, _, place in process.extract(plain, held.words, scorer=OSA.distance, score_cutoff=1, limit=None):
+                totals[word] += held.counts[place]
+    del totals[plain]
+    return sorted(totals.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
-def _one_off(word: str) -> Iterator[str]:
-    """Yield all words at edit distance 1: a letter deleted, inserted, replaced, or exchanged with its neighbour."""
-    for i in range(len(word) + 1):
-        head, tail = word[:i], word[i:]
-        if tail:
-            yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in _LETTERS)
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        yield from (head + letter + tail for letter in _LETTERS)
+def _toneless_words(part: SegmentSearcher, name: str) -> _TonelessWords:
+    dictionary = part.segment.dictionary(name)
+    totals: Counter[str] = Counter()
+    for place, count in enumerate(dictionary.counts.tolist()):
+        word = dictionary.term(place).decode().partition(SEPARATOR)[0]
+        if word.isalpha() and len(word) <= _LONGEST_WORD:
+            totals[word] += count
+    return _TonelessWords(list(totals), list(totals.values()))
+
+
+def holds_word(searcher: Searcher, plain: str) -> bool:
+    """Whether the toneless word stands in some document, in any spelling."""
+    prefix = (plain + SEPARATOR).encode()
+    return any(
+        len(part.segment.dictionary(field.name).with_prefix(prefix))
+        for field in searcher.fields.general
+        for part in searcher.segments
+    )

@@ -80,7 +80,7 @@ def hostile(make: Callable[[random.Random], str], size: int) -> tuple[str, str]:
 
 @pytest.mark.parametrize("ends", [" ", "\n"])
 def test_texts_with_nothing_in_common_cost_bounded_time(ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.core.diff._MOST_STEPS", 50_000)
+    monkeypatch.setattr("archive.core.diff._MOST_CELLS", 50_000)
     texts = {size: hostile(lambda chance: chance.choice("abcdefgh") + ends, size) for size in (20_000, 40_000)}
     assert growth(lambda size: differences(*texts[size]), 20_000) < 3
     gone, new = differences(*texts[20_000])[:2]

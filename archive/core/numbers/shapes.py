@@ -35,11 +35,12 @@ _KINDS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["s
 _ISSUERS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"].endswith("issuer"))
 
 
-# The kind before its serial, as the press runs them together.
-_TURNED = re.compile(
-    rf"(?<![^\W_])(?P<kind>{'|'.join(sorted(_TURNED_KINDS, key=len, reverse=True))})(?: |{_TIGHT})?"
-    rf"(?P<number>\d{{1,4}}[a-zđ]?){_JOINT}(?P<issuer>[Tt]\. ?[Ưư]|[^\W\d_]{{2,8}})(?![^\W_])",
-    re.IGNORECASE,
+# The kind before its serial, as the press runs them together: what follows the kind, and the kind.
+_TURNED_TAIL = re.compile(
+    rf"(?<!\d)(?P<number>\d{{1,4}}[a-zđ]?){_JOINT}(?P<issuer>[Tt]\. ?[Ưư]|[^\W\d_]{{2,8}})(?![^\W_])", re.IGNORECASE
+)
+_TURNED_HEAD = re.compile(
+    rf"(?:^|[\W_])(?P<kind>{'|'.join(sorted(_TURNED_KINDS, key=len, reverse=True))})(?: |{_TIGHT})?$", re.IGNORECASE
 )
 # A serial that is a year behind a blank still to be filled in: "số …/2021/NQ-HĐND", "số      /2021/NQ-HĐND".
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
@@ -61,14 +62,17 @@ def find_numbers(text: str) -> Iterator[NumberShape]:
     "1211/2016/UBTVQH13" has "1211-2016-ubtvqh13"; "NQ26/TW" and "NQ 26/TW" have "26-nq-tw". "3/4 số hộ" and "04-NQ"
     hold none, nor does a draft whose serial is still blank ("số …/2021/NQ-HĐND").
     """
+    found = [
+        NumberShape(*match.span(), join_key(*parts))
+        for match in _SHAPE.finditer(text)
+        if (parts := _parts(match)) is not None
+    ]
+    turned = list(_turned(text))
     end = 0
-    for match in sorted((*_SHAPE.finditer(text), *_TURNED.finditer(text)), key=lambda match: match.start()):
-        if match.start() < end:
-            continue
-        parts = _turned_parts(match) if match.re is _TURNED else _parts(match)
-        if parts is not None:
-            end = match.end()
-            yield NumberShape(match.start(), match.end(), join_key(*parts))
+    for shape in sorted((*found, *turned)) if turned else found:
+        if shape.start >= end:
+            yield shape
+            end = shape.end
 
 
 def join_key(*parts: str) -> str:
@@ -94,10 +98,14 @@ def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
     return (number, *((year,) if year else ()), kind, issuer, match["more"])
 
 
-def _turned_parts(match: re.Match[str]) -> tuple[str, ...] | None:
-    """The parts of a number whose kind stands before its serial: NQ26/TW, NQ 26/TW and NQ26-TW are 26-NQ/TW."""
-    issuer = "TW" if _CENTRAL.fullmatch(spell(match["issuer"])) else match["issuer"]
-    return (match["number"], match["kind"], issuer) if fold(issuer) in _ISSUERS else None
+def _turned(text: str) -> Iterator[NumberShape]:
+    """Yield numbers whose kind stands before the serial: NQ26/TW, NQ 26/TW and NQ26-TW are 26-NQ/TW."""
+    for tail in _TURNED_TAIL.finditer(text):
+        issuer = "TW" if _CENTRAL.fullmatch(spell(tail["issuer"])) else tail["issuer"]
+        begin = max(0, tail.start() - 6)
+        head = _TURNED_HEAD.search(text[begin : tail.start()]) if fold(issuer) in _ISSUERS else None
+        if head is not None:
+            yield NumberShape(begin + head.start("kind"), tail.end(), join_key(tail["number"], head["kind"], issuer))
 
 
 def _is_kind(kind: str, gap: str) -> bool:

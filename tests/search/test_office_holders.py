@@ -1,0 +1,92 @@
+"""A post and a province in a query are answered with who held it, and with the proof."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from archive.models import Article, HeldPost, Post
+from search import indexing
+from search.drift import index_drift
+from search.engine import SearchRequest, find
+from search.models import IndexChange
+from tests import factories
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
+
+
+@pytest.fixture
+def secretaries() -> dict[str, Any]:
+    """Two secretaries of one province in two years, and one of another."""
+    cache.clear()
+    post = Post.objects.create(name="Bí thư Tỉnh ủy", variants=["BTTU"])
+    here, there = factories.province("Hậu Giang"), factories.province("Cần Thơ")
+    people = {
+        "early": factories.official("Phan Văn Thử", province=here),
+        "late": factories.official("Lò Thị Ví Dụ", province=here),
+        "other": factories.official("Lê Văn Mẫu", province=there),
+    }
+    for name, year in (("early", 2019), ("late", 2021), ("other", 2021)):
+        article = factories.article(f"Tin {name}", "Bí thư Tỉnh ủy phát biểu.", published=date(year, 3, 1))
+        factories.mention(article, people[name], "Bí thư Tỉnh ủy")
+    HeldPost.objects.update(post=post)
+    return people
+
+
+def held(query: str) -> list[str]:
+    return [line.official.name for line in find(SearchRequest(query=query)).answer.holders]
+
+
+def test_who_held_a_post_is_told_with_the_article(secretaries: dict[str, Any]) -> None:
+    assert held("bí thư tỉnh ủy Hậu Giang 2021") == ["Lò Thị Ví Dụ"]
+    assert held("bi thu tinh uy hau giang") == ["Lò Thị Ví Dụ", "Phan Văn Thử"]
+    (line,) = find(SearchRequest(query="bí thư tỉnh uỷ Hậu Giang 2019")).answer.holders
+    assert (line.first_seen, line.article.title) == (date(2019, 3, 1), "Tin early")
+
+
+@pytest.mark.parametrize(
+    "query", ["bí thư tỉnh ủy", "bí thư tỉnh ủy Hậu Giang 2001", "Hậu Giang 2021", "bí thư Hậu Giang"]
+)
+def test_without_post_province_or_proof_nobody_is_told(secretaries: dict[str, Any], query: str) -> None:
+    assert held(query) == []
+
+
+def test_the_page_shows_the_holders(client: Any, secretaries: dict[str, Any]) -> None:
+    page = client.get("/tim-kiem/?q=bí thư tỉnh ủy Hậu Giang 2021").content.decode()
+    assert "Người giữ chức vụ" in page
+    assert "Lò Thị Ví Dụ" in page
+    told = client.get("/tim-kiem/?q=bí thư tỉnh ủy Hậu Giang 2021&format=json").json()
+    assert [line["name"] for line in told["answer"]["holders"]] == ["Lò Thị Ví Dụ"]
+
+
+def test_a_full_designation_finds_what_cites_the_resolution_otherwise() -> None:
+    cache.clear()
+    resolution, other = factories.resolution(), factories.resolution(issued=date(2006, 8, 21))
+    cited = factories.article("Sơ kết", "Nghị quyết Trung ương 4 khóa XII được học lại.")
+    factories.citation(cited, "Nghị quyết Trung ương 4 khóa XII", resolution)
+    factories.citation(factories.article("Tin cũ", "Nghị quyết ấy."), "Nghị quyết ấy", other)
+    for query in ("Nghị quyết số 04-NQ/TW ngày 30/10/2016", "04-NQ/TW ngày 30 tháng 10 năm 2016"):
+        assert [hit.article for hit in find(SearchRequest(query=query)).hits] == [cited], query
+
+
+def test_haystacks_options_of_update_index(settings: Any) -> None:
+    settings.SEARCH_INLINE = False
+    one = factories.article("Hội nghị")
+    call_command("update_index", verbosity=0)
+    Article.objects.filter(pk=one.pk).update(title="Hội nghị khác", changed_at=timezone.now())
+    call_command("update_index", age=1.0, verbosity=0)
+    assert not index_drift()
+    Article.objects.filter(pk=one.pk).delete()
+    IndexChange.objects.all().delete()
+    assert index_drift().surplus == {one.pk}
+    call_command("update_index", remove=True, verbosity=0)
+    assert not index_drift()
+    with pytest.raises(CommandError, match="no connection"):
+        call_command("update_index", using=["other"])
+    with pytest.raises(CommandError, match="no ISO"):
+        call_command("update_index", start="yesterday")
+    assert indexing.drain() == 0
