@@ -7,11 +7,12 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.contrib.admin.checks import check_admin_app, check_dependencies
 from django.core import checks
+from django.utils.translation import gettext_lazy
 
 
 class ArchiveConfig(AppConfig):
     name = "archive"
-    verbose_name = "Kho lưu trữ"
+    verbose_name = gettext_lazy("Kho lưu trữ")
 
 
 class DeskConfig(SimpleAdminConfig):

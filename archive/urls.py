@@ -103,8 +103,7 @@ urlpatterns = [
     *sitemap,
     path("i18n/", include("django.conf.urls.i18n")),
     path("web/", include(captures)),
-    path("admin/", admin.site.urls),
-    *i18n_patterns(*pages, prefix_default_language=False),
+    *i18n_patterns(path("admin/", admin.site.urls), *pages, prefix_default_language=False),
 ]
 
 handler404 = "archive.views.tombstones.not_found"

@@ -9,6 +9,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -35,10 +36,12 @@ class AccountAdmin(UserAdmin):
             return False
         return super().has_change_permission(request, obj)
 
-    @admin.action(description="Tắt mã đăng nhập thứ hai (mất điện thoại)", permissions=["change"])
+    @admin.action(description=gettext_lazy("Tắt mã đăng nhập thứ hai (mất điện thoại)"), permissions=["change"])
     def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         accounts = [user for user in queryset if self.has_change_permission(request, user)]
         for user in accounts:
             turn_off(user)
             self.log_change(request, user, "Tắt mã đăng nhập thứ hai")
-        messages.success(request, f"Đã tắt mã đăng nhập thứ hai của {len(accounts)} tài khoản.")
+        messages.success(
+            request, gettext("Đã tắt mã đăng nhập thứ hai của %(count)s tài khoản.") % {"count": len(accounts)}
+        )

@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
 from archive.admin.mentions import PAGE, Mentions
@@ -64,16 +65,18 @@ class ArticleForm(GuardedForm):
             return
         words = _found_in_words(name, found)[:_SHOWN]
         self.fields[name].help_text = format_html(
-            '<span class="found">Máy đọc: {} <button type="submit" name="_return" value="{}" formnovalidate>'
-            "trở về giá trị này</button></span>",
-            words or "(trống)",
+            gettext(
+                '<span class="found">Máy đọc: {} <button type="submit" name="_return" value="{}" formnovalidate>'
+                "trở về giá trị này</button></span>"
+            ),
+            words or gettext("(trống)"),
             name,
         )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.mentions.is_valid():
-            self.add_error(None, "Hãy xem lại các lượt nhắc trong bài.")
+            self.add_error(None, gettext("Hãy xem lại các lượt nhắc trong bài."))
         if cleaned.get("published_precision") == "unknown" and "published" in self.changed_data:
             cleaned["published_precision"] = "day" if cleaned.get("published") else "unknown"
         return cleaned
@@ -111,7 +114,7 @@ def with_found(data: Any, article: Article, name: str) -> Any:
 class YearFilter(admin.SimpleListFilter):
     """By year of publication; Django's date hierarchy reads every row to know which years there are."""
 
-    title = "năm đăng"
+    title = gettext_lazy("năm đăng")
     parameter_name = "nam"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -144,7 +147,7 @@ class ArticleAdmin(AuthorityAdmin):
     fieldsets = (
         (None, {"fields": ("title", "lead", ("section", "byline", "views"), "review_state")}),
         (
-            "Thời gian",
+            gettext_lazy("Thời gian"),
             {
                 "fields": (
                     ("published", "published_time", "published_precision"),
@@ -154,9 +157,9 @@ class ArticleAdmin(AuthorityAdmin):
                 )
             },
         ),
-        ("Nơi chốn", {"fields": ("province", ("province_rule", "province_evidence"), "source")}),
-        ("Ảnh", {"fields": ("images", "pictures"), "classes": ("collapse",)}),
-        ("Xuất xứ", {"fields": _PROVENANCE, "classes": ("collapse",)}),
+        (gettext_lazy("Địa phương, nguồn"), {"fields": ("province", ("province_rule", "province_evidence"), "source")}),
+        (gettext_lazy("Ảnh"), {"fields": ("images", "pictures"), "classes": ("collapse",)}),
+        (gettext_lazy("Xuất xứ"), {"fields": _PROVENANCE, "classes": ("collapse",)}),
     )
     readonly_fields = (
         "published_rule",
@@ -187,7 +190,7 @@ class ArticleAdmin(AuthorityAdmin):
 
     # --- read-only columns ----------------------------------------------------------------------------------------
 
-    @admin.display(description="ảnh trong bài")
+    @admin.display(description=gettext_lazy("ảnh trong bài"))
     def pictures(self, article: Article) -> SafeString | str:
         rows = [image for image in article.images if isinstance(image, dict)]
         parts = ((row.get("caption", ""), row.get("credit", ""), row.get("address", "")) for row in rows)
@@ -197,11 +200,11 @@ class ArticleAdmin(AuthorityAdmin):
     def digest(self, article: Article) -> str:
         return article.read_from.sha256 if article.read_from else ""
 
-    @admin.display(description="chụp lúc")
+    @admin.display(description=gettext_lazy("chụp lúc"))
     def captured_at(self, article: Article) -> Any:
         return article.read_from.captured_at if article.read_from else None
 
-    @admin.display(description="kiểm tra byte")
+    @admin.display(description=gettext_lazy("kiểm tra byte"))
     def verified(self, article: Article) -> str:
         capture = article.read_from
         if capture is None:
@@ -209,7 +212,7 @@ class ArticleAdmin(AuthorityAdmin):
         when = f" ({timezone.localtime(capture.verified_at):%d/%m/%Y %H:%M})" if capture.verified_at else ""
         return f"{capture.get_verify_result_display()}{when}"
 
-    @admin.display(description="lần nhập")
+    @admin.display(description=gettext_lazy("lần nhập"))
     def run(self, article: Article) -> str:
         return str(article.read_from.run) if article.read_from else ""
 
@@ -262,7 +265,7 @@ class ArticleAdmin(AuthorityAdmin):
         if {"_next", "_reviewed"} & set(request.POST) and queue is not None:
             following = next_article(queue, request.GET.get("key", ""), obj.pk)
             if following is None:
-                messages.success(request, "Đã duyệt hết nhóm này.")
+                messages.success(request, gettext("Đã duyệt hết nhóm này."))
                 return HttpResponseRedirect(reverse("admin:review-queue", args=[queue.slug]))
             address = reverse("admin:archive_article_change", args=[following.pk])
             return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
@@ -293,12 +296,12 @@ class ArticleAdmin(AuthorityAdmin):
                 article.withdrawn_reason = reason if article.withdrawn_at else ""
                 article.save()
                 announce_changes([article])
-            done = "Đã rút bài khỏi kho." if article.is_withdrawn else "Đã đưa bài trở lại kho."
+            done = gettext("Đã rút bài khỏi kho.") if article.is_withdrawn else gettext("Đã đưa bài trở lại kho.")
             messages.success(request, done)
             return HttpResponseRedirect(reverse("admin:archive_article_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
-            "title": "Đưa bài trở lại kho" if article.is_withdrawn else "Rút bài khỏi kho",
+            "title": gettext("Đưa bài trở lại kho") if article.is_withdrawn else gettext("Rút bài khỏi kho"),
             "opts": self.opts,
             "object": article,
             "missing": request.method == "POST",

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
 from archive.admin.merge import MergeableAdmin
@@ -76,12 +77,16 @@ class SourceAdmin(Exchanged, AuthorityAdmin):
     autocomplete_fields = ("province",)
     prepopulated_fields = {"slug": ("name",)}
 
-    @admin.display(description="số đợt chụp liền không trả lời", ordering="contact__failures")
+    @admin.display(description=gettext_lazy("số đợt chụp liền không trả lời"), ordering="contact__failures")
     def unanswered(self, source: Source) -> str:
         contact = getattr(source, "contact", None)
         if contact is None or not contact.failures:
             return "–"
-        return f"{contact.failures} ({contact.code}), từ {localtime(contact.failing_since):%d/%m/%Y}"
+        return gettext("%(failures)s (%(code)s), từ %(failing_since)s") % {
+            "failures": contact.failures,
+            "code": contact.code,
+            "failing_since": f"{localtime(contact.failing_since):%d/%m/%Y}",
+        }
 
 
 @admin.register(AgencyTag)
@@ -103,7 +108,7 @@ class ResolutionForm(GuardedForm):
             pk=self.instance.pk
         )
         if other := same.first():
-            self.add_error("number", f"Hồ sơ đã có {other}; hãy gộp hai bản ghi.")
+            self.add_error("number", gettext("Hồ sơ đã có %(other)s; hãy gộp hai bản ghi.") % {"other": other})
         return cleaned
 
 
@@ -141,11 +146,11 @@ class ResolutionAdmin(Exchanged, MergeableAdmin):
             promote(obj, request.user)
         elif obj.is_provisional or not (set(form.changed_data) & _LINKS_BY or not change):
             return
-        messages.info(request, relink_waiting(obj).in_words("văn bản này"))
+        messages.info(request, relink_waiting(obj).in_words(gettext("văn bản này")))
 
     def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:
         documents = Resolution.objects.filter(pk__in=keys).exclude(status=Resolution.Status.PROVISIONAL)
-        messages.info(request, relink_for(list(documents)).in_words("những văn bản này"))
+        messages.info(request, relink_for(list(documents)).in_words(gettext("những văn bản này")))
 
 
 @admin.register(CustomaryName)
@@ -165,7 +170,7 @@ class CustomaryNameAdmin(Exchanged, AuthorityAdmin):
         identities = {identity for name in names for identity in (*name.candidates, name.default) if identity}
         documents = list(Resolution.objects.filter(identity__in=identities, status=Resolution.Status.AUTHORITY))
         relinked = relink_named([name.name for name in names], documents)
-        messages.info(request, relinked.in_words("văn bản mang tên này"))
+        messages.info(request, relinked.in_words(gettext("văn bản mang tên này")))
 
 
 @admin.register(DocumentType)

@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 
 from archive.core.text import fold, normalise
 from archive.curation.undo import changed_values
@@ -57,10 +58,10 @@ class GuardedForm(forms.ModelForm):
     def _who_was_faster(self) -> str:
         last = self.instance.history.first() if type(self.instance) in TRACKED else None
         who = f" ({last.history_user})" if last and last.history_user else ""
-        return (
-            f"Trong lúc bạn sửa, bản ghi này đã được người khác thay đổi{who}. Chưa có gì được ghi. Hãy xem lịch sử, "
+        return gettext(
+            "Trong lúc bạn sửa, bản ghi này đã được người khác thay đổi%(who)s. Chưa có gì được ghi. Hãy xem lịch sử, "
             "rồi bấm lưu lần nữa nếu vẫn muốn ghi những giá trị của bạn."
-        )
+        ) % {"who": who}
 
 
 class Lines(forms.CharField):
@@ -118,7 +119,7 @@ class RecordAdmin(admin.ModelAdmin):
         record = get_object_or_404(self.model, pk=object_id)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Lịch sử: {record}",
+            "title": gettext("Lịch sử: %(record)s") % {"record": record},
             "opts": self.opts,
             "object": record,
             "changes": changes_of(self.histories(record)),

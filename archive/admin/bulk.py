@@ -11,35 +11,44 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.curation.bulk_edits import MOST, BulkPreview, apply, preview
 from archive.models import Article, Province, ReviewState, Source
 from search.engine import SearchRequest
 
 _LABELS = {
-    "province": "tỉnh",
-    "source": "nguồn",
-    "section": "chuyên mục",
-    "published": "ngày đăng",
-    "review_state": "tình trạng duyệt",
+    "province": gettext_lazy("tỉnh"),
+    "source": gettext_lazy("nguồn"),
+    "section": gettext_lazy("chuyên mục"),
+    "published": gettext_lazy("ngày đăng"),
+    "review_state": gettext_lazy("tình trạng duyệt"),
 }
 
 
 class BulkForm(forms.Form):
     """A search, one field, and the value it is to have."""
 
-    q = forms.CharField(label="Tìm", max_length=300, help_text="Như ở trang tìm kiếm, kể cả tỉnh:…, năm:…, -từ")
-    field = forms.ChoiceField(label="Trường", choices=list(_LABELS.items()))
-    province = forms.ModelChoiceField(Province.objects.in_order(), label="tỉnh", required=False)
-    source = forms.ModelChoiceField(Source.objects.in_order(), label="nguồn", required=False)
-    section = forms.CharField(label="chuyên mục", max_length=200, required=False)
-    published = forms.DateField(
-        label="ngày đăng", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    q = forms.CharField(
+        label=gettext_lazy("Tìm"),
+        max_length=300,
+        help_text=gettext_lazy("Như ở trang tìm kiếm, kể cả tỉnh:…, năm:…, -từ"),
     )
-    review_state = forms.ChoiceField(label="tình trạng duyệt", choices=ReviewState.choices, required=False)
-    override = forms.BooleanField(label="cả những bài đã có người quyết định trường này", required=False)
-    reason = forms.CharField(label="Lý do", max_length=1000)
-    reason_is_public = forms.BooleanField(label="công bố lý do ở trang của từng bài", required=False)
+    field = forms.ChoiceField(label=gettext_lazy("Trường"), choices=list(_LABELS.items()))
+    province = forms.ModelChoiceField(Province.objects.in_order(), label=gettext_lazy("tỉnh"), required=False)
+    source = forms.ModelChoiceField(Source.objects.in_order(), label=gettext_lazy("nguồn"), required=False)
+    section = forms.CharField(label=gettext_lazy("chuyên mục"), max_length=200, required=False)
+    published = forms.DateField(
+        label=gettext_lazy("ngày đăng"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    review_state = forms.ChoiceField(
+        label=gettext_lazy("tình trạng duyệt"), choices=ReviewState.choices, required=False
+    )
+    override = forms.BooleanField(label=gettext_lazy("cả những bài đã có người quyết định trường này"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=1000)
+    reason_is_public = forms.BooleanField(label=gettext_lazy("công bố lý do ở trang của từng bài"), required=False)
 
     @property
     def value(self) -> Any:
@@ -49,7 +58,7 @@ class BulkForm(forms.Form):
     def value_in_words(self) -> str:
         if self.cleaned_data["field"] == "review_state":
             return str(ReviewState(self.value).label)
-        return str(self.value) if self.value not in (None, "") else "(trống)"
+        return str(self.value) if self.value not in (None, "") else gettext("(trống)")
 
     def preview(self) -> BulkPreview:
         request = SearchRequest(query=self.cleaned_data["q"])
@@ -63,7 +72,7 @@ def bulk_view(request: HttpRequest, site: Any) -> HttpResponse:
     form = BulkForm(request.POST or None, initial={"q": request.GET.get("q", "")})
     context = {
         **site.each_context(request),
-        "title": "Sửa hàng loạt",
+        "title": gettext("Sửa hàng loạt"),
         "form": form,
         "most": MOST,
         "opts": Article._meta,
@@ -74,7 +83,7 @@ def bulk_view(request: HttpRequest, site: Any) -> HttpResponse:
         if "apply" in request.POST and effect.changing and not effect.too_many:
             if request.POST.get("stamp") == stamp:
                 return _apply(request, form, effect)
-            messages.warning(request, "Kết quả tìm kiếm đã thay đổi từ lúc xem trước; hãy xem lại.")
+            messages.warning(request, gettext("Kết quả tìm kiếm đã thay đổi từ lúc xem trước; hãy xem lại."))
         context |= {"effect": effect, "stamp": stamp, "value": form.value_in_words}
         context["field"] = _LABELS[form.cleaned_data["field"]]
     return TemplateResponse(request, "admin/archive/bulk.html", context)
@@ -91,5 +100,5 @@ def _apply(request: HttpRequest, form: BulkForm, effect: BulkPreview) -> HttpRes
     edit = apply(effect.changing, data["field"], form.value, request.user, summary=summary, reason=data["reason"])
     edit.reason_is_public = data["reason_is_public"]
     edit.save(update_fields=["reason_is_public"])
-    messages.success(request, f"Đã sửa {len(effect.changing)} bài.")
+    messages.success(request, gettext("Đã sửa %(count)s bài.") % {"count": len(effect.changing)})
     return redirect("admin:archive_edit_change", edit.pk)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from archive.admin.base import ReadOnlyAdmin
@@ -74,13 +75,13 @@ class CaptureAdmin(ReadOnlyAdmin):
             except Refused as refused:
                 messages.error(request, str(refused))
                 return redirect("admin:archive_capture_change", pk)
-            messages.success(request, "Đã nhận trang này làm bài viết.")
+            messages.success(request, gettext("Đã nhận trang này làm bài viết."))
             return redirect("admin:archive_article_change", article.pk)
         seen = preview(capture)
         slug = getattr(seen.processed.province, "province", "") if seen.processed else ""
         context = {
             **self.admin_site.each_context(request),
-            "title": "Nhận trang làm bài viết",
+            "title": gettext("Nhận trang làm bài viết"),
             "opts": self.opts,
             "object": capture,
             "seen": seen,

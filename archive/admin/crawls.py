@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
 from archive.crawling.scope import problems_of_rule
@@ -57,11 +58,11 @@ class CaptureRoundAdmin(ReadOnlyAdmin):
         rounds: QuerySet[CaptureRound] = super().get_queryset(request)
         return rounds.annotate(**counts)
 
-    @admin.display(description="còn chờ")
+    @admin.display(description=gettext_lazy("còn chờ"))
     def waiting(self, round: Any) -> int:
         return int(round.waiting_count)
 
-    @admin.display(description="không lấy được")
+    @admin.display(description=gettext_lazy("không lấy được"))
     def failed(self, round: Any) -> int:
         return int(round.failed_count)
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnlyAdmin, changes_of
@@ -63,7 +64,7 @@ class EditAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description="đã hoàn tác", boolean=True)
+    @admin.display(description=gettext_lazy("đã hoàn tác"), boolean=True)
     def is_undone(self, edit: Edit) -> bool:
         return edit.undone_by_id is not None
 
@@ -99,9 +100,9 @@ class EditAdmin(ReadOnlyAdmin):
         try:
             undo(edit, request.user, reason=request.POST.get("reason", "").strip())
         except Refused as refused:
-            messages.error(request, f"Không hoàn tác được: {refused}")
+            messages.error(request, gettext("Không hoàn tác được: %(refused)s") % {"refused": refused})
         else:
-            messages.success(request, "Đã hoàn tác.")
+            messages.success(request, gettext("Đã hoàn tác."))
         return redirect("admin:archive_edit_change", pk)
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,5 +113,5 @@ class EditAdmin(ReadOnlyAdmin):
         edit.reason_is_public = "reason_is_public" in request.POST
         edit.keeps_former_back = "keeps_former_back" in request.POST
         edit.save(update_fields=["reason_is_public", "keeps_former_back"])
-        messages.success(request, "Đã ghi.")
+        messages.success(request, gettext("Đã ghi."))
         return redirect("admin:archive_edit_change", pk)

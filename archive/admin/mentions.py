@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.article_changes import announce_changes
 from archive.core.linking import RULES
@@ -53,13 +54,13 @@ class _Autocompleted(forms.ModelChoiceField):
 class MentionForm(forms.Form):
     """One mention: keep it, confirm it, choose a candidate or another record, reject it, or return to the machine's."""
 
-    choice = forms.ChoiceField(label="Quyết định", required=False, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=gettext_lazy("Quyết định"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, mention: Any, choices: list[tuple[str, str]], data: Any = None) -> None:
         self.mention = mention
         super().__init__(data, prefix=_prefix_of(mention))
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]
-        self.fields["choice"].label = f"Quyết định về “{self.surface}”"
+        self.fields["choice"].label = gettext("Quyết định về “%(surface)s”") % {"surface": self.surface}
 
     @property
     def anchor(self) -> str:
@@ -89,15 +90,15 @@ class MentionForm(forms.Form):
 class CitationForm(MentionForm):
     def __init__(self, mention: Citation, candidates: list[Resolution], data: Any = None) -> None:
         self.candidates = candidates
-        choices = [(KEEP, "giữ nguyên")]
+        choices = [(KEEP, gettext("giữ nguyên"))]
         if mention.resolution is not None and mention.decision is None:
-            choices.append((CONFIRM, "xác nhận"))
+            choices.append((CONFIRM, gettext("xác nhận")))
         choices += [(f"{_CANDIDATE}{row.pk}", _in_full(row)) for row in candidates]
-        choices.append((REJECT, "không dẫn văn bản nào"))
+        choices.append((REJECT, gettext("không dẫn văn bản nào")))
         if mention.decision is not None:
-            choices.append((BACK, "trở về kết quả của máy"))
+            choices.append((BACK, gettext("trở về kết quả của máy")))
         super().__init__(mention, choices, data)
-        self.fields["other"] = _Autocompleted(Citation, "resolution", "Văn bản khác")
+        self.fields["other"] = _Autocompleted(Citation, "resolution", gettext("Văn bản khác"))
 
     @property
     def css(self) -> str:
@@ -107,18 +108,18 @@ class CitationForm(MentionForm):
     def meaning(self) -> str:
         if self.mention.resolution:
             return str(self.mention.resolution)
-        return "không dẫn văn bản nào" if self.decision else self.mention.get_outcome_display()
+        return gettext("không dẫn văn bản nào") if self.decision else self.mention.get_outcome_display()
 
     @property
     def machine(self) -> str:
         """What the machine said, beside a decision; why it says it, where there is none."""
         if self.decision is None:
-            return f"{RULES.get(self.mention.rule, self.mention.rule)} {self.mention.evidence}".strip()
+            return f"{_rule_in_words(self.mention.rule)} {self.mention.evidence}".strip()
         found = self.decision.found
         if found is None:
-            return "máy không thấy trích dẫn ở đây"
+            return gettext("máy không thấy trích dẫn ở đây")
         document = (found["resolution"] or {}).get("identity") or ", ".join(found["candidates"])
-        rule = RULES.get(found["rule"], found["rule"])
+        rule = _rule_in_words(found["rule"])
         return f"{OutcomeKind(found['outcome']).label}: {document or '—'}. {rule}"
 
     def apply(self, user: Any, reason: str) -> None:
@@ -140,14 +141,14 @@ class OfficialForm(MentionForm):
     css = "mark person"
 
     def __init__(self, mention: OfficialMention, data: Any = None) -> None:
-        choices = [(KEEP, "giữ nguyên")]
+        choices = [(KEEP, gettext("giữ nguyên"))]
         if mention.decision is None:
-            choices.append((CONFIRM, "xác nhận"))
-        choices.append((REJECT, "không phải cán bộ"))
+            choices.append((CONFIRM, gettext("xác nhận")))
+        choices.append((REJECT, gettext("không phải cán bộ")))
         if mention.decision is not None:
-            choices.append((BACK, "trở về kết quả của máy"))
+            choices.append((BACK, gettext("trở về kết quả của máy")))
         super().__init__(mention, choices, data)
-        self.fields["other"] = _Autocompleted(OfficialMention, "official", "Cán bộ khác")
+        self.fields["other"] = _Autocompleted(OfficialMention, "official", gettext("Cán bộ khác"))
 
     @property
     def meaning(self) -> str:
@@ -157,7 +158,9 @@ class OfficialForm(MentionForm):
     def machine(self) -> str:
         if self.decision is None:
             return "; ".join(str(post) for post in self.mention.held_posts.all())
-        return f"máy: {(self.decision.found or {}).get('slug') or 'không thấy tên ở đây'}"
+        return gettext("máy: %(name)s") % {
+            "name": (self.decision.found or {}).get("slug") or gettext("không thấy tên ở đây")
+        }
 
     def apply(self, user: Any, reason: str) -> None:
         choice, other, mention = self.cleaned_data["choice"], self.cleaned_data["other"], self.mention
@@ -178,32 +181,32 @@ class OfficialForm(MentionForm):
 class AddForm(forms.Form):
     """A mention that the machine missed: words of the text, which occurrence of them, and what they mean."""
 
-    surface = forms.CharField(label="Những chữ trong bài", required=False, max_length=500)
-    occurrence = forms.IntegerField(label="Lần xuất hiện thứ", required=False, min_value=1, initial=1)
+    surface = forms.CharField(label=gettext_lazy("Những chữ trong bài"), required=False, max_length=500)
+    occurrence = forms.IntegerField(label=gettext_lazy("Lần xuất hiện thứ"), required=False, min_value=1, initial=1)
 
     def __init__(self, article: Article, data: Any = None) -> None:
         self.article = article
         super().__init__(data, prefix="add")
-        self.fields["resolution"] = _Autocompleted(Citation, "resolution", "là trích dẫn văn bản")
-        self.fields["official"] = _Autocompleted(OfficialMention, "official", "là tên cán bộ")
+        self.fields["resolution"] = _Autocompleted(Citation, "resolution", gettext("là trích dẫn văn bản"))
+        self.fields["official"] = _Autocompleted(OfficialMention, "official", gettext("là tên cán bộ"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         surface = (cleaned.get("surface") or "").strip()
         if not surface:
             if cleaned.get("resolution") or cleaned.get("official"):
-                self.add_error("surface", "Hãy chọn những chữ trong bài.")
+                self.add_error("surface", gettext("Hãy chọn những chữ trong bài."))
             return cleaned
         if (cleaned.get("resolution") is None) == (cleaned.get("official") is None):
-            self.add_error("surface", "Hãy chọn một văn bản hoặc một cán bộ.")
+            self.add_error("surface", gettext("Hãy chọn một văn bản hoặc một cán bộ."))
         places = list(find_all(self.article.text, surface))
         number = cleaned.get("occurrence") or 1
         if number > len(places):
-            self.add_error("surface", f"Bài có {len(places)} chỗ mang đúng những chữ này.")
+            self.add_error("surface", gettext("Bài có %(count)s chỗ mang đúng những chữ này.") % {"count": len(places)})
         else:
             cleaned["span"] = places[number - 1]
             if self._is_taken(places[number - 1]):
-                self.add_error("surface", "Chỗ này đã được đánh dấu; hãy sửa ở dòng của nó.")
+                self.add_error("surface", gettext("Chỗ này đã được đánh dấu; hãy sửa ở dòng của nó."))
         return cleaned
 
     def _is_taken(self, span: Span) -> bool:
@@ -318,6 +321,11 @@ class Mentions:
         targets: list[Any] = [*self.citations, *self.officials, *self.elsewhere]
         marks = [Mark(start=one.mention.start, end=one.mention.end, target=one) for one in targets]
         return paragraphs(self.article.text, self.article.segments, marks)
+
+
+def _rule_in_words(rule: str) -> str:
+    said = RULES.get(rule, rule)
+    return gettext(said) if said else ""  # gettext("") is the head of the catalogue
 
 
 def _candidates_of(citations: Iterable[Citation]) -> dict[int, list[Resolution]]:

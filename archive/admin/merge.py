@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin
 from archive.curation.merging import Refused, merge
@@ -34,7 +35,7 @@ class MergeableAdmin(AuthorityAdmin):
             actions.pop("merge_selected", None)
         return actions
 
-    @admin.action(description="Gộp các bản ghi đã chọn")
+    @admin.action(description=gettext_lazy("Gộp các bản ghi đã chọn"))
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         ids = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True)[:_MOST])
         return HttpResponseRedirect(reverse(f"admin:archive_{self.opts.model_name}_merge") + f"?ids={ids}")
@@ -52,16 +53,19 @@ class MergeableAdmin(AuthorityAdmin):
             losers = [row for row in records if str(row.pk) in chosen and row is not target]
             try:
                 if target is None:
-                    raise Refused("Hãy chọn bản ghi giữ lại.")
+                    raise Refused(gettext("Hãy chọn bản ghi giữ lại."))
                 edit = merge(losers, target, request.user, reason=request.POST.get("reason", "").strip())
             except Refused as refused:
                 messages.error(request, str(refused))
             else:
-                messages.success(request, f"Đã gộp {len(losers)} bản ghi vào {target}.")
+                messages.success(
+                    request,
+                    gettext("Đã gộp %(count)s bản ghi vào %(target)s.") % {"count": len(losers), "target": target},
+                )
                 return redirect("admin:archive_edit_change", edit.pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Gộp {self.opts.verbose_name}",
+            "title": gettext("Gộp %(verbose_name)s") % {"verbose_name": self.opts.verbose_name},
             "opts": self.opts,
             "records": records,
         }

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.merge import MergeableAdmin
 from archive.curation.merging import Refused, split_official
@@ -25,12 +26,14 @@ class SplitForm(forms.Form):
     """Which mentions are somebody else's, and whose."""
 
     mentions = forms.ModelMultipleChoiceField(
-        OfficialMention.objects.none(), label="Những lượt nêu tên thuộc về người khác"
+        OfficialMention.objects.none(), label=gettext_lazy("Những lượt nêu tên thuộc về người khác")
     )
     into = forms.ModelChoiceField(
-        Official.objects.standing(), label="Người ấy là (để trống: một người mới, trùng tên)", required=False
+        Official.objects.standing(),
+        label=gettext_lazy("Người ấy là (để trống: một người mới, trùng tên)"),
+        required=False,
     )
-    reason = forms.CharField(label="Lý do", required=False, max_length=1000)
+    reason = forms.CharField(label=gettext_lazy("Lý do"), required=False, max_length=1000)
 
     def __init__(self, official: Official, data: Any = None) -> None:
         super().__init__(data)
@@ -79,11 +82,15 @@ class OfficialAdmin(MergeableAdmin):
             except Refused as refused:
                 messages.error(request, str(refused))
             else:
-                messages.success(request, f"Đã tách {len(data['mentions'])} lượt nêu tên sang {other}.")
+                messages.success(
+                    request,
+                    gettext("Đã tách %(count)s lượt nêu tên sang %(other)s.")
+                    % {"count": len(data["mentions"]), "other": other},
+                )
                 return redirect("admin:archive_official_change", other.pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Tách: {official}",
+            "title": gettext("Tách: %(official)s") % {"official": official},
             "opts": self.opts,
             "object": official,
             "form": form,

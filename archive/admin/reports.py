@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import RecordAdmin
 from archive.models import Report
@@ -47,18 +48,18 @@ class ReportAdmin(RecordAdmin):
             obj.handled_at = None if is_open else timezone.now()
         super().save_model(request, obj, form, change)
 
-    @admin.display(description="bài viết", ordering="article__title")
+    @admin.display(description=gettext_lazy("bài viết"), ordering="article__title")
     def about(self, report: Report) -> str:
         return report.article.title
 
-    @admin.display(description="lời phản ánh")
+    @admin.display(description=gettext_lazy("lời phản ánh"))
     def beginning(self, report: Report) -> str:
         return report.message if len(report.message) <= _SHOWN else f"{report.message[:_SHOWN]}…"
 
-    @admin.display(description="bài viết")
+    @admin.display(description=gettext_lazy("bài viết"))
     def article_links(self, report: Report) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a> · <a href="{}">xem trên trang</a>',
+            gettext('<a href="{}">{}</a> · <a href="{}">xem trên trang</a>'),
             reverse("admin:archive_article_change", args=[report.article_id]),
             report.article.title,
             report.article.get_absolute_url(),

@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, gettext_lazy
 from django_otp import login as remember
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -34,7 +35,7 @@ class CodeForm(forms.Form):
     """A code as people type it: with blanks in between."""
 
     code = forms.CharField(
-        label="Mã",
+        label=gettext_lazy("Mã"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "size": 20}),
     )
@@ -82,8 +83,8 @@ def code_view(request: HttpRequest, site: Any) -> HttpResponse:
             remember(request, device)
             request.session.cycle_key()
             return redirect(_wanted(request))
-        form.add_error("code", "Mã không đúng, hoặc vừa nhập sai: hãy đợi vài giây rồi nhập mã mới.")
-    context = {**site.each_context(request), "title": "Mã đăng nhập", "form": form, "next": _wanted(request)}
+        form.add_error("code", gettext("Mã không đúng, hoặc vừa nhập sai: hãy đợi vài giây rồi nhập mã mới."))
+    context = {**site.each_context(request), "title": gettext("Mã đăng nhập"), "form": form, "next": _wanted(request)}
     return TemplateResponse(request, "admin/archive/second_factor.html", context)
 
 
@@ -101,18 +102,18 @@ def setup_view(request: HttpRequest, site: Any) -> HttpResponse:
         code = form.cleaned_data["code"]
         device = _verified(user, code) if enrolled else _confirmed(user, code)
         if device is None:
-            form.add_error("code", "Mã không đúng. Hãy đợi mã mới trong ứng dụng rồi nhập lại.")
+            form.add_error("code", gettext("Mã không đúng. Hãy đợi mã mới trong ứng dụng rồi nhập lại."))
         elif "remove" in request.POST:
             turn_off(user)
-            messages.success(request, "Đã tắt mã đăng nhập.")
+            messages.success(request, gettext("Đã tắt mã đăng nhập."))
             return redirect("admin:index")
         else:
             remember(request, device)
             codes, enrolled, form = _new_recovery_codes(user), True, CodeForm()
-            messages.success(request, "Mã đăng nhập đã bật. Hãy cất các mã dự phòng ở nơi an toàn.")
+            messages.success(request, gettext("Mã đăng nhập đã bật. Hãy cất các mã dự phòng ở nơi an toàn."))
     context = {
         **site.each_context(request),
-        "title": "Mã đăng nhập thứ hai",
+        "title": gettext("Mã đăng nhập thứ hai"),
         "form": form,
         "enrolled": enrolled,
         "codes": codes,

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from archive.core.text import slugify
@@ -21,25 +22,25 @@ from archive.models import Official, Province
 PER_PAGE = 50
 # The archive's models by what people come for; others follow under the archive's own name.
 _SHELVES = (
-    ("Bài viết", ("article", "report", "decision", "edit", "erasure")),
-    ("Hồ sơ", ("resolution", "official", "source", "province", "post", "customaryname")),
-    ("Máy đọc được", ("citation", "officialmention", "heldpost")),
+    (gettext_lazy("Bài viết"), ("article", "report", "decision", "edit", "erasure")),
+    (gettext_lazy("Hồ sơ"), ("resolution", "official", "source", "province", "post", "customaryname")),
+    (gettext_lazy("Máy đọc được"), ("citation", "officialmention", "heldpost")),
     (
-        "Thu thập",
+        gettext_lazy("Thu thập"),
         ("capture", "importrun", "importproblem", "capturerule", "captureround", "frontierentry", "visit",
          "sourcecontact"),
     ),
-    ("Ký hiệu và địa giới", ("documenttype", "issuercode", "agencytag", "provincechange")),
+    (gettext_lazy("Ký hiệu và địa giới"), ("documenttype", "issuercode", "agencytag", "provincechange")),
 )  # fmt: skip
-_NAMES = {"axes": "Đăng nhập sai", "AccessAttempt": "Lượt nhập sai mật khẩu"}
+_NAMES = {"axes": gettext_lazy("Đăng nhập sai"), "AccessAttempt": gettext_lazy("Lượt nhập sai mật khẩu")}
 
 
 class Desk(admin.AdminSite):
     """Django's admin with the review queue on its home."""
 
-    site_title = "Tàng Thư"
-    site_header = "Tàng Thư: bàn biên tập"
-    index_title = "Bàn biên tập"
+    site_title = gettext_lazy("Tàng Thư")
+    site_header = gettext_lazy("Tàng Thư: bàn biên tập")
+    index_title = gettext_lazy("Bàn biên tập")
     index_template = "admin/archive/index.html"
 
     def get_urls(self) -> list[Any]:
@@ -125,7 +126,7 @@ def _shelves(app: dict[str, Any]) -> list[dict[str, Any]]:
     shelves.append((app["name"], list(models.values())))
     # The address tells the shelves apart: Django marks the one whose address the page's begins with.
     return [
-        {**app, "name": name, "models": held, "app_url": f"{app['app_url']}#{slugify(name)}"}
+        {**app, "name": name, "models": held, "app_url": f"{app['app_url']}#{slugify(str(name))}"}
         for name, held in shelves
         if held
     ]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from django.utils.translation import gettext
+
 from archive.core.canonical_urls import host_of
 from archive.fetching.globs import Glob, parse_glob
 from archive.fetching.targets import FetchError, Target, read_target
@@ -116,14 +118,14 @@ def problems_of_rule(rule: CaptureRule) -> dict[str, str]:
     for name in ("include", "exclude"):
         wrong = [pattern for pattern in getattr(rule, name) if parse_glob(str(pattern)) is None]
         if wrong:
-            problems[name] = (
-                f"Không phải mẫu đường dẫn (phải bắt đầu bằng / hoặc *, không dấu cách): {', '.join(wrong)}"
-            )
+            problems[name] = gettext(
+                "Không phải mẫu đường dẫn (phải bắt đầu bằng / hoặc *, không dấu cách): %(wrong)s"
+            ) % {"wrong": ", ".join(wrong)}
         elif len(getattr(rule, name)) > 100:
-            problems[name] = "Nhiều nhất 100 mẫu."
+            problems[name] = gettext("Nhiều nhất 100 mẫu.")
     for start in rule.starts:
         try:
             read_target(str(start))
         except FetchError:
-            problems["starts"] = f"Không phải địa chỉ http hoặc https: {start}"
+            problems["starts"] = gettext("Không phải địa chỉ http hoặc https: %(start)s") % {"start": start}
     return problems

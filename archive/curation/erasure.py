@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from filelock import FileLock, Timeout
 
 from archive.article_changes import announce_changes, delete_articles
@@ -87,7 +88,9 @@ def erase_capture(capture: Capture, user: Any, *, reason: str) -> Erasure:
     with transaction.atomic(), by_machine():
         if Article.objects.filter(read_from=capture).exists():
             raise ErasureRefused(
-                "Một bài viết đang được đọc từ bản chụp này. Hãy chọn bản chụp khác cho bài, hoặc xóa cả bài viết."
+                gettext(
+                    "Một bài viết đang được đọc từ bản chụp này. Hãy chọn bản chụp khác cho bài, hoặc xóa cả bài viết."
+                )
             )
         erasure = _begin(Erasure.Subject.CAPTURE, user, reason, None)
         erasure.remember([capture.sha256])
@@ -131,7 +134,7 @@ def finish_erasure(erasure: Erasure) -> None:
 
 def _require(reason: str) -> None:
     if not reason.strip():
-        raise ErasureRefused("Hãy ghi lý do: đó là điều duy nhất còn lại để giải thích việc xóa.")
+        raise ErasureRefused(gettext("Hãy ghi lý do: đó là điều duy nhất còn lại để giải thích việc xóa."))
 
 
 def _begin(subject: Erasure.Subject, user: Any, reason: str, number: int | None) -> Erasure:
@@ -220,7 +223,9 @@ def _blank_in_warcs(urls: frozenset[str], records: set[tuple[str, ...]]) -> None
             for path in sorted(folder.glob("*.warc.gz")):
                 blank_records(path, is_erased)
     except Timeout as error:
-        raise ErasureRefused("Một đợt chụp đang chạy. Việc xóa sẽ được làm tiếp khi đợt chụp ấy xong.") from error
+        raise ErasureRefused(
+            gettext("Một đợt chụp đang chạy. Việc xóa sẽ được làm tiếp khi đợt chụp ấy xong.")
+        ) from error
 
 
 def _is_moment(stamp: str, moment: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.core.linking.citations.rules import WEAK_RULES as WEAK_LINKS
 from archive.core.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
@@ -15,7 +16,7 @@ from archive.core.reading.values import Precision
 from archive.decisions import DECIDED
 from archive.models import Article, Citation, ReviewState
 
-KINDS = {"tinh": "tỉnh", "ngay": "ngày đăng", "trich-dan": "trích dẫn"}
+KINDS = {"tinh": gettext_lazy("tỉnh"), "ngay": gettext_lazy("ngày đăng"), "trich-dan": gettext_lazy("trích dẫn")}
 _SHOWN = 120  # characters of the evidence
 _COARSE = (Precision.MONTH.value, Precision.QUARTER.value, Precision.YEAR.value)
 _WEAK_PROVINCES = sorted(filter(is_weak_rule, map(", ".join, product(SUBJECT_RULES, UNIT_RULES))))
@@ -54,11 +55,17 @@ def weak_values(articles: Sequence[Article]) -> dict[int, list[str]]:
 
 def _said(article: Article, surfaces: Iterable[str]) -> Iterator[str]:
     if article.province and is_weak_rule(article.province_rule):
-        yield f"tỉnh: {article.province} (“{article.province_evidence[:_SHOWN]}”)"
+        yield gettext("tỉnh: %(province)s (“%(shown)s”)") % {
+            "province": article.province,
+            "shown": article.province_evidence[:_SHOWN],
+        }
     is_coarse = article.published_precision in _COARSE and article.published_rule != DECIDED
     if article.published and (is_coarse or article.published_rule in LOW_CONFIDENCE_RULES):
         precision = article.get_published_precision_display()
-        said = f"ngày đăng: {article.published:%d/%m/%Y}, chính xác đến {precision}"
+        said = gettext("ngày đăng: %(published)s, chính xác đến %(precision)s") % {
+            "published": f"{article.published:%d/%m/%Y}",
+            "precision": precision,
+        }
         yield f"{said} (“{article.published_evidence[:_SHOWN]}”)"
     for surface in dict.fromkeys(surfaces):
-        yield f"trích dẫn: “{surface[:_SHOWN]}”"
+        yield gettext("trích dẫn: “%(shown)s”") % {"shown": surface[:_SHOWN]}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
 from archive.article_changes import announce_changes
 from archive.core.text import slugify
 from archive.decisions import decide_official
@@ -42,14 +44,14 @@ def merge(losers: Sequence[MergeableRecord], target: MergeableRecord, user: Any,
 
 def _check(losers: Sequence[MergeableRecord], target: MergeableRecord) -> None:
     if not losers:
-        raise Refused("Hãy chọn ít nhất hai bản ghi.")
+        raise Refused(gettext("Hãy chọn ít nhất hai bản ghi."))
     if target.merged_into_id is not None:
-        raise Refused(f"{target} đã được gộp vào bản ghi khác; hãy gộp vào bản ghi ấy.")
+        raise Refused(gettext("%(target)s đã được gộp vào bản ghi khác; hãy gộp vào bản ghi ấy.") % {"target": target})
     for loser in losers:
         if loser.pk == target.pk:
-            raise Refused("Không thể gộp một bản ghi vào chính nó.")
+            raise Refused(gettext("Không thể gộp một bản ghi vào chính nó."))
         if loser.merged_into_id is not None:
-            raise Refused(f"{loser} đã được gộp trước đó.")
+            raise Refused(gettext("%(loser)s đã được gộp trước đó.") % {"loser": loser})
 
 
 def mentions_of(record: MergeableRecord) -> Any:
@@ -87,9 +89,9 @@ def split_official(
     """
     chosen = [mention for mention in mentions if mention.official_id == official.pk]
     if not chosen:
-        raise Refused("Hãy chọn những lượt nêu tên thuộc về người khác.")
+        raise Refused(gettext("Hãy chọn những lượt nêu tên thuộc về người khác."))
     if into is None and len(chosen) == official.mentions.count():
-        raise Refused("Phải còn lại ít nhất một lượt nêu tên.")
+        raise Refused(gettext("Phải còn lại ít nhất một lượt nêu tên."))
     with editing(user, Edit.Kind.SPLIT, summary=str(official), reason=reason) as edit:
         other = into or _namesake_of(official, chosen)
         for mention in chosen:
@@ -125,11 +127,11 @@ def promote(resolution: Resolution, user: Any, *, reason: str = "") -> Edit:
     Where the authority file has the document already, the two are to be merged instead.
     """
     if not resolution.is_provisional or resolution.merged_into_id is not None:
-        raise Refused(f"{resolution} không phải văn bản tạm thời.")
+        raise Refused(gettext("%(resolution)s không phải văn bản tạm thời.") % {"resolution": resolution})
     identity = identity_of(resolution)
     same = Resolution.objects.filter(identity=identity, kind=resolution.kind).exclude(pk=resolution.pk).first()
     if same is not None:
-        raise Refused(f"Hồ sơ đã có {same}; hãy gộp hai bản ghi.")
+        raise Refused(gettext("Hồ sơ đã có %(same)s; hãy gộp hai bản ghi.") % {"same": same})
     with editing(user, Edit.Kind.PROMOTE, summary=str(resolution), reason=reason) as edit:
         resolution.status = Resolution.Status.AUTHORITY
         resolution.identity = identity

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.curation.low_confidence import KINDS, on_little_evidence, weak_values
 from archive.models import (
@@ -47,12 +49,12 @@ class Queue:
     """
 
     slug: str
-    label: str
-    hint: str = ""
+    label: str | Promise
+    hint: str | Promise = ""
     rows: Callable[[str], Rows]  # of a kind; of all kinds where it is empty
     items: Callable[[Iterable[Any]], list[QueueItem]]
     province: str = ""  # the column by which the rows are narrowed to a province
-    kinds: Mapping[str, str] = field(default_factory=dict)  # with their labels
+    kinds: Mapping[str, str | Promise] = field(default_factory=dict)  # with their labels
     articles: Callable[[str], QuerySet[Article]] | None = None
 
     @property
@@ -96,7 +98,7 @@ def _citation_items(rows: Iterable[Any]) -> list[QueueItem]:
     return [
         QueueItem(
             title=row["number"] or row["surface"],
-            note=f"{row['kind']}, {row['articles']} bài",
+            note=gettext("%(kind)s, %(articles)s bài") % {"kind": row["kind"], "articles": row["articles"]},
             count=row["count"],
             key=_SEPARATOR.join((row["number"], row["kind"], row["term"])),
         )
@@ -254,8 +256,8 @@ def _report_items(rows: Iterable[Any]) -> list[QueueItem]:
 QUEUES: tuple[Queue, ...] = (
     Queue(
         slug="ambiguous",
-        label="Trích dẫn có nhiều văn bản khả dĩ",
-        hint="Xếp theo số lượt trích dẫn.",
+        label=gettext_lazy("Trích dẫn có nhiều văn bản khả dĩ"),
+        hint=gettext_lazy("Xếp theo số lượt trích dẫn."),
         rows=_open_citations(OutcomeKind.AMBIGUOUS),
         items=_citation_items,
         province="article__province",
@@ -263,8 +265,8 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         slug="unknown",
-        label="Trích dẫn chưa xác định văn bản",
-        hint="Xếp theo số lượt trích dẫn.",
+        label=gettext_lazy("Trích dẫn chưa xác định văn bản"),
+        hint=gettext_lazy("Xếp theo số lượt trích dẫn."),
         rows=_open_citations(OutcomeKind.UNKNOWN),
         items=_citation_items,
         province="article__province",
@@ -272,15 +274,15 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         slug="not-held",
-        label="Văn bản được dẫn nhiều mà hồ sơ chưa có",
-        hint="Xếp theo số bài dẫn; mở từng văn bản để đưa vào hồ sơ hoặc gộp.",
+        label=gettext_lazy("Văn bản được dẫn nhiều mà hồ sơ chưa có"),
+        hint=gettext_lazy("Xếp theo số bài dẫn; mở từng văn bản để đưa vào hồ sơ hoặc gộp."),
         rows=_not_held,
         items=_document_items,
         province="resolution__province",
     ),
     Queue(
         slug="undated",
-        label="Bài chưa rõ ngày đăng",
+        label=gettext_lazy("Bài chưa rõ ngày đăng"),
         rows=_undated,
         items=_article_items,
         province="province",
@@ -288,15 +290,15 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         slug="without-province",
-        label="Bài chưa rõ tỉnh",
+        label=gettext_lazy("Bài chưa rõ tỉnh"),
         rows=_unlocated,
         items=_article_items,
         articles=_unlocated,
     ),
     Queue(
         slug="weak",
-        label="Giá trị có căn cứ yếu",
-        hint="Máy đã chọn, nhưng dựa vào ít chữ: sửa nếu sai; nếu đúng, đánh dấu bài là đã duyệt.",
+        label=gettext_lazy("Giá trị có căn cứ yếu"),
+        hint=gettext_lazy("Máy đã chọn, nhưng dựa vào ít chữ: sửa nếu sai; nếu đúng, đánh dấu bài là đã duyệt."),
         rows=on_little_evidence,
         items=_weak_items,
         province="province",
@@ -305,8 +307,8 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         slug="doubtful",
-        label="Bài cần xem lại",
-        hint="Do người duyệt đánh dấu hoặc do quy tắc đọc nay không coi là bài viết.",
+        label=gettext_lazy("Bài cần xem lại"),
+        hint=gettext_lazy("Do người duyệt đánh dấu hoặc do quy tắc đọc nay không coi là bài viết."),
         rows=_doubtful,
         items=_article_items,
         province="province",
@@ -314,33 +316,35 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         slug="near-twins",
-        label="Cán bộ chỉ được nêu một lần, trùng hoặc gần trùng tên người khác",
-        hint="Có thể là một người; so sánh rồi gộp.",
+        label=gettext_lazy("Cán bộ chỉ được nêu một lần, trùng hoặc gần trùng tên người khác"),
+        hint=gettext_lazy("Có thể là một người; so sánh rồi gộp."),
         rows=_near_twins,
         items=_official_items,
         province="province",
     ),
     Queue(
         slug="stale",
-        label="Quyết định không còn khớp với bài",
-        hint="Bài đã được đọc lại và không còn những chữ ấy.",
+        label=gettext_lazy("Quyết định không còn khớp với bài"),
+        hint=gettext_lazy("Bài đã được đọc lại và không còn những chữ ấy."),
         rows=_stale,
         items=_decision_items,
         province="article__province",
     ),
     Queue(
         slug="set-aside",
-        label="Bản chụp giữ bên bài, không đọc",
-        hint="Trang rao bán tên miền, đăng nhập, báo lỗi, bị cắt hoặc bài khác. Có thể chọn bản chụp để đọc bài.",
+        label=gettext_lazy("Bản chụp giữ bên bài, không đọc"),
+        hint=gettext_lazy(
+            "Trang rao bán tên miền, đăng nhập, báo lỗi, bị cắt hoặc bài khác. Có thể chọn bản chụp để đọc bài."
+        ),
         rows=_set_aside,
         items=_capture_items,
         province="article__province",
     ),
-    Queue(slug="problems", label="Tệp không nhập được", rows=_problems, items=_problem_items),
+    Queue(slug="problems", label=gettext_lazy("Tệp không nhập được"), rows=_problems, items=_problem_items),
     Queue(
         slug="reports",
-        label="Phản ánh của bạn đọc",
-        hint="Phản ánh chờ lâu nhất đứng trước.",
+        label=gettext_lazy("Phản ánh của bạn đọc"),
+        hint=gettext_lazy("Phản ánh chờ lâu nhất đứng trước."),
         rows=_reports,
         items=_report_items,
         province="article__province",

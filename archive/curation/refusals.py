@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from archive.article_changes import announce_changes
 from archive.core.pipeline import Processed
@@ -38,15 +39,22 @@ def preview(capture: Capture) -> AcceptancePreview:
     """Read the capture as an article, saving nothing."""
     known = Article.objects.filter(identity__in=identities_of(capture.url, capture.sha256)).order_by("pk").first()
     if capture.state != CaptureState.SKIPPED:
-        return AcceptancePreview(obstacle="Bản chụp này không phải trang bị bỏ qua.", known=known)
+        return AcceptancePreview(obstacle=gettext("Bản chụp này không phải trang bị bỏ qua."), known=known)
     if known is not None and known.is_withdrawn and known.withdrawn_reason != NOT_AN_ARTICLE:
-        return AcceptancePreview(obstacle=f"Bài ở địa chỉ này đã rút khỏi kho: {known.withdrawn_reason}", known=known)
+        return AcceptancePreview(
+            obstacle=gettext("Bài ở địa chỉ này đã rút khỏi kho: %(withdrawn_reason)s")
+            % {"withdrawn_reason": known.withdrawn_reason},
+            known=known,
+        )
     facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS} | {"insisted": True}
     found = reread(StoredCapture(article=None, capture=capture.pk, **facts), Registry().authorities)
     if found.processed is None:
         return AcceptancePreview(obstacle=f"{found.problem} {found.detail}".strip(), known=known)
     if not found.processed.reading.is_article:
-        return AcceptancePreview(obstacle=f"Không đọc được thành bài: {found.processed.reading.refusal}", known=known)
+        return AcceptancePreview(
+            obstacle=gettext("Không đọc được thành bài: %(refusal)s") % {"refusal": found.processed.reading.refusal},
+            known=known,
+        )
     return AcceptancePreview(processed=found.processed, known=known)
 
 

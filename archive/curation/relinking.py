@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from archive.core.numbers import number_key
 from archive.core.text import fold
@@ -38,8 +39,17 @@ class Relinked:
 
     def in_words(self, target: str) -> str:
         """What the editor is told: "Đã đọc lại 3 bài; 2 lượt nhắc nay dẫn tới văn bản này."."""
-        said = f"Đã đọc lại {self.read} bài; {max(self.gained, 0)} lượt nhắc nay dẫn tới {target}."
-        return f"{said} Còn {self.left} bài; lệnh reprocess_articles sẽ đọc lại." if self.left else said
+        said = gettext("Đã đọc lại %(read)s bài; %(gained)s lượt nhắc nay dẫn tới %(target)s.") % {
+            "read": self.read,
+            "gained": max(self.gained, 0),
+            "target": target,
+        }
+        return (
+            gettext("%(said)s Còn %(left)s bài; lệnh reprocess_articles sẽ đọc lại.")
+            % {"said": said, "left": self.left}
+            if self.left
+            else said
+        )
 
 
 def relink(article_ids: Iterable[int]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, ProtectedError
+from django.utils.translation import gettext
 
 from archive.article_changes import announce_changes
 from archive.curation.capture_choice import take_back_choice
@@ -42,7 +43,7 @@ def history_of(edit: Edit) -> list[Any]:
 def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
     """Take an act back, as an act of its own. Raises Refused, changing nothing, where something contradicts it."""
     if edit.undone_by_id is not None:
-        raise Refused("Việc này đã được hoàn tác.")
+        raise Refused(gettext("Việc này đã được hoàn tác."))
     rows = history_of(edit)
     steps = [(row, row.prev_record, _present(row)) for row in rows]
     for row, before, present in steps:
@@ -71,7 +72,7 @@ def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
 def can_undo(edit: Edit) -> str:
     """Why an act cannot be undone; empty where it can."""
     if edit.undone_by_id is not None:
-        return "Việc này đã được hoàn tác."
+        return gettext("Việc này đã được hoàn tác.")
     try:
         for row in history_of(edit):
             _check(row, row.prev_record, _present(row))
@@ -104,13 +105,15 @@ def _check(row: Any, before: Any, present: Any) -> None:
     name = row.instance_type._meta.verbose_name
     if row.history_type == "-":
         if present is not None:
-            raise Refused(f"{name} {present} đã được lập lại.")
+            raise Refused(gettext("%(name)s %(present)s đã được lập lại.") % {"name": name, "present": present})
         return
     if present is None:
-        raise Refused(f"{name} không còn nữa.")
+        raise Refused(gettext("%(name)s không còn nữa.") % {"name": name})
     for column, (_, after) in changed_values(row, before if row.history_type == "~" else None).items():
         if getattr(present, column) != after:
-            raise Refused(f"{name} “{present}” đã được sửa tiếp sau đó.")
+            raise Refused(
+                gettext("%(name)s “%(present)s” đã được sửa tiếp sau đó.") % {"name": name, "present": present}
+            )
 
 
 def _take_back(row: Any, before: Any, present: Any) -> set[int]:
@@ -134,11 +137,11 @@ def _delete(record: Any) -> None:
     if isinstance(record, Resolution):
         _unlink(record)
     if isinstance(record, (Official, Resolution)) and mentions_of(record).exists():
-        raise Refused(f"{record} đã có lượt nhắc khác.")
+        raise Refused(gettext("%(record)s đã có lượt nhắc khác.") % {"record": record})
     try:
         record.delete()
     except ProtectedError as error:
-        raise Refused(f"{record} đang được dùng.") from error
+        raise Refused(gettext("%(record)s đang được dùng.") % {"record": record}) from error
 
 
 def _unlink(resolution: Resolution) -> None:
@@ -151,7 +154,10 @@ def _unlink(resolution: Resolution) -> None:
         Resolution.objects.filter(pk=resolution.pk).update(**hidden)
         _, left = relink(citing)
     if left:
-        raise Refused(f"{resolution} đã được nhắc trong hơn {AT_ONCE} bài.")
+        raise Refused(
+            gettext("%(resolution)s đã được nhắc trong hơn %(at_once)s bài.")
+            % {"resolution": resolution, "at_once": AT_ONCE}
+        )
 
 
 def _take_back_decision(row: Any, before: Any, present: Decision | None) -> set[int]:

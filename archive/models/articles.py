@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from archive.core.reading.values import Precision
 from archive.models.authority import Named
@@ -18,17 +19,17 @@ from archive.models.sources import Source
 
 
 class ReviewState(models.TextChoices):
-    UNREVIEWED = "unreviewed", "chưa duyệt"
-    REVIEWED = "reviewed", "đã duyệt"
-    DOUBTFUL = "doubtful", "cần xem lại"
+    UNREVIEWED = "unreviewed", gettext_lazy("chưa duyệt")
+    REVIEWED = "reviewed", gettext_lazy("đã duyệt")
+    DOUBTFUL = "doubtful", gettext_lazy("cần xem lại")
 
 
 class PrecisionChoice(models.TextChoices):
-    DAY = Precision.DAY.value, "ngày"
-    MONTH = Precision.MONTH.value, "tháng"
-    QUARTER = Precision.QUARTER.value, "quý"
-    YEAR = Precision.YEAR.value, "năm"
-    UNKNOWN = Precision.UNKNOWN.value, "không rõ"
+    DAY = Precision.DAY.value, gettext_lazy("ngày")
+    MONTH = Precision.MONTH.value, gettext_lazy("tháng")
+    QUARTER = Precision.QUARTER.value, gettext_lazy("quý")
+    YEAR = Precision.YEAR.value, gettext_lazy("năm")
+    UNKNOWN = Precision.UNKNOWN.value, gettext_lazy("không rõ")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -125,64 +126,69 @@ class Article(Named):
     named_by = "title"
 
     identity = models.CharField(max_length=2100, unique=True, editable=False)  # url:… or sha256:…
-    slug = models.SlugField("địa chỉ", max_length=120)
-    url = models.CharField("địa chỉ gốc", max_length=2000, blank=True)
-    title = models.CharField("tiêu đề", max_length=1000)
-    lead = models.TextField("sa pô", blank=True)
-    section = models.CharField("chuyên mục", max_length=200, blank=True)
-    byline = models.CharField("tác giả", max_length=300, blank=True)
-    views = models.PositiveIntegerField("lượt xem khi chụp", null=True, blank=True)
+    slug = models.SlugField(gettext_lazy("địa chỉ"), max_length=120)
+    url = models.CharField(gettext_lazy("địa chỉ gốc"), max_length=2000, blank=True)
+    title = models.CharField(gettext_lazy("tiêu đề"), max_length=1000)
+    lead = models.TextField(gettext_lazy("sa pô"), blank=True)
+    section = models.CharField(gettext_lazy("chuyên mục"), max_length=200, blank=True)
+    byline = models.CharField(gettext_lazy("tác giả"), max_length=300, blank=True)
+    views = models.PositiveIntegerField(gettext_lazy("lượt xem khi chụp"), null=True, blank=True)
 
-    published = models.DateField("ngày đăng", null=True, blank=True)
-    published_time = models.TimeField("giờ đăng", null=True, blank=True)
+    published = models.DateField(gettext_lazy("ngày đăng"), null=True, blank=True)
+    published_time = models.TimeField(gettext_lazy("giờ đăng"), null=True, blank=True)
     published_precision = models.CharField(
-        "độ chính xác", max_length=8, choices=PrecisionChoice.choices, default=PrecisionChoice.UNKNOWN
+        gettext_lazy("độ chính xác"), max_length=8, choices=PrecisionChoice.choices, default=PrecisionChoice.UNKNOWN
     )
-    published_evidence = models.CharField("căn cứ", max_length=500, blank=True)
-    published_rule = models.CharField("quy tắc xác định ngày đăng", max_length=60, blank=True)
-    event_date = models.DateField("ngày sự kiện", null=True, blank=True)
+    published_evidence = models.CharField(gettext_lazy("căn cứ"), max_length=500, blank=True)
+    published_rule = models.CharField(gettext_lazy("quy tắc xác định ngày đăng"), max_length=60, blank=True)
+    event_date = models.DateField(gettext_lazy("ngày sự kiện"), null=True, blank=True)
     event_precision = models.CharField(
-        "độ chính xác của ngày sự kiện",
+        gettext_lazy("độ chính xác của ngày sự kiện"),
         max_length=8,
         choices=PrecisionChoice.choices,
         default=PrecisionChoice.UNKNOWN,
     )
-    event_evidence = models.CharField("căn cứ của ngày sự kiện", max_length=500, blank=True)
+    event_evidence = models.CharField(gettext_lazy("căn cứ của ngày sự kiện"), max_length=500, blank=True)
 
     province = models.ForeignKey(
-        Province, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="tỉnh"
+        Province, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=gettext_lazy("tỉnh")
     )
-    province_rule = models.CharField("quy tắc xác định tỉnh", max_length=60, blank=True)
-    province_evidence = models.CharField("căn cứ xác định tỉnh", max_length=500, blank=True)
+    province_rule = models.CharField(gettext_lazy("quy tắc xác định tỉnh"), max_length=60, blank=True)
+    province_evidence = models.CharField(gettext_lazy("căn cứ xác định tỉnh"), max_length=500, blank=True)
     source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="nguồn"
+        Source, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=gettext_lazy("nguồn")
     )
 
     review_state = models.CharField(
-        "tình trạng duyệt", max_length=12, choices=ReviewState.choices, default=ReviewState.UNREVIEWED
+        gettext_lazy("tình trạng duyệt"), max_length=12, choices=ReviewState.choices, default=ReviewState.UNREVIEWED
     )
-    withdrawn_at = models.DateTimeField("rút khỏi kho lúc", null=True, blank=True)
-    withdrawn_reason = models.TextField("lý do rút", blank=True)
-    is_sample = models.BooleanField("bài mẫu", default=False, editable=False)
+    withdrawn_at = models.DateTimeField(gettext_lazy("rút khỏi kho lúc"), null=True, blank=True)
+    withdrawn_reason = models.TextField(gettext_lazy("lý do rút"), blank=True)
+    is_sample = models.BooleanField(gettext_lazy("bài mẫu"), default=False, editable=False)
 
     read_from = models.ForeignKey(
-        Capture, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="đọc từ bản chụp"
+        Capture,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=gettext_lazy("đọc từ bản chụp"),
     )
     rules_version = models.CharField(max_length=40, editable=False, blank=True)
-    created_at = models.DateTimeField("vào kho lúc", auto_now_add=True)
-    changed_at = models.DateTimeField("thay đổi lúc", auto_now=True)
+    created_at = models.DateTimeField(gettext_lazy("vào kho lúc"), auto_now_add=True)
+    changed_at = models.DateTimeField(gettext_lazy("thay đổi lúc"), auto_now=True)
 
     # Long columns stand last: a row is read without them up to where they begin.
     segments = models.JSONField(default=list, editable=False)  # [kind, start, end]
-    images = models.JSONField("ảnh", default=list, blank=True)  # {"caption", "credit", "address"}
+    images = models.JSONField(gettext_lazy("ảnh"), default=list, blank=True)  # {"caption", "credit", "address"}
     found = models.JSONField(default=dict, editable=False)
-    text = models.TextField("toàn văn", editable=False)
+    text = models.TextField(gettext_lazy("toàn văn"), editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "bài viết"
-        verbose_name_plural = "bài viết"
+        verbose_name = gettext_lazy("bài viết")
+        verbose_name_plural = gettext_lazy("bài viết")
         ordering = ("-published", "-pk")
         indexes = [
             models.Index(fields=["-published", "-id", "published_precision"], name="article_by_day"),

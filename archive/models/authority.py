@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from archive.core.text import fold, sort_key
 
@@ -13,9 +14,9 @@ SORT_KEY_LENGTH = 200
 class Confidence(models.TextChoices):
     """How far a fact of the reference data was verified; pages never present less than VERIFIED as established."""
 
-    VERIFIED = "verified", "đã kiểm chứng"
-    PARTIAL = "partial", "kiểm chứng một phần"
-    REMEMBERED = "remembered", "chưa kiểm chứng"
+    VERIFIED = "verified", gettext_lazy("đã kiểm chứng")
+    PARTIAL = "partial", gettext_lazy("kiểm chứng một phần")
+    REMEMBERED = "remembered", gettext_lazy("chưa kiểm chứng")
 
 
 class Named(models.Model):
@@ -82,7 +83,9 @@ class Referenced(models.Model):
     differs from there was edited by a person, and loading leaves it alone.
     """
 
-    confidence = models.CharField("độ tin cậy", max_length=12, choices=Confidence.choices, default=Confidence.VERIFIED)
+    confidence = models.CharField(
+        gettext_lazy("độ tin cậy"), max_length=12, choices=Confidence.choices, default=Confidence.VERIFIED
+    )
     reference_key = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
     reference = models.JSONField(default=dict, editable=False)
 

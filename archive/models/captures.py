@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from archive.models.runs import ImportRun
 
@@ -13,20 +14,23 @@ from archive.models.runs import ImportRun
 class CaptureState(models.TextChoices):
     """What became of a capture."""
 
-    ARTICLE = "article", "bài viết"
-    SKIPPED = "skipped", "không phải bài viết"
-    FAILED = "failed", "không đọc được"
-    RESOURCE = "resource", "ảnh của một trang"
-    ASIDE = "aside", "giữ bên bài, không đọc"  # of the article's address, but what it says is not the article
+    ARTICLE = "article", gettext_lazy("bài viết")
+    SKIPPED = "skipped", gettext_lazy("không phải bài viết")
+    FAILED = "failed", gettext_lazy("không đọc được")
+    RESOURCE = "resource", gettext_lazy("ảnh của một trang")
+    ASIDE = (
+        "aside",
+        gettext_lazy("giữ bên bài, không đọc"),
+    )  # of the article's address, but what it says is not the article
 
 
 class VerifyResult(models.TextChoices):
     """What the last check of a capture's bytes found."""
 
-    NEVER = "", "chưa kiểm"
-    SOUND = "sound", "nguyên vẹn"
-    MISSING = "missing", "mất"
-    DAMAGED = "damaged", "hỏng"
+    NEVER = "", gettext_lazy("chưa kiểm")
+    SOUND = "sound", gettext_lazy("nguyên vẹn")
+    MISSING = "missing", gettext_lazy("mất")
+    DAMAGED = "damaged", gettext_lazy("hỏng")
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
@@ -51,31 +55,44 @@ class Capture(models.Model):
     """One file or response as it was received. The bytes lie in the blob store under their SHA-256."""
 
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
-    url = models.CharField("địa chỉ gốc", max_length=2000, blank=True)
-    captured_at = models.DateTimeField("thời điểm chụp", null=True, blank=True)
-    content_type = models.CharField("loại nội dung", max_length=200, blank=True)
-    size = models.PositiveBigIntegerField("số byte")
-    file_name = models.CharField("tên tệp", max_length=400, blank=True)
-    received_at = models.DateTimeField("nhập lúc", auto_now_add=True)
-    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="captures", verbose_name="lần nhập")
+    url = models.CharField(gettext_lazy("địa chỉ gốc"), max_length=2000, blank=True)
+    captured_at = models.DateTimeField(gettext_lazy("thời điểm chụp"), null=True, blank=True)
+    content_type = models.CharField(gettext_lazy("loại nội dung"), max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(gettext_lazy("số byte"))
+    file_name = models.CharField(gettext_lazy("tên tệp"), max_length=400, blank=True)
+    received_at = models.DateTimeField(gettext_lazy("nhập lúc"), auto_now_add=True)
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="captures", verbose_name=gettext_lazy("lần nhập"))
     article = models.ForeignKey(
-        "archive.Article", models.SET_NULL, null=True, blank=True, related_name="captures", verbose_name="bài viết"
+        "archive.Article",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="captures",
+        verbose_name=gettext_lazy("bài viết"),
     )
-    state = models.CharField("tình trạng", max_length=10, choices=CaptureState.choices)
-    reason = models.CharField("lý do", max_length=200, blank=True)
-    truncated = models.BooleanField("bị cắt khi nhận", default=False, editable=False)  # the transfer said so
-    insisted = models.BooleanField("người duyệt coi là bài viết", default=False, editable=False)
-    page_url = models.CharField("ảnh của trang", max_length=2000, blank=True)  # of a resource: the page that shows it
-    verified_at = models.DateTimeField("kiểm lúc", null=True, blank=True, db_index=True)
+    state = models.CharField(gettext_lazy("tình trạng"), max_length=10, choices=CaptureState.choices)
+    reason = models.CharField(gettext_lazy("lý do"), max_length=200, blank=True)
+    truncated = models.BooleanField(
+        gettext_lazy("bị cắt khi nhận"), default=False, editable=False
+    )  # the transfer said so
+    insisted = models.BooleanField(gettext_lazy("người duyệt coi là bài viết"), default=False, editable=False)
+    page_url = models.CharField(
+        gettext_lazy("ảnh của trang"), max_length=2000, blank=True
+    )  # of a resource: the page that shows it
+    verified_at = models.DateTimeField(gettext_lazy("kiểm lúc"), null=True, blank=True, db_index=True)
     verify_result = models.CharField(
-        "kiểm tra byte", max_length=8, choices=VerifyResult.choices, default=VerifyResult.NEVER, blank=True
+        gettext_lazy("kiểm tra byte"),
+        max_length=8,
+        choices=VerifyResult.choices,
+        default=VerifyResult.NEVER,
+        blank=True,
     )
 
     objects = CaptureQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "bản chụp"
-        verbose_name_plural = "bản chụp"
+        verbose_name = gettext_lazy("bản chụp")
+        verbose_name_plural = gettext_lazy("bản chụp")
         ordering = ("-captured_at", "-pk")
         indexes = [models.Index(fields=["url"], name="capture_url")]
         constraints = [

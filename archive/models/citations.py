@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy
 
 from archive.models.articles import Article, ArticleQuerySet
 from archive.models.decisions import Decision
@@ -15,9 +16,9 @@ COMMONPLACE = 500  # citations of a resolution beyond which sharing it makes two
 
 
 class OutcomeKind(models.TextChoices):
-    LINKED = "linked", "đã liên kết"
-    AMBIGUOUS = "ambiguous", "chưa rõ văn bản nào"
-    UNKNOWN = "unknown", "chưa xác định"
+    LINKED = "linked", gettext_lazy("đã liên kết")
+    AMBIGUOUS = "ambiguous", gettext_lazy("chưa rõ văn bản nào")
+    UNKNOWN = "unknown", gettext_lazy("chưa xác định")
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):
@@ -52,35 +53,49 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 class Citation(models.Model):
     """One mention of a document: a half-open span of the article's text, what was parsed, and the outcome."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="citations", verbose_name="bài viết")
-    start = models.PositiveIntegerField("từ vị trí")
-    end = models.PositiveIntegerField("đến vị trí")
-    surface = models.CharField("nguyên văn", max_length=500)
-    kind = models.CharField("loại", max_length=60)
-    number = models.CharField("số, ký hiệu", max_length=80, blank=True)
-    issued = models.DateField("ngày ban hành", null=True, blank=True)
-    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
-    term = models.CharField("khóa", max_length=10, blank=True)
-    outcome = models.CharField("kết quả", max_length=10, choices=OutcomeKind.choices)
-    resolution = models.ForeignKey(
-        Resolution, models.PROTECT, null=True, blank=True, related_name="citations", verbose_name="văn bản"
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="citations", verbose_name=gettext_lazy("bài viết")
     )
-    candidates = models.JSONField("văn bản có thể", default=list, blank=True)  # identities, in order of date
-    rule = models.CharField("quy tắc", max_length=60, blank=True)
-    evidence = models.CharField("căn cứ", max_length=500, blank=True)
+    start = models.PositiveIntegerField(gettext_lazy("từ vị trí"))
+    end = models.PositiveIntegerField(gettext_lazy("đến vị trí"))
+    surface = models.CharField(gettext_lazy("nguyên văn"), max_length=500)
+    kind = models.CharField(gettext_lazy("loại"), max_length=60)
+    number = models.CharField(gettext_lazy("số, ký hiệu"), max_length=80, blank=True)
+    issued = models.DateField(gettext_lazy("ngày ban hành"), null=True, blank=True)
+    issuer = models.CharField(gettext_lazy("cơ quan ban hành"), max_length=200, blank=True)
+    term = models.CharField(gettext_lazy("khóa"), max_length=10, blank=True)
+    outcome = models.CharField(gettext_lazy("kết quả"), max_length=10, choices=OutcomeKind.choices)
+    resolution = models.ForeignKey(
+        Resolution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
+        verbose_name=gettext_lazy("văn bản"),
+    )
+    candidates = models.JSONField(
+        gettext_lazy("văn bản có thể"), default=list, blank=True
+    )  # identities, in order of date
+    rule = models.CharField(gettext_lazy("quy tắc"), max_length=60, blank=True)
+    evidence = models.CharField(gettext_lazy("căn cứ"), max_length=500, blank=True)
     # Mentions of numbers that no authority covers are settled together, over all articles: each has its own key, and
     # the group of keys that may be one document.
     provisional = models.JSONField(null=True, blank=True, editable=False)
     provisional_group = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
     decision = models.ForeignKey(
-        Decision, models.SET_NULL, null=True, blank=True, related_name="citations", verbose_name="quyết định"
+        Decision,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="citations",
+        verbose_name=gettext_lazy("quyết định"),
     )
 
     objects = CitationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "trích dẫn"
-        verbose_name_plural = "trích dẫn"
+        verbose_name = gettext_lazy("trích dẫn")
+        verbose_name_plural = gettext_lazy("trích dẫn")
         ordering = ("article", "start", "pk")
         indexes = [
             models.Index(fields=["outcome", "number"], name="citation_outcome_number"),

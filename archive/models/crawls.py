@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Min
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.models.sources import Source
 
@@ -19,19 +20,19 @@ class CaptureRound(models.Model):
     """
 
     key = models.CharField(max_length=64, db_index=True, editable=False)
-    arguments = models.JSONField("đối số", default=list)
-    started_at = models.DateTimeField("bắt đầu", auto_now_add=True)
-    finished_at = models.DateTimeField("kết thúc", null=True, blank=True)
-    warc = models.CharField("tệp WARC", max_length=100, blank=True)
-    read_to = models.PositiveBigIntegerField("đã đọc tới byte", default=0)
+    arguments = models.JSONField(gettext_lazy("đối số"), default=list)
+    started_at = models.DateTimeField(gettext_lazy("bắt đầu"), auto_now_add=True)
+    finished_at = models.DateTimeField(gettext_lazy("kết thúc"), null=True, blank=True)
+    warc = models.CharField(gettext_lazy("tệp WARC"), max_length=100, blank=True)
+    read_to = models.PositiveBigIntegerField(gettext_lazy("đã đọc tới byte"), default=0)
 
     class Meta:
-        verbose_name = "đợt chụp"
-        verbose_name_plural = "đợt chụp"
+        verbose_name = gettext_lazy("đợt chụp")
+        verbose_name_plural = gettext_lazy("đợt chụp")
         ordering = ("-started_at", "-pk")
 
     def __str__(self) -> str:
-        return f"đợt chụp #{self.pk}"
+        return gettext("đợt chụp #%(pk)s") % {"pk": self.pk}
 
 
 class FrontierQuerySet(models.QuerySet["FrontierEntry"]):
@@ -51,40 +52,44 @@ class FrontierEntry(models.Model):
     """One address to be fetched in a round."""
 
     class EntryKind(models.TextChoices):
-        FEED = "feed", "nguồn tin RSS/Atom"
-        SITEMAP = "sitemap", "sơ đồ trang"
-        LIST = "list", "trang danh sách"
-        IMAGE = "image", "ảnh"
+        FEED = "feed", gettext_lazy("nguồn tin RSS/Atom")
+        SITEMAP = "sitemap", gettext_lazy("sơ đồ trang")
+        LIST = "list", gettext_lazy("trang danh sách")
+        IMAGE = "image", gettext_lazy("ảnh")
         PAGE = "page", "trang"
 
     class EntryState(models.TextChoices):
-        WAITING = "waiting", "chờ"
-        RECEIVED = "received", "đã nhận"  # it stands in the WARC, and is to be imported
+        WAITING = "waiting", gettext_lazy("chờ")
+        RECEIVED = "received", gettext_lazy("đã nhận")  # it stands in the WARC, and is to be imported
         DONE = "done", "xong"
-        FAILED = "failed", "không lấy được"
+        FAILED = "failed", gettext_lazy("không lấy được")
 
-    round = models.ForeignKey(CaptureRound, models.CASCADE, related_name="entries", verbose_name="đợt chụp")
-    url = models.CharField("địa chỉ", max_length=2000)
-    site = models.CharField("máy chủ", max_length=300)
-    kind = models.CharField("loại", max_length=8, choices=EntryKind.choices)
-    rank = models.PositiveSmallIntegerField("thứ tự", default=1)
-    state = models.CharField("tình trạng", max_length=8, choices=EntryState.choices, default=EntryState.WAITING)
-    not_before = models.DateTimeField("không trước")
-    attempts = models.PositiveSmallIntegerField("số lần thử", default=0)
-    steps = models.PositiveSmallIntegerField("số lần chuyển hướng", default=0)
-    status = models.PositiveSmallIntegerField("mã HTTP", null=True, blank=True)
-    code = models.CharField("mã lỗi", max_length=40, blank=True)
-    detail = models.TextField("chi tiết", blank=True)
-    found_on = models.CharField("thấy ở", max_length=2000, blank=True)
-    warc = models.CharField("tệp WARC", max_length=100, blank=True)
-    start = models.PositiveBigIntegerField("từ byte", default=0)
-    length = models.PositiveBigIntegerField("số byte", default=0)
+    round = models.ForeignKey(
+        CaptureRound, models.CASCADE, related_name="entries", verbose_name=gettext_lazy("đợt chụp")
+    )
+    url = models.CharField(gettext_lazy("địa chỉ"), max_length=2000)
+    site = models.CharField(gettext_lazy("máy chủ"), max_length=300)
+    kind = models.CharField(gettext_lazy("loại"), max_length=8, choices=EntryKind.choices)
+    rank = models.PositiveSmallIntegerField(gettext_lazy("thứ tự"), default=1)
+    state = models.CharField(
+        gettext_lazy("tình trạng"), max_length=8, choices=EntryState.choices, default=EntryState.WAITING
+    )
+    not_before = models.DateTimeField(gettext_lazy("không trước"))
+    attempts = models.PositiveSmallIntegerField(gettext_lazy("số lần thử"), default=0)
+    steps = models.PositiveSmallIntegerField(gettext_lazy("số lần chuyển hướng"), default=0)
+    status = models.PositiveSmallIntegerField(gettext_lazy("mã HTTP"), null=True, blank=True)
+    code = models.CharField(gettext_lazy("mã lỗi"), max_length=40, blank=True)
+    detail = models.TextField(gettext_lazy("chi tiết"), blank=True)
+    found_on = models.CharField(gettext_lazy("thấy ở"), max_length=2000, blank=True)
+    warc = models.CharField(gettext_lazy("tệp WARC"), max_length=100, blank=True)
+    start = models.PositiveBigIntegerField(gettext_lazy("từ byte"), default=0)
+    length = models.PositiveBigIntegerField(gettext_lazy("số byte"), default=0)
 
     objects = FrontierQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "địa chỉ chờ chụp"
-        verbose_name_plural = "địa chỉ chờ chụp"
+        verbose_name = gettext_lazy("địa chỉ chờ chụp")
+        verbose_name_plural = gettext_lazy("địa chỉ chờ chụp")
         ordering = ("round", "pk")
         constraints = [models.UniqueConstraint(fields=["round", "url"], name="frontier_once")]
         indexes = [models.Index(fields=["round", "state", "site"], name="frontier_waiting")]
@@ -99,17 +104,17 @@ class Visit(models.Model):
     `captured_at` and `digest` are those of the last whole answer, which a revisit refers to.
     """
 
-    url = models.CharField("địa chỉ", max_length=2000, unique=True)
-    visited_at = models.DateTimeField("lần cuối", db_index=True)
-    status = models.PositiveSmallIntegerField("mã HTTP")
+    url = models.CharField(gettext_lazy("địa chỉ"), max_length=2000, unique=True)
+    visited_at = models.DateTimeField(gettext_lazy("lần cuối"), db_index=True)
+    status = models.PositiveSmallIntegerField(gettext_lazy("mã HTTP"))
     etag = models.CharField(max_length=300, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
-    captured_at = models.DateTimeField("bản chụp", null=True, blank=True)
+    captured_at = models.DateTimeField(gettext_lazy("bản chụp"), null=True, blank=True)
     digest = models.CharField(max_length=100, blank=True)
 
     class Meta:
-        verbose_name = "lần ghé"
-        verbose_name_plural = "lần ghé"
+        verbose_name = gettext_lazy("lần ghé")
+        verbose_name_plural = gettext_lazy("lần ghé")
         ordering = ("-visited_at", "-pk")
 
     def __str__(self) -> str:
@@ -119,51 +124,63 @@ class Visit(models.Model):
 class CaptureRule(models.Model):
     """How a source is captured: where to look, and which links are articles; what it leaves open, the default says."""
 
-    source = models.OneToOneField(Source, models.CASCADE, related_name="capture_rule", verbose_name="nguồn")
-    is_active = models.BooleanField("được chụp", default=True, help_text="Bỏ chọn thì không trang nào được chụp.")
+    source = models.OneToOneField(
+        Source, models.CASCADE, related_name="capture_rule", verbose_name=gettext_lazy("nguồn")
+    )
+    is_active = models.BooleanField(
+        gettext_lazy("được chụp"), default=True, help_text=gettext_lazy("Bỏ chọn thì không trang nào được chụp.")
+    )
     starts = models.JSONField(
-        "bắt đầu từ",
+        gettext_lazy("bắt đầu từ"),
         default=list,
         blank=True,
-        help_text="Mỗi dòng một địa chỉ: RSS/Atom, sitemap hoặc trang danh sách. Để trống: trang chủ.",
+        help_text=gettext_lazy("Mỗi dòng một địa chỉ: RSS/Atom, sitemap hoặc trang danh sách. Để trống: trang chủ."),
     )
     include = models.JSONField(
-        "là bài viết",
+        gettext_lazy("là bài viết"),
         default=list,
         blank=True,
-        help_text="Mỗi dòng một mẫu đường dẫn: * là bất kỳ, # là một số. Ví dụ /tin-tuc/*-#.html. Để trống: mẫu chung.",
+        help_text=gettext_lazy(
+            "Mỗi dòng một mẫu đường dẫn: * là bất kỳ, # là một số. Ví dụ /tin-tuc/*-#.html. Để trống: mẫu chung."
+        ),
     )
     exclude = models.JSONField(
-        "không phải bài viết", default=list, blank=True, help_text="Thêm vào những mẫu bị loại chung."
+        gettext_lazy("không phải bài viết"),
+        default=list,
+        blank=True,
+        help_text=gettext_lazy("Thêm vào những mẫu bị loại chung."),
     )
     delay = models.PositiveSmallIntegerField(
-        "nghỉ giữa hai lần hỏi (giây)", null=True, blank=True, help_text="Crawl-delay của nguồn dài hơn thì theo nguồn."
+        gettext_lazy("nghỉ giữa hai lần hỏi (giây)"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Crawl-delay của nguồn dài hơn thì theo nguồn."),
     )
-    with_images = models.BooleanField("lấy cả ảnh", default=True)
-    notes = models.TextField("ghi chú", blank=True)
+    with_images = models.BooleanField(gettext_lazy("lấy cả ảnh"), default=True)
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     class Meta:
-        verbose_name = "quy tắc chụp"
-        verbose_name_plural = "quy tắc chụp"
+        verbose_name = gettext_lazy("quy tắc chụp")
+        verbose_name_plural = gettext_lazy("quy tắc chụp")
         ordering = ("source__sort_key",)
 
     def __str__(self) -> str:
-        return f"quy tắc chụp: {self.source}"
+        return gettext("quy tắc chụp: %(source)s") % {"source": self.source}
 
 
 class SourceContact(models.Model):
     """Whether a source answered when it was last asked; what the machine met, beside what people say of the source."""
 
-    source = models.OneToOneField(Source, models.CASCADE, related_name="contact", verbose_name="nguồn")
-    reached_at = models.DateTimeField("trả lời lần cuối", null=True, blank=True)
-    failing_since = models.DateTimeField("không trả lời từ", null=True, blank=True, db_index=True)
-    failures = models.PositiveIntegerField("số đợt liền không trả lời", default=0)
-    code = models.CharField("mã lỗi", max_length=40, blank=True)
-    detail = models.TextField("chi tiết", blank=True)
+    source = models.OneToOneField(Source, models.CASCADE, related_name="contact", verbose_name=gettext_lazy("nguồn"))
+    reached_at = models.DateTimeField(gettext_lazy("trả lời lần cuối"), null=True, blank=True)
+    failing_since = models.DateTimeField(gettext_lazy("không trả lời từ"), null=True, blank=True, db_index=True)
+    failures = models.PositiveIntegerField(gettext_lazy("số đợt liền không trả lời"), default=0)
+    code = models.CharField(gettext_lazy("mã lỗi"), max_length=40, blank=True)
+    detail = models.TextField(gettext_lazy("chi tiết"), blank=True)
 
     class Meta:
-        verbose_name = "liên lạc với nguồn"
-        verbose_name_plural = "liên lạc với nguồn"
+        verbose_name = gettext_lazy("liên lạc với nguồn")
+        verbose_name_plural = gettext_lazy("liên lạc với nguồn")
         ordering = ("-failures", "pk")
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from archive.models.articles import Article
 
@@ -18,10 +19,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class DecisionSubject(models.TextChoices):
     """What a decision is about."""
 
-    FIELD = "field", "trường dữ liệu"
-    CITATION = "citation", "trích dẫn"
-    OFFICIAL = "official", "cán bộ"
-    CAPTURE = "capture", "bản chụp được đọc"
+    FIELD = "field", gettext_lazy("trường dữ liệu")
+    CITATION = "citation", gettext_lazy("trích dẫn")
+    OFFICIAL = "official", gettext_lazy("cán bộ")
+    CAPTURE = "capture", gettext_lazy("bản chụp được đọc")
 
 
 class Decision(models.Model):
@@ -33,26 +34,32 @@ class Decision(models.Model):
 
     Subject: TypeAlias = DecisionSubject
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="decisions", verbose_name="bài viết")
-    subject = models.CharField("về", max_length=10, choices=Subject.choices)
-    field = models.CharField("trường", max_length=40, blank=True)
-    surface = models.CharField("nguyên văn", max_length=500, blank=True)
-    occurrence = models.PositiveIntegerField("lần xuất hiện", default=0)
-    context = models.CharField("ngữ cảnh", max_length=200, blank=True)
-    value = models.JSONField("giá trị", null=True)
-    found = models.JSONField(null=True, editable=False)  # what the machine says at the decided place
-    reason = models.TextField("lý do", blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="người quyết định"
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="decisions", verbose_name=gettext_lazy("bài viết")
     )
-    decided_at = models.DateTimeField("lúc", auto_now=True)
-    stale = models.BooleanField("không còn khớp", default=False)
+    subject = models.CharField(gettext_lazy("về"), max_length=10, choices=Subject.choices)
+    field = models.CharField(gettext_lazy("trường"), max_length=40, blank=True)
+    surface = models.CharField(gettext_lazy("nguyên văn"), max_length=500, blank=True)
+    occurrence = models.PositiveIntegerField(gettext_lazy("lần xuất hiện"), default=0)
+    context = models.CharField(gettext_lazy("ngữ cảnh"), max_length=200, blank=True)
+    value = models.JSONField(gettext_lazy("giá trị"), null=True)
+    found = models.JSONField(null=True, editable=False)  # what the machine says at the decided place
+    reason = models.TextField(gettext_lazy("lý do"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người quyết định"),
+    )
+    decided_at = models.DateTimeField(gettext_lazy("lúc"), auto_now=True)
+    stale = models.BooleanField(gettext_lazy("không còn khớp"), default=False)
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "quyết định"
-        verbose_name_plural = "quyết định"
+        verbose_name = gettext_lazy("quyết định")
+        verbose_name_plural = gettext_lazy("quyết định")
         ordering = ("-decided_at", "-pk")
         constraints = [
             models.UniqueConstraint(

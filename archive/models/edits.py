@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy
 
 
 class EditQuerySet(models.QuerySet["Edit"]):
@@ -20,16 +21,16 @@ class EditQuerySet(models.QuerySet["Edit"]):
 class EditKind(models.TextChoices):
     """What a person did."""
 
-    EDIT = "edit", "sửa"
-    MERGE = "merge", "gộp"
-    SPLIT = "split", "tách"
-    PROMOTE = "promote", "đưa vào hồ sơ"
-    BULK = "bulk", "sửa hàng loạt"
-    WITHDRAW = "withdraw", "rút khỏi kho"
-    RESTORE = "restore", "đưa trở lại kho"
-    ACCEPT = "accept", "nhận trang làm bài viết"
-    IMPORT = "import", "nhập từ tệp"
-    UNDO = "undo", "hoàn tác"
+    EDIT = "edit", gettext_lazy("sửa")
+    MERGE = "merge", gettext_lazy("gộp")
+    SPLIT = "split", gettext_lazy("tách")
+    PROMOTE = "promote", gettext_lazy("đưa vào hồ sơ")
+    BULK = "bulk", gettext_lazy("sửa hàng loạt")
+    WITHDRAW = "withdraw", gettext_lazy("rút khỏi kho")
+    RESTORE = "restore", gettext_lazy("đưa trở lại kho")
+    ACCEPT = "accept", gettext_lazy("nhận trang làm bài viết")
+    IMPORT = "import", gettext_lazy("nhập từ tệp")
+    UNDO = "undo", gettext_lazy("hoàn tác")
 
 
 class Edit(models.Model):
@@ -40,32 +41,37 @@ class Edit(models.Model):
 
     Kind: TypeAlias = EditKind
 
-    kind = models.CharField("việc", max_length=10, choices=Kind.choices)
+    kind = models.CharField(gettext_lazy("việc"), max_length=10, choices=Kind.choices)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="người làm"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=gettext_lazy("người làm")
     )
-    made_at = models.DateTimeField("lúc", auto_now_add=True)
-    summary = models.CharField("nội dung", max_length=300, blank=True)
-    reason = models.TextField("lý do", blank=True)
-    reason_is_public = models.BooleanField("công bố lý do", default=False)
+    made_at = models.DateTimeField(gettext_lazy("lúc"), auto_now_add=True)
+    summary = models.CharField(gettext_lazy("nội dung"), max_length=300, blank=True)
+    reason = models.TextField(gettext_lazy("lý do"), blank=True)
+    reason_is_public = models.BooleanField(gettext_lazy("công bố lý do"), default=False)
     # What an act took out of an article because it must not be read, is not to be read in the public history either.
-    keeps_former_back = models.BooleanField("không công bố giá trị cũ", default=False)
+    keeps_former_back = models.BooleanField(gettext_lazy("không công bố giá trị cũ"), default=False)
     details = models.JSONField(default=dict, editable=False)
     undone_by = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="undoes", verbose_name="đã hoàn tác bởi"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="undoes",
+        verbose_name=gettext_lazy("đã hoàn tác bởi"),
     )
 
     objects = EditQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "lần sửa"
-        verbose_name_plural = "lịch sử sửa đổi"
+        verbose_name = gettext_lazy("lần sửa")
+        verbose_name_plural = gettext_lazy("lịch sử sửa đổi")
         ordering = ("-made_at", "-pk")
         permissions = [
-            ("withdraw_articles", "Rút bài khỏi kho và đưa trở lại"),
-            ("merge_records", "Gộp, tách và đưa vào hồ sơ"),
-            ("edit_in_bulk", "Sửa hàng loạt"),
-            ("undo_edits", "Hoàn tác việc của mọi người"),
+            ("withdraw_articles", gettext_lazy("Rút bài khỏi kho và đưa trở lại")),
+            ("merge_records", gettext_lazy("Gộp, tách và đưa vào hồ sơ")),
+            ("edit_in_bulk", gettext_lazy("Sửa hàng loạt")),
+            ("undo_edits", gettext_lazy("Hoàn tác việc của mọi người")),
         ]
 
     def __str__(self) -> str:

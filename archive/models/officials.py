@@ -9,6 +9,7 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from archive.models.articles import Article, ArticleQuerySet
 from archive.models.authority import Mergeable, Named
@@ -52,25 +53,25 @@ class OfficialQuerySet(models.QuerySet["Official"]):
 class Official(Named, Mergeable):
     """A person as articles name them: a name in a province (none for central posts), joined on evidence only."""
 
-    slug = models.SlugField("địa chỉ", max_length=120, unique=True)
-    name = models.CharField("họ tên", max_length=120)
+    slug = models.SlugField(gettext_lazy("địa chỉ"), max_length=120, unique=True)
+    name = models.CharField(gettext_lazy("họ tên"), max_length=120)
     name_key = models.CharField(max_length=120, editable=False, db_index=True)
     province = models.ForeignKey(
-        Province, models.PROTECT, null=True, blank=True, related_name="officials", verbose_name="tỉnh"
+        Province, models.PROTECT, null=True, blank=True, related_name="officials", verbose_name=gettext_lazy("tỉnh")
     )
-    notes = models.TextField("ghi chú", blank=True)
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="gộp vào"
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=gettext_lazy("gộp vào")
     )
     near = models.ForeignKey(
-        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="tên gần giống"
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=gettext_lazy("tên gần giống")
     )  # in the same province; noted at the end of an import
 
     objects = OfficialQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "cán bộ"
-        verbose_name_plural = "cán bộ"
+        verbose_name = gettext_lazy("cán bộ")
+        verbose_name_plural = gettext_lazy("cán bộ")
         ordering = ("sort_key", "pk")
 
     def __str__(self) -> str:
@@ -87,23 +88,30 @@ class Official(Named, Mergeable):
 class OfficialMention(models.Model):
     """One place where an article names an official in full."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="official_mentions", verbose_name="bài viết")
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="official_mentions", verbose_name=gettext_lazy("bài viết")
+    )
     official = models.ForeignKey(
-        Official, models.PROTECT, null=True, related_name="mentions", verbose_name="cán bộ"
+        Official, models.PROTECT, null=True, related_name="mentions", verbose_name=gettext_lazy("cán bộ")
     )  # null only within the transaction that saves the mention
-    start = models.PositiveIntegerField("từ vị trí")
-    end = models.PositiveIntegerField("đến vị trí")
-    name = models.CharField("nguyên văn", max_length=120)
+    start = models.PositiveIntegerField(gettext_lazy("từ vị trí"))
+    end = models.PositiveIntegerField(gettext_lazy("đến vị trí"))
+    name = models.CharField(gettext_lazy("nguyên văn"), max_length=120)
     # Mentions of one name in one province are told apart together, over all articles.
     name_key = models.CharField(max_length=120, editable=False)
     province = models.ForeignKey(Province, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     decision = models.ForeignKey(
-        Decision, models.SET_NULL, null=True, blank=True, related_name="official_mentions", verbose_name="quyết định"
+        Decision,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="official_mentions",
+        verbose_name=gettext_lazy("quyết định"),
     )
 
     class Meta:
-        verbose_name = "lượt nêu tên"
-        verbose_name_plural = "lượt nêu tên"
+        verbose_name = gettext_lazy("lượt nêu tên")
+        verbose_name_plural = gettext_lazy("lượt nêu tên")
         ordering = ("article", "start", "pk")
         indexes = [models.Index(fields=["name_key", "province"], name="mention_name_province")]
 
@@ -175,21 +183,25 @@ class HeldLine:
 class HeldPost(models.Model):
     """A post that one mention gives its official: the proof that the person held it then, or had held it before."""
 
-    mention = models.ForeignKey(OfficialMention, models.CASCADE, related_name="held_posts", verbose_name="lượt nêu tên")
-    surface = models.CharField("nguyên văn", max_length=300)
-    post = models.ForeignKey(
-        Post, models.SET_NULL, null=True, blank=True, related_name="held_posts", verbose_name="chức vụ"
+    mention = models.ForeignKey(
+        OfficialMention, models.CASCADE, related_name="held_posts", verbose_name=gettext_lazy("lượt nêu tên")
     )
-    name = models.CharField("chức vụ chuẩn", max_length=300)  # the canonical form, or the words where none is known
-    organ = models.CharField("cơ quan", max_length=200, blank=True)
-    former = models.BooleanField("nguyên", default=False)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    surface = models.CharField(gettext_lazy("nguyên văn"), max_length=300)
+    post = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="held_posts", verbose_name=gettext_lazy("chức vụ")
+    )
+    name = models.CharField(
+        gettext_lazy("chức vụ chuẩn"), max_length=300
+    )  # the canonical form, or the words where none is known
+    organ = models.CharField(gettext_lazy("cơ quan"), max_length=200, blank=True)
+    former = models.BooleanField(gettext_lazy("nguyên"), default=False)
+    position = models.PositiveSmallIntegerField(gettext_lazy("thứ tự"), default=0)
 
     objects = HeldPostQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "chức vụ được nêu"
-        verbose_name_plural = "chức vụ được nêu"
+        verbose_name = gettext_lazy("chức vụ được nêu")
+        verbose_name_plural = gettext_lazy("chức vụ được nêu")
         ordering = ("mention", "position")
 
     def __str__(self) -> str:

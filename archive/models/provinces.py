@@ -8,6 +8,7 @@ from typing import TypeAlias
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from archive.models.authority import Confidence, Named, Referenced
 
@@ -37,29 +38,34 @@ class ProvinceQuerySet(models.QuerySet["Province"]):
 class Province(Named, Referenced):
     """A province (tỉnh, thành phố trực thuộc trung ương) in a period."""
 
-    slug = models.SlugField("địa chỉ", max_length=60, unique=True)
-    name = models.CharField("tên", max_length=80)
-    full_name = models.CharField("tên đầy đủ", max_length=100)
-    kind = models.CharField("loại", max_length=60)
-    code = models.CharField("mã", max_length=4, blank=True)
-    region = models.CharField("vùng", max_length=60, blank=True)
-    aliases = models.JSONField("tên gọi khác", default=list, blank=True)
-    domains = models.JSONField("tên miền", default=list, blank=True)
-    party_organ = models.CharField("tỉnh ủy, thành ủy", max_length=100, blank=True)
-    since = models.DateField("từ ngày", null=True, blank=True)
+    slug = models.SlugField(gettext_lazy("địa chỉ"), max_length=60, unique=True)
+    name = models.CharField(gettext_lazy("tên"), max_length=80)
+    full_name = models.CharField(gettext_lazy("tên đầy đủ"), max_length=100)
+    kind = models.CharField(gettext_lazy("loại"), max_length=60)
+    code = models.CharField(gettext_lazy("mã"), max_length=4, blank=True)
+    region = models.CharField(gettext_lazy("vùng"), max_length=60, blank=True)
+    aliases = models.JSONField(gettext_lazy("tên gọi khác"), default=list, blank=True)
+    domains = models.JSONField(gettext_lazy("tên miền"), default=list, blank=True)
+    party_organ = models.CharField(gettext_lazy("tỉnh ủy, thành ủy"), max_length=100, blank=True)
+    since = models.DateField(gettext_lazy("từ ngày"), null=True, blank=True)
     since_confidence = models.CharField(max_length=12, choices=Confidence.choices, blank=True)
-    until = models.DateField("đến trước ngày", null=True, blank=True)
+    until = models.DateField(gettext_lazy("đến trước ngày"), null=True, blank=True)
     until_confidence = models.CharField(max_length=12, choices=Confidence.choices, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="đơn vị kế thừa"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=gettext_lazy("đơn vị kế thừa"),
     )
-    notes = models.TextField("ghi chú", blank=True)
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     objects = ProvinceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "tỉnh, thành phố"
-        verbose_name_plural = "tỉnh, thành phố"
+        verbose_name = gettext_lazy("tỉnh, thành phố")
+        verbose_name_plural = gettext_lazy("tỉnh, thành phố")
         ordering = ("sort_key", "since")
 
     def __str__(self) -> str:
@@ -94,10 +100,10 @@ class Province(Named, Referenced):
 class ProvinceChangeKind(models.TextChoices):
     """How units became others."""
 
-    SPLIT = "split", "chia tách"
-    MERGE = "merge", "sáp nhập"
-    UPGRADE = "upgrade", "nâng cấp"
-    CREATED = "created_from_parts", "thành lập mới"
+    SPLIT = "split", gettext_lazy("chia tách")
+    MERGE = "merge", gettext_lazy("sáp nhập")
+    UPGRADE = "upgrade", gettext_lazy("nâng cấp")
+    CREATED = "created_from_parts", gettext_lazy("thành lập mới")
 
 
 class ProvinceChange(Referenced):
@@ -106,19 +112,19 @@ class ProvinceChange(Referenced):
     Kind: TypeAlias = ProvinceChangeKind
 
     key = models.CharField(max_length=300, unique=True, editable=False)
-    kind = models.CharField("loại", max_length=20, choices=Kind.choices)
-    predecessors = models.ManyToManyField(Province, related_name="changes_from", verbose_name="từ")
-    successors = models.ManyToManyField(Province, related_name="changes_to", verbose_name="thành")
-    effective = models.DateField("hiệu lực", null=True, blank=True)
+    kind = models.CharField(gettext_lazy("loại"), max_length=20, choices=Kind.choices)
+    predecessors = models.ManyToManyField(Province, related_name="changes_from", verbose_name=gettext_lazy("từ"))
+    successors = models.ManyToManyField(Province, related_name="changes_to", verbose_name=gettext_lazy("thành"))
+    effective = models.DateField(gettext_lazy("hiệu lực"), null=True, blank=True)
     effective_confidence = models.CharField(max_length=12, choices=Confidence.choices, blank=True)
-    adopted = models.DateField("thông qua", null=True, blank=True)
+    adopted = models.DateField(gettext_lazy("thông qua"), null=True, blank=True)
     adopted_confidence = models.CharField(max_length=12, choices=Confidence.choices, blank=True)
-    legal_basis = models.CharField("căn cứ", max_length=300, blank=True)
-    notes = models.TextField("ghi chú", blank=True)
+    legal_basis = models.CharField(gettext_lazy("căn cứ"), max_length=300, blank=True)
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     class Meta:
-        verbose_name = "thay đổi địa giới"
-        verbose_name_plural = "thay đổi địa giới"
+        verbose_name = gettext_lazy("thay đổi địa giới")
+        verbose_name_plural = gettext_lazy("thay đổi địa giới")
         ordering = ("-effective", "-adopted", "key")
 
     def __str__(self) -> str:

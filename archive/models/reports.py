@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from archive.models.articles import Article
 
@@ -21,9 +22,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class ReportState(models.TextChoices):
     """What became of a reader's report."""
 
-    OPEN = "open", "chưa xử lý"
-    HANDLED = "handled", "đã xử lý"
-    REJECTED = "rejected", "không có căn cứ"
+    OPEN = "open", gettext_lazy("chưa xử lý")
+    HANDLED = "handled", gettext_lazy("đã xử lý")
+    REJECTED = "rejected", gettext_lazy("không có căn cứ")
 
 
 class Report(models.Model):
@@ -31,22 +32,27 @@ class Report(models.Model):
 
     State: TypeAlias = ReportState
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="reports", verbose_name="bài viết")
-    message = models.TextField("lời phản ánh", max_length=LONGEST_MESSAGE)
-    contact = models.CharField("liên hệ", max_length=LONGEST_CONTACT, blank=True)
-    created_at = models.DateTimeField("gửi lúc", auto_now_add=True)
-    state = models.CharField("tình trạng", max_length=10, choices=State.choices, default=State.OPEN)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="reports", verbose_name=gettext_lazy("bài viết"))
+    message = models.TextField(gettext_lazy("lời phản ánh"), max_length=LONGEST_MESSAGE)
+    contact = models.CharField(gettext_lazy("liên hệ"), max_length=LONGEST_CONTACT, blank=True)
+    created_at = models.DateTimeField(gettext_lazy("gửi lúc"), auto_now_add=True)
+    state = models.CharField(gettext_lazy("tình trạng"), max_length=10, choices=State.choices, default=State.OPEN)
     handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="người xử lý"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("người xử lý"),
     )
-    handled_at = models.DateTimeField("xử lý lúc", null=True, blank=True)
-    note = models.TextField("ghi chú", blank=True)
+    handled_at = models.DateTimeField(gettext_lazy("xử lý lúc"), null=True, blank=True)
+    note = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "phản ánh"
-        verbose_name_plural = "phản ánh của bạn đọc"
+        verbose_name = gettext_lazy("phản ánh")
+        verbose_name_plural = gettext_lazy("phản ánh của bạn đọc")
         ordering = ("-created_at", "-pk")
         indexes = [models.Index(fields=["state", "-created_at"], name="reports_by_state")]
 

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from archive.models.authority import Mergeable, Named, Referenced
 from archive.models.provinces import Province
@@ -14,17 +15,17 @@ from archive.models.provinces import Province
 class DocumentType(Referenced):
     """A class of documents with its abbreviation: nghị quyết, NQ."""
 
-    name = models.CharField("tên loại", max_length=80)
-    abbreviation = models.CharField("chữ viết tắt", max_length=10, blank=True)
-    system = models.CharField("hệ thống", max_length=20)
-    number_pattern = models.CharField("mẫu số", max_length=60, blank=True)
-    examples = models.CharField("ví dụ", max_length=200, blank=True)
-    legal_source = models.CharField("căn cứ", max_length=300, blank=True)
-    notes = models.TextField("ghi chú", blank=True)
+    name = models.CharField(gettext_lazy("tên loại"), max_length=80)
+    abbreviation = models.CharField(gettext_lazy("chữ viết tắt"), max_length=10, blank=True)
+    system = models.CharField(gettext_lazy("hệ thống"), max_length=20)
+    number_pattern = models.CharField(gettext_lazy("mẫu số"), max_length=60, blank=True)
+    examples = models.CharField(gettext_lazy("ví dụ"), max_length=200, blank=True)
+    legal_source = models.CharField(gettext_lazy("căn cứ"), max_length=300, blank=True)
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     class Meta:
-        verbose_name = "loại văn bản"
-        verbose_name_plural = "loại văn bản"
+        verbose_name = gettext_lazy("loại văn bản")
+        verbose_name_plural = gettext_lazy("loại văn bản")
         ordering = ("system", "name", "abbreviation")
         constraints = [
             models.UniqueConstraint(fields=["name", "abbreviation", "system"], name="document_type_once"),
@@ -37,15 +38,15 @@ class DocumentType(Referenced):
 class IssuerCode(Referenced):
     """The part of a number that names who issued it: TW, TU, CP, QH15."""
 
-    code = models.CharField("ký hiệu", max_length=30)
-    organ = models.CharField("cơ quan", max_length=200)
-    system = models.CharField("hệ thống", max_length=20)
-    level = models.CharField("cấp", max_length=40)
-    notes = models.TextField("ghi chú", blank=True)
+    code = models.CharField(gettext_lazy("ký hiệu"), max_length=30)
+    organ = models.CharField(gettext_lazy("cơ quan"), max_length=200)
+    system = models.CharField(gettext_lazy("hệ thống"), max_length=20)
+    level = models.CharField(gettext_lazy("cấp"), max_length=40)
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     class Meta:
-        verbose_name = "ký hiệu cơ quan"
-        verbose_name_plural = "ký hiệu cơ quan"
+        verbose_name = gettext_lazy("ký hiệu cơ quan")
+        verbose_name_plural = gettext_lazy("ký hiệu cơ quan")
         ordering = ("system", "code")
         constraints = [models.UniqueConstraint(fields=["code", "system"], name="issuer_code_once")]
 
@@ -80,8 +81,8 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
 class ResolutionStatus(models.TextChoices):
     """Whether the authority file has the resolution, or only citations do."""
 
-    AUTHORITY = "authority", "trong hồ sơ"
-    PROVISIONAL = "provisional", "tạm thời"
+    AUTHORITY = "authority", gettext_lazy("trong hồ sơ")
+    PROVISIONAL = "provisional", gettext_lazy("tạm thời")
 
 
 class Resolution(Named, Mergeable, Referenced):
@@ -95,35 +96,42 @@ class Resolution(Named, Mergeable, Referenced):
 
     Status: TypeAlias = ResolutionStatus
 
-    slug = models.SlugField("địa chỉ", max_length=160, unique=True)
-    identity = models.CharField("định danh", max_length=160)
-    kind = models.CharField("loại", max_length=60)
-    number = models.CharField("số, ký hiệu", max_length=80)
+    slug = models.SlugField(gettext_lazy("địa chỉ"), max_length=160, unique=True)
+    identity = models.CharField(gettext_lazy("định danh"), max_length=160)
+    kind = models.CharField(gettext_lazy("loại"), max_length=60)
+    number = models.CharField(gettext_lazy("số, ký hiệu"), max_length=80)
     number_key = models.CharField(max_length=80, editable=False, db_index=True)
-    issued = models.DateField("ngày ban hành", null=True, blank=True)
-    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
-    term = models.CharField("khóa", max_length=10, blank=True)
-    plenum = models.CharField("hội nghị", max_length=10, blank=True)
-    title = models.TextField("trích yếu", blank=True)
-    aliases = models.JSONField("tên gọi khác", default=list, blank=True)
+    issued = models.DateField(gettext_lazy("ngày ban hành"), null=True, blank=True)
+    issuer = models.CharField(gettext_lazy("cơ quan ban hành"), max_length=200, blank=True)
+    term = models.CharField(gettext_lazy("khóa"), max_length=10, blank=True)
+    plenum = models.CharField(gettext_lazy("hội nghị"), max_length=10, blank=True)
+    title = models.TextField(gettext_lazy("trích yếu"), blank=True)
+    aliases = models.JSONField(gettext_lazy("tên gọi khác"), default=list, blank=True)
     province = models.ForeignKey(
-        Province, models.PROTECT, null=True, blank=True, related_name="resolutions", verbose_name="tỉnh ban hành"
+        Province,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resolutions",
+        verbose_name=gettext_lazy("tỉnh ban hành"),
     )
-    status = models.CharField("tình trạng", max_length=12, choices=Status.choices, default=Status.AUTHORITY)
+    status = models.CharField(
+        gettext_lazy("tình trạng"), max_length=12, choices=Status.choices, default=Status.AUTHORITY
+    )
     provisional_group = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
-    replaces = models.TextField("thay thế, sửa đổi", blank=True)
-    evidence_url = models.CharField("nguồn kiểm chứng", max_length=400, blank=True)
-    seen = models.CharField("đã thấy trong nguồn", max_length=60, blank=True)
-    notes = models.TextField("ghi chú", blank=True)
+    replaces = models.TextField(gettext_lazy("thay thế, sửa đổi"), blank=True)
+    evidence_url = models.CharField(gettext_lazy("nguồn kiểm chứng"), max_length=400, blank=True)
+    seen = models.CharField(gettext_lazy("đã thấy trong nguồn"), max_length=60, blank=True)
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="gộp vào"
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=gettext_lazy("gộp vào")
     )
 
     objects = ResolutionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "văn bản"
-        verbose_name_plural = "văn bản"
+        verbose_name = gettext_lazy("văn bản")
+        verbose_name_plural = gettext_lazy("văn bản")
         ordering = ("sort_key", "issued")
         constraints = [models.UniqueConstraint(fields=["identity", "kind"], name="resolution_once")]
 
@@ -157,14 +165,14 @@ class Resolution(Named, Mergeable, Referenced):
 class CustomaryName(Named, Referenced):
     """A name under which documents are cited; `default` is what usage means where several could be meant."""
 
-    name = models.CharField("tên gọi", max_length=200, unique=True)
-    candidates = models.JSONField("văn bản có thể", default=list)
-    default = models.CharField("văn bản theo thông lệ", max_length=160, blank=True)
-    basis = models.TextField("căn cứ", blank=True)
+    name = models.CharField(gettext_lazy("tên gọi"), max_length=200, unique=True)
+    candidates = models.JSONField(gettext_lazy("văn bản có thể"), default=list)
+    default = models.CharField(gettext_lazy("văn bản theo thông lệ"), max_length=160, blank=True)
+    basis = models.TextField(gettext_lazy("căn cứ"), blank=True)
 
     class Meta:
-        verbose_name = "tên gọi quen dùng"
-        verbose_name_plural = "tên gọi quen dùng"
+        verbose_name = gettext_lazy("tên gọi quen dùng")
+        verbose_name_plural = gettext_lazy("tên gọi quen dùng")
         ordering = ("sort_key",)
 
     def __str__(self) -> str:

@@ -1,32 +1,35 @@
 """Import runs: what was read, skipped, failed and why."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class ImportRun(models.Model):
     """One run of an importing command."""
 
     class RunState(models.TextChoices):
-        RUNNING = "running", "đang chạy"
-        FINISHED = "finished", "đã xong"
-        FAILED = "failed", "có lỗi"
+        RUNNING = "running", gettext_lazy("đang chạy")
+        FINISHED = "finished", gettext_lazy("đã xong")
+        FAILED = "failed", gettext_lazy("có lỗi")
 
-    started_at = models.DateTimeField("bắt đầu", auto_now_add=True)
-    finished_at = models.DateTimeField("kết thúc", null=True, blank=True)
-    command = models.CharField("lệnh", max_length=60)
-    arguments = models.JSONField("đối số", default=list)
-    rules_version = models.CharField("phiên bản quy tắc", max_length=40)
-    state = models.CharField("tình trạng", max_length=10, choices=RunState.choices, default=RunState.RUNNING)
-    seen = models.PositiveIntegerField("đã đọc", default=0)
-    added = models.PositiveIntegerField("thêm mới", default=0)
-    updated = models.PositiveIntegerField("cập nhật", default=0)
-    unchanged = models.PositiveIntegerField("không đổi", default=0)
-    skipped = models.PositiveIntegerField("bỏ qua", default=0)
-    failed = models.PositiveIntegerField("lỗi", default=0)
+    started_at = models.DateTimeField(gettext_lazy("bắt đầu"), auto_now_add=True)
+    finished_at = models.DateTimeField(gettext_lazy("kết thúc"), null=True, blank=True)
+    command = models.CharField(gettext_lazy("lệnh"), max_length=60)
+    arguments = models.JSONField(gettext_lazy("đối số"), default=list)
+    rules_version = models.CharField(gettext_lazy("phiên bản quy tắc"), max_length=40)
+    state = models.CharField(
+        gettext_lazy("tình trạng"), max_length=10, choices=RunState.choices, default=RunState.RUNNING
+    )
+    seen = models.PositiveIntegerField(gettext_lazy("đã đọc"), default=0)
+    added = models.PositiveIntegerField(gettext_lazy("thêm mới"), default=0)
+    updated = models.PositiveIntegerField(gettext_lazy("cập nhật"), default=0)
+    unchanged = models.PositiveIntegerField(gettext_lazy("không đổi"), default=0)
+    skipped = models.PositiveIntegerField(gettext_lazy("bỏ qua"), default=0)
+    failed = models.PositiveIntegerField(gettext_lazy("lỗi"), default=0)
 
     class Meta:
-        verbose_name = "lần nhập"
-        verbose_name_plural = "lần nhập"
+        verbose_name = gettext_lazy("lần nhập")
+        verbose_name_plural = gettext_lazy("lần nhập")
         ordering = ("-started_at", "-pk")
 
     def __str__(self) -> str:
@@ -36,15 +39,15 @@ class ImportRun(models.Model):
 class ImportProblem(models.Model):
     """One file or record of a run that gave no article, or one that was doubtful."""
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="problems", verbose_name="lần nhập")
-    path = models.CharField("tệp", max_length=1000)
-    code = models.CharField("mã", max_length=40, db_index=True)
-    detail = models.TextField("chi tiết", blank=True)
-    is_failure = models.BooleanField("không nhập được", default=True)
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="problems", verbose_name=gettext_lazy("lần nhập"))
+    path = models.CharField(gettext_lazy("tệp"), max_length=1000)
+    code = models.CharField(gettext_lazy("mã"), max_length=40, db_index=True)
+    detail = models.TextField(gettext_lazy("chi tiết"), blank=True)
+    is_failure = models.BooleanField(gettext_lazy("không nhập được"), default=True)
 
     class Meta:
-        verbose_name = "vấn đề khi nhập"
-        verbose_name_plural = "vấn đề khi nhập"
+        verbose_name = gettext_lazy("vấn đề khi nhập")
+        verbose_name_plural = gettext_lazy("vấn đề khi nhập")
         ordering = ("run", "path", "pk")
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from archive.models.authority import Named, Referenced
 from archive.models.provinces import Province
@@ -19,11 +20,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class SourceKind(models.TextChoices):
     """What sort of site a source is."""
 
-    PORTAL = "portal", "cổng thông tin"
-    PARTY = "party", "trang của tỉnh ủy"
-    NEWSPAPER = "newspaper", "báo"
-    AGENCY = "agency", "thông tấn xã"
-    OTHER = "other", "khác"
+    PORTAL = "portal", gettext_lazy("cổng thông tin")
+    PARTY = "party", gettext_lazy("trang của tỉnh ủy")
+    NEWSPAPER = "newspaper", gettext_lazy("báo")
+    AGENCY = "agency", gettext_lazy("thông tấn xã")
+    OTHER = "other", gettext_lazy("khác")
 
 
 class Source(Named, Referenced):
@@ -31,22 +32,22 @@ class Source(Named, Referenced):
 
     Kind: TypeAlias = SourceKind
 
-    slug = models.SlugField("địa chỉ", max_length=120, unique=True)
-    name = models.CharField("tên", max_length=200)
-    domain = models.CharField("tên miền", max_length=200, blank=True, db_index=True)
+    slug = models.SlugField(gettext_lazy("địa chỉ"), max_length=120, unique=True)
+    name = models.CharField(gettext_lazy("tên"), max_length=200)
+    domain = models.CharField(gettext_lazy("tên miền"), max_length=200, blank=True, db_index=True)
     province = models.ForeignKey(
-        Province, models.PROTECT, null=True, blank=True, related_name="sources", verbose_name="tỉnh"
+        Province, models.PROTECT, null=True, blank=True, related_name="sources", verbose_name=gettext_lazy("tỉnh")
     )
-    kind = models.CharField("loại", max_length=12, choices=Kind.choices, default=Kind.PORTAL)
-    last_seen_alive = models.DateField("lần cuối còn hoạt động", null=True, blank=True)
-    gone_since = models.DateField("ngừng từ", null=True, blank=True)
-    notes = models.TextField("ghi chú", blank=True)
+    kind = models.CharField(gettext_lazy("loại"), max_length=12, choices=Kind.choices, default=Kind.PORTAL)
+    last_seen_alive = models.DateField(gettext_lazy("lần cuối còn hoạt động"), null=True, blank=True)
+    gone_since = models.DateField(gettext_lazy("ngừng từ"), null=True, blank=True)
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     objects = SourceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "nguồn"
-        verbose_name_plural = "nguồn"
+        verbose_name = gettext_lazy("nguồn")
+        verbose_name_plural = gettext_lazy("nguồn")
         ordering = ("sort_key",)
         constraints = [
             models.UniqueConstraint(fields=["domain"], condition=~models.Q(domain=""), name="source_domain_once")
@@ -62,14 +63,16 @@ class Source(Named, Referenced):
 class AgencyTag(Referenced):
     """A dateline tag such as (BNP): which source it names and, if any, which province."""
 
-    tag = models.CharField("ký hiệu", max_length=20, unique=True)
-    source = models.CharField("nguồn", max_length=200)
-    province = models.CharField("tỉnh", max_length=80, blank=True, help_text="Tên tỉnh; để trống nếu không nói gì.")
-    notes = models.TextField("ghi chú", blank=True)
+    tag = models.CharField(gettext_lazy("ký hiệu"), max_length=20, unique=True)
+    source = models.CharField(gettext_lazy("nguồn"), max_length=200)
+    province = models.CharField(
+        gettext_lazy("tỉnh"), max_length=80, blank=True, help_text=gettext_lazy("Tên tỉnh; để trống nếu không nói gì.")
+    )
+    notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     class Meta:
-        verbose_name = "ký hiệu nguồn tin"
-        verbose_name_plural = "ký hiệu nguồn tin"
+        verbose_name = gettext_lazy("ký hiệu nguồn tin")
+        verbose_name_plural = gettext_lazy("ký hiệu nguồn tin")
         ordering = ("tag",)
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers may read every page, but no search and no list cut by a parameter."""
     closed = [f"Disallow: /{prefix}{path}" for prefix in ("", "en/") for path in CLOSED]
     sitemap = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /admin/", *closed, f"Sitemap: {sitemap}", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /en/admin/", *closed, f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
