@@ -130,8 +130,14 @@ HOSTILE = {
     "citations": "Nghị quyết số 04-NQ/TW ngày 30/10/2016 của Bộ Chính trị, ",
     "organs": "Ban Thường vụ Tỉnh ủy A B C ",
     "addresses": "a@b.c ",
+    "mail boxes": "a@",
+    "conclusions": "Kết luận\n",
+    "numbers of a commune": "1/QĐ-@xã\n",
+    "dots": "..",
+    "decrees and laws": "Luật Đầu tư và Nghị định số 77/2015/NĐ-CP, ",
+    "small laws": "luật đất đai ",
 }
-SIZE = 20_000
+SIZE = 6_000
 
 
 def grows(piece, size):

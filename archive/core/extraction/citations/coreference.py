@@ -124,6 +124,7 @@ def _may_be(draft: Draft, other: Draft, year: str) -> bool:
     return (
         (draft.kind == other.kind or (not draft.kind and kinds <= {"", "Quy định", "Quyết định"}))
         and (not year or other.number.year == year)
+        and not (draft.year and other.number.year and str(draft.year) != other.number.year)
         and issuer_fits(other.number.issuer_code, draft.issuer)
         and not (draft.issued and other.issued and draft.issued != other.issued)
         and not _terms_differ(draft.term, other.term)

@@ -19,9 +19,11 @@ class CitationGazetteer:
     organ: re.Pattern[str]  # an issuing body, in folded text
     place: re.Pattern[str]  # the name of a province, in folded text
     codes: frozenset[str]  # class and issuer codes, as spelled
+    law_names: frozenset[str]  # of the laws the archive describes, folded, without "luật": "dat dai"
     kinds_of_number: dict[str, str]  # number_key -> kind, for a number without a class word
 
 
+_LAW_WORD = re.compile(r"^(?:bo )?luat ")
 _COMPILED: dict[int, tuple[weakref.ref[Authorities], CitationGazetteer]] = {}
 
 
@@ -48,6 +50,11 @@ def _compile(authorities: Authorities) -> CitationGazetteer:
         place=re.compile("|".join(_flexible(place) for place in sorted(places, key=len, reverse=True)) or r"(?!)"),
         codes=frozenset(
             (*KIND_OF_CODE, *OTHER_CLASS_CODES, *ISSUER_CODES, *(c.code for c in authorities.issuer_codes))
+        ),
+        law_names=frozenset(
+            _LAW_WORD.sub("", fold(resolution.title)).replace(",", "")
+            for resolution in authorities.resolutions
+            if fold(resolution.kind).endswith("luat")
         ),
         kinds_of_number=kinds,
     )

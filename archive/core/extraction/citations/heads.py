@@ -3,7 +3,8 @@
 import re
 
 from archive.core.extraction.citations.drafts import Draft, Page
-from archive.core.extraction.citations.names import read_congress, read_law, read_plenum
+from archive.core.extraction.citations.laws import read_law
+from archive.core.extraction.citations.names import read_congress, read_plenum
 from archive.core.extraction.citations.numerals import (
     Numeral,
     is_class_code,

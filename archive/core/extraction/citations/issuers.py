@@ -9,8 +9,16 @@ from archive.core.text import fold
 # Ministries and departments: "Bộ Giáo dục và Đào tạo", "Sở Nông nghiệp và PTNT", "Bộ trưởng Bộ Tài chính".
 # A ministry's name is of pairs of syllables whose second is in lower case: "Giáo dục", "Tài chính", "Y tế".
 _PAIR = rf"[{UPPER}]\w*(?:[ \n][{LOWER}]\w+)?"
+# Behind "và" begins another citation or another body, not the second half of the name: "Bộ Nội vụ và Quyết định số 5".
+_NO_PAIR = (
+    r"(?!(?:Nghị (?:định|quyết)|Quyết định|Thông (?:tư|báo|tri)|Chỉ thị|Kết luận|Công (?:văn|điện)|Luật|Kế hoạch số|"
+    r"Hướng dẫn|Quy (?:định|chế)|Đề án|Tờ trình|Văn bản|Chương trình|Bộ|Sở|Chính phủ|Thủ tướng|[ỦU][yỷ] ban|UBND|HĐND|"
+    r"Ban|Hội đồng|Tổng|Cục|Ngân hàng|T[oò]à? án|Toà|Viện)\b)"
+)
+# "Bộ GD-ĐT", "Sở TN&MT", "Bộ LĐ - TB&XH".
+_LETTERS = r"[A-ZĐ]{2,7}(?:[ ]?[\-\u2013&][ ]?[A-ZĐ]{1,7}){0,4}(?!\w)"
 _OFFICE = re.compile(
-    rf"(?:Bộ|Sở)[ \n](?!Chính trị){_PAIR}(?:(?:, | và | [\-\u2013] ){_PAIR}){{0,3}}"
+    rf"(?:Bộ|Sở)[ \n](?!Chính trị)(?:{_LETTERS}|{_PAIR}(?:(?:, | và | [\-\u2013] ){_NO_PAIR}{_PAIR}){{0,3}})"
     rf"|(?:Ban Chỉ đạo|Ban Quản lý|Tổng cục|Cục|Học viện)[ \n]{_PAIR}(?: {_PAIR}){{0,3}}"
 )
 _CAPITALS = re.compile(rf"(?:[ \n](?:[\-\u2013] )?[{UPPER}][\w']*){{1,4}}")

@@ -1,10 +1,10 @@
-"""Resolutions cited by a name: a plenum's resolution, a congress's, a law of a year."""
+"""Resolutions cited by a name: a plenum's resolution, a congress's."""
 
 import re
 
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.issuers import organ_end
-from archive.core.extraction.citations.numerals import read_coded
+from archive.core.extraction.citations.laws import LAW_STOPS
 from archive.core.extraction.citations.tails import (
     ORDINAL,
     PLENUM_LONG,
@@ -14,7 +14,7 @@ from archive.core.extraction.citations.tails import (
     plenum_of,
     read_tail,
 )
-from archive.core.extraction.citations.vocabulary import LOWER, W
+from archive.core.extraction.citations.vocabulary import W
 
 _LEAD = re.compile(r"[ \n]{0,3}")
 CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
@@ -135,7 +135,7 @@ def _congress_at(page: Page, at: int) -> tuple[str, int] | None:
             return None
         known = page.folded[word.start(1) : word.end(1)] in _CONGRESS_WORDS
         capital = word[1][0].isupper() and not (len(word[1]) > 1 and word[1].isupper() and shouting)
-        if not (known or capital or (compound and word[1] not in _LAW_STOPS and word[1] != "cấp")):
+        if not (known or capital or (compound and word[1] not in LAW_STOPS and word[1] != "cấp")):
             return None
         compound = capital
         at = word.end()
@@ -204,91 +204,3 @@ def _share_owner(drafts: list[Draft]) -> None:
     for draft in drafts[1:]:
         if not draft.issuer.casefold().startswith(("đại hội", "đh")):
             draft.issuer = f"Đại hội {draft.issuer}"
-
-
-# A law's name runs over words that no clause of its own begins with; with their tones, for "đua" is no "đưa".
-_CLAUSE_WORDS = """
-    có được từ trong đã theo đến sẽ là tại vào khi vẫn này không phải cần nhằm cho hiện đang hôm cũng do thì chỉ luật
-    nếu vì trước sau mới gồm bao khiến giúp đưa ra như mà nên còn trên"""
-_LAW_STOPS = frozenset(_CLAUSE_WORDS.split())
-_LAW_NAME_WORD = re.compile(rf"(?: {{1,2}}|, |\n(?=[{LOWER}]))(\([^()\n]{{2,40}}\)|[^\W\d_]+)")
-_LAW_YEAR = re.compile(rf"{W}\(?(?:nam{W})?(?P<year>(?:19|20)\d\d)\)?(?![\d/\-])")
-_LAW_NUMBER = re.compile(r"[ \n]{1,2}\(?(?:so[ :.]{0,2})?(?=\d{1,3}[ ]?/[ ]?(?:19|20)\d\d[ ]?/)")
-_FURTHER_YEAR = re.compile(
-    rf"(?:,|{W}va|,{W}va|{W}cung|{W}voi|{W}sang){W}(?P<said>(?:nam{W})?(?P<year>(?:19|20)\d\d))"
-    rf"(?=[ ]?[.,;:)\n]|$|{W}(?:da|deu|duoc|cung|cua|co|khac|quy{W}dinh|va{W}(?:nam{W})?(?:19|20)\d\d)(?![a-z]))"
-    r"(?![.,]\d)"
-)
-_MOST_LAW_WORDS = 22
-# "Đạo luật Quan hệ với Đài Loan", "Công ước Liên hợp quốc về Luật Biển năm 1982" are no laws of Việt Nam.
-_FOREIGN = re.compile(r"dao[ \n]$|cong[ \n]uoc[^.;\n]{0,40}$")
-_FOREIGN_REACH = 50
-
-
-def read_law(page: Page, start: int, end: int) -> list[Draft]:
-    """ "Luật Đất đai năm 2013", "Luật Nhà giáo số 73/2025/QH15", "Luật Phòng, chống tham nhũng 2018".
-
-    A law that has neither year nor number nor date names a subject, not one resolution.
-    """
-    if _FOREIGN.search(page.folded, max(0, start - _FOREIGN_REACH), start):
-        return []
-    at = end
-    for count in range(_MOST_LAW_WORDS):
-        draft = _law_ending_at(page, (start, end, at), named=count > 0)
-        if draft is not None:
-            return [draft, *_of_further_years(page, draft)]
-        word = _LAW_NAME_WORD.match(page.text, at)
-        if word is None or not _names_a_law(page, word, first=count == 0, shouting=page.text[start:end].isupper()):
-            return []
-        at = word.end()
-    return []
-
-
-def _names_a_law(page: Page, word: re.Match[str], *, first: bool, shouting: bool) -> bool:
-    """Whether a word may belong to the name of a law: the first stands without comma and in capitals or is "sửa"."""
-    said = word[1]
-    if first and (word.group().startswith(",") or not (said[0].isupper() or said == "sửa")):
-        return False
-    if said == "Luật" and not page.text.endswith("của", 0, word.start()):
-        return False  # another law; only "sửa đổi … của Luật" holds one within its name
-    return said.lower() not in _LAW_STOPS or not (said.islower() or shouting)
-
-
-def _of_further_years(page: Page, law: Draft) -> list[Draft]:
-    """ "Luật Đất đai 2013 và 2024", "Luật Đất đai năm 2003, năm 2013": the name is shared."""
-    drafts: list[Draft] = []
-    end = law.end
-    while law.number is None and law.issued is None and (further := _FURTHER_YEAR.match(page.folded, end)):
-        draft = Draft(further.start("said"), further.end(), "Luật", law=law.law, year=int(further["year"]))
-        drafts.append(draft)
-        end = draft.end
-    return drafts
-
-
-def _law_ending_at(page: Page, places: tuple[int, int, int], *, named: bool) -> Draft | None:
-    start, name_start, at = places
-    name = " ".join(page.folded[name_start:at].split())
-    if (number := _LAW_NUMBER.match(page.folded, at)) is not None:
-        numeral = read_coded(page, number.end())
-        if numeral is not None:
-            bracket = page.text.startswith(")", numeral.end) and "(" in number.group()
-            draft = Draft(start, numeral.end + bracket, "Luật", number=numeral.number, law=name)
-            draft.year = int(numeral.number.year) if numeral.number.year else None
-            give(draft, read_tail(page, draft.end))
-            return draft
-    if not named:
-        return None
-    year = _LAW_YEAR.match(page.folded, at)
-    if year is not None:
-        end = year.end() - (year.group().endswith(")") and "(" not in year.group())
-        draft = Draft(start, end, "Luật", law=name, year=int(year["year"]))
-        if not _FURTHER_YEAR.match(page.folded, end):
-            give(draft, read_tail(page, end))
-        return draft
-    if page.folded.startswith((" ngay ", ", ngay "), at):
-        tail = read_tail(page, at)
-        if tail.issued is not None:
-            draft = Draft(start, at, "Luật", law=name, year=tail.issued.year)
-            give(draft, tail)
-            return draft
-    return None

@@ -1,6 +1,7 @@
 """One pass over the text: every class word, abbreviation and lone number is read, none twice."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from archive.core.extraction.citations.dates import FULL_DAY, day_of
@@ -137,8 +138,20 @@ def _hidden(page: Page) -> list[tuple[int, int]]:
         floor = max(0, match.start() - _LONGEST_FILE_NAME)
         begin = max(page.text.rfind(sign, floor, match.start()) for sign in "\n:,;(") + 1
         stretches.append((max(begin, floor), match.end()))
-    return sorted(stretches)
+    return _merged(sorted(stretches))
+
+
+def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sorted stretches with those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _lies_in(place: int, stretches: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in stretches)
+    index = bisect_right(stretches, place, key=lambda stretch: stretch[0])
+    return index > 0 and place < stretches[index - 1][1]

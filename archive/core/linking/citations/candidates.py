@@ -28,6 +28,7 @@ _PLENUM_ORDINALS = {
 }  # fmt: skip
 # The Government's resolutions on the year's plan (01) and on the business environment (19 from 2014, 02 since 2019).
 _ANNUAL_SERIALS = frozenset({"1", "2", "19"})
+_AMENDED = re.compile(r" (?:sua doi|moi|hien hanh|ban hanh)(?: bo sung)?$")
 _CONGRESS_NUMBER = "(không số) ĐH"
 
 
@@ -213,9 +214,13 @@ def plenum_number(plenum: str) -> str:
 
 
 def law_name(title: str) -> str:
-    """The name by which a law is cited, folded: without year, number and "năm" ("luat dat dai")."""
-    words = re.sub(r"\([^()]{0,60}\)|\bso\b.*|\bnam \d{4}\b|\b\d{4}\b", " ", fold(title))
-    return " ".join(re.findall(r"[a-z]+", words))
+    """The name by which a law is cited, folded: without year, number, date and "sửa đổi" behind it ("luat dat dai").
+
+    "Bộ luật Hình sự" and "Luật Hình sự" are one name; "Luật sửa đổi, bổ sung một số điều của Luật …" keeps its words.
+    """
+    words = re.sub(r"\([^()]{0,60}\)|\bso\b.*|\bngay \d.*|\bnam \d{4}\b|\b\d{4}\b", " ", fold(title))
+    name = " ".join(re.findall(r"[a-z]+", words)).removeprefix("bo ")
+    return _AMENDED.sub("", name)
 
 
 def _roman(word: str) -> int:

@@ -45,7 +45,7 @@ _LOCAL_WORDS = re.compile(
     r"hoi dong nhan dan|uy ban nhan dan|so [a-z]+|btv ?tu|dia phuong|doan dai bieu quoc hoi|doan dbqh)\b"
 )
 _CENTRAL_WORDS = re.compile(
-    r"\b(?:trung uong|toan quoc|bo [a-z]+|thanh tra chinh phu|toa an nhan dan toi cao|viet nam)\b"
+    r"\b(?:trung uong|toan quoc|bo [a-z]+|thanh tra chinh phu|toi cao|tong cuc|nha nuoc|viet nam)\b"
 )
 _UNVERIFIED = "chua kiem chung"  # of an issuer that the reference data only supposes
 

@@ -6,7 +6,7 @@ from datetime import date
 from archive.core.linking.citations.candidates import Entry, roman
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts
-from archive.core.linking.citations.numbers import keys_of, link_to
+from archive.core.linking.citations.numbers import evidence_of, keys_of, link_to
 from archive.core.linking.outcomes import Ambiguous, Linked, Outcome, Unknown
 from archive.core.text import fold
 
@@ -102,6 +102,9 @@ def _by_law(facts: Facts, case: Case) -> Outcome | None:
     laws = [entry for entry in case.candidates.laws_named(facts.name) if case.is_possible(entry)]
     if facts.year:
         laws = [entry for entry in laws if entry.issued is not None and entry.issued.year == facts.year]
+    if facts.issued:
+        exact = [entry for entry in laws if entry.issued == facts.issued]
+        return link_to(exact[0], "law-and-year", evidence_of(facts.issued)) if len(exact) == 1 else None
     if not laws:
         return None
     if len(laws) > 1:
