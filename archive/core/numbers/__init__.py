@@ -15,6 +15,7 @@ Extraction, search and the resolver of `/vb/<number>/` read numbers here and now
 from archive.core.numbers.codes import (
     ISSUER_CODES,
     KIND_OF_CODE,
+    MASS_ORGANISATIONS,
     OTHER_CLASS_CODES,
     PARTY_ISSUERS,
     is_known_code,
@@ -29,6 +30,7 @@ __all__ = [
     "DASH",
     "ISSUER_CODES",
     "KIND_OF_CODE",
+    "MASS_ORGANISATIONS",
     "OTHER_CLASS_CODES",
     "PARTY_ISSUERS",
     "NumberShape",

@@ -18,6 +18,7 @@ KIND_OF_CODE = {row["code"]: row["kind"] for row in _ROWS if row["stands for"] =
 # Codes of classes that are numbered alike and that no citation is made of.
 OTHER_CLASS_CODES = frozenset(_standing_for("other kind"))
 PARTY_ISSUERS = frozenset(_standing_for("Party issuer"))
+MASS_ORGANISATIONS = frozenset(_standing_for("other issuer"))
 # Issuers whose codes are met most; the finder adds those that the authorities know.
 ISSUER_CODES = _standing_for("Party issuer", "State issuer", "other issuer")
 

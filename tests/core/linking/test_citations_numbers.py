@@ -206,7 +206,7 @@ REFUSED = [  # kind, number, what else is said, published, what it comes to
     # the Government's resolutions are numbered anew each year
     ("Nghị quyết", "02/NQ-CP", {}, "2026-06-01", "provisional 02/NQ-CP@~2026"),
     ("Nghị quyết", "01/NQ-CP", YEARS_PLAN, "2026-06-01", "provisional 01/NQ-CP@~2026"),
-    ("Nghị quyết", "01/NQ-CP", YEARS_PLAN, "", "provisional 01/NQ-CP@"),
+    ("Nghị quyết", "01/NQ-CP", YEARS_PLAN, "", "unknown"),
     ("Quyết định", "318/QĐ-TTg", {}, "2024-06-01", "provisional 318/QĐ-TTg@~2024"),
     ("Quyết định", "318/QĐ-TTg", {"year": 2019}, "2024-06-01", "provisional 318/QĐ-TTg@2019"),
     ("Quyết định", "130/TTg", {"year": 2003}, "2024-06-01", "provisional 130/TTg@2003"),

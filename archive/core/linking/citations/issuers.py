@@ -8,7 +8,7 @@ import re
 from enum import Enum
 
 from archive.core.authorities import Authorities
-from archive.core.numbers import KIND_OF_CODE, PARTY_ISSUERS, ResolutionNumber
+from archive.core.numbers import KIND_OF_CODE, MASS_ORGANISATIONS, PARTY_ISSUERS, ResolutionNumber
 from archive.core.text import fold, slugify
 from archive.core.vocabulary import load_entries
 
@@ -135,8 +135,8 @@ def is_yearly(number: ResolutionNumber, issuer_code: str = "") -> bool:
     The State's numbers do (Decree 30/2020/NĐ-CP, article 15); the Party's start anew with each term. A number that
     holds its year is unique without it.
     """
-    code = number.issuer_code or issuer_code
-    return bool(code) and not number.year and not is_party_code(code.split("-")[0].split("/")[0])
+    code = (number.issuer_code or issuer_code).split("-")[0].split("/")[0]
+    return bool(code) and not number.year and not is_party_code(code) and code not in MASS_ORGANISATIONS
 
 
 def is_party_code(code: str) -> bool:
@@ -220,4 +220,6 @@ def _organ_names(organ: str) -> tuple[str, ...]:
     if words.endswith("tinh uy/thanh uy"):
         head = words.removesuffix("tinh uy/thanh uy")
         return (f"{head}tinh uy", f"{head}thanh uy")
-    return (words,) if len(words.split()) > 2 and "/" not in words else ()
+    if len(words.split()) <= 2 or "/" in words:
+        return ()
+    return (words, words.removesuffix(" viet nam")) if words.endswith("nuoc viet nam") else (words,)

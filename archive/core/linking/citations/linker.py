@@ -145,7 +145,7 @@ class _Antecedents:
                 return Linked(resolution=cited[0], rule="antecedent", evidence=self._words(cited[0]))
             if cited:
                 return Ambiguous(candidates=tuple(cited), rule=outcome.rule, evidence=outcome.evidence)
-        if isinstance(outcome, Unknown) and outcome.rule == "bare-number":
+        if isinstance(outcome, Unknown) and outcome.rule in ("bare-number", "number-without-year"):
             cited_numbers = self._by_serial.get((facts.kind_class, _serial(facts)), set())
             if len(cited_numbers) == 1:
                 resolution = next(iter(cited_numbers))

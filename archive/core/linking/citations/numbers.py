@@ -5,7 +5,7 @@ term, plenum, issuer, then what is about something else. Exactly one that remain
 from memory only and the article confirms nothing, or its number returns every year. Several remain ambiguous.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,10 +23,12 @@ from archive.core.linking.citations.issuers import (
 )
 from archive.core.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
 from archive.core.numbers import ResolutionNumber, number_key
+from archive.core.text import fold
 
 # A number of so many terms ago is another resolution's too, once the present term's series has reached it.
 _TERMS_AGO = 2
 _ASSEMBLY = frozenset({"QH", "UBTVQH"})
+_LONG_CITED = frozenset({"nghi dinh", "thong tu"})
 # The State's numbers that bear no year; others are with or without one ("Quyết định 15 của Thủ tướng").
 _ONE_FORM = frozenset({("NQ", "CP"), ("CT", "TTg"), ("CĐ", "TTg")})
 # A printed date counts as a slip of the known one within this many days: a day off, the end of a month.
@@ -266,9 +268,14 @@ def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
     """Stand in for a resolution that the archive has no description of; without an issuer a number has no identity."""
     assert facts.number is not None
     written = facts.number.issuer_code or case.candidates.codes.code_of_words(facts.issuer)
+    if written == "TTg" and fold(facts.kind) == "nghi quyet":
+        written = "CP"  # "Thủ tướng ban hành Nghị quyết 160": he signs it, the Government adopts it
     issuer_code = written.split("-")[0] or organ_code(facts.issuer)
     if not issuer_code:
         return Unknown(rule="bare-number", evidence=evidence)
+    years = years_of(facts, issuer_code, case)
+    if is_without_year(facts, issuer_code, years):
+        return Unknown(rule="number-without-year", evidence=evidence)
     if facts.level is Level.UNSAID and facts.number.issuer_code:
         rule = "unlisted-issuer"
     text = well_formed(facts.number, "", issuer_code)
@@ -278,7 +285,7 @@ def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
         issuer_code=issuer_code,
         province="",
         issued=facts.issued,
-        **years_of(facts, issuer_code, case),
+        **years,
     )
     described = case.candidates.entries.get(key.identity)
     if described is not None and described.kind == facts.kind_class:
@@ -294,6 +301,16 @@ def years_of(facts: Facts, issuer_code: str, case: Case) -> dict[str, int]:
     if facts.issued is not None or facts.term or facts.number is None or not is_yearly(facts.number, issuer_code):
         return {}
     return {"year": facts.year, "cited_in": case.written.year if case.written and not facts.year else 0}
+
+
+def is_without_year(facts: Facts, issuer_code: str, years: Mapping[str, int]) -> bool:
+    """Whether nothing tells of which year a number is that starts anew each year, so that it names no resolution.
+
+    Decrees and circulars are cited for many years, so the year of the article tells nothing of theirs: "Nghị định 46".
+    """
+    if facts.issued is not None or facts.term or facts.number is None or not is_yearly(facts.number, issuer_code):
+        return False
+    return not years.get("year") and (not years.get("cited_in") or fold(facts.kind) in _LONG_CITED)
 
 
 def _evidence(facts: Facts, words: str) -> str:

@@ -38,6 +38,7 @@ RULES = {
     "local-without-province": "Số của cơ quan địa phương nhưng không rõ tỉnh nào.",
     "local-congress": "Nghị quyết đại hội của địa phương không có số.",
     "bare-number": "Số không kèm ký hiệu, cơ quan ban hành hay ngày.",
+    "number-without-year": "Số này mỗi năm lại bắt đầu từ đầu, mà bài không cho biết là của năm nào.",
     "kind-and-number-disagree": "Loại văn bản ghi trong bài không khớp với ký hiệu của số.",
     "no-number-and-no-known-name": "Bài không nêu số, và tên gọi này kho lưu trữ chưa biết.",
 }
