@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
+from archive.core.linking.citations.candidates import kind_class
+from archive.core.linking.citations.facts import read_number
 from archive.core.linking.outcomes import ProvisionalKey
 from archive.core.linking.provisional import ProvisionalMention, affected_group, settle
-from archive.core.numbers import number_key
+from archive.core.numbers import complete_number, number_key
 from archive.core.text import slugify
 from archive.models import Citation, Province, Resolution
 from archive.models.authority import Confidence, free_slug
@@ -57,7 +61,35 @@ def settle_resolutions(groups: Iterable[str]) -> set[int]:
     for resolution, pks in by_resolution.items():
         for start in range(0, len(pks), 500):
             Citation.objects.filter(pk__in=pks[start : start + 500]).update(resolution=resolution)
+    _redirect_joined(wanted)
     return {citation.article_id for citation in moved}
+
+
+def _redirect_joined(groups: list[str]) -> None:
+    """Let the address of a resolution that lost its mentions lead to the one that it is now known to be.
+
+    Rules that read numbers better join identities: what was 46/2016/CP is 46/2016/NĐ-CP. Only a single resolution of
+    the same number, kind, date and place is such a one.
+    """
+    orphans = Resolution.objects.filter(
+        provisional_group__in=groups, status=Resolution.Status.PROVISIONAL, merged_into=None, citations=None
+    )
+    for row in orphans.select_related("province"):
+        targets = [target for target in _of_the_number(row) if _may_be_of(_when(row), _when(target))]
+        if len(targets) == 1:
+            _redirect(row, targets[0])
+            row.save(update_fields=["merged_into", "reference"])
+
+
+def _of_the_number(row: Resolution) -> list[Resolution]:
+    """The cited resolutions of the row's kind and place whose number is the row's, or the row's made whole."""
+    keys = {row.number_key, number_key(row.number)}
+    number, when = read_number(row.number), _when(row).lstrip("~")[:4]
+    if number is not None:
+        keys.add(number_key(complete_number(number, row.kind, year=int(when or 0)).text))
+    places = Q(province=row.province_id) | Q(province=None)
+    cited = Resolution.objects.standing().filter(places, number_key__in=keys, citations__isnull=False)
+    return [other for other in cited.exclude(pk=row.pk).distinct() if kind_class(other.kind) == kind_class(row.kind)]
 
 
 def _settle(group: str, citations: list[Citation], rows: dict[str, Resolution]) -> list[Citation]:

@@ -8,7 +8,12 @@ from archive.core.text import fold
 
 # Ministries and departments: "Bộ Giáo dục và Đào tạo", "Sở Nông nghiệp và PTNT", "Bộ trưởng Bộ Tài chính".
 # A ministry's name is of pairs of syllables whose second is in lower case: "Giáo dục", "Tài chính", "Y tế".
-_PAIR = rf"[{UPPER}]\w*(?:[ \n][{LOWER}]\w+)?"
+# … except where a clause goes on: "Tổng cục Thuế để trả lời".
+_GOES_ON = (
+    r"(?:để|trả|có|đã|về|và|của|ban|gửi|yêu|cho|là|nêu|quy|hướng|ngày|tại|trong|từ|vừa|sẽ|đề|với|theo|được|do|thì|mà|khi|"
+    r"nên|cũng|còn|phải|ra|ký|nói|chỉ|trình|không|ở|thông|năm|số|này|trên|đang|cùng|như|thực|nhằm|đến|lại|hay|hoặc)\b"
+)
+_PAIR = rf"[{UPPER}]\w*(?:[ \n](?!{_GOES_ON})[{LOWER}]\w+)?"
 # Behind "và" begins another citation or another body, not the second half of the name: "Bộ Nội vụ và Quyết định số 5".
 _NO_PAIR = (
     r"(?!(?:Nghị (?:định|quyết)|Quyết định|Thông (?:tư|báo|tri)|Chỉ thị|Kết luận|Công (?:văn|điện)|Luật|Kế hoạch số|"

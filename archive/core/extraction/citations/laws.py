@@ -55,7 +55,8 @@ def read_law(page: Page, start: int, end: int) -> list[Draft]:
         word = _NAME_WORD.match(page.text, at)
         if word is None or not _may_continue(page, word, end, shouting=shouting):
             return []
-        capitals = capitals or (count == 0 and word[1][0].isupper())
+        is_within = page.folded.startswith(_AMENDS, end + 1)  # "Luật sửa đổi … của Luật Quản lý thuế"
+        capitals = capitals or ((count == 0 or is_within) and word[1][0].isupper())
         at = word.end()
     return []
 

@@ -92,13 +92,13 @@ def _first_code_only(page: Page, match: re.Match[str]) -> Numeral | None:
     return Numeral(match.start(), end, number) if number.kind_code or number.year or len(code) > 1 else None
 
 
-_GLUED_CODES = re.compile(r"(NQ|CT|QĐ|KL|KH|TB|HD|CTr|CV)(T[WU])")  # 57-NQTW
+_GLUED_CODES = re.compile(r"(NQ|CT|QĐ|KL|KH|TB|HD|CTr|CV|NĐ)(T[WU]|CP|TTg|HĐND|UBND)")  # 57-NQTW, 04/2018/NĐCP
 
 
 def _split(match: re.Match[str]) -> tuple[list[str], list[str], list[int]]:
     codes, joints, ends = [match["code1"]], [match["joint1"]], [match.end("code1")]
     if not match["code2"] and (glued := _GLUED_CODES.fullmatch(match["code1"])):
-        return [glued[1], glued[2]], [match["joint1"], "/"], [match.start("code1") + len(glued[1]), *ends]
+        return [glued[1], glued[2]], [match["joint1"], ""], [match.start("code1") + len(glued[1]), *ends]
     if match["code2"]:
         codes.append(match["code2"])
         joints.append(match["joint2"])

@@ -1,0 +1,70 @@
+"""Provisional resolutions: one row for each identity, and addresses that outlive a better reading of numbers."""
+
+from datetime import date
+
+import pytest
+
+from archive.core.linking.outcomes import ProvisionalKey
+from archive.models import Citation, Resolution
+from archive.resolving.resolutions import group_name, key_to_json, settle_resolutions
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def cite(article, key: ProvisionalKey, *, latest: date | None = None) -> Citation:
+    row = factories.citation(article, article.text[:5])
+    row.outcome, row.provisional_group, row.provisional = "linked", group_name(key), key_to_json(key, latest)
+    row.save()
+    return row
+
+
+def decree(number: str, **facts) -> ProvisionalKey:
+    return ProvisionalKey(
+        **{"kind": "Nghị định", "number": number, "issuer_code": "CP", "province": "", "issued": None} | facts
+    )
+
+
+def test_a_number_of_several_years_is_several_resolutions() -> None:
+    plan = {"kind": "Nghị quyết", "issuer_code": "CP"}
+    first, second, third = (factories.article(f"Bài {name} về kế hoạch năm") for name in ("một", "hai", "ba"))
+    rows = [
+        cite(first, decree("01/NQ-CP", cited_in=2018, **plan)),
+        cite(second, decree("01/NQ-CP", cited_in=2019, **plan)),
+        cite(third, decree("01/NQ-CP", issued=date(2019, 1, 1), **plan)),
+    ]
+
+    settle_resolutions({row.provisional_group for row in rows})
+
+    identities = [Citation.objects.get(pk=row.pk).resolution.identity for row in rows]
+    assert identities == ["01/NQ-CP@~2018", "01/NQ-CP@2019-01-01", "01/NQ-CP@2019-01-01"]
+
+
+def test_an_address_leads_on_where_two_identities_turned_out_to_be_one() -> None:
+    article = factories.article("Bài về xử phạt giao thông")
+    row = cite(article, decree("46/2016/CP"))
+    settle_resolutions({row.provisional_group})
+    old = Citation.objects.get(pk=row.pk).resolution
+    groups = {row.provisional_group}
+    row.delete()
+
+    again = cite(article, decree("46/2016/NĐ-CP"))
+    settle_resolutions(groups | {again.provisional_group})
+
+    meant = Citation.objects.get(pk=again.pk).resolution
+    assert meant.identity == "46/2016/NĐ-CP@"
+    assert Resolution.objects.get(pk=old.pk).merged_into == meant
+
+
+def test_an_address_without_mentions_stays_where_nothing_replaces_it() -> None:
+    article = factories.article("Bài về xử phạt giao thông")
+    row = cite(article, decree("46/2016/NĐ-CP"))
+    settle_resolutions({row.provisional_group})
+    old = Citation.objects.get(pk=row.pk).resolution
+    groups = {row.provisional_group}
+    row.delete()
+
+    other = cite(article, decree("46/2017/NĐ-CP"))
+    settle_resolutions(groups | {other.provisional_group})
+
+    assert Resolution.objects.get(pk=old.pk).merged_into is None
