@@ -15,11 +15,13 @@ from django.urls import path
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.merge import MergeableAdmin
+from archive.core.linking.officials import GROUNDS
 from archive.curation.merging import Refused, split_official
 from archive.curation.queues import mentions_of_one
 from archive.models import Official, OfficialMention
 from archive.models.officials import OfficialQuerySet
 from archive.resolving.near_duplicates import note_near_duplicates
+from archive.resolving.people import grounds_of
 
 
 class SplitForm(forms.Form):
@@ -49,7 +51,7 @@ class OfficialAdmin(MergeableAdmin):
     list_filter = (("merged_into", admin.EmptyFieldListFilter), ("province", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("province", "merged_into__province")
     autocomplete_fields = ("province",)
-    readonly_fields = ("slug", "merged_into")
+    readonly_fields = ("slug", "merged_into", "joined_on")
     mentions = "mentions"
 
     def get_urls(self) -> list[Any]:
@@ -58,6 +60,11 @@ class OfficialAdmin(MergeableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> OfficialQuerySet:
         return Official.objects.select_related("province", "merged_into__province")
+
+    @admin.display(description=gettext_lazy("Căn cứ"))
+    def joined_on(self, obj: Official) -> str:
+        """Why the machine takes the mentions for one person."""
+        return " ".join(gettext(GROUNDS[ground]) for ground in grounds_of(obj)) or "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # officials come from the articles that name them

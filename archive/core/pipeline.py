@@ -13,7 +13,7 @@ from archive.core.linking.sources import SourceFound
 from archive.core.reading import read_capture
 from archive.core.reading.values import Dated, Reading
 
-RULES_VERSION = "1"  # rises when the rules change what is found in the same bytes
+RULES_VERSION = "2"  # rises when the rules change what is found in the same bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

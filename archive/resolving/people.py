@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from archive.core.linking.officials import PersonMention, partition
+from archive.core.linking.officials import GROUNDS, PersonMention, partition
 from archive.core.linking.posts import organ_key
 from archive.core.text import slugify
 from archive.models import HeldPost, Official, OfficialMention, Province
@@ -89,6 +89,29 @@ class ProvinceFamilies:
         return [root, *(pk for pk in self.successors if pk != root and self.root(pk) == root)]
 
 
+def grounds_of(official: Official) -> tuple[str, ...]:
+    """The grounds on which the machine joined the mentions of an official, as keys of GROUNDS; none if one alone."""
+    group = (official.name_key, official.province_id)
+    families = ProvinceFamilies.of([group])
+    groups = _in_order([group], families)
+    mentions = _mentions_of(groups, families)[groups[0]]
+    organs = _organs_of(groups, families)
+    own = {mention.pk for mention in mentions if mention.official_id == official.pk}
+    people = partition((_as_value(mention, organs) for mention in mentions), families.successors)
+    found = {ground for person in people if own & set(person.mentions) for ground in person.grounds}
+    return tuple(ground for ground in GROUNDS if ground in found)
+
+
+def _as_value(row: OfficialMention, organs: Mapping[int, frozenset[str]]) -> PersonMention:
+    return PersonMention(
+        mention=row.pk,
+        article=row.article_id,
+        unit=row.province_id or 0,
+        organs=organs.get(row.pk, frozenset()),
+        has_post=row.pk in organs,
+    )
+
+
 def _in_order(groups: Iterable[NameGroup], families: ProvinceFamilies) -> list[NameGroup]:
     rooted = {(name_key, families.root(province)) for name_key, province in groups}
     return sorted(rooted, key=lambda group: (group[0], group[1] or 0))
@@ -128,7 +151,7 @@ class _Settlement:
 
     def settle(self) -> set[int]:
         by_pk = {mention.pk: mention for mention in self.mentions}
-        people = partition(map(self._as_value, self.mentions), self.families.successors)
+        people = partition((_as_value(row, self.organs) for row in self.mentions), self.families.successors)
         parts = [[by_pk[pk] for pk in person.mentions] for person in people]
         claims = [self._claims(part) for part in parts]
         joined = {row.standing().pk for row in self._own() if row.merged_into_id}
@@ -150,15 +173,6 @@ class _Settlement:
         for index in order:
             self._merge(claims[index], parts[index][0].official_id, taken)
         return {mention.article_id for mention in moved}
-
-    def _as_value(self, row: OfficialMention) -> PersonMention:
-        return PersonMention(
-            mention=row.pk,
-            article=row.article_id,
-            unit=row.province_id or 0,
-            organs=self.organs.get(row.pk, frozenset()),
-            has_post=row.pk in self.organs,
-        )
 
     def _is_own(self, row: Official) -> bool:
         return (row.name_key, self.families.root(row.province_id)) == self.group

@@ -9,7 +9,7 @@ import pytest
 from archive.core.linking.posts import official_key
 from archive.decisions import decide_official
 from archive.models import HeldPost, Official, OfficialMention
-from archive.resolving.people import settle_added, settle_people
+from archive.resolving.people import grounds_of, settle_added, settle_people
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +144,14 @@ def test_one_person_over_a_merger_of_provinces_has_one_address() -> None:
     other = name("Sở Thử nghiệm", place=there)
     settle(there)
     assert len({official(before), official(after), official(other)}) == 3  # two namesakes after: no longer plain
+
+
+def test_the_grounds_of_a_person_are_told() -> None:
+    one = official(name(PARTY))
+    assert grounds_of(one) == ()
+    name(PARTY)
+    assert grounds_of(official(name())) == ("shared-organ", "only-one-known")
+    assert grounds_of(official(name(COUNCIL))) == ()
 
 
 def test_a_post_of_an_organ_that_tells_nothing_joins_nobody() -> None:
