@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
@@ -95,6 +96,14 @@ def _found_in_words(name: str, found: Any) -> str:
     if name in ("published", "event_date") and found:
         return f"{date.fromisoformat(found):%d/%m/%Y}"
     return "" if found is None else str(found)
+
+
+def _day(text: str) -> date | None:
+    """The day that a date field sent ("2027-01-31"); None where it sent none or one that no calendar has."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def with_found(data: Any, article: Article, name: str) -> Any:
@@ -288,12 +297,14 @@ class ArticleAdmin(AuthorityAdmin):
             raise PermissionDenied
         article = get_object_or_404(Article, pk=pk)
         reason = request.POST.get("reason", "").strip()
+        until = _day(request.POST.get("until", ""))
         if request.method == "POST" and (reason or article.is_withdrawn):
             kind = Edit.Kind.RESTORE if article.is_withdrawn else Edit.Kind.WITHDRAW
             with editing(request.user, kind, summary=article.title, reason=reason) as edit:
                 edit.reason_is_public = kind == Edit.Kind.WITHDRAW  # the tombstone shows it
                 article.withdrawn_at = None if article.is_withdrawn else timezone.now()
                 article.withdrawn_reason = reason if article.withdrawn_at else ""
+                article.withdrawn_until = until if article.withdrawn_at else None
                 article.save()
                 announce_changes([article])
             done = gettext("Đã rút bài khỏi kho.") if article.is_withdrawn else gettext("Đã đưa bài trở lại kho.")

@@ -163,6 +163,7 @@ class Article(Named):
         gettext_lazy("tình trạng duyệt"), max_length=12, choices=ReviewState.choices, default=ReviewState.UNREVIEWED
     )
     withdrawn_at = models.DateTimeField(gettext_lazy("rút khỏi kho lúc"), null=True, blank=True)
+    withdrawn_until = models.DateField(gettext_lazy("đưa trở lại vào ngày"), null=True, blank=True)
     withdrawn_reason = models.TextField(gettext_lazy("lý do rút"), blank=True)
     is_sample = models.BooleanField(gettext_lazy("bài mẫu"), default=False, editable=False)
 

@@ -172,6 +172,12 @@ def test_an_article_is_withdrawn_with_a_reason_and_brought_back(editor: Client, 
     assert editor.get(article.get_absolute_url()).status_code == 200
     assert find(SearchRequest(query="sơ kết")).total == 1
     assert [edit.kind for edit in Edit.objects.order_by("pk")] == ["withdraw", "restore"]
+    editor.post(address, {"reason": "Chờ công bố", "until": "2999-01-31"})
+    assert "31/1/2999" in editor.get(article.get_absolute_url()).content.decode()
+    editor.post(address, {})
+    editor.post(address, {"reason": "Chờ công bố", "until": "2999-02-31"})
+    article.refresh_from_db()
+    assert (article.is_withdrawn, article.withdrawn_until) == (True, None)
 
 
 def test_the_page_asks_the_database_as_often_for_forty_mentions_as_for_one(editor: Client) -> None:
