@@ -85,9 +85,9 @@ class PackedArray(NamedTuple):
         """Return the numbers at some indices, in their order."""
         row = self.numbers[where].astype(np.uint32)
         if self.aside.size:
-            large = np.flatnonzero(row == self.limit)
+            large = (row == self.limit).nonzero()[0]
             wanted = where[large].astype(np.uint32)
-            spots = np.searchsorted(self.aside, wanted)
+            spots = self.aside.searchsorted(wanted)
             spots[spots == self.aside.size] = 0
             hit = self.aside[spots] == wanted
             row[large[hit]] = self.values[spots[hit]]

@@ -65,12 +65,12 @@ class TermImpact(NamedTuple):
         if not self.docs.size or not docs.size:
             return found
         if self.docs.size < docs.size:
-            spots = np.searchsorted(docs, self.docs)
+            spots = docs.searchsorted(self.docs)
             spots[spots == docs.size] = 0
             hit = docs[spots] == self.docs
             found[spots[hit]] = self.values[hit]
         else:
-            spots = np.searchsorted(self.docs, docs.astype(np.uint32))  # of one dtype, or the long list is converted
+            spots = self.docs.searchsorted(docs.astype(np.uint32))  # of one dtype, or the long list is converted
             spots[spots == self.docs.size] = 0
             hit = self.docs[spots] == docs
             found[hit] = self.values[spots[hit]]

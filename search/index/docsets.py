@@ -115,7 +115,7 @@ def contains(numbers: Uint32Array, wanted: Uint32Array) -> DocMask:
     """
     if not numbers.size or not wanted.size:
         return np.zeros(wanted.size, dtype=np.bool_)
-    spots = np.searchsorted(numbers, wanted)
+    spots = numbers.searchsorted(wanted)
     spots[spots == numbers.size] = 0
     is_there: DocMask = numbers[spots] == wanted
     return is_there

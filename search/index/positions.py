@@ -147,23 +147,24 @@ class CachedPostings:
         holding = self.documents(field, term).docs
         if not holding.size or not docs.size:
             return _NOWHERE
-        spots = np.searchsorted(holding, docs.astype(np.uint32))  # of one dtype, or the long list would be converted
+        # NumPy's methods, not its functions: these cost more than the work on short arrays.
+        spots = holding.searchsorted(docs.astype(np.uint32))  # of one dtype, or the long list would be converted
         spots[spots == holding.size] = 0
-        owners = np.flatnonzero(holding[spots] == docs)
+        owners = (holding[spots] == docs).nonzero()[0]
         if not owners.size:
             return _NOWHERE
         found = self.positions(field, term)
         spots = spots[owners]
         begins = found.starts[spots].astype(np.intp)
         freqs = found.starts[spots + 1] - found.starts[spots]
-        ends = np.cumsum(freqs, dtype=np.intp)
-        where = np.repeat(begins - ends + freqs, freqs)
+        ends = freqs.cumsum(dtype=np.intp)
+        where = (begins - ends + freqs).repeat(freqs)
         where += np.arange(where.size)
         if found.steps is None:
             positions = found.positions[where]
         else:
             positions = laid(found.steps.take(where), freqs, self.segment.bases(field)[docs[owners]])
-        return Occurrences(np.repeat(owners, freqs), positions)
+        return Occurrences(owners.repeat(freqs), positions)
 
     def phrase(self, field: str, words: tuple[Term, ...]) -> TermFrequencies:
         """Return in which documents the words follow each other in the field, and how often."""

@@ -154,9 +154,9 @@ def laid(steps: Uint32Array, freqs: Uint32Array, begins: Uint32Array) -> Uint32A
     The start of each document is added to its first step before one sum over everything, which is much faster than
     adding it to every number; uint32 wraps around and back.
     """
-    firsts = np.cumsum(freqs[:-1], dtype=np.intp)
+    firsts = freqs[:-1].cumsum(dtype=np.intp)
     shifts = begins.copy()
-    shifts[1:] -= np.cumsum(steps, dtype=np.uint32)[firsts - 1]
+    shifts[1:] -= steps.cumsum(dtype=np.uint32)[firsts - 1]
     steps[:1] += shifts[:1]
-    steps[firsts] += np.diff(shifts)
-    return np.cumsum(steps, dtype=np.uint32)
+    steps[firsts] += shifts[1:] - shifts[:-1]
+    return steps.cumsum(dtype=np.uint32)

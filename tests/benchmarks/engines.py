@@ -234,7 +234,8 @@ class Tantivy:
         query, occur = self._tantivy.Query, self._tantivy.Occur
         words = list(terms(asked))
         if asked.phrase:
-            phrases = [query.phrase_query(self._schema_now, name, words) for name in ("title", "text")]
+            names = ("title", "text") if asked.toned else ("title_plain", "text_plain")
+            phrases = [query.phrase_query(self._schema_now, name, words) for name in names]
             parts = [(occur.Must, query.boolean_query([(occur.Should, phrase) for phrase in phrases]))]
         else:
             parts = [(occur.Must, self._word(word, asked)) for word in words]

@@ -19,7 +19,6 @@ from typing import NamedTuple
 import django
 
 from archive.core.text import fold
-from search.haystack.queryset import TreeSearchQuerySet
 from search.query import Limits, parse
 from tests.benchmarks.corpus import Article
 
@@ -43,7 +42,9 @@ class Quality(NamedTuple):
 
 
 def measure(questions: Iterable[Question], names: Sequence[str]) -> Quality:
-    """Ask every question; `names` are the documents' ids by their keys."""
+    """Ask every question; `names` are the documents' ids by their keys. Django must be set up."""
+    from search.haystack.queryset import TreeSearchQuerySet
+
     ranks = []
     for question in questions:
         found = TreeSearchQuerySet().matching(parse(question.text, any_word=True, limits=_LONG).tree).keys_only()
