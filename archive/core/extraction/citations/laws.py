@@ -77,7 +77,9 @@ def _is_other_word(page: Page, start: int, end: int) -> bool:
 def _is_name(page: Page, place: tuple[int, int], count: int, *, plain: bool) -> bool:
     """Whether words in small letters are a law's name: known to the archive, or few of them behind a capital "Luật"."""
     name = " ".join(page.folded[place[0] : place[1]].replace(",", " ").split())
-    return name in page.gazetteer.law_names or (not plain and count <= _MOST_PLAIN_WORDS)
+    if name in page.gazetteer.law_names:
+        return True
+    return not plain and 2 <= count <= _MOST_PLAIN_WORDS and "," not in page.text[place[0] : place[1]]
 
 
 def _may_continue(page: Page, word: re.Match[str], name_start: int, *, shouting: bool) -> bool:
