@@ -9,11 +9,8 @@ from archive.core.extraction.citations.tails import give, read_tail
 from archive.core.extraction.citations.vocabulary import HEAD_WORD, LOWER, W
 from archive.core.vocabulary import load_entries
 
-# A law's name runs over words that no clause of its own begins with; with their tones, for "đua" is no "đưa".
-_CLAUSE_WORDS = """
-    có được từ trong đã theo đến sẽ là tại vào khi vẫn này không phải cần nhằm cho hiện đang hôm cũng do thì chỉ luật
-    nếu vì trước sau mới gồm bao khiến giúp đưa ra như mà nên còn trên"""
-LAW_STOPS = frozenset(_CLAUSE_WORDS.split())
+# A law's name runs over words that no clause of its own begins with.
+LAW_STOPS = frozenset(load_entries("citations/law_clause_words"))
 _NAME_WORD = re.compile(rf"(?: {{1,2}}|, |\n(?=[{LOWER}]))(\([^()\n]{{2,40}}\)|[^\W\d_]+)")
 _YEAR = re.compile(rf"{W}\(?(?:ban{W}hanh{W})?(?:nam{W})?(?P<year>(?:19|20)\d\d)\)?(?![\d/\-])")
 _NUMBER = re.compile(r"[ \n]{1,2}\(?(?:so[ :.]{0,2})?(?=\d{1,3}[ ]?/[ ]?(?:19|20)\d\d[ ]?/)")

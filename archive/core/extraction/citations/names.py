@@ -15,6 +15,7 @@ from archive.core.extraction.citations.tails import (
     read_tail,
 )
 from archive.core.extraction.citations.vocabulary import W
+from archive.core.vocabulary import load_entries
 
 _LEAD = re.compile(r"[ \n]{0,3}")
 CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
@@ -81,11 +82,7 @@ def _further_plenums(page: Page, end: int, kind: str) -> list[Draft]:
 
 
 # Words that a congress is named with besides capitalised ones: "Đại hội đại biểu Đảng bộ Khối các cơ quan tỉnh".
-_CONGRESS_NAMES = """
-    dai bieu toan quoc dang bo tinh thanh pho huyen quan thi xa tran phuong khoi co doanh nghiep truc thuoc cua doan
-    hoi cong nhan nong dan phu nu cuu chien binh mat tran to viet nam thanh nien lien hiep lao dong va truong viec quan
-    su bien phong an tp tp. cong chi khoa cac"""
-_CONGRESS_WORDS = frozenset(_CONGRESS_NAMES.split())
+_CONGRESS_WORDS = frozenset(load_entries("citations/congress_words"))
 _WORD = re.compile(r"[ \n]{1,3}([^\s,;:.()\"“”]+)")
 _NUMBERED = re.compile(
     rf"[ \n]{{1,3}}(?:(?:lan{W}(?:thu{W})?|thu{W})?(?P<term>{ROMAN}|\d{{1,2}})|lan{W}thu{W}(?P<word>{ORDINAL}))"
