@@ -50,8 +50,9 @@ lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migration
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	TANGTHU_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/installed-test ## Measure the core, imports, pages and search engines (CORPUS=, QUERIES=, DOCUMENTS=)
+bench: $(VENV)/installed-test ## Measure the core, reading, imports, pages and search engines (CORPUS=, QUERIES=, DOCUMENTS=)
 	$(BIN)/python -m tests.benchmarks.core
+	$(BIN)/python -m tests.benchmarks.reading
 	$(BIN)/python -m tests.benchmarks.importing
 	$(BIN)/python -m tests.benchmarks.pages
 	$(BIN)/python -m tests.benchmarks.relevance

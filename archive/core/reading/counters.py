@@ -9,9 +9,9 @@ _NUMBER = r"(?P<n{0}>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,9}})"
 # "Lượt truy cập" counts the visits of the whole site and is none of these.
 _VIEWS = re.compile(
     r"(?:\b(?:so |da |tong so )?(?:lan|luot|so) ?(?:nguoi )?(?:xem|doc|view)s?(?: tin| bai| bai viet)?\b|"
-    r"\bda (?:xem|doc)\b|\b(?:view|read|hit)s? ?(?:count|number)s?\b|\bnumber of views\b|"
+    r"\bda (?:xem|doc)\b|\b(?:view|read|hit)s? ?(?:count|number)s?\b|\bnumber of views\b|\breads?\b(?= ?:)|"
     r"(?<![\w ])xem\b|^xem\b|\bviews?\b|\bhits?\b|\bluot\b(?= ?:))"
-    r" ?: ?\(?" + _NUMBER.format(1) + r"\)?(?: ?(?:luot|lan|luot xem))?"
+    r" ?: ?\(?" + _NUMBER.format(1) + r"\)?(?: ?(?:luot xem|luot|lan|times?))?"
     r"|(?<![\d.,/])"
     + _NUMBER.format(2)
     + r" ?(?:luot xem|lan xem|luot doc|lan doc|views?\b|nguoi xem|nguoi doc|hits?\b|da xem)"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.core.reading.boilerplate import strip_glued_boilerplate, trimmed
-from archive.core.reading.bylines import is_account, split_trailing_authors
+from archive.core.reading.bylines import is_account, is_publisher, split_trailing_authors
 from archive.core.reading.captions import caption_key, read_caption, split_credit
 from archive.core.reading.counters import find_views
 from archive.core.reading.dateline import DateLabel, read_date_line
@@ -65,7 +65,7 @@ def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLi
         elif (line.has_credit and not line.is_boilerplate) or _NUMBERED.match(line.folded):
             above_title.append(line)
         elif line.byline and distance == 0 and not line.is_section and not line.is_masthead and parts.stamps:
-            parts.byline = parts.byline or line.byline
+            _note_author(line.byline, parts)
         _count_views(line, parts)
         distance += not line.is_boilerplate
     for line in reversed(above_title):
@@ -111,7 +111,7 @@ def _read_article_lines(article: Sequence[PageLine], headline: Headline, parts: 
             after_file = after_file or _is_picture_file(line)
             continue
         elif not prose_above and _is_head_byline(article, index):
-            parts.byline = parts.byline or line.byline or ""
+            _note_author(line.byline or "", parts)
         elif line.is_caption or (after_file and not line.is_prose):
             _keep_caption(line, parts)
         else:
@@ -204,7 +204,9 @@ def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
     if not names:
         names = _pen_name(article, end)
     if names and len(names) <= MAX_NAMES and not any(_signs(article, index) for index in names):
-        parts.byline = article[names[-1]].signature or article[names[-1]].text.strip(" *_()")
+        signed = [article[index].signature or article[index].text.strip(" *_()") for index in reversed(names)]
+        people = [name for name in signed if not is_publisher(name, offices=True)]
+        parts.byline = (people or signed)[0]
         end = min(end, names[-1])
     for line in reversed(leftovers):
         if line.has_credit:

@@ -23,6 +23,7 @@ MANY_LINKS = 8  # linked headlines without text of their own
 LONGEST_TEASER = 420  # characters; a longer stretch of running text is an article's
 LONGEST_LISTED = 700  # characters of one stretch where hardly any other text stands on the page
 LITTLE_TEXT = 120  # characters
+MAX_OWN_HEADLINES = 2  # of an article: above and below its headline or text
 TEASER_REACH = 2  # short lines between a linked headline and its teaser: section, author, counter
 
 
@@ -56,9 +57,15 @@ class _LineCounts:
     teasers: int = 0  # text directly below linked headlines
     text: int = 0  # all running text that is not linked
     longest: int = 0  # the longest stretch of running text that no linked headline interrupts
-    own_date: bool = False  # a date line beside a headline that is not a link
+    own_headlines: int = 0  # headlines that are no links, with a date line beside them
+    is_named: bool = False  # the window title names a headline that is no link
     free: int = 0  # text that is no teaser; where entries are the page's, only what stands before the last of them
     free_in_all: int = 0
+
+    @property
+    def has_own_headline(self) -> bool:
+        """Whether the page has a headline of its own; a page that has many lists them."""
+        return self.is_named or 1 <= self.own_headlines <= MAX_OWN_HEADLINES
 
 
 def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals()) -> PageClass:
@@ -74,6 +81,7 @@ def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals(
     A page titled "Đăng nhập hệ thống" with a field for a password gives `PageClass(PageKind.LOGIN, …)`.
     """
     counts = _count(lines)
+    counts.is_named = _is_named(lines, fold(signals.window_title))
     return (
         _as_message(lines, signals, counts)
         or _as_list(signals, counts)
@@ -92,14 +100,14 @@ def _count(lines: Sequence[PageLine]) -> _LineCounts:
     for line in lines:
         if is_imprint(line.folded):
             continue
-        counts.own_date = counts.own_date or (dated and _is_headline(line) and not line.is_prose)
+        counts.own_headlines += dated and _is_headline(line)
         dated = bool(line.date_line) and not waiting
         if line.linked and line.words >= ENTRY_WORDS and not line.menu:
             counts.links += 1
             waiting, counted, stretch, since_link = True, False, 0, 0
         elif line.date_line:
             counts.entries += waiting and not counted
-            counts.own_date = counts.own_date or (not waiting and _is_headline(before))
+            counts.own_headlines += not waiting and _is_headline(before)
             counted = counted or waiting
         elif line.is_prose and not line.linked:
             counts.text += len(line.text)
@@ -116,18 +124,31 @@ def _count(lines: Sequence[PageLine]) -> _LineCounts:
         if counts.entries > entries:
             entries, counts.free = counts.entries, counts.free_in_all
         before = line
-    if counts.own_date or counts.entries < MIN_ENTRIES:
+    if counts.has_own_headline or counts.entries < MIN_ENTRIES:
         counts.free = counts.free_in_all
     return counts
 
 
-def _is_long_name(line: PageLine) -> bool:
+def _is_long_name(line: PageLine | None) -> bool:
     """Whether a line that is no link is as long as a headline; sections and authors below a linked one are shorter."""
-    return not line.linked and line.words > ENTRY_WORDS + 1 and not line.is_boilerplate
+    return line is not None and not line.linked and line.words > ENTRY_WORDS + 1 and not line.is_boilerplate
+
+
+def _is_named(lines: Sequence[PageLine], window_title: str) -> bool:
+    """Whether a headline that the window title names, or the page's <h1>, stands over running text and is no link."""
+    for index, line in enumerate(lines):
+        named = line.folded in window_title or line.heading == 1
+        if named and _is_headline(line) and _is_long_name(line) and not line.is_masthead:
+            below = next((other for other in lines[index + 1 : index + 5] if other.linked or other.is_prose), None)
+            if below is not None and not below.linked:
+                return True
+    return False
 
 
 def _is_headline(line: PageLine | None) -> bool:
-    return line is not None and not line.linked and line.words >= ENTRY_WORDS and not line.is_boilerplate
+    if line is None or line.linked or line.is_prose:
+        return False
+    return line.words >= ENTRY_WORDS and not line.is_boilerplate
 
 
 def _as_message(lines: Sequence[PageLine], signals: PageSignals, counts: _LineCounts) -> PageClass | None:
@@ -141,7 +162,7 @@ def _as_message(lines: Sequence[PageLine], signals: PageSignals, counts: _LineCo
             return PageClass(PageKind.PARKED, (words[:120],))
         if folded in _LOGINS or (signals.password_fields and folded.startswith(_LOGINS)):
             return PageClass(PageKind.LOGIN, (words[:120],))
-    few = counts.text < LITTLE_TEXT and signals.form_controls <= MIN_CONTROLS and not counts.own_date
+    few = counts.text < LITTLE_TEXT and signals.form_controls <= MIN_CONTROLS and not counts.has_own_headline
     if signals.password_fields and few and counts.links < MANY_LINKS:
         return PageClass(PageKind.LOGIN, (f"fields for a password: {signals.password_fields}",))
     return None
@@ -177,16 +198,16 @@ def _as_list(signals: PageSignals, counts: _LineCounts) -> PageClass | None:
 
 def _has_entries(counts: _LineCounts) -> bool:
     """Whether dates and teasers below linked headlines make up the page."""
-    sure = counts.entries >= SURE_ENTRIES and not counts.own_date
+    sure = counts.entries >= SURE_ENTRIES and not counts.has_own_headline
     if sure and counts.longest <= LONGEST_TEASER and counts.free <= counts.teasers:
         return True
-    little = LITTLE_TEXT if counts.own_date else max(LITTLE_TEXT, counts.teasers // 4)
+    little = LITTLE_TEXT if counts.has_own_headline else max(LITTLE_TEXT, counts.teasers // 4)
     return counts.entries >= MIN_ENTRIES and counts.longest <= LONGEST_LISTED and counts.free <= little
 
 
 def _has_links(counts: _LineCounts) -> bool:
     few = counts.longest <= LONGEST_TEASER and counts.free <= LITTLE_TEXT
-    return counts.links >= MANY_LINKS and few and not counts.own_date
+    return counts.links >= MANY_LINKS and few and not counts.has_own_headline
 
 
 def _has_table(signals: PageSignals, counts: _LineCounts) -> bool:
@@ -205,7 +226,7 @@ def _is_front_page(url: str) -> bool:
 
 def _as_form(signals: PageSignals, counts: _LineCounts) -> PageClass | None:
     controls = signals.form_controls
-    if controls < MIN_CONTROLS or counts.own_date or counts.text > TEXT_PER_CONTROL * controls:
+    if controls < MIN_CONTROLS or counts.own_headlines or counts.text > TEXT_PER_CONTROL * controls:
         return None
     return PageClass(PageKind.FORM, (f"fields to fill in: {controls}", f"running text: {counts.text} characters"))
 

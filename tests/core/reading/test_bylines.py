@@ -35,6 +35,8 @@ ENDINGS = [
     (("Nhóm PV",), "Nhóm PV", ""),
     (("Hạ Vân - Minh Đức",), "Hạ Vân - Minh Đức", ""),
     (("Theo Báo Mường Mẫu",), "Báo Mường Mẫu", ""),
+    (("Nguồn: Báo Mường Mẫu", "Tác giả: Lò Hạ Vân"), "Lò Hạ Vân", ""),
+    (("Lò Hạ Vân", "Nguồn: Báo Mường Mẫu"), "Lò Hạ Vân", ""),
 ]
 
 

@@ -77,3 +77,8 @@ def test_a_person_may_insist_that_a_list_is_an_article() -> None:
 
 def test_a_file_without_text_has_no_kind() -> None:
     assert read_capture(RawCapture(body=b"%PDF-1.7")).page_class.kind is PageKind.UNKNOWN
+
+
+def test_entries_may_be_dated_below_their_teasers() -> None:
+    listed = "".join(f"{entry(number, teaser=SENTENCE)}<div>05/07/2021 08:30</div>" for number in range(5))
+    assert read(listed).page_class.kind is PageKind.LIST
