@@ -25,6 +25,9 @@ _OF_STATE = re.compile(r"(?:phó )?(?:(?:tổng |chi )?cục trưởng|vụ trư
 _OF_SHAREHOLDERS = re.compile(r"(?<!\w)(?:hđqt|cổ đông|hội đồng quản trị|cổ phiếu|tập đoàn|công ty)(?!\w)")
 # Countries of several syllables, as they stand before a name; "Mỹ" and "Đức" are given names as well.
 _COUNTRIES = tuple(f"{country} " for country in sorted(vocabulary.FOREIGN) if " " in country or len(country) > 5)
+_COUNTRIES_BY_LAST_WORD: dict[str, list[str]] = {}
+for _country in sorted(vocabulary.FOREIGN):
+    _COUNTRIES_BY_LAST_WORD.setdefault(_country.split()[-1], []).append(_country)
 _MEMBER_STATES = ("quốc gia ", "nước ", "các nước ")
 
 
@@ -64,7 +67,7 @@ def is_foreign_post(words: Sequence[str], behind: str) -> bool:
     `words` are the post's as written, `behind` is the text that follows it.
     """
     post = " ".join(words)
-    for country in vocabulary.FOREIGN:
+    for country in _COUNTRIES_BY_LAST_WORD.get(words[-1], ()):
         if post.endswith(f" {country}"):
             before = post[: -len(country)].split()[-1]
             return before.islower() and before not in vocabulary.NOT_BEFORE_COUNTRY
