@@ -71,7 +71,7 @@ def capture(**fields: Any) -> Capture:
         "state": CaptureState.ARTICLE,
         "captured_at": datetime(2021, 7, 5, 3, 0, tzinfo=UTC),
     } | fields
-    return Capture.objects.create(run=defaults.pop("run", None) or run(), **defaults)
+    return Capture.objects.create(**({"run": fields.get("run") or run()} | defaults))
 
 
 def article(title: str = "Hội nghị thử nghiệm của tỉnh", *body: str, **fields: Any) -> Article:

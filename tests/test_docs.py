@@ -81,7 +81,8 @@ def test_the_documents_name_this_release() -> None:
 
 def ways() -> list[tuple[str, str, str]]:
     """The steps of the ways in architecture.md as (caller, called, what it does)."""
-    steps, callers = [], []
+    steps: list[tuple[str, str, str]] = []
+    callers: list[str] = []
     for line in read("docs", "architecture.md").partition("## The way of a capture")[2].splitlines():
         found = re.fullmatch(r"( *)((?:archive|search)/[\w/.]+) +(\S.*)", line)
         if not found:
