@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from archive.models import Article, Capture, Decision
+from archive.models import Article, Capture, Decision, Resolution
 from search.engine import SearchRequest, find
 
 PATH = Path(__file__).parent / "upgrade" / "0.1.0.tar"
@@ -40,7 +40,11 @@ def test_a_worked_on_archive_of_0_1_0_goes_on(client: Client, capsys: pytest.Cap
     call_command("verify_captures")
 
     before = set(Article.objects.values_list("pk", "slug", "identity"))
+    resolutions = list(Resolution.objects.values_list("slug", flat=True))
     call_command("reprocess_articles", everything=True, processes=1)
     assert set(Article.objects.values_list("pk", "slug", "identity")) == before
     assert Article.objects.get(title=DECIDED).decisions.count() == 1
     assert total(f'"{DECIDED}"') == 1
+    assert resolutions
+    for slug in resolutions:
+        assert client.get(f"/van-ban/{slug}/", follow=True).status_code == 200, slug
