@@ -53,8 +53,8 @@ class ArticleForm(GuardedForm):
 
     mentions_page = 1  # set for each request
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_answered(data, kwargs.get("instance")), *args, **kwargs)
         self.mentions = Mentions(self.instance, self.data if self.is_bound else None, page=self.mentions_page)
         for name in self.fields:
             if name in self.instance.found:
@@ -104,6 +104,18 @@ def _day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
+
+
+def _answered(data: Any, article: Article | None) -> Any:
+    """The posted data as the button that was pressed means it: a value put back, or the article reviewed."""
+    if data is None or article is None:
+        return data
+    if data.get("_return") in article.found:
+        return with_found(data, article, data["_return"])
+    if "_reviewed" in data:
+        data = data.copy()
+        data["review_state"] = ReviewState.REVIEWED
+    return data
 
 
 def with_found(data: Any, article: Article, name: str) -> Any:
@@ -226,19 +238,6 @@ class ArticleAdmin(AuthorityAdmin):
         return str(article.read_from.run) if article.read_from else ""
 
     # --- editing --------------------------------------------------------------------------------------------------
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        if request.method == "POST" and (name := request.POST.get("_return")):
-            article = get_object_or_404(Article, pk=object_id)
-            if name in article.found:
-                request.POST = with_found(request.POST, article, name)
-        if request.method == "POST" and "_reviewed" in request.POST:
-            data: Any = request.POST.copy()
-            data["review_state"] = ReviewState.REVIEWED
-            request.POST = data
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool) -> None:
         mark_decided_grounds(obj, form.changed_data)

@@ -8,7 +8,9 @@ from itertools import islice
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db import connection, models
+from django.db import models
+
+from archive.models.bulk_delete import delete_rows
 
 # Who is signed in and who mistyped a password is nothing to keep; the outbox belongs to an index that is made anew,
 # and what is one text is found anew.
@@ -63,8 +65,7 @@ def fill(model: Model, lines: Iterable[bytes]) -> None:
         for name in ("auto_now", "auto_now_add"):
             if getattr(field, name, False):
                 setattr(field, name, False)
-    rows = model._base_manager.all()
-    rows._raw_delete(connection.alias)
+    delete_rows(model._base_manager.all())
     values = (json.loads(line) for line in lines)
     instances = (model(**{name: _value(fields[name], value) for name, value in row.items()}) for row in values)
     while batch := list(islice(instances, _IN_ONE_QUERY)):

@@ -22,6 +22,7 @@ from archive.decisions import (
 )
 from archive.importing.succession import place_capture, set_aside
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
+from archive.models.bulk_delete import delete_rows
 from archive.reference.registry import Registry
 from archive.resolving.people import NameGroup, OfficialRow, settle_added, settle_people
 from archive.resolving.resolutions import group_name, key_to_json, settle_resolutions
@@ -184,7 +185,7 @@ def replace_citations(article: Article, rows: Sequence[Citation], *, added: bool
     if not added:
         before = Citation.objects.filter(article=article)
         groups |= set(before.values_list("provisional_group", flat=True))
-        before._raw_delete(before.db)  # nothing refers to citations
+        delete_rows(before)
     Citation.objects.bulk_create(rows)
     return groups - {""}
 
@@ -259,8 +260,8 @@ def replace_officials(article: Article, rows: Sequence[OfficialRow], *, added: b
             if mention.decision_id is None:
                 known[mention.name_key, mention.province_id] = mention.official_id
         posts = HeldPost.objects.filter(mention__in=before)
-        posts._raw_delete(posts.db)
-        before._raw_delete(before.db)
+        delete_rows(posts)
+        delete_rows(before)
     for mention, _ in rows:
         mention.official_id = known.get((mention.name_key, mention.province_id))
     OfficialMention.objects.bulk_create([mention for mention, _ in rows])

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from archive.core.clustering import Sketch, are_alike, scheme_digest, sketch_of, unpack_sketch
 from archive.models import Article, ArticleWording, Wording, WordingBand
+from archive.models.bulk_delete import delete_rows
 
 MOST_MET = 32  # wordings of one band that a new one is compared with: a form letter's thousands stay affordable
 _FEW, _MANY = 8, 256  # sketches loaded together: at first those that share most bands, of which one is mostly it
@@ -217,7 +218,7 @@ def forget_all() -> None:
     with _alone():
         for model in (ArticleWording, WordingBand, Wording):
             rows: Any = model._default_manager.all()
-            rows._raw_delete(rows.db)
+            delete_rows(rows)
 
 
 def count_groups() -> tuple[int, int]:
