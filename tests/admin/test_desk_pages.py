@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from archive.admin.mentions import CONFIRM
 from archive.curation.queues import BY_SLUG, QUEUES
-from archive.models import Article, Decision, Edit, ImportProblem, Report, Resolution
+from archive.models import Article, CaptureState, Decision, Edit, ImportProblem, Report, Resolution
 from search.engine import SearchRequest, find
 from tests import factories
 from tests.admin.editing import form_data, keep_as_found, post
@@ -35,6 +35,7 @@ def fill() -> None:
     Decision.objects.create(article=article, subject="citation", surface="mất", stale=True)
     Report.objects.create(article=article, message="Sai ngày ký.")
     factories.article("Tin cũ", province=factories.province("Long An", f"{article.pk}-la"), published_precision="month")
+    factories.capture(article=article, state=CaptureState.ASIDE, reason="parked")
     ImportProblem.objects.create(run=factories.run(), path=f"{article.pk}.html", code="no-title")
 
 
