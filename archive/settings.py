@@ -216,7 +216,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Figures and limits that all processes of a machine share; what is lost of it is counted anew.
+# Figures and limits that all processes of a machine share; what is lost is counted again.
 CACHES = {
     "default": {
         "BACKEND": "archive.storage.cache.OptionalCache",
@@ -306,7 +306,7 @@ AXES_LOCKOUT_TEMPLATE = "admin/archive/locked.html"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
-# A code from an app, for whoever sets it up; with the switch, chief editors and administrators must.
+# A code from an app, for every account that sets it up; with the switch, chief editors and administrators must.
 REQUIRE_SECOND_FACTOR = envbool("TANGTHU_REQUIRE_SECOND_FACTOR", False)
 OTP_TOTP_ISSUER = "Tàng Thư"
 

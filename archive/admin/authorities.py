@@ -139,7 +139,7 @@ class ResolutionAdmin(Exchanged, MergeableAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Take the document in where asked; then whatever waits for it is linked at once."""
+        """Take the document in where asked; then link the mentions that wait for it."""
         super().save_related(request, form, formsets, change)
         obj: Resolution = form.instance
         if "_promote" in request.POST and request.user.has_perm("archive.merge_records"):
@@ -160,7 +160,7 @@ class CustomaryNameAdmin(Exchanged, AuthorityAdmin):
     list_filter = (("default", admin.EmptyFieldListFilter),)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """What bears the name is linked at once by what it now means."""
+        """Link mentions of the name by what it now means."""
         super().save_related(request, form, formsets, change)
         if form.changed_data:
             self.after_import(request, [form.instance.pk])

@@ -41,7 +41,7 @@ def may_undo(user: Any, edit: Edit) -> bool:
 
 
 def may_publish(user: Any, edit: Edit) -> bool:
-    """Who may say what readers are told of an act: whoever did it, and whoever looks after everybody's."""
+    """Whether the user may say what readers are told of an act: its author may, and those who undo anybody's acts."""
     if not user.has_perm("archive.change_article"):
         return False
     return edit.made_by_id == user.pk or bool(user.has_perm("archive.undo_edits"))

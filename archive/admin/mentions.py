@@ -349,7 +349,7 @@ def _put_aside(decision: Decision | None) -> list[str]:
 
 
 def _in_full(resolution: Resolution) -> str:
-    """A document as a choice shows it: what bears one number is told apart by date, place and title."""
+    """A document as a choice shows it: documents of one number differ by date, place and title."""
     place = f", {resolution.province}" if resolution.province else ""
     title = f": {Truncator(resolution.title).chars(_TITLE)}" if resolution.title else ""
     return f"{resolution}{place}{title}"

@@ -20,7 +20,7 @@ _MOST = 50  # records in one merger
 
 
 class MergeableAdmin(AuthorityAdmin):
-    """Records that can be merged into one another by whoever has the right to."""
+    """Records that can be merged into one another by accounts with that right."""
 
     actions = ("merge_selected",)
     mentions = "citations"  # the relation that counts how often a record is named

@@ -1,4 +1,5 @@
-"""A second factor at sign-in: a code from an app on the editor's phone (TOTP, RFC 6238), for whoever sets it up.
+"""A second factor at sign-in: a code from an app on the editor's phone (TOTP, RFC 6238),
+for every account that sets it up.
 
 `TANGTHU_REQUIRE_SECOND_FACTOR` asks it of those who may change the most: chief editors, administrators, superusers.
 """

@@ -189,7 +189,7 @@ class TableRefused(ValueError):
 
 
 class Exchanged(ImportExportMixin):
-    """The pages for it: exporting for whoever sees the records, importing for those who edit in bulk."""
+    """The pages: exporting for all who may see the records, importing for those who may edit in bulk."""
 
     formats = (MarkedCSV, PlainXLSX)
     import_formats = (SpreadsheetFormat,)

@@ -1,4 +1,4 @@
-"""Tables at the desk: read whatever a spreadsheet saved, write what it opens with its tones, keep none in between."""
+"""Tables at the desk: read in any encoding that spreadsheets save, written so that they show the tones."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from django.db import models
 
 from archive.models.bulk_delete import delete_rows
 
-# Who is signed in and who mistyped a password is nothing to keep; the outbox belongs to an index that is made anew,
-# and what is one text is found anew.
+# Who is signed in and who mistyped a password is nothing to keep; the outbox belongs to an index that is rebuilt,
+# and the text clusters are found again.
 _LEFT_OUT_APPS = frozenset({"sessions", "axes"})
 _LEFT_OUT_TABLES = frozenset(
     {

@@ -69,7 +69,7 @@ def write_backup(path: Path, *, tick: Callable[[], Any]) -> list[str]:
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """Everything read inside is of one moment, whatever others write."""
+    """Everything read inside is of one moment, though others may write."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         if connection.vendor == "postgresql" and is_outermost:

@@ -55,7 +55,7 @@ def take_back_choice(edit: Edit) -> set[int]:
 
 
 def _read_from(article: Article, capture: Capture) -> None:
-    """Read the capture as an article, whatever the rules say of it, and state the article from it."""
+    """Read the capture as an article, even where the rules refuse it, and state the article from it."""
     registry = Registry()
     facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS} | {"insisted": True}
     found = reread(StoredCapture(article=article.pk, capture=capture.pk, **facts), registry.authorities)

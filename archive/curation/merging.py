@@ -67,7 +67,7 @@ def link_to(record: MergeableRecord) -> dict[str, MergeableRecord]:
 
 
 def _move_mentions(loser: MergeableRecord, target: MergeableRecord) -> list[list[Any]]:
-    """Re-link the mentions; returns where they stand: rows are made anew by every reading, places stay."""
+    """Re-link the mentions; returns where they stand: every reading makes new rows, places stay."""
     mentions = mentions_of(loser)
     places = [list(row) for row in mentions.order_by("article", "start").values_list("article", "start", "end")]
     mentions.update(**link_to(target))

@@ -147,7 +147,7 @@ def _weak_items(rows: Iterable[Any]) -> list[QueueItem]:
 
 
 def _near_twins(kind: str) -> Rows:
-    """Officials named once whose name, tones apart, another bears too, or one in their province nearly does."""
+    """Officials named once whose name, tones apart, another has too, or one in their province has nearly."""
     standing = Official.objects.standing()
     shared = standing.order_by().values("folded").annotate(bearers=Count("pk")).filter(bearers__gt=1).values("folded")
     namesakes = standing.filter(folded__in=shared).order_by().values("pk")

@@ -1,4 +1,4 @@
-"""Linking anew: what waits for a document is read again once the document is known."""
+"""Linking again: what waits for a document is read again once the document is known."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ AT_ONCE = 300  # articles; more would keep the editor waiting, and the reprocess
 _BATCH = 50
 _MOST_HOLDING = 300  # articles found by a name that no citation has yet
 _BY_NAME = "customary-name"  # the rule of what was linked by such a name
-_SEARCHED = 100  # names at once; those of more are found where a citation bears them, and by the command
+_SEARCHED = 100  # names at once; those of more are found where a citation has them, and by the command
 _SHORTEST_NAME = 6  # characters; a shorter alias fits too many words
 
 
@@ -95,7 +95,7 @@ def relink_for(resolutions: Sequence[Resolution]) -> Relinked:
 
 
 def relink_named(names: Sequence[str], meant: Sequence[Resolution] = ()) -> Relinked:
-    """Read again what bears one of the customary names; what is gained are mentions of the documents now meant."""
+    """Read again the articles that have one of the customary names, and count mentions of the documents now meant."""
     before = _citing(meant).count()
     articles = _waiting([], names)
     surfaces = Citation.objects.filter(rule=_BY_NAME, decision=None).order_by().values_list("surface", flat=True)
@@ -117,7 +117,7 @@ def _provisional_of(resolution: Resolution) -> Any:
 
 
 def waiting_for(resolution: Resolution) -> list[int]:
-    """The articles with mentions that bear the number or a name of the document and are not linked for certain."""
+    """The articles with mentions that have the number or a name of the document and are not linked for certain."""
     return list(_waiting([resolution]))
 
 

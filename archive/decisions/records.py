@@ -104,7 +104,7 @@ def add_official(article: Article, span: Span, official: Official, user: Any, *,
 def revoke_decision(decision: Decision) -> None:
     """Drop a decision on words and give them what the machine last said of them; what it never found goes.
 
-    Who else bears an official's name may have changed since: the caller settles the name again.
+    Which officials have the name may have changed since: the caller settles the name again.
     """
     for citation in decision.citations.all():
         if decision.found is None:

@@ -29,7 +29,7 @@ class Decision(models.Model):
     """A value that a person set, for a field of an article or for a mention in its text.
 
     A mention is known by its words, which occurrence of them it is, and the words around it, never by a row: rows are
-    thrown away and made anew. When the text no longer holds it the decision is `stale` and waits for a person.
+    deleted and made again. When the text no longer holds it the decision is `stale` and waits for a person.
     """
 
     Subject: TypeAlias = DecisionSubject

@@ -48,7 +48,12 @@ class Recorded(models.Model):
 
 
 class PeoplesRecords(HistoricalRecords):  # type: ignore[misc]
-    """Writes a row only within an act of a person, and only when a value changed."""
+    """Writes a row only within an act of a person, and only when a value changed.
+
+    The library writes a row for every save. It has no setting for "not now", and to pre-create rows and discard them
+    would double the writes of an import; so its two handlers, `post_save` and `post_delete`, are replaced here, and
+    `finalize` adds one that runs before a save. tests/curation/test_history.py holds what they promise.
+    """
 
     def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
         super().finalize(sender, **kwargs)

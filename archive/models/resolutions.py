@@ -89,7 +89,7 @@ class Resolution(Named, Mergeable, Referenced):
     """Any numbered Party or State document that articles cite.
 
     `identity` is number@date, for local documents number@date@province-slug; together with the kind it is unique. A
-    number alone is not: several documents bear 04-NQ/TW.
+    number alone is not: several documents have 04-NQ/TW.
     """
 
     named_by = "naming"

@@ -1,4 +1,4 @@
-"""Which articles bear the same text: all of it derived from the texts, and found anew at any time."""
+"""Which articles have the same text: derived from the texts, and found again at any time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from archive.models.articles import Article, ArticleQuerySet
 
 
 class Wording(models.Model):
-    """A text as such, however many articles bear it word for word; alike ones share a `group`."""
+    """A text as such, however many articles have it word for word; similar ones share a `group`."""
 
     key = models.BigIntegerField(unique=True)
     sketch = models.BinaryField()
@@ -57,6 +57,6 @@ class ArticleWording(models.Model):
 
 
 def same_text(article: Article) -> ArticleQuerySet:
-    """The visible articles that bear the text of `article`, changed a little or not at all, itself included."""
+    """The visible articles that have the text of `article`, changed a little or not at all, itself included."""
     own = ArticleWording.objects.filter(article=article).values("wording__group")
     return Article.objects.visible().filter(bears__wording__group__in=own)

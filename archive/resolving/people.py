@@ -157,7 +157,7 @@ class _Settlement:
         joined = {row.standing().pk for row in self._own() if row.merged_into_id}
         taken: set[int] = set()
         moved: list[OfficialMention] = []
-        # Whoever has most of its mentions already keeps them, so that addresses move as little as can be.
+        # The official who has most of its mentions already keeps them, so that addresses move as little as can be.
         order = sorted(range(len(parts)), key=lambda index: -max(claims[index].values(), default=0))
         for index in order:
             part = parts[index]

@@ -132,7 +132,7 @@ _OF_ONE_BAND = (
 
 
 def _drop_unborne(pk: int) -> None:
-    """Forget a wording that no article bears any more, and part the group that it alone may have held together."""
+    """Delete a wording that no article has any more, and divide the group if only it held it together."""
     wording = Wording.objects.filter(pk=pk, borne_by__isnull=True).only("pk", "group").first()
     if wording is not None:
         wording.delete()
@@ -194,12 +194,12 @@ class Grouped:
     articles: int  # in groups of several
 
 
-def find_duplicates(*, anew: bool = False, tick: Callable[[int], Any] = lambda count: None) -> Grouped:
-    """Put every article where its text belongs; `anew` forgets all that was known.
+def find_duplicates(*, from_scratch: bool = False, tick: Callable[[int], Any] = lambda count: None) -> Grouped:
+    """Put every article where its text belongs; `from_scratch` forgets first what was known.
 
     Each batch is one transaction. What an earlier round did, cut off or not, is not done again.
     """
-    if anew:
+    if from_scratch:
         forget_all()
     seen = changed = last = 0
     columns = ("pk", "text", "withdrawn_at")
@@ -214,7 +214,7 @@ def find_duplicates(*, anew: bool = False, tick: Callable[[int], Any] = lambda c
 
 
 def forget_all() -> None:
-    """Forget what is one text; `find_duplicates` finds it anew."""
+    """Forget what is one text; `find_duplicates` finds it again."""
     with _alone():
         for model in (ArticleWording, WordingBand, Wording):
             rows: Any = model._default_manager.all()

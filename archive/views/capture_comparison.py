@@ -66,7 +66,7 @@ _KEPT_SIGNS = "/%:@!$&'()*+,;=~-._?#"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Consecutive paragraphs that bear a change, or bear none; many of the latter are folded away."""
+    """Consecutive paragraphs with changes, or without; many of the latter are folded away."""
 
     lines: list[list[Piece]]
     is_changed: bool

@@ -1,7 +1,7 @@
 """What people changed in an article's record, as readers are told it: who by role, when, which fields, was and is.
 
 Only what the article's page states is told, so no review state, no account's name, no word of a reader's report. A
-reason is told where the editor published it, a former value unless an editor keeps it back. What the machine read anew
+reason is told where the editor published it, a former value unless an editor keeps it back. What the machine read again
 is no person's change; the page names the rules it was read by.
 """
 

@@ -111,7 +111,7 @@ def _as_json(request: HttpRequest, article: Article) -> str:
 
 
 def _same_text(request: HttpRequest, article: Article) -> dict[str, object]:
-    """How many other articles bear the same text, and the earliest of them."""
+    """How many other articles have the same text, and the earliest of them."""
     same = same_text_as(article)
     return {
         "count": same.count,

@@ -169,7 +169,7 @@ def _family(province: Province, provinces: Iterable[Province]) -> set[int]:
 
 
 def _region_of_present(province: Province, provinces: Iterable[Province]) -> str:
-    """The region of today's unit: its own, else that of the predecessor whose name it bears, else of any."""
+    """The region of today's unit: its own, else that of the predecessor whose name it has, else of any."""
     before = [other for other in provinces if other.successor_id == province.pk and other.region]
     before.sort(key=lambda other: other.name != province.name)
     return province.region or (before[0].region if before else "")

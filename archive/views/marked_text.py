@@ -1,4 +1,4 @@
-"""An article's text as a page shows it: paragraphs, each cut into stretches that bear marks or none.
+"""An article's text as a page shows it: paragraphs, each cut into stretches with marks or without.
 
 Pure: nothing here knows of models or HTML. Templates print the stretches one by one and escape every one of them.
 """

@@ -10,7 +10,7 @@ CHOICES = 100  # local numbers such as 01-QĐ/TU exist in every province; the se
 
 
 def resolve_number(request: HttpRequest, number: str) -> HttpResponse:
-    """One document: go there. Several that bear the number: offer them. None: say so and offer the search."""
+    """One document: go there. Several with the number: offer them. None: say so and offer the search."""
     found = _bearing(number.replace("\0", ""))
     if len(found) == 1:
         return redirect(found[0])
@@ -20,7 +20,7 @@ def resolve_number(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _bearing(number: str) -> list[Resolution]:
-    """The documents that bear the number; without its issuer ("04-NQ") all that begin so."""
+    """The documents with the number; without its issuer ("04-NQ") all that begin so."""
     parsed = parse_number(number)
     key = number_key(parsed.text if parsed else number)
     if not key:

@@ -90,7 +90,7 @@ def _choices(resolutions: QuerySet[Resolution], field: str) -> list[tuple[str, i
 
 
 def _namesakes(resolution: Resolution) -> list[Resolution]:
-    """Other documents that bear the same number: 04-NQ/TW is three."""
+    """Other documents with the same number: 04-NQ/TW is three."""
     same = Resolution.objects.standing().filter(number_key=resolution.number_key, kind=resolution.kind)
     return list(same.exclude(pk=resolution.pk).select_related("province").order_by("issued", "pk")[:12])
 

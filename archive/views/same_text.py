@@ -1,4 +1,4 @@
-"""The articles that bear one text: where else it stands, and who published it first, as far as the dates tell."""
+"""The articles with one text: where else it stands, and who published it first, as far as the dates tell."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class SameText:
 
 
 def same_text_as(article: Article) -> SameText:
-    """What the page of an article tells of its text elsewhere: one query, two where very many bear the text."""
+    """What the page of an article tells of its text elsewhere: one query, two where very many have the text."""
     ordered = _in_order(article)
     members = list(ordered.for_listing()[:_COMPARED])
     others = tuple(member for member in members if member.pk != article.pk)
@@ -63,7 +63,7 @@ def _in_order(article: Article) -> ArticleQuerySet:
 
 
 def first_of(members: Sequence[tuple[_Member, Period | None]]) -> _Member | None:
-    """Return the one that certainly came before all others that bear a date, None where that cannot be said.
+    """Return the one that certainly came before all others that have a date, None where that cannot be said.
 
     "3/6/2021" came before "tháng 7/2021"; of "3/6/2021" and "tháng 6/2021" nobody knows.
     """
@@ -92,7 +92,7 @@ def period_of(day: date | None, precision: str, clock: time | None = None) -> Pe
 
 @require_safe
 def same_text_list(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """All articles that bear the text of one, in order of publication."""
+    """All articles with the text of one, in order of publication."""
     article = get_object_or_404(Article, pk=pk)
     if slug != article.slug:
         return redirect("same-text-list", article.pk, article.slug, permanent=True)

@@ -1,4 +1,4 @@
-"""Figures that take a while to count, kept for a few minutes, and made anew as soon as the archive has changed.
+"""Figures that take a while to count, kept for a few minutes, and counted again as soon as the archive has changed.
 
 What is kept belongs to a state of the archive: the newest article, citation and mention, and what is withdrawn. An
 import, a new article and a withdrawal show at once; a corrected date or province shows in the figures after KEPT_FOR at

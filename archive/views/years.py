@@ -14,7 +14,7 @@ MONTHS = range(1, 13)
 
 
 def year_list(request: HttpRequest) -> HttpResponse:
-    """Every year that has articles, and how many bear no date."""
+    """Every year that has articles, and how many have no date."""
     articles = Article.objects.visible()
     years = Keeper().kept("years", articles.count_by_year)
     context = {"years": dict(reversed(years.items())), "undated": articles.undated().count()}

@@ -184,7 +184,7 @@ def test_an_archive_from_before_is_grouped_by_the_command() -> None:
     assert out.getvalue() == "6 articles looked at, 5 put elsewhere; 5 are in 2 groups of several.\n"
     assert groups() == before == parts("ABC", "DE")
     assert find_duplicates().changed == 0
-    assert find_duplicates(anew=True).changed == 5
+    assert find_duplicates(from_scratch=True).changed == 5
 
 
 def test_a_round_that_was_cut_off_is_continued() -> None:

@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no source with the address {selection.source!r}.")
 
     def _write(self, selection: CaptureSelection, path: Path) -> ExportReport:
-        """Write aside and rename: what bears the name is whole."""
+        """Write aside and rename: a file of the final name is complete."""
         aside = path.with_name(f".{path.name}.{os.getpid()}")
         captures = select_captures(selection)
         try:

@@ -17,13 +17,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--all", action="store_true", dest="anew", help="forget all groups first")
+        parser.add_argument("--all", action="store_true", dest="from_scratch", help="forget all groups first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_terminal = self.stderr.isatty()
         total = Article.objects.count() if is_terminal else None
         with tqdm(total=total, unit=" articles", disable=not is_terminal) as bar:
-            found = find_duplicates(anew=options["anew"], tick=bar.update)
+            found = find_duplicates(from_scratch=options["from_scratch"], tick=bar.update)
         self.stdout.write(
             f"{found.seen} articles looked at, {found.changed} put elsewhere; "
             f"{found.articles} are in {found.groups} groups of several."

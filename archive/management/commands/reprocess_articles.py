@@ -23,10 +23,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--all", action="store_true", dest="everything", help="whatever they were read by")
+        parser.add_argument("--all", action="store_true", dest="everything", help="also those read by these rules")
         parser.add_argument("--skipped", action="store_true", help="also captures that were no article")
         parser.add_argument("--province", default="", metavar="SLUG", help="only articles about this unit")
-        parser.add_argument("--article", type=int, metavar="ID", help="only this article, whatever it was read by")
+        parser.add_argument("--article", type=int, metavar="ID", help="only this article, by any rules")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write each changed article as a line of JSON")
         parser.add_argument(

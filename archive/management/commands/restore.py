@@ -14,7 +14,7 @@ from archive.backups.restore import Unusable, check_backup, is_empty, restore_ba
 class Command(BaseCommand):
     help = (
         "Restore a backup of this or an earlier release. The file is read from end to end first, and refused before "
-        "anything is touched when it is cut or damaged. The search index is built anew."
+        "anything is touched when it is cut or damaged. The search index is rebuilt."
     )
     requires_migrations_checks = False
 
