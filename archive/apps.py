@@ -14,6 +14,11 @@ class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = gettext_lazy("Kho lưu trữ")
 
+    def ready(self) -> None:
+        from archive.models import authorship
+
+        authorship.connect()
+
 
 class DeskConfig(SimpleAdminConfig):
     """Django's admin, with the site of the editor's desk in place of the plain one.

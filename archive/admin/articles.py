@@ -347,7 +347,11 @@ class HeldPostAdmin(ReadOnlyAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
-    list_display = ("article", "subject", "field", "surface", "decided_by", "decided_at", "stale")
+    list_display = ("article", "subject", "field", "surface", "author", "decided_at", "stale")
     list_filter = ("subject", "stale", "field")
     search_fields = ("surface", "article__folded")
     list_select_related = ("article", "decided_by")
+
+    @admin.display(description=gettext_lazy("người quyết định"), ordering="decided_by")
+    def author(self, record: Decision) -> str:
+        return record.author or "—"

@@ -49,11 +49,15 @@ def may_publish(user: Any, edit: Edit) -> bool:
 
 @admin.register(Edit)
 class EditAdmin(ReadOnlyAdmin):
-    list_display = ("made_at", "made_by", "kind", "summary", "reason", "is_undone")
+    list_display = ("made_at", "author", "kind", "summary", "reason", "is_undone")
     list_filter = ("kind", ("undone_by", admin.EmptyFieldListFilter), ("made_by", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("made_by",)
     search_fields = ("summary", "reason")
     date_hierarchy = "made_at"
+
+    @admin.display(description=gettext_lazy("người làm"), ordering="made_by")
+    def author(self, record: Edit) -> str:
+        return record.author or "—"
 
     def get_urls(self) -> list[Any]:
         undo_address = self.admin_site.admin_view(require_POST(self.undo_view))

@@ -20,14 +20,18 @@ _SHOWN = 120  # characters of the message in the list
 
 @admin.register(Report)
 class ReportAdmin(RecordAdmin):
-    list_display = ("created_at", "about", "beginning", "state", "handled_by")
+    list_display = ("created_at", "about", "beginning", "state", "author")
     list_display_links = ("created_at", "beginning")
     list_filter = ("state", ("handled_by", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("article", "handled_by")
     search_fields = ("message", "note")
     date_hierarchy = "created_at"
-    fields = ("article_links", "message", "contact", "created_at", "state", "note", "handled_by", "handled_at")
-    readonly_fields = ("article_links", "message", "contact", "created_at", "handled_by", "handled_at")
+    fields = ("article_links", "message", "contact", "created_at", "state", "note", "author", "handled_at")
+    readonly_fields = ("article_links", "message", "contact", "created_at", "author", "handled_at")
+
+    @admin.display(description=gettext_lazy("người xử lý"), ordering="handled_by")
+    def author(self, record: Report) -> str:
+        return record.author or "—"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # readers make them

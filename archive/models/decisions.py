@@ -52,6 +52,7 @@ class Decision(models.Model):
         related_name="+",
         verbose_name=gettext_lazy("người quyết định"),
     )
+    decided_by_name = models.CharField(max_length=200, blank=True, editable=False)  # once the account is deleted
     decided_at = models.DateTimeField(gettext_lazy("lúc"), auto_now=True)
     stale = models.BooleanField(gettext_lazy("không còn khớp"), default=False)
 
@@ -69,3 +70,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field or self.surface}: {self.value}"
+
+    @property
+    def author(self) -> str:
+        """Who decided it, whether or not the account still exists; empty where nobody is known."""
+        return str(self.decided_by or self.decided_by_name)

@@ -45,6 +45,7 @@ class Edit(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=gettext_lazy("người làm")
     )
+    made_by_name = models.CharField(max_length=200, blank=True, editable=False)  # once the account is deleted
     made_at = models.DateTimeField(gettext_lazy("lúc"), auto_now_add=True)
     summary = models.CharField(gettext_lazy("nội dung"), max_length=300, blank=True)
     reason = models.TextField(gettext_lazy("lý do"), blank=True)
@@ -76,6 +77,11 @@ class Edit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.summary}"
+
+    @property
+    def author(self) -> str:
+        """Who did it, whether or not the account still exists; empty where nobody is known."""
+        return str(self.made_by or self.made_by_name)
 
 
 _current: ContextVar[Edit | None] = ContextVar("current edit", default=None)

@@ -28,7 +28,7 @@ _DERIVED = ["folded", "sort_key"]
 _OF_THE_MACHINE = {
     Article: [*_DERIVED, "text", "segments", "found", "identity", "url", "read_from", "rules_version", "is_sample",
               "created_at", "changed_at"],
-    Decision: ["decided_at", "stale", "found"],
+    Decision: ["decided_at", "decided_by_name", "stale", "found"],
     Official: [*_DERIVED, "near"],
     Post: [*_DERIVED, "reference", "reference_key"],
     Province: [*_DERIVED, "reference", "reference_key"],

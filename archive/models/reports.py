@@ -45,6 +45,7 @@ class Report(models.Model):
         related_name="+",
         verbose_name=gettext_lazy("người xử lý"),
     )
+    handled_by_name = models.CharField(max_length=200, blank=True, editable=False)  # once the account is deleted
     handled_at = models.DateTimeField(gettext_lazy("xử lý lúc"), null=True, blank=True)
     note = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
@@ -58,3 +59,8 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} ({self.get_state_display()})"
+
+    @property
+    def author(self) -> str:
+        """Who handled it, whether or not the account still exists; empty where nobody did."""
+        return str(self.handled_by or self.handled_by_name)
