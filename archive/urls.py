@@ -8,7 +8,14 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from archive import feeds, views
 from archive.admin.registration import register_desk
 from archive.sitemaps import SECTIONS
-from archive.views.captures import capture_detail, capture_image, capture_list, capture_nearest
+from archive.views.capture_index import capture_index
+from archive.views.captures import (
+    capture_detail,
+    capture_image,
+    capture_list,
+    capture_list_json,
+    capture_nearest,
+)
 from search.exports import SearchFeed, search_csv, search_jsonl
 from search.views import search, suggestions
 
@@ -81,8 +88,11 @@ pages: list[URLPattern | URLResolver] = [
 
 # Addresses of other web archives: outside the languages, so that tools find them.
 captures = [
+    path("cdx", capture_index, name="capture-index"),
     re_path(r"^timemap/link/(?P<url>.+)$", capture_list, name="capture-list"),
+    re_path(r"^timemap/json/(?P<url>.+)$", capture_list_json, name="capture-list-json"),
     re_path(r"^(?P<stamp>\d{4,14})im_/(?P<url>.+)$", capture_image, name="capture-image"),
+    re_path(r"^(?P<stamp>\d{4,14})(?P<modifier>[a-z]{2}_)/(?P<url>.+)$", capture_detail, name="capture-modified"),
     re_path(r"^(?P<stamp>\d{4,14})/(?P<url>.+)$", capture_detail, name="capture-detail"),
     re_path(r"^(?P<url>.+)$", capture_nearest, name="capture-nearest"),
 ]

@@ -22,6 +22,7 @@ class CaptureState(models.TextChoices):
         "aside",
         gettext_lazy("giữ bên bài, không đọc"),
     )  # of the article's address, but what it says is not the article
+    REDIRECT = "redirect", gettext_lazy("chuyển hướng")  # `page_url` is where to
 
 
 class VerifyResult(models.TextChoices):

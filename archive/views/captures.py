@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import wraps
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from archive.core.canonical_urls import article_identity, is_web_address
-from archive.models import Article, Capture, CaptureState
-from archive.replay.addresses import ascii_address, keys_of, requested_url, spellings_of, with_scheme
+from archive.models import CaptureState
+from archive.replay.addresses import ascii_address, with_scheme
+from archive.replay.mementos import (
+    CaptureWithdrawn,
+    Memento,
+    NotHeld,
+    find_images,
+    find_mementos,
+    nearest,
+    newest_that_speaks,
+    others_of_host,
+    parse_stamp,
+)
 from archive.replay.sanitizer import replay_page
 from archive.storage import blobs
 from archive.views.csp import HEADER
@@ -36,67 +48,51 @@ POLICY = "; ".join(
     ]
 )
 _LINKS = "application/link-format"
-_EARLIEST = "00000101000000"  # what a stamp that is cut short lacks: 2021 is the first moment of it
-_LISTED_IMAGES = 500  # of one page
-_LISTED = 10_000  # of the captures of one address
+_RAW = "id_"  # the modifier of the Wayback Machine for the bytes as they were received
+_SHOWN_AS_IMAGE = "image/"
 
 
-@dataclass(frozen=True, slots=True)
-class Memento:
-    """A capture at its moment: when it was taken, or when it came in where that is not known."""
-
-    capture: Capture
-    moment: datetime
-
-    @property
-    def stamp(self) -> str:
-        return f"{self.moment:%Y%m%d%H%M%S}"
-
-
-class _Withdrawn(Exception):
-    """The address is that of an article that was withdrawn."""
-
-    def __init__(self, article: Article) -> None:
-        super().__init__(article.pk)
-        self.article = article
-
-
-def _with_tombstone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer with the article's tombstone, under status 410, where what is asked for was withdrawn."""
+def _answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer with a tombstone, status 410, for a withdrawn article, and say with status 404 what is not held."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except _Withdrawn as gone:
+        except CaptureWithdrawn as gone:
             return tombstone(request, gone.article)
+        except NotHeld as missing:
+            if not missing.url:
+                raise Http404("no address") from missing
+            context = {"url": missing.url, "address": ascii_address(missing.url), "others": others_of_host(missing.url)}
+            return render(request, "archive/capture_missing.html", context, status=404)
 
     return answer
 
 
 @require_safe
-@_with_tombstone
+@_answered
 def capture_nearest(request: HttpRequest, url: str) -> HttpResponse:
-    """The TimeGate: leads to the capture nearest to Accept-Datetime, without one to the newest."""
-    mementos, url = _find(request, url)
-    wanted = _newest_that_speaks(mementos).moment
+    """The TimeGate: leads to the capture nearest to Accept-Datetime, without one to the newest that speaks."""
+    mementos, url = find_mementos(request, url)
+    wanted = newest_that_speaks(mementos).moment
     if accepted := request.headers.get("Accept-Datetime"):
         try:
             wanted = parsedate_to_datetime(accepted)
             wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)
         except ValueError:
             return HttpResponseBadRequest("Accept-Datetime is no date.\n", content_type="text/plain")
-    response = HttpResponseRedirect(_address(_nearest(mementos, wanted), url))
+    response = HttpResponseRedirect(_path(nearest(mementos, wanted).stamp, url))
     response["Link"] = _links(request, mementos, url)
     patch_vary_headers(response, ["Accept-Datetime"])
     return response
 
 
 @require_safe
-@_with_tombstone
+@_answered
 def capture_list(request: HttpRequest, url: str) -> HttpResponse:
     """The TimeMap: every capture of an address, as links."""
-    mementos, url = _find(request, url)
+    mementos, url = find_mementos(request, url)
     own = f'<{_absolute(request, "timemap/link/", url)}>; rel="self"; type="{_LINKS}"'
     lines = [_original(url), own, _timegate(request, url)]
     lines += [_link(request, memento, url, ["memento"]) for memento in mementos]
@@ -104,44 +100,94 @@ def capture_list(request: HttpRequest, url: str) -> HttpResponse:
 
 
 @require_safe
+@_answered
+def capture_list_json(request: HttpRequest, url: str) -> HttpResponse:
+    """The TimeMap as JSON, in the form that MemGator and other aggregators give."""
+    mementos, url = find_mementos(request, url)
+    listed = [
+        {"datetime": f"{each.moment:%Y-%m-%dT%H:%M:%SZ}", "uri": _absolute(request, f"{each.stamp}/", url)}
+        for each in mementos
+    ]
+    timemaps = {f"{form}_format": _absolute(request, f"timemap/{form}/", url) for form in ("link", "json")}
+    content = {
+        "original_uri": ascii_address(url),
+        "self": timemaps["json_format"],
+        "timegate_uri": _absolute(request, "", url),
+        "timemap_uri": timemaps,
+        "mementos": {"list": listed, "first": listed[0], "last": listed[-1]},
+    }
+    return JsonResponse(content)
+
+
+@require_safe
 def capture_image(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
     """The image nearest to the stamp, of a page that is shown."""
     url = with_scheme(url)
-    images = _images([url]).get(url, [])
+    images = find_images([url]).get(url, [])
     if not images:
         raise Http404("no image of this address")
-    memento = _nearest(sorted(images, key=lambda each: each.moment), _moment(stamp))
-    try:
-        body = blobs.load(memento.capture.sha256)
-    except blobs.BlobError as error:
-        raise Http404("the bytes of this image are lost") from error
-    response = HttpResponse(body, content_type=memento.capture.content_type)
+    memento = nearest(sorted(images, key=lambda each: each.moment), _moment(stamp))
+    response = HttpResponse(_bytes(memento), content_type=memento.capture.content_type)
     return _guarded(response, POLICY, memento)
 
 
 @require_safe
-@_with_tombstone
-def capture_detail(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
+@_answered
+def capture_detail(request: HttpRequest, stamp: str, url: str, modifier: str = "") -> HttpResponse:
     """The capture nearest to the stamp, at the address that has its own stamp; shown as text and images of its own."""
-    mementos, url = _find(request, url)
-    memento = _nearest(mementos, _moment(stamp))
-    if memento.stamp != stamp:
-        return HttpResponseRedirect(_address(memento, url))
-    try:
-        body = blobs.load(memento.capture.sha256)
-    except blobs.BlobError as error:
-        raise Http404("the bytes of this capture are lost") from error
-
-    def held(urls: Iterable[str]) -> dict[str, str]:
-        # Quoted twice, so that what comes back is the address to the letter.
-        return {each: f"/web/{memento.stamp}im_/{quote(each, safe='/:')}" for each in _images(urls)}
-
-    shown = replay_page(memento.capture, body, memento.moment, held)
-    response = HttpResponse(shown.content, content_type=shown.content_type)
-    policy = POLICY.replace(_NO_IMAGES, f"{_NO_IMAGES} {request.build_absolute_uri('/web/')}")
-    _guarded(response, policy if shown.has_images else POLICY, memento)
+    mementos, url = find_mementos(request, url)
+    memento = nearest(mementos, _moment(stamp))
+    if memento.capture.state == CaptureState.REDIRECT and modifier != _RAW:
+        return HttpResponseRedirect(_path(memento.stamp, memento.capture.page_url))
+    if memento.stamp != stamp or modifier not in ("", _RAW):
+        return HttpResponseRedirect(_path(memento.stamp + (modifier if modifier == _RAW else ""), url))
+    body = _bytes(memento)
+    response = _raw(memento, body) if modifier == _RAW else _shown(request, mementos, memento, url, body)
     response["Link"] = _links(request, mementos, url, memento)
     return response
+
+
+def _shown(request: HttpRequest, mementos: Sequence[Memento], memento: Memento, url: str, body: bytes) -> HttpResponse:
+    def held(urls: Iterable[str]) -> dict[str, str]:
+        # Quoted twice, so that what comes back is the address to the letter.
+        return {each: f"/web/{memento.stamp}im_/{quote(each, safe='/:')}" for each in find_images(urls)}
+
+    if memento.capture.content_type.startswith(_SHOWN_AS_IMAGE):
+        return HttpResponseRedirect(f"/web/{memento.stamp}im_/{quote(memento.capture.url, safe='/:')}")
+    banner = render_to_string("archive/_replay_banner.html", _banner(mementos, memento, url), request)
+    shown = replay_page(memento.capture, body, stamp=memento.stamp, banner=banner, held=held)
+    response = HttpResponse(shown.content, content_type=shown.content_type)
+    policy = POLICY.replace(_NO_IMAGES, f"{_NO_IMAGES} {request.build_absolute_uri('/web/')}")
+    return _guarded(response, policy if shown.has_images else POLICY, memento)
+
+
+def _banner(mementos: Sequence[Memento], memento: Memento, url: str) -> dict[str, object]:
+    place = mementos.index(memento)
+    return {
+        "capture": memento.capture,
+        "moment": memento.moment,
+        "url": url,
+        "previous": _path(mementos[place - 1].stamp, url) if place else "",
+        "next": _path(mementos[place + 1].stamp, url) if place + 1 < len(mementos) else "",
+    }
+
+
+def _raw(memento: Memento, body: bytes) -> HttpResponse:
+    """The bytes as they are kept, to be saved and not shown, with their digest (RFC 9530)."""
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{memento.capture.sha256[:16]}"'
+    digest = b64encode(bytes.fromhex(memento.capture.sha256)).decode()
+    response["Repr-Digest"] = f"sha-256=:{digest}:"
+    if memento.capture.content_type.isascii():
+        response["X-Archive-Orig-Content-Type"] = memento.capture.content_type
+    return _guarded(response, POLICY, memento)
+
+
+def _bytes(memento: Memento) -> bytes:
+    try:
+        return blobs.load(memento.capture.sha256)
+    except blobs.BlobError as error:
+        raise Http404("the bytes of this capture are lost") from error
 
 
 def _guarded(response: HttpResponse, policy: str, memento: Memento) -> HttpResponse:
@@ -156,61 +202,9 @@ def _guarded(response: HttpResponse, policy: str, memento: Memento) -> HttpRespo
 
 def _moment(stamp: str) -> datetime:
     try:
-        return datetime.strptime(stamp + _EARLIEST[len(stamp) :], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return parse_stamp(stamp)
     except ValueError as error:
         raise Http404("no moment") from error
-
-
-def _images(urls: Iterable[str]) -> dict[str, list[Memento]]:
-    """What is held of images, by address; of a page that is not shown, none is."""
-    asked = list(dict.fromkeys(urls))[:_LISTED_IMAGES]
-    captures = list(Capture.objects.filter(state=CaptureState.RESOURCE, url__in=asked)[:_LISTED])
-    pages = {article_identity(capture.page_url, "") for capture in captures}
-    shown = set(Article.objects.visible().filter(identity__in=pages).values_list("identity", flat=True))
-    found: dict[str, list[Memento]] = {}
-    for capture in captures:
-        if article_identity(capture.page_url, "") in shown:
-            memento = Memento(capture, (capture.captured_at or capture.received_at).astimezone(UTC))
-            found.setdefault(capture.url, []).append(memento)
-    return found
-
-
-def _find(request: HttpRequest, url: str) -> tuple[list[Memento], str]:
-    """The captures of an address, oldest first, and the address.
-
-    Raises _Withdrawn where its article was taken out of the archive, Http404 where there are none for other reasons.
-    """
-    url = requested_url(request, url)
-    if not is_web_address(url):
-        raise Http404("no address")
-    keys = keys_of(request, url)
-    numbered = {f"{key}#{number}" for key in keys for number in range(2, 10)}
-    articles = Article.objects.filter(identity__in=keys | numbered)
-    withdrawn = articles.withdrawn().first()
-    captures = [
-        capture
-        for capture in Capture.objects.filter(article__in=articles.visible())[:_LISTED]
-        if not capture.url or article_identity(capture.url, "") in keys
-    ]
-    if withdrawn is None:
-        others = Capture.objects.filter(article=None, state=CaptureState.SKIPPED, url__in=spellings_of(url))
-        captures += others[:_LISTED]
-    mementos = [Memento(each, (each.captured_at or each.received_at).astimezone(UTC)) for each in captures]
-    if not mementos:
-        raise _Withdrawn(withdrawn) if withdrawn else Http404("no capture of this address")
-    return sorted(mementos, key=lambda memento: (memento.moment, memento.capture.pk)), url
-
-
-def _newest_that_speaks(mementos: Sequence[Memento]) -> Memento:
-    """The newest capture that an article may be read from; where none is, the newest."""
-    speaking = [memento for memento in mementos if memento.capture.state == CaptureState.ARTICLE]
-    return (speaking or mementos)[-1]
-
-
-def _nearest(mementos: Sequence[Memento], wanted: datetime) -> Memento:
-    """The nearest in time, of several in one second the last."""
-    seconds = {memento.stamp: memento for memento in mementos}
-    return min(seconds.values(), key=lambda memento: abs(memento.moment.replace(microsecond=0) - wanted))
 
 
 def _links(request: HttpRequest, mementos: Sequence[Memento], url: str, here: Memento | None = None) -> str:
@@ -255,5 +249,5 @@ def _absolute(request: HttpRequest, kind: str, url: str) -> str:
     return request.build_absolute_uri(f"/web/{kind}{ascii_address(url)}")
 
 
-def _address(memento: Memento, url: str) -> str:
-    return f"/web/{memento.stamp}/{ascii_address(url)}"
+def _path(stamp: str, url: str) -> str:
+    return f"/web/{stamp}/{ascii_address(url)}"
