@@ -1,5 +1,6 @@
 """What a source yields: one capture to import, or the reason why there is none."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +9,18 @@ from archive.core.capture import RawCapture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revisit:
-    """A page that was found again as it was at an earlier time, whose bytes are not in the same file."""
+    """A page that was found again as it was at an earlier time, whose bytes are not in the same file.
+
+    The earlier one is known by its address and time, or by what `matches_payload` says of bytes, or by both; of "304
+    Not Modified" by its address only.
+    """
 
     url: str
     captured_at: datetime
     content_type: str | None
     first_url: str
-    first_captured_at: datetime
+    first_captured_at: datetime | None = None
+    matches_payload: Callable[[bytes], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +40,5 @@ class IncomingCapture:
     page_url: str = ""
     set_aside: str = ""  # why it is kept without being read: "post-answer"
     is_truncated: bool = False  # the container says that the transfer broke off
+    redirect_to: str = ""  # where an answer without a page sends on
+    is_fallback: bool = False  # the text of a page, for where its HTML gives none

@@ -12,19 +12,21 @@ from archive.core.canonical_urls import identities
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed, process
-from archive.core.reading.problems import PAGE_REFUSALS
+from archive.core.reading.problems import PAGE_REFUSALS, Refusal
 from archive.importing.images import save_resource
-from archive.importing.revisits import resolve_revisit
+from archive.importing.revisits import resolve_revisits
+from archive.importing.run_state import watched_run
 from archive.importing.saving import save_article
 from archive.importing.succession import attach_refused, is_truncated
-from archive.models import Capture, CaptureState, ImportProblem, ImportRun
+from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
 from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
 from archive.storage import blobs
 from search.indexing import batched
 
-SKIPPED = frozenset(code.value for code in PAGE_REFUSALS)  # pages, but no articles
-NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE, CaptureState.ASIDE})
+# Pages, but no articles.
+SKIPPED = frozenset(code.value for code in PAGE_REFUSALS)
+NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE, CaptureState.ASIDE, CaptureState.REDIRECT})
 
 
 @dataclass(slots=True)
@@ -71,18 +73,21 @@ def run_import(
 ) -> ImportReport:
     """Import what a source yields; call `tick` after each. Interrupted at any moment, a second run completes it."""
     registry = Registry()
-    run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=registry.rules_version)
     report = ImportReport()
     newest = newest_official()
-    try:
-        with batched():
-            for item in map(resolve_revisit, found):
-                report.seen += 1
-                _import_one(item, run, registry, report, samples=samples)
-                tick()
-        note_near_duplicates_since(newest)
-    finally:
-        _close(run, report)
+    with watched_run(command, arguments, registry.rules_version) as run:
+        try:
+            with batched():
+                for item in resolve_revisits(found):
+                    report.seen += 1
+                    _import_one(item, run, registry, report, samples=samples)
+                    tick()
+            note_near_duplicates_since(newest)
+        finally:
+            _note_figures(run, report)
+        run.state = ImportRun.RunState.FINISHED if report.is_clean else ImportRun.RunState.FAILED
+        run.finished_at = timezone.now()
+        run.save()
     return report
 
 
@@ -91,7 +96,7 @@ def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> Imp
     report = ImportReport()
     registry = Registry()
     met: set[tuple[Any, ...]] = set()
-    for item in map(resolve_revisit, found):
+    for item in resolve_revisits(found):
         report.seen += 1
         tick()
         if item.raw is None:
@@ -103,11 +108,11 @@ def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> Imp
             report.skipped += known in NO_ARTICLES
             report.unchanged += known in (None, CaptureState.ARTICLE)
             continue
-        if item.is_resource or item.set_aside:
+        if item.is_resource or item.set_aside or item.redirect_to:
             report.skipped += 1
             continue
         processed, _ = _process(item.raw, registry)
-        if _note_problems(item.path, processed, report):
+        if _note_problems(item.path, processed, report, has_address=bool(item.raw.url)):
             met.add(key)
             report.skipped += not processed.reading.is_article
             report.added += processed.reading.is_article
@@ -131,15 +136,20 @@ def _import_one(
     if item.is_resource:
         if save_resource(item, item.raw, run):
             report.skipped += 1
-        else:
+        elif item.page_url:
             report.add_problem(item.path, "no-image", item.raw.url or "", is_failure=True)
+        else:
+            report.skipped += 1  # of an imported file: what calls itself an image and is none
         return
-    if item.set_aside:
+    if item.set_aside or item.redirect_to:
         _keep_aside(item, item.raw, run)
         report.skipped += 1
         return
+    if item.is_fallback and _is_held(item.raw):
+        report.skipped += 1
+        return
     processed, insisted = _process(item.raw, registry)
-    if not _note_problems(item.path, processed, report):
+    if not _note_problems(item.path, processed, report, has_address=bool(item.raw.url)):
         return
     blobs.store(item.raw.body)
     try:
@@ -157,10 +167,15 @@ def _import_one(
 def _keep_aside(item: IncomingCapture, raw: RawCapture, run: ImportRun) -> None:
     """Keep a capture that its container says is no page of its own, such as the answer to a form."""
     blobs.store(raw.body)
-    capture = _new_capture(
-        item, raw, run, state=CaptureState.SKIPPED, reason=item.set_aside, truncated=item.is_truncated
-    )
-    attach_refused(capture)
+    state = CaptureState.REDIRECT if item.redirect_to else CaptureState.SKIPPED
+    capture = _new_capture(item, raw, run, state=state, reason=item.set_aside, truncated=item.is_truncated)
+    if not item.redirect_to:
+        attach_refused(capture)
+
+
+def _is_held(raw: RawCapture) -> bool:
+    """Whether the archive has an article of the address already, so that its mere text is not needed."""
+    return Article.objects.filter(identity__in=identities(raw.url or "", raw.sha256)).exists()
 
 
 def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
@@ -175,10 +190,12 @@ def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
     return (process(raw, registry.authorities, insisted=True), True) if insisted else (processed, False)
 
 
-def _note_problems(path: str, processed: Processed, report: ImportReport) -> bool:
+def _note_problems(path: str, processed: Processed, report: ImportReport, *, has_address: bool) -> bool:
     """Note what was wrong with a capture, in one row; returns whether it is kept."""
     reading = processed.reading
-    if reading.refusal and reading.refusal not in SKIPPED:
+    # An address without text is a page that scripts draw, a gallery, a contact form: every site has some.
+    is_bare_page = has_address and reading.refusal == Refusal.NO_TEXT
+    if reading.refusal and reading.refusal not in SKIPPED and not is_bare_page:
         report.add_problem(path, reading.refusal, ", ".join(reading.problems), is_failure=True)
         return False
     if reading.problems and reading.is_article:
@@ -241,6 +258,7 @@ def _new_capture(
         reason=reason,
         insisted=insisted,
         truncated=truncated,
+        page_url=item.redirect_to[:2000],
     )
 
 
@@ -250,10 +268,8 @@ def _known(raw: RawCapture) -> str | None:
     return known.values_list("state", flat=True).first()
 
 
-def _close(run: ImportRun, report: ImportReport) -> None:
+def _note_figures(run: ImportRun, report: ImportReport) -> None:
     for name in _COUNTS:
         setattr(run, name, getattr(report, name))
-    run.state = ImportRun.RunState.FINISHED if report.is_clean else ImportRun.RunState.FAILED
-    run.finished_at = timezone.now()
     run.save()
     ImportProblem.objects.bulk_create([ImportProblem(run=run, **problem) for problem in report.problems])

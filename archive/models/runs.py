@@ -11,6 +11,7 @@ class ImportRun(models.Model):
         RUNNING = "running", gettext_lazy("đang chạy")
         FINISHED = "finished", gettext_lazy("đã xong")
         FAILED = "failed", gettext_lazy("có lỗi")
+        INTERRUPTED = "interrupted", gettext_lazy("bị ngắt")
 
     started_at = models.DateTimeField(gettext_lazy("bắt đầu"), auto_now_add=True)
     finished_at = models.DateTimeField(gettext_lazy("kết thúc"), null=True, blank=True)
@@ -18,7 +19,7 @@ class ImportRun(models.Model):
     arguments = models.JSONField(gettext_lazy("đối số"), default=list)
     rules_version = models.CharField(gettext_lazy("phiên bản quy tắc"), max_length=40)
     state = models.CharField(
-        gettext_lazy("tình trạng"), max_length=10, choices=RunState.choices, default=RunState.RUNNING
+        gettext_lazy("tình trạng"), max_length=12, choices=RunState.choices, default=RunState.RUNNING
     )
     seen = models.PositiveIntegerField(gettext_lazy("đã đọc"), default=0)
     added = models.PositiveIntegerField(gettext_lazy("thêm mới"), default=0)

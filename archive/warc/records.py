@@ -4,6 +4,7 @@ The frame of a record is read here rather than by warcio's iterator, which ends 
 in the middle of one; what stands inside a frame is warcio's to read.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -13,11 +14,13 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from archive.warc.streams import RECORD_START, ByteStream, ContainerTooDamaged, StopReason, StreamPosition
 
-_LONGEST_HEAD = 65_536
+_LONGEST_HEAD = 1_000_000  # crawlers put JSON into the head
 _TYPES = frozenset(
     {"warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation"}
 )  # WARC/1.1, chapter 6
-_HEADERS = StatusAndHeadersParser(["WARC/1.0", "WARC/1.1"])
+_VERSIONS = ["WARC/0.17", "WARC/0.18", "WARC/1.0", "WARC/1.1", "WARC/1.2"]
+_HEADERS = StatusAndHeadersParser(_VERSIONS)
+_FOLD = re.compile(rb"\r?\n[ \t]+")  # a field that goes on in the next line
 _LOADER = ArcWarcRecordLoader(verify_http=False)
 
 
@@ -96,7 +99,17 @@ def read_record(stream: ByteStream, *, longest: int) -> WarcRecord:
 def read_inside(record: WarcRecord) -> ArcWarcRecord:
     """What warcio reads in a record with its block; raises whatever warcio raises at a broken HTTP head."""
     assert record.block is not None
-    return _LOADER.parse_record_stream(BytesIO(record.head + record.block), known_format="warc")
+    head = _FOLD.sub(b" ", _VERSION.sub(b"WARC/1.0", record.head, count=1))
+    block = record.block
+    if record.type in ("response", "revisit"):
+        block = _BEFORE_HEAD.sub(b"", block, count=1)
+    head = _LENGTH.sub(b"\\g<1>%d" % len(block), head, count=1)
+    return _LOADER.parse_record_stream(BytesIO(head + block), known_format="warc")
+
+
+_VERSION = re.compile(rb"^WARC/\d\.\d+")  # warcio knows two of them
+_LENGTH = re.compile(rb"(?im)^(Content-Length:[ \t]*)\d+")
+_BEFORE_HEAD = re.compile(rb"^(?:\r?\n|HTTP/1\.[01] 1\d\d[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)+(?=HTTP/)")
 
 
 def _head(stream: ByteStream) -> bytes:
@@ -119,7 +132,7 @@ def _head(stream: ByteStream) -> bytes:
 
 def _parse(head: bytes) -> StatusAndHeaders | None:
     try:
-        return _HEADERS.parse(BytesIO(head)) if head else None
+        return _HEADERS.parse(BytesIO(_FOLD.sub(b" ", head))) if head else None
     except Exception:  # warcio raises what it meets: EOFError, ValueError, its own
         return None
 

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import BinaryIO
 
 PIECE = 65_536
-RECORD_START = re.compile(rb"WARC/1\.[01]\r?\n(?=[A-Za-z])")
+RECORD_START = re.compile(rb"WARC/(?:0\.1[78]|1\.[0-2])\r?\n(?=[A-Za-z])")
 _LOOK_BACK = 16  # a record's start may lie across two pieces
 _GZIP = b"\x1f\x8b\x08"
 _STEP = 128  # bytes at once where the damage is near

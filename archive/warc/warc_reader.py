@@ -1,9 +1,9 @@
 """WARC files: the pages among their records, each response with status 200 that is HTML or text."""
 
-import base64
-import hashlib
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
@@ -12,7 +12,9 @@ from warcio.recordloader import ArcWarcRecord
 from archive.core.canonical_urls import is_web_address
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture, Revisit
-from archive.warc.http_body import Undecodable, decode_body
+from archive.warc.digests import is_of_nothing, matches_digest
+from archive.warc.http_body import Undecodable, read_body, unchunked
+from archive.warc.page_parts import PAGE_TYPES, PagePart, content_type_of, location_of, part_of
 from archive.warc.record_index import RecordIndex
 from archive.warc.records import WarcRecord, read_inside, read_record, read_records
 from archive.warc.request_log import RequestLog
@@ -27,10 +29,11 @@ RESOURCE, PAGE_FIELD = "resource", "TangThu-Page"  # an image of a page, and tha
 ADDRESS_FIELD = "TangThu-URL"  # the address as JSON where it has signs that a URI has not
 URN = "urn:sha256:"
 
-_PAGE_TYPES = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
 _HEAD_ALLOWANCE = 65_536  # HTTP head and chunk sizes, beside the body that the limit is for
 _FIRST_YEAR = 1990  # of the web; an earlier date is a mistake
-_ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha512"})
+_DIGITS = re.compile(r"\d{14}")
+_TEXT_URN = "urn:text:"  # of Browsertrix: the text of a page that scripts drew
+FRAGMENT = "fragment"  # why a capture is kept aside: scripts asked for it, it is no page
 
 
 class _RecordRefused(Exception):
@@ -42,8 +45,8 @@ class _RecordRefused(Exception):
 def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
     """Yield the pages of a WARC file, compressed or not, and one problem for each record that cannot be taken.
 
-    Paths are the file's with the record's offset. Other records (requests, images, redirects …) are passed over in
-    silence. A revisit is the page it refers to, at its own time and address.
+    Paths are the file's with the record's offset. Images, redirects and answers to scripts are given as such; other
+    records (dns, metadata …) are passed over. A revisit is the page it refers to, at its own time and address.
     """
     stream = open_stream(file, shown)
     longest = max_bytes + _HEAD_ALLOWANCE
@@ -67,15 +70,12 @@ def _read_item(
     record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int, *, path: str
 ) -> IncomingCapture | None:
     try:
-        raw = _page(record, stream, index, max_bytes)
+        found = _read_record(record, stream, index, max_bytes)
     except _RecordRefused as bad:
         code, detail = bad.args
         said = f"{record.name} {detail}".replace("\0", "").strip()[:1000]
         return IncomingCapture(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
-    if raw is None:
-        return None
-    is_truncated = bool(record.header("WARC-Truncated"))
-    return IncomingCapture(path=path, raw=raw, is_truncated=is_truncated, **_resource(record))
+    return replace(found, path=path) if found else None
 
 
 def _resource(record: WarcRecord) -> dict[str, Any]:
@@ -85,33 +85,40 @@ def _resource(record: WarcRecord) -> dict[str, Any]:
     return {"is_resource": True, "page_url": page_url if _is_address(page_url) else ""} if is_resource else {}
 
 
-def _page(record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int) -> RawCapture | None:
-    """The page of a record; None where it is none; raises _RecordRefused."""
+def _read_record(record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int) -> IncomingCapture | None:
+    """What a record gives; None where it is of a kind that has no page.
+
+    Raises _RecordRefused.
+    """
     if record.problem:
         raise _RecordRefused(record.problem, record.detail)
-    if record.type == "resource" and record.header("WARC-Target-URI").startswith(URN):
-        return _page_without_address(record, max_bytes)
+    target = record.header("WARC-Target-URI").strip("<>")
+    if record.type == "resource" and target.startswith(URN):
+        return IncomingCapture(path="", raw=_page_without_address(record, max_bytes))
+    if record.type in ("resource", "conversion"):
+        return _read_file(record, target, max_bytes)
     if record.type not in ("response", "revisit"):
         return None
-    if record.name and not index.add_name(record.name):
-        raise _RecordRefused("duplicate-record", "its WARC-Record-ID occurred before")
-    if not record.header("WARC-Target-URI"):
+    if not target:
         raise _RecordRefused("bad-record", "no WARC-Target-URI")
-    if not record.header("WARC-Target-URI").strip("<>").lower().startswith(("http:", "https:")):
+    if not target.lower().startswith(("http:", "https:")):
         return None  # dns:, whois:, urn: … have no pages
     if record.block is None:
         raise _RecordRefused("too-large", f"{record.length:,} bytes")
     inside = _inside(record)
-    if not _is_page(record, inside):
+    part = part_of(record, inside)
+    if part is PagePart.NONE:
         return None
     url, captured_at = _address(record), _moment(record)
     if record.header("WARC-Segment-Number"):
         raise _RecordRefused("bad-record", "one segment of several")
-    _check_block(record)
+    is_whole = not record.header("WARC-Truncated")
     if record.type == "revisit":
-        body, content_type = _revisited(record, inside, stream, index, max_bytes)
+        body, content_type, part = _revisited(record, inside, stream, index, max_bytes)
     else:
-        body, content_type = _body(record, inside, max_bytes), _content_type(inside)
+        _check_block(record)
+        (body, is_complete), content_type = _body(record, inside, max_bytes), content_type_of(inside)
+        is_whole = is_whole and is_complete
     is_dated = UNDATED not in record.header(OWN_FIELD)
     raw = RawCapture(
         body=body, url=url, captured_at=captured_at if is_dated else None, content_type=content_type[:200] or None
@@ -120,8 +127,34 @@ def _page(record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes:
         digest = record.header("WARC-Payload-Digest")
         index.add_page(record.name, digest, url, record.header("WARC-Date"), record.place)
     if not index.add_name(f"{url} {raw.captured_at} {raw.sha256}"):
-        raise _RecordRefused("duplicate-record", "the same page, address and time occurred before")
-    return raw
+        return None  # the same page, address and time stood before
+    facts = _resource(record) or _facts(record, inside, part, url)
+    return IncomingCapture(path="", raw=raw, is_truncated=not is_whole, **facts)
+
+
+def _facts(record: WarcRecord, inside: ArcWarcRecord, part: PagePart, url: str) -> dict[str, Any]:
+    """What is to be known of a capture beside its bytes."""
+    if part is PagePart.IMAGE:
+        return {"is_resource": True}
+    if part is PagePart.REDIRECT:
+        return {"redirect_to": location_of(inside, url)}
+    return {"set_aside": FRAGMENT} if part is PagePart.FRAGMENT else {}
+
+
+def _read_file(record: WarcRecord, target: str, max_bytes: int) -> IncomingCapture | None:
+    """A page or image that was put into the file without a server's answer, or the text that a crawler took of one."""
+    is_text = target.startswith(_TEXT_URN) or record.type == "conversion"
+    url = target.removeprefix(_TEXT_URN)
+    content_type = record.header("Content-Type")[:200]
+    kind = content_type.split(";")[0].strip().lower()
+    is_image = kind.startswith("image/")
+    if not _is_address(url) or not (is_image or kind in PAGE_TYPES):
+        return None
+    if record.block is None or len(record.block) > max_bytes:
+        raise _RecordRefused("too-large", f"{record.length:,} bytes")
+    _check_block(record)
+    raw = RawCapture(body=record.block, url=url, captured_at=_moment(record), content_type=content_type or None)
+    return IncomingCapture(path="", raw=raw, is_resource=is_image, is_fallback=is_text)
 
 
 def _page_without_address(record: WarcRecord, max_bytes: int) -> RawCapture:
@@ -148,29 +181,6 @@ def _inside(record: WarcRecord) -> ArcWarcRecord:
     if inside.http_headers is None and record.type == "response":
         raise _RecordRefused("bad-record", "no HTTP head")
     return inside
-
-
-def _is_page(record: WarcRecord, inside: ArcWarcRecord) -> bool:
-    if inside.http_headers is None:
-        return True  # a revisit without a head is what it refers to
-    if record.type == "response" and inside.http_headers.get_statuscode() != "200":
-        return False
-    if record.type == "revisit" and inside.http_headers.get_statuscode() not in ("200", "304"):
-        return False
-    if record.header(OWN_FIELD).startswith(("page", RESOURCE)):
-        return True
-    kind = _content_type(inside).split(";")[0].strip().lower()
-    if not kind:
-        block = record.block or b""
-        return record.type == "revisit" or b"<html" in block[:5000].lower()
-    is_robots = record.header("WARC-Target-URI").lower().split("?")[0].endswith("/robots.txt")
-    return kind in _PAGE_TYPES and not is_robots
-
-
-def _content_type(inside: ArcWarcRecord) -> str:
-    if inside.http_headers is None:
-        return ""
-    return (inside.http_headers.get_header("Content-Type") or "").replace("\0", "").strip()  # none in PostgreSQL
 
 
 def _address(record: WarcRecord) -> str:
@@ -201,7 +211,7 @@ def _moment(record: WarcRecord) -> datetime:
 
 
 def _parse_moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
+    moment = datetime.strptime(value, "%Y%m%d%H%M%S") if _DIGITS.fullmatch(value) else datetime.fromisoformat(value)
     try:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError as error:  # the first or last hours of the calendar
@@ -210,47 +220,40 @@ def _parse_moment(value: str) -> datetime:
 
 def _check_block(record: WarcRecord) -> None:
     declared = record.header("WARC-Block-Digest")
-    if declared and _matches(declared, record.block or b"") is False:
+    if declared and matches_digest(declared, record.block or b"") is False:
         raise _RecordRefused("digest-mismatch", "the block is not the one that was written")
 
 
-def _body(record: WarcRecord, inside: ArcWarcRecord, max_bytes: int) -> bytes:
+def _body(record: WarcRecord, inside: ArcWarcRecord, max_bytes: int) -> tuple[bytes, bool]:
+    """The body decoded, and whether it is whole."""
     stored = inside.raw_stream.read()
     try:
-        body = decode_body(stored, inside.http_headers, max_bytes)
+        body, is_whole = read_body(stored, inside.http_headers, max_bytes)
     except Undecodable as error:
         raise _RecordRefused(*error.args) from error
     declared = record.header("WARC-Payload-Digest")
-    # Some writers take the digest before the transfer was decoded, others after.
-    has_block_digest = bool(record.header("WARC-Block-Digest"))
-    if declared and not has_block_digest and not any(_matches(declared, form) is not False for form in (stored, body)):
-        raise _RecordRefused("digest-mismatch", "the payload is not the one that was written")
-    return body
-
-
-def _matches(declared: str, data: bytes) -> bool | None:
-    """Whether a digest such as "sha1:3EF…" is that of the bytes; None where it cannot be told."""
-    algorithm, _, value = declared.partition(":")
-    algorithm = algorithm.lower().replace("-", "")
-    if algorithm not in _ALGORITHMS:
-        return None
-    digest = hashlib.new(algorithm, data, usedforsecurity=False)
-    return value.lower() == digest.hexdigest() or value.upper() == base64.b32encode(digest.digest()).decode()
+    # Writers take the digest of the body as it came, without its chunks, or decoded.
+    if declared and not record.header("WARC-Block-Digest"):
+        forms = (stored, unchunked(stored), body)
+        if not any(matches_digest(declared, form) is not False for form in forms):
+            raise _RecordRefused("digest-mismatch", "the payload is not the one that was written")
+    return body, is_whole
 
 
 def _revisited(
     record: WarcRecord, inside: ArcWarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int
-) -> tuple[bytes, str]:
-    """The body and content type of the response that a revisit refers to."""
+) -> tuple[bytes, str, PagePart]:
+    """The body, content type and kind of the response that a revisit refers to."""
+    digest = record.header("WARC-Payload-Digest")
     place = index.find_page(
         record.header("WARC-Refers-To"),
-        record.header("WARC-Payload-Digest"),
+        "" if is_of_nothing(digest) else digest,
         record.header("WARC-Refers-To-Target-URI"),
         record.header("WARC-Refers-To-Date"),
     )
     if place is None:
         bad = _RecordRefused("revisit-unresolved", "the record it refers to is not in this file, or was no page")
-        bad.repeated = _repeated(record, inside)
+        bad.repeated = _repeated(record, inside, digest)
         raise bad
     here = stream.where()
     try:
@@ -262,22 +265,24 @@ def _revisited(
     if first.problem or first.block is None:
         raise _RecordRefused("revisit-unresolved", "the record it refers to is broken")
     original = _inside(first)
-    return _body(first, original, max_bytes), _content_type(inside) or _content_type(original)
+    body, _ = _body(first, original, max_bytes)
+    return body, content_type_of(inside) or content_type_of(original), part_of(first, original)
 
 
-def _repeated(record: WarcRecord, inside: ArcWarcRecord) -> Revisit | None:
-    """The capture that a revisit repeats, by address and time; None where it does not name it so."""
-    first_url = record.header("WARC-Refers-To-Target-URI")
+def _repeated(record: WarcRecord, inside: ArcWarcRecord, digest: str) -> Revisit:
+    """What a revisit says of the capture that it repeats: by default it is one of its own address."""
+    first_url = record.header("WARC-Refers-To-Target-URI").strip("<>")
     try:
         first_captured_at = _parse_moment(record.header("WARC-Refers-To-Date"))
     except ValueError:
-        return None
-    if not _is_address(first_url):
-        return None
+        first_captured_at = None
+    is_not_modified = inside.http_headers is not None and inside.http_headers.get_statuscode() == "304"
+    has_digest = matches_digest(digest, b"") is False and not is_not_modified
     return Revisit(
         url=_address(record),
         captured_at=_moment(record),
-        content_type=_content_type(inside)[:200] or None,
-        first_url=first_url,
+        content_type=content_type_of(inside)[:200] or None,
+        first_url=first_url if _is_address(first_url) else _address(record),
         first_captured_at=first_captured_at,
+        matches_payload=(lambda body: matches_digest(digest, body) is True) if has_digest else None,
     )

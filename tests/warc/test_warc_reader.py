@@ -83,7 +83,8 @@ def test_only_pages_that_were_found_are_taken(tmp_path: Path) -> None:
     warc.other("metadata", address=url(9))
     warc.other("response", address="dns:mau.thu-nghiem.example")
     found = found_in(write(tmp_path / "mixed.warc.gz", warc.data))
-    assert pages(found) == ["4", "5", "6"]
+    assert pages(found) == ["3", "4", "5", "6"]
+    assert [item.is_resource for item in found] == [True, False, False, False]
     assert problems(found) == []
 
 
@@ -122,11 +123,9 @@ def test_encodings_are_taken_off_where_they_are_there(
             gzip.compress(gzip.compress(b" " * 50_000_000, mtime=0), mtime=0),
             "too-large",
         ),
-        ([("Content-Encoding", "gzip")], gzip.compress(page(1), mtime=0)[:-200], "damaged-record"),
-        ([("Content-Encoding", "br")], b"\x0b\x02\x80abc\x03", "content-encoding"),
         ([], b"<html>" + b"x" * LIMIT, "too-large"),
     ],
-    ids=["expands", "expands-twice", "breaks-off", "unknown-encoding", "large"],
+    ids=["expands", "expands-twice", "large"],
 )
 def test_bodies_keep_to_the_limit(tmp_path: Path, headers: list[tuple[str, str]], body: bytes, problem: str) -> None:
     warc = Warc()
@@ -238,14 +237,42 @@ def test_a_record_inside_a_whole_record_is_not_one(tmp_path: Path) -> None:
         assert pages(found) == ["1", "3"]
 
 
-def test_a_record_that_occurs_twice_is_a_problem_once(tmp_path: Path) -> None:
+def test_a_record_that_occurs_twice_is_taken_once(tmp_path: Path) -> None:
     warc = Warc()
     for number in range(2):
         warc.response(number)
     warc.response(1)
     found = found_in(write(tmp_path / "twice.warc.gz", *warc.records, warc.records[0]))
     assert pages(found) == ["0", "1"]
-    assert problems(found) == ["duplicate-record", "duplicate-record"]
+    assert problems(found) == []
+
+
+def test_two_pages_under_one_record_id_are_both_taken(tmp_path: Path) -> None:
+    warc = Warc()
+    for number in range(2):
+        warc.response(number, fields={"WARC-Record-ID": "<urn:uuid:11111111-1111-4111-8111-111111111111>"})
+    assert pages(found_in(write(tmp_path / "same.warc.gz", warc.data))) == ["0", "1"]
+
+
+def test_a_body_that_breaks_off_is_taken_and_marked(tmp_path: Path) -> None:
+    warc = Warc()
+    warc.response(1, headers=[HTML, ("Content-Encoding", "gzip")], body=gzip.compress(page(1), mtime=0)[:-200])
+    warc.response(2)
+    broken, whole = found_in(write(tmp_path / "cut.warc.gz", warc.data))
+    assert (broken.is_truncated, whole.is_truncated) == (True, False)
+    assert broken.raw is not None
+    assert page(1).startswith(broken.raw.body)
+
+
+def test_redirects_fragments_and_texts_are_told_apart(tmp_path: Path) -> None:
+    warc = Warc()
+    warc.response(1, status="301 Moved Permanently", headers=[("Location", "/tin/2")], body=b"")
+    warc.response(2, fields={"WARC-Resource-Type": "xhr"})
+    warc.other("conversion", address=url(3), payload="Một dòng".encode())
+    moved, fragment, text = found_in(write(tmp_path / "parts.warc.gz", warc.data))
+    assert moved.redirect_to == url(2)
+    assert fragment.set_aside == "fragment"
+    assert text.is_fallback
 
 
 def test_a_member_that_expands_beyond_measure_is_left(tmp_path: Path) -> None:

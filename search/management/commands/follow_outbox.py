@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from search import indexing
 from search.errors import IndexBusy, IndexDamaged
@@ -24,10 +24,11 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 handled = self._drain()
-            except OSError as error:  # a full disk may have room again at the next look
+            except (OSError, DatabaseError) as error:  # a full disk may have room again, a database be back
                 if options["once"]:
                     raise CommandError(f"The index cannot be written; changes wait: {error}") from error
                 self.stderr.write(f"The index cannot be written; changes wait: {error}")
+                connection.close()  # a connection that broke is not used again
                 handled = 0
             if handled:
                 self.stdout.write(f"{handled} articles")

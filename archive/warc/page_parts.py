@@ -1,0 +1,77 @@
+"""What part of a page the answer in a record is: the page itself, an image, a redirect, what a script asked for."""
+
+import re
+from enum import Enum
+from urllib.parse import urldefrag, urljoin
+
+from warcio.recordloader import ArcWarcRecord
+
+from archive.core.canonical_urls import is_web_address
+from archive.warc.records import WarcRecord
+
+PAGE_TYPES = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
+_UNTELLING = frozenset({"", "application/octet-stream", "text", "html", "unknown", "application/unknown", "binary"})
+_MARKUP = re.compile(rb"<(?:!doctype html|html|head|title|body|h[1-6]|div|p|table|meta)[\s>]", re.I)
+_SNIFFED = 5000
+_OK = ("200", "203")  # 203: a proxy changed something
+_REDIRECTS = ("301", "302", "303", "307", "308")
+_BY_SCRIPT = frozenset({"xhr", "fetch", "ad", "beacon", "ping", "eventsource", "websocket"})  # WARC-Resource-Type
+_OWN_FIELD = "TangThu-Capture"
+
+
+class PagePart(Enum):
+    """The kinds of answers."""
+
+    PAGE = "page"
+    IMAGE = "image"
+    REDIRECT = "redirect"
+    FRAGMENT = "fragment"
+    NONE = ""
+
+
+def part_of(record: WarcRecord, inside: ArcWarcRecord) -> PagePart:
+    """Tell what the answer in a response or revisit is."""
+    if inside.http_headers is None:
+        return PagePart.PAGE  # a revisit without a head is what it refers to
+    status = inside.http_headers.get_statuscode()
+    if record.type == "response" and status in _REDIRECTS:
+        target = record.header("WARC-Target-URI").strip("<>")
+        return PagePart.REDIRECT if location_of(inside, target) else PagePart.NONE
+    if status not in _OK and not (record.type == "revisit" and status == "304"):
+        return PagePart.NONE
+    if record.header(_OWN_FIELD).startswith(("page", "resource")):
+        return PagePart.PAGE
+    part = _by_type(record, inside)
+    if part is PagePart.PAGE and record.header("WARC-Resource-Type").lower() in _BY_SCRIPT:
+        return PagePart.FRAGMENT
+    return part
+
+
+def _by_type(record: WarcRecord, inside: ArcWarcRecord) -> PagePart:
+    kinds = {kind.strip().lower() for kind in re.split("[;,]", content_type_of(inside)) if "=" not in kind} or {""}
+    if record.type == "revisit" and kinds <= _UNTELLING:
+        return PagePart.PAGE
+    if any(kind.startswith("image/") for kind in kinds):
+        return PagePart.IMAGE
+    is_robots = record.header("WARC-Target-URI").lower().split("?")[0].endswith("/robots.txt")
+    if kinds & PAGE_TYPES:
+        return PagePart.NONE if is_robots else PagePart.PAGE
+    body = (record.block or b"").partition(b"\r\n\r\n")[2]
+    return PagePart.PAGE if kinds <= _UNTELLING and _MARKUP.search(body[:_SNIFFED]) else PagePart.NONE
+
+
+def content_type_of(inside: ArcWarcRecord) -> str:
+    """Return the Content-Type of the answer, "" where there is none."""
+    if inside.http_headers is None:
+        return ""
+    return (inside.http_headers.get_header("Content-Type") or "").replace("\0", "").strip()  # none in PostgreSQL
+
+
+def location_of(inside: ArcWarcRecord, url: str) -> str:
+    """Return where a redirect leads, as a whole address; "" where it leads to no web page."""
+    location = (inside.http_headers.get_header("Location") or "").replace("\0", "").strip()
+    try:
+        target = urldefrag(urljoin(url, location))[0] if location else ""
+    except ValueError:
+        return ""
+    return target if is_web_address(target) else ""
