@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0025_redirect_captures'),
+        ('archive', '0026_redirect_captures'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0024_embargo'),
+        ('archive', '0025_author_names'),
     ]
 
     operations = [
