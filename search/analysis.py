@@ -8,7 +8,7 @@ separators, blanks, case and leading zeros make no difference.
 
     tokens("Khoá XII")                 (0, "khóa", "khoa", 0, 4), (1, "xii", "xii", 5, 8)
     spellings("Khoá XII")              ["khóa", "xii"]: the exact forms alone, for a writer in a hurry
-    codes("NQ số 04 - NQ/TW")          Code(position=2, key="4-nq-tw", start=6, end=16)
+    codes("NQ số 04 - NQ/TW")          NumberToken(position=2, key="4-nq-tw", start=6, end=16)
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Token(NamedTuple):
     end: int
 
 
-class Code(NamedTuple):
+class NumberToken(NamedTuple):
     """A document's number at `text[start:end]`; `position` is that of its first token."""
 
     position: int
@@ -178,19 +178,19 @@ def folded(spelling: str) -> str:
 # --- The numbers of documents, by their shape ---------------------------------------------------------------------
 
 
-def codes(text: str) -> list[Code]:
+def codes(text: str) -> list[NumberToken]:
     """Return the document numbers in `text`, left to right, as tokens; offsets count in `normalise(text)`.
 
     "04-NQ/TW", "4 – nq / tw" and "04NQ/TW" have the key "4-nq-tw"; "3/4 số hộ" and "04-NQ" hold none. See
     `archive.core.numbers.find_numbers`.
     """
     whole = readable(text)
-    found: list[Code] = []
+    found: list[NumberToken] = []
     position = counted = 0
     for shape in find_numbers(whole):
         position += len(_PIECE.findall(whole, counted, shape.start))
         counted = shape.start
-        found.append(Code(position, shape.key, shape.start, shape.end))
+        found.append(NumberToken(position, shape.key, shape.start, shape.end))
     return found
 
 

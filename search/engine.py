@@ -32,7 +32,7 @@ from search.query import Highlight, ParsedQuery, parse, relaxations
 from search.recognition import Answer, Names, meaning, named_resolutions, recognise
 from search.request import FILTERS, SearchRequest, filter_nodes
 from search.similar import similar
-from search.snippets import Piece, mark, snippet
+from search.snippets import SnippetPiece, mark, snippet
 from search.suggestions import Suggestion, SuggestionGroup, Suggestions, suggest
 from search.tree import OneOf
 
@@ -79,8 +79,8 @@ class Hit:
 
     article: Article
     score: float
-    title: tuple[Piece, ...]
-    snippet: tuple[Piece, ...]
+    title: tuple[SnippetPiece, ...]
+    snippet: tuple[SnippetPiece, ...]
     copies: tuple[Article, ...] = ()
 
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from archive.models import Official, Province, Resolution, Source
-from search.request import FILTERS, Filter, SearchRequest
+from search.request import FILTERS, SearchFilter, SearchRequest
 
 VALUES_HELD = 200  # of one facet; years and provinces are all there
 LONGEST_HISTORY = 150  # years that a histogram fills; beyond that some date is wrong, and gaps stay gaps
@@ -88,7 +88,7 @@ def facets_of(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -
     )
 
 
-def _values(each: Filter, counts: Mapping[str, int], request: SearchRequest, listed: Iterable[str]) -> list[str]:
+def _values(each: SearchFilter, counts: Mapping[str, int], request: SearchRequest, listed: Iterable[str]) -> list[str]:
     chosen = each.chosen(request)
     if each.name == "nam":
         return _years({*counts, *chosen})

@@ -24,7 +24,7 @@ class SearchRequest:
     page: int = 1
 
 
-class Filter(NamedTuple):
+class SearchFilter(NamedTuple):
     """A filter that is a facet too: its name in the address, in the request and in the index, and its label."""
 
     name: str
@@ -38,17 +38,17 @@ class Filter(NamedTuple):
 
 
 FILTERS = (
-    Filter("tinh", "provinces", "province", "Tỉnh, thành khi ấy"),
-    Filter("tinh-nay", "present_provinces", "present_province", "Tỉnh, thành ngày nay"),
-    Filter("nam", "years", "year", "Năm đăng"),
-    Filter("loai", "kinds", "kind", "Loại văn bản được dẫn"),
-    Filter("van-ban", "resolutions", "document", "Văn bản được dẫn"),
-    Filter("can-bo", "officials", "official", "Cán bộ"),
-    Filter("nguon", "sources", "source", "Nguồn"),
+    SearchFilter("tinh", "provinces", "province", "Tỉnh, thành khi ấy"),
+    SearchFilter("tinh-nay", "present_provinces", "present_province", "Tỉnh, thành ngày nay"),
+    SearchFilter("nam", "years", "year", "Năm đăng"),
+    SearchFilter("loai", "kinds", "kind", "Loại văn bản được dẫn"),
+    SearchFilter("van-ban", "resolutions", "document", "Văn bản được dẫn"),
+    SearchFilter("can-bo", "officials", "official", "Cán bộ"),
+    SearchFilter("nguon", "sources", "source", "Nguồn"),
 )
 
 
-def filter_nodes(request: SearchRequest, *, leaving_out: Filter | None = None) -> tuple[Node, ...]:
+def filter_nodes(request: SearchRequest, *, leaving_out: SearchFilter | None = None) -> tuple[Node, ...]:
     """Return the filters in force, without one of them if asked, as an engine takes them."""
     chosen = ((each, each.chosen(request)) for each in FILTERS if each != leaving_out)
     return tuple(OneOf(each.index_field, values) for each, values in chosen if values)

@@ -27,7 +27,7 @@ _START = re.compile(r"[.!?;:…]\s+|\n")  # behind it a sentence or a clause beg
 _NO_LETTERS = re.compile(r"[\W_]*")
 
 
-class Piece(NamedTuple):
+class SnippetPiece(NamedTuple):
     """A stretch of the text, marked or not. `gap`: an ellipsis that is not in the text but stands for what was cut."""
 
     text: str
@@ -54,13 +54,13 @@ class _Hit(NamedTuple):
     follows: bool
 
 
-def mark(text: str, highlights: Iterable[Highlight]) -> list[Piece]:
+def mark(text: str, highlights: Iterable[Highlight]) -> list[SnippetPiece]:
     """Return the whole of `text`, normalised, in pieces: for "giang", "Hậu Giang" is "Hậu " and "Giang", marked."""
     clean = analysis.clean(text)
     return _pieces(clean, 0, len(clean), _spans(clean, _find(clean, tuple(highlights))))
 
 
-def snippet(text: str, highlights: Iterable[Highlight], *, length: int = LENGTH) -> list[Piece]:
+def snippet(text: str, highlights: Iterable[Highlight], *, length: int = LENGTH) -> list[SnippetPiece]:
     """Return at most `length` characters of `text` on one line, cut between words, in pieces.
 
     The stretch is the one with most different words of the query, then the most of them side by side, then the first.
@@ -70,9 +70,9 @@ def snippet(text: str, highlights: Iterable[Highlight], *, length: int = LENGTH)
     marks = _find(clean, tuple(highlights))
     start, end = _window(clean, marks, max(length, 1))
     spans = [(max(low, start), min(high, end)) for low, high in _spans(clean, marks) if low < end and high > start]
-    pieces = [Piece(piece.text.replace("\n", " "), piece.marked) for piece in _pieces(clean, start, end, spans)]
-    before = [Piece(_ELLIPSIS, gap=True)] if clean[:start].strip() else []
-    after = [Piece(_ELLIPSIS, gap=True)] if clean[end:].strip() else []
+    pieces = [SnippetPiece(piece.text.replace("\n", " "), piece.marked) for piece in _pieces(clean, start, end, spans)]
+    before = [SnippetPiece(_ELLIPSIS, gap=True)] if clean[:start].strip() else []
+    after = [SnippetPiece(_ELLIPSIS, gap=True)] if clean[end:].strip() else []
     return [*before, *pieces, *after]
 
 
@@ -222,12 +222,12 @@ def _spans(text: str, marks: list[_Mark]) -> list[tuple[int, int]]:
     return spans
 
 
-def _pieces(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> list[Piece]:
-    pieces: list[Piece] = []
+def _pieces(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> list[SnippetPiece]:
+    pieces: list[SnippetPiece] = []
     for low, high in spans:
-        pieces += [Piece(text[start:low]), Piece(text[low:high], marked=True)]
+        pieces += [SnippetPiece(text[start:low]), SnippetPiece(text[low:high], marked=True)]
         start = high
-    pieces.append(Piece(text[start:end]))
+    pieces.append(SnippetPiece(text[start:end]))
     return [piece for piece in pieces if piece.text]
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from archive.core.text import normalise
 from search.analysis import codes, tokens
 from search.query import parse
-from search.snippets import Piece, mark, snippet
+from search.snippets import SnippetPiece, mark, snippet
 from search.tree import Phrase, Prefix, Word
 from tests.growth import growth
 
@@ -69,7 +69,7 @@ def test_of_equal_stretches_the_one_with_neighbours_then_the_first_is_shown():
 def test_without_a_word_of_the_query_the_beginning_is_shown():
     found = shown(snippet(FILLER, parse("tòa").highlights, length=63))
     assert found == "Đoàn đã nghe báo cáo và cho ý kiến về từng việc còn lại. Đoàn…"
-    assert snippet("ngắn", ()) == [Piece("ngắn")]
+    assert snippet("ngắn", ()) == [SnippetPiece("ngắn")]
 
 
 def test_a_snippet_is_one_line_and_says_what_was_cut():

@@ -9,7 +9,7 @@ import pytest
 
 from search.engine import PER_PAGE, Correction, Facet, FacetValue, Hit, Relaxed, SearchPage
 from search.recognition import Answer
-from search.snippets import Piece
+from search.snippets import SnippetPiece
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,9 @@ def answer(monkeypatch):
 
 
 def hit(article, *snippet):
-    return Hit(article=article, score=1.5, title=(Piece(article.title),), snippet=snippet or (Piece("…"),))
+    return Hit(
+        article=article, score=1.5, title=(SnippetPiece(article.title),), snippet=snippet or (SnippetPiece("…"),)
+    )
 
 
 def facet(name="tinh", **counts):
@@ -43,7 +45,17 @@ def test_it_works_with_an_empty_archive(client, answer):
 
 
 def test_it_shows_hits_with_their_words_marked(client, answer):
-    answer(total=1, hits=(hit(factories.article("Tiêu đề"), Piece("về "), Piece("y tế", marked=True), Piece(" xã")),))
+    answer(
+        total=1,
+        hits=(
+            hit(
+                factories.article("Tiêu đề"),
+                SnippetPiece("về "),
+                SnippetPiece("y tế", marked=True),
+                SnippetPiece(" xã"),
+            ),
+        ),
+    )
     html = page(client, "/tim-kiem/?q=y+t%E1%BA%BF")
     assert "về <mark>y tế</mark> xã" in html
     assert 'value="y tế"' in html
@@ -57,7 +69,7 @@ def test_hostile_words_are_only_words(client, answer):
     document = factories.resolution(hostile[:80], kind=hostile[:60], slug="vb-la", title=hostile)
     answer(
         total=1,
-        hits=(hit(article, Piece(hostile, marked=True)),),
+        hits=(hit(article, SnippetPiece(hostile, marked=True)),),
         repairs=(hostile,),
         relaxed=(Relaxed(kind="toneless", query=hostile, total=3),),
         facets=(Facet(name="tinh", label=hostile, values=(FacetValue(value=hostile, label=hostile, count=1),)),),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import UnknownField
-from search.tree import AllOf, AnyOf, Between, InField, Node, Not, OneOf, Phrase, Prefix, Word
+from search.tree import AllOf, AnyOf, Between, InField, NearWords, Node, Not, OneOf, Phrase, Prefix, Word
 from tests.search.contract.documents import SCHEMA, Document, Result
 from tests.search.contract.reference import facet, length, matches, times
 
@@ -93,6 +93,9 @@ def evidence(node: Node, fields: tuple[str, ...]) -> Iterator[Evidence]:
     """The words of a tree and the pairs of neighbours among them, with the fields that are meant."""
     if isinstance(node, Word | Prefix):
         yield (node,), fields
+    elif isinstance(node, NearWords):
+        for word in node.words:
+            yield (word,), fields
     elif isinstance(node, InField):
         yield from evidence(node.part, (node.field,))
     elif isinstance(node, Phrase | AllOf | AnyOf):

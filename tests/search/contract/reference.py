@@ -17,6 +17,7 @@ from search.tree import (
     Between,
     Everything,
     InField,
+    NearWords,
     Node,
     Not,
     Nothing,
@@ -35,6 +36,8 @@ def matches(node: Node, document: Document, fields: Sequence[str] = SCHEMA["text
             return any(times((node,), document, field) for field in fields)
         case Phrase(words):
             return not words or any(times(words, document, field) for field in fields)
+        case NearWords(words, distance):
+            return any(_near(words, distance, document, field) for field in fields)
         case AllOf(parts):
             return all(matches(part, document, fields) for part in parts)
         case AnyOf(parts):
@@ -76,6 +79,15 @@ def times(words: Sequence[Word | Prefix], document: Document, field: str) -> int
     return sum(
         math.prod(sum(_fits(word, form) for form in places[start + i]) for i, word in enumerate(words))
         for start in range(len(places) - len(words) + 1)
+    )
+
+
+def _near(words: Sequence[Word], distance: int, document: Document, field: str) -> bool:
+    """Whether all words stand within one stretch of so many places."""
+    places, size = _forms(getattr(document, field)), distance + len(words)
+    return any(
+        all(any(_fits(word, form) for place in places[start : start + size] for form in place) for word in words)
+        for start in range(len(places))
     )
 
 

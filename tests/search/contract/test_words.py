@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.tree import AllOf, AnyOf, Everything, InField, Node, Not, Nothing, Phrase, Prefix, Word
+from search.tree import AllOf, AnyOf, Everything, InField, NearWords, Node, Not, Nothing, Phrase, Prefix, Word
 from tests.search.contract.documents import Document, Engine
 
 DOCUMENTS = [
@@ -54,6 +54,11 @@ CASES: list[tuple[str, Node, set[int]]] = [
     ("in one field", InField("lead", Word("trung")), {6}),
     ("not in that field", InField("lead", Word("giang")), set()),
     ("a phrase in one field", InField("title", Phrase(toned("hòa", "bình"))), {3}),
+    ("near each other, in either order", NearWords(toned("kết", "nghị"), 2), {1}),
+    ("but not further", NearWords(toned("kết", "nghị"), 1), set()),
+    ("near without tones", NearWords(toneless("hoa", "minh"), 6), {5}),
+    ("near within one field only", NearWords(toned("ủy", "sơ"), 20), set()),
+    ("near within one document only", NearWords(toned("đảng", "tỉnh"), 20), set()),
     ("a prefix with tones", Prefix("chuyể", toned=True), {6}),
     ("a prefix that bears another tone", Prefix("chuyế", toned=True), set()),
     ("a prefix without tones", Prefix("quy"), {1, 2}),
