@@ -33,6 +33,7 @@ _ALIASES = sorted(_FIELD_OF, key=len, reverse=True)
 _FIELD = re.compile(rf"({'|'.join(map(re.escape, _ALIASES))})( {{0,3}}): {{0,3}}")
 
 # 2016..2021, 2016-2021, 2016…, ..2021
+_RUN = re.compile(r"[^\s\"“”„‟«»″＂()]*")
 _BETWEEN = r" ?(?:\.{2,3}|…|-|–|—|đến) ?"
 YEARS = re.compile(rf"(?P<low>\d{{4}})?(?P<range>{_BETWEEN})?(?P<high>\d{{4}})?(?![^\W_])")
 _DATE_FORMS = (
@@ -145,3 +146,9 @@ def days_of(period: str) -> tuple[str, str]:
     last_month = month or 12
     last_day = day or monthrange(year, last_month)[1]
     return date(year, month or 1, day or 1).isoformat(), date(year, last_month, last_day).isoformat()
+
+
+def end_of_run(text: str, at: int) -> int:
+    """The end of the run at `at` that holds neither blanks, quotes nor parentheses."""
+    match = _RUN.match(text, at)
+    return match.end() if match else at

@@ -23,7 +23,6 @@ _OPERATORS = {"OR": "or", "HOẶC": "or", "HOAC": "or", "AND": "and", "NOT": "no
 _MINUS = "-\u2212"
 _NUMERAL = re.compile(r"\d[\d.,/]*")
 _NAME_END = re.compile(rf"[{QUOTES}():]| -\S")  # what an unquoted name cannot run across
-_RUN = re.compile(rf"[^\s{QUOTES}()]*")
 _LONGEST_HALF = 3  # words of a province's name on one side of its dash
 _MOST_DISTANCE = 50  # words between those that stand near
 _NEAR = re.compile(r"~(\d{1,3})(?![^\W_])")
@@ -267,7 +266,7 @@ class Scanner:
         elif field in fields.NAMED_FIELDS:
             end = self._name_end(field, at)
         else:
-            end = _blank(self.text, at)
+            end = fields.end_of_run(self.text, at)
         return _spoken(self.text[at:end]), end
 
     def _name_end(self, field: str, at: int) -> int:
@@ -398,9 +397,3 @@ def _spoken(value: str) -> tuple[str, ...]:
 
 def _union(values: list[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for some in values for value in some))
-
-
-def _blank(text: str, at: int) -> int:
-    """The end of the run at `at` that holds neither blanks, quotes nor parentheses."""
-    match = _RUN.match(text, at)
-    return match.end() if match else at
