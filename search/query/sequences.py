@@ -21,7 +21,7 @@ from search.query.equivalents import (
     date_writings,
     figure_writings,
 )
-from search.tree import AllOf, AnyOf, Node, Phrase, Prefix, Word
+from search.tree import AllOf, AnyOf, NearWords, Node, Phrase, Prefix, Word
 
 # Day, month and year; month and year; day and month; or the ISO order.
 DATE = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})|(\d{1,2})[/.](\d{1,2})|(\d{4})-(\d{2})-(\d{2})")
@@ -187,9 +187,19 @@ def starred(surface: str, *, toned: bool) -> Node:
 
 
 def leaves(node: Node) -> Iterator[Word | Phrase | Prefix]:
-    """Yield every word, phrase and prefix in the tree of some words: what a page marks."""
-    if isinstance(node, Word | Phrase | Prefix):
+    """Yield every word, phrase and prefix in the tree of some words: what a page marks.
+
+    A resolution's number in a phrase is one by itself, for it is marked however it is written.
+    """
+    if isinstance(node, Phrase) and any(analysis.is_code(each.text) for each in node.words):
+        words = tuple(each for each in node.words if not analysis.is_code(each.text))
+        yield from (each for each in node.words if analysis.is_code(each.text))
+        if words:
+            yield Phrase(words) if len(words) > 1 else words[0]
+    elif isinstance(node, Word | Phrase | Prefix):
         yield node
     elif isinstance(node, AllOf | AnyOf):
         for part in node.parts:
             yield from leaves(part)
+    elif isinstance(node, NearWords):
+        yield from node.words

@@ -309,3 +309,9 @@ def test_marks_are_for_what_was_asked_and_not_for_what_was_excluded():
         Word("4-nq-tw"),
         Phrase(toned("đỗ", "văn", "thử")),
     )
+
+
+def test_a_number_and_near_words_are_marked_one_by_one():
+    marked = parse('"Nghị quyết số 04-NQ/TW"').highlights
+    assert set(marked) == {Word("4-nq-tw"), Phrase(toned("nghị", "quyết", "số"))}
+    assert set(parse('"ghe chiếu"~3').highlights) == set(toned("ghe", "chiếu"))
