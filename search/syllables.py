@@ -28,7 +28,7 @@ _Y_OF = dict(zip("iìỉĩíị", "yỳỷỹýỵ", strict=True))
 _Y_TO_I = {y: i for i, y in _Y_OF.items()}
 _Y_FORM = re.compile(r"(h|k|l|m|s|t|qu)([yỳỷỹýỵ])")
 _LATIN = re.compile("[a-zA-Z0-9\u00c0-\u024f\u1e00-\u1eff]+")
-_SIGNS = re.compile(r"[^\w]|_")
+_SIGNS = re.compile("[.'\u2019\u2018\u02bc\u00b4`]")  # in thousands and names; the dashes of a number's key stay
 _CENTRAL = re.compile(r"t\. ?ư")
 # Đăk is Đắk in the press; neither is a word of its own.
 _WHOLE = {"đăk": "đắk"}

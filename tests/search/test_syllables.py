@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from search.analysis import codes, spellings, tokens
+from search.analysis import codes, folded, spellings, tokens
 from search.syllables import canonical
 
 EQUAL = [
@@ -110,3 +110,8 @@ def test_offsets_stay_those_of_the_text() -> None:
 )
 def test_numbers_of_every_writing(text: str, keys: list[str]) -> None:
     assert [code.key for code in codes(text)] == keys
+
+
+def test_keys_of_numbers_keep_their_parts_apart() -> None:
+    assert canonical("1-2020-nd-cp") == "1-2020-nd-cp"
+    assert folded("1-2020-nd-cp") != folded("12020-nd-cp")
