@@ -42,9 +42,6 @@ PRIVATE_MEMBERS = {
     "_more_like_this": "Haystack: what kind of query it is",
     "_raw_query": "Haystack: what kind of query it is",
     "_using": "Haystack: the connection that a query was made for",
-    "_hit_count": "Haystack: what a query was last told; its own subclasses set it",
-    "_more_like_this": "Haystack: whether a query asks for similar documents",
-    "_raw_query": "Haystack: the query in the words of the engine, where there is one",
     "_format": "Whoosh: how a matcher's postings are told apart; read by its subclasses",
     "_ids": "Whoosh: the documents of a matcher; read by its subclasses",
 }
