@@ -22,7 +22,7 @@ from archive.core.reading.headline import stands_over_text
 from archive.core.reading.legacy import repair
 from archive.core.reading.lines import PageLine
 from archive.core.reading.metadata import DeclaredMetadata, read_metadata
-from archive.core.reading.page_class import REFUSAL_OF_KIND, PageSignals, classify_page
+from archive.core.reading.page_class import REFUSAL_OF_KIND, PageSignals, classify_page, has_many_links
 from archive.core.reading.problems import Problem, Refusal
 from archive.core.reading.values import Reading
 from archive.core.text import fold, normalise
@@ -75,7 +75,9 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     if embedded := find_embedded(root):
         return read_page(replace(decoded, text=embedded), url, insisted=insisted)
     rescued = read_article(fallback_lines(root, _headline_of(titles)), context)
-    return rescued if rescued.is_article else reading
+    if rescued.is_article:
+        return rescued
+    return replace(reading, refusal=Refusal.LIST_PAGE) if not insisted and has_many_links(lines) else reading
 
 
 def _is_site(facts: DeclaredMetadata, url: str) -> bool:

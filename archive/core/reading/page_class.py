@@ -210,6 +210,11 @@ def _has_links(counts: _LineCounts) -> bool:
     return counts.links >= MANY_LINKS and few and not counts.has_own_headline
 
 
+def has_many_links(lines: Sequence[PageLine]) -> bool:
+    """Whether a page holds as many linked headlines as a list; where it has no text besides, it is one."""
+    return _count(lines).links >= MANY_LINKS
+
+
 def _has_table(signals: PageSignals, counts: _LineCounts) -> bool:
     """Whether a search form stands over a table of dated rows."""
     return counts.table_entries >= SURE_ENTRIES and counts.free <= LITTLE_TEXT and signals.form_controls > 1
