@@ -30,7 +30,7 @@ def test_captures_of_what_a_search_finds_are_written(
     with (tmp_path / "one.warc.gz").open("rb") as file:
         found = [record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(file)]
     assert set(found) - {None} == {lines[3]["url"]}
-    monkeypatch.setattr(selection, "DEEPEST_PAGE", 0)
+    monkeypatch.setattr(selection, "MOST_LISTED", 0)
     with pytest.raises(CommandError, match="Narrow it"):
         call_command("export_captures", str(tmp_path / "many.warc.gz"), query="xưởng đan lát")
     assert not (tmp_path / "many.warc.gz").exists()

@@ -45,7 +45,7 @@ _JUNK = re.compile(
 # Names of the tools beside an article. Templates also give them to boxes that hold its headline, date line or text.
 _TOOLS = re.compile(
     r"(?:^|[\s_\-])(?:share|sharing|social|addthis|sharethis|like-?box|fb-?like|zalo-share|print|email|"
-    r"rating|star|vote|poll|binh-?chon|author-?box|tags?|tag-?list|tu-?khoa|keywords|counter|audio|player|tts)"
+    r"rating|star|vote|poll|binh-?chon|author-?box|tags?|tag-?list|tu-?khoa|keywords|audio|player|tts)"
     r"(?:$|[\s_\-])",
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
