@@ -82,7 +82,7 @@ def relink_for(resolutions: Sequence[Resolution]) -> Relinked:
     """
     before = _citing(resolutions).count()
     stood_in = [(row, of) for of in resolutions for row in _provisional_of(of).filter(citations__isnull=False)]
-    articles = _waiting(resolutions)
+    articles = articles_waiting_for(resolutions)
     articles |= dict.fromkeys(_citing(resolutions).order_by("article").values_list("article", flat=True).distinct())
     read, left = relink(articles)
     with by_machine():
@@ -97,7 +97,7 @@ def relink_for(resolutions: Sequence[Resolution]) -> Relinked:
 def relink_named(names: Sequence[str], meant: Sequence[Resolution] = ()) -> Relinked:
     """Read again the articles that have one of the customary names, and count mentions of the documents now meant."""
     before = _citing(meant).count()
-    articles = _waiting([], names)
+    articles = articles_waiting_for([], names)
     surfaces = Citation.objects.filter(rule=_BY_NAME, decision=None).order_by().values_list("surface", flat=True)
     folded = [fold(name) for name in names]
     for part in _parts([each for each in surfaces.distinct() if any(_may_mean(fold(each), name) for name in folded)]):
@@ -116,13 +116,11 @@ def _provisional_of(resolution: Resolution) -> Any:
     return rows.filter(number_key=resolution.number_key).exclude(pk=resolution.pk)
 
 
-def waiting_for(resolution: Resolution) -> list[int]:
-    """The articles with mentions that have the number or a name of the document and are not linked for certain."""
-    return list(_waiting([resolution]))
+def articles_waiting_for(resolutions: Sequence[Resolution], names: Sequence[str] = ()) -> dict[int, None]:
+    """The articles with mentions that have the number or a name of one of the resolutions, or one of the names.
 
-
-def _waiting(resolutions: Sequence[Resolution], names: Sequence[str] = ()) -> dict[int, None]:
-    """The articles that wait for one of the documents or names, each once, in order."""
+    Mentions that are linked for certain do not count. Primary keys of articles, each once, in order.
+    """
     keys = {resolution.number_key for resolution in resolutions}
     names = [name for of in resolutions for name in of.aliases] + list(names)
     names = list(dict.fromkeys(name for name in names if len(name) >= _SHORTEST_NAME))

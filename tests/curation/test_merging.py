@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from archive.curation.merging import Refused, merge, promote, split_official
-from archive.curation.relinking import relink_waiting, waiting_for
+from archive.curation.relinking import articles_waiting_for, relink_waiting
 from archive.curation.undo import can_undo, undo
 from archive.decisions import settle_citation
 from archive.models import Article, Citation, CustomaryName, Edit, Official, OfficialMention, Resolution, editing
@@ -206,9 +206,9 @@ def test_mentions_wait_for_a_document_by_number_and_by_alias() -> None:
     factories.citation(article, "Nghị quyết về đô thị xanh", outcome="unknown")
     factories.citation(other, "Nghị quyết số 06-NQ/TU", outcome="ambiguous", number="06-NQ/TU")
     resolution = factories.resolution("6-NQ/TU", date(2019, 1, 2))
-    assert waiting_for(resolution) == [other.pk]
+    assert list(articles_waiting_for([resolution])) == [other.pk]
     resolution.aliases = ["Nghị quyết về đô thị xanh"]
-    assert set(waiting_for(resolution)) == {article.pk, other.pk}
+    assert set(articles_waiting_for([resolution])) == {article.pk, other.pk}
 
 
 # --- officials ----------------------------------------------------------------------------------------------------

@@ -99,11 +99,6 @@ def _is_american(match: re.Match[str], half: re.Match[str], folded: str) -> bool
     return unpadded and half["seconds"] is not None and folded[match.end() : half.start()].isspace()
 
 
-def parse_day(folded: str) -> dt.date | None:
-    """The first full date in a folded string, or None: the date of `"2021-07-05T08:30:00+07:00"`."""
-    return next((stamp.day for stamp in find_date_stamps(folded)), None)
-
-
 def blank_times(folded: str) -> str:
     """The line with blanks in place of its dates and times, of the same length."""
     return _TIME.sub(_blanks, _DAY.sub(_blanks, folded))
