@@ -1,7 +1,7 @@
 """Text to search tokens: the one place where they are made, for the index, the query and the snippet.
 
 A token is a syllable or a run of digits, in order, nothing left out: no stop words, no stemming, no minimum length,
-because "Y tế", "An Giang" and "Trung ương 4" are made of what an English analyzer throws away. Each token bears two
+because "Y tế", "An Giang" and "Trung ương 4" are made of what an English analyzer throws away. Each token has two
 forms: `exact` (lower case, one tone placement) and `folded` (toneless). The number of a document ("04-NQ/TW") is
 findable by its parts and, as one more token at the position of its first part, as a whole under a key in which
 separators, blanks, case and leading zeros make no difference.

@@ -52,7 +52,7 @@ class _Query:
     """The words of a query, each as typed between two blanks, and what they are looked up in."""
 
     words: tuple[str, ...]
-    toned: bool  # the query bears marks, so every word counts as spelled
+    toned: bool  # the query has marks, so every word counts as spelled
     index: ArticleCounts
 
     def node(self, text: str) -> Node:

@@ -136,7 +136,7 @@ def _made(onset: str, rest: str, tone: str) -> str | None:
 
 
 def _with_tone(rest: str, tone: str) -> str:
-    """The rhyme with its tone on the vowel that bears it: "uyêt" is "uyết", "oai" is "oái", "ia" is "ía"."""
+    """The rhyme with its tone on the vowel that has it: "uyêt" is "uyết", "oai" is "oái", "ia" is "ía"."""
     vowels = [at for at, sign in enumerate(rest) if _VOWEL.match(sign)]
     marked = [at for at in vowels if rest[at] in "âêôăơ"] or [at for at in vowels if rest[at] == "ư"]
     if marked:

@@ -72,7 +72,7 @@ class KnownNames:
     posts: dict[str, tuple[int, ...]]  # by their toneless name
 
     def units_named(self, name: str) -> list[KnownUnit]:
-        """Every unit that bears the name in this spelling, whatever its time; a toneless name bears any tones.
+        """Every unit that has the name in this spelling, whatever its time; a toneless name has any tones.
 
         "tỉnh Hậu Giang" and "hau giang" are Hậu Giang; "hâu giang" is nothing.
         """

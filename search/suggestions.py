@@ -156,7 +156,7 @@ def _provinces(query: str) -> list[Suggestion]:
 
 
 def _agrees(exact: str, plain: str, written: str) -> bool:
-    """Whether what was typed bears no mark, or bears those of the name."""
+    """Whether what was typed has no mark, or has those of the name."""
     return exact == plain or exact in spell(written)
 
 

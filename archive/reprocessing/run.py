@@ -1,4 +1,4 @@
-"""Everything derived, anew: stored captures read by the rules of today, and what differs written and reported.
+"""Reprocessing: stored captures read by the rules of today, and what differs written and reported.
 
 Worker processes read; this process alone writes, a batch in one transaction. What did not change is not written, but
 for the note by which rules it was read. The run's row keeps, in the transaction of each batch, how far it came.

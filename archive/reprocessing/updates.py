@@ -59,7 +59,7 @@ class _StoredArticle:
     decisions: list[Decision]
     change: ArticleChange = field(default_factory=ArticleChange)
     is_settled: bool = False  # a mention of it turned out to be of another document or official
-    replaced: set[str] = field(default_factory=set)  # which of its mentions were made anew, as subjects of decisions
+    replaced: set[str] = field(default_factory=set)  # which of its mentions were made again, as subjects of decisions
 
     def found_by_machine(self, rows: Iterable[_Row]) -> list[_Row]:
         """The mentions without those that a person added where the machine found none."""

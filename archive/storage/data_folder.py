@@ -2,7 +2,7 @@
 
 Captures and the index lie in the data folder. Two servers on one PostgreSQL database with folders of their own would
 each lack what the other received, and a check of the captures on one would call the other's missing. So the folder
-bears a mark that the database knows; a server with another folder does not start.
+has a mark that the database knows; a server with another folder does not start.
 """
 
 from __future__ import annotations

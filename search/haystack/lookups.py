@@ -140,7 +140,7 @@ def nothing_in(text: str) -> Node:
 
 
 def bears_tones(text: str) -> bool:
-    """Whether some syllable bears a mark, so that all are meant exactly: "hà noi" is, "ha noi" is not."""
+    """Whether some syllable has a mark, so that all are meant exactly: "hà noi" is, "ha noi" is not."""
     return fold(text) != spell(text)
 
 

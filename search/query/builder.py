@@ -30,7 +30,7 @@ _HIGHLIGHTED_FIELDS = ("official", "number", "document")
 
 
 def bears_marks(syntax: Syntax | None) -> bool:
-    """Whether any word bears a tone, a hat, a horn, a breve or the bar of đ; numbers of documents do not count."""
+    """Whether any word has a tone, a hat, a horn, a breve or the bar of đ; numbers of documents do not count."""
     return any(
         analysis.folded(word) != word
         for leaf in text_leaves(syntax, negated=isinstance(syntax, Without))

@@ -120,7 +120,7 @@ _UNLIMITED = Limits(characters=10_000, words=1_000, fields=100, prefixes=100, de
 
 
 def says(query: str, syntax: Syntax | None) -> bool:
-    """Whether the words ask what the syntax asks, whoever looks the names up."""
+    """Whether the words ask what the syntax asks, regardless of who looks the names up."""
     again, _ = _read(query, None, _UNLIMITED, is_cut=False)
     return _tree(query, _skeleton(again)) == _tree(query, _skeleton(syntax))
 

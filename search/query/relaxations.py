@@ -69,7 +69,7 @@ def _toneless(leaf: Leaf) -> Leaf:
 
 
 def _unquoted(leaf: Leaf) -> Syntax | None:
-    """The words of a phrase side by side; in lower case, lest one be read as an operator."""
+    """The words of a phrase side by side; in lower case, so that none is read as an operator."""
     if not isinstance(leaf, Quoted):
         return leaf
     words = spellings(leaf.surface)

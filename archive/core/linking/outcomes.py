@@ -22,7 +22,7 @@ class ProvisionalKey:
     issuer_code: str  # TU, HĐND, CP …: the part of the number that names the issuer; "HU/long-my" below the province
     province: str
     issued: date | None
-    # What stands in for an unknown date where the number starts anew each year: the year that the words state, else
+    # What stands in for an unknown date where the number starts again each year: the year that the words state, else
     # that of the article. 01/NQ-CP of 2018 and 01/NQ-CP of 2019 are two, though no article gives the day.
     year: int = 0
     cited_in: int = 0

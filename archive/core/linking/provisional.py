@@ -45,7 +45,7 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
     """Return the resolution that each mention of one group cites, by the mention's identity.
 
     A dated mention keeps its date. An undated one takes its article's only dated match, else the only dated one of the
-    group, else it stays undated; a resolution younger than its article is no match. Where the number starts anew each
+    group, else it stays undated; a resolution younger than its article is no match. Where the number starts again each
     year, only a date in the year that the mention states, else in the year of its article, is a match; without one it
     is a resolution of that year. All mentions of one resolution get one key: the spelling that is most frequent, then
     the well-formed one, then the first in the alphabet.

@@ -1,4 +1,4 @@
-"""manage.py rebuild_index: the whole search index anew, aside, then swapped in; in place of Haystack's command."""
+"""manage.py rebuild_index: the whole search index built aside, then swapped in; in place of Haystack's command."""
 
 from argparse import ArgumentParser
 from typing import Any

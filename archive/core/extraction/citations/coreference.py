@@ -245,7 +245,7 @@ def _is_local(issuer: str) -> bool:
 
 
 def _name_the_numbered(drafts: list[Draft], place: dict[int, _Cluster]) -> None:
-    """A name that the article ties to a number bears it at every mention: NQTW4 is 04-NQ/TW throughout."""
+    """A name that the article ties to a number has it at every mention: NQTW4 is 04-NQ/TW throughout."""
     for draft in drafts:
         if draft.number is None:
             draft.number = next((member.number for member in place[id(draft)].members[:8] if member.number), None)

@@ -63,12 +63,12 @@ class Entry:
 
     @property
     def is_party(self) -> bool:
-        """Whether the number is of a Party series, which starts anew with each term."""
+        """Whether the number is of a Party series, which starts again with each term."""
         return self.number_key.endswith("tw")
 
     @property
     def restarts_yearly(self) -> bool:
-        """Whether the number is of a State series that starts anew each year: 16/CT-TTg, 76/NQ-CP."""
+        """Whether the number is of a State series that starts again each year: 16/CT-TTg, 76/NQ-CP."""
         return not self.is_party and not self.year_in_number and not self.resolution.province
 
     @property
@@ -80,7 +80,7 @@ class Entry:
     def recurs_yearly(self) -> bool:
         """Whether each year brings another well-known resolution of the number: 01/NQ-CP, 02/NQ-CP.
 
-        The Prime Minister's directives and decisions are numbered anew as well, but one of a number is known by it
+        The Prime Minister's directives and decisions are numbered again as well, but one of a number is known by it
         alone (Chỉ thị 16, Đề án 06), and so is a number with a letter (30c); the Government's go by their dates.
         """
         return self.restarts_yearly and self.series == "nq-cp" and self.serial.isdigit()
@@ -127,7 +127,7 @@ class ResolutionCandidates:
         return tuple(self._by_number.get(key, ()))
 
     def with_serial(self, kind: str, serial: str) -> tuple[Entry, ...]:
-        """Central resolutions of a class with a serial, whoever issued them: Nghị quyết 18."""
+        """Central resolutions of a class with a serial, by any issuer: Nghị quyết 18."""
         return tuple(self._by_serial.get((kind, serial), ()))
 
     def of_plenum(self, kind: str, plenum: str) -> tuple[Entry, ...]:
@@ -152,7 +152,7 @@ class ResolutionCandidates:
 
     @cached_property
     def term_starts(self) -> tuple[tuple[date, int], ...]:
-        """The congresses' dates with the term that each began: Party numbers start anew there."""
+        """The congresses' dates with the term that each began: Party numbers start again there."""
         return tuple((entry.issued, term) for term, entry in sorted(self._congresses.items()) if entry.issued)
 
     def reached(self, entry: Entry, day: date) -> int:

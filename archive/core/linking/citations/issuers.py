@@ -130,9 +130,9 @@ def well_formed(number: ResolutionNumber, kind_code: str, issuer_code: str) -> s
 
 
 def is_yearly(number: ResolutionNumber, issuer_code: str = "") -> bool:
-    """Whether the number, as written, belongs to a series that starts anew each year: 16/CT-TTg, 24/QĐ-UBND.
+    """Whether the number, as written, belongs to a series that starts again each year: 16/CT-TTg, 24/QĐ-UBND.
 
-    The State's numbers do (Decree 30/2020/NĐ-CP, article 15); the Party's start anew with each term. A number that
+    The State's numbers do (Decree 30/2020/NĐ-CP, article 15); the Party's start again with each term. A number that
     holds its year is unique without it.
     """
     code = (number.issuer_code or issuer_code).split("-")[0].split("/")[0]

@@ -1,4 +1,4 @@
-"""A central number to the resolution that bears it, by what the article states of date, term, issuer and subject.
+"""A central number to the resolution that has it, by what the article states of date, term, issuer and subject.
 
 The cascade: a stated date decides. Without one, what is younger than the article goes, then what is of another year,
 term, plenum, issuer, then what is about something else. Exactly one that remains is linked, unless the archive has it
@@ -233,7 +233,7 @@ def _is_weak(facts: Facts, entry: Entry, case: Case) -> bool:
     """Whether the number is too little to tell that the entry is meant: the article must speak of its matter as well.
 
     It is where the number is bare or of another issuer, where the article's time is not known, and where the number has
-    started anew since the entry's year or term.
+    started again since the entry's year or term.
     """
     is_other_issuer = bool(facts.organs and entry.organs and not facts.organs & entry.organs)
     starts_anew = entry.restarts_yearly and not _is_of_this_year(entry, case)
@@ -294,7 +294,7 @@ def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
 
 
 def years_of(facts: Facts, issuer_code: str, case: Case) -> dict[str, int]:
-    """The years of a provisional key without a date, where its number starts anew each year: stated, and the article's.
+    """The years of a provisional key without a date, where its number starts again each year: stated, the article's.
 
     The article's year counts only as the page itself tells it.
     """
@@ -304,7 +304,7 @@ def years_of(facts: Facts, issuer_code: str, case: Case) -> dict[str, int]:
 
 
 def is_without_year(facts: Facts, issuer_code: str, years: Mapping[str, int]) -> bool:
-    """Whether nothing tells of which year a number is that starts anew each year, so that it names no resolution.
+    """Whether nothing tells of which year a number is that starts again each year, so that it names no resolution.
 
     Decrees and circulars are cited for many years, so the year of the article tells nothing of theirs: "Nghị định 46".
     """
