@@ -18,7 +18,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
-from filelock import FileLock, Timeout
 
 from archive.article_changes import announce_changes, delete_articles
 from archive.curation.erasure_proof import search_traces, telling_phrases
@@ -45,6 +44,7 @@ from archive.storage import blobs
 from archive.warc.records import WarcRecord
 from archive.warc.redaction import blank_records
 from search.indexing import purge
+from search.locking import Locked, alone
 
 _WAIT = 60  # seconds for a crawl that is writing its WARC
 
@@ -216,13 +216,11 @@ def _blank_in_warcs(urls: frozenset[str], records: set[tuple[str, ...]]) -> None
         url, moment = record.header("WARC-Target-URI"), record.header("WARC-Date")
         return url in urls or any(url == own and _is_moment(moment, own_moment) for own, own_moment in records)
 
-    locks = Path(settings.DATA_DIR) / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(locks / "capture.lock", timeout=_WAIT):
+        with alone(Path(settings.DATA_DIR) / "locks", "capture", wait=_WAIT):
             for path in sorted(folder.glob("*.warc.gz")):
                 blank_records(path, is_erased)
-    except Timeout as error:
+    except Locked as error:
         raise ErasureRefused(
             gettext("Một đợt chụp đang chạy. Việc xóa sẽ được làm tiếp khi đợt chụp ấy xong.")
         ) from error

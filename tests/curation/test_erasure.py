@@ -21,6 +21,7 @@ from archive.models import Article, Capture, Citation, Decision, Edit, Erasure, 
 from archive.storage import blobs
 from archive.warc.record_writer import RecordWriter
 from search.indexing import batched, drain, holds_deleted
+from search.locking import alone
 from search.models import IndexChange
 
 Importer = Callable[..., list[Article]]
@@ -138,6 +139,19 @@ def test_a_killed_erasure_is_completed_by_the_next(
     erasure = Erasure.objects.get()
     assert (erasure.pending, any(erasure.proof.values())) == ({}, False)
     assert "Quên".encode() not in everything_stored(tmp_path)
+
+
+def test_a_running_crawl_keeps_its_warc_and_the_erasure_is_completed_afterwards(
+    two: list[Article], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_WAIT", 0)
+    settings.WARC_DIR.mkdir()
+    Capture.objects.filter(article=two[0]).update(url="https://thu.example/quen")
+    with alone(Path(settings.DATA_DIR) / "locks", "capture"), pytest.raises(ErasureRefused):
+        erase_article(two[0], None, reason="Sai người.")
+    assert Erasure.objects.unfinished().count() == 1
+    assert finish_erasures() == 1
+    assert not Erasure.objects.unfinished().exists()
 
 
 def test_a_refused_erasure_changes_nothing(two: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
