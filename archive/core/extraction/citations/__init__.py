@@ -12,7 +12,7 @@ What counts as a citation and where its words end is fixed by tests/gates/SCHEMA
 
 from archive.core.authorities import Authorities
 from archive.core.extraction.citations.abbreviations import with_abbreviations
-from archive.core.extraction.citations.context import Sentences, read_context
+from archive.core.extraction.citations.context import read_context
 from archive.core.extraction.citations.coreference import first_mentions, settle
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.gazetteer import gazetteer_of
@@ -20,6 +20,7 @@ from archive.core.extraction.citations.scanner import read_drafts
 from archive.core.extraction.citations.subjects import subject_after
 from archive.core.extraction.mentions import CitationMention
 from archive.core.text import Span
+from archive.core.text.sentences import Sentences
 
 __all__ = ["find_citations"]
 
@@ -35,7 +36,7 @@ def find_citations(text: str, authorities: Authorities) -> list[CitationMention]
     if not drafts:
         return []
     drafts = settle(page, with_abbreviations(page, drafts))
-    read_context(page, drafts, Sentences(page))
+    read_context(page, drafts, Sentences(page.text))
     drafts = _with_further_terms(drafts)
     firsts = first_mentions(drafts)
     return [_mention(page, draft, first) for draft, first in zip(drafts, firsts, strict=True)]

@@ -1,7 +1,6 @@
 """Date and issuer that stand outside the citation's own words, in its sentence or the next."""
 
 import re
-from bisect import bisect_right
 
 from archive.core.extraction.citations.coreference import issuer_fits
 from archive.core.extraction.citations.dates import FULL_DAY, day_of
@@ -9,6 +8,7 @@ from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.issuers import organ_end
 from archive.core.extraction.citations.tails import ROMAN
 from archive.core.extraction.citations.vocabulary import HEAD_WORD, KIND_OF_WORD, W
+from archive.core.text.sentences import Sentences
 
 # What bodies do with resolutions they issue. "thực hiện", "triển khai" are done to those of others.
 _ISSUES = (
@@ -34,32 +34,9 @@ _ABOUT_IT = re.compile(
 )
 _DO = re.compile(rf"[ \n]{{0,2}},?[ \n]{{0,2}}(?:vua[ \n])?(?:duoc|do|ma)(?:{W}(?:dong{W}chi))?{W}")
 _FOR = re.compile(rf"thay{W}mat[ \n]{{1,3}}")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”')\]]{0,2}(?=[ \n]|$)|\n")
-_ABBREVIATED = re.compile(r"(?<!\w)(?:TP|Tp|tp|TX|TS|ThS|GS|PGS|Th|đ/c|Đ/c|T|tr|St)$")
 _REACH_BEFORE = 180
 _NEAR = 16  # ", đồng thời có": too short for a subject of its own
 _REACH_AFTER = 240
-
-
-class Sentences:
-    """Where the sentences of a text end; a stop in a name ("TP. Cần Thơ", "T.Ư") ends none."""
-
-    def __init__(self, page: Page) -> None:
-        self.length = len(page.text)
-        self.ends = [match.end() for match in _SENTENCE_END.finditer(page.text) if self._ends(page, match)]
-
-    @staticmethod
-    def _ends(page: Page, match: re.Match[str]) -> bool:
-        if match.group() == "\n" or match.group()[0] != ".":
-            return True
-        following = page.text[match.end() : match.end() + 3].lstrip(" \n")
-        short = _ABBREVIATED.search(page.text, max(0, match.start() - 5), match.start())
-        return short is None and not following[:1].islower()
-
-    def around(self, place: int) -> tuple[int, int]:
-        """The start and the end of the sentence that holds `place`."""
-        index = bisect_right(self.ends, place)
-        return (self.ends[index - 1] if index else 0), (self.ends[index] if index < len(self.ends) else self.length)
 
 
 def read_context(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
