@@ -38,8 +38,8 @@ class SearchFilter(NamedTuple):
 
 
 FILTERS = (
-    SearchFilter("tinh", "provinces", "province", "Tỉnh, thành khi ấy"),
-    SearchFilter("tinh-nay", "present_provinces", "present_province", "Tỉnh, thành ngày nay"),
+    SearchFilter("tinh", "provinces", "province", "Tỉnh, thành lúc đăng bài"),
+    SearchFilter("tinh-nay", "present_provinces", "present_province", "Tỉnh, thành hiện nay"),
     SearchFilter("nam", "years", "year", "Năm đăng"),
     SearchFilter("loai", "kinds", "kind", "Loại văn bản được dẫn"),
     SearchFilter("van-ban", "resolutions", "document", "Văn bản được dẫn"),

@@ -63,6 +63,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """By publication, undated ones last."""
         return self.order_by(models.F("published").desc(nulls_last=True), "-pk")
 
+    def oldest_first(self) -> ArticleQuerySet:
+        """By publication, undated ones last."""
+        return self.order_by(models.F("published").asc(nulls_last=True), "pk")
+
     def for_listing(self) -> ArticleQuerySet:
         """With what a list shows of each article, without its long columns."""
         return self.select_related("province", "source").defer("text", "segments", "found", "images")

@@ -28,7 +28,7 @@ class CaptureState(models.TextChoices):
 class VerifyResult(models.TextChoices):
     """What the last check of a capture's bytes found."""
 
-    NEVER = "", gettext_lazy("chưa kiểm")
+    NEVER = "", gettext_lazy("chưa kiểm tra")
     SOUND = "sound", gettext_lazy("nguyên vẹn")
     MISSING = "missing", gettext_lazy("mất")
     DAMAGED = "damaged", gettext_lazy("hỏng")

@@ -17,8 +17,8 @@ COMMONPLACE = 500  # citations of a resolution beyond which sharing it makes two
 
 class OutcomeKind(models.TextChoices):
     LINKED = "linked", gettext_lazy("đã liên kết")
-    AMBIGUOUS = "ambiguous", gettext_lazy("chưa rõ văn bản nào")
-    UNKNOWN = "unknown", gettext_lazy("chưa xác định")
+    AMBIGUOUS = "ambiguous", gettext_lazy("có thể là nhiều văn bản")
+    UNKNOWN = "unknown", gettext_lazy("chưa có trong hồ sơ")
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):

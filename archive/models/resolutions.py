@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from archive.core.text import fold, normalise
 from archive.models.authority import Mergeable, Named, Referenced
 from archive.models.provinces import Province
 
@@ -72,6 +74,20 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
     def cited_by(self, citations: models.QuerySet[Any]) -> ResolutionQuerySet:
         """Those that at least one of the citations names: `cited_by(Citation.objects.in_visible_articles())`."""
         return self.filter(models.Exists(citations.filter(resolution=models.OuterRef("pk"))))
+
+    def naming_all(self, words: str) -> ResolutionQuerySet:
+        """Those whose number, kind or title holds every one of `words`, whatever their case and tones."""
+        found = self
+        for word in fold(normalise(words)).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+    def most_cited_first(self, citations: models.QuerySet[Any]) -> ResolutionQuerySet:
+        """By the number of articles that `citations` cite them in, then newest first."""
+        of_it = citations.filter(resolution=models.OuterRef("pk")).order_by().values("resolution")
+        counted = of_it.annotate(count=models.Count("article", distinct=True)).values("count")
+        most = Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
+        return self.order_by(most.desc(), models.F("issued").desc(nulls_last=True), "sort_key", "pk")
 
     def newest_first(self) -> ResolutionQuerySet:
         """By date of issue, undated ones last."""

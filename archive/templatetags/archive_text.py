@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import date, time, timedelta
 from urllib.parse import urlencode, urlsplit
 
 from django import template
@@ -42,6 +42,12 @@ def when(day: date | None, precision: str = Precision.DAY, clock: time | None = 
     if clock is not None:
         iso, words = f"{iso}T{clock:%H:%M}", f"{words} {clock:%H:%M}"
     return format_html('<time datetime="{}">{}</time>', iso, words)
+
+
+@register.filter
+def day_before(day: date) -> date:
+    """The last day of a period that is stored with its first day after."""
+    return day - timedelta(days=1)
 
 
 @register.filter(expects_localtime=True)

@@ -60,7 +60,7 @@ class CitedResolution:
     @property
     def _resolution_words(self) -> str:
         if self.resolution is None:
-            return _("Có thể là nhiều văn bản") if self.candidates else _("Chưa xác định văn bản nào")
+            return _("Có thể là nhiều văn bản") if self.candidates else _("Chưa có trong hồ sơ")
         issued = self.resolution.issued
         return f"{self.resolution.heading} ({date_in_words(issued)})" if issued else self.resolution.heading
 

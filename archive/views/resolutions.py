@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.models import Article, Citation, Province, Resolution
+from archive.views.citing_sentences import citing_sentences
 from archive.views.linked_data import of_resolution
 from archive.views.pagination import page_of, page_of_articles
 from archive.views.spread import Spread
@@ -22,6 +23,9 @@ _REVERSED = {"replaced_by": "replaces", "amended_by": "amends", "replaces": "rep
 
 # Filters of the list: the parameter in the address, and the field it narrows.
 FILTERS = (("loai", "kind"), ("co-quan", "issuer"), ("khoa", "term"))
+NEWEST_FIRST, OLDEST_FIRST = "moi", "cu"
+SOUGHT_LENGTH = 200
+_YEAR = re.compile(r"[12][0-9]{3}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,39 +43,65 @@ class Tie:
 
 
 def resolution_list(request: HttpRequest) -> HttpResponse:
-    """Every document, newest first; provisional ones apart, under `?tam=1`."""
+    """Every document, most cited first, or newest first under `?xep=moi`; provisional ones apart, under `?tam=1`.
+
+    `?tim=` keeps those whose number or title holds all its words, with tones or without.
+    """
     provisional = request.GET.get("tam") == "1"
     status = Resolution.Status.PROVISIONAL if provisional else Resolution.Status.AUTHORITY
     resolutions = Resolution.objects.standing().filter(status=status)
     chosen = {name: request.GET.get(name, "").replace("\0", "") for name, _ in FILTERS}
     choices = {name: _choices(resolutions, field) for name, field in FILTERS}
+    years = [moment.year for moment in resolutions.filter(issued__isnull=False).dates("issued", "year", order="DESC")]
     for name, field in FILTERS:
         if chosen[name]:
             resolutions = resolutions.filter(**{field: chosen[name]})
-    page = page_of(request, resolutions.select_related("province").newest_first())
+    year = _year(request)
+    if year:
+        resolutions = resolutions.filter(issued__year=year)
+    sought = request.GET.get("tim", "").replace("\0", "")[:SOUGHT_LENGTH]
+    resolutions = resolutions.naming_all(sought)
+    newest_first = request.GET.get("xep") == NEWEST_FIRST
+    citations = Citation.objects.in_visible_articles()
+    ordered = resolutions.newest_first() if newest_first else resolutions.most_cited_first(citations)
+    page = page_of(request, ordered.select_related("province"))
     shown = list(page)
     name = f"citing:{','.join(str(resolution.pk) for resolution in shown)}"
-    counts = Keeper().kept(name, lambda: Citation.objects.in_visible_articles().count_articles(shown))
+    counts = Keeper().kept(name, lambda: citations.count_articles(shown))
     context = {
         "page": page,
         "rows": [(resolution, counts.get(resolution.pk, 0)) for resolution in shown],
         "provisional": provisional,
         "filters": [(name, choices[name], chosen[name]) for name, _ in FILTERS],
-        "filtered": any(chosen.values()),
+        "years": years,
+        "year": year,
+        "sought": sought,
+        "newest_first": newest_first,
+        "filtered": any(chosen.values()) or bool(year or sought or newest_first),
     }
     return render(request, "archive/resolution_list.html", context)
 
 
 def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One document: what it is, and which province reported on it when; `?tinh=` keeps one province's articles."""
+    """One document: what it is, which province reported on it when, and the sentences that cite it.
+
+    `?tinh=` keeps one province's articles, `?nam=` one year's; `?xep=cu` puts the oldest first.
+    """
     resolution = get_object_or_404(Resolution.objects.select_related("province", "merged_into"), slug=slug)
     if resolution.merged_into:
         return redirect(resolution.merged_into)  # not for ever: a merger can be undone
     articles = Article.objects.visible().citing(resolution)
     spread = Keeper().kept(f"spread:{resolution.pk}", lambda: Spread.of(articles))
     province = Province.objects.filter(slug=request.GET.get("tinh", "").replace("\0", "")).first()
+    year = _year(request)
     if province:
         articles = articles.about(province)
+    if year:
+        articles = articles.in_year(year)
+    oldest_first = request.GET.get("xep") == OLDEST_FIRST
+    ordered = articles.oldest_first() if oldest_first else articles.newest_first()
+    page = page_of_articles(request, ordered, count=None if province or year else spread.total)
+    sentences = citing_sentences(resolution, page)
     context = {
         "resolution": resolution,
         "ties": _ties(resolution),
@@ -79,9 +109,19 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "namesakes": _namesakes(resolution),
         "spread": spread,
         "province": province,
-        "page": page_of_articles(request, articles.newest_first(), count=None if province else spread.total),
+        "years": spread.years_cited,
+        "year": year,
+        "oldest_first": oldest_first,
+        "page": page,
+        "rows": [(article, sentences.get(article.pk)) for article in page],
     }
     return render(request, "archive/resolution_detail.html", context)
+
+
+def _year(request: HttpRequest) -> int | None:
+    """The year that `?nam=` names, None where it names none."""
+    written = request.GET.get("nam", "")
+    return int(written) if _YEAR.fullmatch(written) else None
 
 
 def _choices(resolutions: QuerySet[Resolution], field: str) -> list[tuple[str, int]]:

@@ -67,6 +67,11 @@ class Spread:
         return cls(years=years, rows=tuple(rows), has_undated=any(row.undated for row in rows))
 
     @property
+    def years_cited(self) -> list[int]:
+        """The years that have articles, newest first."""
+        return sorted({cell.year for row in self.rows for cell in row.cells if cell.count}, reverse=True)
+
+    @property
     def total(self) -> int:
         return sum(row.total for row in self.rows)
 

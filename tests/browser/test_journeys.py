@@ -38,7 +38,7 @@ def test_from_a_number_to_the_article_the_resolution_and_the_province(page):
 
     page.locator(".entry", has_text="Cần Thơ nhìn lại").get_by_role("link", name="Cần Thơ (2004–2025)").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thành phố Cần Thơ")
-    expect(page.get_by_text("hợp thành").first).to_be_visible()
+    expect(page.get_by_text("sáp nhập thành").first).to_be_visible()
     no_sideways_scrolling(page)
 
 
@@ -67,7 +67,7 @@ def test_a_toneless_search_leads_to_the_marked_article(page):
     page.goto("/tim-kiem/")
     page.locator("main input[type=search]").fill("kiem diem")
     page.locator("main input[type=search]").press("Enter")
-    expect(page.locator(".entry mark").first).to_have_text(re.compile("kiểm", re.IGNORECASE))
+    expect(page.locator(".entry mark").first).to_have_text(re.compile("kiểm tra ngày", re.IGNORECASE))
     page.locator(".entry h3 a").first.click()
     expect(page.locator("article mark").first).to_have_text(re.compile("kiểm|điểm", re.IGNORECASE))
 
@@ -84,7 +84,7 @@ def test_a_filter_is_put_in_and_taken_off(page):
 
 def test_citing_an_article(page):
     page.goto("/nam/2021/")
-    assert page.get_by_role("button", name="Chép").count() == 0  # nothing to copy here
+    assert page.get_by_role("button", name="Sao chép").count() == 0  # nothing to copy here
     page.locator(".entry h3 a").first.click()
     expect(page.locator(".reference")).to_contain_text("Bản lưu tại Tàng Thư: http://")
     address = page.locator(".cite-this").get_by_role("link", name="BibTeX").get_attribute("href")

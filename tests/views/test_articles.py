@@ -90,7 +90,7 @@ def test_an_unknown_citation_says_so(client):
     factories.citation(article, "Nghị quyết 7")
     html = page(client, article)
     assert 'class="cited unknown" href="#trich-dan-1"' in html
-    assert "chưa xác định" in html
+    assert "chưa có trong hồ sơ" in html
     assert "Số không kèm ký hiệu" in html
 
 
@@ -119,7 +119,7 @@ def test_a_document_cited_in_several_wordings_is_listed_once(client):
 def test_a_provisional_document_is_marked(client):
     article = factories.article("Tiêu đề", "Quy định 01-QĐ/TU.")
     factories.citation(article, "Quy định 01-QĐ/TU", factories.resolution("01-QĐ/TU", status="provisional"))
-    assert '<span class="tag">tạm</span>' in page(client, article)
+    assert '<span class="tag">hồ sơ tạm</span>' in page(client, article)
 
 
 def test_an_official_is_marked_and_listed_with_the_posts(client):
@@ -277,5 +277,5 @@ def test_articles_about_the_same_are_offered(client, monkeypatch):
     article, near = factories.article("Bài này"), factories.article("Bài gần")
     monkeypatch.setattr("archive.views.articles.similar", lambda asked, limit: [near] if asked == article else [])
     html = page(client, article)
-    assert "Bài gần với bài này" in html
+    assert "Bài liên quan" in html
     assert near.get_absolute_url() in html

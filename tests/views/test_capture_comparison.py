@@ -54,7 +54,7 @@ def test_the_article_says_which_capture_it_is_read_from(client: Client, article:
     html = page(client, article.get_absolute_url())
     assert "bài đọc từ bản chụp này" in html
     assert f'<a href="{article.get_absolute_url()}ban-chup/" rel="nofollow">cả 2 bản chụp</a>' in html
-    assert "chưa kiểm" in html
+    assert "chưa kiểm tra" in html
 
 
 def test_what_verifying_found_stands_on_the_pages_and_in_the_json(client: Client, article: Article) -> None:

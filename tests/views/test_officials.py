@@ -53,7 +53,7 @@ def test_a_person_shows_posts_in_time_with_proofs(client):
 
 
 def test_it_says_that_this_is_what_articles_say(client):
-    assert "điều các bài viết trong kho nói" in client.get(factories.official().get_absolute_url()).content.decode()
+    assert "điều các bài viết trong kho đưa tin" in client.get(factories.official().get_absolute_url()).content.decode()
 
 
 def test_a_withdrawn_article_proves_nothing(client):

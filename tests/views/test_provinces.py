@@ -58,7 +58,7 @@ def test_a_unit_of_today_counts_the_articles_of_those_before_it(client, units):
 def test_it_tells_the_lineage_in_words(client, units):
     words = " ".join(client.get("/tinh/can-tho/").content.decode().split())
     assert "1/7/2025</time>" in words
-    assert "hợp thành" in words
+    assert "sáp nhập thành" in words
     assert "(Nghị quyết 202/2025/QH15)" in words
 
 
@@ -105,12 +105,12 @@ def test_a_former_unit_shows_its_own_articles(client, units):
 
 
 def test_it_says_who_held_which_post_and_links_the_proof(client, units):
-    article = factories.article("Bài làm chứng", "Phan Văn Thử phát biểu.", province=units["province"])
+    article = factories.article("Bài dẫn chứng", "Phan Văn Thử phát biểu.", province=units["province"])
     person = factories.official(province=units["province"])
     factories.mention(article, person, "Bí thư Huyện ủy")
     html = client.get("/tinh/hau-giang/").content.decode()
     assert "Bí thư Huyện ủy" in html
-    assert f'href="{article.get_absolute_url()}">Bài làm chứng</a>' in html
+    assert f'href="{article.get_absolute_url()}">Bài dẫn chứng</a>' in html
 
 
 def test_a_post_said_twice_is_one_line_with_its_newest_proof(client, units):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests import factories
 
@@ -183,3 +184,62 @@ def test_the_queries_do_not_grow(count_queries):
     few = [count_queries(address) for address in addresses]
     grow()
     assert [count_queries(address) for address in addresses] == few
+
+
+def test_the_list_begins_with_what_most_articles_cite(client):
+    new = factories.resolution("18-NQ/TW", date(2022, 6, 16))
+    old = factories.resolution("12-NQ/TW", date(2012, 1, 16))
+    factories.citation(factories.article("Một", "12-NQ/TW và 12-NQ/TW"), "12-NQ/TW", old)
+    hidden = factories.article("Đã rút", "18-NQ/TW", withdrawn_at=timezone.now())
+    factories.citation(hidden, "18-NQ/TW", new)
+    assert numbers(client, "/van-ban/") == ["12-NQ/TW", "18-NQ/TW"]
+    assert numbers(client, "/van-ban/?xep=moi") == ["18-NQ/TW", "12-NQ/TW"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("đất đai", ["18-NQ/TW"]),
+        ("DAT DAI 18", ["18-NQ/TW"]),
+        ("12-nq/tw", ["12-NQ/TW"]),
+        ("đất rừng", []),
+        ("%", []),
+        ("", ["18-NQ/TW", "12-NQ/TW"]),
+    ],
+)
+def test_the_list_is_searched_by_number_and_title(client, words, expected):
+    factories.resolution("18-NQ/TW", date(2022, 6, 16), title="Về quản lý và sử dụng đất đai")
+    factories.resolution("12-NQ/TW", date(2012, 1, 16), title="Về xây dựng Đảng")
+    assert [row.number for row, _ in client.get("/van-ban/", {"tim": words}).context["rows"]] == expected
+
+
+@pytest.mark.parametrize(("year", "expected"), [("2012", ["12-NQ/TW"]), ("1999", []), ("x", ["18-NQ/TW", "12-NQ/TW"])])
+def test_the_list_is_narrowed_by_year(client, year, expected):
+    factories.resolution("18-NQ/TW", date(2022, 6, 16))
+    factories.resolution("12-NQ/TW", date(2012, 1, 16))
+    assert numbers(client, f"/van-ban/?nam={year}") == expected
+
+
+def test_each_article_shows_the_sentence_that_cites(client):
+    resolution = factories.resolution()
+    article = factories.article("Tiêu đề", "Câu đầu. Huyện ủy quán triệt Nghị quyết 04-NQ/TW <ngay>. Câu cuối.")
+    factories.citation(article, "Nghị quyết 04-NQ/TW", resolution)
+    html = page(client, resolution.get_absolute_url())
+    assert "Huyện ủy quán triệt <mark>Nghị quyết 04-NQ/TW</mark> &lt;ngay&gt;.</p>" in html
+    assert "Câu đầu" not in html
+    assert "Câu cuối" not in html
+
+
+def test_citing_articles_are_narrowed_by_year_and_turned_round(client):
+    resolution = factories.resolution()
+    for year in (2019, 2020, 2021):
+        article = factories.article(f"Bài {year}", "04-NQ/TW", published=date(year, 1, 2))
+        factories.citation(article, "04-NQ/TW", resolution)
+
+    def titles(query):
+        return [article.title for article, _ in client.get(resolution.get_absolute_url() + query).context["rows"]]
+
+    assert titles("") == ["Bài 2021", "Bài 2020", "Bài 2019"]
+    assert titles("?xep=cu") == ["Bài 2019", "Bài 2020", "Bài 2021"]
+    assert titles("?nam=2020") == ["Bài 2020"]
+    assert titles("?nam=0000&tinh=%00") == ["Bài 2021", "Bài 2020", "Bài 2019"]

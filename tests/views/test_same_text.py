@@ -95,7 +95,7 @@ def test_an_undated_one_and_equal_dates_are_admitted(client: Client) -> None:
     assert "Trong các bài rõ ngày, bài này đăng sớm nhất." in page(client, first)
     first.published = other.published
     first.save()
-    assert "Ngày đăng không đủ để nói bài nào đăng trước." in page(client, first)
+    assert "Chưa đủ căn cứ xác định bài nào đăng trước." in page(client, first)
 
 
 @pytest.mark.django_db

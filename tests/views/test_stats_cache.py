@@ -56,7 +56,7 @@ def test_a_changed_archive_makes_it_anew(counted, change):
 
 def test_a_withdrawal_takes_its_proof_from_the_province_at_once(client):
     unit = factories.province()
-    article = factories.article("Bài làm chứng", "Phan Văn Thử phát biểu.", province=unit)
+    article = factories.article("Bài dẫn chứng", "Phan Văn Thử phát biểu.", province=unit)
     factories.mention(article, factories.official(province=unit), "Bí thư Huyện ủy")
     factories.article(province=unit)
     assert "Bí thư Huyện ủy" in client.get("/tinh/hau-giang/").content.decode()

@@ -1,0 +1,57 @@
+"""The sentence in which an article cites a resolution, for the resolution's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Substr
+
+from archive.core.text.sentences import Sentences
+from archive.models import Article, Citation, Resolution
+from archive.views.marked_text import printable
+
+REACH = 320  # characters read on either side of the citation; a longer sentence is cut there
+SHOWN = 200  # characters of the sentence shown on either side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitingSentence:
+    """One sentence around the words that cite; "…" stands where it was cut."""
+
+    before: str
+    surface: str
+    after: str
+
+
+def citing_sentences(resolution: Resolution, articles: Iterable[Article]) -> dict[int, CitingSentence]:
+    """By article's primary key, where it first cites `resolution`; one query, and no article's text is read whole."""
+    cited = Citation.objects.filter(resolution=resolution, article__in=list(articles)).in_order()
+    # Offsets count from nought and SQL's places from one: the window begins at `start - REACH`, or with the text.
+    window = cited.annotate(
+        around=Substr("article__text", Greatest(F("start") - Value(REACH), Value(0)) + Value(1), 2 * REACH + 500)
+    )
+    found: dict[int, CitingSentence] = {}
+    for article, start, end, around in window.values_list("article", "start", "end", "around"):
+        if article not in found:
+            offset = max(start - REACH, 0)
+            found[article] = sentence_of(around, start - offset, end - offset, is_cut=offset > 0)
+    return found
+
+
+def sentence_of(window: str, start: int, end: int, *, is_cut: bool = False) -> CitingSentence:
+    """The sentence of `window` that holds the span; `is_cut` says that the text begins before the window."""
+    sentences = Sentences(window)
+    first, _ = sentences.around(start)
+    _, last = sentences.around(max(end - 1, start))
+    before, after = window[first:start].lstrip(), window[end:last].rstrip()
+    if len(before) > SHOWN or (first == 0 and is_cut):
+        before = "… " + _from_a_word(before[-SHOWN:])
+    if len(after) > SHOWN:
+        after = after[:SHOWN].rpartition(" ")[0] + " …"
+    return CitingSentence(before=printable(before), surface=printable(window[start:end]), after=printable(after))
+
+
+def _from_a_word(words: str) -> str:
+    return words.partition(" ")[2] or words
