@@ -4,6 +4,7 @@
     number_key("4/NQ-TW")          "4-nq-tw": the key under which all spellings of one number are equal
     find_numbers(text)             the whole numbers in a running text, with their keys
     complete_number(46/2016, …)    a State number written short, made whole: 46/2016/NĐ-CP
+    find_ministries(text, …)       who issues circulars, with the code in their numbers
     compose_number("04", "", …)    a number from its written parts
 
 A number is a serial, perhaps a year, and codes for the class of the resolution and the body that issued it. The Party
@@ -22,6 +23,7 @@ from archive.core.numbers.codes import (
     spell_code,
 )
 from archive.core.numbers.completion import complete_number
+from archive.core.numbers.ministries import NamedMinistry, find_ministries, ministry_at, ministry_code
 from archive.core.numbers.shapes import NumberShape, find_numbers, join_key
 from archive.core.numbers.typed import parse_number
 from archive.core.numbers.values import DASH, ResolutionNumber, compose_number, number_key
@@ -33,13 +35,17 @@ __all__ = [
     "MASS_ORGANISATIONS",
     "OTHER_CLASS_CODES",
     "PARTY_ISSUERS",
+    "NamedMinistry",
     "NumberShape",
     "ResolutionNumber",
     "complete_number",
     "compose_number",
+    "find_ministries",
     "find_numbers",
     "is_known_code",
     "join_key",
+    "ministry_at",
+    "ministry_code",
     "number_key",
     "parse_number",
     "spell_code",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from archive.core.numbers.codes import KIND_OF_CODE
+from archive.core.numbers.ministries import MINISTRY_CODES
 from archive.core.numbers.values import ResolutionNumber
 from archive.core.text import fold
 
@@ -35,11 +36,15 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
         return number
     code, issuer = _LEGAL.get(fold(kind), ("", ""))
     written = number.issuer_code
+    if code and written.split("-") == [issuer, code]:
+        return _whole(number, stated, code, issuer)  # the codes turned round: 122/2017/CP-NĐ
     if issuer_code in _ASSEMBLY_CODES and not number.kind_code and written in ("", *_ASSEMBLY_CODES):
         term = _term_of(stated)
         return _whole(number, stated, "", f"{issuer_code}{term}") if term else number
     if not code or KIND_OF_CODE.get(number.kind_code, kind) != KIND_OF_CODE[code] or "-" in written:
         return number
+    if code == "TT" and written not in MINISTRY_CODES:
+        written = _meant_ministry(written, issuer_code)
     said = written or issuer_code or (issuer if code == "NĐ" else "")
     if (issuer and said != issuer) or (
         not issuer and not said.startswith(("B", "NHNN", "TTCP", "UBDT", "VKS", "TAND"))
@@ -48,6 +53,14 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
     if code in ("QĐ", "CT") and not number.year:
         return number  # "Quyết định 46 năm 2016 của Thủ tướng" is 46/2016/QĐ-TTg or 46/QĐ-TTg
     return _whole(number, stated, code, said)
+
+
+def _meant_ministry(written: str, named: str) -> str:
+    """The ministry meant by a code that is none: BCA1 with the figure of a footnote, BGĐT of "Bộ GD-ĐT"."""
+    plain = written.rstrip("0123456789")
+    if plain in MINISTRY_CODES:
+        return plain
+    return named if named in MINISTRY_CODES and written[:2] == named[:2] else written
 
 
 def _term_of(year: int) -> str:

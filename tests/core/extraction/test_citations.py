@@ -202,6 +202,12 @@ def test_an_abbreviation_is_an_entry_of_its_own_wherever_it_stands():
         ("Sáng 12/3/2021, Ban Thường vụ Tỉnh ủy công bố Quyết định số 45-QĐ/TU.", None, ""),
         ("Học Nghị quyết số 18-NQ/TW. Kế hoạch được ban hành ngày 5/7/2025.", None, ""),
         ("Quyết định số 12/2023/QĐ-UBND có hiệu lực từ ngày 20/5/2023.", None, ""),
+        ("Bộ Công thương cho biết đang giải đáp Thông tư 21/2017 về vải vóc.", None, "Bộ Công thương"),
+        ("Thông tư 35/2018 về danh mục loài mẫu của bộ Tài nguyên và Môi trường được sửa.",
+         None, "bộ Tài nguyên và Môi trường"),
+        ("Quỹ lương lập theo Thông tư số 28/2016 và báo cáo, theo chỉ đạo của Bộ Giao thông vận tải.", None, ""),
+        ("Bộ Y tế và Bộ Tài chính bàn về Thông tư 30/2018.", None, ""),
+        ("Bộ Y tế nhắc Thông tư 30 trong cuộc họp.", None, ""),
         ("UBND TỈNH\nSố: 1420/UBND-KT | Hà Tĩnh, ngày 5 tháng 4 năm 2022", date(2022, 4, 5), ""),
     ],
 )  # fmt: skip

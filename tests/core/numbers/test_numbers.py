@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.core.numbers import number_key, parse_number, typed
+from archive.core.numbers import complete_number, find_ministries, ministry_code, number_key, parse_number, typed
+from archive.core.text import fold
 from tests.growth import growth
 
 
@@ -103,3 +104,50 @@ def test_what_is_nearly_a_number_is_refused_in_linear_time(monkeypatch, shape, f
     texts = {size: shape.format(*[filling * size] * shape.count("{}")) for size in (40, 4_000, 8_000)}
     assert parse_number(texts[40]) is None
     assert growth(lambda size: parse_number(texts[size]), 4_000) < 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Bộ Giáo dục và Đào tạo", "BGDĐT"),
+        ("Bộ trưởng bộ Giáo dục - đào tạo", "BGDĐT"),
+        ("Bộ giáo dục Đào tạo", "BGDĐT"),
+        ("Bộ GD&ĐT", "BGDĐT"),
+        ("Bộ Văn hoá - thể thao & du lịch", "BVHTTDL"),
+        ("Bộ Văn hóa - Thông tin", "BVHTT"),
+        ("Bộ Văn hóa, Thể thao và Du lịch", "BVHTTDL"),
+        ("Bộ NN và PTNT", "BNNPTNT"),
+        ("Bộ Nông nghiệp và Môi trường", "BNNMT"),
+        ("Bộ LĐ - TB & XH", "BLĐTBXH"),
+        ("NH Nhà nước", "NHNN"),
+        ("bộ Y tế", "BYT"),
+        ("bộ y tế", ""),
+        ("Bộ Nông nghiệp", ""),
+        ("Bộ Chính trị", ""),
+        ("Sở Y tế", ""),
+    ],
+)
+def test_a_ministry_is_known_however_its_name_is_joined(words, code):
+    assert ministry_code(words) == code
+
+
+def test_ministries_in_a_text_are_names_and_no_common_words():
+    text = "Cán bộ y tế và nội bộ công an làm theo Bộ Y tế, bộ Công an."
+    found = [(text[one.start : one.end], one.code) for one in find_ministries(text, fold(text), 0, len(text))]
+    assert found == [("Bộ Y tế", "BYT"), ("bộ Công an", "BCA")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "issuer_code", "whole"),
+    [
+        ("46/2016/CP-NĐ", "Nghị định", "", "46/2016/NĐ-CP"),
+        ("01/2016/TT-BCA1", "Thông tư", "", "01/2016/TT-BCA"),
+        ("21/2018/TT-BGĐT", "Thông tư", "BGDĐT", "21/2018/TT-BGDĐT"),
+        ("21/2018/TT-BYT", "Thông tư", "BGDĐT", "21/2018/TT-BYT"),
+        ("12/2017/TTLT-BTC-BYT", "Thông tư", "BTC", "12/2017/TTLT-BTC-BYT"),
+    ],
+)
+def test_a_code_that_is_none_stands_for_the_one_that_is_meant(typed, kind, issuer_code, whole):
+    number = parse_number(typed)
+    assert number is not None
+    assert complete_number(number, kind, issuer_code).text == whole

@@ -8,6 +8,8 @@ from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.issuers import organ_end
 from archive.core.extraction.citations.tails import ROMAN
 from archive.core.extraction.citations.vocabulary import HEAD_WORD, KIND_OF_WORD, W
+from archive.core.numbers import NamedMinistry, find_ministries
+from archive.core.text import fold
 from archive.core.text.sentences import Sentences
 
 # What bodies do with resolutions they issue. "thực hiện", "triển khai" are done to those of others.
@@ -55,6 +57,8 @@ def read_context(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
         _read_after(page, draft, *_after(page, draft, end, following, sentences))
         if draft.issued is None and draft.alias_of is None:
             _date_before(page, draft, start, previous)
+        if _wants_ministry(draft):
+            _take_only_ministry(page, draft, start, end)
     _share_together(page, drafts, sentences)
 
 
@@ -176,6 +180,40 @@ def _date_before(page: Page, draft: Draft, sentence: int, previous: Draft | None
         return
     draft.issued = day_of(dated)
     draft.date_outside = draft.issued is not None
+
+
+def _wants_ministry(draft: Draft) -> bool:
+    """Whether it is a circular of one year whose minister neither number nor words give: "Thông tư 16/2014"."""
+    if draft.kind != "Thông tư" or draft.issuer or draft.number is None or draft.number.issuer_code:
+        return False
+    return bool(draft.number.year or draft.year or draft.issued)
+
+
+# What a ministry behind a circular says or does about something else: "và báo cáo theo chỉ đạo của Bộ Y tế".
+_NOT_ITS_ISSUER = re.compile(
+    rf"(?:chi{W}dao|y{W}kien|de{W}nghi|yeu{W}cau|cong{W}van|quyet{W}dinh|ket{W}luan|huong{W}dan){W}cua{W}$"
+)
+_BY = re.compile(rf"(?<![a-z])(?:cua|do){W}(?:bo{W}truong{W})?$")
+
+
+def _take_only_ministry(page: Page, draft: Draft, start: int, end: int) -> None:
+    """Take the one ministry that the sentence names for the issuer of its circular.
+
+    "Bộ Tư pháp lấy ý kiến về dự thảo thay thế Thông tư số 10 năm 2014". Behind the circular a ministry counts only as
+    its "của Bộ …".
+    """
+    if fold(page.words(draft.start, draft.end)).startswith("thong tu lien tich"):
+        return
+    named = list(find_ministries(page.text, page.folded, max(start, draft.start - _REACH_AFTER), end))
+    if len({ministry.code for ministry in named}) == 1 and any(_may_issue(page, draft, one) for one in named):
+        _take_issuer(draft, page.words(named[0].start, named[0].end))
+
+
+def _may_issue(page: Page, draft: Draft, ministry: NamedMinistry) -> bool:
+    if ministry.end <= draft.start:
+        return True
+    before = page.folded[max(draft.end, ministry.start - 40) : ministry.start]
+    return bool(_BY.search(before)) and not _NOT_ITS_ISSUER.search(before)
 
 
 _TOGETHER = re.compile(rf",?{W}(?:cung|deu|ca{W}hai|dong{W}thoi)(?![a-z])")

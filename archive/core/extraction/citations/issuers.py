@@ -4,6 +4,7 @@ import re
 
 from archive.core.extraction.citations.drafts import Page
 from archive.core.extraction.citations.vocabulary import LOWER, UPPER, W
+from archive.core.numbers import ministry_at
 from archive.core.text import fold
 
 # Ministries and departments: "Bộ Giáo dục và Đào tạo", "Sở Nông nghiệp và PTNT", "Bộ trưởng Bộ Tài chính".
@@ -51,9 +52,10 @@ def organ_end(page: Page, start: int) -> int:
         named = organ_end(page, start + len("bo truong "))
         return named if named > start + len("bo truong ") else start
     match = page.gazetteer.organ.match(page.folded, start)
-    office = _OFFICE.match(page.text, start)
-    if office is not None and (match is None or office.end() > match.end()):
-        return office.end()
+    office, ministry = _OFFICE.match(page.text, start), ministry_at(page.text, page.folded, start)
+    ends = (office.end() if office else start, ministry.end if ministry else start)
+    if max(ends) > (match.end() if match else start):
+        return max(ends)
     if match is None or (match.group() == "dang" and page.text[start : match.end()].lower() != "đảng"):
         return start  # Đặng and Đăng are people
     if not _TAKES_PLACE.search(page.folded, match.start(), match.end()):

@@ -8,7 +8,7 @@ import re
 from enum import Enum
 
 from archive.core.authorities import Authorities
-from archive.core.numbers import KIND_OF_CODE, MASS_ORGANISATIONS, PARTY_ISSUERS, ResolutionNumber
+from archive.core.numbers import KIND_OF_CODE, MASS_ORGANISATIONS, PARTY_ISSUERS, ResolutionNumber, ministry_code
 from archive.core.text import fold, slugify
 from archive.core.vocabulary import load_entries
 
@@ -179,6 +179,8 @@ class IssuerCodes:
         words = _plain(issuer)
         if not words:
             return ""
+        if ministry := ministry_code(issuer):
+            return ministry
         if short := _SHORT_MINISTRY.fullmatch(" ".join(issuer.split())):
             return f"B{''.join(_LETTERS.findall(short[1]))}"
         for name, code in self._by_name:
