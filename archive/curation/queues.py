@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.curation.low_confidence import KINDS, on_little_evidence, weak_values
+from archive.curation.twins import Twin, in_province, read_groups, twin_groups
 from archive.models import (
     Article,
     Capture,
@@ -38,6 +39,7 @@ class QueueItem:
     count: int | None = None
     record: Any = None  # an object with a change page
     key: str = ""  # of a group of articles, where the line leads to several
+    twins: tuple[Twin, ...] = ()  # the people of a group that may be one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class Queue:
     rows: Callable[[str], Rows]  # of a kind; of all kinds where it is empty
     items: Callable[[Iterable[Any]], list[QueueItem]]
     province: str = ""  # the column by which the rows are narrowed to a province
+    within: Callable[[Any, Province], Rows] | None = None  # narrows them where a column does not tell
     kinds: Mapping[str, str | Promise] = field(default_factory=dict)  # with their labels
     articles: Callable[[str], QuerySet[Article]] | None = None
 
@@ -67,7 +70,9 @@ class Queue:
 
     def narrowed(self, province: Province | None = None, kind: str = "") -> Rows:
         rows = self.rows(kind if kind in self.kinds else "")
-        return rows.filter(**{self.province: province}) if province is not None and self.province else rows
+        if province is None or not self.province:
+            return rows
+        return self.within(rows, province) if self.within else rows.filter(**{self.province: province})
 
 
 def _withdrawn() -> Rows:
@@ -146,38 +151,18 @@ def _weak_items(rows: Iterable[Any]) -> list[QueueItem]:
 # --- officials ----------------------------------------------------------------------------------------------------
 
 
-def _near_twins(kind: str) -> Rows:
-    """Officials named once whose name, tones apart, another has too, or one in their province has nearly."""
-    standing = Official.objects.standing()
-    shared = standing.order_by().values("folded").annotate(bearers=Count("pk")).filter(bearers__gt=1).values("folded")
-    namesakes = standing.filter(folded__in=shared).order_by().values("pk")
-    near = standing.filter(near__isnull=False, near__merged_into=None).order_by().values("pk")
-    mentions = OfficialMention.objects.order_by().values("official").annotate(named=Count("pk"))
-    twins = standing.filter(pk__in=namesakes.union(near)).filter(pk__in=mentions.filter(named=1).values("official"))
-    return twins.select_related("province", "near__province").order_by("sort_key", "pk")
-
-
 def _official_items(rows: Iterable[Any]) -> list[QueueItem]:
-    officials = list(rows)
-    names = {official.folded for official in officials}
-    bearers: dict[str, list[Official]] = {}
-    for twin in Official.objects.standing().filter(folded__in=names).select_related("province").order_by("pk"):
-        bearers.setdefault(twin.folded, []).append(twin)
-    return [_official_item(official, bearers.get(official.folded, [])) for official in officials]
-
-
-def _official_item(official: Official, namesakes: list[Official]) -> QueueItem:
-    twins = {twin.pk: twin for twin in namesakes if twin.pk != official.pk}
-    if official.near is not None and official.near.merged_into_id is None:
-        twins.setdefault(official.near.pk, official.near)
-    keys = sorted([official.pk, *twins])
-    return QueueItem(
-        title=str(official),
-        note="; ".join(map(str, twins.values())),
-        count=1,
-        record=official,
-        key=",".join(map(str, keys)),
-    )
+    return [
+        QueueItem(
+            title=str(group.first),
+            note="; ".join(group.evidence),
+            count=sum(twin.mentions for twin in group.twins),
+            record=group.first,
+            key=",".join(str(twin.official.pk) for twin in group.twins),
+            twins=group.twins,
+        )
+        for group in read_groups(rows)
+    ]
 
 
 # --- documents, decisions, problems, reports ----------------------------------------------------------------------
@@ -316,11 +301,12 @@ QUEUES: tuple[Queue, ...] = (
     ),
     Queue(
         slug="near-twins",
-        label=gettext_lazy("Cán bộ chỉ được nêu một lần, trùng hoặc gần trùng tên người khác"),
-        hint=gettext_lazy("Có thể là một người; so sánh rồi gộp."),
-        rows=_near_twins,
+        label=gettext_lazy("Cán bộ trùng hoặc gần trùng tên, có người chỉ được nêu một lần"),
+        hint=gettext_lazy("Mỗi dòng là một nhóm có thể là một người; so sánh rồi gộp."),
+        rows=twin_groups,
         items=_official_items,
         province="province",
+        within=in_province,
     ),
     Queue(
         slug="stale",

@@ -19,8 +19,8 @@ def near_names(names: Mapping[int, str]) -> dict[int, int]:
 
     Near are names that differ only in tones or in how a sound is spelled, and names that differ in one letter of one
     syllable, added, left out, changed or swapped with the next, where one of the two syllables cannot be Vietnamese:
-    "Phan Văn Thnàh" is a slip, "Hải" and "Hảo" are two names. Equal spelling comes before a slip. The time grows with
-    the names, not with their pairs.
+    "Phan Văn Thnàh" is a slip, "Hải" and "Hảo" are two names. Of several that are near, each leads to the one with the
+    smallest key, and that one to another: a group is known by it. The time grows with the names, not with their pairs.
     """
     near: dict[int, int] = {}
     for group in _alike(names):
@@ -29,7 +29,23 @@ def near_names(names: Mapping[int, str]) -> dict[int, int]:
     for key, other in _slips(names):
         near.setdefault(key, other)
         near.setdefault(other, key)
-    return near
+    first = _smallest_of_group(near)
+    return {key: first[key] if first[key] != key else other for key, other in near.items()}
+
+
+def _smallest_of_group(near: Mapping[int, int]) -> dict[int, int]:
+    """For each key the smallest one of those that links connect with it."""
+    parents = {key: key for key in near}
+
+    def root(key: int) -> int:
+        while parents[key] != key:
+            parents[key] = key = parents[parents[key]]
+        return key
+
+    for one, other in near.items():
+        low, high = sorted((root(one), root(other)))
+        parents[high] = low
+    return {key: root(key) for key in near}
 
 
 def _alike(names: Mapping[int, str]) -> Iterator[list[int]]:

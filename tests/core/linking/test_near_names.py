@@ -32,6 +32,14 @@ def test_equal_spelling_comes_before_a_slip() -> None:
     assert near_names({1: "Phan Văn Thành", 2: "Phan Văn Thnàh", 3: "Phan Văn Thánh"}) == {1: 3, 2: 1, 3: 1}
 
 
+def test_all_of_a_group_lead_to_its_first() -> None:
+    names = {4: "Phan Văn Thành", 2: "Phan Văn Thnàh", 1: "Phan Văn Thánh", 3: "Phan Văn Thanhh", 9: "Phan Văn Lợi"}
+    near = near_names(names)
+    assert {near[key] for key in (2, 3, 4)} == {1}
+    assert near[1] in names
+    assert 9 not in near
+
+
 @pytest.mark.parametrize(
     ("one", "other", "off"),
     [

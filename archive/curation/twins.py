@@ -1,0 +1,141 @@
+"""People who may be one: officials whose names are the same or nearly, by group, with what tells them apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Max, Min, Q
+from django.utils.translation import gettext
+
+from archive.core.linking.posts import organ_key
+from archive.models import HeldPost, Official, OfficialMention, Province
+from archive.models.officials import OfficialQuerySet
+
+_POSTS_SHOWN = 4  # of one person, those said most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """One person of a group: how often, when and with which posts articles name the official."""
+
+    official: Official
+    mentions: int
+    first_seen: date | None  # when the articles were published
+    last_seen: date | None
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinGroup:
+    """Officials who may be one person, in order of their keys, and what speaks for it."""
+
+    first: Official
+    twins: tuple[Twin, ...]
+    evidence: tuple[str, ...]
+
+
+def twin_groups(kind: str = "") -> OfficialQuerySet:
+    """The first official of every group of namesakes and near names in which somebody is named once only.
+
+    A group is known by its official with the smallest key: of those whose names are the same but for tones, and of
+    those in one province whose names are nearly so (`archive.core.linking.near_names`).
+    """
+    standing = Official.objects.standing()
+    mentions = OfficialMention.objects.order_by().values("official").annotate(named=Count("pk"))
+    once = standing.filter(pk__in=mentions.filter(named=1).values("official")).order_by()
+    shared = standing.order_by().values("folded").annotate(bearers=Count("pk"), first=Min("pk")).filter(bearers__gt=1)
+    leads_near = Q(near__isnull=False, near__merged_into=None, near__gt=F("pk"))
+    has_no_near = Q(near=None) | Q(near__merged_into__isnull=False) | Q(near__gt=F("pk"))
+    firsts = Q(pk__in=shared.values("first")) | (leads_near & ~Q(folded__in=shared.values("folded")))
+    doubtful = Q(folded__in=once.values("folded")) | Q(pk__in=once.exclude(near=None).values("near")) | Q(near__in=once)
+    found = standing.filter(firsts & has_no_near).filter(doubtful)
+    return found.select_related("province", "near__province").order_by("sort_key", "pk")
+
+
+def in_province(groups: OfficialQuerySet, province: Province) -> OfficialQuerySet:
+    """Those of the groups that have somebody in the province."""
+    there = Official.objects.standing().filter(province=province).order_by()
+    return groups.filter(Q(province=province) | Q(folded__in=there.values("folded")))
+
+
+def read_groups(firsts: Iterable[Official]) -> list[TwinGroup]:
+    """The whole groups that the officials stand for, in their order; a few queries, however many there are."""
+    leaders = list(firsts)
+    groups = _members(leaders)
+    people = {official.pk: official for members in groups for official in members}
+    seen = _seen(people)
+    posts = _posts(people)
+    return [
+        TwinGroup(
+            first=leader,
+            twins=tuple(_twin(official, seen, posts) for official in members),
+            evidence=_evidence(members, posts),
+        )
+        for leader, members in zip(leaders, groups, strict=True)
+    ]
+
+
+def _members(leaders: Sequence[Official]) -> list[list[Official]]:
+    standing = Official.objects.standing().select_related("province").order_by("pk")
+    near: dict[int, list[Official]] = defaultdict(list)
+    for official in standing.filter(near__in=leaders):
+        near[official.near_id or 0].append(official)
+    names: dict[int, set[str]] = {
+        leader.pk: {leader.folded, *(official.folded for official in near[leader.pk])} for leader in leaders
+    }
+    named: dict[str, list[Official]] = defaultdict(list)
+    for official in standing.filter(folded__in=set().union(*names.values())):
+        named[official.folded].append(official)
+    groups = []
+    for leader in leaders:
+        met = {leader.pk: leader}
+        for official in (*near[leader.pk], *(one for name in sorted(names[leader.pk]) for one in named[name])):
+            met.setdefault(official.pk, official)
+        groups.append([met[pk] for pk in sorted(met)])
+    return groups
+
+
+_Seen = Mapping[int, tuple[int, date | None, date | None]]
+_Posts = Mapping[int, Sequence[tuple[str, str]]]  # the posts of an official with their organs, those said most first
+
+
+def _seen(people: Mapping[int, Official]) -> _Seen:
+    rows = OfficialMention.objects.filter(official__in=people).order_by().values("official")
+    counted = rows.annotate(
+        named=Count("pk"), first=Min("article__published"), last=Max("article__published")
+    ).values_list("official", "named", "first", "last")
+    return {pk: (named, first, last) for pk, named, first, last in counted}
+
+
+def _posts(people: Mapping[int, Official]) -> _Posts:
+    rows = HeldPost.objects.filter(mention__official__in=people).order_by()
+    counted = rows.values("mention__official", "name", "organ").annotate(said=Count("pk"))
+    posts: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in counted.order_by("-said", "name"):
+        posts[row["mention__official"]].append((row["name"], row["organ"]))
+    return posts
+
+
+def _twin(official: Official, seen: _Seen, posts: _Posts) -> Twin:
+    named, first, last = seen.get(official.pk, (0, None, None))
+    said = dict.fromkeys(name for name, _ in posts.get(official.pk, ()))
+    return Twin(official=official, mentions=named, first_seen=first, last_seen=last, posts=tuple(said)[:_POSTS_SHOWN])
+
+
+def _evidence(members: Sequence[Official], posts: _Posts) -> tuple[str, ...]:
+    """What the members have in common, and whether the names are the same or only nearly."""
+    holders: dict[str, set[int]] = defaultdict(set)
+    for official in members:
+        for _, organ in posts.get(official.pk, ()):
+            if organ:
+                holders[organ_key(organ)].add(official.pk)
+    shared = [organ for organ, who in holders.items() if len(who) > 1]
+    said = [gettext("cùng cơ quan: %(organ)s") % {"organ": organ} for organ in sorted(shared)]
+    if len({official.folded for official in members}) > 1:
+        said.append(gettext("tên viết gần giống nhau"))
+    if len({official.province_id for official in members}) > 1:
+        said.append(gettext("khác tỉnh"))
+    return tuple(said)
