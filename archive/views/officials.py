@@ -7,6 +7,7 @@ from archive.core.text import sort_key
 from archive.models import HeldPost, Official, Province
 from archive.views.linked_data import of_official
 from archive.views.pagination import page_of, page_of_articles
+from archive.views.terms import terms_of_official
 
 
 def official_list(request: HttpRequest) -> HttpResponse:
@@ -41,6 +42,7 @@ def official_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "official": official,
         "linked_data": of_official(official, request.build_absolute_uri),
         "lines": HeldPost.objects.of([official]).in_visible_articles().lines(),
+        "terms": terms_of_official(official),
         "page": page_of_articles(request, articles.newest_first()),
     }
     return render(request, "archive/official_detail.html", context)

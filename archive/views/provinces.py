@@ -13,6 +13,7 @@ from archive.views.lineage import changes_of
 from archive.views.maps import Maps, MapUnit
 from archive.views.pagination import page_of_articles
 from archive.views.stats_cache import Keeper
+from archive.views.terms import seats_of
 from archive.views.years import MONTHS, check_period
 
 POSTS_SHOWN = 40
@@ -46,6 +47,7 @@ def province_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "only_own": only_own,
         "years": articles.count_by_year(),
         "lines": keeper.kept(f"lines:{slug}", lambda: posts.lines(POSTS_SHOWN)),
+        "seats": keeper.kept(f"seats:{slug}", lambda: seats_of(posts)),
         "most_cited": keeper.kept(
             f"most-cited:{slug}:{only_own}",
             lambda: Citation.objects.in_articles(articles).most_cited(MOST_CITED, among=Resolution.objects.standing()),
