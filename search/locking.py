@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 
 class Locked(Exception):
     """Another process, or another thread of this one, is at it."""
@@ -19,6 +17,8 @@ def alone(folder: str | Path, work: str, *, wait: float = 30.0) -> Iterator[None
 
     Raises Locked when it is not free within `wait` seconds. The operating system frees the lock of a process that dies.
     """
+    from filelock import FileLock, Timeout  # a tenth of the start of a process that takes no lock
+
     Path(folder).mkdir(parents=True, exist_ok=True)
     lock = FileLock(Path(folder, f"{work}.lock"))
     try:

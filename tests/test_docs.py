@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive import __version__
-from archive.core.reading import Problem, Refusal
+from archive.core.reading.problems import Problem, Refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [

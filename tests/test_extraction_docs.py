@@ -21,8 +21,8 @@ from archive.core.linking.citations import RULES
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
 from archive.core.linking.posts import identifying_organ, resolve_post
 from archive.core.numbers import parse_number
-from archive.core.reading import read_capture
 from archive.core.reading.dateline import read_date_line
+from archive.core.reading.dispatch import read_capture
 from archive.core.reading.lines import PageLine
 from archive.core.reading.values import Dated, Reading, SegmentKind, TextSegment
 from archive.core.text import Span, fold, normalise

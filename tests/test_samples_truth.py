@@ -12,7 +12,7 @@ from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome
 from archive.core.pipeline import Processed, process
-from archive.core.reading import Refusal
+from archive.core.reading.problems import Refusal
 from archive.core.reading.values import Dated
 from archive.core.text import fold
 from archive.reference.files import read_reference

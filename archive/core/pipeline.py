@@ -10,7 +10,7 @@ from archive.core.extraction.mentions import CitationMention
 from archive.core.linking import LinkedOfficial, find_source, link_citations, link_officials, locate
 from archive.core.linking.outcomes import ArticleContext, Located, Outcome, Unknown
 from archive.core.linking.sources import SourceFound
-from archive.core.reading import read_capture
+from archive.core.reading.dispatch import read_capture
 from archive.core.reading.values import Dated, Reading
 
 RULES_VERSION = "2"  # rises when the rules change what is found in the same bytes

@@ -1,7 +1,7 @@
 """The benchmark of the core measures articles, of the size it says, and prints what it measured."""
 
 from archive.core.capture import RawCapture
-from archive.core.reading import read_capture
+from archive.core.reading.dispatch import read_capture
 from tests.benchmarks.core import CHARACTERS, HTML_TARGET, TEXT_TARGET, Rate, Workload, measure, table, workloads
 from tests.gates.gate import authorities
 from tests.generating import generate_pages

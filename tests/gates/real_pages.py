@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Reading, read_capture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.values import Reading
 from archive.core.text import fold, normalise
 
 REDUCED = Path(__file__).parent / "reduced"

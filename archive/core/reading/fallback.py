@@ -1,12 +1,13 @@
-"""What the general tools say where our own rules find nothing: trafilatura for text, htmldate for the page's head."""
+"""What the general tools say where our own rules find nothing: trafilatura for text, htmldate for the page's head.
+
+They are loaded by the first page that needs them: most need neither, and they take longer to load than all the rest.
+"""
 
 import copy
 import datetime as dt
 import logging
 import re
 
-import htmldate
-import trafilatura
 from lxml.html import HtmlElement, tostring
 
 from archive.core.reading.lines import PageLine
@@ -21,6 +22,8 @@ def fallback_lines(root: HtmlElement, title: str) -> list[PageLine]:
     """The paragraphs that trafilatura takes for the article, under the declared title; empty where it finds none."""
     if not _is_affordable(root):
         return []
+    import trafilatura
+
     extracted = trafilatura.extract(
         copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, fast=True
     )
@@ -68,6 +71,8 @@ def fallback_dates(root: HtmlElement, url: str) -> tuple[Dated, ...]:
     found = root.find("head")
     if found is None or not len(found):
         return ()
+    import htmldate
+
     head = copy.deepcopy(found)
     for element in [*head.iter("title", "script", "style", "meta", "link")]:
         named = " ".join(element.get(name) or "" for name in ("name", "property", "itemprop", "http-equiv")).lower()

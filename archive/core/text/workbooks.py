@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from archive.core.text.tables import UnreadableTable
 
 XLSX_HEAD = b"PK\x03\x04"
@@ -21,6 +18,9 @@ def read_workbook(file: BinaryIO) -> Iterator[list[str]]:
 
     Raises UnreadableTable for bytes that are no workbook, at any row.
     """
+    import openpyxl  # loads numpy too; a process that reads no workbook starts without them
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(file) as parts:
             if sum(part.file_size for part in parts.infolist()) > _MOST_UNPACKED:

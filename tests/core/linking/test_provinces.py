@@ -13,7 +13,7 @@ from archive.core.extraction import find_event, find_provinces
 from archive.core.linking import find_source, locate
 from archive.core.linking.outcomes import Located, Unknown
 from archive.core.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_rule
-from archive.core.reading import read_capture
+from archive.core.reading.dispatch import read_capture
 from archive.core.reading.values import Dated, Reading, SegmentKind, TextSegment
 from archive.core.text import Span
 from archive.reference.files import read_reference

@@ -3,8 +3,9 @@
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Reading, read_capture
 from archive.core.reading.bylines import is_account, parse_byline
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.values import Reading
 
 TITLE = "Nà Mẫu chấn chỉnh việc cấp giấy chứng nhận đất"
 TEXT = (

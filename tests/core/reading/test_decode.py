@@ -5,10 +5,11 @@ import unicodedata
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Problem, Refusal, read_capture
 from archive.core.reading.decode import decode
+from archive.core.reading.dispatch import read_capture
 from archive.core.reading.legacy import from_double_utf8, from_tcvn3, from_vni, repair, western
 from archive.core.reading.orthography import is_syllable, vietnamese_share
+from archive.core.reading.problems import Problem, Refusal
 
 TEXT = "Tỉnh ủy Kon Tum tổ chức Hội nghị\n\nSáng 3/6, hội nghị bàn Kế hoạch số 12-KH/TU về rừng đầu nguồn ở Đăk Glei."
 TONES = "\u0300\u0301\u0303\u0309\u0323"

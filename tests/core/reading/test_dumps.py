@@ -3,7 +3,9 @@
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Problem, Reading, Refusal, SegmentKind, read_capture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.problems import Problem, Refusal
+from archive.core.reading.values import Reading, SegmentKind
 
 TITLE = "Mường Ảng chấn chỉnh việc cấp giấy chứng nhận đất"
 LEAD = "Sáng 6/7, huyện Mường Ảng (Điện Biên) họp bàn cách rút ngắn thời gian cấp giấy chứng nhận đất cho người dân."

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Problem, Reading, SegmentKind, read_capture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.problems import Problem
+from archive.core.reading.values import Reading, SegmentKind
 from archive.core.text import normalise
 
 LINES = st.sampled_from(

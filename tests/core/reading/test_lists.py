@@ -3,7 +3,8 @@
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Refusal, read_capture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.problems import Refusal
 
 HEADLINES = [
     "Châu Thành A khởi công đường liên ấp",

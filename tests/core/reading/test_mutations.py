@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import read_capture
+from archive.core.reading.dispatch import read_capture
 from tests.core.reading.mutations import PLAIN, PageDesign, designs, render, smallest_failure
 
 

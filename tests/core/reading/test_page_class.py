@@ -3,7 +3,9 @@
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import PageKind, Reading, Refusal, read_capture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.problems import Refusal
+from archive.core.reading.values import PageKind, Reading
 
 SENTENCE = (
     "Sáng 6/7, xã Nà Mẫu họp bàn cách rút ngắn thời gian cấp giấy chứng nhận đất cho người dân các bản vùng cao. "

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Problem, Reading, Refusal, SegmentKind, read_capture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.problems import Problem, Refusal
+from archive.core.reading.values import Reading, SegmentKind
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Reading, read_capture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.values import Reading
 
 TITLE = "Nà Mẫu chấn chỉnh việc cấp giấy chứng nhận đất"
 LEAD = "xã Nà Mẫu họp bàn cách rút ngắn thời gian cấp giấy chứng nhận đất cho người dân các bản vùng cao biên giới."

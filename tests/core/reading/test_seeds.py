@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import Precision, Reading, read_capture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.values import Precision, Reading
 
 SEEDS = os.environ.get("TANGTHU_SEEDS", "")
 pytestmark = pytest.mark.skipif(not SEEDS, reason="TANGTHU_SEEDS names no folder of seeds")
