@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from archive.core.numbers import number_key
 from archive.core.text import fold, normalise, spell
-from archive.models import Official, Resolution
-from archive.models.officials import OfficialQuerySet
+from archive.models import HeldPost, Official, Resolution
+from archive.models.officials import LatestPost, OfficialQuerySet
 from archive.models.resolutions import ResolutionQuerySet
 from search.analysis import folded, spellings
 from search.engines import search_engine
@@ -165,14 +165,18 @@ def _officials(query: str, plain: str) -> list[Suggestion]:
         return []
     people = _standing(named_so(plain).select_related("province"))
     found = [person for person in people if plain == spell(query) or spell(person.name).startswith(spell(query))]
+    shown = found[:PER_GROUP]
+    posts = HeldPost.objects.in_visible_articles().latest_of(shown)
     return [
-        Suggestion(
-            text=person.name,
-            detail=person.province.label if person.province else "",
-            url=person.get_absolute_url(),
-        )
-        for person in found[:PER_GROUP]
+        Suggestion(text=person.name, detail=_told_apart(person, posts.get(person.pk)), url=person.get_absolute_url())
+        for person in shown
     ]
+
+
+def _told_apart(person: Official, post: LatestPost | None) -> str:
+    """ "Bí thư Huyện ủy, Hậu Giang (2004–2025), 2019–2021", as far as it is known."""
+    place = person.province.label if person.province else ""
+    return ", ".join(part for part in (post and post.name, place, post and post.years) if part)
 
 
 def named_so(plain: str) -> OfficialQuerySet:

@@ -16,7 +16,7 @@ from archive.models.reports import Report
 from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
 from archive.models.runs import ImportProblem, ImportRun
 from archive.models.sources import AgencyTag, Source
-from archive.models.text_clusters import ArticleWording, Wording, WordingBand, same_text
+from archive.models.text_clusters import ArticleWording, Wording, WordingBand, fold_copies, same_text
 
 __all__ = [
     "TRACKED",
@@ -58,5 +58,6 @@ __all__ = [
     "continuing",
     "current_edit",
     "editing",
+    "fold_copies",
     "same_text",
 ]

@@ -189,6 +189,8 @@ class Article(Named):
     found = models.JSONField(default=dict, editable=False)
     text = models.TextField(gettext_lazy("toàn văn"), editable=False)
 
+    copies: tuple[Article, ...] = ()  # of the same text, in a list that folds them
+
     objects = ArticleQuerySet.as_manager()
 
     class Meta:

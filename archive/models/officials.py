@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from archive.core.text import fold, letter_of, normalise
 from archive.models.articles import Article, ArticleQuerySet
 from archive.models.authority import Mergeable, Named
 from archive.models.decisions import Decision
@@ -35,12 +36,23 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         return self.order_by("sort_key", "pk")
 
     def initials(self) -> list[str]:
-        """The first letters of the names, each once, in no order."""
+        """The letters of the alphabet that names begin with, each once, in no order: "Ấu" stands under Â."""
+        return list({letter_of(first) for first in self._first_characters()})
+
+    def beginning_with(self, letter: str) -> OfficialQuerySet:
+        """Those whose name begins with the letter, in any tone: Đ is not D, Ấ is Â."""
+        firsts = [first for first in self._first_characters() if letter_of(first) == letter]
+        return self.annotate(initial=Substr("name", 1, 1)).filter(initial__in=firsts)
+
+    def _first_characters(self) -> list[str]:
         return list(self.order_by().annotate(initial=Substr("name", 1, 1)).values_list("initial", flat=True).distinct())
 
-    def beginning_with(self, initial: str) -> OfficialQuerySet:
-        """Those whose name begins with this very letter: Đ is not D."""
-        return self.annotate(initial=Substr("name", 1, 1)).filter(initial=initial)
+    def named_with(self, words: str) -> OfficialQuerySet:
+        """Those whose name holds every one of `words`, whatever their case and tones."""
+        found = self
+        for word in fold(normalise(words)).split():
+            found = found.filter(folded__contains=word)
+        return found
 
     def count_articles(self, officials: Iterable[Official]) -> dict[int, int]:
         """How many visible articles name each of `officials`, by primary key; one query for a whole page of them."""
@@ -126,6 +138,28 @@ class HeldPostQuerySet(models.QuerySet["HeldPost"]):
     def in_visible_articles(self) -> HeldPostQuerySet:
         return self.exclude(mention__article__in=Article.objects.withdrawn())
 
+    def latest_of(self, officials: Iterable[Official]) -> dict[int, LatestPost]:
+        """For each official that has one, the post that articles gave last, by primary key; one query for all.
+
+        What was given at the same time is decided by the number of mentions. A post held formerly stands for who has no
+        other.
+        """
+        published = models.F("mention__article__published")
+        rows = (
+            self.of(list(officials))
+            .order_by()
+            .values("mention__official", "name", "former")
+            .annotate(first=models.Min(published), last=models.Max(published), proofs=models.Count("pk"))
+        )
+        best: dict[int, tuple[tuple[bool, date, int, str], LatestPost]] = {}
+        for row in rows:
+            rank = (not row["former"], row["last"] or date.min, row["proofs"], row["name"])
+            post = LatestPost(name=row["name"], former=row["former"], first_seen=row["first"], last_seen=row["last"])
+            official = row["mention__official"]
+            if official not in best or rank > best[official][0]:
+                best[official] = (rank, post)
+        return {official: post for official, (_, post) in best.items()}
+
     def lines(self, limit: int | None = None) -> list[HeldLine]:
         """Who held which post, as articles say, those that were said last first; three queries however many there are.
 
@@ -165,6 +199,24 @@ class HeldPostQuerySet(models.QuerySet["HeldPost"]):
 
 def _article_of(newest: str) -> int:
     return int(newest.split(" ")[1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatestPost:
+    """The post by which a reader tells an official from others of the name."""
+
+    name: str
+    former: bool
+    first_seen: date | None  # when articles were published that say so
+    last_seen: date | None
+
+    @property
+    def years(self) -> str:
+        """2019, 2019–2021, or nothing where no article is dated."""
+        if self.first_seen is None or self.last_seen is None:
+            return ""
+        first, last = self.first_seen.year, self.last_seen.year
+        return str(first) if first == last else f"{first}–{last}"
 
 
 @dataclass(frozen=True, kw_only=True)

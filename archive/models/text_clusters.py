@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from archive.models.articles import Article, ArticleQuerySet
@@ -60,3 +62,24 @@ def same_text(article: Article) -> ArticleQuerySet:
     """The visible articles that have the text of `article`, changed a little or not at all, itself included."""
     own = ArticleWording.objects.filter(article=article).values("wording__group")
     return Article.objects.visible().filter(bears__wording__group__in=own)
+
+
+def fold_copies(articles: Iterable[Article]) -> list[Article]:
+    """`articles` in their order, those of one text folded into the first of them, as its `copies`; one query.
+
+    Articles whose text was not compared yet stand for themselves.
+    """
+    listed = list(articles)
+    rows = ArticleWording.objects.filter(article__in=listed).values_list("article", "wording__group")
+    groups: dict[int, int] = dict(rows)
+    first_of: dict[int, Article] = {}
+    kept = []
+    for article in listed:
+        group = groups.get(article.pk)
+        if group is None or first_of.setdefault(group, article) is article:
+            article.copies = ()
+            kept.append(article)
+        else:
+            first = first_of[group]
+            first.copies = (*first.copies, article)
+    return kept

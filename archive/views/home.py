@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from archive.models import Article, Capture, Citation, Official, Resolution
+from archive.models import Article, Capture, Citation, Official, Resolution, fold_copies
 from archive.views.maps import Maps
 from archive.views.stats_cache import Keeper
 
 NEWEST = 8
+NEWEST_READ = 40  # copies of one text among them are one entry
 MOST_CITED = 8
 # The examples of the help page: what to type, and what it finds.
 EXAMPLES = (
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     article_count = Article.objects.count() - Article.objects.withdrawn().count()
     context = {
         "article_count": article_count,
-        "newest": articles.newest_first().for_listing()[:NEWEST],
+        "newest": fold_copies(articles.newest_first().for_listing()[:NEWEST_READ])[:NEWEST],
         "most_cited": keeper.kept(
             "most-cited",
             lambda: Citation.objects.in_visible_articles().most_cited(MOST_CITED, among=Resolution.objects.standing()),

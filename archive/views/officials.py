@@ -9,9 +9,11 @@ from archive.views.linked_data import of_official
 from archive.views.pagination import page_of, page_of_articles
 from archive.views.terms import terms_of_official
 
+SOUGHT_LENGTH = 120
+
 
 def official_list(request: HttpRequest) -> HttpResponse:
-    """Officials in alphabetical order; `?chu=` keeps one initial, `?tinh=` one province."""
+    """Officials in alphabetical order; `?chu=` keeps one initial, `?tinh=` one province, `?tim=` a name's words."""
     officials = Official.objects.standing()
     initials = sorted(officials.initials(), key=sort_key)
     initial = request.GET.get("chu", "")
@@ -20,11 +22,15 @@ def official_list(request: HttpRequest) -> HttpResponse:
     province = Province.objects.filter(slug=request.GET.get("tinh", "").replace("\0", "")).first()
     if province:
         officials = officials.filter(province=province)
+    sought = request.GET.get("tim", "").replace("\0", "")[:SOUGHT_LENGTH]
+    officials = officials.named_with(sought)
     page = page_of(request, officials.select_related("province").in_order())
     counts = Official.objects.count_articles(page)
+    posts = HeldPost.objects.in_visible_articles().latest_of(page)
     context = {
         "page": page,
-        "rows": [(official, counts.get(official.pk, 0)) for official in page],
+        "rows": [(official, counts.get(official.pk, 0), posts.get(official.pk)) for official in page],
+        "sought": sought,
         "initials": initials,
         "initial": initial if initial in initials else "",
         "province": province,

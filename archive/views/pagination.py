@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from archive.models import Article
+from archive.models import Article, fold_copies
 from archive.models.articles import ArticleQuerySet
 
 PER_PAGE = 50
@@ -17,9 +17,16 @@ def page_of(request: HttpRequest, objects: QuerySet[Any]) -> Page[Any]:
     return Paginator(objects, PER_PAGE).get_page(request.GET.get("trang"))
 
 
-def page_of_articles(request: HttpRequest, articles: ArticleQuerySet, *, count: int | None = None) -> Page[Article]:
-    """The page of ordered `articles` that `?trang=` asks for; `count` spares a query where the number is known."""
+def page_of_articles(
+    request: HttpRequest, articles: ArticleQuerySet, *, count: int | None = None, with_copies: bool = False
+) -> Page[Article]:
+    """The page of ordered `articles` that `?trang=` asks for; `count` spares a query where the number is known.
+
+    Articles of one text that meet on a page are one entry, the first, with the others as its `copies`, unless they are
+    asked for one by one `with_copies`.
+    """
     paginator = _KeysFirst(articles, PER_PAGE)
+    paginator.with_copies = with_copies
     if count is not None:
         paginator.count = count
     return paginator.get_page(request.GET.get("trang"))
@@ -28,9 +35,12 @@ def page_of_articles(request: HttpRequest, articles: ArticleQuerySet, *, count: 
 class _KeysFirst(Paginator):  # type: ignore[type-arg]  # the class takes no parameters at run time
     """Finds a page by its keys, then reads these rows: sorting long rows costs more the deeper the page lies."""
 
+    with_copies = False
+
     def page(self, number: int | str) -> Page[Article]:
         page: Page[Article] = super().page(number)
         keys = list(page.object_list.values_list("pk", flat=True))  # type: ignore[attr-defined]
         rows = Article.objects.for_listing().in_bulk(keys)
-        page.object_list = [rows[key] for key in keys if key in rows]
+        listed = [rows[key] for key in keys if key in rows]
+        page.object_list = listed if self.with_copies else fold_copies(listed)
         return page

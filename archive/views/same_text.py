@@ -98,5 +98,5 @@ def same_text_list(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect("same-text-list", article.pk, article.slug, permanent=True)
     if article.is_withdrawn:
         return tombstone(request, article)
-    context = {"article": article, "page": page_of_articles(request, _in_order(article))}
+    context = {"article": article, "page": page_of_articles(request, _in_order(article), with_copies=True)}
     return render(request, "archive/same_text_list.html", context)

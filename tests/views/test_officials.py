@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests import factories
 
@@ -10,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names(client, address):
-    return [official.name for official, _ in client.get(address).context["rows"]]
+    return [official.name for official, *_ in client.get(address).context["rows"]]
 
 
 def test_the_list_is_in_vietnamese_order(client):
@@ -23,6 +24,37 @@ def test_an_initial_keeps_its_names(client):
     factories.official("Đỗ Văn Thử")
     factories.official("Dương Văn Thử")
     assert names(client, "/can-bo/?chu=%C4%90") == ["Đỗ Văn Thử"]
+
+
+def test_a_letter_keeps_all_its_tones_and_no_other_letter(client):
+    for name in ("Ấu Văn Thử", "Ân Văn Thử", "An Văn Thử", "Ánh Văn Thử", "Ăn Văn Thử"):
+        factories.official(name)
+    assert client.get("/can-bo/").context["initials"] == ["A", "Ă", "Â"]
+    assert names(client, "/can-bo/?chu=%C3%82") == ["Ân Văn Thử", "Ấu Văn Thử"]
+    assert names(client, "/can-bo/?chu=A") == ["An Văn Thử", "Ánh Văn Thử"]
+
+
+@pytest.mark.parametrize(("sought", "expected"), [("thu phan", ["Phan Văn Thử"]), ("THỬ", 2), ("%", []), ("\0", 2)])
+def test_the_list_is_searched_by_name(client, sought, expected):
+    factories.official("Phan Văn Thử")
+    factories.official("Dương Thị Thử")
+    found = [official.name for official, *_ in client.get("/can-bo/", {"tim": sought}).context["rows"]]
+    assert found == expected or len(found) == expected
+
+
+def test_a_name_is_told_from_others_by_its_last_post(client):
+    person = factories.official(province=factories.province())
+    old = factories.article("Bài cũ", published=date(2015, 1, 1))
+    new = factories.article("Bài mới", published=date(2020, 1, 1))
+    newest = factories.article("Bài mới hơn", published=date(2021, 1, 1))
+    withdrawn = factories.article("Bài đã rút", published=date(2022, 1, 1), withdrawn_at=timezone.now())
+    factories.mention(old, person, "Chủ tịch UBND huyện")
+    factories.mention(new, person, "Bí thư Huyện ủy")
+    factories.mention(newest, person, "Bí thư Huyện ủy")
+    factories.mention(newest, person, "Giám đốc Sở", former=True)
+    factories.mention(withdrawn, person, "Chủ tịch UBND tỉnh")
+    html = " ".join(client.get("/can-bo/").content.decode().split())
+    assert f"Bí thư Huyện ủy, {person.province.label} · 2020–2021" in html
 
 
 def test_a_province_keeps_its_officials(client):

@@ -130,3 +130,20 @@ def test_the_json_counts_them(client: Client) -> None:
         "count": 1,
         "articles": [{"id": other.pk, "permalink": f"http://testserver/bai-viet/{other.pk}/"}],
     }
+
+
+@pytest.mark.django_db
+def test_copies_on_a_list_are_one_entry_with_their_places(client: Client) -> None:
+    unit = factories.province()
+    first = add("Bài thứ nhất", date(2021, 7, 6), province=unit)
+    copy = add("Bài thứ hai", date(2021, 7, 5), province=unit)
+    other = factories.article("Bài khác", "Lời khác hẳn.", published=date(2021, 7, 4), province=unit)
+    for address in ("/", unit.get_absolute_url(), "/nam/2021/", "/nam/2021/07/"):
+        context = client.get(address).context
+        listed = context["newest"] if address == "/" else context["page"].object_list
+        assert [article.pk for article in listed] == [first.pk, other.pk], address
+        assert [article.pk for article in listed[0].copies] == [copy.pk]
+    html = page(client, first)
+    assert "Bài này còn được đăng ở 1 nơi khác" in html
+    listing = client.get(f"{first.get_absolute_url()}cung-noi-dung/")
+    assert [article.pk for article in listing.context["page"]] == [copy.pk, first.pk]

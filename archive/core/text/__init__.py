@@ -10,10 +10,21 @@
 `fold` and `spell` keep the length of what `normalise` returns, so an offset in one is the offset in all.
 """
 
-from archive.core.text.collation import sort_key
+from archive.core.text.collation import letter_of, sort_key
 from archive.core.text.folding import fold, slugify, spell
 from archive.core.text.normalization import normalise
 from archive.core.text.spans import Span, find_all, overlaps
 from archive.core.text.syllables import syllables
 
-__all__ = ["Span", "find_all", "fold", "normalise", "overlaps", "slugify", "sort_key", "spell", "syllables"]
+__all__ = [
+    "Span",
+    "find_all",
+    "fold",
+    "letter_of",
+    "normalise",
+    "overlaps",
+    "slugify",
+    "sort_key",
+    "spell",
+    "syllables",
+]

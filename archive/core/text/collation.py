@@ -49,3 +49,9 @@ def _letters_and_tone(syllable: str) -> tuple[str, str]:
         elif character.isascii() and character.isalnum():
             key.append(character)
     return "".join(key), tone
+
+
+def letter_of(character: str) -> str:
+    """The capital letter of the Vietnamese alphabet that a character is, without its tone: "ấ" Â, "đ" Đ, "Ử" Ư."""
+    toneless = "".join(sign for sign in unicodedata.normalize("NFD", character) if sign not in _TONE_RANK)
+    return unicodedata.normalize("NFC", toneless).upper()
