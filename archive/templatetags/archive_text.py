@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.urls import translate_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -126,6 +126,12 @@ def percent(count: int, most: int) -> int:
 @register.filter
 def largest(counts: dict[object, int]) -> int:
     return max(counts.values(), default=0)
+
+
+@register.simple_tag
+def printed_today() -> str:
+    """ "in ngày 3/6/2026": the day on which a page is printed, which is the day on which it was asked for."""
+    return _("in ngày %(day)s") % {"day": date_in_words(timezone.localdate())}
 
 
 @register.simple_tag

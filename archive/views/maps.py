@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -71,6 +72,25 @@ ca-mau     can-tho  .           .           .           .
 SHADES = 4
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archipelago:
+    """Islands that are part of a province and shown on either map, far out where they lie.
+
+    Hoàng Sa belongs to Đà Nẵng and Trường Sa to Khánh Hòa: island districts until 30 June 2025, special zones since.
+    """
+
+    name: str
+    province: str
+    former_place: tuple[int, int]
+    present_place: tuple[int, int]
+
+
+ARCHIPELAGOS = (
+    Archipelago(name="Hoàng Sa", province="Đà Nẵng", former_place=(7, 13), present_place=(6, 10)),
+    Archipelago(name="Trường Sa", province="Khánh Hòa", former_place=(7, 19), present_place=(6, 15)),
+)
+
+
 def read_grid(grid: str) -> dict[str, tuple[int, int]]:
     """Column and row of each name in a grid, from 1 on."""
     return {
@@ -110,6 +130,34 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IslandTile:
+    """An archipelago's place on the grid, and the province that it is part of."""
+
+    name: str
+    province: Province
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShadeRange:
+    """What a shade stands for: provinces with `fewest` to `most` articles."""
+
+    shade: int
+    fewest: int
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TileMap:
+    """One map: tiles from north to south, islands, and the legend of the shades that occur."""
+
+    tiles: list[Tile]
+    islands: list[IslandTile]
+    legend: list[ShadeRange]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Maps:
     """Both maps and the units of earlier history, with their articles."""
 
@@ -118,8 +166,8 @@ class Maps:
     earlier: list[MapUnit]
     former_regions: list[Region]
     present_regions: list[Region]
-    former_tiles: list[Tile]
-    present_tiles: list[Tile]
+    former_map: TileMap
+    present_map: TileMap
     with_articles: int
 
     @classmethod
@@ -134,8 +182,8 @@ class Maps:
             earlier=earlier,
             former_regions=_by_region(former, lambda unit: unit.region),
             present_regions=_by_region(present, lambda unit: _region_of_present(unit, provinces)),
-            former_tiles=_tiles(former, FORMER_PLACES),
-            present_tiles=_tiles(present, PRESENT_PLACES),
+            former_map=_tile_map(former, FORMER_PLACES, lambda islands: islands.former_place),
+            present_map=_tile_map(present, PRESENT_PLACES, lambda islands: islands.present_place),
             with_articles=len(counts),
         )
 
@@ -182,21 +230,61 @@ def _by_region(units: list[MapUnit], region_of: Callable[[Province], str]) -> li
     return [Region(name=name, units=members) for name, members in groups.items() if members]
 
 
-def _tiles(units: list[MapUnit], places: dict[str, tuple[int, int]]) -> list[Tile]:
-    """Tiles from north to south; a unit that has no place on the grid is left to the list."""
-    most = max([SHADES, *(unit.articles for unit in units)])
+def _tile_map(
+    units: list[MapUnit], places: dict[str, tuple[int, int]], island_place: Callable[[Archipelago], tuple[int, int]]
+) -> TileMap:
+    """A unit that has no place on the grid is left to the list."""
+    shade_of = _quantiles([unit.articles for unit in units])
+    short_names = _short_names([unit.province.name for unit in units])
     tiles = [
         Tile(
             unit=unit,
             column=place[0],
             row=place[1],
-            shade=-(-unit.articles * SHADES // most),
-            short=_short(unit.province.name),
+            shade=shade_of.get(unit.articles, 0),
+            short=short_names[unit.province.name],
         )
         for unit in units
         if (place := places.get(slugify(unit.province.name)))
     ]
-    return sorted(tiles, key=lambda tile: (tile.row, tile.column))
+    by_name = {unit.province.name: unit.province for unit in units}
+    islands = [
+        IslandTile(
+            name=each.name,
+            province=by_name[each.province],
+            column=island_place(each)[0],
+            row=island_place(each)[1],
+        )
+        for each in ARCHIPELAGOS
+        if each.province in by_name
+    ]
+    return TileMap(
+        tiles=sorted(tiles, key=lambda tile: (tile.row, tile.column)), islands=islands, legend=_legend(shade_of)
+    )
+
+
+def _quantiles(counts: Iterable[int]) -> dict[int, int]:
+    """The shade of each number of articles, from 1 to SHADES: a quarter of the provinces that have any bears each.
+
+    One province with very many articles leaves the others their differences. Equal numbers have one shade, and the
+    largest has always the darkest.
+    """
+    some = sorted(count for count in counts if count)
+    return {count: -(-(place + 1) * SHADES // len(some)) for place, count in enumerate(some)}
+
+
+def _legend(shade_of: dict[int, int]) -> list[ShadeRange]:
+    members: dict[int, list[int]] = {}
+    for count, shade in shade_of.items():
+        members.setdefault(shade, []).append(count)
+    return [ShadeRange(shade=shade, fewest=min(some), most=max(some)) for shade, some in sorted(members.items())]
+
+
+def _short_names(names: list[str]) -> dict[str, str]:
+    """Names cut short for narrow tiles; where two would be one ("H. Giang"), the whole syllables stand."""
+    short = {name: _short(name) for name in names}
+    times = Counter(short.values())
+    return {name: cut if times[cut] == 1 else name for name, cut in short.items()}
 
 
 def _short(name: str) -> str:

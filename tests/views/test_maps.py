@@ -40,12 +40,42 @@ def test_a_tile_is_shaded_by_its_articles():
     for _ in range(8):
         factories.article(province=busy)
     factories.article(province=quiet)
-    tiles = {tile.unit.province.name: (tile.shade, tile.short) for tile in Maps.read(Keeper()).present_tiles}
-    assert tiles == {"Hà Nội": (4, "H. Nội"), "Sơn La": (1, "S. La"), "Cần Thơ": (0, "C. Thơ")}
+    tiles = {tile.unit.province.name: (tile.shade, tile.short) for tile in Maps.read(Keeper()).present_map.tiles}
+    assert tiles == {"Hà Nội": (4, "H. Nội"), "Sơn La": (2, "S. La"), "Cần Thơ": (0, "C. Thơ")}
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "short"), [("Hồ Chí Minh", "HCM"), ("Bà Rịa - Vũng Tàu", "BR-VT"), ("Huế", "Huế")])
 def test_long_names_are_cut_short(name, short):
     factories.province(name)
-    assert [tile.short for tile in Maps.read(Keeper()).former_tiles] == [short]
+    assert [tile.short for tile in Maps.read(Keeper()).former_map.tiles] == [short]
+
+
+@pytest.mark.django_db
+def test_shades_are_quarters_of_the_provinces_with_articles_and_the_legend_tells_them():
+    for number, name in enumerate(("Hà Nội", "Sơn La", "Lai Châu", "Cao Bằng", "Cà Mau")):
+        unit = factories.province(name)
+        for _ in range((0, 1, 2, 3, 40)[number]):
+            factories.article(province=unit)
+    drawn = Maps.read(Keeper()).present_map
+    shades = {tile.unit.articles: tile.shade for tile in drawn.tiles}
+    assert shades == {0: 0, 1: 1, 2: 2, 3: 3, 40: 4}
+    assert [(each.fewest, each.most) for each in drawn.legend] == [(1, 1), (2, 2), (3, 3), (40, 40)]
+
+
+@pytest.mark.django_db
+def test_names_that_would_be_cut_to_one_stand_whole():
+    for name in ("Hà Giang", "Hậu Giang", "Cần Thơ"):
+        factories.province(name)
+    assert {tile.short for tile in Maps.read(Keeper()).former_map.tiles} == {"Hà Giang", "Hậu Giang", "C. Thơ"}
+
+
+@pytest.mark.django_db
+def test_the_archipelagos_stand_on_both_maps_with_their_provinces(client):
+    danang, khanhhoa = factories.province("Đà Nẵng"), factories.province("Khánh Hòa")
+    maps = Maps.read(Keeper())
+    for drawn in (maps.former_map, maps.present_map):
+        assert [(each.name, each.province) for each in drawn.islands] == [("Hoàng Sa", danang), ("Trường Sa", khanhhoa)]
+        taken = {(tile.column, tile.row) for tile in drawn.tiles}
+        assert not taken & {(each.column, each.row) for each in drawn.islands}
+    assert "Quần đảo Trường Sa (Khánh Hòa)" in client.get("/tinh/").content.decode()
