@@ -15,6 +15,7 @@ from archive.core.reading.problems import Problem, Refusal
 from archive.core.reading.published import DateEvidence, choose_published, choose_updated
 from archive.core.reading.tail import cut_tail, is_link_list
 from archive.core.reading.values import Dated, PageClass, PageKind, Reading, SegmentKind, TextSegment
+from archive.core.reading.vocabulary import any_of
 from archive.core.text import Span, fold
 
 _UNJUDGED = PageClass(PageKind.ARTICLE)
@@ -174,7 +175,7 @@ _MENU_ENTRIES = frozenset(
 
 
 # "Chuyên mục: Tin trong tỉnh" among the facts beside the title; above it such a label heads the portal's menu.
-_SECTION_LABEL = re.compile(r"(?:chuyen muc|danh muc|trong muc|muc tin|nhom tin|thuoc muc)\s?:\s?(?=\w)")
+_SECTION_LABEL = re.compile(rf"{any_of('section_labels')}\s?:\s?(?=\w)")
 _SECTION_REACH = 8  # lines below the title
 _LONGEST_SECTION = 60
 

@@ -42,6 +42,7 @@ _JUNK = re.compile(
     r"pagination|pager|paging|phan-?trang|newsletter|subscribe|skip|sr-only|screen-reader-text|visually-hidden|"
     r"post-?navigation|nav-links|tagcloud|thong-?ke|truy-?cap|marquee|breadcrumbs?-?json)(?:$|[\s_\-])",
 )
+_COMMENTS = re.compile(r"comment|binh-?luan|y-?kien|phan-?hoi|respond")
 # Names of the tools beside an article. Templates also give them to boxes that hold its headline, date line or text.
 _TOOLS = re.compile(
     r"(?:^|[\s_\-])(?:share|sharing|social|addthis|sharethis|like-?box|fb-?like|zalo-share|print|email|"
@@ -59,11 +60,14 @@ _OWN = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 
 SEVERAL_PARAGRAPHS = 250  # characters of running text, more than a share box or a poll says
 PARAGRAPH = 60  # characters in one piece of text; shorter ones are labels, links and names
+LONGEST_DATE = 40  # characters of a date in a card
 LONGEST_DATE_BOX = 160  # characters of a box with a date line and buttons
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z)\b|/(?:documents|download|attachments?)/|[?&](?:fileid|download)=", re.I
 )
 LONGEST_COUNT = 40  # characters of a box with a view count alone
+LONG_TEXT = 400  # characters of running text without links, more than any box beside an article holds
+TEXT_SHARE = 0.85
 JUNK_SHARE = 0.4  # of the page's words; an element with more is no box beside the article
 MAX_ROW = 600  # characters in a table row that is data and not layout
 
@@ -185,7 +189,10 @@ class _Gatherer:
         It does where it holds a fair share of the page's running text, is itself a paragraph of running text, or, if
         named as a tool, holds the page's headline, a date or nothing but a view count.
         """
-        if self._is_large(element) or self.prose.get(element, 0) > self.total_prose * JUNK_SHARE:
+        prose = self.prose.get(element, 0)
+        if self._is_large(element) or prose > self.total_prose * JUNK_SHARE:
+            return True
+        if prose >= LONG_TEXT and prose >= TEXT_SHARE * self.sizes[element] and not _COMMENTS.search(_names_of(element)):
             return True
         if element.tag in ("p", "blockquote", "li"):
             return self.prose.get(element, 0) >= PARAGRAPH
@@ -286,8 +293,10 @@ class _Gatherer:
         if not text:
             return
         text = unescape(text)
-        block = self.block
         words = len(text) - text.count(" ") if not text.isspace() else 0
+        if words and self.block.size and self._is_date_beside_link(text, linked=context.linked):
+            self._flush(self.block.place)
+        block = self.block
         if words:
             block.heading = block.heading or context.heading
             block.caption = block.caption or context.caption
@@ -300,6 +309,17 @@ class _Gatherer:
                 block.converted = block.converted or converted != text
                 text = converted
         block.pieces.append(text)
+
+    def _is_date_beside_link(self, text: str, *, linked: bool) -> bool:
+        """Whether a link and a date meet without a blank, as in cards whose parts only the style sheet sets apart."""
+        block = self.block
+        if linked == block.linked or (not linked and block.linked_size != block.size) or (linked and block.linked_size):
+            return False
+        before = block.pieces[-1]
+        if before[-1:].isspace() or text[:1].isspace():
+            return False
+        date = before if linked else text
+        return len(date) <= LONGEST_DATE and any(find_date_stamps(fold(normalise(date))))
 
     def _flush(self, place: HtmlElement | None) -> None:
         if self.block.size:

@@ -45,6 +45,7 @@ _TOLD = re.compile(
 )
 _BYLINE = re.compile(r"(?:^|[\W_])(?:tin|bai|noi dung|video)(?: va)?$")
 _SENTENCES = re.compile(r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bTh)(?<!\b[A-ZĐ])[.!?…]\s+(?=[^\W\d_a-z])")
+LONGEST_LONE_CREDIT = 6  # words; "Ảnh: Bà con bản Mẫu xem danh sách hồ sơ" is a caption behind its label
 MAX_CAPTION = 320  # characters
 MAX_CAPTION_WORDS = 45
 
@@ -69,7 +70,7 @@ def split_credit(line: str) -> tuple[str, str] | None:
     credit = line[match.start(field) : match.end(field)].strip(" .")
     if "nguon" in match[0] and "anh" not in match[0] and not is_scene(line[: match.start()]):
         return None  # "Nguồn: Báo Sơn La" under an article is its source
-    if len(credit.split()) > 12:
+    if len(credit.split()) > (12 if line[: match.start()].strip() else LONGEST_LONE_CREDIT):
         return None
     caption = line[: match.start()].rstrip(" (–—-/|")
     return (caption + "." if line[len(caption) : len(caption) + 1] == "." else caption), credit
@@ -92,10 +93,13 @@ def is_scene(line: str) -> bool:
     )
 
 
+_LABEL = re.compile(r"(?:Ảnh|Hình|Chú thích ảnh) ?: ?(?=\S)")
+
+
 def read_caption(line: str) -> Image:
     """The picture that a caption line describes, with the credit apart from the words."""
     parts = split_credit(line)
-    caption, credit = parts if parts else (line, "")
+    caption, credit = parts if parts else (_LABEL.sub("", line), "")
     return Image(caption=caption.strip(), credit=credit)
 
 

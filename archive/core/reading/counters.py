@@ -5,16 +5,19 @@ import re
 from archive.core.text import Span
 
 _NUMBER = r"(?P<n{0}>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,9}})"
-# On folded text: "Số lần xem: 552", "Lượt xem: 8.813", "Đã xem: 12", "Views: 7"; "1,464 lượt xem", "(23 lượt đọc)".
+# On folded text: "Số lần xem: 552", "Lượt xem: 8.813", "Đã xem: 12", "Views: 7"; "1,464 lượt xem", "(23 lượt đọc)",
+# "Đã đọc 12 lần".
 # "Lượt truy cập" counts the visits of the whole site and is none of these.
 _VIEWS = re.compile(
     r"(?:\b(?:so |da |tong so )?(?:lan|luot|so) ?(?:nguoi )?(?:xem|doc|view)s?(?: tin| bai| bai viet)?\b|"
-    r"\bda (?:xem|doc)\b|\b(?:view|read|hit)s? ?(?:count|number)s?\b|\bnumber of views\b|\breads?\b(?= ?:)|"
+    r"\bda (?:xem|doc)\b|\bnguoi (?:xem|doc)\b(?= ?:)|(?<![\w ])doc\b(?= ?: ?\d)|(?<=[-–|] )doc\b(?= ?: ?\d)|"
+    r"\b(?:view|read|hit)s? ?(?:count|number)s?\b|\bnumber of views\b|\breads?\b(?= ?:)|"
     r"(?<![\w ])xem\b|^xem\b|\bviews?\b|\bhits?\b|\bluot\b(?= ?:))"
-    r" ?: ?\(?" + _NUMBER.format(1) + r"\)?(?: ?(?:luot xem|luot|lan|times?))?"
-    r"|(?<![\d.,/])"
+    r" ?: ?\(?" + _NUMBER.format(1) + r"\)?(?: ?(?:luot xem|luot doc|luot|lan xem|lan|nguoi|times?)\b)?"
+    r"|(?<![\d.,/:+])"
     + _NUMBER.format(2)
-    + r" ?(?:luot xem|lan xem|luot doc|lan doc|views?\b|nguoi xem|nguoi doc|hits?\b|da xem)"
+    + r" ?(?:luot xem|lan xem|luot doc|lan doc|views?\b|nguoi xem|nguoi doc|hits?\b|da xem)(?! ?: ?\(?\d)"
+    r"|\bda (?:xem|doc) " + _NUMBER.format(3) + r" (?:lan|luot)\b"
 )
 
 
@@ -23,7 +26,7 @@ def find_views(folded: str) -> tuple[int, Span] | None:
     match = _VIEWS.search(folded)
     if match is None:
         return None
-    digits = match["n1"] or match["n2"]
+    digits = match["n1"] or match["n2"] or match["n3"]
     return int(re.sub("[.,]", "", digits)), Span(*match.span())
 
 

@@ -4,24 +4,15 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 from archive.core.reading.boilerplate import is_button_row, trimmed
 from archive.core.reading.bylines import has_author_label, is_account, is_publisher, parse_authors, parse_byline
 from archive.core.reading.counters import blank_views
+from archive.core.reading.date_labels import BUTTONS, POSTED, WEEKDAY, WEEKDAYS, DateLabel, blank_labels, label_of
 from archive.core.reading.timestamps import EARLIEST_YEAR, LATEST_YEAR, DateStamp, blank_times, find_date_stamps
 from archive.core.reading.values import Precision
-from archive.core.reading.vocabulary import SECTIONS
+from archive.core.reading.vocabulary import SECTIONS, any_of
 from archive.core.text import fold
-
-
-class DateLabel(IntEnum):
-    """What a date line calls its date, weakest first."""
-
-    CLOCK = 0  # "Hôm nay, …", "Bây giờ là …": the hour of the visit
-    NONE = 1
-    UPDATED = 2  # Cập nhật lúc
-    POSTED = 3  # Ngày đăng, Xuất bản
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +31,10 @@ class DateLine:
     american: bool | None = None  # whether the order is surely month, day, year
 
 
-_WEEKDAY = (
-    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn(?=,)|(?:mon|tue|wed|thu|fri|sat|sun)(?=[,.])|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-)
-_WEEKDAYS = re.compile(rf"\b{_WEEKDAY}\b")
-_POSTED = re.compile(
-    r"\b(?:(?:ngay|gio|thoi gian|ngay gio|duoc)(?: duoc)? (?:dang(?: tin| bai| tai)?|xuat ban|gui|viet|tao|"
-    r"dua tin|phat hanh tin)|"
-    r"xuat ban|dang tai|dang tin|dang bai|publish(?:ed)?(?: date)?|posted|created|date|"
-    r"(?:(?:tin|bai) )?(?:dang|gui|viet|tao|post|dua tin|dua len)(?= ?[:;(\[]| (?:ngay|luc|vao|boi|on|at|by)\b))"
-    r"(?: (?:ngay|luc|vao|boi|vao luc|vao ngay|on|at|by)\b)*"
-)
-_UPDATED = re.compile(
-    r"\b(?:(?:ngay |gio |thoi gian |lan )?(?:cap nhat|sua doi|chinh sua|sua)(?: (?:lan )?cuoi(?: cung)?)?"
-    r"(?: (?:ngay|luc|vao|vao luc|vao ngay|moi nhat))*|(?:last )?(?:updated?|modified)(?: (?:on|at))?)\b"
-)
-_CLOCK = re.compile(r"\b(?:hom nay(?: la)?|bay gio(?: la)?|today|gio viet nam)\b")
-# Words that stand around dates and say nothing more.
-_FILLER = re.compile(
-    rf"\b{_WEEKDAY}\b|\bgmt ?(?:\+ ?0?7(?::?00)?)?\b|\butc ?\+ ?7\b|\b(?:ngay|luc|vao|at|on)\b"
-    r"|\btac gia\b|\bboi\b|\bby\b|\btin (?:moi )?nhat\b|\bnguoi dang\b"
-)
-_BUTTONS = re.compile(
-    r"\b(?:gui (?:bai|tin|email|mail)(?: nay| viet)?|in (?:bai|trang|tin)(?: nay| viet)?|chia se(?: f)?(?: in)?|"
-    r"(?:co|kich thuoc) chu|"
-    r"doc bai(?: viet)?|nghe(?: doc)? bai(?: viet)?|nghe audio|theo doi(?:(?: .{3,30})? tren)?(?: google news)?|"
-    r"\d{1,5} ?(?:binh luan|y kien|phan hoi|comments?)|binh luan(?: ?[(:] ?\d+\)?)?|"
-    r"(?:0|no|leave a) comments?|facebook|twitter|zalo|print|share|a\+|a-|google news|luu(?: tin| bai)?|quay lai|"
-    r"\d{1,2} (?:phut|giay) (?:doc|truoc)|tang co chu|giam co chu)\b"
-)
 _BRACKET_TAG = re.compile(r"\([^()\d]{2,40}\)")
 # "Cần Thơ, ngày 5 tháng 7 năm 2021" heads a document: the day it was signed, not the day the page appeared.
 _SIGNED = re.compile(
-    rf"^(?!{_WEEKDAY}\b)[^\W\d_]+(?: [^\W\d_]+){{0,3}}, ngay \d{{1,2}} thang \d{{1,2}} nam \d{{4}}\W*$"
+    rf"^(?!{WEEKDAY}\b)[^\W\d_]+(?: [^\W\d_]+){{0,3}}, ngay \d{{1,2}} thang \d{{1,2}} nam \d{{4}}\W*$"
 )
 _NUMBERED = re.compile(r"\bso ?:? ?[\d.…]{0,9} ?[-/]\s?[a-z]|^so ?:")
 MAX_DATE_LINE = 200
@@ -94,9 +55,8 @@ def read_date_line(line: str, folded: str) -> DateLine | None:
     if not stamps or len(stamps) > 3 or _SIGNED.match(folded):
         return None
     rest = blank_views(blank_times(folded))
-    label = _label(rest)
-    for words in (_POSTED, _UPDATED, _CLOCK, _BUTTONS, _FILLER):
-        rest = words.sub(_blanks, rest)
+    label = label_of(rest)
+    rest = blank_labels(rest)
     author, unknown = _sort_rest(line, rest, labelled=label > DateLabel.NONE)
     chosen = stamps[_posted_first(stamps, folded)]
     if unknown and not _is_aside(line, unknown, chosen, label):
@@ -110,7 +70,7 @@ def read_date_line(line: str, folded: str) -> DateLine | None:
         label,
         _evidence(line, folded, chosen.span.start, chosen.span.end),
         author,
-        bool(_WEEKDAYS.search(folded)),
+        bool(WEEKDAYS.search(folded)),
         swapped=chosen.swapped,
         american=chosen.american,
     )
@@ -125,8 +85,8 @@ def _read_month(line: str, folded: str) -> DateLine | None:
     if match is None or not EARLIEST_YEAR <= int(match["year"]) <= LATEST_YEAR:
         return None
     before = folded[: match.start()]
-    label = _label(before)
-    rest = _UPDATED.sub(_blanks, _POSTED.sub(_blanks, before))
+    label = label_of(before)
+    rest = blank_labels(before)
     if label <= DateLabel.NONE or re.search(r"[^\W_]", rest):
         return None
     day = dt.date(int(match["year"]), int(match["month"]), 1)
@@ -149,23 +109,11 @@ _PIECES = re.compile(r"[|•·]|\s{3,}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.\-]\d{1,2}[/.\-]\d\d(?!\d)")
 
 
-def _blanks(match: re.Match[str]) -> str:
-    return " " * (match.end() - match.start())
-
-
-def _label(rest: str) -> DateLabel:
-    if _POSTED.search(rest):
-        return DateLabel.POSTED
-    if _UPDATED.search(rest):
-        return DateLabel.UPDATED
-    return DateLabel.CLOCK if _CLOCK.search(rest) else DateLabel.NONE
-
-
 def _posted_first(stamps: list[DateStamp], folded: str) -> int:
     """Of several dates in one line the one behind "đăng" counts before the one behind "cập nhật"."""
     for index, stamp in enumerate(stamps):
         before = folded[stamps[index - 1].span.end if index else 0 : stamp.span.start]
-        if _POSTED.search(before):
+        if POSTED.search(before):
             return index
     return 0
 
@@ -181,16 +129,23 @@ def _sort_rest(line: str, rest: str, *, labelled: bool) -> tuple[str, list[tuple
         if not re.search(r"[^\W_]", core) or core in SECTIONS or is_button_row(core):
             continue
         if signed := _labelled_author(piece):
-            author = author or signed
+            author = _preferred(author, signed)
         elif parse_authors(piece) or is_account(piece) or (labelled and _is_nickname(piece)):
-            author = author or piece
+            author = _preferred(author, piece)
         elif not (_BRACKET_TAG.fullmatch(line[start:end].strip(" -–—")) or is_publisher(piece)):
             unknown.append((start, end))
     return author, unknown
 
 
+def _preferred(author: str, other: str) -> str:
+    """The first author named; a person goes before the account that posted."""
+    return other if not author or (is_account(author) and not is_account(other)) else author
+
+
 _REST_PIECE = re.compile(r"[^\s|•·](?:[^|•·\s]|\s(?=[^\s|•·]))*")
-_OWN_VALUE = re.compile(r"[^:]{2,30}: ?\S{1,30}")  # "Lượt nghe: 5", "Mã bài: A12"
+# "Lượt nghe: 5", "Mã bài: A12", "Đọc: 1098 lần"; "3 tệp đính kèm", "2 min read"
+_OWN_VALUE = re.compile(r"[^:]{2,30} ?: ?(?:\S{1,30}|[\d.,/]{1,9} [^\W\d]{1,8})|\d{1,6}(?: [^\s\d]{1,8}){1,3}")
+_SECTION_LABEL = re.compile(rf"\b{any_of('section_labels')} ?: ?[^,:]{{2,40}}")  # "Chuyên mục: Tin trong xã"
 
 
 def _labelled_author(piece: str) -> str:
@@ -201,45 +156,53 @@ def _labelled_author(piece: str) -> str:
 def _is_aside(line: str, unknown: Sequence[tuple[int, int]], stamp: DateStamp, label: DateLabel) -> bool:
     """Whether words of other kinds merely stand beside the date: "Lượt nghe: 5 | …", "Chính sách mới 05/07/2021 08:30".
 
-    Beside a label or an hour they do where a strong separator parts them from the date or they are a value with a
-    label of its own; without a separator only the name of a section before date and hour.
+    Values with a label of their own and counts of things do, where a sign parts them from the date; other words beside
+    a label, or where there are a few and a strong sign parts them; without a sign only the name of a section before
+    date and hour.
     """
     pieces = [line[start:end].strip(" -–—,.:;()[]/") for start, end in unknown]
     words = sum(piece.count(" ") + 1 for piece in pieces)
     if words > MAX_ASIDE or any(_ENDS_SENTENCE.search(line[start:end]) for start, end in unknown):
         return False
-    if all(_is_parted(line, start, end) and _OWN_VALUE.fullmatch(line[start:end].strip()) for start, end in unknown):
+    values = [bool(_OWN_VALUE.fullmatch(piece) or _SECTION_LABEL.fullmatch(fold(piece))) for piece in pieces]
+    places = list(zip(unknown, values, strict=True))
+    if all(value and _is_parted(line, start, end, "|•·]/-–") for (start, end), value in places):
         return True
-    if all(_is_parted(line, start, end) or _OWN_VALUE.fullmatch(line[start:end].strip()) for start, end in unknown):
-        return label > DateLabel.NONE
+    if all(value or _is_parted(line, start, end) for (start, end), value in places):
+        named = all(value or _SECTION_NAME.fullmatch(piece) for value, piece in zip(values, pieces, strict=True))
+        return label > DateLabel.NONE or (len(unknown) <= 2 and named)
     (start, _), piece = unknown[0], pieces[0]
-    return (
-        len(unknown) == 1 and start == 0 and stamp.time is not None and 2 <= words <= MAX_SECTION and piece[0].isupper()
-    )
+    return len(unknown) == 1 and start == 0 and stamp.time is not None and bool(_SECTION_NAME.fullmatch(piece))
 
 
 MAX_ASIDE = 12  # words beside a date that are none of its line's
-MAX_SECTION = 5  # words in the name of a section
+# Two to five words: "Chuyện bản làng", "Tin tức - Sự kiện"
+_SECTION_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:(?: [-–&] | )[^\W\d_]+){1,4}")
 _ENDS_SENTENCE = re.compile(r"[.!?…]\s*$|[.!?;]\s")
 
 
-def _is_parted(line: str, start: int, end: int) -> bool:
-    """Whether strong separators or the ends of the line stand on both sides of a stretch."""
-    before, behind = line[:start].rstrip(" ([-–"), line[end:].lstrip(" )]-–")
-    return (not before or before[-1] in "|•·]/" or line[:start].endswith("   ")) and (
-        not behind or behind[0] in "|•·[/" or line[end:].startswith("   ")
+def _is_parted(line: str, start: int, end: int, signs: str = "|•·]/") -> bool:
+    """Whether signs that part the pieces of a line, or its ends, stand on both sides of a stretch."""
+    dash = signs.endswith("–")  # it may stand within the stretch itself: "05/07/2021 - Đọc: 1098"
+    start += dash * (len(line[start:end]) - len(line[start:end].lstrip(" -–)]")))
+    end -= dash * (len(line[start:end]) - len(line[start:end].rstrip(" -–([")))
+    before, behind = line[:start].rstrip(" ("), line[end:].lstrip(" )")
+    if not dash:
+        before, behind = before.rstrip(" ([-–"), behind.lstrip(" )]-–")
+    return (not before or before[-1] in signs or line[:start].endswith("   ")) and (
+        not behind or behind[0] in signs.replace("]", "[") or line[end:].startswith("   ")
     )
 
 
 def _is_nickname(piece: str) -> bool:
     words = piece.split()
     short = len(words) <= 3 and len(piece) <= 24 and not any(character.isdigit() for character in piece)
-    return short and (len(words) == 1 or piece[0].isupper())
+    return short and (len(words) == 1 or all(word[0].isupper() for word in words))
 
 
 def _evidence(line: str, folded: str, start: int, end: int) -> str:
     """The words around the date up to the nearest counter or button."""
-    blanked = _BUTTONS.sub(_cut, blank_views(folded))
+    blanked = BUTTONS.sub(_cut, blank_views(folded))
     left = max(blanked.rfind("\x00", 0, start), blanked.rfind("   ", 0, start)) + 1
     right = min(
         (place for place in (blanked.find("\x00", end), blanked.find("   ", end)) if place >= 0), default=len(line)

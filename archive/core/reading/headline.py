@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.core.reading.dateline import DateLabel, DateLine, read_date_line
+from archive.core.reading.date_labels import DateLabel
+from archive.core.reading.dateline import DateLine, read_date_line
 from archive.core.reading.lines import PageLine
 from archive.core.reading.openings import first_sentence, split_headline
 from archive.core.text import fold

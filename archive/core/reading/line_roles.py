@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.core.reading.boilerplate import strip_glued_boilerplate, trimmed
-from archive.core.reading.bylines import is_account, is_publisher, split_trailing_authors
+from archive.core.reading.bylines import is_account, is_publisher, parse_authors, split_trailing_authors
 from archive.core.reading.captions import caption_key, read_caption, split_credit
 from archive.core.reading.counters import find_views
-from archive.core.reading.dateline import DateLabel, read_date_line
+from archive.core.reading.date_labels import DateLabel
+from archive.core.reading.dateline import read_date_line
 from archive.core.reading.headline import Headline
 from archive.core.reading.lines import PageLine
 from archive.core.reading.published import PlacedDateLine
@@ -184,10 +185,10 @@ def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
     Author and source are two lines at most; three names in a row are a list that belongs to the text. Behind them may
     stand the account that posted the article, a credit or a counter ("43 người"): these are no text either.
     """
-    end = len(article)
+    end = _end_before_remarks(article)
     names: list[int] = []
     leftovers: list[PageLine] = []
-    for index in range(len(article) - 1, -1, -1):
+    for index in range(end - 1, -1, -1):
         line = article[index]
         if line.is_boilerplate or line.date_line or is_dated_item(line):
             continue
@@ -217,6 +218,31 @@ def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
             parts.stamps.append(PlacedDateLine(stamp, above=False, distance=index, tail=True))
         _count_views(article[index], parts)
     return end
+
+
+def _end_before_remarks(article: Sequence[PageLine]) -> int:
+    """Where the last lines end that may be of the article, without a remark or two behind the name that signs the text.
+
+    Below "… theo dõi từng cụm dân cư." and "Lò Hạ Vân" the line "Gửi email In trang Quay lại" is the page's.
+    """
+    says = [place for place, line in enumerate(article) if not (line.is_boilerplate or line.date_line)]
+    for remarks in range(1, min(MAX_REMARKS, len(says) - 2) + 1):
+        name, before = article[says[-remarks - 1]], article[says[-remarks - 2]]
+        if not all(_is_remark(article[place]) for place in says[-remarks:]):
+            return len(article)
+        if parse_authors(name.text) and not name.heading and before.is_prose and not before.linked:
+            return says[-remarks - 1] + 1
+    return len(article)
+
+
+MAX_REMARKS = 2
+MAX_REMARK_WORDS = 8
+
+
+def _is_remark(line: PageLine) -> bool:
+    if line.is_prose or line.heading or line.caption or line.item or line.words > MAX_REMARK_WORDS or line.has_credit:
+        return False
+    return line.signature is None and line.views is None and not is_account(line.text)
 
 
 def _is_leftover(line: PageLine, parts: SortedLines) -> bool:
@@ -302,7 +328,7 @@ def _read_tail(tail: Sequence[PageLine], parts: SortedLines) -> None:
             break
         if line.date_line and line.date_line.label > DateLabel.NONE:
             parts.stamps.append(PlacedDateLine(line.date_line, above=False, distance=99, tail=True))
-        if not parts.byline and line.outside and line.byline and not line.linked:
+        if not parts.byline and line.outside and line.byline and not (line.linked or line.is_masthead):
             parts.byline = line.byline
     for line in tail:
         _count_views(line, parts)

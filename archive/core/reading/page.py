@@ -51,6 +51,7 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     body = body if body is not None else root
     blocks, lines, legacy = _gather(body)
     titles = [" ".join(normalise(title).split()) for title in repair([*facts.titles, facts.window_title])[0]]
+    _unlink_own_headline(lines, _key(titles[-1]))
     page_class = classify_page(lines, _signals(body, titles[-1], url))
     if not insisted and not page_class.is_article:
         refusal = REFUSAL_OF_KIND[page_class.kind]
@@ -224,6 +225,13 @@ def _headline_of(titles: Sequence[str]) -> str:
         if len(longest.split()) >= 4 and len(longest) <= MAX_HEADLINE:
             return longest
     return ""
+
+
+def _unlink_own_headline(lines: Sequence[PageLine], window_title: str) -> None:
+    """A page's only <h1> that its window title names is its own headline, even where it links to the page itself."""
+    headings = [line for line in lines if line.heading == 1]
+    if len(headings) == 1 and headings[0].linked and headings[0].words >= 4 and _key(headings[0].text) in window_title:
+        headings[0].linked = False
 
 
 def _body_start(lines: Sequence[PageLine]) -> int:

@@ -80,8 +80,7 @@ def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals(
 
     A page titled "Đăng nhập hệ thống" with a field for a password gives `PageClass(PageKind.LOGIN, …)`.
     """
-    counts = _count(lines)
-    counts.is_named = _is_named(lines, fold(signals.window_title))
+    counts = _count(lines, fold(signals.window_title))
     return (
         _as_message(lines, signals, counts)
         or _as_list(signals, counts)
@@ -91,8 +90,8 @@ def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals(
     )
 
 
-def _count(lines: Sequence[PageLine]) -> _LineCounts:
-    counts = _LineCounts()
+def _count(lines: Sequence[PageLine], window_title: str = "") -> _LineCounts:
+    counts = _LineCounts(is_named=_is_named(lines, window_title))
     stretch = since_link = entries = 0
     waiting = counted = False  # a linked headline stands just above; it is counted as an entry
     before: PageLine | None = None
@@ -137,12 +136,20 @@ def _is_long_name(line: PageLine | None) -> bool:
 def _is_named(lines: Sequence[PageLine], window_title: str) -> bool:
     """Whether a headline that the window title names, or the page's <h1>, stands over running text and is no link."""
     for index, line in enumerate(lines):
-        named = line.folded in window_title or line.heading == 1
-        if named and _is_headline(line) and _is_long_name(line) and not line.is_masthead:
+        in_window = line.folded in window_title
+        if (in_window or line.heading == 1) and _is_headline(line) and _is_long_name(line):
+            if line.is_masthead and not (in_window and line.heading and _opens_text(lines, index)):
+                continue
             below = next((other for other in lines[index + 1 : index + 5] if other.linked or other.is_prose), None)
             if below is not None and not below.linked:
                 return True
     return False
+
+
+def _opens_text(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether two paragraphs stand below a line with nothing but dates, authors and buttons before them."""
+    below = [line for line in lines[index + 1 : index + 8] if not (line.date_line or line.byline or line.is_boilerplate)]
+    return len(below) >= 2 and all(line.is_prose and not line.linked for line in below[:2])
 
 
 def _is_headline(line: PageLine | None) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.core.reading.dateline import DateLabel, DateLine
+from archive.core.reading.date_labels import DateLabel
+from archive.core.reading.dateline import DateLine
 from archive.core.reading.values import Dated
 from archive.core.text import fold
 

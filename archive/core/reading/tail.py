@@ -117,7 +117,9 @@ def _ends_article(line: PageLine, *, text_below: bool) -> bool:
 
 def _is_inline_link(line: PageLine, article: Sequence[PageLine]) -> bool:
     """A link to another article within the text: "» Hậu Giang: …", ">> Xem thêm: …"."""
-    return bool(article) and not line.is_prose and line.short and bool(_ARROW.match(line.folded))
+    if not article or line.is_prose or not line.short or line.date_line:
+        return False
+    return bool(_ARROW.match(line.folded))
 
 
 def _resumes_at(below: Sequence[PageLine], heading: int, article: Sequence[PageLine]) -> int | None:

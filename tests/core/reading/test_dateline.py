@@ -2,7 +2,8 @@
 
 import pytest
 
-from archive.core.reading.dateline import DateLabel, read_date_line
+from archive.core.reading.date_labels import DateLabel
+from archive.core.reading.dateline import read_date_line
 from archive.core.reading.values import Precision
 from archive.core.text import fold
 

@@ -23,7 +23,7 @@ def misread(design: PageDesign) -> list[str]:
         "byline": reading.byline != page.byline,
         "text": not all(words in reading.text for words in page.paragraphs),
         "clean": any(words in reading.text for words in page.unwanted),
-        "captions": not {*page.captions} <= {image.caption for image in reading.images},
+        "captions": not {*page.captions} <= {image.caption.rstrip(".") for image in reading.images},
     }
     return [name for name, is_wrong in wrong.items() if is_wrong]
 

@@ -1,0 +1,57 @@
+"""What stands around the date in a date line: its label, weekday, zone, buttons and words that say nothing more."""
+
+import re
+from enum import IntEnum
+
+from archive.core.reading.vocabulary import any_of
+
+
+class DateLabel(IntEnum):
+    """What a date line calls its date, weakest first."""
+
+    CLOCK = 0  # "Hôm nay, …", "Bây giờ là …": the hour of the visit
+    NONE = 1
+    UPDATED = 2  # Cập nhật lúc
+    POSTED = 3  # Ngày đăng, Xuất bản
+
+
+# All patterns read folded text.
+WEEKDAY = (
+    r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t\.? ?[2-7]|chu nhat|cn(?=,)|(?:mon|tue|wed|thu|fri|sat|sun)(?=[,.])|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+WEEKDAYS = re.compile(rf"\b{WEEKDAY}\b")
+POSTED = re.compile(
+    rf"\b(?:{any_of('posted_labels')}|(?<!nguoi )(?:(?:tin|bai|bai viet) )?{any_of('posted_verbs')}"
+    r"(?= ?[:;(\[]| (?:ngay|luc|vao|boi|on|at|by)\b))"
+    r"(?: (?:ngay|luc|vao|boi|vao luc|vao ngay|on|at|by)\b)*"
+)
+UPDATED = re.compile(rf"\b{any_of('updated_labels')}(?: (?:ngay|luc|vao|vao luc|vao ngay|on|at)\b)*")
+CLOCK = re.compile(rf"\b{any_of('clock_labels')}")
+FILLER = re.compile(
+    rf"\b{WEEKDAY}\b|\bgmt ?(?:\+ ?0?7(?::?00)?)?\b|\butc ?\+ ?0?7\b|(?<=\s)\+ ?0?7(?::?00)?\b|\b{any_of('date_fillers')}"
+)
+BUTTONS = re.compile(
+    r"\b(?:binh luan ?[(:] ?\d+\)?|\d{1,5} ?(?:binh luan|y kien|phan hoi|comments?)\b|\d{1,2} (?:phut|giay) (?:doc|truoc)\b|"
+    rf"theo doi .{{3,30}} tren(?: google news)?|{any_of('date_line_buttons')}|a ?[-+]? ?a ?a ?[-+]|a a a\b|a\+|a-(?!\w))"
+)
+
+
+def label_of(folded: str) -> DateLabel:
+    """The strongest label in a folded line: "ngay dang: …" is POSTED."""
+    if POSTED.search(folded):
+        return DateLabel.POSTED
+    if UPDATED.search(folded):
+        return DateLabel.UPDATED
+    return DateLabel.CLOCK if CLOCK.search(folded) else DateLabel.NONE
+
+
+def blank_labels(folded: str) -> str:
+    """The line with blanks in place of labels, weekdays, buttons and fillers, of the same length."""
+    for words in (POSTED, UPDATED, CLOCK, BUTTONS, FILLER):
+        folded = words.sub(_blanks, folded)
+    return folded
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * (match.end() - match.start())
