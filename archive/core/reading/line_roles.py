@@ -59,7 +59,10 @@ def sort_lines(
 def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLines) -> None:
     distance = 0
     above_title: list[PageLine] = []
-    for line in reversed(header):
+    for index in range(len(header) - 1, -1, -1):
+        line = header[index]
+        if line.date_line and distance and _belongs_to_link(header, index):
+            continue
         if line.date_line:
             parts.stamps.append(PlacedDateLine(line.date_line, above=True, distance=distance))
             _note_author(line.date_line.author, parts)
@@ -78,6 +81,12 @@ def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLi
         parts.kept.append(KeptParagraph(SegmentKind.TITLE, headline.title, PageLine(headline.title)))
     if headline.date_line:
         parts.stamps.append(PlacedDateLine(headline.date_line, above=False, distance=0))
+
+
+def _belongs_to_link(header: Sequence[PageLine], index: int) -> bool:
+    """Whether a date above the title stands by the linked headline of another article."""
+    neighbours = [*header[max(0, index - 1) : index], *header[index + 1 : index + 2]]
+    return any(line.linked and line.words >= 4 for line in neighbours)
 
 
 # The number and date line of a document that the page reproduces: "Số: 12-CT/TU", "Điện Biên, ngày 5 tháng 7 năm 2021".

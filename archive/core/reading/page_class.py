@@ -21,6 +21,7 @@ MIN_ENTRIES = 3  # linked headlines with their dates or teasers
 SURE_ENTRIES = 5
 MANY_LINKS = 8  # linked headlines without text of their own
 LONGEST_TEASER = 420  # characters; a longer stretch of running text is an article's
+ARTICLE_PARAGRAPHS = 4  # in a row; below linked headlines stand one or two
 LONGEST_LISTED = 700  # characters of one stretch where hardly any other text stands on the page
 LITTLE_TEXT = 120  # characters
 MAX_OWN_HEADLINES = 2  # of an article: above and below its headline or text
@@ -57,6 +58,7 @@ class _LineCounts:
     teasers: int = 0  # text directly below linked headlines
     text: int = 0  # all running text that is not linked
     longest: int = 0  # the longest stretch of running text that no linked headline interrupts
+    paragraphs: int = 0  # the most of running text that no linked headline interrupts
     own_headlines: int = 0  # headlines that are no links, with a date line beside them
     is_named: bool = False  # the window title names a headline that is no link
     free: int = 0  # text that is no teaser; where entries are the page's, only what stands before the last of them
@@ -92,7 +94,7 @@ def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals(
 
 def _count(lines: Sequence[PageLine], window_title: str = "") -> _LineCounts:
     counts = _LineCounts(is_named=_is_named(lines, window_title))
-    stretch = since_link = entries = 0
+    stretch = since_link = entries = paragraphs = 0
     waiting = counted = False  # a linked headline stands just above; it is counted as an entry
     before: PageLine | None = None
     dated = False  # a date line of its own stands just above
@@ -101,9 +103,9 @@ def _count(lines: Sequence[PageLine], window_title: str = "") -> _LineCounts:
             continue
         counts.own_headlines += dated and _is_headline(line)
         dated = bool(line.date_line) and not waiting
-        if line.linked and line.words >= ENTRY_WORDS and not line.menu:
+        if _is_entry_link(line):
             counts.links += 1
-            waiting, counted, stretch, since_link = True, False, 0, 0
+            waiting, counted, stretch, since_link, paragraphs = True, False, 0, 0, 0
         elif line.date_line:
             counts.entries += waiting and not counted
             counts.own_headlines += not waiting and _is_headline(before)
@@ -115,6 +117,8 @@ def _count(lines: Sequence[PageLine], window_title: str = "") -> _LineCounts:
             counts.entries += waiting and not counted
             stretch += len(line.text)
             counts.longest = max(counts.longest, stretch)
+            paragraphs += 1
+            counts.paragraphs = max(counts.paragraphs, paragraphs)
             waiting = False
         else:
             since_link += 1
@@ -140,10 +144,16 @@ def _is_named(lines: Sequence[PageLine], window_title: str) -> bool:
         if (in_window or line.heading == 1) and _is_headline(line) and _is_long_name(line):
             if line.is_masthead and not (in_window and line.heading and _opens_text(lines, index)):
                 continue
-            below = next((other for other in lines[index + 1 : index + 5] if other.linked or other.is_prose), None)
+            reached = [other for other in lines[index + 1 : index + 6] if not other.is_boilerplate]
+            below = next((other for other in reached if other.is_prose or other.linked), None)
             if below is not None and not below.linked:
                 return True
     return False
+
+
+def _is_entry_link(line: PageLine) -> bool:
+    """Whether a line links to another page by its headline; menu entries and buttons are shorter."""
+    return line.linked and line.words >= ENTRY_WORDS and not line.menu
 
 
 def _opens_text(lines: Sequence[PageLine], index: int) -> bool:
@@ -206,7 +216,8 @@ def _as_list(signals: PageSignals, counts: _LineCounts) -> PageClass | None:
 def _has_entries(counts: _LineCounts) -> bool:
     """Whether dates and teasers below linked headlines make up the page."""
     sure = counts.entries >= SURE_ENTRIES and not counts.has_own_headline
-    if sure and counts.longest <= LONGEST_TEASER and counts.free <= counts.teasers:
+    parted = counts.paragraphs < ARTICLE_PARAGRAPHS
+    if sure and parted and counts.longest <= LONGEST_TEASER and counts.free <= counts.teasers:
         return True
     little = LITTLE_TEXT if counts.has_own_headline else max(LITTLE_TEXT, counts.teasers // 4)
     return counts.entries >= MIN_ENTRIES and counts.longest <= LONGEST_LISTED and counts.free <= little

@@ -82,15 +82,17 @@ def _link_runs(article: Sequence[PageLine]) -> set[int]:
     """
     found: set[int] = set()
     run: list[int] = []
+    dates: list[int] = []  # of the links of a run
     for place, line in enumerate([*article, PageLine("")]):
         if _is_link_elsewhere(line):
             run.append(place)
             continue
         if run and (line.is_boilerplate or line.date_line) and place < len(article):
+            dates += [place] * (line.date_line is not None)
             continue
         if len(run) >= LINKS_IN_A_ROW or any(article[link].heading or article[link].item for link in run):
-            found.update(run)
-        run = []
+            found.update(run, dates if len(dates) >= LINKS_IN_A_ROW else ())
+        run, dates = [], []
     return found if len(found) < len(article) else set()
 
 

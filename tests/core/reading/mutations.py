@@ -18,7 +18,7 @@ PageDesign = dict[str, int]
 DATE_PLACES = ("below title", "above title", "below lead", "below text")
 DATE_BOXES = (
     "<div class='{k}'>{d}</div>", "<p><em>{d}</em></p>", "<span class='{k}'>{d}</span><br>", "<ul class='{k}'><li>{d}</li></ul>", "<h4>{d}</h4>",
-    "<div class='{k}'><i class='fa fa-clock'></i><span>{d}</span></div>", "<table><tr><td>{d}</td></tr></table>", "<time>{d}</time>",
+    "<div class='{k}'><i class='fa fa-clock'></i><span>{d}</span></div>", "<table><tr><td>{d}</td></tr></table>", "<div><time>{d}</time></div>",
     "<div align='right'><font size='1'>{d}</font></div>", "<div class='{k}'><a href='#in'>In bài</a></div><div>{d}</div>",
 )  # fmt: skip
 MIDDLES = (
@@ -108,10 +108,13 @@ def smallest_failure(design: PageDesign, fails: Callable[[PageDesign], bool]) ->
     return {name: choice for name, choice in design.items() if choice}
 
 
-def designs(seed: int, count: int) -> Iterator[PageDesign]:
-    """Every single choice once, then random ones, `count` in all."""
-    single = [PLAIN | {name: choice} for name, size in DIMENSIONS.items() if size < 100 for choice in range(size)]
-    yield from single[:count]
+def single_changes() -> Iterator[PageDesign]:
+    """Every choice of every dimension on an otherwise plain page, the days of the date line apart."""
+    for name, size in DIMENSIONS.items():
+        if name != "date":
+            yield from (PLAIN | {name: choice} for choice in range(size))
+
+
+def random_designs(seed: int, count: int, changes: int = 10) -> Iterator[PageDesign]:
     source = random.Random(seed)
-    for _ in range(count - len(single)):
-        yield random_design(source)
+    return (random_design(source, changes) for _ in range(count))

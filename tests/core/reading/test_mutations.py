@@ -1,12 +1,17 @@
 """One article in many layouts reads the same; a failure prints the smallest change of the plain page that causes it."""
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Callable, Iterable
 
 import pytest
 
 from archive.core.capture import RawCapture
 from archive.core.reading.dispatch import read_capture
-from tests.core.reading.mutations import PLAIN, PageDesign, designs, render, smallest_failure
+from archive.core.reading.dateline import read_date_line
+from archive.core.text import fold, normalise
+from tests.core.reading import date_lines
+from tests.core.reading.mutations import PLAIN, PageDesign, random_designs, render, single_changes, smallest_failure
 
 
 def misread(design: PageDesign) -> list[str]:
@@ -28,13 +33,32 @@ def misread(design: PageDesign) -> list[str]:
     return [name for name, is_wrong in wrong.items() if is_wrong]
 
 
-def assert_few_misread(seed: int, count: int, *, share: float) -> None:
+def misread_line(design: PageDesign) -> list[str]:
+    """The parts of the date line of a design that are read otherwise than they must be."""
+    at = dt.datetime(2021, 5, 13, 8, 30) + dt.timedelta(days=3 * design["date"], minutes=37 * design["date"])
+    line = " ".join(normalise(date_lines.date_line(design, at)).split())
+    stamp = read_date_line(line, fold(line))
+    if stamp is None:
+        return ["date line"]
+    time = at.time() if date_lines.states_hour(design) else None
+    wrong = {
+        "day": at.date() not in (stamp.day, stamp.swapped),
+        "hour": stamp.time != time,
+        "author": stamp.author not in ((date_lines.NAME,) if date_lines.named_beside(design) else ("", "admin")),
+    }
+    return [name for name, is_wrong in wrong.items() if is_wrong]
+
+
+def assert_few_misread(
+    pages: Iterable[PageDesign], misread: Callable[[PageDesign], list[str]] = misread, *, share: float = 0.0
+) -> None:
     """Fail where more than `share` of the designs is misread, naming the smallest change for each kind of failure."""
     failures: Counter[str] = Counter()
     examples: dict[str, PageDesign] = {}
-    wrong = 0
-    for design in designs(seed, count):
+    count = wrong = 0
+    for design in pages:
         fields = misread(design)
+        count += 1
         wrong += bool(fields)
         for name in fields:
             failures[name] += 1
@@ -52,9 +76,23 @@ def test_a_plain_page_is_read_as_it_must_be() -> None:
 
 
 def test_layouts_change_nothing() -> None:
-    assert_few_misread(20260713, 400, share=0.0)
+    assert_few_misread(random_designs(20260713, 300))
+
+
+def test_date_lines_of_every_form_are_read() -> None:
+    assert_few_misread(random_designs(20260713, 1500, changes=24), misread_line)
+
+
+@pytest.mark.soak
+def test_every_single_change_changes_nothing() -> None:
+    assert_few_misread(single_changes())
 
 
 @pytest.mark.soak
 def test_thousands_of_layouts_change_nothing() -> None:
-    assert_few_misread(1, 6000, share=0.01)
+    assert_few_misread(random_designs(1, 6000), share=0.005)
+
+
+@pytest.mark.soak
+def test_tens_of_thousands_of_date_lines_are_read() -> None:
+    assert_few_misread(random_designs(1, 40_000, changes=24), misread_line, share=0.001)
