@@ -192,7 +192,11 @@ class _Gatherer:
         prose = self.prose.get(element, 0)
         if self._is_large(element) or prose > self.total_prose * JUNK_SHARE:
             return True
-        if prose >= LONG_TEXT and prose >= TEXT_SHARE * self.sizes[element] and not _COMMENTS.search(_names_of(element)):
+        if (
+            prose >= LONG_TEXT
+            and prose >= TEXT_SHARE * self.sizes[element]
+            and not _COMMENTS.search(_names_of(element))
+        ):
             return True
         if element.tag in ("p", "blockquote", "li"):
             return self.prose.get(element, 0) >= PARAGRAPH

@@ -33,9 +33,7 @@ class DateLine:
 
 _BRACKET_TAG = re.compile(r"\([^()\d]{2,40}\)")
 # "Cần Thơ, ngày 5 tháng 7 năm 2021" heads a document: the day it was signed, not the day the page appeared.
-_SIGNED = re.compile(
-    rf"^(?!{WEEKDAY}\b)[^\W\d_]+(?: [^\W\d_]+){{0,3}}, ngay \d{{1,2}} thang \d{{1,2}} nam \d{{4}}\W*$"
-)
+_SIGNED = re.compile(rf"^(?!{WEEKDAY}\b)[^\W\d_]+(?: [^\W\d_]+){{0,3}}, ngay \d{{1,2}} thang \d{{1,2}} nam \d{{4}}\W*$")
 _NUMBERED = re.compile(r"\bso ?:? ?[\d.…]{0,9} ?[-/]\s?[a-z]|^so ?:")
 MAX_DATE_LINE = 200
 

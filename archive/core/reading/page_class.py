@@ -158,7 +158,9 @@ def _is_entry_link(line: PageLine) -> bool:
 
 def _opens_text(lines: Sequence[PageLine], index: int) -> bool:
     """Whether two paragraphs stand below a line with nothing but dates, authors and buttons before them."""
-    below = [line for line in lines[index + 1 : index + 8] if not (line.date_line or line.byline or line.is_boilerplate)]
+    below = [
+        line for line in lines[index + 1 : index + 8] if not (line.date_line or line.byline or line.is_boilerplate)
+    ]
     return len(below) >= 2 and all(line.is_prose and not line.linked for line in below[:2])
 
 

@@ -44,7 +44,18 @@ CLASSES = (
     "view-content", "ql-editor", "tag-body", "widget-body", "news-related-detail", "box-search-result", "k2Item", "c7f2a", "row no-gutters",
     "portlet-body", "news_column panel", "footer-top", "menu-content", "hot", "right",
 )  # fmt: skip
-WINDOW_TITLES = ("{t}", "{t} - {s}", "{s} - {t}", "{t} | Tin tức | {s}", "{s}", "{t} » {s}", "", "Chi tiết tin", "{s} :: {t}", "Tin tức - {s}")
+WINDOW_TITLES = (
+    "{t}",
+    "{t} - {s}",
+    "{s} - {t}",
+    "{t} | Tin tức | {s}",
+    "{s}",
+    "{t} » {s}",
+    "",
+    "Chi tiết tin",
+    "{s} :: {t}",
+    "Tin tức - {s}",
+)
 HEADINGS = (
     "<h1>{t}</h1>", "<h2 class='tieu-de'>{t}</h2>", "<div class='title'>{t}</div>", "<h1 class='share-title'>{t}</h1>",
     "<h1>Tin tức nổi bật</h1><div class='tde'>{t}</div>", "<h3><span>{t}</span></h3>", "<table><tr><td><b>{t}</b></td></tr></table>",
@@ -101,7 +112,8 @@ DATED = "".join(
     f"<li><a href='/{number}'>{words}</a> (0{number + 1}/02/2019)</li>" for number, words in enumerate(RELATED)
 )
 DATED_BEFORE = "".join(
-    f"<div><span>0{number + 1}/02/2019</span> <a href='/{number}'>{words}</a></div>" for number, words in enumerate(RELATED)
+    f"<div><span>0{number + 1}/02/2019</span> <a href='/{number}'>{words}</a></div>"
+    for number, words in enumerate(RELATED)
 )
 TEASERS = "".join(
     f"<h3><a href='/{number}'>{words}</a></h3><div>{TEASER}</div>" for number, words in enumerate(RELATED)
@@ -111,11 +123,16 @@ CARDS = "".join(
     for number, words in enumerate(RELATED)
 )
 CELLS = "".join(
-    f"<tr><td><img src='{number}.jpg'></td><td><a href='/{number}'>{words}</a></td></tr>" for number, words in enumerate(RELATED)
+    f"<tr><td><img src='{number}.jpg'></td><td><a href='/{number}'>{words}</a></td></tr>"
+    for number, words in enumerate(RELATED)
 )
-CALENDAR = "<table><tr>" + "".join(f"<td>{day}</td>" for day in ("T2", "T3", "T4", "T5", "T6", "T7", "CN")) + "</tr>" + "".join(
-    "<tr>" + "".join(f"<td>{7 * week + day}</td>" for day in range(1, 8)) + "</tr>" for week in range(4)
-) + "</table>"
+CALENDAR = (
+    "<table><tr>"
+    + "".join(f"<td>{day}</td>" for day in ("T2", "T3", "T4", "T5", "T6", "T7", "CN"))
+    + "</tr>"
+    + "".join("<tr>" + "".join(f"<td>{7 * week + day}</td>" for day in range(1, 8)) + "</tr>" for week in range(4))
+    + "</table>"
+)
 VISITS = "<div>Thống kê truy cập</div><div>Đang online: 12</div><div>Hôm nay: 245</div><div>Tháng này: 10.982</div><div>Tổng truy cập: 1.234.567</div>"
 DOCUMENTS = (
     "<div>Văn bản mới</div><table><tr><td><a href='/v/1'>12/KH-UBND</a></td><td>Kế hoạch tu sửa đường bản</td><td>02/02/2019</td></tr>"
