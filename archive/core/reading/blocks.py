@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from archive.core.reading.counters import find_views
 from archive.core.reading.entities import unescape
 from archive.core.reading.legacy import from_tcvn3, from_vni
+from archive.core.reading.survey import PARAGRAPH, survey_page
 from archive.core.reading.timestamps import find_date_stamps
 from archive.core.text import fold, normalise
 
@@ -59,7 +60,6 @@ _VNI_FONT = re.compile(r"\bvni[ -]\w", re.I)
 _OWN = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 
 SEVERAL_PARAGRAPHS = 250  # characters of running text, more than a share box or a poll says
-PARAGRAPH = 60  # characters in one piece of text; shorter ones are labels, links and names
 LONGEST_DATE = 40  # characters of a date in a card
 LONGEST_DATE_BOX = 160  # characters of a box with a date line and buttons
 _FILE = re.compile(
@@ -141,7 +141,8 @@ class _Gatherer:
 
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
-        self.sizes, self.prose, self.layout, self.pictured = _survey(root)
+        survey = survey_page(root)
+        self.sizes, self.prose, self.layout, self.pictured = survey.sizes, survey.prose, survey.layout, survey.pictured
         self.data_tables: dict[HtmlElement, bool] = {}
         self.total = max(1, self.sizes.get(root, 1))
         self.total_prose = max(1, self.prose.get(root, 1))
@@ -333,7 +334,6 @@ class _Gatherer:
         self.block = MarkupBlock(place if place is not None else self.root)
 
 
-_LAYOUT = _names("table img h1 h2 h3 h4 ul ol form")
 MAX_CAPTIONED = 420  # characters beside a picture in one table
 
 
@@ -349,49 +349,6 @@ def _visible_text(element: HtmlElement) -> Iterator[str]:
             yield " "
         yield from _visible_text(child)
         yield unescape(child.tail or "")
-
-
-Survey = tuple[dict[HtmlElement, int], dict[HtmlElement, int], set[HtmlElement], set[HtmlElement]]
-
-
-def _survey(root: HtmlElement) -> Survey:
-    """In one pass from the leaves up: the characters within every element and those of running text outside links among
-    them, which elements hold layout, which hold pictures.
-    """
-    sizes: dict[HtmlElement, int] = {}
-    prose: dict[HtmlElement, int] = {}
-    layout: set[HtmlElement] = set()
-    pictured: set[HtmlElement] = set()
-    for element in reversed(list(root.iter())):
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-            size = 0
-        else:
-            size = sizes.get(element, 0) + _length(element.text)
-        sizes[element] = size
-        parent = element.getparent()
-        if parent is None:
-            continue
-        sizes[parent] = sizes.get(parent, 0) + size + _length(element.tail)
-        running = 0 if element.tag == "a" or size == 0 else prose.get(element, 0) + _running(element.text)
-        prose[element] = running
-        prose[parent] = prose.get(parent, 0) + running + _running(element.tail)
-        if element in layout or element.tag in _LAYOUT:
-            layout.add(parent)
-        if element in pictured or element.tag == "img":
-            pictured.add(parent)
-    return sizes, prose, layout, pictured
-
-
-_UNSEEN = frozenset({"script", "style", "noscript", "template"})
-
-
-def _length(text: str | None) -> int:
-    return len(text.strip()) if text else 0
-
-
-def _running(text: str | None) -> int:
-    length = _length(text)
-    return length if length >= PARAGRAPH else 0
 
 
 def _by_font(text: str, font: str) -> str:

@@ -29,11 +29,14 @@ POSTED = re.compile(
 UPDATED = re.compile(rf"\b{any_of('updated_labels')}(?: (?:ngay|luc|vao|vao luc|vao ngay|on|at)\b)*")
 CLOCK = re.compile(rf"\b{any_of('clock_labels')}")
 FILLER = re.compile(
-    rf"\b{WEEKDAY}\b|\bgmt ?(?:\+ ?0?7(?::?00)?)?\b|\butc ?\+ ?0?7\b|(?<=\s)\+ ?0?7(?::?00)?\b|\b{any_of('date_fillers')}"
+    rf"\b{WEEKDAY}\b|\bgmt ?(?:\+ ?0?7(?::?00)?)?\b|\butc ?\+ ?0?7\b|(?<=\s)\+ ?0?7(?::?00)?\b|"
+    rf"\b{any_of('date_fillers')}"
 )
 BUTTONS = re.compile(
-    r"\b(?:binh luan ?[(:] ?\d+\)?|\d{1,5} ?(?:binh luan|y kien|phan hoi|comments?)\b|\d{1,2} (?:phut|giay) (?:doc|truoc)\b|"
-    rf"theo doi .{{3,30}} tren(?: google news)?|{any_of('date_line_buttons')}|a ?[-+]? ?a ?a ?[-+]|a a a\b|a\+|a-(?!\w))"
+    r"\b(?:binh luan ?[(:] ?\d+\)?|\d{1,5} ?(?:binh luan|y kien|phan hoi|comments?)\b|"
+    r"\d{1,2} (?:phut|giay) (?:doc|truoc)\b|"
+    rf"theo doi .{{3,30}} tren(?: google news)?|{any_of('date_line_buttons')}|"
+    r"a ?[-+]? ?a ?a ?[-+]|a a a\b|a\+|a-(?!\w))"
 )
 
 

@@ -22,8 +22,15 @@ from archive.core.reading.headline import stands_over_text
 from archive.core.reading.legacy import repair
 from archive.core.reading.lines import PageLine
 from archive.core.reading.metadata import DeclaredMetadata, read_metadata
-from archive.core.reading.page_class import REFUSAL_OF_KIND, PageSignals, classify_page, has_many_links
+from archive.core.reading.page_class import (
+    REFUSAL_OF_KIND,
+    PageSignals,
+    classify_page,
+    find_bareness,
+    has_many_links,
+)
 from archive.core.reading.problems import Problem, Refusal
+from archive.core.reading.published import LOW_CONFIDENCE_RULES
 from archive.core.reading.values import Reading
 from archive.core.text import fold, normalise
 
@@ -52,7 +59,8 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     blocks, lines, legacy = _gather(body)
     titles = [" ".join(normalise(title).split()) for title in repair([*facts.titles, facts.window_title])[0]]
     _unlink_own_headline(lines, _key(titles[-1]))
-    page_class = classify_page(lines, _signals(body, titles[-1], url))
+    signals, all_lines = _signals(body, titles[-1], url), lines
+    page_class = classify_page(lines, signals)
     if not insisted and not page_class.is_article:
         refusal = REFUSAL_OF_KIND[page_class.kind]
         return Reading(refusal=refusal, problems=problems, canonical_url=facts.canonical_url, page_class=page_class)
@@ -71,14 +79,21 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     lines = _around_body(blocks, lines, body)
     _mark_headlines(lines, titles, facts)
     reading = read_article(lines, context)
-    if reading.refusal != Refusal.NO_TEXT:
+    bare = None if insisted else find_bareness(all_lines, signals, dated=_is_dated(reading))
+    if reading.refusal != Refusal.NO_TEXT and not (reading.is_article and bare):
         return reading
     if embedded := find_embedded(root):
         return read_page(replace(decoded, text=embedded), url, insisted=insisted)
+    if bare and reading.is_article:
+        return Reading(refusal=REFUSAL_OF_KIND[bare.kind], problems=context.problems, page_class=bare)
     rescued = read_article(fallback_lines(root, _headline_of(titles)), context)
     if rescued.is_article:
         return rescued
     return replace(reading, refusal=Refusal.LIST_PAGE) if not insisted and has_many_links(lines) else reading
+
+
+def _is_dated(reading: Reading) -> bool:
+    return reading.published is not None and reading.published.rule not in LOW_CONFIDENCE_RULES
 
 
 def _is_site(facts: DeclaredMetadata, url: str) -> bool:

@@ -35,6 +35,7 @@ REFUSAL_OF_KIND = {
     PageKind.LOGIN: Refusal.LOGIN_PAGE,
     PageKind.ERROR: Refusal.ERROR_PAGE,
     PageKind.PARKED: Refusal.PARKED_PAGE,
+    PageKind.UNKNOWN: Refusal.NO_TEXT,
 }
 
 
@@ -78,7 +79,8 @@ def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals(
     2. A page whose running text is interrupted by linked headlines everywhere is a list, or the front page where the
        address has no path.
     3. A page of fields to fill in with little text beside them is a form.
-    4. What is left is an article, or a document where it opens with a document's head.
+    4. A page with little text whose heading says only "Thư viện ảnh" or the like is a list.
+    5. What is left is an article, or a document where it opens with a document's head.
 
     A page titled "Đăng nhập hệ thống" with a field for a password gives `PageClass(PageKind.LOGIN, …)`.
     """
@@ -87,6 +89,7 @@ def classify_page(lines: Sequence[PageLine], signals: PageSignals = PageSignals(
         _as_message(lines, signals, counts)
         or _as_list(signals, counts)
         or _as_form(signals, counts)
+        or _as_index(lines, counts)
         or _as_document(lines)
         or PageClass(PageKind.ARTICLE, (f"running text in one stretch: {counts.longest} characters",))
     )
@@ -268,3 +271,33 @@ def _as_document(lines: Sequence[PageLine]) -> PageClass | None:
     if number is None or not any(_MOTTO.search(line.folded) for line in head):
         return None
     return PageClass(PageKind.DOCUMENT, (number.text[:120],))
+
+
+FEW_LINES = 5  # that are neither links nor captions nor cells
+_INDEX_HEADINGS = frozenset(load_entries("reading/index_headings"))
+
+
+def find_bareness(lines: Sequence[PageLine], signals: PageSignals, *, dated: bool) -> PageClass | None:
+    """What a page is that its links did not tell from an article: a gallery, a directory, a remark in place of a text.
+
+    A page of captions, cells and links without running text and without a date of its own is a list; a remark of a line
+    or two without headline and date is no text.
+    """
+    counts = _count(lines, fold(signals.window_title))
+    if dated or counts.text >= LITTLE_TEXT:
+        return None
+    plain = [line for line in lines if line.words >= ENTRY_WORDS and not (line.is_boilerplate or line.menu)]
+    plain = [line for line in plain if not (line.linked or line.item or line.pictured or line.is_caption)]
+    if not counts.text and len(plain) < FEW_LINES:
+        return PageClass(PageKind.LIST, ("running text: none", "date: none", f"lines: {len(lines)}"))
+    if counts.text and not counts.has_own_headline and len(plain) < FEW_LINES:
+        return PageClass(PageKind.UNKNOWN, (f"running text: {counts.text} characters", "headline: none", "date: none"))
+    return None
+
+
+def _as_index(lines: Sequence[PageLine], counts: _LineCounts) -> PageClass | None:
+    """A page with little text whose first heading says only "Thư viện ảnh", "Kết quả tìm kiếm" or the like."""
+    first = next((line for line in lines if line.heading in (1, 2) and not (line.linked or line.is_masthead)), None)
+    if first is None or counts.text >= MAX_MESSAGE or first.folded.strip(" -:|.»") not in _INDEX_HEADINGS:
+        return None
+    return PageClass(PageKind.LIST, (first.text,))

@@ -210,9 +210,17 @@ def _opens_with_text(lines: Sequence[PageLine]) -> bool:
     return bool(lines) and not lines[0].linked and below is not None and below.is_prose and not below.linked
 
 
+def _is_like_headline(line: PageLine) -> bool:
+    """Whether a line could be a headline: "1. Lò Văn Mẫu, bản Pá Thử" is an entry of a numbered list."""
+    return 5 <= line.words <= 25 and not line.item and line.text[-1:].isalnum() and not _NUMBERED.match(line.text)
+
+
+_NUMBERED = re.compile(r"\d{1,3}[.)]")
+
+
 def _are_headlines(lines: Sequence[PageLine]) -> bool:
     """Whether there are nothing but lines such as headlines are, and many; a poem's are shorter."""
-    headlines = [line for line in lines if 5 <= line.words <= 25 and not line.item and line.text[-1:].isalnum()]
+    headlines = [line for line in lines if _is_like_headline(line)]
     words = sum(line.words for line in headlines)
     return len(headlines) >= MANY_HEADLINES and len(headlines) >= 0.8 * len(lines) and words >= 7 * len(headlines)
 

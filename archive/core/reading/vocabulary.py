@@ -12,6 +12,6 @@ SECTIONS = frozenset(load_entries("reading/sections"))
 
 
 def any_of(name: str) -> str:
-    """A pattern for folded text that matches any entry of the list `reading/<name>` as whole words, the longest first."""
+    """A pattern for folded text that matches any entry of the list `reading/<name>` as whole words."""
     entries = sorted(load_entries(f"reading/{name}"), key=len, reverse=True)
     return rf"(?:{'|'.join(re.escape(entry).replace(chr(92) + ' ', ' ') for entry in entries)})(?!\w)"

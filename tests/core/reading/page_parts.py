@@ -102,9 +102,32 @@ MENU = "<ul class='menu'><li><a href='/'>Trang chủ</a></li><li><a href='/tin'>
 LONG_MENU = "".join(
     f"<div class='m{number % 7}'><a href='/m/{number}'>{words}</a></div>"
     for number, words in enumerate(
-        "Trang chủ,Giới thiệu,Tổ chức bộ máy,Đảng ủy,Hội đồng nhân dân,Ủy ban nhân dân,Mặt trận Tổ quốc,Tin tức,Tin trong xã,"
-        "Kinh tế,Văn hóa - Xã hội,Quốc phòng - An ninh,Xây dựng Đảng,Cải cách hành chính,Thủ tục hành chính,Dịch vụ công,Văn bản,"
-        "Lịch làm việc,Thư viện ảnh,Video,Hỏi đáp,Góp ý,Liên hệ,Sơ đồ cổng".split(",")
+        [
+            "Trang chủ",
+            "Giới thiệu",
+            "Tổ chức bộ máy",
+            "Đảng ủy",
+            "Hội đồng nhân dân",
+            "Ủy ban nhân dân",
+            "Mặt trận Tổ quốc",
+            "Tin tức",
+            "Tin trong xã",
+            "Kinh tế",
+            "Văn hóa - Xã hội",
+            "Quốc phòng - An ninh",
+            "Xây dựng Đảng",
+            "Cải cách hành chính",
+            "Thủ tục hành chính",
+            "Dịch vụ công",
+            "Văn bản",
+            "Lịch làm việc",
+            "Thư viện ảnh",
+            "Video",
+            "Hỏi đáp",
+            "Góp ý",
+            "Liên hệ",
+            "Sơ đồ cổng",
+        ]
     )
 )
 LINKS = "".join(f"<li><a href='/{number}'>{words}</a></li>" for number, words in enumerate(RELATED))

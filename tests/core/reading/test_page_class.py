@@ -27,6 +27,10 @@ def entries(count: int, **parts: str) -> str:
     return "<h1>Tin trong xã</h1>" + "".join(entry(number, **parts) for number in range(count))
 
 
+def repeated(form: str, count: int = 12) -> str:
+    return "".join(form.format(number=number) for number in range(count))
+
+
 ARTICLE = f"<h1>Nà Mẫu chấn chỉnh việc cấp giấy chứng nhận đất</h1><div>06/07/2021 08:15</div><p>{SENTENCE * 3}</p>"
 FIELDS = "".join(f"<label>Trường thông tin số {number} *</label><input type='text'>" for number in range(8))
 PAGES = {
@@ -41,6 +45,63 @@ PAGES = {
     "missing page": ("<h1>Thông báo</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>", PageKind.ERROR),
     "database message": ("<b>Warning</b>: mysql_connect(): Too many connections in <b>db.php</b>", PageKind.ERROR),
     "directory": ("<h1>Index of /upload/2021</h1><pre><a href='a.doc'>a.doc</a> 05-Jul-2021</pre>", PageKind.ERROR),
+    "gallery": (
+        "<h1>Góc nhìn Nà Mẫu</h1>"
+        + repeated("<div><a href='/a/{number}'><img src='{number}.jpg'></a><span>Ảnh lễ hội {number}</span></div>"),
+        PageKind.LIST,
+    ),
+    "gallery of few pictures": (
+        "<h1>Thư viện ảnh</h1>"
+        + repeated("<figure><img src='{number}.jpg'><figcaption>Gặt lúa</figcaption></figure>", 3),
+        PageKind.LIST,
+    ),
+    "videos": (
+        "<h1>Truyền hình xã</h1>"
+        + repeated(
+            "<div><a href='/{number}'><img src='{number}.jpg'></a><p>Bản tin xã số {number}</p><i>03:20</i></div>"
+        ),
+        PageKind.LIST,
+    ),
+    "directory of staff": (
+        "<h1>Cán bộ xã</h1><table>"
+        + repeated("<tr><td>Lò Văn Thử {number}</td><td>Công chức văn phòng</td><td>0215 000 001</td></tr>")
+        + "</table>",
+        PageKind.LIST,
+    ),
+    "forms to download": (
+        "<h1>Biểu mẫu một cửa</h1><table>"
+        + repeated("<tr><td>{number}</td><td>Đơn đề nghị cấp giấy</td><td><a href='/{number}.doc'>Tải về</a></td></tr>")
+        + "</table>",
+        PageKind.LIST,
+    ),
+    "week's calendar": (
+        "<h1>Lịch tuần này</h1><table>"
+        + repeated("<tr><td>Thứ {number}</td><td>Sáng: họp giao ban; Chiều: tiếp dân</td></tr>", 6)
+        + "</table>",
+        PageKind.LIST,
+    ),
+    "search without result": (
+        "<h1>Kết quả tìm kiếm</h1><p>Không tìm thấy kết quả nào cho từ khóa “đất đai”. Vui lòng thử từ khóa khác.</p>",
+        PageKind.LIST,
+    ),
+    "contact": (
+        f"<h1>Liên hệ</h1><p>{SENTENCE}</p><p>Địa chỉ: bản Pá Thử</p><p>Điện thoại: 0215 000 000</p>",
+        PageKind.LIST,
+    ),
+    "empty section": (
+        "<p>Chưa có bài viết nào trong chuyên mục này. Nội dung đang được cập nhật.</p>",
+        PageKind.UNKNOWN,
+    ),
+    "article of pictures": (
+        "<h1>Chùm ảnh bà con bản Pá Thử thu hoạch lúa nương</h1><div>06/07/2021</div>"
+        + repeated("<p><img src='{number}.jpg'></p><p><em>Bà con bản {number} gùi lúa về nhà sau buổi gặt</em></p>", 8),
+        PageKind.ARTICLE,
+    ),
+    "article of names": (
+        "<h1>Danh sách hộ được hỗ trợ nhà ở năm nay</h1><div>06/07/2021</div><p>Ủy ban nhân dân xã công khai danh sách:</p>"
+        + repeated("<p>{number}. Lò Văn Thử, bản Pá Thử</p>"),
+        PageKind.ARTICLE,
+    ),
     "article": (ARTICLE, PageKind.ARTICLE),
     "article above related headlines": (ARTICLE + entries(9, date="05/07/2021"), PageKind.ARTICLE),
     "short article among headlines": (
