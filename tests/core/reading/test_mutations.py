@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading.dispatch import read_capture
 from archive.core.reading.dateline import read_date_line
+from archive.core.reading.dispatch import read_capture
 from archive.core.text import fold, normalise
 from tests.core.reading import date_lines
 from tests.core.reading.mutations import PLAIN, PageDesign, random_designs, render, single_changes, smallest_failure
