@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Q
 from django.test import Client
 
-from archive.models import Article, Capture, Decision, Resolution
+from archive.models import Article, Capture, Decision, Official, Province, Resolution, Source
 from search.engine import SearchRequest, find
 
 PATH = Path(__file__).parent / "upgrade" / "0.1.0.tar"
@@ -40,11 +41,30 @@ def test_a_worked_on_archive_of_0_1_0_goes_on(client: Client, capsys: pytest.Cap
     call_command("verify_captures")
 
     before = set(Article.objects.values_list("pk", "slug", "identity"))
-    resolutions = list(Resolution.objects.values_list("slug", flat=True))
+    decided = list(Decision.objects.order_by("pk").values())
+    addresses = answered(client)
+    assert len(addresses) > 100
+    assert set(addresses.values()) == {200, 410}
+    call_command("load_reference_data")
     call_command("reprocess_articles", everything=True, processes=1)
     assert set(Article.objects.values_list("pk", "slug", "identity")) == before
+    assert list(Decision.objects.order_by("pk").values()) == decided
     assert Article.objects.get(title=DECIDED).decisions.count() == 1
     assert total(f'"{DECIDED}"') == 1
-    assert resolutions
-    for slug in resolutions:
-        assert client.get(f"/van-ban/{slug}/", follow=True).status_code == 200, slug
+    # Where identities joined, an address leads to the one that it is now known to be.
+    after = {address: client.get(address, follow=True).status_code for address in addresses}
+    assert {address: status for address, status in after.items() if status != addresses[address]} == {}
+
+
+def answered(client: Client) -> dict[str, int]:
+    """How the archive answers every address of a record that its articles have to do with."""
+    is_cited, is_own = Q(citations__isnull=False), Q(status=Resolution.Status.PROVISIONAL)
+    records = [
+        *Article.objects.all(),
+        *Resolution.objects.filter(is_cited | is_own).distinct(),
+        *Official.objects.all(),
+        *Province.objects.all(),
+        *Source.objects.filter(articles__isnull=False).distinct(),
+    ]
+    addresses = dict.fromkeys(record.get_absolute_url() for record in records)
+    return {address: client.get(address, follow=True).status_code for address in addresses}

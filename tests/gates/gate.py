@@ -179,13 +179,14 @@ def _is_empty(field: str, page: Page, prediction: Page) -> bool:
 
 @cache
 def parts() -> dict[str, Part]:
-    """The sets: the pages one may look at, those held out, our own, and our own about people and about numbers."""
+    """The sets: the pages one may look at, those held out, our own, and our own about people, of the national press, about numbers."""
     given, own = pages("dev.jsonl"), pages("own.jsonl")
     sets = {
         "seen": [page for page in given if not is_held_out(page)],
         "held out": [page for page in given if is_held_out(page)],
         "own": own,
         "people": pages("people.jsonl"),
+        "national news": pages("national.jsonl"),
         "numbers and laws": pages("citations.jsonl"),
     }
     return {name: Part(name, tuple(gold), tuple(predict(page) for page in gold)) for name, gold in sets.items() if gold}

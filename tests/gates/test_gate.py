@@ -9,6 +9,7 @@ DIGESTS = {
     "dev.jsonl": "a5ab2b73dd66dc110876dbdb23815c6fda07ba7e89f8d010f83ae983ee905e96",
     "own.jsonl": "30999f2e5f561d20dedc84a3a825aaba25de8d1e0167cb7622fa277295042faa",
     "citations.jsonl": "ddf0d7269ea1c4e55f78d01241dbdf1e0227b4cefaa061ecff21b21f3b2d8171",
+    "national.jsonl": "47490a74103d0a98f194bcc8747e67b90bf1524546eaa4956c6b39b3f23db543",
     "people.jsonl": "cfc3b7d4a7c56e34242cb2e41789cca8e0e1e58755585c0763fe4044447733a1",
 }
 
@@ -24,7 +25,7 @@ TARGETS = {
     "published": 0.98,
     "title": 0.95,
 }
-PARTS = ("seen", "held out", "own", "people", "numbers and laws")
+PARTS = ("seen", "held out", "own", "people", "national news", "numbers and laws")
 
 
 @pytest.mark.parametrize("name", DIGESTS)

@@ -43,7 +43,13 @@ _HOST = re.compile(r"(?<!\w)(?:tại|ở|về thăm|đến thăm|thăm và làm 
 _GUEST = re.compile(r"(?<!\w)(?:đoàn|đoàn công tác|khách|với|cùng|của đoàn|kinh nghiệm|như)(?: [^\W\d]+){0,4} $")
 # A province that is compared with, or where somebody of the news comes from.
 _OTHERS = re.compile(
-    r"(?:kinh nghiệm (?:của|từ|ở)|như|học|quê|trùng số|(?<!cư )ngụ|hktt|trú (?:tại|ở)|trú)[^.;\n]{0,40}$"
+    r"(?:kinh nghiệm (?:của|từ|ở)|như|học|quê|đến từ|trùng số|(?<!cư )ngụ|hktt|trú (?:tại|ở)|trú)[^.;\n]{0,40}$"
+    r"|(?<!\w)(?:báo|tạp chí) [^.,;:\n]{2,16} (?:tp\.? |thành phố )?$"  # "theo báo Pháp luật TP.HCM"
+)
+# The delegation of a deputy: "(đoàn Hà Giang)", "ĐB Lò Văn Mẫu (Nghệ An)", "đại biểu Quốc hội tỉnh Kon Tum Lò Văn Mẫu"
+_DELEGATION = re.compile(
+    r"\((?:đoàn|đbqh|đoàn đbqh)(?: tỉnh| tp\.?| thành phố)? ?$|(?<!\w)(?:đại biểu|đb) [^.,;:()\n]{4,32} \($"
+    r"|(?<!đoàn )(?<!\w)(?:đại biểu quốc hội|đbqh)(?: khóa \w+)?(?: tỉnh| thành phố| tp\.?)? ?$"
 )
 # "Hà Nội (TTXVN 30/7)", "Hà Nội, ngày 5/7": where the report was sent from
 _DATELINE = re.compile(r"\s?(?:\(|, ngày|[-–] ngày)")
@@ -219,7 +225,7 @@ def _weight(article: _LocatedText, mention: ProvinceMention, kind: SegmentKind) 
         return 0.5, "dateline"
     if mention.name in _MEETING_PLACES and mention.role in ("name", "unit") and _MEETS_AT.search(before):
         return _MEETING_PLACES[mention.name], "capital"  # where central bodies meet
-    if _OTHERS.search(before):
+    if _OTHERS.search(before) or _DELEGATION.search(before):
         return 0.2, "compared"
     if mention.role in ("name", "unit") and _BODY_BELOW.search(before):
         return _ROLE_WEIGHT["organ"] * _SEGMENT_WEIGHT[kind], "organ"

@@ -26,7 +26,7 @@ from archive.core.extraction.officials.tokens import TokenLine, read_line
 from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import Span, spell
 
-_HEAD = re.compile(rf"(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)")
+_HEAD = re.compile(rf"(?:{vocabulary.one_of((*vocabulary.HEADS, *vocabulary.DELEGATES))})(?!\w)")
 # "ông Thử", "đồng chí Krajăn Mẫu", but not "đồng chí Bí thư"
 _ADDRESSED = re.compile(
     r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/[cC]|[Aa]nh|[Cc]hị):? "
@@ -69,6 +69,7 @@ class _FoundOfficial:
     name: str
     posts: list[PostMention]
     likely: list[PostMention] = field(default_factory=list)  # said of the person only if nothing else is
+    is_foreign: bool = False  # a post of another country is said of the person
 
 
 def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]:
@@ -86,7 +87,8 @@ def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]
         line = read_line(text, spelled, start, end)
         for person in parse(list(items_of(line, gazetteer))):
             _record(text, line, person, found=found, by_given_name=by_given_name)
-    found = _without_short_forms(found)
+    foreigners = {spell(official.name) for official in found if official.is_foreign}
+    found = _without_short_forms([official for official in found if spell(official.name) not in foreigners])
     _take_likely_posts(found)
     holders = {spell(official.name) for official in found if any(map(_is_office, official.posts))}
     named = [official for official in found if spell(official.name) in holders]
@@ -242,7 +244,8 @@ def _may_name_somebody(text: str, start: int, end: int) -> bool:
 def _record(
     text: str, line: TokenLine, person: Person, *, found: list[_FoundOfficial], by_given_name: dict[str, _FoundOfficial]
 ) -> None:
-    posts = _posts(text, line, person.posts)
+    is_foreign = any(_is_abroad(text, line, item) for item, _, _ in person.posts)
+    posts = [] if is_foreign else _posts(text, line, person.posts)
     if person.item.kind is ItemKind.SHORT:
         known = by_given_name.get(line.spelled[person.item.start])
         if known is not None:
@@ -250,25 +253,30 @@ def _record(
         return
     span = Span(line.starts[person.item.start], line.ends[person.item.end - 1])
     name = " ".join(line.words[person.item.start : person.item.end])
-    if spell(name) in NOBODY or is_no_person(name) or (not person.item.sure and not posts):
+    if spell(name) in NOBODY or is_no_person(name) or (not person.item.sure and not posts and not is_foreign):
         return
     if is_foreign_name(name) and not any(is_bound_to_state(spell(post.surface).split()) for post in posts):
         return
     likely = _posts(text, line, [(post, False, True) for post in person.likely])
-    official = _FoundOfficial(span, name, posts, likely)
+    official = _FoundOfficial(span, name, posts, likely, is_foreign)
     found.append(official)
     by_given_name[line.spelled[person.item.end - 1]] = official
 
 
+def _is_abroad(text: str, line: TokenLine, item: LineItem) -> bool:
+    end = line.ends[item.end - 1]
+    return is_foreign_post(line.words[item.start : item.end], text[end : end + _LOOK_AROUND])
+
+
 def _posts(text: str, line: TokenLine, said: Sequence[tuple[LineItem, bool, bool]]) -> list[PostMention]:
-    """The posts of office said of a person; none where one of them is of another country."""
+    """The posts of office said of a person, business left out."""
     posts: list[PostMention] = []
     for item, former, shared in said:
         words, spelled = line.words[item.start : item.end], line.spelled[item.start : item.end]
         span = Span(line.starts[item.start], line.ends[item.end - 1])
+        if _is_abroad(text, line, item):
+            continue
         behind = text[span.end : span.end + _LOOK_AROUND]
-        if is_foreign_post(words, behind):
-            return []
         before = " ".join(line.spelled[max(0, item.start - _WORDS_BEFORE) : item.start]) + " "
         if not is_business(words, spelled, spell(behind), before):
             posts.append(PostMention(surface=span.of(text), span=None if shared else span, former=former))

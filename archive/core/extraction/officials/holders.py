@@ -28,6 +28,9 @@ _COUNTRIES = tuple(f"{country} " for country in sorted(vocabulary.FOREIGN) if " 
 _COUNTRIES_BY_LAST_WORD: dict[str, list[str]] = {}
 for _country in sorted(vocabulary.FOREIGN):
     _COUNTRIES_BY_LAST_WORD.setdefault(_country.split()[-1], []).append(_country)
+_TITLES = frozenset(vocabulary.HEADS) | {("tổng", "thống"), ("thị", "trưởng"), ("ngoại", "trưởng")}
+_VOWELS = re.compile(r"[aeiouy]+", re.IGNORECASE)
+_MOST_VOWELS = 2  # groups of vowels in a word of a name in Việt Nam: "Nguyên", "Kpuih", "Buôn Yă" have one
 _MEMBER_STATES = ("quốc gia ", "nước ", "các nước ")
 
 
@@ -52,6 +55,8 @@ def is_foreign_name(name: str) -> bool:
     first = spell(words[0])
     if is_marked(words[0]) or (first in SURNAMES and not is_syllable(words[0])):
         return False
+    if any(word.isascii() and len(_VOWELS.findall(word)) > _MOST_VOWELS for word in words):
+        return True  # "Hoàng Akihito", of "Nhật Hoàng Akihito"
     strange = sum(not is_syllable(word) and word.isascii() and word.isalpha() for word in words)
     return strange >= (2 if first in COMMON_SURNAMES else 1)
 
@@ -69,8 +74,10 @@ def is_foreign_post(words: Sequence[str], behind: str) -> bool:
     post = " ".join(words)
     for country in _COUNTRIES_BY_LAST_WORD.get(words[-1], ()):
         if post.endswith(f" {country}"):
-            before = post[: -len(country)].split()[-1]
-            return before.islower() and before not in vocabulary.NOT_BEFORE_COUNTRY
+            title = post[: -len(country)].split()
+            if tuple(map(spell, title)) in _TITLES:
+                return True  # "Thủ Tướng Campuchia"
+            return title[-1].islower() and title[-1] not in vocabulary.NOT_BEFORE_COUNTRY
     return bool(_ABROAD.match(behind))
 
 

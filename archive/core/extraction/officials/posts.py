@@ -18,6 +18,7 @@ from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import spell
 
 _HEADS = Phrases(vocabulary.HEADS)
+_DELEGATES = Phrases(vocabulary.DELEGATES)
 _FORMER = Phrases(vocabulary.FORMER_PREFIXES)
 _KEPT = Phrases(vocabulary.KEPT_PREFIXES)
 POST_BEGINNINGS = Phrases((*vocabulary.HEADS, *vocabulary.FORMER_PREFIXES, *vocabulary.KEPT_PREFIXES))
@@ -29,11 +30,13 @@ _ACTS = Phrases(set(vocabulary.STOP_PHRASES) - vocabulary.TASKS)
 _HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest kind
 _LOOK_AHEAD = 6
+_LONGEST_FIELD = 3
 _LONGEST_RUN = 12  # a place of up to six words, and a name
 _PARTY = ["tỉnh", "ủy"]
 _STEERING = ("ban", "chỉ", "đạo")
 _DASHES = frozenset("-–—")
-_ENDINGS = frozenset(",;.:)") | _DASHES
+_ENDINGS = frozenset(",;.:()") | _DASHES
+_OF_LETTERS = frozenset(("bộ", "sở", "phòng"))  # whose names are shortened to the letters of their fields
 _CASED_LIKE_SURNAMES = vocabulary.spelled("cased_like_surnames")
 
 
@@ -66,9 +69,24 @@ def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | N
         return None
     head = _HEADS.length_at(line.spelled, start + kept)
     if not head:
-        return None
+        end = index + _delegate(line, index, gazetteer)
+        return PostPhrase(index, end, end, former=False) if end > index else None
     end = _extent(line, start + kept + head, gazetteer)
     return PostPhrase(start, end, _after_organ(line, _after_term(line, end), gazetteer), bool(former))
+
+
+def _delegate(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
+    """How many words call a deputy so whose delegation follows the name: "đại biểu Lò Văn Mẫu (đoàn Hà Giang)"."""
+    size = _DELEGATES.length_at(line.spelled, index)
+    name = index + size
+    if not size or name >= len(line) or not line.words[name][0].isupper():
+        return 0
+    end = name + name_length(tuple(line.words[name : name + run_length(line, name)]), strict=False)
+    if end == name or end + 2 >= len(line) or line.words[end] not in ("(", ","):
+        return 0
+    is_delegation = line.spelled[end + 1] == "đoàn" and line.words[end + 2][0].isupper()
+    is_place = line.words[end] == "(" and place_length(line, end + 1, gazetteer) > 0
+    return size if is_delegation or is_place else 0
 
 
 def _after_organ(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
@@ -94,7 +112,8 @@ def _extent(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         if not step:
             break
         index += step
-    return min(index, len(line))
+    end = min(index, len(line))
+    return end - 1 if line.words[end - 1] in _DASHES else end
 
 
 def _step_in_task(line: TokenLine, index: int) -> int:
@@ -131,7 +150,8 @@ def _step_over_sign(line: TokenLine, index: int) -> int:
     if sign == "&":
         return 2
     if sign in _DASHES and line.words[index - 1].isupper() and line.words[index + 1].isupper():
-        return 2 if line.ends[index - 1] == line.starts[index] else 0  # Sở VH-TT&DL
+        glued = line.ends[index - 1] == line.starts[index]  # Sở VH-TT&DL
+        return 2 if glued or (index > 1 and line.spelled[index - 2] in _OF_LETTERS) else 0  # Sở GT - VT
     if sign == "(" and _is_defined_short_form(line, index):
         return 3
     return 0
@@ -173,11 +193,29 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
 
 
 def _unknown_field(line: TokenLine, index: int) -> int:
-    """Unknown small words behind the noun of an organ are its field: "Hội nhiếp ảnh", "Viện nghiên cứu cây ăn quả"."""
-    if not _is_organ_noun(line, index - 1) or line.spelled[index] in vocabulary.POINTING:
+    """Unknown small words behind the noun of an organ are its field: "Hội nhiếp ảnh", "Viện nghiên cứu cây ăn quả".
+
+    So are those behind a work that it does, where more of the name follows: "Phòng Quản lý chất thải rắn Sở …".
+    """
+    if line.spelled[index] in vocabulary.POINTING:
         return 0
+    if not _is_organ_noun(line, index - 1):
+        return _field_of_work(line, index)
     is_compound = tuple(line.spelled[index : index + 2]) in vocabulary.COMPOUNDS
     return 2 if is_compound or _is_plain_small(line, index + 1) else 1
+
+
+def _field_of_work(line: TokenLine, index: int) -> int:
+    """The small words between a work ("quản lý", "kiểm soát") and a capital or an organ; 0 where they are no field."""
+    if tuple(line.spelled[max(0, index - 2) : index]) not in vocabulary.VERB_LIKE:
+        return 0
+    end = index
+    while end < index + _LONGEST_FIELD and _is_plain_small(line, end):
+        end += 1
+    if end == index or end >= len(line) or not line.words[end][0].isalpha():
+        return 0
+    is_capital = line.words[end][0].isupper()
+    return end - index if is_capital or _ORGANS.length_at(line.spelled, end) else 0
 
 
 def _is_organ_noun(line: TokenLine, index: int) -> bool:
@@ -253,7 +291,8 @@ def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int
     organ = _ORGANS.length_at(line.spelled, index)
     if organ:
         return organ
-    return name_start(tuple(line.words[index : index + run])) or (run if _expects_place(line, index) else 1)
+    is_place = _expects_place(line, index) or _names_a_school(line, index)
+    return name_start(tuple(line.words[index : index + run])) or (run if is_place else 1)
 
 
 def _names_a_town(line: TokenLine, index: int, run: int) -> bool:
@@ -300,7 +339,11 @@ def person_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return 0
     if line.spelled[index] in _CASED_LIKE_SURNAMES and _is_organ(line, index, length):
         return 0
+    if _names_a_school(line, index):
+        return 0
     if _expects_place(line, index):
+        if " ".join(line.spelled[index : index + length]) in vocabulary.EPONYMS:
+            return 0  # "Trưởng Công an phường Phạm Ngũ Lão"
         sure = begins_name(run[0], common=True) or line.spelled[index] in vocabulary.NEVER_PLACES
         sure = sure or (len(run) > 2 and line.spelled[index + 1] in vocabulary.MIDDLE_NAMES)
         return length if name_start(run) == 0 and length >= 3 and sure else 0
@@ -326,6 +369,11 @@ def _is_organ(line: TokenLine, index: int, length: int) -> bool:
             _ORGANS.length_at(line.spelled, index + length - 1) > 1 or _ORGANS.length_at(line.spelled, index) > 1
         )
     return _ORGANS.length_at(line.spelled, index) > 1 or _ORGANS.length_at(line.spelled, index + 1) > 1
+
+
+def _names_a_school(line: TokenLine, index: int) -> bool:
+    """Whether the level of a school stands before `index`: the name there is the school's, "Trường THPT Nguyễn Huệ"."""
+    return any(tuple(line.spelled[max(0, index - len(level)) : index]) == level for level in vocabulary.SCHOOL_LEVELS)
 
 
 def _expects_place(line: TokenLine, index: int) -> bool:

@@ -53,6 +53,7 @@ def _heads() -> tuple[Words, ...]:
 
 
 HEADS = _heads()
+DELEGATES = phrases("delegates")
 FORMER_PREFIXES = frozenset(phrases("former_prefixes"))
 KEPT_PREFIXES = frozenset(phrases("kept_prefixes"))
 ORGAN_WORDS = phrases("organ_words")
@@ -66,6 +67,8 @@ COMPOUNDS = frozenset(phrases("compounds"))
 COMMA_PAIRS = frozenset((row["left"], row["right"]) for row in load_table("officials/comma_pairs"))
 DASH_LEFT = spelled("dash_left")
 DASH_RIGHT = spelled("dash_right")
+EPONYMS = spelled("eponyms")
+SCHOOL_LEVELS = phrases("school_levels")
 PLACE_EXPECTED = spelled("place_expected")
 NEVER_PLACES = spelled("never_places")
 MIDDLE_NAMES = spelled("middle_names")
