@@ -10,6 +10,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -66,6 +67,26 @@ def envfilled(name: str) -> str:
     if value is not None and not value.strip():
         raise ImproperlyConfigured(f"{name} is set but empty; give it a value, or unset it")
     return value or ""
+
+
+def mail_server_of(url: str) -> dict[str, Any]:
+    """Read smtp://user:password@host (STARTTLS), smtps://… (TLS) or smtp+plain://host; others stop the start."""
+    parts = urlsplit(url)
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured("TANGTHU_MAIL_SERVER has a port that is no number") from error
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured("TANGTHU_MAIL_SERVER must be smtp://user:password@host:587 or smtps://…")
+    return {
+        "host": parts.hostname,
+        "port": port or ports[parts.scheme],
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "starttls": parts.scheme == "smtp",
+        "tls": parts.scheme == "smtps",
+    }
 
 
 def database_of(url: str) -> dict[str, Any]:
@@ -244,6 +265,18 @@ CAPTURE_ALLOW_PRIVATE = False
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True  # a spreadsheet must not run what a portal wrote
+
+# --- mail: alerts that readers ask for; without a server none are offered ---------------------------------------
+
+MAIL_SENDER = os.environ.get("TANGTHU_MAIL_SENDER", "").strip()
+_mail_server = envsecret("TANGTHU_MAIL_SERVER")
+if bool(MAIL_SENDER) != bool(_mail_server):
+    raise ImproperlyConfigured("TANGTHU_MAIL_SERVER and TANGTHU_MAIL_SENDER are set together or not at all.")
+_mail = mail_server_of(_mail_server) if _mail_server else {}
+EMAIL_HOST, EMAIL_PORT = _mail.get("host", "localhost"), _mail.get("port", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("user", ""), _mail.get("password", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("starttls", False), _mail.get("tls", False)
+EMAIL_TIMEOUT = 20
 
 # --- search -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from archive import feeds, views
 from archive.admin.registration import register_desk
 from archive.sitemaps import SECTIONS
+from archive.views.alerts import alert_asked, alert_confirm, alert_end
 from archive.views.capture_index import capture_index
 from archive.views.captures import (
     capture_detail,
@@ -16,6 +17,7 @@ from archive.views.captures import (
     capture_list_json,
     capture_nearest,
 )
+from search.alerts import follow_search
 from search.exports import SearchFeed, search_csv, search_jsonl
 from search.views import search, suggestions
 
@@ -58,6 +60,10 @@ pages: list[URLPattern | URLResolver] = [
     path("tim-kiem/", search, name="search"),
     path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
     path("tim-kiem/feed.atom", SearchFeed(), name="search-feed"),
+    path("tim-kiem/theo-doi/", follow_search, name="follow-search"),
+    path("theo-doi/", alert_asked, name="alert-asked"),
+    path("theo-doi/xac-nhan/<str:token>/", alert_confirm, name="alert-confirm"),
+    path("theo-doi/thoi/<str:token>/", alert_end, name="alert-end"),
     path("tim-kiem/tang-thu.csv", search_csv, name="search-csv"),
     path("tim-kiem/tang-thu.jsonl", search_jsonl, name="search-jsonl"),
     path("bai-viet/<int:pk>-<slug:slug>/", views.article_detail, name="article-detail"),

@@ -5,6 +5,7 @@ in, worse but honest, while the index is put right.
 
     find(SearchRequest(query="sơ kết 04-NQ/TW"))      a page: hits, total, facets, answer, corrections
     every_article(request)                            all articles that a search finds, copies included
+    found_among(request, keys)                        those of some articles that a search finds
     suggest("nghị quy")                               what the words being typed may become
     similar(article)                                  articles about the same
     sought("y tế", text)                              where a text holds what a query asks for
@@ -53,6 +54,7 @@ __all__ = [
     "Suggestions",
     "every_article",
     "find",
+    "found_among",
     "similar",
     "sought",
     "suggest",
@@ -156,6 +158,18 @@ def every_article(request: SearchRequest) -> Iterator[Article]:
                 yield article
         if number >= page.pages:
             return
+
+
+def found_among(request: SearchRequest, keys: Sequence[int]) -> list[Article]:
+    """Return those of the articles with these primary keys that a search finds, copies included.
+
+    Raises IndexDamaged where the index cannot be read: titles alone would not tell.
+    """
+    ids = tuple(f"{Article._meta.label_lower}.{key}" for key in keys)
+    matching = TreeSearchQuerySet().matching(meaning(parse(request.query, lookup=Names()))).keys_only()
+    found = matching.narrowed_to(*filter_nodes(request), OneOf("id", ids))[: len(ids)]
+    rows = Article.objects.visible().for_listing().in_bulk([int(result.pk) for result in found])
+    return list(rows.values())
 
 
 def sought(query: str, text: str) -> list[tuple[int, int]]:

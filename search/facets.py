@@ -69,7 +69,7 @@ def facets_of(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -
     }
     named = {unit.slug: unit.label for unit in units}
     labels = {(name, slug): label for name in listed for slug, label in named.items()}
-    labels |= _labels({each.index_field: values for each, values in shown.items()})
+    labels |= labels_of_values({each.index_field: values for each, values in shown.items()})
     return tuple(
         Facet(
             name=each.name,
@@ -104,7 +104,7 @@ def _years(held: Iterable[str]) -> list[str]:
     return [str(year) for year in years]
 
 
-def _labels(shown: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], str]:
+def labels_of_values(shown: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], str]:
     """The names of values that are slugs, by the field of the index and the value."""
     labels: dict[tuple[str, str], str] = {}
     for each in _LABELLED:

@@ -61,6 +61,13 @@ class _Server(socketserver.ThreadingTCPServer):
         """The client left; tests look at what the client makes of it."""
 
 
+def free_port() -> int:
+    """A port of loopback on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def open_portal(context: ssl.SSLContext | None = None) -> Iterator[Portal]:
     """Serve a portal on loopback, over TLS where there is a context for it."""

@@ -1,5 +1,6 @@
 """Everything the archive stores, one module per noun; QuerySets stand beside their model."""
 
+from archive.models.alerts import Alert
 from archive.models.articles import Article, ReviewState
 from archive.models.captures import Capture, CaptureState
 from archive.models.citations import Citation, OutcomeKind
@@ -21,6 +22,7 @@ from archive.models.text_clusters import ArticleWording, Wording, WordingBand, f
 __all__ = [
     "TRACKED",
     "AgencyTag",
+    "Alert",
     "Article",
     "ArticleWording",
     "Capture",

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from urllib.parse import urlencode, urlsplit
 
 from django import template
+from django.conf import settings
 from django.urls import translate_url
 from django.utils import timezone, translation
 from django.utils.formats import number_format
@@ -126,6 +127,12 @@ def percent(count: int, most: int) -> int:
 @register.filter
 def largest(counts: dict[object, int]) -> int:
     return max(counts.values(), default=0)
+
+
+@register.simple_tag
+def sends_mail() -> bool:
+    """Whether readers can follow a search by e-mail."""
+    return bool(settings.MAIL_SENDER)
 
 
 @register.simple_tag

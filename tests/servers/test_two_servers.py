@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from django.db import connection
 
 from archive.models import Article
 from tests import factories
+from tests.portal import free_port
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -50,12 +50,6 @@ def environment(folder: Path) -> dict[str, str]:
         "TANGTHU_PRODUCTION": "0",
         "DJANGO_SETTINGS_MODULE": "archive.settings",
     }
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture
