@@ -206,3 +206,55 @@ print(find(SearchRequest(query="sơ kết")).total)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_new_archive_takes_a_backup_and_searches_it(tmp_path: Path) -> None:
     assert finished(start(tmp_path / "data", "-c", RESTORE_AND_SEARCH, str(FIXTURES[-1]))) == "4\n"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_folders")
+def test_a_folder_keeps_the_newest_backups_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name in ("tang-thu-20200101T000000Z.tar", "tang-thu-20210101T000000Z.tar", "of-others.tar"):
+        (folder / name).write_bytes(b"old")
+    call_command("backup", str(folder), "--keep", "2")
+    kept = sorted(path.name for path in folder.iterdir())
+    assert kept[:2] == ["of-others.tar", "tang-thu-20210101T000000Z.tar"]
+    assert len(kept) == 3
+    check_backup(folder / kept[2], tick=lambda: None)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_folders")
+def test_a_backup_that_lacks_captures_removes_no_older_one(tmp_path: Path) -> None:
+    blobs.remove(factories.capture().sha256)
+    old = tmp_path / "tang-thu-20200101T000000Z.tar"
+    old.write_bytes(b"old")
+    with pytest.raises(SystemExit):
+        call_command("backup", str(tmp_path), "--keep", "1")
+    assert old.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "told"), [(["x.tar", "--keep", "2"], "in a folder"), ([".", "--keep", "0"], "at least one")]
+)
+def test_what_cannot_be_kept_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CommandError, match=told):
+        call_command("backup", *arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_folders")
+def test_a_check_reads_all_and_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fill_archive(tmp_path / "pages")
+    before = contents()
+    path = backed_up(tmp_path / "whole.tar")
+    call_command("restore", "--check", str(path))
+    assert "can be restored" in capsys.readouterr().out
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("restore", "--check", str(path))
+    assert contents() == before
