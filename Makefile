@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # The benchmark takes PostgreSQL along where a server is installed.
 WITH_POSTGRESQL := $(shell command -v postgres >/dev/null && echo .ci/with_postgresql)
 
-.PHONY: help run test test-browser test-postgresql coverage lint bench soak lock clean
+.PHONY: help run test test-browser test-postgresql test-deploying coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,7 +30,7 @@ run: $(VENV)/installed ## Set up what is missing and serve the archive on http:/
 	@TANGTHU_PRODUCTION=$${TANGTHU_PRODUCTION:-0} exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --threads 4 --log-level warning
 
 test: $(VENV)/installed-test ## Run the tests (under two minutes)
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser --ignore tests/deploying
 
 test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
 	$(BIN)/python -m pytest -q -m browser
@@ -38,8 +38,11 @@ test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
 test-postgresql: $(VENV)/installed-test ## Run the tests that touch the database on PostgreSQL
 	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto --dist worksteal -m "django_db and not soak" --ignore tests/browser
 
+test-deploying: $(VENV)/installed-test ## Run the examples in deploy/: systemd's units, and nginx in front of the archive
+	$(BIN)/python -m pytest -q tests/deploying
+
 coverage: $(VENV)/installed-test ## Run the tests with branches measured; fails below the floor in pyproject.toml
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser --ignore tests/deploying --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migrations and production settings
 	$(BIN)/ruff check .

@@ -228,7 +228,7 @@ TEMPLATES = [
 
 # --- data ---------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": database_of(envfilled("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")}
+DATABASES = {"default": database_of(envsecret("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers and the one writer do not wait for each other; a writer takes its lock at the start and waits for it.
     DATABASES["default"]["OPTIONS"] = {

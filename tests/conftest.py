@@ -109,7 +109,7 @@ def _pattern(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def empty_archive(_pattern: Path) -> EmptyArchive:
     """Lays an archive with nothing but reference data into a new folder."""
     return lambda folder: Path(shutil.copytree(_pattern, folder))
