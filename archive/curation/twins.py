@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils.translation import gettext
 
 from archive.core.linking.posts import organ_key
 from archive.models import HeldPost, Official, OfficialMention, Province
 from archive.models.officials import OfficialQuerySet
 
+_CENTRAL = "trung ương"  # the level of a post in the reference data
+_MINISTRIES = "các bộ"  # the organ of ministers and their deputies (`identifying_organ`)
 _POSTS_SHOWN = 4  # of one person, those said most
 
 
@@ -38,10 +41,12 @@ class TwinGroup:
 
 
 def twin_groups(kind: str = "") -> OfficialQuerySet:
-    """The first official of every group of namesakes and near names in which somebody is named once only.
+    """The first official of every group of namesakes and near names about whom something is doubtful.
 
-    A group is known by its official with the smallest key: of those whose names are the same but for tones, and of
-    those in one province whose names are nearly so (`archive.core.linking.near_names`).
+    Doubtful is a group in which somebody is named once only, and one in which several are said to hold the same central
+    post: a provincial secretary who became a minister. A group is known by its official with the smallest key: of those
+    whose names are the same but for tones, and of those in one province whose names are nearly so
+    (`archive.core.linking.near_names`).
     """
     standing = Official.objects.standing()
     mentions = OfficialMention.objects.order_by().values("official").annotate(named=Count("pk"))
@@ -51,8 +56,22 @@ def twin_groups(kind: str = "") -> OfficialQuerySet:
     has_no_near = Q(near=None) | Q(near__merged_into__isnull=False) | Q(near__gt=F("pk"))
     firsts = Q(pk__in=shared.values("first")) | (leads_near & ~Q(folded__in=shared.values("folded")))
     doubtful = Q(folded__in=once.values("folded")) | Q(pk__in=once.exclude(near=None).values("near")) | Q(near__in=once)
+    doubtful |= Q(folded__in=_in_one_central_post())
     found = standing.filter(firsts & has_no_near).filter(doubtful)
     return found.select_related("province", "near__province").order_by("sort_key", "pk")
+
+
+def _in_one_central_post() -> QuerySet[HeldPost, Any]:
+    """The names that several officials have who are said to hold, or to have held, one and the same central post."""
+    central = HeldPost.objects.filter(
+        Q(post__level=_CENTRAL) | Q(organ=_MINISTRIES), mention__official__merged_into=None
+    )
+    said = central.order_by().values("mention__official__folded", "name")
+    return (
+        said.annotate(people=Count("mention__official", distinct=True))
+        .filter(people__gt=1)
+        .values("mention__official__folded")
+    )
 
 
 def in_province(groups: OfficialQuerySet, province: Province) -> OfficialQuerySet:
@@ -128,14 +147,20 @@ def _twin(official: Official, seen: _Seen, posts: _Posts) -> Twin:
 def _evidence(members: Sequence[Official], posts: _Posts) -> tuple[str, ...]:
     """What the members have in common, and whether the names are the same or only nearly."""
     holders: dict[str, set[int]] = defaultdict(set)
+    in_post: dict[str, set[int]] = defaultdict(set)
     for official in members:
-        for _, organ in posts.get(official.pk, ()):
+        for post, organ in posts.get(official.pk, ()):
             if organ:
                 holders[organ_key(organ)].add(official.pk)
-    shared = [organ for organ, who in holders.items() if len(who) > 1]
-    said = [gettext("cùng cơ quan: %(organ)s") % {"organ": organ} for organ in sorted(shared)]
+                in_post[post].add(official.pk)
+    said = [gettext("cùng chức vụ: %(post)s") % {"post": post} for post in _of_several(in_post)]
+    said += [gettext("cùng cơ quan: %(organ)s") % {"organ": organ} for organ in _of_several(holders)]
     if len({official.folded for official in members}) > 1:
         said.append(gettext("tên viết gần giống nhau"))
     if len({official.province_id for official in members}) > 1:
         said.append(gettext("khác tỉnh"))
     return tuple(said)
+
+
+def _of_several(holders: Mapping[str, set[int]]) -> list[str]:
+    return sorted(words for words, who in holders.items() if len(who) > 1)

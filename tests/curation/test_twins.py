@@ -55,13 +55,35 @@ def test_a_group_is_one_row_with_all_that_tells_its_people_apart(here_and_there:
     assert [twin.mentions for twin in group.twins] == [2, 1, 1]
     assert group.twins[0].posts == ("Giám đốc Sở Nội vụ",)
     assert (group.twins[1].first_seen, group.twins[1].last_seen) == (date(2021, 4, 2), date(2021, 4, 2))
-    assert set(group.evidence) == {"cùng cơ quan: sở nội vụ", "tên viết gần giống nhau", "khác tỉnh"}
+    assert group.evidence == (
+        "cùng chức vụ: Giám đốc Sở Nội vụ",
+        "cùng cơ quan: sở nội vụ",
+        "tên viết gần giống nhau",
+        "khác tỉnh",
+    )
 
 
 def test_people_named_often_are_no_doubt(here_and_there: list[Official]) -> None:
     for official in here_and_there[:3]:
         named(official)
     assert list(twin_groups()) == []
+
+
+def test_a_provincial_official_in_a_central_post_of_a_namesake_is_a_doubt(here_and_there: list[Official]) -> None:
+    central, local = (
+        factories.official("Hà Văn Thử"),
+        factories.official("Hà Văn Thử", province=here_and_there[0].province),
+    )
+    named(central, "Bộ trưởng Bộ Y tế", times=2)
+    named(local, "Bí thư Tỉnh ủy", times=2)
+    HeldPost.objects.filter(mention__official=central).update(organ="các bộ")
+    HeldPost.objects.filter(mention__official=local).update(organ="tỉnh ủy")
+    assert central not in twin_groups()
+    named(local, "Bộ trưởng Bộ Y tế")
+    HeldPost.objects.filter(name="Bộ trưởng Bộ Y tế").update(organ="các bộ")
+    group = next(group for group in read_groups(twin_groups()) if group.first == central)
+    assert [twin.official for twin in group.twins] == [central, local]
+    assert group.evidence[0] == "cùng chức vụ: Bộ trưởng Bộ Y tế"
 
 
 def test_a_group_is_found_from_each_of_its_provinces(here_and_there: list[Official]) -> None:

@@ -108,6 +108,9 @@ def test_a_bare_congress_is_the_provinces_where_the_article_speaks_of_that() -> 
 LAWS = [  # surface, year, published, what it comes to
     ("Luật Đất đai năm 2013", 2013, "2020-01-01", "45/2013/QH13@2013-11-29"),
     ("Luật Đất đai 2024", 2024, "", "31/2024/QH15@2024-01-18"),
+    ("Luật Cải cách ruộng đất năm 1953", 1953, "", "197-SL@1953-12-04"),
+    ("Luật Công đoàn 1957", 1957, "", "108-SL/L10@1957-09-14"),
+    ("Luật Hôn nhân và gia đình năm 1959", 1959, "", "2-SL@1959-12-29"),
     ("Luật Thi đua, khen thưởng năm 2022", 2022, "", "06/2022/QH15@2022-06-15"),
     ("Luật Đầu tư công năm 2019", 2019, "", "39/2019/QH14@2019-06-13"),
     ("Luật Phòng, chống tham nhũng năm 2018", 2018, "", "36/2018/QH14@2018-11-20"),

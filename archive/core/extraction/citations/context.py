@@ -11,12 +11,10 @@ from archive.core.extraction.citations.vocabulary import HEAD_WORD, KIND_OF_WORD
 from archive.core.numbers import NamedMinistry, find_ministries
 from archive.core.text import fold
 from archive.core.text.sentences import Sentences
+from archive.core.vocabulary import load_entries
 
 # What bodies do with resolutions they issue. "thực hiện", "triển khai" are done to those of others.
-_ISSUES = (
-    "ban hanh|ra|ky|ky ban hanh|co|thong qua|phat hanh|gui|xay dung|de ra|thong nhat ban hanh|ra doi|chuan y|"
-    "phe duyet|duyet|trinh|giao"
-).replace(" ", W)
+_ISSUES = "|".join(load_entries("citations/issuing")).replace(" ", W)
 _ISSUING_BEFORE = re.compile(
     rf"(?<![a-z])(?:{_ISSUES}|chuan{W}y{W}viec{W}nay{W}tai)"
     rf"(?:{W}(?:lien|luon|ngay|them|hai|ba|bon|cac|mot|so|tai|theo|rieng|va)){{0,4}}"
@@ -84,9 +82,7 @@ def _goes_on(previous: Draft, sentence: int, verb: int) -> bool:
 
 
 _CONTINUES = re.compile(rf"[^.;:\n]{{0,120}}(?:,|va|roi|cung)(?:{W}(?:va|roi|cac|ban hanh|ra|co))?[ \n]{{1,2}}")
-_OTHER_ACTS = re.compile(
-    rf"thuc{W}hien|can{W}cu|theo|trien{W}khai|quan{W}triet|hoc{W}tap|so{W}ket|tong{W}ket|ve{W}thuc"
-)
+_OTHER_ACTS = re.compile("|".join(load_entries("citations/others_documents")).replace(" ", W))
 
 
 def _continues(page: Page, previous: Draft, draft: Draft) -> bool:
@@ -190,9 +186,7 @@ def _wants_ministry(draft: Draft) -> bool:
 
 
 # What a ministry behind a circular says or does about something else: "và báo cáo theo chỉ đạo của Bộ Y tế".
-_NOT_ITS_ISSUER = re.compile(
-    rf"(?:chi{W}dao|y{W}kien|de{W}nghi|yeu{W}cau|cong{W}van|quyet{W}dinh|ket{W}luan|huong{W}dan){W}cua{W}$"
-)
+_NOT_ITS_ISSUER = re.compile(rf"(?:{'|'.join(load_entries('citations/said_by_ministries')).replace(' ', W)}){W}cua{W}$")
 _BY = re.compile(rf"(?<![a-z])(?:cua|do){W}(?:bo{W}truong{W})?$")
 
 

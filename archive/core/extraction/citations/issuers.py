@@ -6,14 +6,12 @@ from archive.core.extraction.citations.drafts import Page
 from archive.core.extraction.citations.vocabulary import LOWER, UPPER, W
 from archive.core.numbers import ministry_at
 from archive.core.text import fold
+from archive.core.vocabulary import load_entries
 
 # Ministries and departments: "Bộ Giáo dục và Đào tạo", "Sở Nông nghiệp và PTNT", "Bộ trưởng Bộ Tài chính".
 # A ministry's name is of pairs of syllables whose second is in lower case: "Giáo dục", "Tài chính", "Y tế".
 # … except where a clause goes on: "Tổng cục Thuế để trả lời".
-_GOES_ON = (
-    r"(?:để|trả|có|đã|về|và|của|ban|gửi|yêu|cho|là|nêu|quy|hướng|ngày|tại|trong|từ|vừa|sẽ|đề|với|theo|được|do|thì|mà|khi|"
-    r"nên|cũng|còn|phải|ra|ký|nói|chỉ|trình|không|ở|thông|năm|số|này|trên|đang|cùng|như|thực|nhằm|đến|lại|hay|hoặc)\b"
-)
+_GOES_ON = rf"(?:{'|'.join(load_entries('citations/clause_openers'))})\b"
 _PAIR = rf"[{UPPER}]\w*(?:[ \n](?!{_GOES_ON})[{LOWER}]\w+)?"
 # Behind "và" begins another citation or another body, not the second half of the name: "Bộ Nội vụ và Quyết định số 5".
 _NO_PAIR = (
@@ -29,18 +27,12 @@ _OFFICE = re.compile(
 )
 _CAPITALS = re.compile(rf"(?:[ \n](?:[\-\u2013] )?[{UPPER}][\w']*){{1,4}}")
 _PLACE_UNIT = re.compile(r"[ \n]?(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|khoi cac co quan tinh)(?![a-z])")
-# Words that open something else and so end a name, capital or not.
-_OPENERS = "khoa ve ngay nghi chi quyet ket luat va so hoi nhiem thong quy ke de cong dong theo tai trong day do thuc"
-_ENDS_NAME = frozenset(_OPENERS.split())
+_ENDS_NAME = frozenset(load_entries("citations/name_ends"))
 _TAKES_PLACE = re.compile(
     r"(?:uy|dang bo|tinh|thanh pho|tp\.?|huyen|quan|xa|phuong|thi tran|dac khu|doan|hdnd|ubnd|nhan dan|viet nam|mttq|"
     r"cac co quan(?: tinh)?|cong an|nong dan|lhpn|phu nu|cuu chien binh|to quoc)$"
 )
-_VERB_FOLLOWS = re.compile(
-    r"[ \n](?:da|vua|se|dang(?! bo)|ban hanh|yeu cau|co|ra|ky|to chuc|chi dao|giao|tiep tuc|xay dung|chu tri|"
-    r"thong nhat|quyet dinh|phat dong|de ra|de nghi|trien khai|quan triet|hop|bieu quyet|thong qua|cung|luon|can|phai|"
-    r"duoc)(?![a-z])"
-)
+_VERB_FOLLOWS = re.compile(rf"[ \n](?:{'|'.join(load_entries('citations/acts_of_bodies'))})(?![a-z])")
 
 
 def organ_end(page: Page, start: int) -> int:

@@ -13,7 +13,11 @@ from archive.core.vocabulary import load_entries
 LAW_STOPS = frozenset(load_entries("citations/law_clause_words"))
 _NAME_WORD = re.compile(rf"(?: {{1,2}}|, |\n(?=[{LOWER}]))(\([^()\n]{{2,40}}\)|[^\W\d_]+)")
 _YEAR = re.compile(rf"{W}\(?(?:ban{W}hanh{W})?(?:nam{W})?(?P<year>(?:19|20)\d\d)\)?(?![\d/\-])")
-_NUMBER = re.compile(r"[ \n]{1,2}\(?(?:so[ :.]{0,2})?(?=\d{1,3}[ ]?/[ ]?(?:19|20)\d\d[ ]?/)")
+# Laws bear year and term since 1997 (45/2013/QH13); before, the class and who promulgated them: 24-L/CTN, 21-LCT/HĐNN7.
+_NUMBER = re.compile(
+    r"[ \n]{1,2}\(?(?:so[ :.]{0,2})?"
+    r"(?=\d{1,3}[ ]?(?:/[ ]?(?:19|20)\d\d[ ]?/|[/\-][ ]?(?:l|lct|sl)[ ]?/[ ]?(?:ctn|hdnn|l)))"
+)
 _FURTHER_YEAR = re.compile(
     rf"(?:,|{W}va|,{W}va|{W}cung|{W}voi|{W}sang){W}(?P<said>(?:nam{W})?(?P<year>(?:19|20)\d\d))"
     rf"(?=[ ]?[.,;:)\n]|$|{W}(?:da|deu|duoc|cung|cua|co|khac|quy{W}dinh|va{W}(?:nam{W})?(?:19|20)\d\d)(?![a-z]))"
