@@ -21,13 +21,12 @@ from typing import NamedTuple
 from archive.core.numbers import find_numbers, join_key
 from archive.core.reading.orthography import is_syllable
 from archive.core.text import fold, normalise
-from search.syllables import canonical, toneless_writings
+from search.syllables import APOSTROPHES, canonical, toneless_writings
 
 # Syllables and runs of digits, no longer than 64 signs: what is longer is not language, and an index need not hold
 # terms of any length. One piece are thousands ("1.204"), highland names with their apostrophe ("M'gar") and "T.Ư".
-_APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`"
 _PIECE = re.compile(
-    rf"[^\W\d_]{{3,64}}|[^\W\d_]{{1,2}}(?:[{_APOSTROPHES}][^\W\d_]{{2,60}}|(?<=[Tt])\. ?[Ưư](?![^\W_]))?"
+    rf"[^\W\d_]{{3,64}}|[^\W\d_]{{1,2}}(?:[{APOSTROPHES}][^\W\d_]{{2,60}}|(?<=[Tt])\. ?[Ưư](?![^\W_]))?"
     r"|(?=\d)(?:(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){1,5}(?![.,]?\d)|\d{1,64})"
 )
 # Real news knows some 20,000 spellings of syllables, cases included; a text made to fill the memory does not.
@@ -151,7 +150,7 @@ def written_patterns(form: str) -> tuple[str, ...]:
     if form == "tw":
         patterns.append(r"t\. ?u")
     if form.isalpha() and len(form) > 2:
-        patterns += [f"{form[:at]}[{_APOSTROPHES}]{form[at:]}" for at in (1, 2) if len(form) - at > 1]
+        patterns += [f"{form[:at]}[{APOSTROPHES}]{form[at:]}" for at in (1, 2) if len(form) - at > 1]
     return tuple(patterns)
 
 

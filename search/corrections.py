@@ -261,7 +261,9 @@ def _toneless(way: dict[str, str]) -> dict[str, str]:
 def _exchanged(parsed: ParsedQuery, words: dict[str, str]) -> ParsedQuery | None:
     """The query with the words exchanged; None where that changes nothing."""
     syntax = transform(parsed.syntax, lambda leaf: _leaf(leaf, words))
-    return assemble(write_back(syntax), syntax, (), parsed.writings) if syntax != parsed.syntax else None
+    if syntax == parsed.syntax:
+        return None
+    return assemble(write_back(syntax, parsed.today), syntax, (), parsed.writings, today=parsed.today)
 
 
 def _leaf(leaf: Leaf, meant: dict[str, str]) -> Leaf:

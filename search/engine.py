@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import timezone
+
 from archive.core.text import fold
 from archive.models import Article, Citation, Official, Province, Resolution
 from search import indexing
@@ -126,7 +128,7 @@ class SearchPage:
 
 def find(request: SearchRequest) -> SearchPage:
     """Return one page of what the archive holds for the request; never raises for what a person typed."""
-    parsed = parse(request.query, lookup=Names())
+    parsed = parse(request.query, lookup=Names(), today=timezone.localdate())
     page = SearchPage(
         request=request,
         answer=recognise(parsed),

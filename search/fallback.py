@@ -5,6 +5,10 @@ Words are looked for in titles, in any tones; fields and filters mean what they 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
+
 from django.db.models import F, Q
 
 from archive.core.text import fold
@@ -13,6 +17,7 @@ from archive.models.articles import ArticleQuerySet
 from search.tree import AllOf, AnyOf, Between, Everything, InField, NearWords, Node, Not, OneOf, Phrase, Prefix, Word
 
 _NONE = Q(pk__in=())
+_OTHER_TEXTS = {"section": "section", "author": "byline"}
 _COLUMNS = {"year": "published__year", "published": "published"}
 
 
@@ -41,12 +46,31 @@ def _condition(node: Node) -> Q:
     if isinstance(node, Not):
         return ~_condition(node.part)
     if isinstance(node, InField):
-        return _condition(node.part)
+        return _in_column(_OTHER_TEXTS[node.field], node.part) if node.field in _OTHER_TEXTS else _condition(node.part)
     if isinstance(node, OneOf):
         return _one_of(node.field, node.values)
     if isinstance(node, Between):
         return _between(node)
     return Q() if isinstance(node, Everything) else _NONE
+
+
+def _in_column(column: str, node: Node) -> Q:
+    """What is looked for in a section or a byline: as typed, for these have no toneless form in the database."""
+    if isinstance(node, Word | Prefix):
+        return Q(**{f"{column}__icontains": node.text})
+    if isinstance(node, Phrase | NearWords):
+        return _all_of(Q(**{f"{column}__icontains": word.text}) for word in node.words)
+    if isinstance(node, Not):
+        return ~_in_column(column, node.part)
+    if isinstance(node, AllOf):
+        return _all_of(_in_column(column, part) for part in node.parts)
+    if isinstance(node, AnyOf):
+        return reduce(or_, (_in_column(column, part) for part in node.parts), _NONE)
+    return _condition(node)
+
+
+def _all_of(conditions: Iterable[Q]) -> Q:
+    return reduce(and_, conditions, Q())
 
 
 def _joined(node: AllOf | AnyOf) -> Q:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import product
 
 from django.core.cache import cache
 from django.db import connection
@@ -19,7 +20,7 @@ from django.db.models import Q
 
 from archive.core.text import normalise
 from archive.models import CustomaryName, Post, Province, Resolution
-from search.analysis import folded, spellings
+from search.analysis import folded, spelled, spellings
 from search.query import name_key
 from search.query.equivalents import Writings, writings_of
 
@@ -208,6 +209,20 @@ def _units() -> tuple[KnownUnit, ...]:
         dict.fromkeys(
             KnownUnit(unit_key(name), normalise(name), unit.slug, unit.label, _squeezed(name))
             for unit in sorted(Province.objects.in_order(), key=lambda unit: not unit.is_present)
-            for name in (unit.name, *unit.aliases)
+            for known in (unit.name, *unit.aliases)
+            for name in (known, *_respelled(known))
         )
     )
+
+
+# Names of the highlands as the press writes them: Đak Nông, Đắc Lắc; also in one word, Daklak.
+_HIGHLAND = {"đắk": ("Đắk", "Đắc", "Đak", "Dak"), "lắk": ("Lắk", "Lắc", "Lak")}
+
+
+def _respelled(name: str) -> list[str]:
+    words = name.split()
+    ways = [_HIGHLAND.get(spelled(word), (word,)) for word in words]
+    if max(map(len, ways), default=1) == 1:
+        return []
+    found = [" ".join(way) for way in product(*ways)]
+    return found + [way.replace(" ", "").capitalize() for way in found]

@@ -14,7 +14,10 @@ _FIELD_NAMES = {
     "from": "từ",
     "to": "đến",
     "on": "ngày",
+    "site": "site",
     "title": "tiêu đề",
+    "section": "chuyên mục",
+    "author": "tác giả",
 }
 
 _SENTENCES = {

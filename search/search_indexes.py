@@ -28,6 +28,8 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
     text = indexes.CharField(document=True, stored=False)
     title = indexes.CharField(model_attr="title", boost=3.0, faceted=True)  # whole too, to sort by
     lead = indexes.CharField(boost=1.5, stored=False)
+    section = indexes.CharField(model_attr="section", stored=False)
+    author = indexes.CharField(model_attr="byline", stored=False)
     province = indexes.CharField(faceted=True, null=True)
     present_province = indexes.CharField(faceted=True, null=True)
     source = indexes.CharField(faceted=True, null=True)

@@ -28,7 +28,8 @@ _Y_OF = dict(zip("iìỉĩíị", "yỳỷỹýỵ", strict=True))
 _Y_TO_I = {y: i for i, y in _Y_OF.items()}
 _Y_FORM = re.compile(r"(h|k|l|m|s|t|qu)([yỳỷỹýỵ])")
 _LATIN = re.compile("[a-zA-Z0-9\u00c0-\u024f\u1e00-\u1eff]+")
-_SIGNS = re.compile("[.'\u2019\u2018\u02bc\u00b4`]")  # in thousands and names; the dashes of a number's key stay
+APOSTROPHES = "'\u2019\u2018\u201b\u02bc\u02b9\u2032\u00b4`"
+_SIGNS = re.compile(f"[.{APOSTROPHES}]")  # in thousands and names; the dashes of a number's key stay
 _CENTRAL = re.compile(r"t\. ?ư")
 # Đăk is Đắk in the press; neither is a word of its own.
 _WHOLE = {"đăk": "đắk"}
@@ -37,7 +38,7 @@ _WHOLE = {"đăk": "đắk"}
 def canonical(surface: str) -> str:
     """Return the one spelling of a syllable, a number or a name with an apostrophe, in lower case."""
     spelled = spell(surface)
-    if not spelled.isalnum():
+    if _SIGNS.search(spelled):  # \u02bc and \u02b9 are letters to Unicode
         if _CENTRAL.fullmatch(spelled):
             return "tw"
         spelled = _SIGNS.sub("", spelled)

@@ -10,6 +10,7 @@ from search import analysis
 from search.query import sequences
 from search.query.addresses import address_key, is_address
 from search.query.equivalents import Writings
+from search.query.fields import TITLE
 from search.query.syntax import (
     Code,
     Either,
@@ -20,8 +21,8 @@ from search.query.syntax import (
     Star,
     Syntax,
     TextLeaf,
-    Titled,
     Unit,
+    Within,
     Without,
 )
 from search.tree import AllOf, AnyOf, Between, InField, NearWords, Node, Not, OneOf, Word
@@ -46,7 +47,7 @@ def text_leaves(syntax: Syntax | None, *, negated: bool = True, titled: bool = T
     elif isinstance(syntax, Every | Either):
         for part in syntax.parts:
             yield from text_leaves(part, negated=negated, titled=titled)
-    elif (isinstance(syntax, Without) and negated) or (isinstance(syntax, Titled) and titled):
+    elif (isinstance(syntax, Without) and negated) or (isinstance(syntax, Within) and titled):
         yield from text_leaves(syntax.part, negated=negated, titled=titled)
 
 
@@ -60,8 +61,8 @@ def build(syntax: Syntax, writings: Writings, *, toned: bool) -> Node:
     if isinstance(syntax, Without):
         # What is left out counts as spelled, and says nothing about how the other words are meant.
         return Not(build(syntax.part, writings, toned=toned or bears_marks(syntax.part)))
-    if isinstance(syntax, Titled):
-        return InField("title", build(syntax.part, writings, toned=toned))
+    if isinstance(syntax, Within):
+        return InField(syntax.field, build(syntax.part, writings, toned=toned))
     if isinstance(syntax, Filter):
         return _filtered(syntax)
     nodes = _run_nodes((syntax,), writings, toned=toned)
@@ -146,8 +147,8 @@ def _wanted(syntax: Syntax | None, writings: Writings, *, toned: bool, titled: b
     elif isinstance(syntax, Either):
         for part in syntax.parts:
             yield from _wanted(part, writings, toned=toned, titled=titled)
-    elif isinstance(syntax, Titled):
-        if titled:
+    elif isinstance(syntax, Within):
+        if titled and syntax.field == TITLE:
             yield from _wanted(syntax.part, writings, toned=toned, titled=titled)
     elif isinstance(syntax, TextLeaf):
         yield from _run_nodes((syntax,), writings, toned=toned)

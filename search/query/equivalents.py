@@ -18,8 +18,12 @@ from search.analysis import folded, spellings
 Tokens = tuple[str, ...]
 Writings = Mapping[Tokens, tuple[Tokens, ...]]  # from the toneless tokens of one writing to all writings
 
-# Behind these words a figure is written in Roman or Arabic: khóa XII, quý 3, thế kỷ XXI.
-NUMBERED = (("khóa",), ("quý",), ("thế", "kỷ"), ("nhiệm", "kỳ"), ("đại", "hội"), ("lần", "thứ"), ("thứ",), ("chương",))
+# Behind these words a figure is written in Roman or Arabic: khóa XII, quý 3, thế kỷ XXI, đô thị loại II.
+_ORDERED = (
+    "khóa|quý|thế kỷ|nhiệm kỳ|đại hội|lần thứ|thứ|lần|kỳ|chương|phần|mục|tiểu mục|phụ lục|tập|quyển|đợt|vòng|giai đoạn"
+    "|hạng|loại|cấp|bậc|nhóm|vùng|khu vực|quân khu|quân đoàn|hệ|học kỳ"
+)
+NUMBERED = tuple(tuple(spellings(words)) for words in _ORDERED.split("|"))
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _LARGEST = 39
 _UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")

@@ -12,6 +12,7 @@ from search.query.equivalents import Writings
 from search.query.syntax import Lookup
 
 TITLE = "title"
+WORD_FIELDS = (TITLE, "section", "author")  # fields of words; all others hold whole values
 # Fields by every name that is understood; the first is the one we write ourselves. A name without tones or in English
 # may be an ordinary word before a colon ("Việt Nam: 2021"), so only Vietnamese names with tones may have blanks there.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
@@ -23,10 +24,13 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "year": ("năm", "nam", "year"),
     "from": ("từ", "từ ngày", "tu", "tu ngay", "from"),
     "to": ("đến", "đến ngày", "den", "den ngay", "to"),
-    "on": ("ngày", "ngay", "date"),
+    "on": ("ngày", "ngay", "thời gian", "thoi gian", "tháng", "thang", "date"),
     "site": ("site", "trang", "tên miền", "ten mien", "host"),
     TITLE: ("tiêu đề", "tieu de", "tieude", "title"),
+    "section": ("chuyên mục", "chuyen muc", "chuyenmuc", "mục", "muc", "section"),
+    "author": ("tác giả", "tac gia", "tacgia", "author"),
 }
+TIMES = ("year", "from", "to", "on")
 NAMED_FIELDS = ("province", "official", "source", "document")
 _FIELD_OF = {alias: name for name, aliases in FIELD_NAMES.items() for alias in aliases}
 _ALIASES = sorted(_FIELD_OF, key=len, reverse=True)
@@ -100,15 +104,24 @@ def parse_years(value: str) -> tuple[int | None, int | None] | None:
     return low, high
 
 
-_RANGE = re.compile(r"\[\s*(?P<low>[^\[\]\s]+)\s+(?:TO|to|ĐẾN|đến)\s+(?P<high>[^\[\]\s]+)\s*\]")
+_RANGE = re.compile(r"\[\s*([^\[\]]+?)(?:\s+(?:TO|to|ĐẾN|đến)\s+|\s*\.\.\s*)([^\[\]]+?)\s*\]")
+_DAYS_BETWEEN = re.compile(r"([^\s\[\].][^\[\]]*?)?\s?\.\.\s?([^\s\[\].][^\[\]]*)?")
 
 
 def parse_range(value: str) -> tuple[str, str] | None:
     """Read "[2015 TO 2016]" as its two sides, "" for an open one ("*"); None for what is no range."""
     match = _RANGE.fullmatch(value.strip())
-    if match is None:
-        return None
-    return tuple("" if side == "*" else side for side in match.groups())  # type: ignore[return-value]
+    return _sides(*match.groups()) if match else None
+
+
+def parse_days_between(value: str) -> tuple[str, str] | None:
+    """Read "1/6/2015..30/6/2016" as its two sides, "" for an open one; None for what is no range."""
+    match = _DAYS_BETWEEN.fullmatch(value.strip())
+    return _sides(match[1] or "*", match[2] or "*") if match and (match[1] or match[2]) else None
+
+
+def _sides(low: str, high: str) -> tuple[str, str]:
+    return "" if low == "*" else low, "" if high == "*" else high
 
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/:?#].*)?", re.IGNORECASE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from archive.core.numbers import parse_number
 from archive.core.text import normalise, spell
 from search import analysis
@@ -18,28 +20,36 @@ _LIMITS = Limits()
 _NO_WRITINGS: Writings = {}
 
 
-def parse(q: str, *, lookup: Lookup | None = None, any_word: bool = False, limits: Limits = _LIMITS) -> ParsedQuery:
+def parse(
+    q: str,
+    *,
+    lookup: Lookup | None = None,
+    today: date | None = None,
+    any_word: bool = False,
+    limits: Limits = _LIMITS,
+) -> ParsedQuery:
     """Return what `q` asks for. Never raises; what was read otherwise than typed is in `repairs`.
 
     `parse('hoà giải tỉnh:"Hậu Giang"')` has the tree AllOf(Word("hòa"), Word("giải"), OneOf("province",
     ("hau-giang",))). `lookup` knows the names in fields; without one a name is its own slug. `any_word` asks for
-    articles that hold any of the words, as for a question put in a sentence. Nothing typed is Everything; what holds no
-    word is Nothing.
+    articles that hold any of the words, as for a question put in a sentence; `today`, what "7 ngày qua" counts from, by
+    default the machine's. Nothing typed is Everything; what holds no word is Nothing.
     """
+    day = today or date.today()
     text, cut = _cut(q, limits.characters)
-    syntax, repairs = _read(text, lookup, limits, is_cut=cut)
+    syntax, repairs = _read(text, lookup, limits, day, is_cut=cut)
     if cut:
         repairs.insert(0, Repair(code="cut", limit=limits.characters))
     if any_word and syntax is not None:
         syntax = loosen(syntax)
     if syntax is None and text and not repairs:
         repairs.append(Repair(code="no-words"))
-    return assemble(text, syntax, tuple(repairs), lookup.writings if lookup else {})
+    return assemble(text, syntax, tuple(repairs), lookup.writings if lookup else {}, today=day)
 
 
 def to_string(parsed: ParsedQuery) -> str:
     """Return words that parse to the tree of `parsed`: for `tinh:"Hậu Giang"`, in our spelling, `tỉnh:"Hậu Giang"`."""
-    return write_back(parsed.syntax)
+    return write_back(parsed.syntax, parsed.today)
 
 
 def _cut(q: str, characters: int) -> tuple[str, bool]:
@@ -53,13 +63,15 @@ def _cut(q: str, characters: int) -> tuple[str, bool]:
     return kept[: blank if blank > 0 else characters].rstrip(), True
 
 
-def _read(text: str, lookup: Lookup | None, limits: Limits, *, is_cut: bool) -> tuple[Syntax | None, list[Repair]]:
+def _read(
+    text: str, lookup: Lookup | None, limits: Limits, today: date, *, is_cut: bool
+) -> tuple[Syntax | None, list[Repair]]:
     number = _whole_number(text)
     if number is not None:
         return number, []
     if is_address(text):
         return Unit(text), []
-    scanner = Scanner(text, lookup, limits)
+    scanner = Scanner(text, lookup, limits, today)
     scanner.is_cut = is_cut
     lexemes, unbalanced = balance(scanner.run(), limits.depth, is_cut=scanner.is_cut)
     parser = Parser(lexemes)
@@ -79,9 +91,14 @@ def _whole_number(text: str) -> Code | None:
 
 
 def assemble(
-    text: str, syntax: Syntax | None, repairs: tuple[Repair, ...] = (), writings: Writings = _NO_WRITINGS
+    text: str,
+    syntax: Syntax | None,
+    repairs: tuple[Repair, ...] = (),
+    writings: Writings = _NO_WRITINGS,
+    *,
+    today: date,
 ) -> ParsedQuery:
-    """The parsed query of a syntax."""
+    """The parsed query of a syntax; `today` is the day on which it was read."""
     toned = builder.bears_marks(syntax)
     return ParsedQuery(
         text=text,
@@ -91,15 +108,16 @@ def assemble(
         highlights=builder.highlights(syntax, writings, toned=toned),
         text_highlights=builder.highlights(syntax, writings, toned=toned, titled=False),
         writings=writings,
-        fields=tuple(_use(syntax, leaf, negated=negated) for leaf, negated in builder.filters(syntax)),
+        fields=tuple(_use(syntax, leaf, today, negated=negated) for leaf, negated in builder.filters(syntax)),
         bare=builder.bare(syntax),
         toned=toned,
+        today=today,
         numbers=builder.numbers(syntax),
     )
 
 
-def _use(syntax: Syntax | None, leaf: Filter, *, negated: bool) -> FieldUse:
-    rest = write_back(without(syntax, leaf))
+def _use(syntax: Syntax | None, leaf: Filter, today: date, *, negated: bool) -> FieldUse:
+    rest = write_back(without(syntax, leaf), today)
     return FieldUse(name=leaf.name, typed=leaf.typed, values=leaf.values, negated=negated, without=rest)
 
 
@@ -109,19 +127,19 @@ def _tree(text: str, syntax: Syntax | None, writings: Writings = _NO_WRITINGS) -
     return builder.build(syntax, writings, toned=builder.bears_marks(syntax))
 
 
-def write_back(syntax: Syntax | None) -> str:
-    """The words of a syntax, with quotes around each where the plain ones would read otherwise."""
+def write_back(syntax: Syntax | None, today: date) -> str:
+    """The words of a syntax read on that day, with quotes around each where the plain ones would read otherwise."""
     plain = serializer.write(syntax)
-    again, _ = _read(plain, None, _UNLIMITED, is_cut=False)
+    again, _ = _read(plain, None, _UNLIMITED, today, is_cut=False)
     return plain if _skeleton(again) == _skeleton(syntax) else serializer.write(syntax, careful=True)
 
 
 _UNLIMITED = Limits(characters=10_000, words=1_000, fields=100, prefixes=100, depth=100)
 
 
-def says(query: str, syntax: Syntax | None) -> bool:
+def says(query: str, syntax: Syntax | None, today: date) -> bool:
     """Whether the words ask what the syntax asks, regardless of who looks the names up."""
-    again, _ = _read(query, None, _UNLIMITED, is_cut=False)
+    again, _ = _read(query, None, _UNLIMITED, today, is_cut=False)
     return _tree(query, _skeleton(again)) == _tree(query, _skeleton(syntax))
 
 

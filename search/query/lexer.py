@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 
 from archive.core.text import spell
 from search import analysis
 from search.query import fields
+from search.query.filters import FilterReader
+from search.query.periods import LONGEST
 from search.query.syntax import Code, Filter, Leaf, Limits, Lookup, Near, Quoted, Repair, Star, Unit
 
 QUOTES = '"“”„‟«»″＂'
 _NO_SIGNS = dict.fromkeys(map(ord, QUOTES + "*"))  # what has a meaning of its own and none in a value
 # A run without blanks. Inside it these signs join ("COVID-19", "3/6/2021", "và/hoặc", "R'lấp"); a comma or a colon
 # joins digits only ("10,5", "14:30").
-_UNIT = re.compile(r"[^\W_]+(?:(?:[-‐‑–/.'’‘ʼ´`&+_]|(?<=\d)[,:](?=\d))[^\W_]+)*")
-_JOINTS = "-‐‑–/.'’‘ʼ´`&+_,:"
+_UNIT = re.compile(r"[^\W_]+(?:(?:[-‐‑–/.'’‘‛ʼʹ′´`&+_]|(?<=\d)[,:](?=\d))[^\W_]+)*")
+_JOINTS = "-‐‑–/.'’‘‛ʼʹ′´`&+_,:"
 _OPERATORS = {"OR": "or", "HOẶC": "or", "HOAC": "or", "AND": "and", "NOT": "not"}
 _MINUS = "-\u2212"
 _NUMERAL = re.compile(r"\d[\d.,/]*")
@@ -27,13 +31,13 @@ _LONGEST_HALF = 3  # words of a province's name on one side of its dash
 _MOST_DISTANCE = 50  # words between those that stand near
 _NEAR = re.compile(r"~(\d{1,3})(?![^\W_])")
 _LONGEST_NAME = 8  # "Đoàn đại biểu Quốc hội tỉnh Hậu Giang" is 8 syllables
-_YEARS_LISTED = re.compile(r"\d{4}(?:, ?\d{4})+(?![^\W_])")
-_ALTERNATIVES = re.compile(r"\s+(?:OR|HOẶC|HOAC)\s+|[,;]")
+_YEARS_LISTED = re.compile(r"\d{4}(?:(?:, ?|[;|])\d{4})+(?![^\W_])")
+_ALTERNATIVES = re.compile(r"\s+(?:OR|HOẶC|HOAC)\s+|[,;|]")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A leaf, or a sign: "open", "close", "or", "and", "not", "title". `text` is as typed, for repairs."""
+    """A leaf, or a sign: "open", "close", "or", "and", "not", one of WORD_FIELDS. `text` is as typed, for repairs."""
 
     kind: str
     text: str = ""
@@ -43,15 +47,16 @@ class Lexeme:
 class Scanner:
     """Reads one query from left to right; each method consumes what it names and moves on."""
 
-    def __init__(self, text: str, lookup: Lookup | None, limits: Limits) -> None:
+    def __init__(self, text: str, lookup: Lookup | None, limits: Limits, today: date) -> None:
         self.text = text
         self.lexemes: list[Lexeme] = []
-        self.repairs: list[Repair] = []
         self.is_cut = False
         self._spelled = spell(text)
         self._codes = {code.start: code for code in analysis.codes(text)}
         self._knows_names = lookup is not None
         self._lookup: Lookup = lookup or fields.Slugs()
+        self._filters = FilterReader(self._lookup, today, knows_names=self._knows_names)
+        self.repairs: list[Repair] = self._filters.repairs
         self._limits = limits
         self._at = self._words = self._fields = self._stars = 0
 
@@ -208,10 +213,10 @@ class Scanner:
         if self._fields >= self._limits.fields:
             self._stop("too-many-fields", self._limits.fields)
             return True
-        if start.name == fields.TITLE:
-            return self._title(start, quoted=quoted)
+        if start.name in fields.WORD_FIELDS:
+            return self._word_field(start, quoted=quoted)
         typed, end = self._value(start.name, start.value_at)
-        leaf = self._filter(start.name, typed)
+        leaf = self._filters.read(start.name, typed)
         if start.doubtful and not isinstance(leaf, Filter):
             return False
         self._fields += 1
@@ -220,13 +225,13 @@ class Scanner:
 
     def _is_certain(self, name: str) -> bool:
         """Whether a value that fits proves that a field was meant, even in "tinh: hau giang"; a year would not."""
-        return name == "number" or (self._knows_names and name in fields.NAMED_FIELDS)
+        return name in ("number", "site") or (self._knows_names and name in fields.NAMED_FIELDS)
 
-    def _title(self, start: fields.FieldStart, *, quoted: bool) -> bool:
+    def _word_field(self, start: fields.FieldStart, *, quoted: bool) -> bool:
         if start.doubtful and not quoted:
             return False
         self._fields += 1
-        self.lexemes.append(Lexeme("title", self.text[self._at : start.value_at]))
+        self.lexemes.append(Lexeme(start.name, self.text[self._at : start.value_at]))
         self._at = start.value_at
         return True
 
@@ -255,19 +260,31 @@ class Scanner:
         elif sign == "[" and (close := self.text.find("]", at)) > 0:
             return (self.text[at : close + 1],), close + 1
         elif sign == "(" and (close := self.text.find(")", at)) > 0:
-            values = _ALTERNATIVES.split(self.text[at + 1 : close])
-            return tuple(word for value in values for word in _spoken(value)), close + 1
+            return self._alternatives(field, self.text[at + 1 : close]), close + 1
         if field == "number" and at in self._codes:
             end = self._codes[at].end
         elif field == "year" and (listed := _YEARS_LISTED.match(self.text, at)):
-            return tuple(re.split(r", ?", listed[0])), listed.end()
+            return tuple(re.findall(r"\d{4}", listed[0])), listed.end()
         elif field == "year" and (years := fields.YEARS.match(self.text, at)) and years.end() > at:
             end = years.end()
         elif field in fields.NAMED_FIELDS:
             end = self._name_end(field, at)
         else:
-            end = fields.end_of_run(self.text, at)
+            end = self._period_end(at) if field in fields.TIMES else 0
+            end = end or fields.end_of_run(self.text, at)
         return _spoken(self.text[at:end]), end
+
+    def _alternatives(self, field: str, inner: str) -> tuple[str, ...]:
+        """The values between parentheses; years need no OR between them."""
+        values = _ALTERNATIVES.split(inner)
+        if field == "year" and re.fullmatch(r"[\d ]+", inner):
+            values = inner.split()
+        return tuple(word for value in values for word in ((value,) if "[" in value else _spoken(value)))
+
+    def _period_end(self, at: int) -> int:
+        """Where words that are a period end, "tháng trước"; 0 where there is none."""
+        ends = [unit.end() for unit in islice(_UNIT.finditer(self.text, at), LONGEST)]
+        return next((end for end in reversed(ends) if self._filters.is_period(self.text[at:end])), 0)
 
     def _name_end(self, field: str, at: int) -> int:
         """Where an unquoted name ends: behind the longest run of words that the archive knows, else the first one."""
@@ -282,72 +299,6 @@ class Scanner:
                 if fields.look_up(self._lookup, field, self.text[at:end]):
                     return end
         return ends[0]
-
-    def _filter(self, name: str, typed: tuple[str, ...]) -> Filter | None:
-        """The filter that the values make, or None where they are none."""
-        if not typed:
-            return None
-        if name == "number":
-            return self._number(typed)
-        if name in fields.NAMED_FIELDS:
-            return self._named(name, typed)
-        if name == "site":
-            hosts = tuple(fields.host_of(value) for value in typed)
-            return Filter(name, typed, hosts) if all(hosts) else None
-        if name == "year":
-            return self._several_years(typed)
-        if len(typed) != 1:
-            return None
-        if name == "on" and (sides := fields.parse_range(typed[0])):
-            return self._days(*sides)
-        period = fields.parse_date(typed[0])
-        return Filter(name, (period,), fields.days_of(period)) if period else None
-
-    def _several_years(self, typed: tuple[str, ...]) -> Filter | None:
-        spans: list[tuple[int | None, int | None]] = []
-        for value in typed:
-            sides = fields.parse_range(value)
-            years = fields.parse_years("..".join(sides) if sides else value)
-            if years is None:
-                return None
-            spans.append(years)
-        filters = [self._years(*years) for years in spans]
-        return Filter(
-            "year",
-            tuple(value for each in filters for value in each.typed),
-            tuple(value for each in filters for value in each.values),
-        )
-
-    def _days(self, low: str, high: str) -> Filter | None:
-        """A range of days, each side a year, a month or a day; "" is an open side."""
-        first, last = fields.parse_date(low) if low else "", fields.parse_date(high) if high else ""
-        if first is None or last is None or not (first or last):
-            return None
-        if first and last and fields.days_of(first)[0] > fields.days_of(last)[1]:
-            self._repair("swapped-range", field="on", text=f"[{low} TO {high}]")
-            first, last = last, first
-        values = (fields.days_of(first)[0] if first else "", fields.days_of(last)[1] if last else "")
-        return Filter("on", (f"[{first or '*'} TO {last or '*'}]",), values)
-
-    def _named(self, name: str, typed: tuple[str, ...]) -> Filter | None:
-        found = [fields.look_up(self._lookup, name, value) for value in typed]
-        if all(found):
-            return Filter(name, typed, _union(found))
-        return self._number(typed) if name == "document" else None
-
-    def _number(self, typed: tuple[str, ...]) -> Filter | None:
-        keys = [tuple(code.key for code in analysis.codes(value)) for value in typed]
-        if all(keys):
-            return Filter("number", typed, _union(keys))
-        if self._knows_names and all(slugs := [self._lookup.document(value) for value in typed]):
-            return Filter("document", typed, _union(slugs))
-        return None
-
-    def _years(self, low: int | None, high: int | None) -> Filter:
-        if low is not None and high is not None and low > high:
-            self._repair("swapped-range", field="year", text=fields.write_years(low, high))
-            low, high = high, low
-        return Filter("year", (fields.write_years(low, high),), tuple(str(y or "") for y in (low, high)))
 
     # --- the pen ---
 
@@ -393,7 +344,3 @@ def _spoken(value: str) -> tuple[str, ...]:
     """A value without quotes, stars and outer blanks, unless it holds nothing."""
     value = value.translate(_NO_SIGNS).strip()
     return (value,) if any(map(str.isalnum, value)) else ()
-
-
-def _union(values: list[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for some in values for value in some))

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from search.query.fields import TITLE
+from search.query.fields import WORD_FIELDS
 from search.query.lexer import Lexeme
-from search.query.syntax import Code, Either, Every, Filter, Repair, Star, Syntax, Titled, Unit, Without
+from search.query.syntax import Code, Either, Every, Filter, Repair, Star, Syntax, Unit, Within, Without
 
 
 def balance(lexemes: list[Lexeme], depth: int, *, is_cut: bool) -> tuple[list[Lexeme], list[Repair]]:
@@ -21,7 +21,7 @@ def balance(lexemes: list[Lexeme], depth: int, *, is_cut: bool) -> tuple[list[Le
             repairs.append(Repair(code="unbalanced-parenthesis"))
         elif lexeme.kind == "close":
             other = opened.pop()
-            if len(opened) >= depth + (other > 0 and lexemes[other - 1].kind == "title"):
+            if len(opened) >= depth + (other > 0 and lexemes[other - 1].kind in WORD_FIELDS):
                 dropped |= {at, other}
                 repairs.append(Repair(code="too-deep", limit=depth))
     dropped |= set(opened)
@@ -79,19 +79,19 @@ class Parser:
         sign: Lexeme | None = None
         while self._kind() == "not":
             sign, negated = self._take(), not negated
-        part = self._titled() if self._kind() == "title" else self._primary()
+        part = self._within() if self._kind() in WORD_FIELDS else self._primary()
         if part is None and sign is not None:
             self._dangles(sign)
         return negate(part) if part is not None and negated else part
 
-    def _titled(self) -> Syntax | None:
-        """A title's words: what is quoted or in parentheses, else the run of words up to the next sign or field."""
-        self._take()
+    def _within(self) -> Syntax | None:
+        """A field's words: what is quoted or in parentheses, else the run of words up to the next sign or field."""
+        field = self._take().kind
         part = self._run() if isinstance(self._leaf(), Unit | Star) else self._primary()
         if part is None:
-            self._says(Repair(code="empty-field", field=TITLE))
+            self._says(Repair(code="empty-field", field=field))
             return None
-        return titled(part)
+        return within(field, part)
 
     def _run(self) -> Syntax | None:
         words: list[Syntax] = []
@@ -163,20 +163,20 @@ def negate(part: Syntax) -> Syntax:
     return part.part if isinstance(part, Without) else Without(part)
 
 
-def titled(part: Syntax) -> Syntax | None:
-    """The part within the title: fields in it stay what they are."""
-    if isinstance(part, Filter | Titled):
+def within(field: str, part: Syntax) -> Syntax | None:
+    """The part within a field of words: filters in it, and other such fields, stay what they are."""
+    if isinstance(part, Filter | Within):
         return part
     if not _holds_field(part):
-        return Titled(part)
+        return Within(field, part)
     if isinstance(part, Every):
-        return every([inner for each in part.parts if (inner := titled(each)) is not None])
+        return every([inner for each in part.parts if (inner := within(field, each)) is not None])
     if isinstance(part, Either):
-        return either([inner for each in part.parts if (inner := titled(each)) is not None])
+        return either([inner for each in part.parts if (inner := within(field, each)) is not None])
     if isinstance(part, Without):
-        inner = titled(part.part)
+        inner = within(field, part.part)
         return None if inner is None else negate(inner)
-    return Titled(part)
+    return Within(field, part)
 
 
 def _holds_field(part: Syntax) -> bool:
@@ -184,4 +184,4 @@ def _holds_field(part: Syntax) -> bool:
         return any(map(_holds_field, part.parts))
     if isinstance(part, Without):
         return _holds_field(part.part)
-    return isinstance(part, Filter | Titled)
+    return isinstance(part, Filter | Within)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from archive.core.text import fold
 from search.analysis import spellings
 from search.query import builder
+from search.query.fields import TITLE
 from search.query.language import assemble, says, write_back
 from search.query.parser import every
 from search.query.syntax import (
@@ -19,8 +20,8 @@ from search.query.syntax import (
     Quoted,
     Relaxation,
     Syntax,
-    Titled,
     Unit,
+    Within,
 )
 from search.query.transforms import loosen, transform, without
 
@@ -49,11 +50,10 @@ def relaxations(parsed: ParsedQuery) -> list[Relaxation]:
     made: dict[Syntax, Relaxation] = {}
     for kind, other, field in offered:
         if other is not None and other != syntax and other not in made and _asks(other):
-            query = write_back(other)
-            if len(query) <= _LONGEST and says(query, other):
-                made[other] = Relaxation(
-                    kind=kind, query=query, parsed=assemble(query, other, (), parsed.writings), field=field
-                )
+            query = write_back(other, parsed.today)
+            if len(query) <= _LONGEST and says(query, other, parsed.today):
+                again = assemble(query, other, (), parsed.writings, today=parsed.today)
+                made[other] = Relaxation(kind=kind, query=query, parsed=again, field=field)
     return list(made.values())
 
 
@@ -82,8 +82,8 @@ def _unfiltered(leaf: Leaf) -> Leaf | None:
 
 def _anywhere(syntax: Syntax) -> Syntax | None:
     """What is looked for in the title, looked for in the whole text."""
-    if isinstance(syntax, Titled):
-        return syntax.part
+    if isinstance(syntax, Within):
+        return syntax.part if syntax.field == TITLE else syntax
     if isinstance(syntax, Every):
         return every([part for each in syntax.parts if (part := _anywhere(each)) is not None])
     return syntax

@@ -25,6 +25,7 @@ from search.tree import AllOf, AnyOf, NearWords, Node, Phrase, Prefix, Word
 
 # Day, month and year; month and year; day and month; or the ISO order.
 DATE = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})|(\d{1,2})[/.](\d{1,2})|(\d{4})-(\d{2})-(\d{2})")
+_DAY_MONTH = re.compile(r"(?<=ng[aà]y )(\d{1,2})-(\d{1,2})(?![^\W_])(?![-/]\d)", re.IGNORECASE)  # elsewhere: "2-9 tuổi"
 _IN_TEXT = re.compile(rf"(?<![^\W_])(?<![-/.])(?:{DATE.pattern})(?![^\W_])(?![-/]\d)")
 _MOST_COMBINED = 64  # phrases that one quoted row may mean
 _LONGEST = 8  # tokens of one writing
@@ -50,7 +51,7 @@ def row_parts(text: str, writings: Writings, *, toned: bool, numbers: bool = Tru
     tokens = analysis.tokens(text)
     exact = [token.exact for token in tokens]
     codes = {code.start: code for code in analysis.codes(text)} if numbers else {}
-    dates = {match.start(): match for match in _IN_TEXT.finditer(analysis.readable(text))}
+    dates = _dates(analysis.readable(text))
     parts: list[RowPart] = []
     at = 0
     while at < len(tokens):
@@ -60,15 +61,22 @@ def row_parts(text: str, writings: Writings, *, toned: bool, numbers: bool = Tru
             size = sum(start <= token.start < codes[start].end for token in tokens)
             parts.append(RowPart((tuple(exact[at : at + size]),), codes[start].key, tight))
         elif start in dates:
-            size = sum(start <= token.start < dates[start].end() for token in tokens)
+            end, ways = dates[start]
+            size = sum(start <= token.start < end for token in tokens)
             typed = tuple(exact[at : at + size])
-            parts.append(RowPart(tuple(dict.fromkeys((typed, *_date_ways(dates[start])))), is_tight=tight))
+            parts.append(RowPart(tuple(dict.fromkeys((typed, *ways))), is_tight=tight))
         else:
             ways = _ways_at(exact, at, writings, toned=toned)
             size = len(ways[0])
             parts.append(RowPart(ways, is_tight=tight and len(ways) == 1))
         at += size
     return parts
+
+
+def _dates(text: str) -> dict[int, tuple[int, tuple[Tokens, ...]]]:
+    """The dates in figures by where they start: where they end, and all their writings."""
+    found = {match.start(): (match.end(), date_writings(match[1], match[2], "")) for match in _DAY_MONTH.finditer(text)}
+    return found | {match.start(): (match.end(), _date_ways(match)) for match in _IN_TEXT.finditer(text)}
 
 
 def _date_ways(match: re.Match[str]) -> tuple[Tokens, ...]:
@@ -93,13 +101,19 @@ def _ways_at(exact: list[str], at: int, writings: Writings, *, toned: bool) -> t
 
 
 def _spoken_date(typed: Tokens) -> tuple[Tokens, ...]:
-    """9 tháng 8 năm 2018, also behind "ngày"; a month and its year behind "tháng"."""
+    """9 tháng 8 năm 2018 and 2 tháng 9, also behind "ngày"; a month and its year behind "tháng"."""
     plain = tuple(map(analysis.folded, typed))
     if len(typed) == 5 and plain[1::2] == ("thang", "nam") and all(typed[place].isdecimal() for place in (0, 2, 4)):
         return date_writings(typed[0], typed[2], typed[4])
     if len(typed) == 3 and plain[1] == "nam" and typed[0].isdecimal() and len(typed[2]) == 4 and typed[2].isdecimal():
         return date_writings("", typed[0], typed[2]) if int(typed[0]) <= 12 else ()
+    if len(typed) == 3 and plain[1] == "thang" and _is_up_to(typed[0], 31) and _is_up_to(typed[2], 12):
+        return date_writings(typed[0], typed[2], "")
     return ()
+
+
+def _is_up_to(figure: str, most: int) -> bool:
+    return len(figure) <= 2 and figure.isdecimal() and 0 < int(figure) <= most
 
 
 def _numbered(typed: Tokens, *, toned: bool) -> tuple[Tokens, ...]:

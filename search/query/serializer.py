@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from search import analysis
 from search.query.addresses import is_address
-from search.query.fields import FIELD_NAMES, TITLE
+from search.query.fields import FIELD_NAMES, TIMES
 from search.query.sequences import DATE
-from search.query.syntax import Either, Every, Filter, Near, Quoted, Star, Syntax, TextLeaf, Titled, Unit, Without
+from search.query.syntax import Either, Every, Filter, Near, Quoted, Star, Syntax, TextLeaf, Unit, Within, Without
 
 
 def write(syntax: Syntax | None, *, careful: bool = False) -> str:
@@ -25,8 +25,8 @@ def _write(syntax: Syntax, *, careful: bool) -> str:
         return " OR ".join(_write(part, careful=careful) for part in syntax.parts)
     if isinstance(syntax, Without):
         return ("NOT " if careful else "-") + _inner(syntax.part, careful=careful, tight=True)
-    if isinstance(syntax, Titled):
-        return f"{FIELD_NAMES[TITLE][0]}:({_write(syntax.part, careful=careful)})"
+    if isinstance(syntax, Within):
+        return f"{FIELD_NAMES[syntax.field][0]}:({_write(syntax.part, careful=careful)})"
     if isinstance(syntax, Filter):
         return _filter(syntax)
     return _leaf(syntax, careful=careful)
@@ -51,8 +51,9 @@ def _leaf(leaf: TextLeaf, *, careful: bool) -> str:
 
 def _filter(leaf: Filter) -> str:
     name = FIELD_NAMES[leaf.name][0]
-    if leaf.name in ("year", "from", "to", "on"):
-        return f"{name}:{leaf.typed[0]}" if len(leaf.typed) == 1 else f"{name}:({' OR '.join(leaf.typed)})"
+    if leaf.name in TIMES:
+        times = [value if value.startswith("[") or " " not in value else f'"{value}"' for value in leaf.typed]
+        return f"{name}:{times[0]}" if len(times) == 1 else f"{name}:({' OR '.join(times)})"
     values = [value if leaf.name == "number" and _is_number(value) else f'"{value}"' for value in leaf.typed]
     return f"{name}:{values[0]}" if len(values) == 1 else f"{name}:({' OR '.join(values)})"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from archive.core.numbers import ResolutionNumber
@@ -86,9 +87,10 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
-    """Words looked for in the title."""
+class Within:
+    """Words looked for in one field of words: title, section or author."""
 
+    field: str
     part: Syntax
 
 
@@ -109,7 +111,7 @@ class Either:
 
 TextLeaf = Unit | Quoted | Code | Star | Near
 Leaf = TextLeaf | Filter
-Syntax = Leaf | Titled | Without | Every | Either
+Syntax = Leaf | Within | Without | Every | Either
 
 
 # --- What comes back ------------------------------------------------------------------------------------------------
@@ -121,7 +123,7 @@ class Repair:
 
     code: str
     text: str = ""  # what it concerns, as typed
-    field: str = ""  # name of the field, as in `Filter.name`, or "title"
+    field: str = ""  # name of the field, as in `Filter.name` or `Within.field`
     limit: int = 0
 
 
@@ -180,6 +182,7 @@ class ParsedQuery:
     bare: str = ""
     writings: Writings = field(default_factory=dict, compare=False, repr=False)  # of names that the look-up knows
     toned: bool = False  # the words bear a mark, so every syllable counts as spelled
+    today: date = date.min  # what relative dates count from
     numbers: tuple[ResolutionNumber, ...] = ()
 
     @property

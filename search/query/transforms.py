@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from search.query.parser import either, every, negate, titled
-from search.query.syntax import Either, Every, Filter, Leaf, Star, Syntax, Titled, Unit, Without
+from search.query.parser import either, every, negate, within
+from search.query.syntax import Either, Every, Filter, Leaf, Star, Syntax, Unit, Within, Without
 
 
 def transform(syntax: Syntax | None, change: Callable[[Leaf], Syntax | None]) -> Syntax | None:
@@ -17,9 +17,9 @@ def transform(syntax: Syntax | None, change: Callable[[Leaf], Syntax | None]) ->
     if isinstance(syntax, Without):
         part = transform(syntax.part, change)
         return None if part is None else negate(part)
-    if isinstance(syntax, Titled):
+    if isinstance(syntax, Within):
         part = transform(syntax.part, change)
-        return None if part is None else titled(part)
+        return None if part is None else within(syntax.field, part)
     return None if syntax is None else change(syntax)
 
 

@@ -46,7 +46,12 @@ FOUND = {
     "năm:2016..2019": "fgh",
     "từ:2019-02 đến:15/3/2019": "g",
     "ngày:5/7/2021": "abcdei",
+    'ngày:"7 ngày qua"': "abcdei",
+    "ngày:tháng trước": "",
+    "năm:nay": "abcdei",
     "tiêu đề:quýt": "h",
+    'chuyên mục:"đời sống"': "f",
+    'tác giả:"Lò Thị"': "h",
     "năm:2016,2019": "fgh",
     "năm:[2016 TO 2018]": "f",
     "ngày:[2019-01-01 TO 2019-04-30]": "g",
@@ -58,8 +63,9 @@ FOUND = {
 
 
 @pytest.fixture
-def archive(own_index: Path) -> dict[str, int]:
+def archive(own_index: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     cache.clear()
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2021, 7, 8))
     unit, old = (
         factories.province("Hậu Giang"),
         factories.province("Hậu Giang", "hau-giang-1976", until=date(1992, 1, 1)),
@@ -72,10 +78,16 @@ def archive(own_index: Path) -> dict[str, int]:
         "c": factories.article("Chuyên đối sổ"),
         "d": factories.article("Tổ hòa giải học NQTW4"),
         "e": factories.article("Trạm y tế ở Huế", "Theo Nghị quyết 16/NQ-HĐND."),
-        "f": factories.article("Trồng cam ở Hậu Giang", province=unit, published=date(2016, 1, 1)),
+        "f": factories.article(
+            "Trồng cam ở Hậu Giang", province=unit, published=date(2016, 1, 1), section="Đời sống - Xã hội"
+        ),
         "g": factories.article("Trồng cam", "Và quýt, Lò Thị Ví Dụ nói.", published=date(2019, 3, 1)),
         "h": factories.article(
-            "Trồng quýt", published=date(2019, 5, 1), source=source, url="http://www.bao.example/quyt?utm_source=x"
+            "Trồng quýt",
+            published=date(2019, 5, 1),
+            source=source,
+            url="http://www.bao.example/quyt?utm_source=x",
+            byline="Tin, ảnh: LÒ THỊ",
         ),
         "i": factories.article("Sơ kết", "Nghị quyết số 04 - NQ/TW ngày 30/10/2016", province=old),
     }
@@ -107,6 +119,12 @@ SAME = [
     ("năm:2016..2019", ("nam:2016..2019", "year:2016..2019", "năm:2016.. năm:..2019")),
     ("ngày:5/7/2021", ("ngày:2021-07", "date:2021-07-05")),
     ('tỉnh:"Hậu Giang"', ('tinh:"hau giang"', "province:Hậu Giang", "tỉnh:Hậu Giang")),
+    (
+        'ngày:"7 ngày qua"',
+        ("ngày:7 ngày qua", "ngay:tuần trước OR ngày:this week", "từ:1 week ago", "date:last 7 days"),
+    ),
+    ("năm:nay", ("năm:2021", 'year:"năm nay"')),
+    ('tác giả:"Lò Thị"', ("tac gia:lo thi", 'author:"lo thi"')),
     ("tiêu đề:quýt", ("tieu de:quýt", "title:quýt")),
     ('cán bộ:"Lò Thị Ví Dụ"', ("can bo:lo thi vi du", 'official:"lo thi vi du"')),
 ]

@@ -33,6 +33,8 @@ EQUAL = [
     ("2350000", "2.350.000"),
     ("Cư Mgar", "Cư M'gar"),
     ("HLem", "H’Lem"),
+    ("Mnông", "M\u02bcnông"),
+    ("Mnông", "M\u2032nông"),
     ("TW Đảng", "TƯ Đảng"),
     ("BCH TW", "BCH TƯ"),
     ("tw đoàn", "T.Ư Đoàn"),

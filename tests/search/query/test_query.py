@@ -2,6 +2,7 @@ import random
 
 import pytest
 
+from archive.core.text import fold
 from search.query import REPAIRS, Limits, parse, relaxations
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Not, Nothing, OneOf, Phrase, Prefix, Word
 from tests.search.queries import Names, plain, toned
@@ -68,6 +69,38 @@ def repairs(q, **options):
 )
 def test_words_and_signs(q, expected):
     assert tree(q) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("loại II", "loại 2"),
+        ("phụ lục iv", "phu luc 4"),
+        ("quân khu 9", "Quân khu IX"),
+        ("ngày 2-9", "ngày 02/9"),
+        ("2 tháng 9", "2/9"),
+        ("TW", "T.W"),
+        ("Đắk Mil", "Đak Mil"),
+        ("TP.HCM", "T.P Hồ Chí Minh"),
+    ],
+)
+def test_equal_writings_ask_for_the_same(one, other):
+    assert ways(fold(one)) == ways(fold(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("loại II", "loài 2"), ("trẻ 2-9 tuổi", "trẻ 02/9 tuổi"), ("tháng 2 9", "2 tháng 9"), ("xi măng", "11 măng")],
+)
+def test_what_only_looks_alike_does_not(one, other):
+    assert ways(one) != ways(other)
+
+
+def ways(q):
+    """The alternatives of each part of a query, in no order."""
+    asked = tree(q)
+    parts = asked.parts if isinstance(asked, AllOf) else (asked,)
+    return [frozenset(part.parts) if isinstance(part, AnyOf) else part for part in parts]
 
 
 @pytest.mark.parametrize(
