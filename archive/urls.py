@@ -19,7 +19,7 @@ from archive.views.captures import (
 )
 from search.alerts import follow_search
 from search.exports import SearchFeed, search_csv, search_jsonl
-from search.views import search, suggestions
+from search.views import advanced_search, search, suggestions
 
 register_desk()
 
@@ -58,6 +58,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("feed.atom", feeds.ArticleFeed(), name="feed"),
     path("tim-kiem/", search, name="search"),
+    path("tim-kiem/nang-cao/", advanced_search, name="search-advanced"),
     path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
     path("tim-kiem/feed.atom", SearchFeed(), name="search-feed"),
     path("tim-kiem/theo-doi/", follow_search, name="follow-search"),

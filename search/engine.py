@@ -25,6 +25,7 @@ from archive.models import Article, Citation, Official, Province, Resolution
 from search import indexing
 from search.corrections import Correction, corrections
 from search.counts import ArticleCounts
+from search.equal_writings import EqualWriting, equal_writings
 from search.errors import IndexDamaged
 from search.facets import Facet, FacetValue, facets_of
 from search.fallback import articles_matching
@@ -33,11 +34,11 @@ from search.messages import sentence
 from search.models import IndexChange
 from search.query import Highlight, ParsedQuery, parse, relaxations
 from search.recognition import Answer, Names, meaning, named_resolutions, recognise
-from search.request import FILTERS, SearchRequest, filter_nodes
+from search.request import FILTERS, SearchRequest, filter_nodes, kin, without
 from search.similar import similar
 from search.snippets import SnippetPiece, mark, snippet
 from search.suggestions import Suggestion, SuggestionGroup, Suggestions, suggest
-from search.tree import OneOf
+from search.tree import AllOf, OneOf
 
 __all__ = [
     "DEEPEST_PAGE",
@@ -92,9 +93,10 @@ class Hit:
 class Relaxed:
     """A nearby query that finds something: its words, why it is nearby, and how many articles it finds."""
 
-    kind: str  # toneless | unquoted | without-filters | anywhere | any-word
+    kind: str  # toneless | unquoted | without-filters | without-filter | anywhere | any-word
     query: str
     total: int
+    filter: str = ""  # of "without-filter": the name of the one that is taken off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +108,13 @@ class SearchPage:
     """
 
     request: SearchRequest
+    parsed: ParsedQuery = field(default_factory=lambda: parse(""))
     total: int = 0
     hits: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     answer: Answer = field(default_factory=Answer)
     repairs: tuple[str, ...] = ()  # sentences: how the query was read where it was wrong
+    equal: tuple[EqualWriting, ...] = ()  # words that no article of the page writes as typed
     relaxed: tuple[Relaxed, ...] = ()
     corrections: tuple[Correction, ...] = ()
     pending: int = 0  # changes that the index has yet to hear of
@@ -131,6 +135,7 @@ def find(request: SearchRequest) -> SearchPage:
     parsed = parse(request.query, lookup=Names(), today=timezone.localdate())
     page = SearchPage(
         request=request,
+        parsed=parsed,
         answer=recognise(parsed),
         repairs=tuple(sentence(repair) for repair in parsed.repairs),
         pending=IndexChange.objects.pending()[:PENDING_COUNTED].count(),
@@ -197,13 +202,15 @@ def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     start = (request.page - 1) * PER_PAGE
     results = articles[start : start + PER_PAGE]
     total = articles.count()
+    hits = _hits(((result.pk, result.score) for result in results), parsed, request)
     return replace(
         page,
         total=total,
-        hits=_hits(((result.pk, result.score) for result in results), parsed, request),
+        hits=hits,
+        equal=_equal(parsed, hits),
         facets=facets_of(_facet_totals(articles, matching, request), request),
         answer=page.answer.weighed(_counted(page.answer, counts)),
-        relaxed=() if total else _relaxed(parsed, counts),
+        relaxed=() if total else _relaxed(parsed, counts, request),
         corrections=corrections(parsed, total, counts),
     )
 
@@ -213,11 +220,13 @@ def _facet_totals(
 ) -> dict[str, dict[str, int]]:
     """The counts of all facets; those of a chosen filter leave it out, so that its other values can be chosen too."""
     totals = {each.index_field: articles.facet_totals(each.index_field) for each in FILTERS}
-    for each in FILTERS:
-        if each.chosen(request):
-            others = matching.narrowed_to(*filter_nodes(request, leaving_out=each)).facet(each.index_field)
+    for group in dict.fromkeys(map(kin, FILTERS)):
+        if any(each.chosen(request) for each in group):
+            others = matching.narrowed_to(*filter_nodes(request, leaving_out=group[0]))
+            for each in group:
+                others = others.facet(each.index_field)
             others.count()
-            totals[each.index_field] = others.facet_totals(each.index_field)
+            totals |= {each.index_field: others.facet_totals(each.index_field) for each in group}
     return totals
 
 
@@ -237,6 +246,11 @@ def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery, request: Sear
     return tuple(
         _hit(first, scores[first.pk], parsed, copies, cited.get(first.pk, ())) for first, *copies in same.values()
     )
+
+
+def _equal(parsed: ParsedQuery, hits: Sequence[Hit]) -> tuple[EqualWriting, ...]:
+    marked = [piece.text for hit in hits for piece in (*hit.title, *hit.snippet) if piece.marked]
+    return equal_writings(parsed, marked, (hit.article.text for hit in hits))
 
 
 def _text_of(article: Article) -> int | str:
@@ -284,16 +298,32 @@ def _about(record: Resolution | Province | Official) -> OneOf:
     return OneOf("present_province" if record.is_present else "province", (record.slug,))
 
 
-def _relaxed(parsed: ParsedQuery, counts: ArticleCounts) -> tuple[Relaxed, ...]:
-    """The nearest queries that find something, for a page without hits; so many are counted and no more."""
-    offered = []
+def _relaxed(parsed: ParsedQuery, counts: ArticleCounts, request: SearchRequest) -> tuple[Relaxed, ...]:
+    """The nearest queries that find something, for a page without hits; so many are counted and no more.
+
+    Each filter in force can be taken off, and all of them.
+    """
+    offered = _without_one(parsed, counts, request)
     if counts.filters and (total := counts.holding([meaning(parsed)])[0]):
         offered.append(Relaxed(kind="without-filters", query=parsed.text, total=total))
     near = relaxations(parsed)[:RELAXATIONS_COUNTED]
     for relaxation, total in zip(near, counts.finding([each.parsed for each in near]), strict=True):
         if total:
             offered.append(Relaxed(kind=relaxation.kind, query=relaxation.query, total=total))
-    return tuple(offered[:RELAXATIONS_SHOWN])
+    return tuple(offered[: RELAXATIONS_SHOWN + len(FILTERS)])
+
+
+def _without_one(parsed: ParsedQuery, counts: ArticleCounts, request: SearchRequest) -> list[Relaxed]:
+    """The same search without one of several filters, where that finds something."""
+    names = [each for each in FILTERS if each.chosen(request)]
+    if len(names) < 2:
+        return []
+    rest = [AllOf((meaning(parsed), *filter_nodes(without(request, each)))) for each in names]
+    return [
+        Relaxed(kind="without-filter", query=parsed.text, total=total, filter=each.name)
+        for each, total in zip(names, counts.holding(rest), strict=True)
+        if total
+    ]
 
 
 # --- when the index cannot be read --------------------------------------------------------------------------------

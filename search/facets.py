@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from archive.models import Official, Province, Resolution, Source
+from search.analysis import tokens
 from search.request import FILTERS, SearchFilter, SearchRequest
 
 VALUES_HELD = 200  # of one facet; years and provinces are all there
+MOST_SEARCHED = 5_000  # values of one facet, the commonest, whose labels are searched
+_UNIT_FIELDS = ("province", "present_province")
 LONGEST_HISTORY = 150  # years that a histogram fills; beyond that some date is wrong, and gaps stay gaps
 
 
@@ -38,6 +42,7 @@ class FacetValue:
     label: str
     count: int
     selected: bool = False
+    within: str = ""  # of a unit of its time: the present unit that it became
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,44 +61,75 @@ class Facet:
 def facets_of(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -> tuple[Facet, ...]:
     """Return every facet with its commonest values and those chosen, which stay visible at zero.
 
-    Years are in order; every province is there, at zero too.
+    Years are in order; every province is there, at zero too. Where another facet's list is searched, those values
+    whose label holds the words, in any tones, and those chosen.
     """
-    units = list(Province.objects.in_order())
-    listed = {
-        "province": [unit.slug for unit in units],
-        "present_province": [unit.slug for unit in units if unit.is_present],
-    }
-    shown = {
-        each: _values(each, counts.get(each.index_field, {}), request, listed.get(each.index_field, ()))
-        for each in FILTERS
-    }
-    named = {unit.slug: unit.label for unit in units}
-    labels = {(name, slug): label for name in listed for slug, label in named.items()}
+    units = {unit.slug: unit for unit in Province.objects.in_order()}
+    wanted = dict(request.facet_words)
+    ranked = {each: _ranked(each, counts.get(each.index_field, {}), request, units) for each in FILTERS}
+    held = {each: MOST_SEARCHED if wanted.get(each.name) else VALUES_HELD for each in FILTERS}
+    shown = {each: values[: max(held[each], len(units))] for each, values in ranked.items()}
+    labels = {(name, slug): unit.label for name in _UNIT_FIELDS for slug, unit in units.items()}
     labels |= labels_of_values({each.index_field: values for each, values in shown.items()})
+    became = _became(units)
+
+    def made(each: SearchFilter, value: str) -> FacetValue:
+        return FacetValue(
+            value=value,
+            label=labels.get((each.index_field, value), value),
+            count=counts.get(each.index_field, {}).get(value, 0),
+            selected=value in each.chosen(request),
+            within=became.get(value, "") if each.index_field == "province" else "",
+        )
+
     return tuple(
         Facet(
             name=each.name,
             label=each.label,
-            values=tuple(
-                FacetValue(
-                    value=value,
-                    label=labels.get((each.index_field, value), value),
-                    count=counts.get(each.index_field, {}).get(value, 0),
-                    selected=value in each.chosen(request),
-                )
-                for value in values
-            ),
+            values=tuple(made(each, value) for value in values)
+            if each.index_field in _UNIT_FIELDS or each.name == "nam"
+            else _searched([made(each, value) for value in values], wanted.get(each.name, "")),
         )
         for each, values in shown.items()
     )
 
 
-def _values(each: SearchFilter, counts: Mapping[str, int], request: SearchRequest, listed: Iterable[str]) -> list[str]:
-    chosen = each.chosen(request)
+def _ranked(
+    each: SearchFilter, counts: Mapping[str, int], request: SearchRequest, units: Mapping[str, Province]
+) -> list[str]:
+    """All values of a facet, the commonest first, then those chosen and those that are always listed."""
     if each.name == "nam":
-        return _years({*counts, *chosen})
-    ranked = sorted(counts, key=lambda value: (-counts[value], value))[:VALUES_HELD]
-    return list(dict.fromkeys([*ranked, *sorted(chosen), *listed]))
+        return _years({*counts, *map(str, request.years)})
+    listed = [slug for slug, unit in units.items() if unit.is_present or each.index_field == "province"]
+    ranked = sorted(counts, key=lambda value: (-counts[value], value))
+    chosen = sorted(each.chosen(request), key=lambda value: (-counts.get(value, 0), value))
+    if each.index_field not in _UNIT_FIELDS:
+        return list(dict.fromkeys([*ranked[: VALUES_HELD - len(chosen)], *chosen, *ranked]))
+    return list(dict.fromkeys([*ranked, *chosen, *listed]))
+
+
+def _searched(values: Iterable[FacetValue], words: str) -> tuple[FacetValue, ...]:
+    found = (value for value in values if value.selected or is_named(value.label, words))
+    return tuple(islice(found, VALUES_HELD))
+
+
+def is_named(label: str, words: str) -> bool:
+    """Whether each of the words begins a word of a label, in any tones: "hau gi" is in "Hậu Giang (2004–2025)"."""
+    held = [token.folded for token in tokens(label)]
+    return all(any(each.startswith(token.folded) for each in held) for token in tokens(words))
+
+
+def _became(units: Mapping[str, Province]) -> dict[str, str]:
+    """The present unit of each unit, where it became one."""
+    by_pk = {unit.pk: unit for unit in units.values()}
+    found = {}
+    for slug, unit in units.items():
+        now: Province | None = unit
+        while now is not None and now.until is not None:
+            now = by_pk.get(now.successor_id) if now.successor_id else None
+        if now is not None:
+            found[slug] = now.slug
+    return found
 
 
 def _years(held: Iterable[str]) -> list[str]:

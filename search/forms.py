@@ -6,7 +6,7 @@ Bad parameters are data: what cannot be read is left out, and the search goes on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +14,16 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from search.engine import DEEPEST_PAGE
-from search.request import FILTERS, SearchRequest
+from search.query.fields import parse_years
+from search.request import FILTERS, SearchRequest, YearSpan, without
 
 LONGEST_QUERY = 1000  # characters; what a person pastes by mistake is cut, not refused
 MOST_VALUES = 50  # of one filter
 LONGEST_VALUE = 160  # as long as the longest slug
 
 _BY_NAME = {each.name: each for each in FILTERS}
+FACET_WORDS = "loc-"  # before a filter's name: what its list is searched for
+YEAR_SIDES = ("nam-tu", "nam-den")
 SORTS = {"lien-quan": "relevance", "moi-nhat": "newest", "cu-nhat": "oldest"}
 SORT_NAMES = {sort: name for name, sort in SORTS.items()}
 
@@ -30,12 +33,20 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")  # PostgreSQL refuse
 def read_request(parameters: QueryDict) -> SearchRequest:
     """What the parameters ask for: `?q=04-NQ/TW&tinh=hau-giang&nam=2021&sap-xep=moi-nhat&trang=2`."""
     filters: dict[str, Any] = {each.attribute: _typed(each.name, _values(parameters, each.name)) for each in FILTERS}
+    words = ((each.name, _clean(parameters.get(f"{FACET_WORDS}{each.name}", ""))[:LONGEST_VALUE]) for each in FILTERS)
     return SearchRequest(
         query=_clean(parameters.get("q", ""))[:LONGEST_QUERY],
         **filters,
+        year_spans=_spans(parameters),
+        facet_words=tuple((name, typed) for name, typed in words if typed),
         sort=SORTS.get(parameters.get("sap-xep", ""), "relevance"),
         page=_page(parameters.get("trang", "")),
     )
+
+
+def read_words(parameters: QueryDict, names: Mapping[str, str], longest: int) -> dict[str, str]:
+    """Return what was typed into fields of words, by the field: `names` gives the parameter of each."""
+    return {field: _clean(parameters.get(name, ""))[:longest] for field, name in names.items()}
 
 
 def write_query_string(request: SearchRequest) -> str:
@@ -58,14 +69,26 @@ def toggled(request: SearchRequest, name: str, value: str) -> SearchRequest:
     """The same search from its first page, with one value of one filter put in or taken off."""
     values = chosen(request, name)
     after = tuple(other for other in values if other != value) if value in values else (*values, value)
-    changed: dict[str, Any] = {_BY_NAME[name].attribute: _typed(name, after)}
-    return replace(request, **changed, page=1)
+    return replace(request, **_changed(name, after), page=1)
+
+
+def _changed(name: str, values: tuple[str, ...]) -> dict[str, Any]:
+    """The attributes of a request in which one filter has these values."""
+    changed: dict[str, Any] = {_BY_NAME[name].attribute: _typed(name, values)}
+    if name == "nam":
+        changed["year_spans"] = tuple(span for value in values if (span := _span(value)) is not None)
+    return changed
+
+
+def without_filter(request: SearchRequest, name: str) -> SearchRequest:
+    """The same search from its first page without one filter."""
+    return without(request, _BY_NAME[name])
 
 
 def without_filters(request: SearchRequest) -> SearchRequest:
     """The same words without any filter."""
     emptied: dict[str, Any] = dict.fromkeys((each.attribute for each in FILTERS), ())
-    return replace(request, **emptied, page=1)
+    return replace(request, **emptied, year_spans=(), page=1)
 
 
 def is_filtered(request: SearchRequest) -> bool:
@@ -74,6 +97,23 @@ def is_filtered(request: SearchRequest) -> bool:
 
 def _typed(name: str, values: Iterable[str]) -> tuple[object, ...]:
     return tuple(int(value) for value in values if _is_year(value)) if name == "nam" else tuple(values)
+
+
+def _spans(parameters: QueryDict) -> tuple[YearSpan, ...]:
+    """Stretches of years: `nam=2016..2019`, and what the fields "from" and "to" of the form say."""
+    given = [*_values(parameters, "nam")]
+    low, high = (_clean(parameters.get(name, "")) for name in YEAR_SIDES)
+    if _is_year(low) or _is_year(high):
+        given.append("..".join(side if _is_year(side) else "" for side in (low, high)))
+    return tuple(dict.fromkeys(span for value in given if (span := _span(value)) is not None))
+
+
+def _span(value: str) -> YearSpan | None:
+    """The years of "2016..2019", turned round where it is the wrong way; None for what is no stretch."""
+    years = parse_years(value) if ".." in value else None
+    if years is None or None in years:
+        return years
+    return min(years), max(years)  # type: ignore[type-var]
 
 
 def _values(parameters: QueryDict, name: str) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ _REASONS = {
     "toneless": _("Không kể dấu:"),
     "unquoted": _("Không cần đúng cụm từ:"),
     "without-filters": _("Không dùng bộ lọc:"),
+    "without-filter": _("Bỏ bộ lọc “%(filter)s”:"),
     "anywhere": _("Ở bất cứ đâu trong bài, không chỉ ở tiêu đề:"),
     "any-word": _("Có một trong các từ:"),
     "spelling": _("Có phải bạn muốn tìm:"),
@@ -68,7 +69,10 @@ _GROUPS = {
 
 
 def reason(kind: str) -> str:
-    """Return why a nearby query is offered: for "toneless" it is "Không kể dấu:"; "spelling" is a correction."""
+    """Return why a nearby query is offered: for "toneless" it is "Không kể dấu:"; "spelling" is a correction.
+
+    That of "without-filter" names the filter at %(filter)s.
+    """
     return str(_REASONS[kind])
 
 

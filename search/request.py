@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from search.tree import Node, OneOf
+from search.query.fields import write_years
+from search.tree import AnyOf, Between, Node, OneOf
+
+YearSpan = tuple[int | None, int | None]  # from one year to another, both included; None leaves a side open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """One search: the words and the filters. Values of one filter are alternatives; filters narrow together."""
+    """One search: the words and the filters.
+
+    Values of one filter are alternatives, units of a time and present units among each other too; filters narrow
+    together. `facet_words` are looked for in the lists of facets and change nothing about what is found.
+    """
 
     query: str = ""
     provinces: tuple[str, ...] = ()  # slugs of units of their time
     present_provinces: tuple[str, ...] = ()  # slugs of today's units, predecessors included
     years: tuple[int, ...] = ()
+    year_spans: tuple[YearSpan, ...] = ()
     kinds: tuple[str, ...] = ()  # kinds of cited resolutions: "Nghị quyết"
     resolutions: tuple[str, ...] = ()  # slugs
     officials: tuple[str, ...] = ()  # slugs
     sources: tuple[str, ...] = ()  # slugs
     sort: str = "relevance"  # relevance | newest | oldest
     page: int = 1
+    facet_words: tuple[tuple[str, str], ...] = ()  # name of the filter, words
 
 
 class SearchFilter(NamedTuple):
@@ -33,8 +42,9 @@ class SearchFilter(NamedTuple):
     label: str
 
     def chosen(self, request: SearchRequest) -> tuple[str, ...]:
-        """The values in force: ("2020", "2021") of `nam`."""
-        return tuple(str(value) for value in getattr(request, self.attribute))
+        """The values in force: ("2020", "2022..2024") of `nam`."""
+        values = tuple(str(value) for value in getattr(request, self.attribute))
+        return values + tuple(write_years(*span) for span in request.year_spans) if self.name == "nam" else values
 
 
 FILTERS = (
@@ -48,7 +58,36 @@ FILTERS = (
 )
 
 
+_PLACES = ("tinh", "tinh-nay")
+
+
+def kin(each: SearchFilter) -> tuple[SearchFilter, ...]:
+    """Return the filters whose values are alternatives to those of one filter, itself included."""
+    return tuple(other for other in FILTERS if other.name in _PLACES) if each.name in _PLACES else (each,)
+
+
 def filter_nodes(request: SearchRequest, *, leaving_out: SearchFilter | None = None) -> tuple[Node, ...]:
-    """Return the filters in force, without one of them if asked, as an engine takes them."""
-    chosen = ((each, each.chosen(request)) for each in FILTERS if each != leaving_out)
-    return tuple(OneOf(each.index_field, values) for each, values in chosen if values)
+    """Return the filters in force, without one of them and its kin if asked, as an engine takes them."""
+    groups = dict.fromkeys(kin(each) for each in FILTERS)
+    found = []
+    for group in groups:
+        nodes = [node for each in group for node in _nodes(each, request)]
+        if nodes and leaving_out not in group:
+            found.append(AnyOf(tuple(nodes), loose=True) if len(nodes) > 1 else nodes[0])
+    return tuple(found)
+
+
+def _nodes(each: SearchFilter, request: SearchRequest) -> list[Node]:
+    values = tuple(str(value) for value in getattr(request, each.attribute))
+    nodes: list[Node] = [OneOf(each.index_field, values)] if values else []
+    if each.name == "nam":
+        nodes += [Between("year", low, high) for low, high in request.year_spans]
+    return nodes
+
+
+def without(request: SearchRequest, each: SearchFilter) -> SearchRequest:
+    """Return the same search from its first page without one filter."""
+    emptied: dict[str, Any] = {each.attribute: ()}
+    if each.name == "nam":
+        emptied["year_spans"] = ()
+    return replace(request, **emptied, page=1)

@@ -8,31 +8,55 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Official, Province, Resolution, Source
-from search.engine import Facet, FacetValue, Relaxed, SearchPage, SearchRequest, find, suggest
+from search.advanced import LONGEST, PARAMETERS, AdvancedForm, read_form
+from search.engine import Facet, Relaxed, SearchPage, SearchRequest, find, suggest
 from search.exports import MOST_EXPORTED
 from search.forms import (
     SORTS,
     chosen,
     is_filtered,
     read_request,
+    read_words,
     toggled,
+    without_filter,
     without_filters,
     write_query_string,
 )
 from search.messages import reason
-from search.recognition import Answer
+from search.panel import Choice, groups_of, kept
+from search.query import ParsedQuery, parse
+from search.recognition import Answer, Names
 from search.request import FILTERS
 
-VALUES_SHOWN = 8  # of a facet; the rest is folded away
 PAGES_AROUND = 2
 SUGGESTIONS_KEPT = 60  # seconds, by the browser: a word corrected is not asked for again
 
 SORT_LABELS = {"relevance": _("liên quan nhất"), "newest": _("mới nhất"), "oldest": _("cũ nhất")}
+
+# The fields of the advanced form, with an example each.
+ADVANCED_LABELS = {
+    "every": (_("Tất cả các từ"), "chuyển đổi số"),
+    "phrase": (_("Đúng cụm từ"), "cải cách hành chính"),
+    "any": (_("Một trong các từ"), 'lúa "cây ăn trái"'),
+    "none": (_("Không có các từ"), "bóng đá"),
+    "title": (_("Trong tiêu đề"), "sơ kết"),
+    "number": (_("Số văn bản"), "04-NQ/TW"),
+    "province": (_("Tỉnh, thành phố"), "Hậu Giang"),
+    "official": (_("Cán bộ"), ""),
+    "section": (_("Chuyên mục"), "thời sự"),
+    "author": (_("Tác giả"), ""),
+    "site": (_("Trang mạng"), "hau-giang.example"),
+    "since": (_("Đăng từ"), "3/2019"),
+    "until": (_("Đăng đến"), "30/6/2021"),
+    "rest": (_("Phần còn lại, theo cú pháp tìm kiếm"), ""),
+}
 
 # What names the values of a filter, where no facet of the page does.
 AUTHORITIES = {
@@ -45,27 +69,13 @@ AUTHORITIES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    """A link that puts a filter in or takes it off."""
-
-    label: str
-    address: str
-    count: int = 0
-    selected: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """One facet as a list of links: those shown, and those folded away."""
+class AdvancedField:
+    """One field of the advanced form: its parameter, its words and what stands in it."""
 
     name: str
-    label: str
-    shown: list[Choice]
-    folded: list[Choice]
-
-    @property
-    def most(self) -> int:
-        return max((choice.count for choice in [*self.shown, *self.folded]), default=0)
+    label: object
+    example: str
+    value: str
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -83,18 +93,40 @@ def search(request: HttpRequest) -> HttpResponse:
         "address": write_query_string(replace(wanted, page=1)),
         "chips": _chips(wanted, page.facets),
         "without_filters": write_query_string(without_filters(wanted)),
-        "groups": [_group(wanted, facet) for facet in page.facets if facet.values],
+        "groups": groups_of(wanted, page.facets),
+        "panel_is_open": bool(wanted.facet_words),
         "sorts": _sorts(wanted),
-        "kept": _kept(wanted),
+        "kept": _filters(wanted),
+        "advanced": _advanced(page.parsed),
         "answers": _counted(page.answer),
         "nearby": [
             *((reason("spelling"), near, _address(replace(wanted, query=near.query))) for near in page.corrections),
-            *((reason(near.kind), near, _address(_nearby(wanted, near))) for near in page.relaxed),
+            *((_reason(near), near, _address(_nearby(wanted, near))) for near in page.relaxed),
         ],
         "pages": _pages(wanted, page.pages),
         "is_open": not (wanted.query or is_filtered(wanted) or wanted.page > 1),
     }
     return render(request, "search/search.html", context)
+
+
+def advanced_search(request: HttpRequest) -> HttpResponse:
+    """The advanced form, filled with a query; sent, it leads to the search that it writes."""
+    wanted = read_request(request.GET)
+    if any(name in request.GET for name in PARAMETERS.values()):
+        form = AdvancedForm(**read_words(request.GET, PARAMETERS, LONGEST))
+        return redirect(reverse("search") + write_query_string(replace(wanted, query=form.write(), page=1)))
+    parsed = parse(wanted.query, lookup=Names(), today=timezone.localdate())
+    return render(request, "search/advanced_search.html", {"advanced": _advanced(parsed), "kept": _filters(wanted)})
+
+
+def _advanced(parsed: ParsedQuery) -> list[AdvancedField]:
+    """The fields of the advanced form, filled with what a query says."""
+    form = read_form(parsed, lookup=Names())
+    return [
+        AdvancedField(name=PARAMETERS[name], label=label, example=example, value=getattr(form, name))
+        for name, (label, example) in ADVANCED_LABELS.items()
+        if name != "rest" or form.rest
+    ]
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
@@ -109,8 +141,11 @@ def _chips(request: SearchRequest, facets: Iterable[Facet]) -> list[Choice]:
     labels = {(facet.name, value.value): value.label for facet in facets for value in facet.values}
     labels |= _names(request, labels)
     return [
-        Choice(label=labels.get((name, value), value), address=write_query_string(toggled(request, name, value)))
-        for name, value in _kept(request)
+        Choice(
+            label=labels.get((name, value), value.replace("..", "–")),
+            address=write_query_string(toggled(request, name, value)),
+        )
+        for name, value in _filters(request)
     ]
 
 
@@ -124,21 +159,9 @@ def _names(request: SearchRequest, known: dict[tuple[str, str], str]) -> dict[tu
     return names
 
 
-def _group(request: SearchRequest, facet: Facet) -> Group:
-    choices = [_choice(request, facet.name, value) for value in facet.values]
-    cut = len(choices) if facet.name == "nam" else VALUES_SHOWN
-    shown = [choice for number, choice in enumerate(choices) if number < cut or choice.selected]
-    folded = [choice for choice in choices if choice not in shown]
-    return Group(name=facet.name, label=gettext(facet.label), shown=shown, folded=folded)
-
-
-def _choice(request: SearchRequest, name: str, value: FacetValue) -> Choice:
-    return Choice(
-        label=value.label,
-        address=write_query_string(toggled(request, name, value.value)) or "?",
-        count=value.count,
-        selected=value.value in chosen(request, name),
-    )
+def _filters(request: SearchRequest) -> list[tuple[str, str]]:
+    """The filters in force: also the form's hidden fields, for new words are looked for under them."""
+    return [(name, value) for name, value in kept(request) if name != "q"]
 
 
 def _sorts(request: SearchRequest) -> list[Choice]:
@@ -152,19 +175,21 @@ def _sorts(request: SearchRequest) -> list[Choice]:
     ]
 
 
-def _kept(request: SearchRequest) -> list[tuple[str, str]]:
-    """The filters in force, by name: also the form's hidden fields, for new words are looked for under them."""
-    return [(each.name, value) for each in FILTERS for value in each.chosen(request)]
-
-
 def _address(request: SearchRequest) -> str:
     return write_query_string(replace(request, page=1))
 
 
 def _nearby(request: SearchRequest, near: Relaxed) -> SearchRequest:
     """The search that a relaxation counted: its words under the filters in force, or the same words without them."""
+    if near.filter:
+        return without_filter(request, near.filter)
     same_words = near.query.split() == request.query.split()
     return replace(without_filters(request) if same_words else request, query=near.query)
+
+
+def _reason(near: Relaxed) -> str:
+    labels = {each.name: gettext(each.label) for each in FILTERS}
+    return reason(near.kind) % {"filter": labels.get(near.filter, "")}
 
 
 def _counted(answer: Answer) -> dict[str, list[tuple[object, int]]]:
@@ -223,6 +248,7 @@ def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
             *({"kind": near.kind, "query": near.query, "total": near.total} for near in page.relaxed),
         ],
         "repairs": list(page.repairs),
+        "equal": [{"typed": pair.typed, "written": pair.written} for pair in page.equal],
         "pending": page.pending,
         "degraded": page.degraded,
     }

@@ -22,13 +22,32 @@ EXAMPLES = (
     ("sơ kết -trực tuyến", _("không có từ đứng sau dấu trừ")),
     ("(sơ kết OR tổng kết) Hậu Giang", _("ngoặc đơn gộp các vế")),
     ("chuyển đ*", _("mọi từ bắt đầu như thế")),
+    ('"kiểm điểm tập thể"~5', _("các từ ở gần nhau: xen giữa nhiều nhất năm từ khác")),
 )
 FIELD_EXAMPLES = (
     ('tỉnh:"Hậu Giang"', _("bài về một tỉnh")),
     ("số:04-NQ/TW", _("bài trích dẫn một số")),
+    ("văn bản:NQTW4", _("bài trích dẫn một văn bản, dù gọi bằng tên nào")),
+    ('cán bộ:"Nguyễn Văn A"', _("bài nêu tên một cán bộ")),
     ('tiêu đề:"sơ kết"', _("chỉ tìm trong tiêu đề")),
+    ('chuyên mục:"thời sự"', _("tìm trong tên chuyên mục")),
+    ('tác giả:"Nguyễn Văn A"', _("tìm trong tên người viết")),
+    ("nguồn:cantho", _("bài của một nguồn, theo một phần tên hay tên miền")),
+    ("site:cantho.gov.vn", _("bài của một trang mạng, kể cả các trang con")),
     ("năm:2021", _("bài đăng trong một năm; 2019..2021 là một khoảng")),
+    ("năm:2016,2019,2021", _("bài đăng trong nhiều năm")),
     ("từ:1/6/2021 đến:30/6/2021", _("bài đăng trong khoảng ngày")),
+    ("ngày:[6/2019 TO 2021]", _("cũng vậy; dấu * để ngỏ một đầu")),
+    ('ngày:"30 ngày qua"', _("hôm nay, tuần trước, tháng này, quý III/2021, năm ngoái… đều hiểu được")),
+)
+EQUAL = (
+    ("tỷ lệ, kỹ thuật", "tỉ lệ, kĩ thuật"),
+    ("hoà, toàn, quý", "hòa, tòan, qúy"),
+    ("UBND, HĐND, BTV, TW", "Ủy ban nhân dân, Hội đồng nhân dân, Ban Thường vụ, Trung ương"),
+    ("TP.HCM, BR-VT, Đăk Lăk", "Thành phố Hồ Chí Minh, Bà Rịa - Vũng Tàu, Đắk Lắk"),
+    ("khóa XII, quý 3, loại II", "khóa 12, quý III, loại 2"),
+    ("3/6/2021", "ngày 3 tháng 6 năm 2021"),
+    ("1.204, m², Cư M’gar", "1204, m2, Cư Mgar"),
 )
 
 
@@ -58,7 +77,9 @@ def about_page(request: HttpRequest) -> HttpResponse:
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """How to search, with examples that work."""
-    return render(request, "archive/help.html", {"examples": EXAMPLES, "field_examples": FIELD_EXAMPLES})
+    return render(
+        request, "archive/help.html", {"examples": EXAMPLES, "field_examples": FIELD_EXAMPLES, "equal": EQUAL}
+    )
 
 
 def _holdings(keeper: Keeper) -> dict[str, object]:

@@ -7,8 +7,9 @@
 
 Words side by side must all match. `"…"` is a phrase (curly quotes too), `OR` and `HOẶC` in capitals join alternatives,
 `-word` and `NOT word` exclude, parentheses group, `đổi*` is any word that begins so. Fields: tỉnh, số, cán bộ, văn bản,
-nguồn, năm, từ, đến, ngày, site, tiêu đề, chuyên mục, tác giả, each also without tones and in English; times may be words
-("7 ngày qua"). Whatever is wrong is read in the nearest way that makes sense and said in `repairs`; no text raises.
+nguồn, năm, từ, đến, ngày, site, tiêu đề, chuyên mục, tác giả, each also without tones and in English; times may be
+words ("7 ngày qua"). Whatever is wrong is read in the nearest way that makes sense and said in `repairs`; no text
+raises.
 """
 
 from search.query.fields import FIELD_NAMES
