@@ -288,9 +288,11 @@ def test_values_of_a_filter_are_alternatives_and_filters_narrow_together(
     page = ask(**({"query": "cam"} | asked))  # type: ignore[arg-type]
     assert {hit.article for hit in page.hits} == {spread[key] for key in expected}
     assert page.total == len(expected)
+    chosen = {facet.name for facet in page.facets if any(value.selected for value in facet.values)}
+    if chosen & {"tinh", "tinh-nay"}:  # alternatives of each other
+        chosen |= {"tinh", "tinh-nay"}
     for facet in page.facets:
-        is_chosen = any(value.selected for value in facet.values)
-        assert is_chosen or all(value.count <= page.total for value in facet.values)
+        assert facet.name in chosen or all(value.count <= page.total for value in facet.values)
 
 
 def test_a_chosen_value_stays_visible_at_zero(spread: dict[str, Article]) -> None:
@@ -313,6 +315,32 @@ def test_a_filter_does_not_count_itself_and_several_values_can_be_chosen(spread:
     assert both.total == 3
     for year, (_, count) in values(page, "nam").items():
         assert ask("cam", years=(int(year),)).total == count
+
+
+def test_a_stretch_of_years_and_units_of_today_are_alternatives_too(spread: dict[str, Article]) -> None:
+    page = ask("cam", year_spans=((2016, 2019),), years=(2021,))
+    assert {hit.article for hit in page.hits} == {spread[key] for key in "abc"}
+    assert {hit.article for hit in ask("cam", year_spans=((2017, None),)).hits} == {spread[key] for key in "bc"}
+
+
+def test_without_hits_each_filter_can_be_taken_off(spread: dict[str, Article]) -> None:
+    page = ask("cam", provinces=("can-tho",), years=(2016,))
+    assert page.total == 0
+    offered = {near.filter: near.total for near in page.relaxed if near.kind == "without-filter"}
+    assert offered == {"tinh": 1, "nam": 1}
+    assert ask("cam", provinces=("can-tho",)).relaxed == ()
+
+
+def test_a_list_of_a_facet_is_searched_by_its_labels(spread: dict[str, Article]) -> None:
+    def listed(words: str) -> list[str]:
+        page = ask("cam", facet_words=(("nguon", words),))
+        assert page.total == 4
+        return [value.label for facet in page.facets if facet.name == "nguon" for value in facet.values]
+
+    everything = listed("")
+    assert everything
+    assert listed(everything[0].lower()) == [everything[0]]
+    assert listed("zzz") == []
 
 
 def test_every_province_can_be_chosen(spread: dict[str, Article]) -> None:
