@@ -17,7 +17,7 @@ from search.request import SearchRequest
 MOST_ALERTS = 50  # of one e-mail address
 _CONFIRM, _END = "archive.alerts.confirm", "archive.alerts.end"
 _EMPTY = asdict(SearchRequest())
-_NOT_FOLLOWED = {"sort", "page"}
+_NOT_FOLLOWED = {"sort", "page", "facet_words"}
 
 
 class TooManyAlerts(Exception):
@@ -27,7 +27,12 @@ class TooManyAlerts(Exception):
 def search_of(alert: Alert) -> SearchRequest:
     """The search that an alert follows. Parts that a later release no longer knows are left out."""
     known: Mapping[str, object] = {name: value for name, value in alert.search.items() if name in _EMPTY}
-    return SearchRequest(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})  # type: ignore[arg-type]
+    return SearchRequest(**{name: _tuples(value) for name, value in known.items()})  # type: ignore[arg-type]
+
+
+def _tuples(value: object) -> object:
+    """What JSON gives back as lists."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def ask(
