@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin
 from archive.models import ImportProblem, ImportRun
@@ -14,6 +17,15 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_filter = ("state", "command")
     date_hierarchy = "started_at"
     search_fields = ("command", "arguments")
+    exclude = ("passed_over",)
+    readonly_fields = ("not_read",)
+
+    @admin.display(description=gettext_lazy("không đọc, theo loại"))
+    def not_read(self, run: ImportRun) -> str:
+        """What gave no article, by its kind: "312 style (crawl.warc.gz:5512)"."""
+        kinds = sorted(run.passed_over.items(), key=lambda each: (-each[1]["count"], each[0]))
+        lines = ((found["count"], kind, found["example"]) for kind, found in kinds)
+        return format_html_join(mark_safe("<br>"), "{} {} ({})", lines)
 
 
 @admin.register(ImportProblem)

@@ -27,8 +27,9 @@ class Revisit:
 class IncomingCapture:
     """One capture to import, or the reason why there is none; `path` is for people to read.
 
-    What repeats a capture may yet be found in the archive; otherwise it is the problem. An image is no page but
-    belongs to one: to the page at `page_url`.
+    What is `passed_over` is neither: a record that holds no page and nothing of one, to be counted by its kind. What
+    repeats a capture may yet be found in the archive; otherwise it is the problem. An image is no page but belongs to
+    one: to the page at `page_url`.
     """
 
     path: str
@@ -42,3 +43,5 @@ class IncomingCapture:
     is_truncated: bool = False  # the container says that the transfer broke off
     redirect_to: str = ""  # where an answer without a page sends on
     is_fallback: bool = False  # the text of a page, for where its HTML gives none
+    rescued_from: str = ""  # the other archive's address, or the tool, by way of which it came
+    passed_over: str = ""  # kind: "request", "style" …

@@ -213,7 +213,8 @@ class CrawlRun:
         """Import what stands in the WARC for an entry through the container reader, and see what it was."""
         data = read_slice(self.folder, entry.warc, entry.start, entry.length)
         shown = f"{entry.warc}:{entry.start}"
-        items = list(read_warc(BytesIO(data), shown, self.fetcher.limits.body_bytes))
+        found = read_warc(BytesIO(data), shown, self.fetcher.limits.body_bytes, is_live=True)
+        items = [item for item in found if not item.passed_over]
         for item in items:
             yield replace(item, path=shown)
         moments = {each.captured_at for item in items if (each := item.raw or item.repeated)}

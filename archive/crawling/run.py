@@ -16,7 +16,8 @@ from archive.crawling.scope import CrawlScope
 from archive.fetching.client import FetchLimits
 from archive.fetching.pace import Clock
 from archive.fetching.targets import ConnectionGuard
-from archive.importing.run import ImportReport, run_import
+from archive.importing.report import ImportReport
+from archive.importing.run import run_import
 from archive.models import CaptureRound
 from archive.warc.appender import CrawlWarc
 from search.locking import alone

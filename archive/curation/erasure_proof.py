@@ -13,8 +13,8 @@ from archive.backups.tables import lines_of, tables_of
 from archive.core.text import normalise
 from archive.models import Article, Capture, Erasure
 from archive.storage import blobs
+from archive.warc.record_streams import open_stream
 from archive.warc.records import read_records
-from archive.warc.streams import open_stream
 from search.indexing import holds_deleted
 
 _SHORTEST = 40  # characters: shorter ones may stand in other articles as well

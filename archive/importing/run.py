@@ -1,7 +1,6 @@
 """One run of an import: each capture in a transaction of its own, each problem a row, the sum at the end."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +13,7 @@ from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed, process
 from archive.core.reading.problems import PAGE_REFUSALS, Refusal
 from archive.importing.images import save_resource
+from archive.importing.report import COUNTS, ImportReport
 from archive.importing.revisits import resolve_revisits
 from archive.importing.run_state import watched_run
 from archive.importing.saving import save_article
@@ -27,40 +27,6 @@ from search.indexing import batched
 # Pages, but no articles.
 SKIPPED = frozenset(code.value for code in PAGE_REFUSALS)
 NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE, CaptureState.ASIDE, CaptureState.REDIRECT})
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """The figures of a run, and what was wrong with which file."""
-
-    seen: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-    failed: int = 0
-    problems: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def summary(self) -> str:
-        return (
-            f"{self.seen} read: {self.added} added, {self.updated} updated, {self.unchanged} unchanged, "
-            f"{self.skipped} skipped, {self.failed} failed; {len(self.problems)} problems"
-        )
-
-    @property
-    def is_clean(self) -> bool:
-        return not self.problems
-
-    def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in (*_COUNTS, "problems")}
-
-    def add_problem(self, path: str, code: str, detail: str, *, is_failure: bool) -> None:
-        self.problems.append({"path": path, "code": code, "detail": detail, "is_failure": is_failure})
-        self.failed += is_failure
-
-
-_COUNTS = ("seen", "added", "updated", "unchanged", "skipped", "failed")
 
 
 def run_import(
@@ -78,7 +44,7 @@ def run_import(
     with watched_run(command, arguments, registry.rules_version) as run:
         try:
             with batched():
-                for item in resolve_revisits(found):
+                for item in resolve_revisits(report.without_passed_over(found)):
                     report.seen += 1
                     _import_one(item, run, registry, report, samples=samples)
                     tick()
@@ -96,7 +62,7 @@ def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> Imp
     report = ImportReport()
     registry = Registry()
     met: set[tuple[Any, ...]] = set()
-    for item in resolve_revisits(found):
+    for item in resolve_revisits(report.without_passed_over(found)):
         report.seen += 1
         tick()
         if item.raw is None:
@@ -108,14 +74,16 @@ def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> Imp
             report.skipped += known in NO_ARTICLES
             report.unchanged += known in (None, CaptureState.ARTICLE)
             continue
-        if item.is_resource or item.set_aside or item.redirect_to:
-            report.skipped += 1
+        if item.is_resource or item.set_aside or item.redirect_to or (item.is_fallback and _is_held(item.raw)):
+            report.skip(_kind(item), item.path)
             continue
         processed, _ = _process(item.raw, registry)
         if _note_problems(item.path, processed, report, has_address=bool(item.raw.url)):
             met.add(key)
-            report.skipped += not processed.reading.is_article
-            report.added += processed.reading.is_article
+            if processed.reading.is_article:
+                report.added += 1
+            else:
+                report.skip(processed.reading.refusal, item.path)
     return report
 
 
@@ -131,22 +99,22 @@ def _import_one(
         report.unchanged += known == CaptureState.ARTICLE
         return
     if registry.erased.hold(item.raw.sha256, *identities(item.raw.url or "", item.raw.sha256)):
-        report.skipped += 1
+        report.skip("erased", item.path)
         return
     if item.is_resource:
         if save_resource(item, item.raw, run):
-            report.skipped += 1
-        elif item.page_url:
+            report.skip("image", item.path)
+        elif item.page_url and not item.rescued_from:
             report.add_problem(item.path, "no-image", item.raw.url or "", is_failure=True)
         else:
-            report.skipped += 1  # of an imported file: what calls itself an image and is none
+            report.skip("not-an-image", item.path)  # of an imported file: what calls itself an image and is none
         return
     if item.set_aside or item.redirect_to:
         _keep_aside(item, item.raw, run)
-        report.skipped += 1
+        report.skip(_kind(item), item.path)
         return
     if item.is_fallback and _is_held(item.raw):
-        report.skipped += 1
+        report.skip(_kind(item), item.path)
         return
     processed, insisted = _process(item.raw, registry)
     if not _note_problems(item.path, processed, report, has_address=bool(item.raw.url)):
@@ -163,6 +131,13 @@ def _import_one(
             _save(item, processed, run, registry, report, samples=samples, insisted=insisted)
 
 
+def _kind(item: IncomingCapture) -> str:
+    """What a capture is that is not read as an article, for the report."""
+    if item.is_resource:
+        return "image"
+    return "redirect" if item.redirect_to else item.set_aside or "text-of-page"
+
+
 @transaction.atomic
 def _keep_aside(item: IncomingCapture, raw: RawCapture, run: ImportRun) -> None:
     """Keep a capture that its container says is no page of its own, such as the answer to a form."""
@@ -174,8 +149,10 @@ def _keep_aside(item: IncomingCapture, raw: RawCapture, run: ImportRun) -> None:
 
 
 def _is_held(raw: RawCapture) -> bool:
-    """Whether the archive has an article of the address already, so that its mere text is not needed."""
-    return Article.objects.filter(identity__in=identities(raw.url or "", raw.sha256)).exists()
+    """Whether the page itself was read, as an article or as something else, so that its mere text is not needed."""
+    if Article.objects.filter(identity__in=identities(raw.url or "", raw.sha256)).exists():
+        return True
+    return Capture.objects.filter(url=raw.url, state=CaptureState.SKIPPED, reason__in=SKIPPED).exists()
 
 
 def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
@@ -223,7 +200,7 @@ def _save(
     capture = _new_capture(item, raw, run, state=state, reason=reading.refusal, truncated=truncated, insisted=insisted)
     if not is_article:
         attach_refused(capture)
-        report.skipped += 1
+        report.skip(reading.refusal, item.path)
         return
     saved = save_article(capture, processed, registry)
     if samples and saved.added:
@@ -233,7 +210,8 @@ def _save(
     report.added += saved.added
     report.updated += saved.changed and not saved.added
     report.unchanged += not saved.changed and not saved.aside
-    report.skipped += bool(saved.aside)
+    if saved.aside:
+        report.skip(saved.aside, item.path)
 
 
 def _new_capture(
@@ -259,6 +237,7 @@ def _new_capture(
         insisted=insisted,
         truncated=truncated,
         page_url=item.redirect_to[:2000],
+        rescued_from=item.rescued_from[:2000],
     )
 
 
@@ -269,7 +248,8 @@ def _known(raw: RawCapture) -> str | None:
 
 
 def _note_figures(run: ImportRun, report: ImportReport) -> None:
-    for name in _COUNTS:
+    for name in COUNTS:
         setattr(run, name, getattr(report, name))
+    run.passed_over = report.passed_over
     run.save()
     ImportProblem.objects.bulk_create([ImportProblem(run=run, **problem) for problem in report.problems])

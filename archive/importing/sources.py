@@ -8,23 +8,27 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from archive.core.canonical_urls import is_web_address
+from archive.core.canonical_urls import article_identity, is_web_address
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
-from archive.importing.containers import is_container, is_web_container, read_container
+from archive.core.memento_urls import find_original
+from archive.core.reading.saved_copies import find_copy_origin
+from archive.importing.containers import is_container, is_container_inside, is_web_container, read_container
 
 CONTENT_TYPES = {
     ".txt": "text/plain",
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "application/xhtml+xml",
+    ".pdf": "application/pdf",
 }
 MANIFEST = "manifest.jsonl"
+_SNIFFED = 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ def find_captures(paths: Iterable[Path], *, max_bytes: int) -> Iterator[Incoming
             if path.name != MANIFEST and is_container(path):
                 yield from _container(path, max_bytes)
             elif path.name != MANIFEST:
-                yield _file(path, known.get(path.name, _ManifestEntry()), max_bytes)
+                yield from _file(path, known.get(path.name, _ManifestEntry()), max_bytes)
 
 
 def count_files(paths: Iterable[Path]) -> int:
@@ -92,11 +96,13 @@ def _in_folder(
         elif is_web_container(entry):
             yield from _container(entry, max_bytes)
         elif entry.suffix.lower() in CONTENT_TYPES or entry.name in known:
-            yield _file(entry, known.get(entry.name, _ManifestEntry()), max_bytes)
+            yield from _file(entry, known.get(entry.name, _ManifestEntry()), max_bytes)
         elif _is_broken_link(entry):
             yield IncomingCapture(
                 path=_shown(entry), problem="symlink-loop", detail="the link leads nowhere or to itself"
             )
+        elif entry.name != MANIFEST:
+            yield IncomingCapture(path=_shown(entry), passed_over=_file_kind(entry))
     for name in sorted(own):
         if not os.path.lexists(folder / name):
             yield IncomingCapture(path=_shown(folder / name), problem="missing", detail="named in the manifest only")
@@ -106,22 +112,49 @@ def _is_broken_link(path: Path) -> bool:
     return path.is_symlink() and not path.exists()
 
 
-def _file(path: Path, known: _ManifestEntry, max_bytes: int) -> IncomingCapture:
+def _file_kind(path: Path) -> str:
+    """What a file in a folder is that is not read: "file.docx"."""
+    return f"file{path.suffix.lower()[:12]}"
+
+
+def _file(path: Path, known: _ManifestEntry, max_bytes: int) -> Iterator[IncomingCapture]:
     shown = _shown(path)
     try:
         with _opened(path) as file:
             body = file.read(max_bytes + 1)
+            if is_container_inside(body[:_SNIFFED]):
+                file.seek(0)
+                yield from read_container(file, shown, max_bytes=max_bytes)
+                return
     except OSError as error:
-        return _problem(path, error)
+        yield _problem(path, error)
+        return
     if len(body) > max_bytes:
-        return IncomingCapture(path=shown, problem="too-large", detail=f"larger than {max_bytes:,} bytes")
+        yield IncomingCapture(path=shown, problem="too-large", detail=f"larger than {max_bytes:,} bytes")
+        return
     raw = RawCapture(
         body=body,
         url=known.url,
         captured_at=known.captured_at,
         content_type=CONTENT_TYPES.get(path.suffix.lower()),
     )
-    return IncomingCapture(path=shown, raw=raw)
+    yield _with_origin(IncomingCapture(path=shown, raw=raw))
+
+
+def _with_origin(item: IncomingCapture) -> IncomingCapture:
+    """A saved page with the address and time that its own markup gives, where the manifest gives none."""
+    raw = item.raw
+    if raw is None or (raw.url and raw.captured_at) or raw.content_type in ("text/plain", "application/pdf"):
+        return item
+    original = find_original(raw.url) if raw.url else None
+    origin = find_copy_origin(raw.body.decode("utf-8", "replace"))
+    if original is not None:
+        moment = original.captured_at or raw.captured_at
+        return replace(item, raw=replace(raw, url=original.url, captured_at=moment), rescued_from=raw.url or "")
+    if origin is None or (raw.url and article_identity(raw.url, "") != article_identity(origin.url, "")):
+        return item
+    said = replace(raw, url=raw.url or origin.url, captured_at=raw.captured_at or origin.captured_at)
+    return replace(item, raw=said, rescued_from=origin.tool)
 
 
 def _container(path: Path, max_bytes: int) -> Iterator[IncomingCapture]:

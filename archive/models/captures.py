@@ -80,6 +80,9 @@ class Capture(models.Model):
     page_url = models.CharField(
         gettext_lazy("ảnh của trang"), max_length=2000, blank=True
     )  # of a resource: the page that shows it
+    rescued_from = models.CharField(
+        gettext_lazy("lấy lại từ"), max_length=2000, blank=True
+    )  # the other archive's address of it, or the tool that saved it
     verified_at = models.DateTimeField(gettext_lazy("kiểm lúc"), null=True, blank=True, db_index=True)
     verify_result = models.CharField(
         gettext_lazy("kiểm tra byte"),

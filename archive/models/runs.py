@@ -27,6 +27,9 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(gettext_lazy("không đổi"), default=0)
     skipped = models.PositiveIntegerField(gettext_lazy("bỏ qua"), default=0)
     failed = models.PositiveIntegerField(gettext_lazy("lỗi"), default=0)
+    passed_over = models.JSONField(
+        gettext_lazy("không đọc, theo loại"), default=dict, blank=True
+    )  # kind → {"count", "example"}
 
     class Meta:
         verbose_name = gettext_lazy("lần nhập")

@@ -15,6 +15,7 @@ import nh3
 from lxml import etree
 
 from archive.core.reading.decode import decode
+from archive.core.reading.saved_copies import unwrap_copy
 from archive.crawling.images import address_of
 from archive.fetching.listings import base_of, join
 from archive.models import Capture
@@ -79,7 +80,7 @@ def replay_page(capture: Capture, body: bytes, *, stamp: str, banner: str, held:
     address of ours for. The policy it is served under forbids all else too; preconnecting it does not, and old
     readers know no policy.
     """
-    text = decode(body, capture.content_type).text
+    text = unwrap_copy(decode(body, capture.content_type).text)
     if "html" not in capture.content_type and "<html" not in text[:5000].lower():
         return ReplayedPage(text, TEXT)
     try:

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from archive.core.reading.pdf import is_pdf
 from archive.models import CaptureState
 from archive.replay.addresses import ascii_address, with_scheme
 from archive.replay.mementos import (
@@ -154,6 +155,8 @@ def _shown(request: HttpRequest, mementos: Sequence[Memento], memento: Memento, 
 
     if memento.capture.content_type.startswith(_SHOWN_AS_IMAGE):
         return HttpResponseRedirect(f"/web/{memento.stamp}im_/{quote(memento.capture.url, safe='/:')}")
+    if is_pdf(body):
+        return _pdf(memento, body)
     banner = render_to_string("archive/_replay_banner.html", _banner(mementos, memento, url), request)
     shown = replay_page(memento.capture, body, stamp=memento.stamp, banner=banner, held=held)
     response = HttpResponse(shown.content, content_type=shown.content_type)
@@ -170,6 +173,13 @@ def _banner(mementos: Sequence[Memento], memento: Memento, url: str) -> dict[str
         "previous": _path(mementos[place - 1].stamp, url) if place else "",
         "next": _path(mementos[place + 1].stamp, url) if place + 1 < len(mementos) else "",
     }
+
+
+def _pdf(memento: Memento, body: bytes) -> HttpResponse:
+    """A PDF to be saved: browsers' viewers would run its scripts."""
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{memento.capture.sha256[:16]}.pdf"'
+    return _guarded(response, POLICY, memento)
 
 
 def _raw(memento: Memento, body: bytes) -> HttpResponse:

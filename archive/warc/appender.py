@@ -16,9 +16,9 @@ from warcio.warcwriter import WARCWriter
 
 from archive.core.capture import Exchange
 from archive.warc.http_body import decode_body
+from archive.warc.record_streams import open_stream
 from archive.warc.record_writer import SOFTWARE, RecordWriter, stamp
 from archive.warc.records import WarcRecord, read_inside, read_records
-from archive.warc.streams import open_stream
 from archive.warc.warc_reader import OWN_FIELD, PAGE_FIELD
 
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"

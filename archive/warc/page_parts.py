@@ -1,4 +1,7 @@
-"""What part of a page the answer in a record is: the page itself, an image, a redirect, what a script asked for."""
+"""What part of a page the answer in a record is: the page itself, an image, a redirect, what a script asked for.
+
+What is none of these is passed over; `kind_of` names it for the report.
+"""
 
 import re
 from enum import Enum
@@ -10,6 +13,7 @@ from archive.core.canonical_urls import is_web_address
 from archive.warc.records import WarcRecord
 
 PAGE_TYPES = frozenset({"text/html", "text/plain", "application/xhtml+xml"})
+PDF = "application/pdf"
 _UNTELLING = frozenset({"", "application/octet-stream", "text", "html", "unknown", "application/unknown", "binary"})
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|title|body|h[1-6]|div|p|table|meta)[\s>]", re.I)
 _SNIFFED = 5000
@@ -47,6 +51,48 @@ def part_of(record: WarcRecord, inside: ArcWarcRecord) -> PagePart:
     return part
 
 
+def kind_of(record: WarcRecord, inside: ArcWarcRecord) -> str:
+    """Name what an answer is that is no part of a page: "status-404", "robots", "style", "script", "font" …"""
+    status = inside.http_headers.get_statuscode() if inside.http_headers else ""
+    if status in _REDIRECTS:
+        return "redirect"
+    if status and status not in _OK and record.type == "response":
+        return f"status-{status}" if status.isdigit() and len(status) == 3 else "bad-status"
+    target = record.header("WARC-Target-URI").strip("<>").lower()
+    return kind_of_type(content_type_of(inside), target)
+
+
+def kind_of_type(content_type: str, address: str) -> str:
+    """Name what a file is by its type, or where that tells nothing by the end of its address."""
+    path = address.lower().partition("?")[0]
+    if path.endswith("/robots.txt"):
+        return "robots"
+    kind = content_type.split(";")[0].strip().lower()
+    if kind in _UNTELLING:
+        ending = path.rpartition(".")[2]
+        return next((name for name, _, endings in _KINDS if ending in endings), "untyped")
+    return next((name for name, types, _ in _KINDS if types.search(kind)), "other-type")
+
+
+_KINDS = tuple(
+    (name, re.compile(types), frozenset(endings.split()))
+    for name, types, endings in (
+        ("style", r"/css", "css"),
+        ("script", r"javascript|ecmascript", "js mjs"),
+        ("font", r"^font/|font-|/vnd\.ms-fontobject", "woff woff2 ttf otf eot"),
+        ("image", r"^image/", "ico svg png jpg jpeg gif webp"),
+        ("audio-video", r"^(?:audio|video)/|mpegurl|dash\+xml", "mp3 mp4 m3u8 ts webm ogg wav flv avi"),
+        ("data", r"json|xml|text/csv", "json xml csv rss"),
+        (
+            "office-file",
+            r"msword|officedocument|ms-excel|ms-powerpoint|opendocument|/rtf",
+            "doc docx xls xlsx ppt pptx odt rtf",
+        ),
+        ("archive", r"zip|compressed|x-tar|x-rar", "zip rar 7z gz tar"),
+    )
+)
+
+
 def _by_type(record: WarcRecord, inside: ArcWarcRecord) -> PagePart:
     kinds = {kind.strip().lower() for kind in re.split("[;,]", content_type_of(inside)) if "=" not in kind} or {""}
     if record.type == "revisit" and kinds <= _UNTELLING:
@@ -56,7 +102,10 @@ def _by_type(record: WarcRecord, inside: ArcWarcRecord) -> PagePart:
     is_robots = record.header("WARC-Target-URI").lower().split("?")[0].endswith("/robots.txt")
     if kinds & PAGE_TYPES:
         return PagePart.NONE if is_robots else PagePart.PAGE
-    body = (record.block or b"").partition(b"\r\n\r\n")[2]
+    block = record.block or b""
+    body = block if _MARKUP.match(block.lstrip()) else block.partition(b"\r\n\r\n")[2]  # HTTP/0.9 has no head
+    if PDF in kinds or body.startswith(b"%PDF-"):
+        return PagePart.PAGE
     return PagePart.PAGE if kinds <= _UNTELLING and _MARKUP.search(body[:_SNIFFED]) else PagePart.NONE
 
 

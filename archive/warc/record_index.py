@@ -16,7 +16,8 @@ CREATE TABLE pages (key BLOB PRIMARY KEY, start INTEGER, ahead INTEGER) WITHOUT 
 class RecordIndex:
     """What was met in one container; gone when it is closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_live: bool = False) -> None:
+        self.is_live = is_live
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(_SCHEMA)
 
@@ -31,6 +32,10 @@ class RecordIndex:
     def add_name(self, name: str) -> bool:
         """Remember a name; False where it was met before."""
         return self._database.execute("INSERT OR IGNORE INTO names VALUES (?)", (_key(name),)).rowcount > 0
+
+    def has_name(self, name: str) -> bool:
+        """Whether a name was met."""
+        return self._database.execute("SELECT 1 FROM names WHERE name = ?", (_key(name),)).fetchone() is not None
 
     def add_page(self, name: str, digest: str, url: str, date: str, place: StreamPosition) -> None:
         """Remember where a page is, under all that a revisit may call it; the first of a name stays."""

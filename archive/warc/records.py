@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import Protocol
 
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
@@ -51,8 +52,15 @@ class WarcRecord:
         return (value or "").strip()
 
 
-def read_records(stream: ByteStream, *, longest: int) -> Iterator[WarcRecord]:
+class RecordReader(Protocol):
+    """Reads the record that begins where the stream stands."""
+
+    def __call__(self, stream: ByteStream, *, longest: int) -> WarcRecord: ...
+
+
+def read_records(stream: ByteStream, *, longest: int, reader: RecordReader | None = None) -> Iterator[WarcRecord]:
     """Yield the records of a stream, blocks up to `longest` bytes; what is no record is one with a problem."""
+    reader = reader or read_record
     while True:
         place = stream.where()
         try:
@@ -62,7 +70,7 @@ def read_records(stream: ByteStream, *, longest: int) -> Iterator[WarcRecord]:
                 if not stream.resume():
                     return
                 continue
-            record = read_record(stream, longest=longest)
+            record = reader(stream, longest=longest)
         except ContainerTooDamaged:
             yield WarcRecord(place=place, problem="damaged-container", detail="too many records are broken to read on")
             return
@@ -73,15 +81,15 @@ def read_record(stream: ByteStream, *, longest: int) -> WarcRecord:
     """Read the record that begins here; the stream stands behind it then, or at the next one that can be found."""
     place = stream.where()
     head = _head(stream)
-    headers = _parse(head)
+    headers = parse_head(head)
     if headers is None:
         damage = stream.damage if stream.stop == StopReason.DAMAGE else ""
         detail = damage or "no WARC record begins here"
-        return _broken(stream, stream.where(), WarcRecord(place=place), "bad-record", detail)
+        return broken(stream, stream.where(), WarcRecord(place=place), "bad-record", detail)
     after_head, record = stream.where(), WarcRecord(place=place, head=head, headers=headers)
     declared = headers.get_header("Content-Length") or ""
     if not (declared.isascii() and declared.isdigit() and len(declared) < 20):
-        return _broken(stream, after_head, record, "bad-record", f"Content-Length: {declared[:40]!r}")
+        return broken(stream, after_head, record, "bad-record", f"Content-Length: {declared[:40]!r}")
     length = int(declared)
     block = stream.take(length) if length <= longest else None
     read = len(block) if block is not None else stream.skip(length)
@@ -90,7 +98,7 @@ def read_record(stream: ByteStream, *, longest: int) -> WarcRecord:
     else:
         problem, detail = _problem_behind(stream, place, length)
     if problem:
-        return _broken(stream, after_head, record, problem, detail)
+        return broken(stream, after_head, record, problem, detail)
     if record.type not in _TYPES:
         return replace(record, problem="bad-record", detail="no known WARC-Type")
     return replace(record, block=block, length=length)
@@ -103,12 +111,15 @@ def read_inside(record: WarcRecord) -> ArcWarcRecord:
     block = record.block
     if record.type in ("response", "revisit"):
         block = _BEFORE_HEAD.sub(b"", block, count=1)
+        if record.type == "response" and _MARKUP.match(block):
+            block = b"HTTP/0.9 200 OK\r\n\r\n" + block  # which has no head
     head = _LENGTH.sub(b"\\g<1>%d" % len(block), head, count=1)
     return _LOADER.parse_record_stream(BytesIO(head + block), known_format="warc")
 
 
 _VERSION = re.compile(rb"^WARC/\d\.\d+")  # warcio knows two of them
 _LENGTH = re.compile(rb"(?im)^(Content-Length:[ \t]*)\d+")
+_MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|title|body|meta|!--)", re.I)
 _BEFORE_HEAD = re.compile(rb"^(?:\r?\n|HTTP/1\.[01] 1\d\d[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)+(?=HTTP/)")
 
 
@@ -130,7 +141,8 @@ def _head(stream: ByteStream) -> bytes:
         size *= 4
 
 
-def _parse(head: bytes) -> StatusAndHeaders | None:
+def parse_head(head: bytes) -> StatusAndHeaders | None:
+    """The fields of a record's head; None where it is not legible."""
     try:
         return _HEADERS.parse(BytesIO(_FOLD.sub(b" ", head))) if head else None
     except Exception:  # warcio raises what it meets: EOFError, ValueError, its own
@@ -150,10 +162,8 @@ def _problem_behind(stream: ByteStream, place: StreamPosition, length: int) -> t
     return "", ""
 
 
-def _broken(
-    stream: ByteStream, after_head: StreamPosition, record: WarcRecord, problem: str, detail: str
-) -> WarcRecord:
-    """The record as a problem, the stream brought to the next one; it may begin inside the one that is broken."""
+def broken(stream: ByteStream, after_head: StreamPosition, record: WarcRecord, problem: str, detail: str) -> WarcRecord:
+    """Return the record as a problem, the stream brought to the next one, which may begin inside it."""
     stream.go(after_head)
     stream.find_start()
     return replace(record, problem=problem, detail=detail)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+from archive.warc.record_streams import open_stream
 from archive.warc.records import WarcRecord, read_records
-from archive.warc.streams import open_stream
 
 _GZIP = b"\x1f\x8b\x08"
 _HAS_COMMENT = 0x10

@@ -1,18 +1,19 @@
-"""Bytes of a WARC, plain or in gzip members, read forwards in pieces; one can go back to a place that was noted.
+"""Bytes of a WARC or ARC, plain or in members, read forwards in pieces; one can go back to a place that was noted.
 
-A stream stops early where the bytes are damaged, and at the end of a gzip member that another record follows; `resume`
-goes on behind it. So damage costs the record it hit and no other, and no declared length reaches past its member.
+A stream stops early where the bytes are damaged, and at the end of a member (of gzip, a frame of zstd) that another
+record follows; `resume` goes on behind it. So damage costs the record it hit and no other, and no declared length
+reaches past its member.
 """
 
 import io
 import re
 import zlib
+from dataclasses import dataclass
 from enum import Enum
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 PIECE = 65_536
 RECORD_START = re.compile(rb"WARC/(?:0\.1[78]|1\.[0-2])\r?\n(?=[A-Za-z])")
-_LOOK_BACK = 16  # a record's start may lie across two pieces
 _GZIP = b"\x1f\x8b\x08"
 _STEP = 128  # bytes at once where the damage is near
 _HEAD = 1024  # compressed bytes that show how a member begins
@@ -36,12 +37,25 @@ class ContainerTooDamaged(Exception):
     """Reading on would cost more than the file can be worth."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMark:
+    """How the records of a kind of container begin."""
+
+    start: re.Pattern[bytes]  # somewhere in the bytes
+    member: re.Pattern[bytes]  # by the first 32 bytes of a member
+    longest: int  # bytes that `start` may match: it may lie across two pieces
+
+
+WARC_MARK = RecordMark(start=RECORD_START, member=re.compile(rb"WARC/"), longest=16)
+
+
 class ByteStream:
     """A file as it is."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
         self.stop = StopReason.NOT
+        self.mark = WARC_MARK
         self.damage, self.damaged_at = "", -1
         self.size = file.seek(0, io.SEEK_END)
         self._buffer = b""
@@ -87,7 +101,7 @@ class ByteStream:
         """Pass over bytes up to where a record seems to begin; False where none does."""
         while True:
             window = self.peek(PIECE)
-            if start := RECORD_START.search(window):
+            if start := self.mark.start.search(window):
                 self.take(start.start())
                 return True
             if len(window) < PIECE:
@@ -95,7 +109,7 @@ class ByteStream:
                 if not self.resume():
                     return False
             else:
-                self.take(PIECE - _LOOK_BACK)
+                self.take(PIECE - self.mark.longest)
 
     def _more(self) -> bytes:
         piece = self.file.read(PIECE)
@@ -107,10 +121,20 @@ class ByteStream:
 class GzipStream(ByteStream):
     """What a file of gzip members holds: one member for each record, as is usual, or fewer."""
 
+    _name, _magic = "gzip", _GZIP
+    _errors: tuple[type[Exception], ...] = (zlib.error,)
+
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(file)
         self._reread = 0
         self._begin_member(0)
+
+    def _new_decompressor(self) -> Any:
+        return zlib.decompressobj(31)
+
+    def _to_member(self, start: int) -> int:
+        """The offset of the member that begins at an offset, or behind what may stand between members."""
+        return start
 
     def where(self) -> StreamPosition:
         return self._member, self._given - len(self._buffer)
@@ -148,7 +172,7 @@ class GzipStream(ByteStream):
         self._member, self._next = start, start
         self._given = self._eaten = 0
         self._tail = b""
-        self._decompressor = zlib.decompressobj(31)
+        self._decompressor = self._new_decompressor()
         self.file.seek(start)
 
     def _more(self) -> bytes:
@@ -161,21 +185,21 @@ class GzipStream(ByteStream):
                 self._eaten += len(self._tail)
                 if not self._tail:
                     if self._eaten:
-                        self._stop_at_damage("the file ends within a record's gzip member", self._member)
+                        self._stop_at_damage(f"the file ends within a record's {self._name} member", self._member)
                     self.stop = self.stop if self._eaten else StopReason.END
                     break
             before = self._decompressor.copy()
             try:
-                piece = self._decompressor.decompress(self._tail, PIECE)
-            except zlib.error as error:
+                piece: bytes = self._decompressor.decompress(self._tail, PIECE)
+            except self._errors as error:
                 self._stop_at_damage(str(error), self._member)
-                piece = _up_to_damage(before, self._tail)
+                piece = self._up_to_damage(before)
                 self._given += len(piece)
                 return piece
             self._tail = self._decompressor.unconsumed_tail
             self._given += len(piece)
             if self._given > _BOMB and self._given > _EXPANSION * self._eaten:
-                self._stop_at_damage("a gzip member that expands beyond all measure", self._member)
+                self._stop_at_damage(f"a {self._name} member that expands beyond all measure", self._member)
                 break
             if piece:
                 return piece
@@ -185,20 +209,20 @@ class GzipStream(ByteStream):
         self.stop, self.damage, self.damaged_at = StopReason.DAMAGE, damage, offset
 
     def _end_member(self) -> None:
-        self._next = self._member + self._eaten - len(self._decompressor.unused_data)
+        self._next = self._to_member(self._member + self._eaten - len(self._decompressor.unused_data))
         self.file.seek(self._next)
         head = self.file.read(PIECE)
         if not head.strip(b"\x00"):
             self.stop = StopReason.END
             return
-        beginning = _beginning(head)
+        beginning = self._beginning(head)
         if not beginning:
-            self._stop_at_damage("bytes between records are no gzip", self._next)
-        elif beginning.startswith(b"WARC/"):
+            self._stop_at_damage(f"bytes between records are no {self._name}", self._next)
+        elif self.mark.member.match(beginning):
             self.stop = StopReason.BOUNDARY
         else:  # the record goes on in this member
             self._tail = head
-            self._decompressor = zlib.decompressobj(31)
+            self._decompressor = self._new_decompressor()
             self._eaten = self._next - self._member + len(head)
 
     def _search_member(self, start: int) -> int | None:
@@ -209,40 +233,31 @@ class GzipStream(ByteStream):
             piece = self.file.read(PIECE)
             is_last = not piece
             window += piece
-            at = window.find(_GZIP)
+            at = window.find(self._magic)
             while at >= 0 and (is_last or at + _HEAD <= len(window)):
-                if (_beginning(window[at:]) or b"").startswith(b"WARC/"):
+                if self.mark.member.match(self._beginning(window[at:]) or b""):
                     return offset + at
-                at = window.find(_GZIP, at + 1)
-            kept = at if at >= 0 else max(0, len(window) - len(_GZIP))
+                at = window.find(self._magic, at + 1)
+            kept = at if at >= 0 else max(0, len(window) - len(self._magic))
             offset += kept
             window = window[kept:]
         return None
 
+    def _up_to_damage(self, decompressor: Any) -> bytes:
+        """What can be had of a piece whose decompression fails: records may end in it."""
+        pieces, data = [], self._tail
+        try:
+            while piece := decompressor.decompress(data, _STEP):
+                pieces.append(piece)
+                data = decompressor.unconsumed_tail
+        except self._errors:
+            pass
+        return b"".join(pieces)
 
-def _up_to_damage(decompressor: "zlib._Decompress", data: bytes) -> bytes:
-    """What can be had of a piece whose decompression fails: records may end in it."""
-    pieces = []
-    try:
-        while piece := decompressor.decompress(data, _STEP):
-            pieces.append(piece)
-            data = decompressor.unconsumed_tail
-    except zlib.error:
-        pass
-    return b"".join(pieces)
-
-
-def _beginning(data: bytes) -> bytes | None:
-    """The first bytes that a gzip member holds; None where it is none."""
-    try:
-        return zlib.decompressobj(31).decompress(data[:_HEAD], 32)
-    except zlib.error:
-        return None
-
-
-def open_stream(file: BinaryIO, name: str) -> ByteStream:
-    """The records' bytes; the first bytes tell whether they are compressed, the name only where those are damaged."""
-    head = file.read(PIECE)
-    is_damaged = not head.startswith((_GZIP, b"WARC/")) and not RECORD_START.search(head)
-    is_gzip = head.startswith(_GZIP) or (is_damaged and name.lower().endswith(".gz"))
-    return GzipStream(file) if is_gzip else ByteStream(file)
+    def _beginning(self, data: bytes) -> bytes | None:
+        """The first bytes that a member holds; None where it is none."""
+        try:
+            beginning = self._new_decompressor().decompress(data[:_HEAD], 32)
+        except self._errors:
+            return None
+        return bytes(beginning)

@@ -1,128 +1,125 @@
-"""WACZ: a zip with WARC files in it. Nothing is unpacked by name, so no name can lead anywhere."""
+"""WACZ: a zip of WARC files, lists of their pages and the digests of its files; or of WACZ files (multi-WACZ)."""
 
-import io
-import tempfile
+import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import BinaryIO, cast
+from dataclasses import replace
+from typing import BinaryIO
 
+from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
-from archive.warc.streams import PIECE
+from archive.core.memento_urls import find_original
+from archive.warc.page_parts import PAGE_TYPES
+from archive.warc.record_index import RecordIndex
+from archive.warc.request_log import FRAGMENT
+from archive.warc.wacz_package import check_digests, is_wacz_name, listed_pages, page_key
 from archive.warc.warc_reader import read_warc
+from archive.warc.zip_entries import ZIP_ERRORS, EntryRefused, ZipPackage
 
 _FOLDER = "archive/"  # WACZ 1.1.1, chapter 4
-_LOCAL_HEAD = 30  # PKWARE's APPNOTE, 4.3.7
-_MOST_ENTRIES = 100_000
-_EXPANSION = 100  # a compressed entry beyond this is no WARC of web pages
-_ENCRYPTED = 0x1
-
-
-class _EntryRefused(Exception):
-    """Why an entry is not read: code, detail."""
-
-
-class _StoredEntry(io.RawIOBase):
-    """A stretch of a file as a file of its own: an entry stored uncompressed is read where it lies."""
-
-    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
-        self._file, self._start, self._size, self._position = file, start, size, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
-        self._position = max(0, base + offset)
-        return self._position
-
-    def tell(self) -> int:
-        return self._position
-
-    def read(self, size: int = -1) -> bytes:
-        left = max(0, self._size - self._position)
-        self._file.seek(self._start + self._position)
-        data = self._file.read(left if size < 0 else min(size, left))
-        self._position += len(data)
-        return data
+_WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
+_DEEPEST = 3  # packages within packages
+_DOCUMENT = re.compile(rb"<(?:!doctype|html|head|title|body)[\s>]", re.I)
+_SNIFFED = 5_000
 
 
 def read_wacz(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
-    """Yield the pages of a WACZ and its problems; paths are the file's, the entry's and the record's offset in it."""
-    size = file.seek(0, io.SEEK_END)
+    """Yield the pages of a WACZ and its problems; paths are the file's, the entry's and the record's offset in it.
+
+    What is not as the package's digests say is a problem and is read all the same. Of one that lost its directory the
+    entries are read whose heads can be found. A piece of HTML that is no whole document and stands in no list of pages
+    is a fragment. The text that a list has of a page comes last, as a fallback.
+    """
+    yield from _read_package(file, shown, max_bytes, _DEEPEST)
+
+
+def _read_package(file: BinaryIO, shown: str, max_bytes: int, deepest: int) -> Iterator[IncomingCapture]:
     try:
-        with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
-            if len(entries) > _MOST_ENTRIES or sum(entry.compress_size for entry in entries) > size:
-                # Entries that share their bytes are how a small file holds an endless one.
-                yield IncomingCapture(path=shown, problem="bad-container", detail="its entries cannot be what they say")
-                return
-            warcs = [entry for entry in entries if _is_warc(entry)]
-            if not warcs:
-                yield IncomingCapture(path=shown, problem="empty", detail=f"no WARC below {_FOLDER}")
-            for entry in warcs:
-                yield from _read_entry(archive, file, entry, shown, max_bytes)
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, RecursionError) as error:
+        package = ZipPackage(file)
+    except ZIP_ERRORS as error:
         yield IncomingCapture(path=shown, problem="bad-container", detail=str(error)[:300])
+        return
+    try:
+        if package.loss:
+            yield IncomingCapture(path=shown, problem="bad-container", detail=package.loss)
+        else:
+            for name, code, detail in check_digests(package):
+                yield IncomingCapture(path=_path(shown, name), problem=code, detail=detail)
+        yield from _read_entries(package, shown, max_bytes, deepest)
+    finally:
+        package.close()
 
 
-def _is_warc(entry: zipfile.ZipInfo) -> bool:
-    return entry.filename.lower().endswith((".warc", ".warc.gz"))
+def _read_entries(package: ZipPackage, shown: str, max_bytes: int, deepest: int) -> Iterator[IncomingCapture]:
+    entries = list(package.entries.values())
+    inner = [entry for entry in entries if is_wacz_name(entry)]
+    warcs = [entry for entry in entries if entry.filename.lower().endswith(_WARCS)]
+    if not warcs and not inner:
+        yield IncomingCapture(path=shown, problem="empty", detail=f"no WARC below {_FOLDER}")
+    for entry in inner:
+        if not deepest:
+            yield IncomingCapture(path=_path(shown, entry.filename), problem="bad-container", detail="too deep")
+            continue
+        yield from _read_entry(package, entry, shown, max_bytes, deepest - 1)
+    with RecordIndex() as listed:
+        is_listed = sum(listed.add_name(page_key(page.url)) for page in listed_pages(package, max_bytes)) > 0
+        for entry in warcs:
+            for item in _read_entry(package, entry, shown, max_bytes, deepest):
+                yield _as_listed(item, listed) if is_listed else item
+    yield from _texts(package, shown, max_bytes)
 
 
 def _read_entry(
-    archive: zipfile.ZipFile, file: BinaryIO, entry: zipfile.ZipInfo, shown: str, max_bytes: int
+    package: ZipPackage, entry: zipfile.ZipInfo, shown: str, max_bytes: int, deepest: int
 ) -> Iterator[IncomingCapture]:
-    name = f"{shown}:{entry.filename}".encode("utf-8", "replace").decode()[:900]
+    name = _path(shown, entry.filename)
+    is_inner = is_wacz_name(entry)
     try:
-        _check(entry)
-        with _opened(archive, file, entry) as warc:
-            yield from read_warc(warc, name, max_bytes)
-    except _EntryRefused as refused:
+        if not is_inner and not entry.filename.startswith(_FOLDER):
+            raise EntryRefused("bad-path", f"a WARC that is not below {_FOLDER}")
+        with package.open(entry) as file:
+            yield from _read_package(file, name, max_bytes, deepest) if is_inner else read_warc(file, name, max_bytes)
+    except EntryRefused as refused:
         code, detail = refused.args
         yield IncomingCapture(path=name, problem=code, detail=detail)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         yield IncomingCapture(path=name, problem="bad-container", detail=str(error)[:300])
 
 
-def _check(entry: zipfile.ZipInfo) -> None:
-    name = entry.filename.replace("\\", "/")
-    if name.startswith("/") or ".." in name.split("/") or not name.startswith(_FOLDER):
-        raise _EntryRefused("bad-path", "an entry that leads out of its folder")
-    if entry.flag_bits & _ENCRYPTED:
-        raise _EntryRefused("bad-container", "encrypted")
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _EntryRefused("bad-container", f"compression method {entry.compress_type}")
-    if entry.file_size > 1_000_000 + _EXPANSION * entry.compress_size:
-        raise _EntryRefused("zip-bomb", f"{entry.compress_size:,} bytes that expand to {entry.file_size:,}")
+def _path(shown: str, name: str) -> str:
+    return f"{shown}:{name}".encode("utf-8", "replace").decode()[:900]
 
 
-@contextmanager
-def _opened(archive: zipfile.ZipFile, file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[BinaryIO]:
-    """The entry as a file that can be read from any place."""
-    if entry.compress_type == zipfile.ZIP_STORED:
-        with archive.open(entry):  # checks that the entry begins where the directory says
-            pass
-        file.seek(entry.header_offset)
-        head = file.read(_LOCAL_HEAD)
-        lengths = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
-        yield cast("BinaryIO", _StoredEntry(file, entry.header_offset + _LOCAL_HEAD + lengths, entry.compress_size))
-        return
-    with tempfile.TemporaryFile() as unpacked, archive.open(entry) as packed:
-        size = 0
-        # A damaged entry is read up to its damage: what stands before is good.
-        try:
-            while piece := packed.read(PIECE):
-                size += len(piece)
-                if size > entry.file_size:
-                    raise _EntryRefused("zip-bomb", f"expands beyond the {entry.file_size:,} bytes it declares")
-                unpacked.write(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-            if not size:
-                raise zipfile.BadZipFile(str(error)) from error
-        unpacked.seek(0)
-        yield cast("BinaryIO", unpacked)
+def _as_listed(item: IncomingCapture, listed: RecordIndex) -> IncomingCapture:
+    """A piece of HTML that no list names is what a script put into a page; a whole document is read all the same."""
+    raw = item.raw
+    if raw is None or item.is_resource or item.redirect_to or item.set_aside or item.is_fallback:
+        return item
+    kind = (raw.content_type or "").partition(";")[0].strip().lower()
+    if kind not in PAGE_TYPES or kind == "text/plain" or _DOCUMENT.search(raw.body[:_SNIFFED]):
+        return item
+    is_listed = any(listed.has_name(page_key(url)) for url in (raw.url or "", item.rescued_from) if url)
+    return item if is_listed else replace(item, set_aside=FRAGMENT)
+
+
+def _texts(package: ZipPackage, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
+    """The text of each page that a list has it of, below its title."""
+    for page in listed_pages(package, max_bytes):
+        text = page.text.strip()
+        if not text:
+            continue
+        if page.title and not text.startswith(page.title):
+            text = f"{page.title}\n{text}"
+        original = find_original(page.url)
+        raw = RawCapture(
+            body=text.encode("utf-8", "replace"),
+            url=original.url if original else page.url,
+            captured_at=(original and original.captured_at) or page.captured_at,
+            content_type="text/plain; charset=utf-8",
+        )
+        yield IncomingCapture(
+            path=_path(shown, f"pages:{page.url}"),
+            raw=raw,
+            is_fallback=True,
+            rescued_from=page.url if original else "",
+        )

@@ -14,11 +14,22 @@ from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture, Revisit
 from archive.warc.digests import is_of_nothing, matches_digest
 from archive.warc.http_body import Undecodable, read_body, unchunked
-from archive.warc.page_parts import PAGE_TYPES, PagePart, content_type_of, location_of, part_of
+from archive.warc.originals import as_original
+from archive.warc.page_parts import (
+    PAGE_TYPES,
+    PDF,
+    PagePart,
+    content_type_of,
+    kind_of,
+    kind_of_type,
+    location_of,
+    part_of,
+)
 from archive.warc.record_index import RecordIndex
-from archive.warc.records import WarcRecord, read_inside, read_record, read_records
-from archive.warc.request_log import RequestLog
-from archive.warc.streams import ByteStream, ContainerTooDamaged, open_stream
+from archive.warc.record_streams import open_stream, records_of
+from archive.warc.records import WarcRecord, read_inside, read_record
+from archive.warc.request_log import FRAGMENT, RequestLog
+from archive.warc.streams import ByteStream, ContainerTooDamaged
 
 # What export_captures adds to a record, so that it can be read back as it was: a page whatever its type; `undated`
 # where WARC-Date says only when it came in; `untyped` where no type was declared. A page without an address is a
@@ -33,7 +44,6 @@ _HEAD_ALLOWANCE = 65_536  # HTTP head and chunk sizes, beside the body that the 
 _FIRST_YEAR = 1990  # of the web; an earlier date is a mistake
 _DIGITS = re.compile(r"\d{14}")
 _TEXT_URN = "urn:text:"  # of Browsertrix: the text of a page that scripts drew
-FRAGMENT = "fragment"  # why a capture is kept aside: scripts asked for it, it is no page
 
 
 class _RecordRefused(Exception):
@@ -42,24 +52,27 @@ class _RecordRefused(Exception):
     repeated: Revisit | None = None
 
 
-def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCapture]:
+def read_warc(file: BinaryIO, shown: str, max_bytes: int, *, is_live: bool = False) -> Iterator[IncomingCapture]:
     """Yield the pages of a WARC file, compressed or not, and one problem for each record that cannot be taken.
 
     Paths are the file's with the record's offset. Images, redirects and answers to scripts are given as such; other
-    records (dns, metadata …) are passed over. A revisit is the page it refers to, at its own time and address.
+    records (dns, metadata …) and second copies of a record are `passed_over`. A revisit is the page it refers to, at
+    its own time and address. An ARC file is read as if it were one of WARC. What another archive gave is a capture of
+    its original; in what `is_live`, captured by ourselves, only archives known by name are believed in that.
     """
     stream = open_stream(file, shown)
     longest = max_bytes + _HEAD_ALLOWANCE
     is_empty = True
     requests = RequestLog()
-    with RecordIndex() as index:
-        for record in read_records(stream, longest=longest):
+    with RecordIndex(is_live=is_live) as index:
+        for record in records_of(stream, longest=longest):
             is_empty = False
             if record.type == "request":
                 requests.add_request(record)
-                continue
             item = _read_item(record, stream, index, max_bytes, path=f"{shown}:{record.place[0]}")
-            if item is not None:
+            if item.passed_over:
+                yield item
+            else:
                 yield from requests.hold(record, item)
     yield from requests.release()
     if is_empty:
@@ -68,14 +81,18 @@ def read_warc(file: BinaryIO, shown: str, max_bytes: int) -> Iterator[IncomingCa
 
 def _read_item(
     record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int, *, path: str
-) -> IncomingCapture | None:
+) -> IncomingCapture:
     try:
         found = _read_record(record, stream, index, max_bytes)
     except _RecordRefused as bad:
         code, detail = bad.args
         said = f"{record.name} {detail}".replace("\0", "").strip()[:1000]
         return IncomingCapture(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
-    return replace(found, path=path) if found else None
+    return replace(found, path=path)
+
+
+def _passed(kind: str) -> IncomingCapture:
+    return IncomingCapture(path="", passed_over=kind)
 
 
 def _resource(record: WarcRecord) -> dict[str, Any]:
@@ -85,8 +102,8 @@ def _resource(record: WarcRecord) -> dict[str, Any]:
     return {"is_resource": True, "page_url": page_url if _is_address(page_url) else ""} if is_resource else {}
 
 
-def _read_record(record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int) -> IncomingCapture | None:
-    """What a record gives; None where it is of a kind that has no page.
+def _read_record(record: WarcRecord, stream: ByteStream, index: RecordIndex, max_bytes: int) -> IncomingCapture:
+    """What a record gives; `passed_over` where it is of a kind that has no page.
 
     Raises _RecordRefused.
     """
@@ -98,23 +115,33 @@ def _read_record(record: WarcRecord, stream: ByteStream, index: RecordIndex, max
     if record.type in ("resource", "conversion"):
         return _read_file(record, target, max_bytes)
     if record.type not in ("response", "revisit"):
-        return None
+        return _passed(record.type)
     if not target:
         raise _RecordRefused("bad-record", "no WARC-Target-URI")
     if not target.lower().startswith(("http:", "https:")):
-        return None  # dns:, whois:, urn: … have no pages
+        return _passed(target.partition(":")[0].lower()[:20])  # dns, whois, urn … have no pages
     if record.block is None:
         raise _RecordRefused("too-large", f"{record.length:,} bytes")
     inside = _inside(record)
     part = part_of(record, inside)
     if part is PagePart.NONE:
-        return None
+        if record.type == "response" and _is_address(target):
+            _note_place(record, target, index)  # for revisits of it
+        return _passed(kind_of(record, inside))
+    return _read_answer(record, inside, part, stream, index, max_bytes)
+
+
+def _read_answer(
+    record: WarcRecord, inside: ArcWarcRecord, part: PagePart, stream: ByteStream, index: RecordIndex, max_bytes: int
+) -> IncomingCapture:
     url, captured_at = _address(record), _moment(record)
     if record.header("WARC-Segment-Number"):
         raise _RecordRefused("bad-record", "one segment of several")
     is_whole = not record.header("WARC-Truncated")
     if record.type == "revisit":
         body, content_type, part = _revisited(record, inside, stream, index, max_bytes)
+        if part is PagePart.NONE:
+            return _passed(kind_of_type(content_type, url))
     else:
         _check_block(record)
         (body, is_complete), content_type = _body(record, inside, max_bytes), content_type_of(inside)
@@ -124,12 +151,16 @@ def _read_record(record: WarcRecord, stream: ByteStream, index: RecordIndex, max
         body=body, url=url, captured_at=captured_at if is_dated else None, content_type=content_type[:200] or None
     )
     if record.type == "response":
-        digest = record.header("WARC-Payload-Digest")
-        index.add_page(record.name, digest, url, record.header("WARC-Date"), record.place)
+        _note_place(record, url, index)
     if not index.add_name(f"{url} {raw.captured_at} {raw.sha256}"):
-        return None  # the same page, address and time stood before
+        return _passed("double")  # the same page, address and time stood before
     facts = _resource(record) or _facts(record, inside, part, url)
-    return IncomingCapture(path="", raw=raw, is_truncated=not is_whole, **facts)
+    item = IncomingCapture(path="", raw=raw, is_truncated=not is_whole, **facts)
+    return as_original(item, inside.http_headers, is_live=index.is_live)
+
+
+def _note_place(record: WarcRecord, url: str, index: RecordIndex) -> None:
+    index.add_page(record.name, record.header("WARC-Payload-Digest"), url, record.header("WARC-Date"), record.place)
 
 
 def _facts(record: WarcRecord, inside: ArcWarcRecord, part: PagePart, url: str) -> dict[str, Any]:
@@ -141,20 +172,22 @@ def _facts(record: WarcRecord, inside: ArcWarcRecord, part: PagePart, url: str) 
     return {"set_aside": FRAGMENT} if part is PagePart.FRAGMENT else {}
 
 
-def _read_file(record: WarcRecord, target: str, max_bytes: int) -> IncomingCapture | None:
+def _read_file(record: WarcRecord, target: str, max_bytes: int) -> IncomingCapture:
     """A page or image that was put into the file without a server's answer, or the text that a crawler took of one."""
     is_text = target.startswith(_TEXT_URN) or record.type == "conversion"
     url = target.removeprefix(_TEXT_URN)
     content_type = record.header("Content-Type")[:200]
     kind = content_type.split(";")[0].strip().lower()
     is_image = kind.startswith("image/")
-    if not _is_address(url) or not (is_image or kind in PAGE_TYPES):
-        return None
+    if not _is_address(url):
+        return _passed(":".join(target.split(":")[:2])[:40] if target.startswith("urn:") else record.type)
+    if not (is_image or kind in PAGE_TYPES or kind == PDF):
+        return _passed(kind_of_type(content_type, url))
     if record.block is None or len(record.block) > max_bytes:
         raise _RecordRefused("too-large", f"{record.length:,} bytes")
     _check_block(record)
     raw = RawCapture(body=record.block, url=url, captured_at=_moment(record), content_type=content_type or None)
-    return IncomingCapture(path="", raw=raw, is_resource=is_image, is_fallback=is_text)
+    return as_original(IncomingCapture(path="", raw=raw, is_resource=is_image, is_fallback=is_text), None)
 
 
 def _page_without_address(record: WarcRecord, max_bytes: int) -> RawCapture:

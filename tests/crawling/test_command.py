@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from archive.crawling import run as running
 from archive.crawling.run import CrawlResult
-from archive.importing.run import ImportReport
+from archive.importing.report import ImportReport
 from archive.models import CaptureRule
 from tests import factories
 from tests.crawling.conftest import Waiting, article

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from archive.importing.run import ImportReport, dry_run, run_import
+from archive.importing.report import ImportReport
+from archive.importing.run import dry_run, run_import
 from archive.importing.sources import find_captures
 from archive.models import Article, Capture, CaptureState
 from archive.storage import blobs

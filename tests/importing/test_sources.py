@@ -12,7 +12,7 @@ LIMIT = 10_000
 
 
 def found_in(*paths: Path, limit: int = LIMIT) -> list[IncomingCapture]:
-    return list(find_captures(paths, max_bytes=limit))
+    return [item for item in find_captures(paths, max_bytes=limit) if not item.passed_over]
 
 
 def problems(found: list[IncomingCapture]) -> dict[str, str]:

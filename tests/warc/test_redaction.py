@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.warc.record_streams import open_stream
 from archive.warc.record_writer import RecordWriter
 from archive.warc.records import read_records
 from archive.warc.redaction import NotSeparable, blank_records
-from archive.warc.streams import open_stream
 
 
 def write(path: Path, bodies: list[bytes]) -> None:

@@ -27,7 +27,7 @@ def wacz(path: Path, entries: dict[str, bytes], *, method: int = zipfile.ZIP_STO
 
 
 def found_in(path: Path) -> list[IncomingCapture]:
-    return list(find_captures([path], max_bytes=LIMIT))
+    return [item for item in find_captures([path], max_bytes=LIMIT) if not item.passed_over]
 
 
 def pages(found: list[IncomingCapture]) -> list[str]:

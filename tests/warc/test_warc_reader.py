@@ -20,7 +20,7 @@ HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
 def found_in(path: Path) -> list[IncomingCapture]:
-    return list(find_captures([path], max_bytes=LIMIT))
+    return [item for item in find_captures([path], max_bytes=LIMIT) if not item.passed_over]
 
 
 def pages(found: list[IncomingCapture]) -> list[str]:

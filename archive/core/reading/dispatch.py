@@ -1,13 +1,16 @@
 """One capture to its reading: decode the bytes, tell page from text dump, read it as what it is."""
 
 import re
+from dataclasses import replace
 
 from archive.core.capture import RawCapture
 from archive.core.reading.decode import decode
 from archive.core.reading.legacy import repair
 from archive.core.reading.page import read_page
+from archive.core.reading.pdf import is_pdf, read_pdf
 from archive.core.reading.plain import read_plain
 from archive.core.reading.problems import Refusal
+from archive.core.reading.saved_copies import unwrap_copy
 from archive.core.reading.values import Reading
 
 
@@ -19,15 +22,27 @@ def read_capture(raw: RawCapture, *, insisted: bool = False) -> Reading:
     `refusal` set (see `Refusal`); what was doubtful but readable is listed in `problems` (see `Problem`). Where a
     person `insisted` that it is an article, a list or an error page is read as one, if it has a title and text.
     """
+    if is_pdf(raw.body):
+        return _read_pdf(raw.body, insisted=insisted)
     decoded = decode(raw.body, raw.content_type or "")
     if decoded.refusal:
         return Reading(refusal=decoded.refusal, problems=decoded.problems)
     if looks_like_html(decoded.text, raw.content_type or ""):
-        return read_page(decoded, raw.url or "", insisted=insisted)
+        page = replace(decoded, text=unwrap_copy(decoded.text))
+        return read_page(page, raw.url or "", insisted=insisted)
     if _OTHER_TEXT.match(decoded.text):
         return Reading(refusal=Refusal.NOT_TEXT, problems=decoded.problems)
     lines, legacy = repair(decoded.text.splitlines())
     return read_plain("\n".join(lines), (*decoded.problems, *legacy), insisted=insisted)
+
+
+def _read_pdf(body: bytes, *, insisted: bool) -> Reading:
+    """A PDF is read as the dump of its text."""
+    found = read_pdf(body)
+    if found.refusal:
+        return Reading(refusal=found.refusal, problems=found.problems)
+    lines, legacy = repair(found.text.splitlines())
+    return read_plain("\n".join(lines), (*found.problems, *legacy), insisted=insisted)
 
 
 _MARKUP = re.compile(

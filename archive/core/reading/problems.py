@@ -17,11 +17,17 @@ class Refusal(StrEnum):
     LOGIN_PAGE = "login-page"
     FORM_PAGE = "form-page"  # a registration or a search form
     PARKED_PAGE = "parked-page"  # a domain seller's page
+    PDF_ENCRYPTED = "pdf-encrypted"  # it opens with a password only
+    PDF_DAMAGED = "pdf-damaged"  # no page of it can be read
+    PDF_TOO_LARGE = "pdf-too-large"  # reading it takes more time or memory than is allowed
 
 
 # Pages that are no articles; nothing failed in reading them.
 PAGE_REFUSALS = frozenset(
-    {Refusal.LIST_PAGE, Refusal.ERROR_PAGE, Refusal.LOGIN_PAGE, Refusal.FORM_PAGE, Refusal.PARKED_PAGE}
+    {
+        *(Refusal.LIST_PAGE, Refusal.ERROR_PAGE, Refusal.LOGIN_PAGE, Refusal.FORM_PAGE, Refusal.PARKED_PAGE),
+        *(Refusal.PDF_ENCRYPTED, Refusal.PDF_DAMAGED, Refusal.PDF_TOO_LARGE),
+    }
 )
 
 

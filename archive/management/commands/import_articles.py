@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.importing.run import ImportReport, dry_run, run_import
+from archive.importing.report import ImportReport
+from archive.importing.run import dry_run, run_import
 from archive.importing.sources import count_files, find_captures
 from archive.models import Article, Province
 from archive.reference.loader import load_reference
@@ -18,7 +19,8 @@ from archive.reference.loader import load_reference
 
 class Command(BaseCommand):
     help = (
-        "Import pages: .txt and .html files, folders of them, WARC, WACZ, JSON Lines and CSV. A manifest.jsonl gives "
+        "Import pages: .txt, .html and .pdf files, folders of them, WARC, ARC, WACZ, MHTML, JSON Lines and CSV. "
+        "A manifest.jsonl gives "
         '{"path", "url", "captured_at"} where they are known. Importing the same again changes nothing. '
         "Exits with 1 when a file could not be read, after importing all others."
     )
@@ -46,6 +48,8 @@ class Command(BaseCommand):
         for problem in report.problems:
             detail = f" ({problem['detail']})" if problem["detail"] else ""
             self.stderr.write(f"{problem['path']}: {problem['code']}{detail}")
+        for line in report.passed_over_lines:
+            self.stdout.write(line)
         self.stdout.write(("Dry run, nothing saved. " if options["dry_run"] else "") + report.summary)
         if not report.is_clean:
             sys.exit(1)

@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def _files(self, options: dict[str, Any], authorities: Authorities) -> Iterator[dict[str, Any]]:
         for found in find_captures(options["paths"], max_bytes=settings.MAX_CAPTURE_BYTES):
             named = {"path": found.path}
-            if found.is_resource:
+            if found.is_resource or found.passed_over:
                 continue
             if found.raw is None:
                 yield describe_problem(named, found.problem)
