@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0027_run_interrupted'),
+        ('archive', '0029_alerts'),
     ]
 
     operations = [
