@@ -54,7 +54,7 @@ def _read_entries(package: ZipPackage, shown: str, max_bytes: int, deepest: int)
     entries = list(package.entries.values())
     inner = [entry for entry in entries if is_wacz_name(entry)]
     warcs = [entry for entry in entries if entry.filename.lower().endswith(_WARCS)]
-    if not warcs and not inner:
+    if not (warcs or inner or package.loss):
         yield IncomingCapture(path=shown, problem="empty", detail=f"no WARC below {_FOLDER}")
     for entry in inner:
         if not deepest:

@@ -89,10 +89,11 @@ def test_entries_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cut", [4, 30, 300, -1, -30])
-def test_a_cut_wacz_is_one_problem(tmp_path: Path, cut: int) -> None:
+def test_a_cut_wacz_is_a_problem_and_what_is_there_is_read(tmp_path: Path, cut: int) -> None:
     whole = wacz(tmp_path / "whole.wacz", {"archive/a.warc.gz": warc_of(1)}).read_bytes()
     found = found_in(write(tmp_path / "cut.wacz", whole[:cut]))
-    assert problems(found) == ["bad-container"]
+    assert problems(found) == ["bad-container"] + ["bad-record"] * (cut == 300)  # where the WARC itself breaks off
+    assert pages(found) == ["1"] * (cut < 0)
 
 
 def test_a_damaged_record_costs_no_other(tmp_path: Path) -> None:
