@@ -3,7 +3,7 @@
 import pytest
 
 from archive.core.capture import RawCapture
-from archive.core.reading import read_capture
+from archive.core.reading.dispatch import read_capture
 from archive.core.reading.pdf import is_pdf, join_lines, read_pdf, with_title_first
 from archive.core.reading.problems import Problem, Refusal
 from tests.pdfs import pdf

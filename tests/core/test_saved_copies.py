@@ -6,7 +6,7 @@ import pytest
 
 from archive.core.capture import RawCapture
 from archive.core.memento_urls import find_original, strip_archive_urls
-from archive.core.reading import read_capture
+from archive.core.reading.dispatch import read_capture
 from archive.core.reading.saved_copies import find_copy_origin, unwrap_copy
 
 WHEN = datetime(2019, 8, 5, 3, tzinfo=UTC)
