@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.core.text import fold
@@ -56,6 +56,7 @@ def find_ministries(text: str, folded: str, start: int, end: int) -> Iterator[Na
             yield named
 
 
+@lru_cache(maxsize=1024)
 def ministry_code(words: str) -> str:
     """The code of the ministry with which `words` begin, a minister's title apart; empty where it is none.
 

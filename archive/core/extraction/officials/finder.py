@@ -26,7 +26,9 @@ from archive.core.extraction.officials.tokens import TokenLine, read_line
 from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import Span, spell
 
-_HEAD = re.compile(rf"(?:{vocabulary.one_of((*vocabulary.HEADS, *vocabulary.DELEGATES))})(?!\w)")
+# A post, or a deputy whose delegation follows the name: "đại biểu Lò Văn Mẫu (đoàn Hà Giang)".
+_DELEGATE = rf"(?:{vocabulary.one_of(vocabulary.DELEGATES)}) [^.;:(),\n]{{4,40}}(?:\(|, đoàn)"
+_HEAD = re.compile(rf"(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)|{_DELEGATE}")
 # "ông Thử", "đồng chí Krajăn Mẫu", but not "đồng chí Bí thư"
 _ADDRESSED = re.compile(
     r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/[cC]|[Aa]nh|[Cc]hị):? "

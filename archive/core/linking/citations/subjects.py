@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from archive.core.authorities import Resolution
@@ -72,33 +72,17 @@ class Subjects:
         self._frequency: Mapping[str, int] = Counter(feature for title in titles.values() for feature in set(title))
         self._size = len(titles)
         self._titles = {key: {feature: self._worth(feature) for feature in title} for key, title in titles.items()}
+        self._telling = {
+            key: {feature: self._telling_worth(feature) for feature in title} for key, title in titles.items()
+        }
 
     def likeness(self, subject: str, key: str) -> Likeness:
         """How far `subject` ("về công tác dân số trong tình hình mới") fits the title of the resolution `key`."""
-        return self._likeness(subject, key, self._worth, SURELY_SHARED)
+        return _likeness(subject, self._titles.get(key), self._worth, SURELY_SHARED)
 
     def telling_likeness(self, subject: str, key: str) -> Likeness:
         """The same, counted by what tells titles apart: formulas that both share are worth little."""
-        return self._likeness(subject, key, self._telling_worth, ENOUGH_SHARED)
-
-    def _likeness(self, subject: str, key: str, worth: Callable[[str], float], surely: float) -> Likeness:
-        title = self._titles.get(key)
-        features = _features(subject)
-        if not title or not features:
-            return Likeness(0.0, 0.0)
-        weight = sum(map(worth, title))
-        shared = said = agreement = 0.0
-        for feature in features:
-            if feature in title:
-                shared += worth(feature)
-            elif all(syllable in title for syllable in feature.split()):
-                continue  # "bộ máy tinh gọn" of "bộ máy của hệ thống chính trị tinh gọn": the same words put otherwise
-            said += worth(feature)
-            # "về sắp xếp tổ chức bộ máy phải hiện ra ở bàn tiếp dân": the sentence goes on behind the subject.
-            if shared >= surely:
-                agreement = max(agreement, shared / min(said, weight))
-        smaller = min(said, weight)
-        return Likeness(shared, max(agreement, shared / smaller if smaller else 0.0))
+        return _likeness(subject, self._telling.get(key), self._telling_worth, ENOUGH_SHARED)
 
     def winner(self, subject: str, keys: Iterable[str]) -> str | None:
         """The one resolution of `keys` that `subject` clearly names; None where none or several could be meant."""
@@ -153,6 +137,29 @@ class Subjects:
         return self._worth(feature) * (_COMMON_WORTH if is_common else 1.0)
 
 
+def _likeness(
+    subject: str, title: Mapping[str, float] | None, worth: Callable[[str], float], surely: float
+) -> Likeness:
+    """How far a subject fits a title whose features have the worths given; `worth` is that of any other feature."""
+    features = _features(subject)
+    if not title or not features:
+        return Likeness(0.0, 0.0)
+    weight = sum(title.values())
+    shared = said = agreement = 0.0
+    for feature in features:
+        value = title.get(feature)
+        if value is not None:
+            shared += value
+        elif all(syllable in title for syllable in feature.split()):
+            continue  # "bộ máy tinh gọn" of "bộ máy của hệ thống chính trị tinh gọn": the same words put otherwise
+        said += worth(feature) if value is None else value
+        # "về sắp xếp tổ chức bộ máy phải hiện ra ở bàn tiếp dân": the sentence goes on behind the subject.
+        if shared >= surely:
+            agreement = max(agreement, shared / min(said, weight))
+    smaller = min(said, weight)
+    return Likeness(shared, max(agreement, shared / smaller if smaller else 0.0))
+
+
 @cache
 def _formulas() -> frozenset[str]:
     return frozenset(
@@ -177,7 +184,8 @@ def _described(resolution: Resolution) -> str:
     return ". ".join(filter(None, (resolution.title, *names)))
 
 
-def _features(words: str) -> dict[str, None]:
+@lru_cache(maxsize=256)
+def _features(words: str) -> Mapping[str, None]:
     """Syllables and pairs of neighbours within a phrase, each once, in the order in which they are complete."""
     features: dict[str, None] = {}
     left = _MAX_SYLLABLES
