@@ -9,12 +9,13 @@ from archive.core.linking import HeldPost, LinkedOfficial
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
 from archive.core.linking.posts import identifying_organ
 from archive.core.pipeline import process
-from archive.core.reading.values import Dated, Precision
+from archive.core.reading.values import Dated, Precision, Reading
 
 _EMPTY: dict[str, Any] = {
     "is_article": False,
     "page_class": "unknown",
     "page_evidence": [],
+    "evidence": {},
     "title": None,
     "published": None,
     "published_precision": Precision.UNKNOWN.value,
@@ -61,6 +62,7 @@ def describe(named: dict[str, Any], raw: RawCapture, authorities: Authorities) -
         "is_article": reading.is_article,
         "page_class": reading.page_class.kind.value,
         "page_evidence": list(reading.page_class.evidence),
+        "evidence": _evidence(reading),
         "title": reading.title or None,
         **_dated("published", "published", reading.published),
         "published_evidence": reading.published.evidence if reading.published else None,
@@ -87,6 +89,16 @@ def describe(named: dict[str, Any], raw: RawCapture, authorities: Authorities) -
         "officials": [entry for official in processed.officials for entry in _official(official)],
         "problems": [*([reading.refusal] if reading.refusal else []), *reading.problems],
     }
+
+
+def _evidence(reading: Reading) -> dict[str, dict[str, str | None]]:
+    """For each field that the reading states the rule that found it and the words of the page."""
+    dates = {"published": reading.published, "updated": reading.updated}
+    found = {item.field: {"rule": item.rule, "words": item.words or None} for item in reading.evidence}
+    for name, dated in dates.items():
+        if dated is not None:
+            found[name] = {"rule": dated.rule, "words": dated.evidence or None}
+    return found
 
 
 def _dated(name: str, stem: str, dated: Dated | None) -> dict[str, Any]:

@@ -42,6 +42,11 @@ def test_a_page_is_shown_with_what_its_posts_are_and_where_they_are_held(page: P
 
     assert shown["is_article"]
     assert (shown["published"], shown["province_slug"]) == ("2021-06-04T08:00", "hau-giang")
+    assert (shown["page_class"], len(shown["page_evidence"])) == ("article", 1)
+    assert shown["evidence"] == {
+        "title": {"rule": "heading-1", "words": shown["title"]},
+        "published": {"rule": "line-below-title", "words": "04/06/2021 08:00"},
+    }
     assert {(c["number"], c["resolution"]) for c in shown["citations"]} >= {("04-NQ/TW", "04-NQ/TW@2016-10-30")}
     assert [
         (entry["name"], entry["former"], entry["province_slug"], [held["name"] for held in entry["held"]])

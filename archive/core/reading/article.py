@@ -1,7 +1,7 @@
 """The lines of a page to a `Reading`: what is title, lead, body and caption, and what is said of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 
@@ -14,7 +14,7 @@ from archive.core.reading.openings import find_agency_tag
 from archive.core.reading.problems import Problem, Refusal
 from archive.core.reading.published import DateEvidence, choose_published, choose_updated
 from archive.core.reading.tail import cut_tail, is_link_list
-from archive.core.reading.values import Dated, PageClass, PageKind, Reading, SegmentKind, TextSegment
+from archive.core.reading.values import Dated, FieldEvidence, PageClass, PageKind, Reading, SegmentKind, TextSegment
 from archive.core.reading.vocabulary import any_of
 from archive.core.text import Span, fold
 
@@ -72,9 +72,10 @@ def _build(
     kept = _name_lead(_unpair_captions(parts))
     body = [words for kind, words in kept if kind in (SegmentKind.LEAD, SegmentKind.BODY)]
     header = lines[: max(headline.index, 0)]
+    section = _find_section(lines, header, headline, context)
     found = Reading(
         title=headline.title,
-        section=_section(header, headline.title) or _labelled_section(lines, headline.index) or context.section,
+        section=section.words if section else "",
         canonical_url=context.canonical_url,
         masthead=context.masthead or _masthead(lines),
         problems=context.problems,
@@ -101,8 +102,37 @@ def _build(
         views=parts.views,
         agency_tag=tag[0] if tag else "",
         images=tuple(parts.images),
+        evidence=tuple(_evidence(headline, section, parts, context)),
         problems=context.problems if headline.title else (*context.problems, Problem.NO_TITLE),
     )
+
+
+def _find_section(
+    lines: Sequence[PageLine], header: Sequence[PageLine], headline: Headline, context: PageContext
+) -> FieldEvidence | None:
+    """The section of the article with the place where it stood."""
+    for rule, name in (
+        ("above-title", _section(header, headline.title)),
+        ("label", _labelled_section(lines, headline.index)),
+        ("declared", context.section),
+    ):
+        if name:
+            return FieldEvidence("section", rule, name)
+    return None
+
+
+def _evidence(
+    headline: Headline, section: FieldEvidence | None, parts: SortedLines, context: PageContext
+) -> Iterator[FieldEvidence]:
+    if headline.title:
+        yield FieldEvidence("title", headline.rule, headline.title)
+    yield from parts.evidence.values()
+    if context.byline and not parts.byline:
+        yield FieldEvidence("byline", "declared", context.byline)
+    if context.account and not parts.account:
+        yield FieldEvidence("account", "declared", context.account)
+    if section:
+        yield section
 
 
 def _unpair_captions(parts: SortedLines) -> list[tuple[SegmentKind, str]]:

@@ -30,6 +30,7 @@ class Headline:
     title: str
     rest: str = ""
     date_line: DateLine | None = None  # a date line that shares the headline's
+    rule: str = ""  # what spoke for it most
 
 
 def find_headline(lines: Sequence[PageLine]) -> Headline | None:
@@ -58,7 +59,21 @@ def find_headline(lines: Sequence[PageLine]) -> Headline | None:
         shared = _shared_line(lines, prose_at, seam_only=best is not None)
         if shared is not None:
             return _without_stamp(shared)
-    return _without_stamp(Headline(best[1], lines[best[1]].text)) if best is not None else None
+    if best is None:
+        return None
+    line = lines[best[1]]
+    return _without_stamp(Headline(best[1], line.text, rule=_rule(lines, best[1], repeats[_key(line.text)])))
+
+
+def _rule(lines: Sequence[PageLine], index: int, printed: int) -> str:
+    """The strongest of what speaks for a headline."""
+    if lines[index].headline:
+        return "declared"
+    if lines[index].heading:
+        return f"heading-{lines[index].heading}"
+    if printed > 1:
+        return "printed-twice"
+    return "beside-date-line" if _beside_stamp(lines, index, 1) or _beside_stamp(lines, index, -1) else "above-text"
 
 
 def _printed_again(lines: Sequence[PageLine], first: int, second: int) -> bool:
@@ -217,13 +232,13 @@ def _shared_line(lines: Sequence[PageLine], prose_at: int, *, seam_only: bool) -
     line = lines[prose_at].text
     parted = None if lines[prose_at].opens_lead else split_headline(line)
     if parted:
-        return Headline(prose_at, *parted)
+        return Headline(prose_at, *parted, rule="before-lead")
     if seam_only:
         return None
     if _may_end_in_a_stop(lines[prose_at]) and any(other.is_prose for other in lines[prose_at + 1 :]):
-        return Headline(prose_at, line)  # a headline that ends in a full stop
+        return Headline(prose_at, line, rule="sentence-above-text")  # a headline that ends in a full stop
     sentence = first_sentence(line)
-    return Headline(prose_at, *sentence) if sentence else None
+    return Headline(prose_at, *sentence, rule="first-sentence") if sentence else None
 
 
 def _may_end_in_a_stop(line: PageLine) -> bool:

@@ -14,7 +14,7 @@ from archive.core.reading.headline import Headline
 from archive.core.reading.lines import PageLine
 from archive.core.reading.published import PlacedDateLine
 from archive.core.reading.tail import is_dated_item
-from archive.core.reading.values import Image, SegmentKind
+from archive.core.reading.values import FieldEvidence, Image, SegmentKind
 from archive.core.reading.vocabulary import TAIL_HEADINGS
 from archive.core.text import fold
 
@@ -39,6 +39,28 @@ class SortedLines:
     byline: str = ""
     account: str = ""  # that posted the article
     views: int | None = None
+    evidence: dict[str, FieldEvidence] = field(default_factory=dict)  # by field
+
+    def note_byline(self, byline: str, rule: str, words: str) -> None:
+        """State who wrote the article, in place of what was stated before."""
+        self.byline = byline
+        self.evidence["byline"] = FieldEvidence("byline", rule, words)
+
+    def note_author(self, author: str, rule: str, words: str) -> None:
+        """Keep who a line names, the first of each kind: the account that posted the article, or its author."""
+        if not author:
+            return
+        if not is_account(author):
+            if not self.byline:
+                self.note_byline(author, rule, words)
+        elif not self.account:
+            self.account = author
+            self.evidence["account"] = FieldEvidence("account", rule, words)
+
+    def note_views(self, views: int | None, words: str) -> None:
+        if self.views is None and views is not None:
+            self.views = views
+            self.evidence["views"] = FieldEvidence("views", "counter", words)
 
 
 def sort_lines(
@@ -65,12 +87,12 @@ def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLi
             continue
         if line.date_line:
             parts.stamps.append(PlacedDateLine(line.date_line, above=True, distance=distance))
-            _note_author(line.date_line.author, parts)
+            parts.note_author(line.date_line.author, "date-line-above-title", line.text)
         elif (line.has_credit and not line.is_boilerplate) or _NUMBERED.match(line.folded):
             above_title.append(line)
         elif line.byline and distance == 0 and not line.is_section and not line.is_masthead and parts.stamps:
-            _note_author(line.byline, parts)
-        _count_views(line, parts)
+            parts.note_author(line.byline, "above-title", line.text)
+        parts.note_views(line.views, line.text)
         distance += not line.is_boilerplate
     for line in reversed(above_title):
         if line.has_credit:
@@ -95,14 +117,6 @@ _NUMBERED = re.compile(
 )
 
 
-def _note_author(author: str, parts: SortedLines) -> None:
-    """Keep who a date line names: the account that posted the article, or its author."""
-    if is_account(author):
-        parts.account = parts.account or author
-    else:
-        parts.byline = parts.byline or author
-
-
 def _read_article_lines(article: Sequence[PageLine], headline: Headline, parts: SortedLines) -> None:
     end = _trailing_byline(article, parts)
     title_key = caption_key(headline.title)
@@ -111,17 +125,17 @@ def _read_article_lines(article: Sequence[PageLine], headline: Headline, parts: 
     after_file = False
     bare = sum(line.date_line is not None and line.date_line.label <= DateLabel.NONE for line in article[:end])
     for index, line in enumerate(article[:end]):
-        _count_views(line, parts)
+        parts.note_views(line.views, line.text)
         alone = bare == 1 and prose_above == 1 and all(placed.above for placed in parts.stamps)
         if line.date_line and (alone or not _heads_a_part(line, prose_above, prose_below=index < last_prose)):
             below_text = prose_above > 0 and (prose_above > 1 or index > last_prose)
             parts.stamps.append(PlacedDateLine(line.date_line, above=False, distance=distance, tail=below_text))
-            _note_author(line.date_line.author, parts)
+            parts.note_author(line.date_line.author, "date-line", line.text)
         elif line.is_boilerplate or is_dated_item(line) or _repeats(line, title_key):
             after_file = after_file or _is_picture_file(line)
             continue
         elif not prose_above and _is_head_byline(article, index):
-            _note_author(line.byline or "", parts)
+            parts.note_author(line.byline or "", "below-title", line.text)
         elif line.is_caption or (after_file and not line.is_prose):
             _keep_caption(line, parts)
         else:
@@ -143,9 +157,8 @@ def _without_opening_stamp(line: PageLine, parts: SortedLines) -> PageLine:
     if match is None or stamp is None:
         return line
     parts.stamps.append(PlacedDateLine(stamp, above=False, distance=0))
-    if parts.views is None:
-        found = find_views(fold(match["stamp"]))
-        parts.views = found[0] if found else None
+    found = find_views(fold(match["stamp"]))
+    parts.note_views(found[0] if found else None, match["stamp"])
     return replace(line, text=line.text[match.end() :])
 
 
@@ -216,7 +229,8 @@ def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
     if names and len(names) <= MAX_NAMES and not any(_signs(article, index) for index in names):
         signed = [article[index].signature or article[index].text.strip(" *_()") for index in reversed(names)]
         people = [name for name in signed if not is_publisher(name, offices=True)]
-        parts.byline = (people or signed)[0]
+        rule = "source-below-text" if not people else "signature" if parse_authors(people[0]) else "pen-name"
+        parts.note_byline((people or signed)[0], rule, article[names[-1]].text)
         end = min(end, names[-1])
     for line in reversed(leftovers):
         if line.has_credit:
@@ -225,7 +239,7 @@ def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
         stamp = article[index].date_line
         if stamp:
             parts.stamps.append(PlacedDateLine(stamp, above=False, distance=index, tail=True))
-        _count_views(article[index], parts)
+        parts.note_views(article[index].views, article[index].text)
     return end
 
 
@@ -257,7 +271,7 @@ def _is_remark(line: PageLine) -> bool:
 def _is_leftover(line: PageLine, parts: SortedLines) -> bool:
     """Whether a line behind the text is an account, a counter of people or a credit without a caption."""
     if is_account(line.text):
-        parts.account = parts.account or line.text
+        parts.note_author(line.text, "below-text", line.text)
         return True
     if _COUNTED.fullmatch(line.folded):
         return True
@@ -326,7 +340,8 @@ def _keep_paragraph(line: PageLine, title: str, parts: SortedLines, *, first: bo
     text = strip_glued_boilerplate(text)
     if last and line.is_prose:
         text, authors = split_trailing_authors(text)
-        parts.byline = authors or parts.byline
+        if authors:
+            parts.note_byline(authors, "end-of-text", authors)
     if text:
         parts.kept.append(KeptParagraph(SegmentKind.BODY, text, line))
 
@@ -338,11 +353,6 @@ def _read_tail(tail: Sequence[PageLine], parts: SortedLines) -> None:
         if line.date_line and line.date_line.label > DateLabel.NONE:
             parts.stamps.append(PlacedDateLine(line.date_line, above=False, distance=99, tail=True))
         if not parts.byline and line.outside and line.byline and not (line.linked or line.is_masthead):
-            parts.byline = line.byline
+            parts.note_byline(line.byline, "below-article", line.text)
     for line in tail:
-        _count_views(line, parts)
-
-
-def _count_views(line: PageLine, parts: SortedLines) -> None:
-    if parts.views is None and line.views is not None:
-        parts.views = line.views
+        parts.note_views(line.views, line.text)

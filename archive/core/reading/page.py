@@ -79,7 +79,7 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     lines = _around_body(blocks, lines, body)
     _mark_headlines(lines, titles, facts)
     reading = read_article(lines, context)
-    bare = None if insisted else find_bareness(all_lines, signals, dated=_is_dated(reading))
+    bare = None if insisted else find_bareness(all_lines, signals, dated=_is_dated(reading), title=reading.title)
     if reading.refusal != Refusal.NO_TEXT and not (reading.is_article and bare):
         return reading
     if embedded := find_embedded(root):

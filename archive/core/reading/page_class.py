@@ -277,7 +277,7 @@ FEW_LINES = 5  # that are neither links nor captions nor cells
 _INDEX_HEADINGS = frozenset(load_entries("reading/index_headings"))
 
 
-def find_bareness(lines: Sequence[PageLine], signals: PageSignals, *, dated: bool) -> PageClass | None:
+def find_bareness(lines: Sequence[PageLine], signals: PageSignals, *, dated: bool, title: str) -> PageClass | None:
     """What a page is that its links did not tell from an article: a gallery, a directory, a remark in place of a text.
 
     A page of captions, cells and links without running text and without a date of its own is a list; a remark of a line
@@ -290,7 +290,8 @@ def find_bareness(lines: Sequence[PageLine], signals: PageSignals, *, dated: boo
     plain = [line for line in plain if not (line.linked or line.item or line.pictured or line.is_caption)]
     if not counts.text and len(plain) < FEW_LINES:
         return PageClass(PageKind.LIST, ("running text: none", "date: none", f"lines: {len(lines)}"))
-    if counts.text and not counts.has_own_headline and len(plain) < FEW_LINES:
+    titled = counts.has_own_headline or title.count(" ") >= ENTRY_WORDS
+    if counts.text and not titled and len(plain) < FEW_LINES:
         return PageClass(PageKind.UNKNOWN, (f"running text: {counts.text} characters", "headline: none", "date: none"))
     return None
 

@@ -33,6 +33,15 @@ class Dated:
         return f"{self.day.isoformat()}T{self.time.isoformat('minutes')}" if self.time else self.day.isoformat()
 
 
+@dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """By which rule a field of a reading was found, and the words of the page that state it."""
+
+    field: str  # "title", "byline", "account", "section", "views"
+    rule: str
+    words: str = ""
+
+
 class SegmentKind(StrEnum):
     TITLE = "title"
     LEAD = "lead"
@@ -113,6 +122,7 @@ class Reading:
     problems: tuple[str, ...] = ()  # codes of what was doubtful in the bytes: "charset-mislabelled", …
     refusal: str = ""
     page_class: PageClass = UNKNOWN_PAGE
+    evidence: tuple[FieldEvidence, ...] = ()  # for the fields that are not empty; dates carry their own
 
     @property
     def is_article(self) -> bool:
