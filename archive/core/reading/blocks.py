@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -113,6 +114,11 @@ class _MarkupContext:
     item: bool = False
     centred: bool = False
     font: str = ""
+
+
+@lru_cache(maxsize=1024)  # pages use a few dozen
+def _changed(context: _MarkupContext, name: str, *, value: bool | int) -> _MarkupContext:
+    return replace(context, **{name: value})
 
 
 def find_blocks(root: HtmlElement) -> list[MarkupBlock]:
@@ -246,25 +252,25 @@ class _Gatherer:
     def _context(self, element: HtmlElement, context: _MarkupContext) -> _MarkupContext:
         tag = element.tag
         if tag in _HEADINGS:
-            return replace(context, heading=_HEADINGS[tag])
+            return _changed(context, "heading", value=_HEADINGS[tag])
         if tag == "a":
             address = element.get("href")
             if address and _FILE.search(address):
                 self.block.attached = True
-            return replace(context, linked=True) if address else context
+            return _changed(context, "linked", value=True) if address else context
         if tag == "figcaption":
-            return replace(context, caption=True)
+            return _changed(context, "caption", value=True)
         if tag in ("em", "i"):
-            return replace(context, centred=True)
+            return _changed(context, "centred", value=True)
         if tag == "li":
-            context = replace(context, item=True)
+            context = _changed(context, "item", value=True)
         names, style, face = element.get("class") or "", element.get("style") or "", element.get("face") or ""
         if names and _CAPTION.search(names) and self.sizes.get(element, 0) <= MAX_ROW:
-            context = replace(context, caption=True)
+            context = _changed(context, "caption", value=True)
         if tag == "table" and self._is_picture_table(element):
-            context = replace(context, caption=True)
+            context = _changed(context, "caption", value=True)
         if (style and _CENTRED.search(style)) or element.get("align") == "center" or tag == "center":
-            context = replace(context, centred=True)
+            context = _changed(context, "centred", value=True)
         if face or "font-family" in style:
             context = replace(context, font=face or style)
         return context

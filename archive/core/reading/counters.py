@@ -21,8 +21,13 @@ _VIEWS = re.compile(
 )
 
 
+_COUNTING = ("xem", "doc", "view", "read", "hit", "luot")  # each form holds one of them
+
+
 def find_views(folded: str) -> tuple[int, Span] | None:
     """The view count that a folded line states, and where: `fold("[ Số lần xem: 552 ]")` gives 552."""
+    if not any(word in folded for word in _COUNTING):
+        return None
     match = _VIEWS.search(folded)
     if match is None:
         return None

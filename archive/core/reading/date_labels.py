@@ -4,6 +4,7 @@ import re
 from enum import IntEnum
 
 from archive.core.reading.vocabulary import any_of
+from archive.core.vocabulary import load_entries
 
 
 class DateLabel(IntEnum):
@@ -58,3 +59,21 @@ def blank_labels(folded: str) -> str:
 
 def _blanks(match: re.Match[str]) -> str:
     return " " * (match.end() - match.start())
+
+
+_VOCABULARIES = ("posted_labels", "posted_verbs", "updated_labels", "clock_labels", "date_fillers", "date_line_buttons")
+_KNOWN, _LABELLING = (
+    frozenset(word for name in names for entry in load_entries(f"reading/{name}") for word in entry.split())
+    for names in (_VOCABULARIES, _VOCABULARIES[:4])
+)
+_LABELLING -= {"ngay", "tin", "bai", "la"}
+_SIGN = re.compile(r"[|•·:]| [-–] |\s{3}")
+MOST_UNKNOWN = 6  # words of an author or a section in a date line without signs and labels
+
+
+def may_label_a_date(folded: str) -> bool:
+    """Whether a line with a date could be a date line; cheap, and false for most headlines with a date behind them."""
+    if _SIGN.search(folded):
+        return True
+    words = re.findall(r"[^\W\d_]+", folded)
+    return not _LABELLING.isdisjoint(words) or sum(word not in _KNOWN for word in words) <= MOST_UNKNOWN

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from archive.core.reading.boilerplate import is_button_row, trimmed
 from archive.core.reading.bylines import has_author_label, is_account, is_publisher, parse_authors, parse_byline
 from archive.core.reading.counters import blank_views
-from archive.core.reading.date_labels import BUTTONS, POSTED, WEEKDAY, WEEKDAYS, DateLabel, blank_labels, label_of
+from archive.core.reading.date_labels import (
+    BUTTONS,
+    POSTED,
+    WEEKDAY,
+    WEEKDAYS,
+    DateLabel,
+    blank_labels,
+    label_of,
+    may_label_a_date,
+)
 from archive.core.reading.timestamps import EARLIEST_YEAR, LATEST_YEAR, DateStamp, blank_times, find_date_stamps
 from archive.core.reading.values import Precision
 from archive.core.reading.vocabulary import SECTIONS, any_of
@@ -46,6 +55,8 @@ def read_date_line(line: str, folded: str) -> DateLine | None:
     one and the date line of a document ("Cần Thơ, ngày 5 tháng 7 năm 2021") are none.
     """
     if len(line) > MAX_DATE_LINE or not _YEAR.search(folded) or _NUMBERED.search(folded):
+        return None
+    if not may_label_a_date(folded):
         return None
     stamps = list(find_date_stamps(folded))
     if not stamps and (month := _read_month(line, folded)) is not None:

@@ -105,8 +105,9 @@ def _count(lines: Sequence[PageLine], window_title: str = "") -> _LineCounts:
         if is_imprint(line.folded):
             continue
         counts.own_headlines += dated and _is_headline(line)
-        dated = bool(line.date_line) and not waiting
-        if _is_entry_link(line):
+        is_entry = _is_entry_link(line)
+        dated = not (waiting or is_entry) and line.date_line is not None
+        if is_entry:
             counts.links += 1
             waiting, counted, stretch, since_link, paragraphs = True, False, 0, 0, 0
         elif line.date_line:
@@ -283,8 +284,10 @@ def find_bareness(lines: Sequence[PageLine], signals: PageSignals, *, dated: boo
     A page of captions, cells and links without running text and without a date of its own is a list; a remark of a line
     or two without headline and date is no text.
     """
+    if dated:
+        return None
     counts = _count(lines, fold(signals.window_title))
-    if dated or counts.text >= LITTLE_TEXT:
+    if counts.text >= LITTLE_TEXT:
         return None
     plain = [line for line in lines if line.words >= ENTRY_WORDS and not (line.is_boilerplate or line.menu)]
     plain = [line for line in plain if not (line.linked or line.item or line.pictured or line.is_caption)]
