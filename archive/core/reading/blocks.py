@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -117,7 +118,7 @@ class _MarkupContext:
 
 
 @lru_cache(maxsize=1024)  # pages use a few dozen
-def _changed(context: _MarkupContext, name: str, *, value: bool | int) -> _MarkupContext:
+def _changed(context: _MarkupContext, name: str, *, value: Any) -> _MarkupContext:
     return replace(context, **{name: value})
 
 

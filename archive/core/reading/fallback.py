@@ -7,6 +7,7 @@ import copy
 import datetime as dt
 import logging
 import re
+from collections.abc import Iterable
 
 from lxml.html import HtmlElement, tostring
 
@@ -18,14 +19,17 @@ for _name in ("trafilatura", "htmldate", "htmldate.core", "htmldate.utils", "htm
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
-def fallback_lines(root: HtmlElement, title: str) -> list[PageLine]:
-    """The paragraphs that trafilatura takes for the article, under the declared title; empty where it finds none."""
+def fallback_lines(root: HtmlElement, title: str, *, last_resort: bool = True) -> list[PageLine]:
+    """The paragraphs that trafilatura takes for the article, under the declared title; empty where it finds none.
+
+    As the `last_resort` it rather takes too much than nothing.
+    """
     if not _is_affordable(root):
         return []
     import trafilatura
 
     extracted = trafilatura.extract(
-        copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, fast=True
+        copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=last_resort, fast=last_resort
     )
     lines = [
         PageLine(words)
@@ -82,3 +86,31 @@ def fallback_dates(root: HtmlElement, url: str) -> tuple[Dated, ...]:
     page = f"<html>{tostring(head, encoding='unicode')}<body></body></html>"
     day = htmldate.find_date(page, extensive_search=False, original_date=True, url=None)
     return (Dated(day=dt.date.fromisoformat(day), evidence=day, rule="htmldate-head"),) if day else ()
+
+
+def is_foreign(texts: Iterable[str]) -> bool:
+    """Whether the words of a page are hardly ever Vietnamese: our rules for dates and furniture know no other language.
+
+    In Vietnamese every other word has a letter of its own (ạ, ế, ư, đ …); in other languages hardly any has.
+    A page of a few words is not judged.
+    """
+    words = own = 0
+    for text in texts:
+        words += text.count(" ") + 1
+        own += len(_OWN_LETTER.findall(text))
+    return words >= MIN_WORDS and own < OWN_SHARE * words
+
+
+_OWN_LETTER = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
+MIN_WORDS = 80
+OWN_SHARE = 0.02  # letters a word
+
+
+def foreign_dates(root: HtmlElement, url: str) -> tuple[Dated, ...]:
+    """The date that htmldate reads from the whole of a page in another language."""
+    if not _is_affordable(root):
+        return ()
+    import htmldate
+
+    day = htmldate.find_date(copy.deepcopy(root), original_date=True, url=url or None)
+    return (Dated(day=dt.date.fromisoformat(day), evidence=day, rule="htmldate-page"),) if day else ()

@@ -17,7 +17,7 @@ from archive.core.reading.bylines import is_account, is_domain
 from archive.core.reading.content_root import find_content_root
 from archive.core.reading.decode import DecodedText
 from archive.core.reading.embedded import find_embedded
-from archive.core.reading.fallback import fallback_dates, fallback_lines
+from archive.core.reading.fallback import fallback_dates, fallback_lines, foreign_dates, is_foreign
 from archive.core.reading.headline import stands_over_text
 from archive.core.reading.legacy import repair
 from archive.core.reading.lines import PageLine
@@ -46,7 +46,8 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     2. Tell from all of them whether the page is an article; where a person `insisted`, it is.
     3. Find the element that holds the body; mark the lines that the page declares to be its headline.
     4. Read the lines like a dump's; declared dates count behind those the page shows.
-    5. Where that yields no text, read the data that the page carries for its scripts, else ask trafilatura; where no
+    5. A page in another language is read by trafilatura and htmldate.
+    6. Where that yields no text, read the data that the page carries for its scripts, else ask trafilatura; where no
        date, htmldate, for the page's head only.
     """
     root = _parse(decoded.text)
@@ -76,6 +77,8 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
         page_class=page_class,
         insisted=insisted,
     )
+    if is_foreign(line.text for line in all_lines) and (foreign := _read_foreign(root, url, facts, titles, context)):
+        return foreign
     lines = _around_body(blocks, lines, body)
     _mark_headlines(lines, titles, facts)
     reading = read_article(lines, context)
@@ -90,6 +93,17 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     if rescued.is_article:
         return rescued
     return replace(reading, refusal=Refusal.LIST_PAGE) if not insisted and has_many_links(lines) else reading
+
+
+def _read_foreign(
+    root: HtmlElement, url: str, facts: DeclaredMetadata, titles: Sequence[str], context: PageContext
+) -> Reading | None:
+    """The text that trafilatura takes from a page in another language, and its date; None where it finds no text."""
+    published = facts.published or foreign_dates(root, url)
+    reading = read_article(
+        fallback_lines(root, _headline_of(titles), last_resort=False), replace(context, published=published)
+    )
+    return reading if reading.is_article else None
 
 
 def _is_dated(reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from archive.core.reading.values import Dated
 from archive.core.text import fold
 
 # A date that may be the visit's, or one guessed from a page's markup: a person should look.
-LOW_CONFIDENCE_RULES = frozenset({"header-clock", "htmldate-head"})
+LOW_CONFIDENCE_RULES = frozenset({"header-clock", "htmldate-head", "htmldate-page"})
 
 
 @dataclass(frozen=True, slots=True)

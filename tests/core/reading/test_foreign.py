@@ -1,0 +1,35 @@
+"""Pages in other languages are read by the general tools; Vietnamese ones never are, with tones or without."""
+
+from archive.core.capture import RawCapture
+from archive.core.reading.dispatch import read_capture
+from archive.core.reading.fallback import is_foreign
+
+GERMAN = (
+    "Der Gemeinderat von Musterdorf hat am Dienstag beschlossen, die alte Brücke über den Bach zu erneuern und den Weg zur "
+    "Schule zu verbreitern, damit auch der Bus dort fahren kann. "
+)
+VIETNAMESE = (
+    "Đảng ủy xã Nà Mẫu họp bàn cách rút ngắn thời gian cấp giấy chứng nhận đất cho người dân các bản vùng cao. "
+)
+
+
+def test_hardly_any_own_letter_makes_a_page_foreign() -> None:
+    assert is_foreign([GERMAN] * 4)
+    assert not is_foreign([GERMAN])  # too few words to tell
+    assert not is_foreign([VIETNAMESE] * 5)
+    assert not is_foreign([GERMAN] * 4 + [VIETNAMESE])
+
+
+def test_a_foreign_page_is_read_by_the_general_tools() -> None:
+    body = "".join(f"<p>{GERMAN}</p>" for _ in range(4))
+    page = (
+        "<html><head><title>Musterdorf erneuert seine alte Brücke</title></head><body><nav><a href='/'>Startseite</a></nav>"
+        f"<article><h1>Musterdorf erneuert seine alte Brücke</h1><p class='datum'>Veröffentlicht am 5. Juli 2021</p>{body}</article>"
+        "<footer>Impressum</footer></body></html>"
+    )
+    reading = read_capture(RawCapture(body=page.encode(), content_type="text/html"))
+    assert reading.title == "Musterdorf erneuert seine alte Brücke"
+    assert GERMAN.strip() in reading.text
+    assert "Impressum" not in reading.text
+    assert reading.published is not None
+    assert (reading.published.iso, reading.published.rule) == ("2021-07-05", "htmldate-page")
