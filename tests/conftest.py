@@ -1,13 +1,20 @@
 """What tests of several kinds need."""
 
+from __future__ import annotations
+
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.commands import migrate
 from django.db import connection, transaction
+from django.db import connections as databases
 from django.test import override_settings
 from filelock import FileLock
 from haystack import connections
@@ -61,55 +68,94 @@ def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _loaded_rows() -> dict[str, list[tuple[Any, ...]]]:
-    """The rows that loading the reference data writes, by table; empty until they were loaded once."""
-    return {}
+def _reference_rows(_pattern: Pattern) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that loading the reference data writes into an SQLite database, by table."""
+    with closing(sqlite3.connect(_pattern.migrated)) as migrated, closing(sqlite3.connect(_pattern.loaded)) as loaded:
+        tables = [name for (name,) in loaded.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        empty = [table for table in tables if not _rows_of(migrated, table)]
+        return {table: rows for table in empty if (rows := _rows_of(loaded, table))}
+
+
+def _rows_of(database: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    return database.execute(f'SELECT * FROM "{table}"').fetchall()
 
 
 @pytest.fixture(scope="module")
-def reference_data(kept_rows: None, _loaded_rows: dict[str, list[tuple[Any, ...]]]) -> None:
-    """The reference data, loaded once for the module; on SQLite later modules get a copy of the first one's rows."""
+def reference_data(kept_rows: None, request: pytest.FixtureRequest) -> None:
+    """The reference data, loaded once for the module; on SQLite its rows are copied."""
     if connection.vendor != "sqlite":
         call_command("load_reference_data", verbosity=0)
         return
     with connection.cursor() as cursor:
-        if _loaded_rows:
-            for table, rows in _loaded_rows.items():
-                places = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
-            return
-        empty = [table for table in connection.introspection.table_names(cursor) if not _rows_of(cursor, table)]
-        call_command("load_reference_data", verbosity=0)
-        _loaded_rows.update({table: rows for table in empty if (rows := _rows_of(cursor, table))})
-
-
-def _rows_of(cursor: Any, table: str) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = cursor.execute(f'SELECT * FROM "{table}"').fetchall()
-    return rows
+        for table, rows in request.getfixturevalue("_reference_rows").items():
+            places = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
 
 
 _LAY_DOWN = """
 import django; django.setup()
+import shutil
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 call_command("migrate", verbosity=0)
+connection.close()
+shutil.copy(settings.DATABASES["default"]["NAME"], settings.DATA_DIR / "migrated.sqlite3")
 call_command("load_reference_data")
 """
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """What tests begin with, made once for all workers."""
+
+    migrated: Path  # an SQLite database with the tables and nothing but what migrations write
+    archive: Path  # a data folder with the reference data
+
+    @property
+    def loaded(self) -> Path:
+        """The database of the data folder."""
+        return self.archive / "archive.sqlite3"
+
+
 @pytest.fixture(scope="session")
-def _pattern(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """An archive with nothing but reference data; the first worker that needs it lays it down for all."""
+def _pattern(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Pattern:
+    """The first worker that needs it makes it; a process of its own, since a migration takes seconds."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if hasattr(request.config, "workerinput") else base
-    folder = shared / "empty-archive"
-    with FileLock(shared / "empty-archive.lock"):
-        if not folder.exists():
-            finished(start(shared / "laid-down", "-c", _LAY_DOWN))
-            (shared / "laid-down").rename(folder)
-    return folder
+    pattern = Pattern(shared / "migrated.sqlite3", shared / "empty-archive")
+    with FileLock(shared / "pattern.lock"):
+        if not pattern.archive.exists():
+            made = shared / "laid-down"
+            finished(start(made, "-c", _LAY_DOWN))
+            (made / "migrated.sqlite3").rename(pattern.migrated)
+            made.rename(pattern.archive)
+    return pattern
 
 
 @pytest.fixture(scope="session")
-def empty_archive(_pattern: Path) -> EmptyArchive:
+def _tables_by_copy(request: pytest.FixtureRequest) -> Iterator[pytest.MonkeyPatch]:
+    """Makes `migrate` copy the migrated tables into a database on SQLite, until it is undone."""
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            migrated = request.getfixturevalue("_pattern").migrated
+
+            def copy(command: migrate.Command, *labels: str, database: str, **options: Any) -> None:
+                databases[database].ensure_connection()
+                with closing(sqlite3.connect(migrated)) as source:
+                    source.backup(databases[database].connection)
+
+            patch.setattr(migrate.Command, "handle", copy)
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_tables_by_copy: pytest.MonkeyPatch, django_db_setup: None) -> None:
+    """The test database, as pytest-django makes it, but migrated once for all workers."""
+    _tables_by_copy.undo()
+
+
+@pytest.fixture(scope="session")
+def empty_archive(_pattern: Pattern) -> EmptyArchive:
     """Lays an archive with nothing but reference data into a new folder."""
-    return lambda folder: Path(shutil.copytree(_pattern, folder))
+    return lambda folder: Path(shutil.copytree(_pattern.archive, folder))
