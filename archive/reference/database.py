@@ -1,12 +1,15 @@
 """What the archive knows, read from the database for the pipeline."""
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import F
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
 
 from archive.core.authorities import (
     AgencyTag,
@@ -29,8 +32,11 @@ from archive.models import Province, Source
 from archive.models import Resolution as ResolutionRow
 from archive.reference.files import read_districts, read_reference
 
-# What was read last: as long as the facts stay the same it is handed out again, with all that was derived from it.
-_last = Authorities()
+Rows = dict[str, list[tuple[Any, ...]]]  # by kind of fact, each in an order that does not hang on when it was written
+
+# What was read last, and what it became: as long as the rows stay the same it is handed out again, with all that was
+# derived from it.
+_last: tuple[Rows, Authorities] = ({}, Authorities())
 
 
 def load_authorities() -> Authorities:
@@ -39,37 +45,71 @@ def load_authorities() -> Authorities:
     While nobody edits them they are the same object each time: what the pipeline derives from them is built once.
     """
     global _last
-    read = _read_authorities()
-    if read.states_the_same_as(_last):
-        return _last
-    _last = read
-    return read
+    rows = _read_rows()
+    known, authorities = _last
+    if rows == known:
+        return authorities
+    read = _authorities_of(rows)
+    if not read.states_the_same_as(authorities):
+        authorities = read
+    _last = rows, authorities
+    return authorities
 
 
-def _read_authorities() -> Authorities:
-    """The facts, each kind in an order that does not hang on when a row was written."""
+_RESOLUTION = (
+    "identity", "kind", "number", "issued", "issuer", "term", "plenum", "title", "confidence", "province__slug",
+)  # fmt: skip
+_UNIT = (
+    "slug", "name", "full_name", "kind", "code", "region", "party_organ", "since", "until", "confidence",
+    "successor__slug",
+)  # fmt: skip
+_TAG = ("tag", "source", "province", "confidence")
+_TYPE = ("name", "abbreviation", "system")
+_CODE = ("code", "organ", "system", "level")
+
+
+def _read_rows() -> Rows:
+    """The columns that state facts; lists as the JSON text that they are, since most readings need not parse them."""
+    portals = Source.objects.exclude(domain="").exclude(province=None).order_by("domain")
+    units = Province.objects.order_by("sort_key", F("since").asc(nulls_first=True), "slug")
+    standing = ResolutionRow.objects.standing().filter(status=ResolutionRow.Status.AUTHORITY)
+    resolutions = standing.order_by("sort_key", F("issued").asc(nulls_first=True), "identity", "kind")
+    names = CustomaryNameRow.objects.order_by("sort_key", "name")
     posts = PostRow.objects.order_by("sort_key", "name")
+    return {
+        "portals": list(portals.values_list("domain", "province__slug", _text("reference"))),
+        "units": list(units.values_list(*_UNIT, _text("aliases"), _text("domains"))),
+        "agency_tags": list(AgencyTagRow.objects.values_list(*_TAG)),
+        "document_types": list(DocumentTypeRow.objects.values_list(*_TYPE)),
+        "issuer_codes": list(IssuerCodeRow.objects.values_list(*_CODE)),
+        "resolutions": list(resolutions.values_list(*_RESOLUTION, _text("aliases"))),
+        "customary_names": list(names.values_list("name", _text("candidates"), "default", "basis")),
+        "posts": list(posts.values_list("name", _text("variants"), "organ", "level")),
+    }
+
+
+def _text(column: str) -> Cast:
+    return Cast(column, TextField())
+
+
+def _named(columns: tuple[str, ...], row: Iterable[Any]) -> dict[str, Any]:
+    return dict(zip(columns, row, strict=True))
+
+
+def _authorities_of(rows: Rows) -> Authorities:
     return Authorities(
-        provinces=tuple(_provinces()),
-        agency_tags=tuple(
-            AgencyTag(**row) for row in AgencyTagRow.objects.values("tag", "source", "province", "confidence")
-        ),
-        document_types=tuple(
-            DocumentType(**row) for row in DocumentTypeRow.objects.values("name", "abbreviation", "system")
-        ),
-        issuer_codes=tuple(
-            IssuerCode(**row) for row in IssuerCodeRow.objects.values("code", "organ", "system", "level")
-        ),
-        resolutions=tuple(_resolutions()),
+        provinces=_provinces(rows["units"], rows["portals"]),
+        agency_tags=tuple(AgencyTag(**_named(_TAG, row)) for row in rows["agency_tags"]),
+        document_types=tuple(DocumentType(**_named(_TYPE, row)) for row in rows["document_types"]),
+        issuer_codes=tuple(IssuerCode(**_named(_CODE, row)) for row in rows["issuer_codes"]),
+        resolutions=tuple(_resolution(row) for row in rows["resolutions"]),
         customary_names=tuple(
-            CustomaryName(name=name, candidates=tuple(candidates), default=default, basis=basis)
-            for name, candidates, default, basis in CustomaryNameRow.objects.order_by("sort_key", "name").values_list(
-                "name", "candidates", "default", "basis"
-            )
+            CustomaryName(name=name, candidates=tuple(json.loads(candidates)), default=default, basis=basis)
+            for name, candidates, default, basis in rows["customary_names"]
         ),
         posts=tuple(
-            Post(canonical=name, variants=tuple(variants), organ=organ, level=level)
-            for name, variants, organ, level in posts.values_list("name", "variants", "organ", "level")
+            Post(canonical=name, variants=tuple(json.loads(variants)), organ=organ, level=level)
+            for name, variants, organ, level in rows["posts"]
         ),
         districts=_districts(settings.REFERENCE_DIR),
     )
@@ -99,35 +139,25 @@ def _districts(folder: Path) -> tuple[District, ...]:
     return read_districts(folder)
 
 
-_UNIT = (
-    "slug", "name", "full_name", "kind", "code", "region", "aliases", "domains", "party_organ", "since", "until",
-    "confidence",
-)  # fmt: skip
-
-
-def _provinces() -> Iterable[ProvinceUnit]:
-    domains: dict[str, list[str]] = {}
-    portals = Source.objects.exclude(domain="").exclude(province=None).order_by("domain")
-    for domain, unit, reference in portals.values_list("domain", "province__slug", "reference"):
+def _provinces(units: list[tuple[Any, ...]], portals: list[tuple[Any, ...]]) -> tuple[ProvinceUnit, ...]:
+    found: dict[str, list[str]] = {}
+    for domain, unit, reference in portals:
         # A province that the machine found is no knowledge: what is read must not depend on what was read before.
-        if reference.get("province") != unit:
-            domains.setdefault(unit, []).append(domain)
-    units = Province.objects.order_by("sort_key", F("since").asc(nulls_first=True), "slug")
-    for row in units.values(*_UNIT, "successor__slug"):
-        row["aliases"] = tuple(row["aliases"])
-        row["domains"] = tuple(dict.fromkeys([*row["domains"], *domains.get(row["slug"], [])]))
-        row["successor"] = row.pop("successor__slug") or ""
-        yield ProvinceUnit(**row)
-
-
-def _resolutions() -> Iterable[Resolution]:
-    standing = ResolutionRow.objects.standing().filter(status=ResolutionRow.Status.AUTHORITY)
-    plain = ("kind", "number", "issued", "issuer", "term", "plenum", "title", "confidence")
-    rows = standing.order_by("sort_key", F("issued").asc(nulls_first=True), "identity", "kind")
-    for row in rows.values("identity", *plain, "aliases", "province__slug"):
-        yield Resolution(
-            key=row["identity"],
-            province=row["province__slug"] or "",
-            aliases=tuple(row["aliases"]),
-            **{name: row[name] for name in plain},
+        if json.loads(reference).get("province") != unit:
+            found.setdefault(unit, []).append(domain)
+    provinces = []
+    for *plain, aliases, domains in units:
+        facts = _named(_UNIT, plain)
+        successor = facts.pop("successor__slug") or ""
+        every = dict.fromkeys([*json.loads(domains), *found.get(facts["slug"], [])])
+        provinces.append(
+            ProvinceUnit(**facts, successor=successor, aliases=tuple(json.loads(aliases)), domains=tuple(every))
         )
+    return tuple(provinces)
+
+
+def _resolution(row: tuple[Any, ...]) -> Resolution:
+    *plain, aliases = row
+    facts = _named(_RESOLUTION, plain)
+    province = facts.pop("province__slug") or ""
+    return Resolution(key=facts.pop("identity"), province=province, aliases=tuple(json.loads(aliases)), **facts)
