@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, product
 
 from search import analysis
@@ -50,6 +51,7 @@ def row_parts(text: str, writings: Writings, *, toned: bool, numbers: bool = Tru
     """
     tokens = analysis.tokens(text)
     exact = [token.exact for token in tokens]
+    folded = [analysis.folded(token) for token in exact]
     codes = {code.start: code for code in analysis.codes(text)} if numbers else {}
     dates = _dates(analysis.readable(text))
     parts: list[RowPart] = []
@@ -66,7 +68,7 @@ def row_parts(text: str, writings: Writings, *, toned: bool, numbers: bool = Tru
             typed = tuple(exact[at : at + size])
             parts.append(RowPart(tuple(dict.fromkeys((typed, *ways))), is_tight=tight))
         else:
-            ways = _ways_at(exact, at, writings, toned=toned)
+            ways = _ways_at(exact, folded, at, writings, toned=toned)
             size = len(ways[0])
             parts.append(RowPart(ways, is_tight=tight and len(ways) == 1))
         at += size
@@ -86,28 +88,38 @@ def _date_ways(match: re.Match[str]) -> tuple[Tokens, ...]:
     return date_writings(day or only_day, month or only_month, year)
 
 
-def _ways_at(exact: list[str], at: int, writings: Writings, *, toned: bool) -> tuple[Tokens, ...]:
-    """The writings of what begins at a token, the longest that is known; else the token alone."""
+def _ways_at(exact: list[str], folded: list[str], at: int, writings: Writings, *, toned: bool) -> tuple[Tokens, ...]:
+    """The writings of what begins at a token, the longest that is known; else the token alone.
+
+    `folded`: the tokens without tones. By these, tables are asked first: nearly every run of tokens is in none.
+    """
     for size in range(min(_LONGEST, len(exact) - at), 0, -1):
-        typed = tuple(exact[at : at + size])
-        key = tuple(map(analysis.folded, typed))
+        key = tuple(folded[at : at + size])
         for table in (writings, common_writings()):
-            ways = table.get(key, ())
-            if any(agrees(typed, way, toned=toned) for way in ways):
-                return tuple(dict.fromkeys((typed, *ways)))
-        if ways := _spoken_date(typed) or _numbered(typed, toned=toned):
-            return tuple(dict.fromkeys((typed, *ways)))
+            if key in table:
+                typed = tuple(exact[at : at + size])
+                if any(agrees(typed, way, toned=toned) for way in table[key]):
+                    return tuple(dict.fromkeys((typed, *table[key])))
+        ways: tuple[Tokens, ...] = ()
+        if size in _DATE_SIZES and key[1] in ("thang", "nam"):
+            ways = _spoken_date(tuple(exact[at : at + size]), key)
+        if not ways and key[:-1] in _numbered_words():
+            ways = _numbered(tuple(exact[at : at + size]), toned=toned)
+        if ways:
+            return tuple(dict.fromkeys((tuple(exact[at : at + size]), *ways)))
     return ((exact[at],),)
 
 
-def _spoken_date(typed: Tokens) -> tuple[Tokens, ...]:
+_DATE_SIZES = (3, 5)  # "8 năm 2018" and "2 tháng 9"; "9 tháng 8 năm 2018"
+
+
+def _spoken_date(typed: Tokens, folded: Tokens) -> tuple[Tokens, ...]:
     """9 tháng 8 năm 2018 and 2 tháng 9, also behind "ngày"; a month and its year behind "tháng"."""
-    plain = tuple(map(analysis.folded, typed))
-    if len(typed) == 5 and plain[1::2] == ("thang", "nam") and all(typed[place].isdecimal() for place in (0, 2, 4)):
+    if len(typed) == 5 and folded[1::2] == ("thang", "nam") and all(typed[place].isdecimal() for place in (0, 2, 4)):
         return date_writings(typed[0], typed[2], typed[4])
-    if len(typed) == 3 and plain[1] == "nam" and typed[0].isdecimal() and len(typed[2]) == 4 and typed[2].isdecimal():
+    if len(typed) == 3 and folded[1] == "nam" and typed[0].isdecimal() and len(typed[2]) == 4 and typed[2].isdecimal():
         return date_writings("", typed[0], typed[2]) if int(typed[0]) <= 12 else ()
-    if len(typed) == 3 and plain[1] == "thang" and _is_up_to(typed[0], 31) and _is_up_to(typed[2], 12):
+    if len(typed) == 3 and folded[1] == "thang" and _is_up_to(typed[0], 31) and _is_up_to(typed[2], 12):
         return date_writings(typed[0], typed[2], "")
     return ()
 
@@ -116,9 +128,14 @@ def _is_up_to(figure: str, most: int) -> bool:
     return len(figure) <= 2 and figure.isdecimal() and 0 < int(figure) <= most
 
 
+@cache
+def _numbered_words() -> frozenset[Tokens]:
+    return frozenset(tuple(map(analysis.folded, words)) for words in NUMBERED)
+
+
 def _numbered(typed: Tokens, *, toned: bool) -> tuple[Tokens, ...]:
     for words in NUMBERED:
-        if len(typed) == len(words) + 1 and agrees(typed[:-1], words, toned=toned):
+        if agrees(typed[:-1], words, toned=toned):
             return tuple((*typed[:-1], figure) for figure in figure_writings(typed[-1]))
     return ()
 
