@@ -83,6 +83,16 @@ def _rows_of(database: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
 @pytest.fixture(scope="module")
 def reference_data(kept_rows: None, request: pytest.FixtureRequest) -> None:
     """The reference data, loaded once for the module; on SQLite its rows are copied."""
+    _load_reference(request)
+
+
+@pytest.fixture
+def own_reference_data(db: None, request: pytest.FixtureRequest) -> None:
+    """The reference data for one test, in a module whose other tests begin without."""
+    _load_reference(request)
+
+
+def _load_reference(request: pytest.FixtureRequest) -> None:
     if connection.vendor != "sqlite":
         call_command("load_reference_data", verbosity=0)
         return

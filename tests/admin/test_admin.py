@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -102,8 +101,7 @@ def test_a_deleted_article_is_gone_from_search(editor: Client) -> None:
     assert find(SearchRequest(query="chăn nuôi")).total == 0
 
 
-def test_lists_make_a_constant_number_of_queries(editor: Client) -> None:
-    call_command("load_reference_data")
+def test_lists_make_a_constant_number_of_queries(own_reference_data: None, editor: Client) -> None:
 
     def fill(count: int) -> None:
         for number in range(count):

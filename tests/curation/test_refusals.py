@@ -27,7 +27,7 @@ LIST = PAGE.format(title="Các văn bản đã triển khai trong năm", paragra
 
 
 @pytest.fixture
-def listing(settings: Any, tmp_path: Path) -> Capture:
+def listing(reference_data: None, db: None, settings: Any, tmp_path: Path) -> Capture:
     """A page of links, imported and skipped."""
     settings.DATA_DIR = tmp_path
     settings.CAPTURE_DIR = tmp_path / "captures"

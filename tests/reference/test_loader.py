@@ -39,8 +39,7 @@ def test_the_database_holds_what_the_files_state() -> None:
         assert set(getattr(loaded, name)) == set(getattr(read, name)), name
 
 
-def test_authorities_are_read_anew_when_one_is_edited() -> None:
-    load_reference(settings.REFERENCE_DIR)
+def test_authorities_are_read_anew_when_one_is_edited(own_reference_data: None) -> None:
     first = load_authorities()
     assert load_authorities() is first
     Post.objects.filter(name="Bí thư Tỉnh ủy").update(organ="Tỉnh ủy (sửa tay)")
@@ -51,14 +50,12 @@ def test_authorities_are_read_anew_when_one_is_edited() -> None:
     assert load_authorities() is edited
 
 
-def test_the_maps_have_63_and_34_provinces() -> None:
-    load_reference(settings.REFERENCE_DIR)
+def test_the_maps_have_63_and_34_provinces(own_reference_data: None) -> None:
     assert Province.objects.before_merger().count() == 63
     assert Province.objects.present().count() == 34
 
 
-def test_lineage_leads_from_hau_giang_to_can_tho() -> None:
-    load_reference(settings.REFERENCE_DIR)
+def test_lineage_leads_from_hau_giang_to_can_tho(own_reference_data: None) -> None:
     can_tho = Province.objects.get(slug="can-tho")
     names = set(can_tho.family().values_list("slug", flat=True))
     assert names == {"can-tho", "can-tho-2004", "hau-giang", "soc-trang"}
@@ -66,8 +63,7 @@ def test_lineage_leads_from_hau_giang_to_can_tho() -> None:
     assert merger.legal_basis == "Nghị quyết 202/2025/QH15 (12/6/2025)"
 
 
-def test_loading_again_changes_nothing() -> None:
-    load_reference(settings.REFERENCE_DIR)
+def test_loading_again_changes_nothing(own_reference_data: None) -> None:
     again = load_reference(settings.REFERENCE_DIR)
     assert not again.added
     assert not again.updated
@@ -88,8 +84,7 @@ def test_it_follows_the_files_and_keeps_what_a_person_edited(folder: Path) -> No
     assert directive.issuer == "Ban Bí thư (sửa tay)"
 
 
-def test_a_renamed_row_is_not_made_anew() -> None:
-    load_reference(settings.REFERENCE_DIR)
+def test_a_renamed_row_is_not_made_anew(own_reference_data: None) -> None:
     post = Post.objects.get(name="Bí thư Tỉnh ủy")
     post.name = "Bí thư Tỉnh ủy, Thành ủy"
     post.save()
@@ -124,8 +119,7 @@ def test_without_reference_data_in_the_database_the_files_serve() -> None:
     assert vars(authorities_at_hand()) == vars(read_reference(settings.REFERENCE_DIR))
 
 
-def test_every_row_says_how_far_it_was_verified() -> None:
-    load_reference(settings.REFERENCE_DIR)
+def test_every_row_says_how_far_it_was_verified(own_reference_data: None) -> None:
     for model in (Province, ProvinceChange, Post, Resolution):
         for row in model.objects.all():
             row.full_clean(exclude=[field.name for field in model._meta.fields if "confidence" not in field.name])

@@ -96,8 +96,9 @@ def test_two_are_chosen_in_a_form(client: Client, article: Article) -> None:
     assert client.get(address, {"tu": late, "den": "20990101000000"}).status_code == 200
 
 
-def test_changed_words_and_facts_are_shown_and_escaped(client: Client, article: Article) -> None:
-    call_command("load_reference_data", verbosity=0)
+def test_changed_words_and_facts_are_shown_and_escaped(
+    own_reference_data: None, client: Client, article: Article
+) -> None:
     html = page(client, f"{article.get_absolute_url()}ban-chup/{PAIR}/")
     gone, new = '<del><span class="visually-hidden">[bỏ: </span>', '<ins><span class="visually-hidden">[thêm: </span>'
     assert f'{gone}04-NQ/TW<span class="visually-hidden">]</span></del>{new}18-NQ/TW' in html
