@@ -96,7 +96,7 @@ def _load_reference(request: pytest.FixtureRequest) -> None:
     if connection.vendor != "sqlite":
         call_command("load_reference_data", verbosity=0)
         return
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in request.getfixturevalue("_reference_rows").items():
             places = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
