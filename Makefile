@@ -12,7 +12,10 @@ export PYTHONDONTWRITEBYTECODE :=
 # The benchmark takes PostgreSQL along where a server is installed.
 WITH_POSTGRESQL := $(shell command -v postgres >/dev/null && echo .ci/with_postgresql)
 
-.PHONY: help run test test-browser test-postgresql test-deploying coverage lint bench soak lock clean
+# Where the tools of others stand that read what is exported.
+EXPORT_TOOLS := .export-tools
+
+.PHONY: help run test test-browser test-postgresql test-deploying check-exports coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -40,6 +43,9 @@ test-postgresql: $(VENV)/installed-test ## Run the tests that touch the database
 
 test-deploying: $(VENV)/installed-test ## Run the examples in deploy/: systemd's units, and nginx in front of the archive
 	$(BIN)/python -m pytest -q tests/deploying
+
+check-exports: $(VENV)/installed-test $(EXPORT_TOOLS)/installed ## Have exports opened by py-wacz, pywb and wabac.js (needs Node.js)
+	$(BIN)/python -m tests.exporting.tools $(EXPORT_TOOLS)
 
 coverage: $(VENV)/installed-test ## Run the tests with branches measured; fails below the floor in pyproject.toml
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser --ignore tests/deploying --cov --cov-report=term:skip-covered
@@ -69,10 +75,18 @@ lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --group test --output-file requirements-test.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --constraints requirements-test.lock --group dev --output-file requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements-dev.lock --group browser --output-file requirements-browser.lock
 
 clean: ## Remove what was installed and generated; the data folder stays
-	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(EXPORT_TOOLS) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find archive search tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(EXPORT_TOOLS)/installed: tests/exporting/tools/requirements.txt tests/exporting/tools/package.json
+	$(PYTHON) -m venv $(EXPORT_TOOLS)/venv
+	$(EXPORT_TOOLS)/venv/bin/pip install --quiet --disable-pip-version-check -r tests/exporting/tools/requirements.txt
+	cp tests/exporting/tools/package.json $(EXPORT_TOOLS)/
+	npm install --prefix $(EXPORT_TOOLS) --no-audit --no-fund --silent
+	@touch $@
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'

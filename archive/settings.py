@@ -258,6 +258,11 @@ CAPTURE_USER_AGENT = os.environ.get("TANGTHU_CAPTURE_USER_AGENT") or _USER_AGENT
 if not CAPTURE_USER_AGENT.isascii():
     raise ImproperlyConfigured("TANGTHU_CAPTURE_USER_AGENT must be ASCII.")
 CAPTURE_DELAY = envint("TANGTHU_CAPTURE_DELAY", 2)
+CAPTURE_HOSTS = max(1, envint("TANGTHU_CAPTURE_HOSTS", 4))  # asked side by side, each at its own pace
+SAVE_PAGE = os.environ.get("TANGTHU_SAVE_PAGE") or "editors"  # who may ask for one page now
+if SAVE_PAGE not in ("readers", "editors", "nobody"):
+    raise ImproperlyConfigured("TANGTHU_SAVE_PAGE must be readers, editors or nobody.")
+CAPTURE_BROWSER = os.environ.get("TANGTHU_CAPTURE_BROWSER", "")  # the path of a Chromium; otherwise it is looked for
 CAPTURE_PORTS = envlist("TANGTHU_CAPTURE_PORTS", ["80", "443"])
 if not all(port.isdecimal() for port in CAPTURE_PORTS):
     raise ImproperlyConfigured("TANGTHU_CAPTURE_PORTS must be numbers, separated by commas.")

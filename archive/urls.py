@@ -17,6 +17,7 @@ from archive.views.captures import (
     capture_list_json,
     capture_nearest,
 )
+from archive.views.saved_pages import save_page_now
 from search.alerts import follow_search
 from search.exports import SearchFeed, search_csv, search_jsonl
 from search.views import advanced_search, search, suggestions
@@ -89,6 +90,7 @@ pages: list[URLPattern | URLResolver] = [
     path("can-bo/", include(officials)),
     path("nguon/", include(sources)),
     path("nam/", include(years)),
+    path("luu-trang/", save_page_now, name="save-page"),
     path("tro-giup/", views.help_page, name="help"),
     path("gioi-thieu/", views.about_page, name="about"),
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
+from archive.crawling.schedule import due_at
 from archive.crawling.scope import problems_of_rule
 from archive.models import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 
@@ -28,11 +31,65 @@ class CaptureRuleForm(GuardedForm):
 @admin.register(CaptureRule)
 class CaptureRuleAdmin(AuthorityAdmin):
     form = CaptureRuleForm
-    list_display = ("source", "is_active", "delay", "with_images")
-    list_filter = ("is_active",)
-    list_select_related = ("source",)
+    list_display = (
+        "source", "is_active", "every_hours", "last_round", "due", "new", "changed", "failed", "gone", "contact",
+    )  # fmt: skip
+    list_filter = ("is_active", ("every_hours", admin.EmptyFieldListFilter), "with_browser", "trusts_any_certificate")
+    list_select_related = ("source", "source__contact")
     search_fields: ClassVar[tuple[str, ...]] = ("source__folded", "source__domain")
     autocomplete_fields = ("source",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CaptureRule]:
+        rounds = CaptureRound.objects.filter(source=OuterRef("source")).order_by("-started_at", "-pk")
+        columns = ("started_at", "finished_at", "added", "changed", "failed", "gone")
+        last = {f"last_{name}": Subquery(rounds.values(name)[:1]) for name in columns}
+        rules: QuerySet[CaptureRule] = super().get_queryset(request)
+        return rules.annotate(**last)
+
+    @admin.display(description=gettext_lazy("đợt cuối"), ordering="last_started_at", empty_value="—")
+    def last_round(self, rule: Any) -> str | None:
+        if rule.last_started_at is None:
+            return None
+        begun = date_format(localtime(rule.last_started_at), "d/m/Y H:i")
+        return begun if rule.last_finished_at else gettext("%(begun)s, chưa xong") % {"begun": begun}
+
+    @admin.display(description=gettext_lazy("đến hạn"), empty_value="—")
+    def due(self, rule: Any) -> str | None:
+        last = None
+        if rule.last_started_at is not None:
+            last = CaptureRound(started_at=rule.last_started_at, finished_at=rule.last_finished_at)
+        moment = due_at(rule, last)
+        if moment is None:
+            return None
+        return gettext("ngay bây giờ") if moment <= now() else date_format(localtime(moment), "d/m/Y H:i")
+
+    @admin.display(description=gettext_lazy("mới"), ordering="last_added", empty_value="—")
+    def new(self, rule: Any) -> int | None:
+        return rule.last_added  # type: ignore[no-any-return]
+
+    @admin.display(description=gettext_lazy("đổi"), ordering="last_changed", empty_value="—")
+    def changed(self, rule: Any) -> int | None:
+        return rule.last_changed  # type: ignore[no-any-return]
+
+    @admin.display(description=gettext_lazy("không lấy được"), ordering="last_failed", empty_value="—")
+    def failed(self, rule: Any) -> int | None:
+        return rule.last_failed  # type: ignore[no-any-return]
+
+    @admin.display(description=gettext_lazy("không còn"), ordering="last_gone", empty_value="—")
+    def gone(self, rule: Any) -> int | None:
+        return rule.last_gone  # type: ignore[no-any-return]
+
+    @admin.display(description=gettext_lazy("liên lạc"), empty_value="—")
+    def contact(self, rule: CaptureRule) -> str | None:
+        if rule.source.gone_since:
+            return gettext("đã ngừng")
+        contact = getattr(rule.source, "contact", None)
+        if contact is None:
+            return None
+        if contact.failing_since is None:
+            return gettext("còn trả lời")
+        since = date_format(localtime(contact.failing_since), "d/m/Y")
+        return gettext("không trả lời từ %(since)s") % {"since": since}
 
 
 @admin.register(SourceContact)
@@ -45,7 +102,9 @@ class SourceContactAdmin(ReadOnlyAdmin, AuthorityAdmin):
 
 @admin.register(CaptureRound)
 class CaptureRoundAdmin(ReadOnlyAdmin):
-    list_display = ("__str__", "arguments", "started_at", "finished_at", "waiting", "failed", "warc")
+    list_display = (
+        "__str__", "arguments", "started_at", "finished_at", "waiting", "failed", "added", "changed", "gone", "warc",
+    )  # fmt: skip
     list_filter = (("finished_at", admin.EmptyFieldListFilter),)
     search_fields = ("arguments", "warc")
 

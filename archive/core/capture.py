@@ -33,3 +33,5 @@ class Exchange:
     payload: bytes
     status: int
     seconds: float
+    truncated: str = ""  # why the payload is not whole, in the words of WARC-Truncated: "disconnect", "time"
+    tls: str = ""  # why the certificate was not trusted, where the answer was taken all the same

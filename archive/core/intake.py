@@ -24,6 +24,19 @@ class Revisit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HttpHeads:
+    """The heads of a request and its response as they were sent, as Latin-1, and the IP address that answered.
+
+    `tls` says why the certificate was not trusted where it was decided to go on all the same.
+    """
+
+    response: str = ""
+    request: str = ""
+    address: str = ""
+    tls: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingCapture:
     """One capture to import, or the reason why there is none; `path` is for people to read.
 
@@ -45,3 +58,5 @@ class IncomingCapture:
     is_fallback: bool = False  # the text of a page, for where its HTML gives none
     rescued_from: str = ""  # the other archive's address, or the tool, by way of which it came
     passed_over: str = ""  # kind: "request", "style" …
+    is_rendered: bool = False  # what a browser made of the page
+    heads: HttpHeads | None = None  # what the container holds of the exchange around the bytes

@@ -29,6 +29,7 @@ class KeptAside(StrEnum):
     TRUNCATED = "truncated"  # the transfer broke off, and what is there is less
     TEASER = "teaser"  # a beginning or a summary of what the article says
     POST = "post-answer"  # the answer to a form
+    LIST = "list-page"  # a list that was read for its links
     PAGE_KIND = "page-kind"  # a parked domain, a form, an error, an index
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from archive.core.reading.decode import decode
 from archive.crawling.frontier import EntryKind, worth_fetching
 from archive.crawling.scope import CrawlScope
-from archive.fetching.listings import ListedLink, ListingKind, read_list_page, read_listing
+from archive.fetching.listings import ListedLink, ListingKind, next_page, read_list_page, read_listing
 from archive.fetching.targets import FetchError, read_target
 from archive.models import FrontierEntry
 
@@ -22,6 +22,7 @@ class Discovery:
 
     addresses: dict[FrontierEntry.EntryKind, list[str]] = field(default_factory=dict)
     summary: str = ""
+    is_page: bool = False  # a list page: HTML, which is kept and replayed
 
 
 def found_in(entry: FrontierEntry, body: bytes, content_type: str, rules: CrawlScope, now: datetime) -> Discovery:
@@ -29,11 +30,13 @@ def found_in(entry: FrontierEntry, body: bytes, content_type: str, rules: CrawlS
 
     Only addresses of the source itself: a list must not send us to strangers.
     """
+    text = ""
     listing = read_listing(body, entry.url, most_bytes=5 * 10**7)
     if listing.kind is ListingKind.NONE:
         if entry.kind != EntryKind.LIST:
             raise FetchError("no-list", "neither a feed nor a sitemap")
-        listing = read_list_page(decode(body[:_LONGEST_PAGE], content_type).text, entry.url)
+        text = decode(body[:_LONGEST_PAGE], content_type).text
+        listing = read_list_page(text, entry.url)
     rule = rules.of(entry.url)
     own = [link for link in listing.links if rule.is_own(read_target(link.url))]
     if listing.kind is ListingKind.INDEX:
@@ -43,7 +46,12 @@ def found_in(entry: FrontierEntry, body: bytes, content_type: str, rules: CrawlS
     fresh = worth_fetching(articles, now)
     cut = ", the list is cut" if listing.is_cut else ""
     said = f"{len(listing.links)} links, {len(articles)} to articles, {len(fresh)} to be fetched{cut}"
-    return Discovery({EntryKind.PAGE: fresh}, said)
+    found = Discovery({EntryKind.PAGE: fresh}, said, is_page=listing.kind is ListingKind.NONE)
+    if found.is_page and fresh and entry.depth + 1 < rule.list_pages:
+        following = next_page(text, entry.url)
+        if following and rule.is_own(read_target(following)):
+            found.addresses[EntryKind.LIST] = [following]
+    return found
 
 
 def _sitemaps(entry: FrontierEntry, links: Iterable[ListedLink]) -> Discovery:

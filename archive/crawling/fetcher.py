@@ -1,7 +1,7 @@
 """Asking hosts politely: robots.txt first, never faster than a host bears."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,6 +20,15 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5  # RFC 9309, 2.3.1.2, for robots.txt; pages need no more
 LONGEST_DELAY = 300.0  # a host that asks for more is left out, and said so
 _ROBOTS_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came for an address, or why nothing did; `rendered` is what a browser made of the page."""
+
+    exchange: Exchange | None = None
+    rendered: bytes | None = None
+    trouble: FetchError | None = None
 
 
 class Fetcher:
@@ -46,35 +55,74 @@ class Fetcher:
         self._robots: dict[str, Robots] = {}
 
     def get(
-        self, target: Target, fields: Sequence[tuple[str, str]] = (), *, delay: float, limits: FetchLimits | None = None
+        self,
+        target: Target,
+        fields: Sequence[tuple[str, str]] = (),
+        *,
+        delay: float,
+        limits: FetchLimits | None = None,
+        trusts_any: bool = False,
     ) -> Exchange:
-        """Fetch a target when its host is ready, if robots.txt allows it; raises FetchError."""
-        robots = self._robots_of(target, delay)
-        if not robots.allows(target.path):
-            raise FetchError("robots", "robots.txt does not allow it")
+        """Fetch a target when its host is ready, if robots.txt allows it; raises FetchError.
+
+        Several threads may call this for several hosts, one at a time for each.
+        """
+        robots = self._allowing_robots(target, delay, trusts_any=trusts_any)
         if robots.delay is not None and robots.delay > LONGEST_DELAY:
             raise FetchError("robots", f"Crawl-delay of {robots.delay:.0f} seconds")
-        return self._ask(target, fields, max(delay, robots.delay or 0), limits or self.limits)
+        delay = max(delay, robots.delay or 0)
+        return self._ask(target, fields, delay, limits or self.limits, trusts_any=trusts_any)
 
-    def _ask(self, target: Target, fields: Sequence[tuple[str, str]], delay: float, limits: FetchLimits) -> Exchange:
+    def get_requisite(
+        self, target: Target, fields: Sequence[tuple[str, str]], *, limits: FetchLimits, trusts_any: bool
+    ) -> Exchange:
+        """Fetch what a page that is open needs, at once as browsers do, and hand it to `keep`; raises FetchError."""
+        self._allowing_robots(target, 0, trusts_any=trusts_any)
+        sent = {name.lower(): (name, value) for name, value in (*self._fields, *fields)}
+        exchange = fetch(target, list(sent.values()), guard=self._guard, limits=limits, trusts_any=trusts_any)
+        legible_head(exchange)
+        self._keep(exchange)
+        return exchange
+
+    def _allowing_robots(self, target: Target, delay: float, *, trusts_any: bool) -> Robots:
+        robots = self._robots_of(target, delay, trusts_any=trusts_any)
+        if not robots.allows(target.path):
+            raise FetchError("robots", "robots.txt does not allow it")
+        return robots
+
+    def _ask(
+        self,
+        target: Target,
+        fields: Sequence[tuple[str, str]],
+        delay: float,
+        limits: FetchLimits,
+        *,
+        trusts_any: bool,
+    ) -> Exchange:
         wait = (self.pace.ready_at(target.site) - self.clock.now()).total_seconds()
         if wait > 0:
             self.clock.sleep(wait)
         try:
-            return fetch(target, (*self._fields, *fields), guard=self._guard, limits=limits)
+            sent = (*self._fields, *fields)
+            return fetch(target, sent, guard=self._guard, limits=limits, trusts_any=trusts_any)
         finally:
             self.pace.rest(target.site, delay)
 
-    def _robots_of(self, target: Target, delay: float) -> Robots:
+    def _robots_of(self, target: Target, delay: float, *, trusts_any: bool) -> Robots:
         if target.origin not in self._robots:
-            self._robots[target.origin] = self._read_robots(replace(target, path="/robots.txt"), delay)
+            file = replace(target, path="/robots.txt")
+            self._robots[target.origin] = self._read_robots(file, delay, trusts_any=trusts_any)
         return self._robots[target.origin]
 
-    def _read_robots(self, target: Target, delay: float) -> Robots:
+    def _read_robots(self, target: Target, delay: float, *, trusts_any: bool) -> Robots:
         """RFC 9309, 2.3.1: what is not there allows everything; a host that fails now may forbid anything."""
         limits = replace(self.limits, body_bytes=_ROBOTS_BYTES)
         for _ in range(MOST_REDIRECTS + 1):
-            exchange = self._ask(target, (), delay, limits)
+            try:
+                exchange = self._ask(target, (), delay, limits, trusts_any=trusts_any)
+            except FetchError as trouble:
+                trouble.partial = None  # half the rules are none
+                raise
             self._keep(exchange)
             if exchange.status in REDIRECTS and (location := legible_head(exchange).get_header("Location")):
                 target = read_target(urljoin(target.url, location))

@@ -13,9 +13,10 @@ from django.utils import timezone
 from archive.core.canonical_urls import article_identity
 from archive.fetching.listings import ListedLink
 from archive.fetching.targets import FetchError, read_target
-from archive.models import CaptureRound, FrontierEntry, Visit
+from archive.models import CaptureRound, FrontierEntry, Source, Visit
 
 EntryKind = FrontierEntry.EntryKind
+EntryState = FrontierEntry.EntryState
 LISTS = frozenset({EntryKind.FEED, EntryKind.SITEMAP, EntryKind.LIST})
 MOST_ENTRIES = 200_000  # of one round
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # what a host may answer now and not later
@@ -33,7 +34,9 @@ class Seed:
     kind: FrontierEntry.EntryKind
 
 
-def open_crawl(starts: Sequence[Seed], arguments: Sequence[str]) -> tuple[CaptureRound, bool]:
+def open_crawl(
+    starts: Sequence[Seed], arguments: Sequence[str], *, source: Source | None = None
+) -> tuple[CaptureRound, bool]:
     """The unfinished round of the same arguments, to be gone on with (True), or a new one.
 
     Starts that a round did not have yet (a list that grew) are added to it.
@@ -44,10 +47,15 @@ def open_crawl(starts: Sequence[Seed], arguments: Sequence[str]) -> tuple[Captur
         is_resumed = round is not None
         if round is None:
             FrontierEntry.objects.filter(round__finished_at__lt=timezone.now() - _KEPT).delete()
-            round = CaptureRound.objects.create(key=key, arguments=list(arguments))
+            round = CaptureRound.objects.create(key=key, arguments=list(arguments), source=source)
         for kind in FrontierEntry.EntryKind:
             add_entries(round, [start.url for start in starts if start.kind == kind], kind)
     return round, is_resumed
+
+
+def is_finished(round: CaptureRound) -> bool:
+    """Return whether nothing of a round waits, and all that was received is imported."""
+    return not round.entries.exclude(state__in=(EntryState.DONE, EntryState.FAILED)).exists()
 
 
 def add_entries(round: CaptureRound, urls: Iterable[str], kind: FrontierEntry.EntryKind, **fields: object) -> int:

@@ -1,5 +1,6 @@
 """The images of an article: those it names, and those that stand among its paragraphs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,6 +15,23 @@ from archive.storage import blobs
 MOST_IMAGES = 20  # of one article
 _PARAGRAPHS = ("p", "div", "span", "td", "em", "h2", "figcaption")
 _LONG = 60  # characters by which a paragraph is recognised in the article's text
+_LATE = ("data-src", "data-original")
+_ADDRESS_WORDS = {
+    "src",
+    "srcset",
+    "original",
+    "lazy",
+    "lazyload",
+    "img",
+    "image",
+    "url",
+    "echo",
+    "full",
+    "large",
+    "source",
+}
+_SET = re.compile(r"(?:^|,)\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d+(?:\.\d+)?[wxh]))?\s*(?=,|$)")
+_WIDEST = 1600  # pixels of a set's choice; its densities are all below
 _SMALLEST = 50  # pixels; what says that it is smaller is an icon or counts visitors
 
 
@@ -54,6 +72,33 @@ def _images_in(element: lxml.html.HtmlElement) -> Iterator[str]:
 
 
 def address_of(image: lxml.html.HtmlElement) -> str:
-    """The address of an image as the page gives it; one that is loaded late stands in a field of its own."""
-    given = (image.get(name, "").strip() for name in ("data-src", "data-original", "src"))
-    return next((address for address in given if address and not address.lower().startswith("data:")), "")
+    """The address of an image as the page gives it.
+
+    One that a script loads late stands in a field of its own ("data-src", "data-lazy-src", "data-srcset"), and its
+    "src" only holds the place; "srcset" counts where there is no "src", in the picture's sources too.
+    """
+    late = sorted(name for name in image.keys() if name.startswith("data-") and _is_address_name(name))  # noqa: SIM118
+    plain = [_first_address(image.get(name, ""), is_set="set" in name) for name in [*_LATE, *late]]
+    plain = [each for each in plain if "/" in each or "." in each]
+    given = [*plain, _first_address(image.get("src", "")), _first_address(image.get("srcset", ""), is_set=True)]
+    for picture in image.iterancestors("picture"):
+        sets = (source.get(name, "") for source in picture.iter("source") for name in ("data-srcset", "srcset"))
+        given += [_first_address(each, is_set=True) for each in sets]
+    return next(filter(None, given), "")
+
+
+def _is_address_name(name: str) -> bool:
+    """Whether a field holds the address of an image: "data-lazy-src", "data-original", "data-hi-res-src"."""
+    return any(part in _ADDRESS_WORDS for part in name.split("-")[1:])
+
+
+def _first_address(value: str, *, is_set: bool = False) -> str:
+    """An address, of a set the largest one that is not much wider than a page; "" for what is none."""
+    value = value.strip()
+    if is_set and (found := _SET.findall(value)):
+        sized = [(float(size[:-1] or 0) if size else 1.0, address) for address, size in found]
+        fitting = [each for each in sized if each[0] <= _WIDEST] or [min(sized)]
+        value = max(fitting, key=lambda each: each[0])[1]
+    if not value or (is_set and any(map(str.isspace, value))) or value.startswith(("{", "[", "#")):
+        return ""
+    return "" if value.lower().startswith(("data:", "javascript:", "about:")) else value

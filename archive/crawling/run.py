@@ -9,20 +9,22 @@ from django.conf import settings
 from django.utils import timezone
 
 from archive.core.capture import Exchange
+from archive.crawling.browser import find_browser
 from archive.crawling.crawl import CrawlOptions, CrawlRun
 from archive.crawling.fetcher import Fetcher
-from archive.crawling.frontier import Seed, open_crawl
+from archive.crawling.frontier import Seed, is_finished, open_crawl
 from archive.crawling.scope import CrawlScope
 from archive.fetching.client import FetchLimits
 from archive.fetching.pace import Clock
 from archive.fetching.targets import ConnectionGuard
 from archive.importing.report import ImportReport
 from archive.importing.run import run_import
-from archive.models import CaptureRound
+from archive.models import CaptureRound, FrontierEntry, Source
 from archive.warc.appender import CrawlWarc
 from search.locking import alone
 
 COMMAND = "capture_pages"
+CRAWL_LOCK, SAVE_LOCK = "capture", "save-page"  # a single address need not wait for a round that goes on for hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +52,54 @@ def capture(
 
     Raises Locked while another process captures into this archive.
     """
-    with alone(Path(settings.DATA_DIR) / "locks", "capture", wait=0):
-        round, is_resumed = open_crawl(starts, arguments)
-        warc = CrawlWarc(settings.WARC_DIR, _name(round))
+    return capture_all([RoundPlan(starts, arguments)], options=options, tick=tick, clock=clock, limits=limits)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """What a round is to begin with, and the call that it belongs to."""
+
+    starts: Sequence[Seed]
+    arguments: Sequence[str]
+    source: Source | None = None
+
+
+def capture_all(
+    plans: Sequence[RoundPlan],
+    *,
+    options: CrawlOptions,
+    tick: Callable[[], Any],
+    command: str = COMMAND,
+    clock: Clock | None = None,
+    limits: FetchLimits | None = None,
+    lock: str = CRAWL_LOCK,
+    wait: float = 0,
+) -> CrawlResult:
+    """Go through several rounds together, their hosts side by side; each is begun or gone on with as `capture` does.
+
+    Raises Locked while another process holds the same lock, after so many seconds of waiting.
+    """
+    with alone(Path(settings.DATA_DIR) / "locks", lock, wait=wait):
+        opened = [open_crawl(plan.starts, plan.arguments, source=plan.source) for plan in plans]
+        rounds = [round for round, _ in opened]
+        warc = CrawlWarc(settings.WARC_DIR, _name(rounds[0]))
         try:
-            crawl = _crawl(round, warc, options, clock or Clock(), limits)
-            report = run_import(crawl.found(), command=COMMAND, arguments=list(arguments), tick=tick)
+            fetcher = _fetcher(warc, clock or Clock(), limits)
+            browser = find_browser(fetcher, settings.CAPTURE_BROWSER)
+            rules = CrawlScope(delay=float(settings.CAPTURE_DELAY))
+            crawl = CrawlRun(rounds, fetcher=fetcher, warc=warc, rules=rules, options=options, browser=browser)
+            try:
+                said = [argument for plan in plans for argument in plan.arguments]
+                report = run_import(crawl.found(), command=command, arguments=said, tick=tick)
+            finally:
+                browser.close()
         finally:
             warc.close()
-        if crawl.is_finished:
-            CaptureRound.objects.filter(pk=round.pk).update(finished_at=timezone.now())
-        waiting = round.entries.waiting().count()
+        for round in rounds:
+            if is_finished(round):
+                CaptureRound.objects.filter(pk=round.pk).update(finished_at=timezone.now())
+        waiting = FrontierEntry.objects.waiting().filter(round__in=rounds).count()
+    is_resumed = any(is_resumed for _, is_resumed in opened)
     return CrawlResult(report=report, warc=warc.name, is_resumed=is_resumed, waiting=waiting)
 
 
@@ -75,13 +114,11 @@ def _name(round: CaptureRound) -> str:
     return f"{name}.warc.gz"
 
 
-def _crawl(
-    round: CaptureRound, warc: CrawlWarc, options: CrawlOptions, clock: Clock, limits: FetchLimits | None
-) -> CrawlRun:
+def _fetcher(warc: CrawlWarc, clock: Clock, limits: FetchLimits | None) -> Fetcher:
     def keep(exchange: Exchange) -> None:
         warc.append(exchange)
 
-    fetcher = Fetcher(
+    return Fetcher(
         guard=ConnectionGuard(
             ports=frozenset(map(int, settings.CAPTURE_PORTS)), allow_private=settings.CAPTURE_ALLOW_PRIVATE
         ),
@@ -90,5 +127,3 @@ def _crawl(
         clock=clock,
         keep=keep,
     )
-    rules = CrawlScope(delay=float(settings.CAPTURE_DELAY))
-    return CrawlRun(round, fetcher=fetcher, warc=warc, rules=rules, options=options)

@@ -33,6 +33,9 @@ NO_ARTICLES = (
 )  # fmt: skip
 
 
+LIST_PAGES = 5  # of one list that are read in a round
+
+
 def _globs(patterns: Iterable[str]) -> tuple[Glob, ...]:
     return tuple(glob for glob in map(parse_glob, patterns) if glob)
 
@@ -52,6 +55,9 @@ class SourceScope:
     delay: float = 0
     is_active: bool = True
     with_images: bool = True
+    list_pages: int = LIST_PAGES
+    trusts_any: bool = False
+    with_browser: bool = False
 
     def is_article(self, target: Target, *, is_announced: bool) -> bool:
         """Whether a link is to be fetched: an announced one (in a feed) unless it looks like no article.
@@ -101,6 +107,9 @@ class CrawlScope:
             delay=self._delay if own.delay is None else own.delay,
             is_active=own.is_active,
             with_images=own.with_images,
+            list_pages=LIST_PAGES if own.list_pages is None else own.list_pages,
+            trusts_any=own.trusts_any_certificate,
+            with_browser=own.with_browser,
         )
 
 

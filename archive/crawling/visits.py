@@ -2,6 +2,7 @@
 
 from archive.core.capture import Exchange
 from archive.crawling.frontier import LISTS, EntryKind
+from archive.fetching.cookies import cookie_header
 from archive.models import Capture, FrontierEntry, Visit
 from archive.warc.appender import ArchivedResponse, OriginalResponse, digest_of
 
@@ -13,6 +14,12 @@ def conditions(entry: FrontierEntry) -> list[tuple[str, str]]:
         return []
     fields = [("If-None-Match", visit.etag), ("If-Modified-Since", visit.last_modified)]
     return [(name, value) for name, value in fields if value]
+
+
+def request_fields(entry: FrontierEntry) -> list[tuple[str, str]]:
+    """The fields that an entry is asked for with: its conditions, and the cookies of its visit."""
+    cookies = cookie_header(entry.cookies, entry.url)
+    return [*conditions(entry), *([("Cookie", cookies)] if cookies else [])]
 
 
 def original_of(entry: FrontierEntry, exchange: Exchange) -> OriginalResponse | None:
@@ -30,7 +37,9 @@ def original_of(entry: FrontierEntry, exchange: Exchange) -> OriginalResponse | 
 def note_visit(entry: FrontierEntry, answer: ArchivedResponse) -> None:
     """Remember what an address answered."""
     state: dict[str, object] = {"visited_at": answer.moment, "status": answer.status}
-    if answer.status == 200:
+    if answer.is_truncated:
+        state |= {"etag": "", "last_modified": ""}  # the next round asks for all of it
+    elif answer.status == 200:
         state["etag"] = answer.field("ETag")[:300]
         state["last_modified"] = answer.field("Last-Modified")[:100]
         if not answer.is_revisit:

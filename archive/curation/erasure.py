@@ -217,7 +217,8 @@ def _blank_in_warcs(urls: frozenset[str], records: set[tuple[str, ...]]) -> None
         return url in urls or any(url == own and _is_moment(moment, own_moment) for own, own_moment in records)
 
     try:
-        with alone(Path(settings.DATA_DIR) / "locks", "capture", wait=_WAIT):
+        locks = Path(settings.DATA_DIR) / "locks"
+        with alone(locks, "capture", wait=_WAIT), alone(locks, "save-page", wait=_WAIT):
             for path in sorted(folder.glob("*.warc.gz")):
                 blank_records(path, is_erased)
     except Locked as error:

@@ -37,7 +37,7 @@ def select_captures(selection: CaptureSelection) -> Iterator[Capture]:
 
     Raises SelectionTooLarge for a search of more than 2,000 articles.
     """
-    captures = Capture.objects.select_related("article__province", "article__source").order_by(
+    captures = Capture.objects.select_related("article__province", "article__source", "head").order_by(
         "sha256", "captured_at", "pk"
     )
     withdrawn = Capture.objects.filter(article__in=Article.objects.withdrawn())

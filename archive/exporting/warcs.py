@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any, BinaryIO
 
-from archive.models import Capture, CaptureState
+from archive.core.intake import HttpHeads
+from archive.models import Capture, CaptureHead, CaptureState
 from archive.storage import blobs
 from archive.warc import wacz_writer, warc_writer
 from archive.warc.warc_writer import CaptureToWrite, ExportReport, PayloadLost
@@ -43,6 +44,7 @@ def described(capture: Capture) -> dict[str, str]:
 
 def _to_write(captures: Iterable[Capture]) -> Iterator[CaptureToWrite]:
     for capture in captures:
+        is_redirect = capture.state == CaptureState.REDIRECT
         yield CaptureToWrite(
             url=capture.url,
             moment=capture.captured_at or capture.received_at,
@@ -50,11 +52,21 @@ def _to_write(captures: Iterable[Capture]) -> Iterator[CaptureToWrite]:
             size=capture.size,
             content_type=capture.content_type,
             title=capture.article.title if capture.article else "",
-            page_url=capture.page_url,
+            page_url="" if is_redirect else capture.page_url,
+            redirect_to=capture.page_url if is_redirect else "",
+            heads=_heads_of(capture),
+            is_rendered=capture.rendered,
             is_dated=capture.captured_at is not None,
             is_image=capture.state == CaptureState.RESOURCE,
             facts=described(capture),
         )
+
+
+def _heads_of(capture: Capture) -> HttpHeads | None:
+    head: CaptureHead | None = getattr(capture, "head", None)
+    if head is None:
+        return None
+    return HttpHeads(response=head.response, request=head.request, address=head.address, tls=head.tls)
 
 
 def _load(digest: str) -> bytes:

@@ -1,7 +1,7 @@
 """One request and its answer, exactly as sent and received.
 
-Nothing is kept between requests: no cookies, no connection, no proxy from the environment. Redirects are not followed
-here; each is a request of its own. Every wait is bounded, and so are the whole answer's time and size.
+Nothing is kept between requests: no connection, no proxy from the environment; cookies are given. Redirects are not
+followed here; each is a request of its own. Every wait is bounded, and so are the whole answer's time and size.
 """
 
 import http.client
@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -23,7 +23,7 @@ _PIECE = 65_536
 _HEAD_BYTES = 32_000  # status line and fields
 _FRAME_BYTES = 32_000  # sizes of chunks, trailers
 _INTERIM = re.compile(rb"HTTP/1\.[01] 1[0-9][0-9]\b")
-_FIELD = re.compile(r"[\x20-\x7e]{1,400}")
+_FIELD = re.compile(r"[\x20-\x7e]{1,4096}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,22 +37,46 @@ class FetchLimits:
 
 
 def fetch(
-    target: Target, fields: Sequence[tuple[str, str]], *, guard: ConnectionGuard, limits: FetchLimits
+    target: Target,
+    fields: Sequence[tuple[str, str]],
+    *,
+    guard: ConnectionGuard,
+    limits: FetchLimits,
+    trusts_any: bool = False,
 ) -> Exchange:
     """Ask for a target with a GET; raises FetchError for whatever keeps a whole answer from coming.
 
-    Its codes: "bad-port", "private-address", "dns", "connection", "tls", "timeout", "too-large", "bad-response".
+    Its codes: "bad-port", "private-address", "dns", "connection", "tls", "timeout", "too-large", "bad-response". With
+    `trusts_any`, a host whose certificate or old TLS is refused is asked again without looking at them, and the answer
+    says why.
     """
+    try:
+        return _fetch(target, fields, guard, limits, trusts_any=False)
+    except FetchError as trouble:
+        if not trusts_any or trouble.code != "tls":
+            raise
+        said = trouble.detail
+    return replace(_fetch(target, fields, guard, limits, trusts_any=True), tls=said)
+
+
+def _fetch(
+    target: Target,
+    fields: Sequence[tuple[str, str]],
+    guard: ConnectionGuard,
+    limits: FetchLimits,
+    *,
+    trusts_any: bool,
+) -> Exchange:
     begun = time.monotonic()
     moment = datetime.now(UTC).replace(microsecond=0)
     request = _request(target, fields)
     connection, address = guard.connect(target, seconds=limits.connecting)
     try:
         with connection:
-            secured = _secured(connection, target, limits)
+            secured = _secured(connection, target, limits, trusts_any=trusts_any)
             with secured:
                 secured.sendall(request)
-                head, payload, status = _answer(secured, begun + limits.in_all, limits)
+                answer = _answer(secured, begun + limits.in_all, limits)
     except FetchError:
         raise
     except ssl.SSLError as error:
@@ -61,16 +85,25 @@ def fetch(
         raise FetchError("timeout", f"no byte for {limits.waiting:.0f} seconds", passes=True) from error
     except OSError as error:
         raise FetchError("connection", _said(error), passes=True) from error
-    return Exchange(
+    exchange = Exchange(
         url=target.url,
         moment=moment,
         address=address,
         request=request,
-        head=head,
-        payload=payload,
-        status=status,
+        head=answer.head,
+        payload=answer.payload,
+        status=answer.status,
         seconds=time.monotonic() - begun,
+        truncated=_REASONS.get(answer.trouble.code, "") if answer.trouble else "",
     )
+    if answer.trouble:
+        answer.trouble.partial = exchange if exchange.truncated and exchange.payload else None
+        raise answer.trouble
+    return exchange
+
+
+# What WARC-Truncated says of an answer that broke off (WARC/1.1, 5.13).
+_REASONS = {"timeout": "time", "bad-response": "disconnect", "connection": "disconnect", "tls": "disconnect"}
 
 
 def _request(target: Target, fields: Sequence[tuple[str, str]]) -> bytes:
@@ -81,18 +114,35 @@ def _request(target: Target, fields: Sequence[tuple[str, str]]) -> bytes:
 
 
 @cache
-def _context() -> ssl.SSLContext:
-    return ssl.create_default_context()
+def _context(*, trusts_any: bool = False) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if trusts_any:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")  # short keys and old ciphers, as old portals have them
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # named since Python 3.12
+    return context
 
 
-def _secured(connection: socket.socket, target: Target, limits: FetchLimits) -> socket.socket:
+def _secured(
+    connection: socket.socket, target: Target, limits: FetchLimits, *, trusts_any: bool = False
+) -> socket.socket:
     connection.settimeout(limits.waiting)
     if target.scheme == "http":
         return connection
-    return _context().wrap_socket(connection, server_hostname=target.host)
+    return _context(trusts_any=trusts_any).wrap_socket(connection, server_hostname=target.host)
 
 
-def _answer(connection: socket.socket, deadline: float, limits: FetchLimits) -> tuple[bytes, bytes, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """Head, body as it came and status; what went wrong amid the body."""
+
+    head: bytes
+    payload: bytes
+    status: int
+    trouble: FetchError | None
+
+
+def _answer(connection: socket.socket, deadline: float, limits: FetchLimits) -> _Answer:
     wire = _Wire(connection, deadline, limits)
     with _Recorder(wire) as recorder:
         response = http.client.HTTPResponse(_Openable(recorder), method="GET")  # type: ignore[arg-type]
@@ -103,18 +153,38 @@ def _answer(connection: socket.socket, deadline: float, limits: FetchLimits) -> 
             if declared is not None and declared > limits.body_bytes:
                 raise FetchError("too-large", f"{declared:,} bytes declared")
             wire.allow(limits.body_bytes + _FRAME_BYTES)
-            read = 0
-            while piece := response.read(_PIECE):
-                read += len(piece)
-                if read > limits.body_bytes:
-                    raise FetchError("too-large", f"larger than {limits.body_bytes:,} bytes")
+            trouble = _read_body(response, declared, limits)
         except (http.client.HTTPException, ValueError) as error:
             raise FetchError("bad-response", f"{type(error).__name__}: {_said(error)}", passes=True) from error
         finally:
             response.close()
-        if declared is not None and read < declared:
-            raise FetchError("bad-response", f"{declared:,} bytes declared, {read:,} came", passes=True)
-        return _without_interim(head), recorder.taken(), response.status
+        return _Answer(head=_without_interim(head), payload=recorder.taken(), status=response.status, trouble=trouble)
+
+
+def _read_body(response: http.client.HTTPResponse, declared: int | None, limits: FetchLimits) -> FetchError | None:
+    """Read the body to its end; returns what broke it off.
+
+    Raises FetchError "too-large".
+    """
+    read = 0
+    try:
+        while piece := response.read(_PIECE):
+            read += len(piece)
+            if read > limits.body_bytes:
+                raise FetchError("too-large", f"larger than {limits.body_bytes:,} bytes")
+    except FetchError as trouble:
+        if trouble.code == "too-large":
+            raise
+        return trouble
+    except (http.client.HTTPException, ValueError) as error:
+        return FetchError("bad-response", f"{type(error).__name__}: {_said(error)}", passes=True)
+    except TimeoutError:
+        return FetchError("timeout", f"no byte for {limits.waiting:.0f} seconds", passes=True)
+    except OSError as error:
+        return FetchError("connection", _said(error), passes=True)
+    if declared is not None and read < declared:
+        return FetchError("bad-response", f"{declared:,} bytes declared, {read:,} came", passes=True)
+    return None
 
 
 def _without_interim(head: bytes) -> bytes:

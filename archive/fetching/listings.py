@@ -3,6 +3,7 @@
 All of it is a stranger's: entities are not expanded, nothing is loaded, and of endless lists the beginning is taken.
 """
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,13 @@ from lxml import etree
 from archive.fetching.targets import FetchError, read_target
 
 MOST_LINKS = 50_000  # of one list; the sitemap protocol allows no more
+_PAGE_WORDS = "page|trang|p|pg|paged|pageindex|page_index|pagenumber|currentpage|cur|pageid|start_page"
+# How portals write the number of a page of a list.
+_PAGE_NUMBERS = (
+    re.compile(rf"(?<=[?&])(?:[\w.]*_)?(?:{_PAGE_WORDS})=(\d{{1,4}})(?:&|$)", re.I),
+    re.compile(r"/(?:page|trang|p)[/-]?(\d{1,4})(?:\.\w{2,5})?/?(?=$|\?)", re.I),
+    re.compile(r"-(?:page|trang|p)-?(\d{1,4})(?=\.\w{2,5}$|/?$)", re.I),
+)
 _GZIP = b"\x1f\x8b"
 
 
@@ -78,6 +86,40 @@ def read_listing(body: bytes, base: str, *, most_bytes: int, most: int = MOST_LI
             (ListedLink(line.strip()) for line in body.decode("utf-8", "replace").splitlines()),
         )
     return _listing(kind, links, base, most)
+
+
+def next_page(text: str, url: str) -> str:
+    """Return the address of the next page of a list at `url`, "" where there is none.
+
+    What the page calls its next one (rel=next), or the address that differs from its own only in the number of the
+    page, which is one more: "/tin?trang=2" follows "/tin" and "/tin?trang=1", "/tin/page/3/" follows "/tin/page/2/".
+    """
+    root = parse_page(text)
+    if root is None:
+        return ""
+    base = base_of(root, url)
+    for each in root.xpath("//link[@rel='next']/@href | //a[contains(concat(' ', @rel, ' '), ' next ')]/@href"):
+        if (found := join(base, str(each))) and found != url:
+            return found
+    stem, number = _numbered(url)
+    for href in root.xpath("//a/@href"):
+        found = join(base, str(href))
+        if found and found != url and _numbered(found) == (stem, number + 1):
+            return found
+    return ""
+
+
+def _numbered(url: str) -> tuple[str, int]:
+    """An address without the number of its page, and that number: 1 where it has none."""
+    for pattern in _PAGE_NUMBERS:
+        if found := pattern.search(url):
+            rest = url[: found.start()] + url[found.end() :]
+            return _plain_list(rest), int(found[1])
+    return _plain_list(url), 1
+
+
+def _plain_list(url: str) -> str:
+    return re.sub(r"\.(?:html?|aspx|php)$", "", url.replace("?&", "?").rstrip("/?&"))
 
 
 def read_list_page(text: str, base: str, *, most: int = MOST_LINKS) -> Listing:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import quote, urlsplit
 
+from archive.core.capture import Exchange
+
 LONGEST_ADDRESS = 2000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -33,10 +35,14 @@ _NEVER = tuple(
 
 
 class FetchError(Exception):
-    """Why an address gave nothing: a code, a detail, and whether it may pass by itself."""
+    """Why an address gave nothing: a code, a detail, and whether it may pass by itself.
+
+    Of an answer that broke off, `partial` is what came.
+    """
 
     def __init__(self, code: str, detail: str = "", *, passes: bool = False) -> None:
         super().__init__(code, detail)
+        self.partial: Exchange | None = None
         # What a stranger sent may stand in it, and PostgreSQL takes no NUL.
         self.code, self.detail, self.passes = code, detail[:500].replace("\0", "\ufffd"), passes
 

@@ -2,6 +2,7 @@
 
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
+from archive.importing.heads import keep_heads
 from archive.models import Capture, CaptureState, ImportRun
 from archive.storage import blobs
 
@@ -28,7 +29,7 @@ def save_resource(item: IncomingCapture, raw: RawCapture, run: ImportRun) -> boo
     if not kind or not raw.url:
         return False
     blobs.store(raw.body)
-    Capture.objects.get_or_create(
+    capture, is_new = Capture.objects.get_or_create(
         sha256=raw.sha256,
         url=raw.url,
         captured_at=raw.captured_at,
@@ -41,4 +42,6 @@ def save_resource(item: IncomingCapture, raw: RawCapture, run: ImportRun) -> boo
             "page_url": item.page_url,
         },
     )
+    if is_new:
+        keep_heads(capture, item.heads)
     return True

@@ -1,6 +1,7 @@
 """One run of an import: each capture in a transaction of its own, each problem a row, the sum at the end."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed, process
 from archive.core.reading.problems import PAGE_REFUSALS, Refusal
+from archive.importing.heads import keep_heads, sent_on_to
 from archive.importing.images import save_resource
 from archive.importing.report import COUNTS, ImportReport
 from archive.importing.revisits import resolve_revisits
@@ -197,9 +199,12 @@ def _save(
     state = CaptureState.ARTICLE if is_article else CaptureState.SKIPPED
     reading = processed.reading
     truncated = item.is_truncated or is_truncated(reading)
+    if not is_article and (to := sent_on_to(raw, item.heads)):
+        item, state = replace(item, redirect_to=to), CaptureState.REDIRECT
     capture = _new_capture(item, raw, run, state=state, reason=reading.refusal, truncated=truncated, insisted=insisted)
     if not is_article:
-        attach_refused(capture)
+        if state != CaptureState.REDIRECT:
+            attach_refused(capture)
         report.skip(reading.refusal, item.path)
         return
     saved = save_article(capture, processed, registry)
@@ -224,7 +229,7 @@ def _new_capture(
     truncated: bool,
     insisted: bool = False,
 ) -> Capture:
-    return Capture.objects.create(
+    capture = Capture.objects.create(
         sha256=raw.sha256,
         url=raw.url or "",
         captured_at=raw.captured_at,
@@ -238,7 +243,10 @@ def _new_capture(
         truncated=truncated,
         page_url=item.redirect_to[:2000],
         rescued_from=item.rescued_from[:2000],
+        rendered=item.is_rendered,
     )
+    keep_heads(capture, item.heads)
+    return capture
 
 
 def _known(raw: RawCapture) -> str | None:

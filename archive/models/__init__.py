@@ -2,7 +2,7 @@
 
 from archive.models.alerts import Alert
 from archive.models.articles import Article, ReviewState
-from archive.models.captures import Capture, CaptureState
+from archive.models.captures import Capture, CaptureHead, CaptureState
 from archive.models.citations import Citation, OutcomeKind
 from archive.models.crawls import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 from archive.models.decisions import Decision
@@ -26,6 +26,7 @@ __all__ = [
     "Article",
     "ArticleWording",
     "Capture",
+    "CaptureHead",
     "CaptureRound",
     "CaptureRule",
     "CaptureState",

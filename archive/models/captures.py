@@ -76,6 +76,9 @@ class Capture(models.Model):
     truncated = models.BooleanField(
         gettext_lazy("bị cắt khi nhận"), default=False, editable=False
     )  # the transfer said so
+    rendered = models.BooleanField(
+        gettext_lazy("trang do trình duyệt dựng"), default=False, editable=False
+    )  # what scripts made of the page, and not what the server sent
     insisted = models.BooleanField(gettext_lazy("người duyệt coi là bài viết"), default=False, editable=False)
     page_url = models.CharField(
         gettext_lazy("ảnh của trang"), max_length=2000, blank=True
@@ -110,3 +113,23 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]} {self.url}".strip()
+
+
+class CaptureHead(models.Model):
+    """The heads of the request and the response that a capture came with, as Latin-1; what nobody kept is empty."""
+
+    capture = models.OneToOneField(Capture, models.CASCADE, primary_key=True, related_name="head")
+    response = models.TextField(gettext_lazy("đầu trả lời HTTP"), blank=True)
+    request = models.TextField(gettext_lazy("đầu yêu cầu HTTP"), blank=True)
+    address = models.CharField(gettext_lazy("địa chỉ IP"), max_length=60, blank=True)
+    tls = models.CharField(
+        gettext_lazy("chứng thư không tin được"), max_length=300, blank=True
+    )  # why, where its pages were taken all the same
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = gettext_lazy("đầu HTTP của bản chụp")
+        verbose_name_plural = gettext_lazy("đầu HTTP của bản chụp")
+
+    def __str__(self) -> str:
+        return f"{self.response.partition(chr(13))[0]} {self.capture_id}"

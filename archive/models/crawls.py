@@ -12,6 +12,11 @@ from django.utils.translation import gettext, gettext_lazy
 from archive.models.sources import Source
 
 
+class CaptureRoundQuerySet(models.QuerySet["CaptureRound"]):
+    def unfinished(self) -> CaptureRoundQuerySet:
+        return self.filter(finished_at=None)
+
+
 class CaptureRound(models.Model):
     """The pages that one call of `capture_pages` set out to fetch; the same call goes on with it until all are done.
 
@@ -25,6 +30,21 @@ class CaptureRound(models.Model):
     finished_at = models.DateTimeField(gettext_lazy("kết thúc"), null=True, blank=True)
     warc = models.CharField(gettext_lazy("tệp WARC"), max_length=100, blank=True)
     read_to = models.PositiveBigIntegerField(gettext_lazy("đã đọc tới byte"), default=0)
+    source = models.ForeignKey(
+        Source,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="capture_rounds",
+        verbose_name=gettext_lazy("nguồn"),
+    )
+    added = models.PositiveIntegerField(gettext_lazy("bài mới"), default=0)
+    changed = models.PositiveIntegerField(gettext_lazy("bài đổi"), default=0)
+    unchanged = models.PositiveIntegerField(gettext_lazy("bài như cũ"), default=0)
+    failed = models.PositiveIntegerField(gettext_lazy("không lấy được"), default=0)
+    gone = models.PositiveIntegerField(gettext_lazy("không còn"), default=0)  # 404 and 410
+
+    objects = CaptureRoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("đợt chụp")
@@ -77,6 +97,8 @@ class FrontierEntry(models.Model):
     not_before = models.DateTimeField(gettext_lazy("không trước"))
     attempts = models.PositiveSmallIntegerField(gettext_lazy("số lần thử"), default=0)
     steps = models.PositiveSmallIntegerField(gettext_lazy("số lần chuyển hướng"), default=0)
+    depth = models.PositiveSmallIntegerField(gettext_lazy("trang thứ mấy của danh sách"), default=0)
+    cookies = models.JSONField(default=list, blank=True, editable=False)  # of this visit: of what led here
     status = models.PositiveSmallIntegerField(gettext_lazy("mã HTTP"), null=True, blank=True)
     code = models.CharField(gettext_lazy("mã lỗi"), max_length=40, blank=True)
     detail = models.TextField(gettext_lazy("chi tiết"), blank=True)
@@ -157,6 +179,28 @@ class CaptureRule(models.Model):
         help_text=gettext_lazy("Crawl-delay của nguồn dài hơn thì theo nguồn."),
     )
     with_images = models.BooleanField(gettext_lazy("lấy cả ảnh"), default=True)
+    every_hours = models.PositiveSmallIntegerField(
+        gettext_lazy("chụp định kỳ, mỗi (giờ)"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Lệnh capture_due chụp khi đến hạn. Để trống: không định kỳ."),
+    )
+    list_pages = models.PositiveSmallIntegerField(
+        gettext_lazy("số trang của mỗi danh sách"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Đi tiếp trang 2, 3… khi trang trước còn bài mới. Để trống: 5."),
+    )
+    trusts_any_certificate = models.BooleanField(
+        gettext_lazy("chụp cả khi chứng thư TLS sai"),
+        default=False,
+        help_text=gettext_lazy("Chỉ dùng cho cổng có chứng thư hết hạn hoặc tự ký; bản chụp ghi lại điều đó."),
+    )
+    with_browser = models.BooleanField(
+        gettext_lazy("chụp bằng trình duyệt"),
+        default=False,
+        help_text=gettext_lazy("Cho trang chỉ hiện bài khi có JavaScript; cần cài thêm Playwright và Chromium."),
+    )
     notes = models.TextField(gettext_lazy("ghi chú"), blank=True)
 
     class Meta:

@@ -92,9 +92,9 @@ def replay_page(capture: Capture, body: bytes, *, stamp: str, banner: str, held:
         return ReplayedPage(text, TEXT)
     title = " ".join((root.findtext(".//title") or "").split())
     base = base_of(root, capture.url)
+    has_images = _show_images(root, base, held)  # while pictures still have their sources
     _open_up(root)
     _lead_links(root, base, stamp)
-    has_images = _show_images(root, base, held)
     content = clean(lxml.html.tostring(page, encoding="unicode"))
     return ReplayedPage(_document(title, banner, content), HTML, has_images)
 

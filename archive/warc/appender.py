@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
@@ -19,10 +20,11 @@ from archive.warc.http_body import decode_body
 from archive.warc.record_streams import open_stream
 from archive.warc.record_writer import SOFTWARE, RecordWriter, stamp
 from archive.warc.records import WarcRecord, read_inside, read_records
-from archive.warc.warc_reader import OWN_FIELD, PAGE_FIELD
+from archive.warc.warc_reader import OWN_FIELD, PAGE_FIELD, RENDERED, TLS_FIELD
 
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
+_BESIDE = ("request", "conversion")  # records that belong to the answer before them
 _LONGEST = 64_000_000  # of a record of ours
 
 
@@ -59,6 +61,12 @@ class ArchivedResponse:
     payload: bytes
     digest: str
     is_revisit: bool
+    is_truncated: bool = False
+
+    @property
+    def cookies(self) -> list[str]:
+        """What each Set-Cookie says."""
+        return [value for name, value in self.fields.headers if name.lower() == "set-cookie"]
 
     def field(self, name: str) -> str:
         """A field of the head, or ""."""
@@ -96,6 +104,7 @@ class CrawlWarc:
     def __init__(self, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.name = folder, name
+        self._lock = Lock()
         self._file = (folder / name).open("ab")
         if not self._file.tell():
             writer, out = _records()
@@ -107,11 +116,24 @@ class CrawlWarc:
         self._file.close()
 
     def append(
-        self, exchange: Exchange, original: OriginalResponse | None = None, *, own: str = "", page_url: str = ""
+        self,
+        exchange: Exchange,
+        original: OriginalResponse | None = None,
+        *,
+        own: str = "",
+        page_url: str = "",
+        rendered: bytes | None = None,
     ) -> RecordLocation:
-        """Write an answer and its request; a revisit where it repeats `original`. `own` says that it is an image."""
+        """Write an answer and its request; a revisit where it repeats `original`. `own` says that it is an image.
+
+        What a browser made of a page (`rendered`) follows as a conversion of it.
+        """
         writer, out = _records()
         fields = {"WARC-Date": stamp(exchange.moment), "WARC-IP-Address": exchange.address}
+        if exchange.truncated:
+            fields["WARC-Truncated"] = exchange.truncated
+        if exchange.tls:
+            fields[TLS_FIELD] = exchange.tls.replace("\r", " ").replace("\n", " ")[:300]
         if own:
             fields |= {OWN_FIELD: own, PAGE_FIELD: page_url}
         record = _answer(writer, exchange, original, fields)
@@ -125,9 +147,15 @@ class CrawlWarc:
             exchange.url, "request", payload=BytesIO(), length=0, http_headers=head, warc_headers_dict=fields
         )
         writer.write_record(request)
+        if rendered is not None:
+            writer.write_record(_conversion(writer, exchange, rendered, record))
         return self._append(out.getvalue())
 
     def _append(self, data: bytes) -> RecordLocation:
+        with self._lock:  # several hosts are asked side by side
+            return self._append_alone(data)
+
+    def _append_alone(self, data: bytes) -> RecordLocation:
         start = self._file.seek(0, os.SEEK_END)
         try:
             self._file.write(data)
@@ -142,6 +170,21 @@ class CrawlWarc:
 def _records() -> tuple[WARCWriter, BytesIO]:
     out = BytesIO()
     return RecordWriter(out), out
+
+
+def _conversion(writer: WARCWriter, exchange: Exchange, rendered: bytes, record: ArcWarcRecord) -> ArcWarcRecord:
+    return writer.create_warc_record(
+        exchange.url,
+        "conversion",
+        payload=BytesIO(rendered),
+        length=len(rendered),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict={
+            "WARC-Date": stamp(exchange.moment),
+            "WARC-Refers-To": record.rec_headers.get_header("WARC-Record-ID"),
+            OWN_FIELD: RENDERED,
+        },
+    )
 
 
 def _answer(
@@ -213,7 +256,7 @@ def read_responses(
     if not data:
         return
     stream = open_stream(BytesIO(data), name)
-    answers = [(each, each.place[0]) for each in read_records(stream, longest=_LONGEST) if each.type != "request"]
+    answers = [(each, each.place[0]) for each in read_records(stream, longest=_LONGEST) if each.type not in _BESIDE]
     ends = [*(place for _, place in answers[1:]), len(data)]
     for (record, place), end in zip(answers, ends, strict=True):
         answer = _read_answer(record)
@@ -234,4 +277,5 @@ def _read_answer(record: WarcRecord) -> ArchivedResponse | None:
         payload=payload,
         digest=record.header("WARC-Payload-Digest"),
         is_revisit=record.type == "revisit",
+        is_truncated=bool(record.header("WARC-Truncated")),
     )

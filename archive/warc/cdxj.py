@@ -29,6 +29,7 @@ class IndexedRecord:
     offset: int
     length: int
     is_revisit: bool = False
+    status: str = "200"
 
 
 def cdxj_line(record: IndexedRecord) -> str:
@@ -37,7 +38,7 @@ def cdxj_line(record: IndexedRecord) -> str:
     stated = {
         "url": record.url,
         "mime": REVISIT_TYPE if record.is_revisit else mime,
-        "status": "200",
+        "status": record.status,
         "digest": record.digest,
         "length": str(record.length),
         "offset": str(record.offset),

@@ -106,15 +106,19 @@ def read_record(stream: ByteStream, *, longest: int) -> WarcRecord:
 
 def read_inside(record: WarcRecord) -> ArcWarcRecord:
     """What warcio reads in a record with its block; raises whatever warcio raises at a broken HTTP head."""
-    assert record.block is not None
     head = _FOLD.sub(b" ", _VERSION.sub(b"WARC/1.0", record.head, count=1))
-    block = record.block
-    if record.type in ("response", "revisit"):
-        block = _BEFORE_HEAD.sub(b"", block, count=1)
-        if record.type == "response" and _MARKUP.match(block):
-            block = b"HTTP/0.9 200 OK\r\n\r\n" + block  # which has no head
+    block = block_of(record)
+    if record.type == "response" and _MARKUP.match(block):
+        block = b"HTTP/0.9 200 OK\r\n\r\n" + block  # which has no head
     head = _LENGTH.sub(b"\\g<1>%d" % len(block), head, count=1)
     return _LOADER.parse_record_stream(BytesIO(head + block), known_format="warc")
+
+
+def block_of(record: WarcRecord) -> bytes:
+    """The block of a record, of an answer without what stands before its head: empty lines, 100 Continue."""
+    assert record.block is not None
+    is_answer = record.type in ("response", "revisit")
+    return _BEFORE_HEAD.sub(b"", record.block, count=1) if is_answer else record.block
 
 
 _VERSION = re.compile(rb"^WARC/\d\.\d+")  # warcio knows two of them

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
@@ -31,7 +32,7 @@ def write_wacz(captures: Iterable[CaptureToWrite], file: BinaryIO, *, load: Call
             capture = written.capture
             if capture.url:
                 lines.append(_index_line(written))
-            if capture.url and not capture.is_image:
+            if capture.url and not (capture.is_image or capture.redirect_to):
                 title = capture.title or capture.url  # an empty one makes the list invalid
                 pages.write(_line({"url": ascii_url(capture.url), "ts": stamp(capture.moment), "title": title}))
 
@@ -66,6 +67,7 @@ def _index_line(written: WrittenRecord) -> bytes:
         offset=written.offset,
         length=written.length,
         is_revisit=written.is_revisit,
+        status=written.status,
     )
     return cdxj_line(record).encode("ascii")
 
@@ -75,9 +77,11 @@ def _line(value: dict[str, Any]) -> bytes:
 
 
 def _add(archive: zipfile.ZipFile, name: str, file: BinaryIO) -> dict[str, Any]:
+    entry_info = zipfile.ZipInfo(name, _now())
+    entry_info.file_size = file.seek(0, os.SEEK_END)  # the long form only where it is needed: wabac.js reads the other
     file.seek(0)
     digest, size = hashlib.sha256(), 0
-    with archive.open(zipfile.ZipInfo(name, _now()), "w", force_zip64=True) as entry:
+    with archive.open(entry_info, "w") as entry:
         while piece := file.read(_PIECE):
             digest.update(piece)
             size += len(piece)

@@ -11,9 +11,10 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.core.canonical_urls import is_web_address
 from archive.core.capture import RawCapture
-from archive.core.intake import IncomingCapture, Revisit
+from archive.core.intake import HttpHeads, IncomingCapture, Revisit
 from archive.warc.digests import is_of_nothing, matches_digest
 from archive.warc.http_body import Undecodable, read_body, unchunked
+from archive.warc.http_heads import AS_SENT, original_head, sent_head
 from archive.warc.originals import as_original
 from archive.warc.page_parts import (
     PAGE_TYPES,
@@ -36,8 +37,10 @@ from archive.warc.streams import ByteStream, ContainerTooDamaged
 # resource under the URN of its digest.
 OWN_FIELD = "TangThu-Capture"
 UNDATED, UNTYPED = "undated", "untyped"
+RENDERED = "rendered"  # a page as a browser put it together
 RESOURCE, PAGE_FIELD = "resource", "TangThu-Page"  # an image of a page, and that page's address
 ADDRESS_FIELD = "TangThu-URL"  # the address as JSON where it has signs that a URI has not
+TLS_FIELD = "TangThu-TLS"  # why the host's certificate was not trusted, where its pages were taken all the same
 URN = "urn:sha256:"
 
 _HEAD_ALLOWANCE = 65_536  # HTTP head and chunk sizes, beside the body that the limit is for
@@ -155,12 +158,24 @@ def _read_answer(
     if not index.add_name(f"{url} {raw.captured_at} {raw.sha256}"):
         return _passed("double")  # the same page, address and time stood before
     facts = _resource(record) or _facts(record, inside, part, url)
-    item = IncomingCapture(path="", raw=raw, is_truncated=not is_whole, **facts)
+    if RENDERED in record.header(OWN_FIELD).split():
+        facts["is_rendered"] = True
+    item = IncomingCapture(path="", raw=raw, is_truncated=not is_whole, heads=_heads(record), **facts)
     return as_original(item, inside.http_headers, is_live=index.is_live)
 
 
 def _note_place(record: WarcRecord, url: str, index: RecordIndex) -> None:
     index.add_page(record.name, record.header("WARC-Payload-Digest"), url, record.header("WARC-Date"), record.place)
+
+
+def _heads(record: WarcRecord) -> HttpHeads | None:
+    """The head of an answer as it was sent, and which address sent it; its request stands in a record of its own."""
+    own, address = record.header(OWN_FIELD).split(), record.header("WARC-IP-Address")[:60]
+    if own and AS_SENT not in own and not address:
+        return None  # an exported page whose head was made for it
+    head = sent_head(record)
+    head = original_head(head) if AS_SENT in own else head
+    return HttpHeads(response=head, address=address, tls=record.header(TLS_FIELD)[:300])
 
 
 def _facts(record: WarcRecord, inside: ArcWarcRecord, part: PagePart, url: str) -> dict[str, Any]:
@@ -174,7 +189,8 @@ def _facts(record: WarcRecord, inside: ArcWarcRecord, part: PagePart, url: str) 
 
 def _read_file(record: WarcRecord, target: str, max_bytes: int) -> IncomingCapture:
     """A page or image that was put into the file without a server's answer, or the text that a crawler took of one."""
-    is_text = target.startswith(_TEXT_URN) or record.type == "conversion"
+    is_rendered = RENDERED in record.header(OWN_FIELD).split()
+    is_text = target.startswith(_TEXT_URN) or (record.type == "conversion" and not is_rendered)
     url = target.removeprefix(_TEXT_URN)
     content_type = record.header("Content-Type")[:200]
     kind = content_type.split(";")[0].strip().lower()
@@ -187,7 +203,8 @@ def _read_file(record: WarcRecord, target: str, max_bytes: int) -> IncomingCaptu
         raise _RecordRefused("too-large", f"{record.length:,} bytes")
     _check_block(record)
     raw = RawCapture(body=record.block, url=url, captured_at=_moment(record), content_type=content_type or None)
-    return as_original(IncomingCapture(path="", raw=raw, is_resource=is_image, is_fallback=is_text), None)
+    item = IncomingCapture(path="", raw=raw, is_resource=is_image, is_fallback=is_text, is_rendered=is_rendered)
+    return as_original(item, None)
 
 
 def _page_without_address(record: WarcRecord, max_bytes: int) -> RawCapture:

@@ -1,4 +1,4 @@
-"""Captures as WARC/1.1: a response each, a revisit where the bytes stand before it, and a metadata record with it."""
+"""Captures as WARC/1.1: a response each or a revisit of what stands before it, its request, and a metadata record."""
 
 import json
 import uuid
@@ -12,9 +12,22 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from archive.core.intake import HttpHeads
+from archive.warc.appender import BadHttpHead, read_head
 from archive.warc.cdxj import ascii_url
+from archive.warc.http_heads import AS_SENT, exported_head, status_of
 from archive.warc.record_writer import SOFTWARE, RecordWriter, stamp
-from archive.warc.warc_reader import ADDRESS_FIELD, OWN_FIELD, PAGE_FIELD, RESOURCE, UNDATED, UNTYPED, URN
+from archive.warc.warc_reader import (
+    ADDRESS_FIELD,
+    OWN_FIELD,
+    PAGE_FIELD,
+    RENDERED,
+    RESOURCE,
+    TLS_FIELD,
+    UNDATED,
+    UNTYPED,
+    URN,
+)
 
 _NAMESPACE = uuid.UUID("6f0f9a52-6c5c-4d0e-9c2c-5a1f3c1d9b77")
 
@@ -36,6 +49,9 @@ class CaptureToWrite:
     page_url: str = ""  # of an image: the page that shows it
     is_dated: bool = True
     is_image: bool = False
+    is_rendered: bool = False  # what a browser made of the page
+    redirect_to: str = ""  # where an answer without a page sends on
+    heads: HttpHeads | None = None
     facts: Mapping[str, str] = field(default_factory=dict)  # for the metadata record
 
 
@@ -48,6 +64,7 @@ class WrittenRecord:
     length: int
     digest: str
     is_revisit: bool
+    status: str
 
 
 @dataclass(slots=True)
@@ -97,7 +114,14 @@ def write_warc(
         writer.write_record(record)
         if note:
             length = file.tell() - offset
-            note(WrittenRecord(capture=capture, offset=offset, length=length, digest=digest, is_revisit=is_revisit))
+            status = record.http_headers.get_statuscode() if record.http_headers else "200"
+            note(
+                WrittenRecord(
+                    capture=capture, offset=offset, length=length, digest=digest, is_revisit=is_revisit, status=status
+                )
+            )
+        if capture.url and capture.heads and capture.heads.request:
+            _write_request(writer, capture, capture.heads.request, record)
         writer.write_record(_metadata(writer, capture, record))
         report.captures += 1
         report.revisits += is_revisit
@@ -109,6 +133,7 @@ def _can_refer(capture: CaptureToWrite, first: CaptureToWrite) -> bool:
     return (
         capture.sha256 == first.sha256
         and capture.content_type == first.content_type
+        and not (capture.redirect_to or first.redirect_to)
         and all(each.url and each.is_dated for each in (capture, first))
     )
 
@@ -156,10 +181,37 @@ def _target(capture: CaptureToWrite) -> str:
     return ascii_url(capture.url) if capture.url else f"{URN}{capture.sha256}"
 
 
+def _write_request(writer: WARCWriter, capture: CaptureToWrite, head: str, record: ArcWarcRecord) -> None:
+    try:
+        sent = read_head(head.encode("latin-1", "replace"))
+    except BadHttpHead:
+        return
+    fields = _fields(capture, "request")
+    fields["WARC-Concurrent-To"] = record.rec_headers.get_header("WARC-Record-ID")
+    request = writer.create_warc_record(
+        _target(capture), "request", payload=BytesIO(), length=0, http_headers=sent, warc_headers_dict=fields
+    )
+    writer.write_record(request)
+
+
 def _http_head(capture: CaptureToWrite) -> StatusAndHeaders:
-    """A head made for the export: the archive keeps the decoded body and its type, not what the server sent around."""
+    """The head that was sent, without what it says of the transfer; where it was not kept, one that is made."""
+    if _is_head_kept(capture):
+        assert capture.heads is not None
+        try:
+            return read_head(exported_head(capture.heads.response, capture.size))
+        except BadHttpHead:
+            pass
+    if capture.redirect_to:
+        fields = [("Location", ascii_url(capture.redirect_to)), ("Content-Length", str(capture.size))]
+        return StatusAndHeaders("302 Found", fields, protocol="HTTP/1.1")
     fields = [("Content-Type", capture.content_type)] if capture.content_type else []
     return StatusAndHeaders("200 OK", [*fields, ("Content-Length", str(capture.size))], protocol="HTTP/1.1")
+
+
+def _is_head_kept(capture: CaptureToWrite) -> bool:
+    """Whether the head is one for these bytes; "304 Not Modified" stood before none."""
+    return capture.heads is not None and status_of(capture.heads.response) not in ("", "304")
 
 
 def _kind(capture: CaptureToWrite) -> str:
@@ -171,7 +223,13 @@ def _fields(capture: CaptureToWrite, kind: str) -> dict[str, str]:
     name = f"{kind} {capture.sha256} {capture.url} {capture.moment.isoformat() if capture.is_dated else None}"
     own = [] if capture.is_dated else [UNDATED]
     own += [] if capture.content_type else [UNTYPED]
+    own += [RENDERED] if capture.is_rendered else []
+    own += [AS_SENT] if _is_head_kept(capture) and kind != "metadata" else []
     more = {PAGE_FIELD: ascii_url(capture.page_url)} if capture.page_url else {}
+    if capture.heads and capture.heads.address:
+        more["WARC-IP-Address"] = capture.heads.address
+    if capture.heads and capture.heads.tls:
+        more[TLS_FIELD] = capture.heads.tls
     if capture.url != ascii_url(capture.url):
         more[ADDRESS_FIELD] = json.dumps(capture.url)
     return more | {

@@ -1,5 +1,6 @@
 """A portal on loopback, an archive of the test's own, and a clock that does not wait."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from archive.crawling.frontier import EntryKind, Seed
 from archive.crawling.run import CrawlResult, capture
 from archive.fetching.client import FetchLimits
 from archive.fetching.pace import Clock
-from tests.portal import Portal, answer, open_portal
+from tests.portal import Portal, answer, make_certificate, open_portal, tls_with
 
 LIMITS = FetchLimits(body_bytes=300_000, connecting=2, waiting=0.5, in_all=1)
 
@@ -53,6 +54,11 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
     settings.WARC_DIR = tmp_path / "warcs"
     settings.CAPTURE_ALLOW_PRIVATE = True
+
+
+@pytest.fixture
+def tls(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    return tls_with(make_certificate(tmp_path_factory.mktemp("tls")))
 
 
 Run = Callable[..., CrawlResult]

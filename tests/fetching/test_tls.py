@@ -1,8 +1,6 @@
 """HTTPS: only with a certificate that is valid for the very name."""
 
-import shutil
 import ssl
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import pytest
 from archive.fetching import client
 from archive.fetching.client import FetchLimits, fetch
 from archive.fetching.targets import ConnectionGuard, FetchError, read_target
-from tests.portal import Portal, answer, open_portal
+from tests.portal import Portal, answer, make_certificate, open_portal
 
 LIMITS = FetchLimits(connecting=2, waiting=1, in_all=2)
 TESTING = ConnectionGuard(allow_private=True)
@@ -20,17 +18,7 @@ TESTING = ConnectionGuard(allow_private=True)
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for 127.0.0.1 that nobody signed, with its key."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl makes the certificate")
-    path = tmp_path_factory.mktemp("tls") / "cong.pem"
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=cong", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", path, "-out", path.with_suffix(".crt")],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    path.write_bytes(path.read_bytes() + path.with_suffix(".crt").read_bytes())
-    return path
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +42,7 @@ def test_a_certificate_counts_for_its_own_name(
     portal: Portal, certificate: Path, monkeypatch: pytest.MonkeyPatch, host: str, status: int | None
 ) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(client, "_context", lambda: trusting)
+    monkeypatch.setattr(client, "_context", lambda trusts_any: trusting)
     target = read_target(f"https://{host}:{portal.port}/x")
     if status is None:
         with pytest.raises(FetchError, match="tls"):

@@ -67,7 +67,10 @@ class Command(BaseCommand):
         names = ("urls", "feed", "sitemap", "list", "source", "all_sources")
         arguments = [f"{name}={value}" for name in names for value in _values(options[name])]
         wanted = CrawlOptions(
-            pages=options["limit"], until=until(options["minutes"]), with_images=not options["no_images"]
+            pages=options["limit"],
+            until=until(options["minutes"]),
+            with_images=not options["no_images"],
+            hosts=settings.CAPTURE_HOSTS,
         )
         try:
             with tqdm(unit=" pages", disable=not self.stderr.isatty()) as bar:
