@@ -9,6 +9,7 @@ from archive import feeds, views
 from archive.admin.registration import register_desk
 from archive.sitemaps import SECTIONS
 from archive.views.alerts import alert_asked, alert_confirm, alert_end
+from archive.views.capture_calendar import capture_calendar, capture_warc
 from archive.views.capture_index import capture_index
 from archive.views.captures import (
     capture_detail,
@@ -17,6 +18,7 @@ from archive.views.captures import (
     capture_list_json,
     capture_nearest,
 )
+from archive.views.fixity import fixity_history
 from archive.views.saved_pages import save_page_now
 from search.alerts import follow_search
 from search.exports import SearchFeed, search_csv, search_jsonl
@@ -90,6 +92,7 @@ pages: list[URLPattern | URLResolver] = [
     path("can-bo/", include(officials)),
     path("nguon/", include(sources)),
     path("nam/", include(years)),
+    path("kiem-tra/", fixity_history, name="fixity-history"),
     path("luu-trang/", save_page_now, name="save-page"),
     path("tro-giup/", views.help_page, name="help"),
     path("gioi-thieu/", views.about_page, name="about"),
@@ -100,6 +103,8 @@ captures = [
     path("cdx", capture_index, name="capture-index"),
     re_path(r"^timemap/link/(?P<url>.+)$", capture_list, name="capture-list"),
     re_path(r"^timemap/json/(?P<url>.+)$", capture_list_json, name="capture-list-json"),
+    re_path(r"^(?P<year>\d{4})?\*/(?P<url>.+)$", capture_calendar, name="capture-calendar"),
+    re_path(r"^warc/(?P<stamp>\d{4,14})/(?P<url>.+)$", capture_warc, name="capture-warc"),
     re_path(r"^(?P<stamp>\d{4,14})im_/(?P<url>.+)$", capture_image, name="capture-image"),
     re_path(r"^(?P<stamp>\d{4,14})(?P<modifier>[a-z]{2}_)/(?P<url>.+)$", capture_detail, name="capture-modified"),
     re_path(r"^(?P<stamp>\d{4,14})/(?P<url>.+)$", capture_detail, name="capture-detail"),

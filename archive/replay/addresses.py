@@ -10,7 +10,9 @@ from archive.core.canonical_urls import identities
 _SAFE = "/%:@!$&'()*+,;=~-._?"
 _SCHEME = re.compile(r"^(https?):/+", re.I)  # servers and proxies join the two slashes to one
 _RAW = ("RAW_URI", "REQUEST_URI")  # as gunicorn and as uWSGI and Apache hand on what the client sent
-_BEFORE = re.compile(r"^(?:https?://[^/]*)?[^?]*?/web/(?:timemap/(?:link|json)/|\d{4,14}(?:[a-z]{2}_)?/)?(?=[^?])")
+_BEFORE = re.compile(
+    r"^(?:https?://[^/]*)?[^?]*?/web/(?:timemap/(?:link|json)/|(?:\d{4})?\*/|warc/\d{4,14}/|\d{4,14}(?:[a-z]{2}_)?/)?(?=[^?])"
+)
 
 
 def requested_url(request: HttpRequest, url: str) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from archive.models import Capture, ImportProblem, ImportRun
@@ -22,11 +24,16 @@ class FixityReport:
     missing: int = 0
     damaged: int = 0
     is_resumed: bool = False
+    left: int = 0  # for the next call
     problems: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def summary(self) -> str:
         return f"{self.sound} sound, {self.missing} missing, {self.damaged} damaged"
+
+    @property
+    def checked(self) -> int:
+        return self.sound + self.missing + self.damaged
 
     @property
     def is_clean(self) -> bool:
@@ -39,21 +46,28 @@ def count_unverified() -> int:
     return Capture.objects.to_verify(run.started_at).count() if run else Capture.objects.count()
 
 
-def verify_captures(*, tick: Callable[[int], Any]) -> FixityReport:
+def verify_captures(
+    *, tick: Callable[[int], Any], most: int | None = None, until: datetime | None = None
+) -> FixityReport:
     """Recompute the digest of every capture's bytes and note the result on it; `tick` hears how many were checked.
 
-    A round that was cut off is continued: what it had checked is not checked again.
+    Those that were not checked for longest come first. A round that was cut off, or ended at `most` captures or at
+    `until`, is continued: what it had checked is not checked again.
     """
     run = _unfinished()
     outcome = FixityReport(is_resumed=run is not None)
     run = run or ImportRun.objects.create(command=COMMAND, rules_version="")
-    last = 0
     # Captures that come in meanwhile are checked as they come: the round ends with the last one there is.
-    while batch := list(Capture.objects.to_verify(run.started_at).filter(pk__gt=last).order_by("pk")[:_BATCH]):
-        last = batch[-1].pk
+    waiting = Capture.objects.to_verify(run.started_at).order_by(F("verified_at").asc(nulls_first=True), "pk")
+    while batch := list(waiting[:_BATCH]):
         for digest in dict.fromkeys(capture.sha256 for capture in batch):
             tick(_verify(digest, run, outcome))
-    _close(run, outcome)
+            if (most is not None and outcome.checked >= most) or (until is not None and timezone.now() >= until):
+                _note(run)
+                outcome.left = waiting.count()
+                if outcome.left:
+                    return outcome
+    _close(run)
     return outcome
 
 
@@ -80,10 +94,16 @@ def _verify(digest: str, run: ImportRun, outcome: FixityReport) -> int:
     return count
 
 
-def _close(run: ImportRun, outcome: FixityReport) -> None:
+def _note(run: ImportRun) -> None:
+    """Note how far a round has come."""
     checked = Capture.objects.filter(verified_at__gte=run.started_at)
     run.seen = checked.count()
     run.failed = checked.exclude(verify_result=VerifyResult.SOUND).count()
+    run.save()
+
+
+def _close(run: ImportRun) -> None:
+    _note(run)
     run.state = ImportRun.RunState.FAILED if run.failed else ImportRun.RunState.FINISHED
     run.finished_at = timezone.now()
     run.save()

@@ -56,6 +56,12 @@ class CaptureLine:
         return f"/web/{self.stamp}/{quote(url, safe=_KEPT_SIGNS)}" if is_web_address(url) else ""
 
     @property
+    def warc(self) -> str:
+        """Where the capture is to be had as a WARC."""
+        url = self.capture.url
+        return f"/web/warc/{self.stamp}/{quote(url, safe=_KEPT_SIGNS)}" if is_web_address(url) else ""
+
+    @property
     def is_unchanged(self) -> bool:
         """Whether the capture before it has the same bytes."""
         return self.before is not None and self.before.capture.sha256 == self.capture.sha256

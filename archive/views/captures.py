@@ -33,6 +33,7 @@ from archive.replay.mementos import (
 from archive.replay.sanitizer import replay_page
 from archive.storage import blobs
 from archive.views.csp import HEADER
+from archive.views.saved_pages import may_save
 from archive.views.tombstones import tombstone
 
 _NO_IMAGES = "img-src data:"
@@ -53,7 +54,7 @@ _RAW = "id_"  # the modifier of the Wayback Machine for the bytes as they were r
 _SHOWN_AS_IMAGE = "image/"
 
 
-def _answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer with a tombstone, status 410, for a withdrawn article, and say with status 404 what is not held."""
 
     @wraps(view)
@@ -65,14 +66,19 @@ def _answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except NotHeld as missing:
             if not missing.url:
                 raise Http404("no address") from missing
-            context = {"url": missing.url, "address": ascii_address(missing.url), "others": others_of_host(missing.url)}
+            context = {
+                "url": missing.url,
+                "address": ascii_address(missing.url),
+                "others": others_of_host(missing.url),
+                "may_save": may_save(request),
+            }
             return render(request, "archive/capture_missing.html", context, status=404)
 
     return answer
 
 
 @require_safe
-@_answered
+@answered
 def capture_nearest(request: HttpRequest, url: str) -> HttpResponse:
     """The TimeGate: leads to the capture nearest to Accept-Datetime, without one to the newest that speaks."""
     mementos, url = find_mementos(request, url)
@@ -90,7 +96,7 @@ def capture_nearest(request: HttpRequest, url: str) -> HttpResponse:
 
 
 @require_safe
-@_answered
+@answered
 def capture_list(request: HttpRequest, url: str) -> HttpResponse:
     """The TimeMap: every capture of an address, as links."""
     mementos, url = find_mementos(request, url)
@@ -101,7 +107,7 @@ def capture_list(request: HttpRequest, url: str) -> HttpResponse:
 
 
 @require_safe
-@_answered
+@answered
 def capture_list_json(request: HttpRequest, url: str) -> HttpResponse:
     """The TimeMap as JSON, in the form that MemGator and other aggregators give."""
     mementos, url = find_mementos(request, url)
@@ -133,12 +139,13 @@ def capture_image(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
 
 
 @require_safe
-@_answered
+@answered
 def capture_detail(request: HttpRequest, stamp: str, url: str, modifier: str = "") -> HttpResponse:
     """The capture nearest to the stamp, at the address that has its own stamp; shown as text and images of its own."""
     mementos, url = find_mementos(request, url)
     memento = nearest(mementos, _moment(stamp))
-    if memento.capture.state == CaptureState.REDIRECT and modifier != _RAW:
+    leads_on = memento.capture.state == CaptureState.REDIRECT and memento.capture.page_url != memento.capture.url
+    if leads_on and modifier != _RAW:
         return HttpResponseRedirect(_path(memento.stamp, memento.capture.page_url))
     if memento.stamp != stamp or modifier not in ("", _RAW):
         return HttpResponseRedirect(_path(memento.stamp + (modifier if modifier == _RAW else ""), url))
@@ -170,6 +177,7 @@ def _banner(mementos: Sequence[Memento], memento: Memento, url: str) -> dict[str
         "capture": memento.capture,
         "moment": memento.moment,
         "url": url,
+        "calendar": f"/web/*/{ascii_address(url)}",
         "previous": _path(mementos[place - 1].stamp, url) if place else "",
         "next": _path(mementos[place + 1].stamp, url) if place + 1 < len(mementos) else "",
     }
