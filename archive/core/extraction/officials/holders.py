@@ -31,6 +31,7 @@ for _country in sorted(vocabulary.FOREIGN):
 _TITLES = frozenset(vocabulary.HEADS) | {("tổng", "thống"), ("thị", "trưởng"), ("ngoại", "trưởng")}
 _VOWELS = re.compile(r"[aeiouy]+", re.IGNORECASE)
 _MOST_VOWELS = 2  # groups of vowels in a word of a name in Việt Nam: "Nguyên", "Kpuih", "Buôn Yă" have one
+_OCEAN = 3  # syllables of a body's or a sea's name that goes on with a country
 _MEMBER_STATES = ("quốc gia ", "nước ", "các nước ")
 
 
@@ -42,6 +43,8 @@ def is_no_person(name: str) -> bool:
     words = name.split()
     if name in vocabulary.FOREIGN or name.startswith(_COUNTRIES):
         return True
+    if spell(" ".join(words[:_OCEAN])) in vocabulary.NO_PERSONS:
+        return True  # "(Bộ Tư lệnh) Thái Bình Dương Mỹ"
     return spell(name) in vocabulary.NO_PERSONS or any(spell(word) in vocabulary.NO_PERSON_WORDS for word in words)
 
 
