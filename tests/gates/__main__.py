@@ -7,7 +7,7 @@ what was wrong in the citations.
 import argparse
 
 from archive.core.text import normalise
-from tests.gates.gate import Part, parts
+from tests.gates.gate import Part, parts, real_part
 
 
 def main() -> None:
@@ -15,12 +15,13 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=5, metavar="N")
     parser.add_argument("--differences", action="store_true")
     options = parser.parse_args()
-    for part in parts().values():
+    real = real_part()
+    for part in (*parts().values(), *((real,) if real else ())):
         print(f"\n{part.name}: {len(part.gold)} pages")
         print(f"  {'':26}{'P':>8}{'R':>8}{'F1':>8}")
         for field, figure in part.figures.items():
             print(f"  {field:26}{figure.precision:8.3f}{figure.recall:8.3f}{figure.f1:8.3f}")
-        if part.name == "held out":
+        if part.name == "held out" or part is real:
             continue
         for page, fields in part.worst(options.worst):
             print(f"    {page}: {', '.join(fields)}")

@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -190,3 +191,23 @@ def parts() -> dict[str, Part]:
         "numbers and laws": pages("citations.jsonl"),
     }
     return {name: Part(name, tuple(gold), tuple(predict(page) for page in gold)) for name, gold in sets.items() if gold}
+
+
+_REAL = Path(os.environ.get("TANGTHU_EVAL", "")) / "real.jsonl"
+
+
+def has_real_pages() -> bool:
+    """Whether TANGTHU_EVAL names a folder with labelled real pages."""
+    return _REAL.is_absolute() and _REAL.is_file()
+
+
+@cache
+def real_part() -> Part | None:
+    """Real pages of portals, labelled by reading, where TANGTHU_EVAL names the folder that has them; else None.
+
+    They are other people's texts: measured and never copied. Nobody tuned to them page by page.
+    """
+    if not has_real_pages():
+        return None
+    gold = pages(str(_REAL))
+    return Part("real pages of portals", tuple(gold), tuple(predict(page) for page in gold))

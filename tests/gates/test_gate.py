@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.gates.gate import FIELDS, digest, is_held_out, pages, parts
+from tests.gates.gate import FIELDS, digest, has_real_pages, is_held_out, pages, parts, real_part
 
 # A change of the data changes the meaning of every figure, so it is pinned.
 DIGESTS = {
@@ -15,16 +15,18 @@ DIGESTS = {
 
 # What the archive promises on pages never seen before; on every set of pages the floors are no lower.
 TARGETS = {
-    "citations": 0.97,
-    "citations without number": 0.95,
-    "citation spans": 0.95,
-    "citation dates": 0.97,
-    "officials": 0.96,
-    "officials with posts": 0.90,
-    "province": 0.98,
-    "published": 0.98,
-    "title": 0.95,
+    "citations": 0.99,
+    "citations without number": 0.98,
+    "citation spans": 0.98,
+    "citation dates": 0.98,
+    "officials": 0.97,
+    "officials with posts": 0.96,
+    "province": 0.99,
+    "published": 0.99,
+    "title": 0.98,
 }
+# What is reached on the real pages; three of the 48 are placed by what the excerpt leaves out, two have lost their headline.
+REAL_FLOORS = TARGETS | {"citations without number": 0.97, "province": 0.93, "title": 0.95}
 PARTS = ("seen", "held out", "own", "people", "national news", "numbers and laws")
 
 
@@ -54,3 +56,11 @@ def test_pages_about_people_show_every_kind():
 def test_no_field_falls_below_its_floor(part, field):
     figure = parts()[part].figures[field]
     assert figure.f1 >= TARGETS[field], f"{field} on {part} pages: {figure}; see python -m tests.gates"
+
+
+@pytest.mark.skipif(not has_real_pages(), reason="TANGTHU_EVAL names no folder with real.jsonl")
+@pytest.mark.parametrize("field", FIELDS)
+def test_no_field_falls_below_its_floor_on_real_pages(field):
+    part = real_part()
+    assert part is not None
+    assert part.figures[field].f1 >= REAL_FLOORS[field], f"{field}: {part.figures[field]}"
