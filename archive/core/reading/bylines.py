@@ -2,6 +2,7 @@
 
 import re
 
+from archive.core.reading.vocabulary import any_of
 from archive.core.text import fold
 from archive.core.vocabulary import load_entries
 
@@ -40,47 +41,7 @@ _DOMAIN = re.compile(r"(?:theo |nguon ?:? ?)?(?:https?://)?(?:[\w\-]{1,63}\.){1,
 MAX_BYLINE = 90
 
 # Capitals that open sentences and headings and never a name.
-_NOT_NAMES = frozenset(
-    [
-        "hoi nghi",
-        "ban thuong",
-        "thuong vu",
-        "tinh uy",
-        "thanh uy",
-        "uy ban",
-        "hoi dong",
-        "dang bo",
-        "dai hoi",
-        "nghi quyet",
-        "chi thi",
-        "ket luan",
-        "quyet dinh",
-        "toan canh",
-        "quang canh",
-        "anh minh hoa",
-        "noi nhan",
-        "kinh gui",
-        "tran trong",
-        "viet nam",
-        "chu tich",
-        "bi thu",
-        "pho bi",
-        "pho chu",
-        "bo chinh",
-        "trung uong",
-        "cong hoa",
-        "doc lap",
-        "nong thon",
-        "chuyen muc",
-        "tin tuc",
-        "phong su",
-        "thoi su",
-        "dat va",
-        "con nguoi",
-        "khat vong",
-        "nguon luc",
-    ]
-)
+_NOT_NAMES = load_entries("reading/no_author_openings")
 
 
 def parse_authors(text: str) -> str | None:
@@ -142,14 +103,7 @@ def is_publisher(line: str, *, offices: bool = False) -> bool:
     )
 
 
-_VERB = re.compile(
-    r"\b(?:to chuc|hop|hoi nghi|khai mac|be mac|trien khai|quan triet|thuc hien|tong ket|so ket|lam viec|tiep|"
-    r"trao|tang|"
-    r"chuc|bau|thong qua|ban hanh|cong bo|kiem tra|giam sat|tham|ra mat|phat dong|ky ket|day manh|tang cuong|"
-    r"chi dao|yeu cau|"
-    r"phat bieu|cho y kien|lanh dao|chu tri|du|gap mat|don|co|la|da|duoc|se|dong loat|xay dung|nang cao|doi moi|"
-    r"hoan thanh)\b"
-)
+_VERB = re.compile(rf"\b{any_of('publisher_verbs')}")
 
 
 def split_trailing_authors(paragraph: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from archive.core.reading.values import Image
+from archive.core.reading.vocabulary import any_of
 from archive.core.text import fold
 
 # On folded text, at the end of a line. "(Ảnh: X)", "Ảnh: X", ". Ảnh X - Y", "Ảnh tư liệu", "(ảnh TTXVN)", "Nguồn: X".
@@ -13,36 +14,11 @@ _CREDIT = re.compile(
 )
 _ALONE = re.compile(r"(?:anh|nguon anh|photo|anh minh hoa|anh tu lieu) ?[:;]|anh (?:minh hoa|tu lieu|internet)")
 # Who or what a caption shows; it opens with it.
-_SHOWN = re.compile(
-    r"(?:quang canh|toan canh|khung canh|mot goc|mot canh|canh |hinh anh|anh(?: minh hoa)?\b|cac dai bieu|"
-    r"dai bieu|dong dao dai bieu|"
-    r"(?:cac )?dong chi|(?:cac )?d/c|(?:cac )?lanh dao|dai dien|doan (?:cong tac|dai bieu|khao sat|giam sat|"
-    r"kiem tra)|"
-    r"thuong truc |ban thuong vu |ban to chuc |(?:pho )?chu tich|(?:pho )?bi thu|(?:pho )?truong (?:ban|doan)|"
-    r"(?:uy vien|tong bi thu|thu tuong|pho thu tuong|bo truong|thu truong|giam doc|pho giam doc|tan bi thu)\b|"
-    r"(?:ong|ba|cac ong|cac ba) |hoi nghi (?:duoc|truc tuyen|tai|dien ra)|buoi (?:le|lam viec|tiep)|le (?:ky|"
-    r"trao|khanh|cong bo)|"
-    r"can bo|nguoi dan|nong dan|hoc sinh|luc luong|chien si|dang vien|ba con|mo hinh|tuyen duong|cong trinh|"
-    r"du an|cau |gio hoc)"
-)
-_VIEW = re.compile(r"(?:quang|toan|khung) canh|mot (?:goc|canh)|canh |hinh anh|anh(?: minh hoa)?\b")
-# What those in the picture do.
-_SCENE = re.compile(
-    r"\b(?:phat bieu|trao|chu tri|chu toa|dieu hanh|du|tham du|tham gia|tham quan|tang|kiem tra|tham|khao sat|"
-    r"dang huong|"
-    r"dang hoa|bieu quyet|bo phieu|chup anh|chup hinh|luu niem|trinh bay|khai mac|be mac|trien khai|tai|ket luan|"
-    r"bao cao|"
-    r"chuc mung|lam viec|tiep|trong|cung|ky|cat bang|thao luan|cham soc|ra mat|quan triet|hoi nghi|dai hoi|buoi|"
-    r"le|canh)\b"
-)
+_SHOWN = re.compile(any_of("caption_subjects"))
+_VIEW = re.compile(any_of("caption_views"))
+_SCENE = re.compile(rf"\b{any_of('caption_actions')}")  # what those in the picture do
 # What only running text says; in its own letters, since "cần" tells and "Cần Thơ" does not.
-_TOLD = re.compile(
-    r"\b(?:cho biết|cho hay|kể|nói|nhấn mạnh|yêu cầu|đề nghị|cho rằng|khẳng định|chia sẻ|đánh giá|bày tỏ|nêu rõ|"
-    r"lưu ý|theo đó|tuy nhiên|"
-    r"bên cạnh đó|ngoài ra|đồng thời|đã|đang được|sẽ|cần|phải|vì vậy|do đó|trong đó|cùng dự|cùng tham dự|"
-    r"dự hội nghị còn)\b"
-    r"|[“\"]\w+(?: \w+){7}|\b(?:ngày )?\d{1,2}[/.\-]\d{1,2}\b"
-)
+_TOLD = re.compile(rf"\b{any_of('telling_words')}|[“\"]\w+(?: \w+){{7}}|\b(?:ngày )?\d{{1,2}}[/.\-]\d{{1,2}}\b")
 _BYLINE = re.compile(r"(?:^|[\W_])(?:tin|bai|noi dung|video)(?: va)?$")
 _SENTENCES = re.compile(r"(?<!\bTP)(?<!\bTS)(?<!\bGS)(?<!\bTh)(?<!\b[A-ZĐ])[.!?…]\s+(?=[^\W\d_a-z])")
 LONGEST_LONE_CREDIT = 6  # words; "Ảnh: Bà con bản Mẫu xem danh sách hồ sơ" is a caption behind its label
