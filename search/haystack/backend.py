@@ -217,8 +217,9 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
                 yield {**prepared, ID: get_identifier(item)}
 
     def _writer(self, generation: str | None = None) -> IndexWriter:
-        limit = MERGE_AT_COMMIT if generation is None else _MERGE_ASIDE
-        return IndexWriter(self._folder(generation), wait=self._wait, merge_limit=limit)
+        is_live = generation is None
+        limit = MERGE_AT_COMMIT if is_live else _MERGE_ASIDE
+        return IndexWriter(self._folder(generation), wait=self._wait, merge_limit=limit, with_pairs=is_live)
 
     def _folder(self, generation: str | None) -> str:
         if generation is None:

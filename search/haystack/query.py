@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from haystack.backends import SQ, BaseSearchQuery
@@ -16,6 +17,10 @@ from search.index.fields import TextField, keyword_text
 from search.tree import AllOf, AnyOf, Everything, Node, Not
 
 _RESERVED = ("AND", "OR", "NOT", "TO")
+_CONTAINERS = (
+    *("order_by", "models", "boost", "facets", "date_facets", "query_facets", "narrow_queries", "fields"),
+    *("within", "dwithin", "distance_point", "stats"),
+)
 _SIGNS = re.compile(r"[^\w]")
 _AS_TEXT = {
     "content": "({})",
@@ -70,9 +75,22 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         return int(super().get_count())
 
     def _clone(self, klass: Any = None, using: str | None = None) -> Any:
+        if klass is None and using is None:
+            return self._copy()
         clone = super()._clone(klass, using)
         for name in ("trees", "tree_filters", "counted", "is_any_word", "is_strict", "fields"):
             setattr(clone, name, getattr(self, name))
+        return clone
+
+    def _copy(self) -> WhooshSearchQuery:
+        """The same as Haystack's clone, several times faster: a search page clones a query for each of its filters."""
+        clone = type(self).__new__(type(self))
+        clone.__dict__ = held = vars(self).copy()
+        for name in _CONTAINERS:
+            held[name] = held[name].copy()
+        clone.query_filter = deepcopy(self.query_filter) if self.query_filter else type(self.query_filter)()
+        clone._reset()
+        clone._stats = None
         return clone
 
     def __str__(self) -> str:

@@ -53,6 +53,20 @@ class TreeSearchQuerySet(SearchQuerySet):  # type: ignore[misc]
         """Return the counts of one facet by value, as text."""
         return {str(value): count for value, count in self.facet_counts()["fields"][name]}
 
+    def _clone(self, klass: type[SearchQuerySet] | None = None) -> SearchQuerySet:
+        """The same as Haystack's clone, which asks the routers for a new query first and then does not take it."""
+        if klass not in (None, type(self)):
+            return super()._clone(klass)
+        clone = type(self).__new__(type(self))
+        fresh: dict[str, object] = {
+            "_result_cache": [],
+            "_result_count": None,
+            "_cache_full": False,
+            "_ignored_result_count": 0,
+        }
+        clone.__dict__ = {**self.__dict__, **fresh, "query": self.query._clone()}
+        return clone
+
     def _with(self, **attributes: object) -> TreeSearchQuerySet:
         clone: TreeSearchQuerySet = self._clone()
         clone.query.is_strict = True

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from html import escape
+from operator import itemgetter
 from typing import Any
 
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SearchBackendError
+from haystack.fields import CharField, FacetCharField
 from haystack.models import SearchResult
+from haystack.utils import log as logging
 from haystack.utils.app_loading import haystack_get_model
 
 from archive.core.text import normalise
@@ -20,8 +23,18 @@ from search.protocol import FoundDocument
 from search.tree import AllOf, AnyOf, Between, InField, Node, Phrase, Prefix, Word
 
 _MOST_RANGES = 5_000
+_TEXTS = (CharField, FacetCharField)
+_SECOND = itemgetter(1)
+_LOG = logging.getLogger("haystack")
 _STEPS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 _AROUND = 100  # characters shown on either side of the first marked word
+
+
+class FoundResult(SearchResult):  # type: ignore[misc]
+    """A result as Haystack's, which looks for its logger by name each time one is made."""
+
+    def _get_log(self) -> Any:
+        return _LOG
 
 
 def results(
@@ -34,17 +47,24 @@ def results(
 ) -> list[Any]:
     """The hits as search results with their stored values; `marked` makes the highlighted text of one."""
     made = []
+    make = FoundResult if result_class in (None, SearchResult) else result_class
     indexed = unified_index.get_indexed_models()
+    models: dict[tuple[str, str], Any] = {}
     keys_only = bool(fields) and {ID, DJANGO_CT, DJANGO_ID}.issuperset(fields) and marked is None
     for hit in hits:
         app_label, model_name, pk = hit.key.split(".", 2)
-        stored = {} if keys_only else hit.stored()
+        if (app_label, model_name) not in models:
+            model = haystack_get_model(app_label, model_name)
+            models[app_label, model_name] = unified_index.get_index(model) if model in indexed else None
+        index = models[app_label, model_name]
+        if index is None:
+            continue
+        if keys_only:
+            made.append(make(app_label, model_name, pk, hit.score))
+            continue
+        stored = hit.stored()
         for name in (DJANGO_CT, DJANGO_ID):
             stored.pop(name, None)
-        model = haystack_get_model(app_label, model_name)
-        if model is None or model not in indexed:
-            continue
-        index = unified_index.get_index(model)
         values = {
             name: index.fields[name].convert(value) if name in index.fields else value
             for name, value in stored.items()
@@ -52,34 +72,45 @@ def results(
         }
         if marked is not None:
             values["highlighted"] = marked(hit.key, stored)
-        made.append((result_class or SearchResult)(app_label, model_name, pk, hit.score, **values))
+        made.append(make(app_label, model_name, pk, hit.score, **values))
     return made
 
 
 def field_counts(counted: Mapping[str, int], field: Any, options: Mapping[str, Any]) -> list[tuple[Any, int]]:
     """The counts of one facet, the largest first; `limit` (or `size`) among the options cuts the list."""
-    convert = field.convert if field is not None and not field.is_multivalued else None
-    rows = [(_converted(value, convert), count) for value, count in counted.items()]
-    rows.sort(key=lambda row: (-row[1], str(row[0])))
+    convert = _conversion(field)
+    if convert is None:
+        rows: list[tuple[Any, int]] = sorted(counted.items())
+    else:
+        rows = [(convert(value), count) for value, count in counted.items()]
+        rows.sort(key=lambda row: str(row[0]))
+    rows.sort(key=_SECOND, reverse=True)
     limit = options.get("limit", options.get("size"))
     return rows[: int(limit)] if limit else rows
 
 
-def _converted(value: str, convert: Any) -> Any:
-    if convert is None:
-        return value
-    if value in ("true", "false"):
-        return value == "true"
-    if _is_date(convert):
-        return datetime(1970, 1, 1) + timedelta(microseconds=int(value))
-    try:
-        return convert(value)
-    except (TypeError, ValueError):
-        return value
+def _conversion(field: Any) -> Callable[[str], Any] | None:
+    """What makes a field's value of the text that the index holds; None where it is that text."""
+    if field is None or field.is_multivalued or type(field) in _TEXTS:
+        return None
+    if field.field_type in ("date", "datetime"):
+        convert: Callable[[str], Any] = _from_microseconds
+    else:
+        convert = field.convert
+
+    def converted(value: str) -> Any:
+        if value in ("true", "false"):
+            return value == "true"
+        try:
+            return convert(value)
+        except (TypeError, ValueError):
+            return value
+
+    return converted
 
 
-def _is_date(convert: Any) -> bool:
-    return getattr(convert.__self__, "field_type", "") in ("date", "datetime")
+def _from_microseconds(value: str) -> datetime:
+    return datetime(1970, 1, 1) + timedelta(microseconds=int(value))
 
 
 def date_ranges(details: Mapping[str, Any]) -> list[tuple[datetime, datetime]]:

@@ -14,7 +14,7 @@ from whoosh.fields import Schema
 from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, StoredField, TextField, analyse
 from search.tree import AllOf, AnyOf, Between, Node, Not, OneOf
 
-_LAYOUT = 4  # raised when the files of a segment change their form
+_LAYOUT = 5  # raised when the files of a segment change their form
 # Analysed for the fingerprint: a change of the analysis shows in these, as it would in any article.
 _PROBE = "Ðồng chí Hoà, Tỉnh uỷ; Khoá XII: Nghị quyết số 04 - NQ/TW, 16/NQ-HĐND năm 2022, (kh\u00f3a\u0300) Y tế."
 _NUMBERS = ("integer", "date", "datetime")

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from search.index.bit_packing import Uint32Array
 from search.index.docsets import DocIndices
-from search.index.positions import CachedPostings, Term
+from search.index.pair_postings import PairOccurrences
+from search.index.positions import CachedPostings, Term, summed
 
 K1, B = 1.2, 0.75  # the usual constants of BM25
 PAIR = 1.0  # weight of a pair of neighbours beside a single word
@@ -59,21 +60,21 @@ class TermImpact(NamedTuple):
 
     def at(self, docs: DocIndices) -> Scores:
         """Return the values of some documents (sorted, unique), zero where the word is not there: `(docs.size,)`."""
+        # NumPy's methods, not its functions: these cost more than the work on short arrays.
         if self.docs is None:
-            return self.values[docs]
-        found = np.zeros(docs.size, dtype=np.float32)
+            return self.values.take(docs)
         if not self.docs.size or not docs.size:
-            return found
+            return np.zeros(docs.size, dtype=np.float32)
         if self.docs.size < docs.size:
+            found = np.zeros(docs.size, dtype=np.float32)
             spots = docs.searchsorted(self.docs)
-            spots[spots == docs.size] = 0
-            hit = docs[spots] == self.docs
+            hit = docs.take(spots, mode="clip") == self.docs
             found[spots[hit]] = self.values[hit]
-        else:
-            spots = self.docs.searchsorted(docs.astype(np.uint32))  # of one dtype, or the long list is converted
-            spots[spots == self.docs.size] = 0
-            hit = self.docs[spots] == docs
-            found[hit] = self.values[spots[hit]]
+            return found
+        wanted = docs.astype(np.uint32)  # of one dtype, or the long list is converted
+        spots = self.docs.searchsorted(wanted)
+        found = self.values.take(spots, mode="clip")
+        found *= self.docs.take(spots, mode="clip") == wanted
         return found
 
 
@@ -83,11 +84,18 @@ def idf(documents: int, doc_freq: float) -> float:
 
 
 def term_impact(
-    postings: CachedPostings, term: Term, fields: Sequence[BoostedField], avg_length: Mapping[str, float]
+    postings: CachedPostings,
+    words: tuple[Term, ...],
+    fields: Sequence[BoostedField],
+    avg_length: Mapping[str, float],
 ) -> TermImpact:
-    """Score one word in all documents of a segment; `avg_length` holds the average length of each field."""
+    """Score a word or a pair in all documents of a segment; `avg_length` holds the average length of each field."""
     count = postings.segment.count
-    weighed = [_weigh(postings, term, field, avg_length[field.name]) for field in fields]
+    pair = postings.pair(words, [field.name for field in fields])
+    if pair is not None:
+        weighed = [_weigh_pair(postings, pair, fields, avg_length)]
+    else:
+        weighed = [_weigh(postings, words, field, avg_length) for field in fields]
     weighed = [part for part in weighed if part[0].size]
     if len(weighed) == 1 and weighed[0][0].size * 6 < count:
         docs, sums = weighed[0]
@@ -95,7 +103,7 @@ def term_impact(
     total = np.zeros(count, dtype=np.float32)
     for docs, weights in weighed:
         total[docs] += weights
-    docs = np.flatnonzero(total > 0).astype(np.uint32)
+    docs = (total > 0).nonzero()[0].astype(np.uint32)
     if docs.size * 6 < count:
         return TermImpact(docs.size, docs, saturated(total[docs]))
     return TermImpact(docs.size, None, saturated(total))
@@ -106,20 +114,61 @@ def saturated(weights: Scores) -> Scores:
     return weights * np.float32(K1 + 1) / (weights + np.float32(K1))
 
 
-def relative_length(
-    postings: CachedPostings, docs: Uint32Array | DocIndices, field: BoostedField, avg_length: float
-) -> Scores:
-    """Return by what the occurrences in a field are divided in each document, its boost included: `(docs.size,)`."""
-    lengths = postings.segment.lengths(field.name)[docs].astype(np.float32)
-    return (np.float32(1 - B) + np.float32(B / avg_length) * lengths) / np.float32(field.boost)
+class _Norms(NamedTuple):
+    """By what an occurrence in each document is multiplied, for one field a row: shape `(fields, count)`."""
+
+    rows: Scores
+
+    @property
+    def nbytes(self) -> int:
+        return self.rows.nbytes
 
 
-def _weigh(postings: CachedPostings, term: Term, field: BoostedField, avg_length: float) -> tuple[Uint32Array, Scores]:
-    """Return the documents whose field contains the word, and the weighted sum of its occurrences in each."""
-    found = postings.documents(field.name, term)
+def _norms(postings: CachedPostings, fields: Sequence[BoostedField | None], avg_length: Mapping[str, float]) -> Scores:
+    """Return the boost of each field divided by its relative length in each document; zeros for None."""
+
+    def make() -> _Norms:
+        rows = np.zeros((len(fields), postings.segment.count), dtype=np.float32)
+        for row, field in zip(rows, fields, strict=True):
+            if field is not None:
+                lengths = postings.segment.lengths(field.name).astype(np.float32)
+                row += np.float32(1 - B) + np.float32(B / avg_length[field.name]) * lengths
+                np.divide(np.float32(field.boost), row, out=row)
+        return _Norms(rows)
+
+    averages = tuple(avg_length[field.name] for field in fields if field is not None)
+    return postings.kept(("norms", tuple(fields), averages), make).rows
+
+
+def _weigh(
+    postings: CachedPostings, words: tuple[Term, ...], field: BoostedField, avg_length: Mapping[str, float]
+) -> tuple[Uint32Array, Scores]:
+    """Return the documents whose field contains the words, and the weighted sum of their occurrences in each."""
+    found = postings.phrase(field.name, words)
     freqs = found.freqs.astype(np.float32)
-    if not term.toned:
+    if not all(word.toned for word in words):
         freqs *= np.float32(OTHER_TONES)
-        literal = postings.documents(field.name, term.literal())
+        literal = postings.phrase(field.name, tuple(word.literal() for word in words))
         freqs[np.searchsorted(found.docs, literal.docs)] += literal.freqs * np.float32(1 - OTHER_TONES)
-    return found.docs, freqs / relative_length(postings, found.docs, field, avg_length)
+    freqs *= _norms(postings, (field,), avg_length)[0][found.docs]
+    return found.docs, freqs
+
+
+def _weigh_pair(
+    postings: CachedPostings, pair: PairOccurrences, fields: Sequence[BoostedField], avg_length: Mapping[str, float]
+) -> tuple[Uint32Array, Scores]:
+    """Return the documents that contain the pair in some field, and the weighted sum of its occurrences in each."""
+    weights = pair.freqs.astype(np.float32)
+    if pair.is_literal is not None:
+        weights *= np.where(pair.is_literal, np.float32(1), np.float32(OTHER_TONES))
+    by_name = {field.name: field for field in fields}
+    norms = _norms(postings, tuple(by_name.get(name) for name in postings.pair_fields), avg_length)
+    if pair.fields is None:
+        weights *= norms[0].take(pair.docs)
+    else:
+        weights *= norms[pair.fields, pair.docs]
+    docs, sums = (pair.docs, weights) if pair.is_unique else summed(pair.docs, weights)
+    if len(fields) < len(postings.pair_fields):
+        some = sums.nonzero()[0]
+        docs, sums = docs[some], sums[some]
+    return docs, sums

@@ -15,7 +15,7 @@ class Sized(Protocol):
     def nbytes(self) -> int: ...
 
 
-_Entry = TypeVar("_Entry", bound=Sized)
+Entry = TypeVar("Entry", bound=Sized)
 _OVERHEAD = 400  # bytes a cached entry takes besides its arrays: key, dictionary slot, array headers
 
 
@@ -32,13 +32,13 @@ class PostingCache:
         self._entries: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], _Entry]) -> _Entry:
+    def get(self, key: Hashable, make: Callable[[], Entry]) -> Entry:
         """Return the entry of `key`; `make` makes it if it is not there."""
         with self._lock:
             found = self._entries.get(key)
             if found is not None:
                 self._entries.move_to_end(key)
-                return cast(_Entry, found[1])
+                return cast(Entry, found[1])
         made = make()
         self._put(key, made)
         return made

@@ -18,7 +18,7 @@ from whoosh.codec.whoosh3 import W3Segment
 
 from search.index.bit_packing import Uint32Array
 from search.index.fields import MISSING, KeyField, TextField
-from search.index.pair_table import SMALLEST, PairCounter
+from search.index.pair_writer import SMALLEST, PairWriter
 from search.index.posting_pool import LENGTHS, TermPostings
 from search.index.postings import encode
 from search.index.section_file import SectionWriter
@@ -160,6 +160,7 @@ class InvertedWriter:
         self._storage, self._segment = storage, segment
         self.is_closed = False
         self.documents = 0  # of the segment, set before `add_postings`
+        self.with_pairs = True  # likewise: a large segment gets posting lists of pairs
 
     def add_postings(self, schema: Any, lengths: Any, postings: Iterable[TermPostings]) -> None:
         with SectionWriter(self._segment.create_file(self._storage, INVERTED).raw_file()) as sections:
@@ -167,7 +168,7 @@ class InvertedWriter:
 
     def _write(self, sections: SectionWriter, schema: Any, postings: Iterable[TermPostings]) -> None:
         field: _FieldWriter | None = None
-        pairs = PairCounter(self.documents) if self.documents >= SMALLEST else None
+        pairs = PairWriter(self.documents) if self.with_pairs and self.documents >= SMALLEST else None
         for name, term, posting_list in postings:
             if field is None or field.name != name:
                 if field:

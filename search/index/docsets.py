@@ -115,7 +115,5 @@ def contains(numbers: Uint32Array, wanted: Uint32Array) -> DocMask:
     """
     if not numbers.size or not wanted.size:
         return np.zeros(wanted.size, dtype=np.bool_)
-    spots = numbers.searchsorted(wanted)
-    spots[spots == numbers.size] = 0
-    is_there: DocMask = numbers[spots] == wanted
+    is_there: DocMask = numbers.take(numbers.searchsorted(wanted), mode="clip") == wanted
     return is_there

@@ -220,11 +220,6 @@ def scored_terms(node: Node, fields: tuple[BoostedField, ...], index_fields: Ind
             return
 
 
-def is_word(term: ScoredTerm) -> bool:
-    """Return whether a scored term is a single word, not a pair of neighbours."""
-    return len(term.words) == 1
-
-
 def _sequence(words: Sequence[Word], fields: tuple[BoostedField, ...]) -> Iterator[ScoredTerm]:
     for word in words:
         yield ScoredTerm((term_of(word),), fields, 1.0)

@@ -7,16 +7,17 @@ follows a" means that a's position + 1 is a position of b. Decoded lists are kep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search.analysis import folded
+from search.analysis import folded, is_code
 from search.index.bit_packing import PackedArray, Uint32Array
-from search.index.cache import PostingCache
+from search.index.cache import Entry, PostingCache
 from search.index.docsets import (
     NO_DOCUMENTS,
     CachedDocSet,
@@ -25,12 +26,13 @@ from search.index.docsets import (
     DocSet,
     as_indices,
     as_mask,
+    compact,
     contains,
     intersection_of,
     is_large,
 )
 from search.index.fields import SEPARATOR
-from search.index.pair_table import PairTable, read_pair_table
+from search.index.pair_postings import NumberRange, PairOccurrences, PairPostings, open_pairs
 from search.index.postings import laid
 from search.index.segments import SegmentReader
 
@@ -92,9 +94,55 @@ class CachedPostings:
         self.segment, self._cache = segment, cache
 
     @cached_property
-    def pair_table(self) -> PairTable | None:
-        """The table of pairs of neighbours; None if the segment is too small to have one."""
-        return read_pair_table(self.segment.inverted)
+    def pairs(self) -> PairPostings | None:
+        """The posting lists of pairs of neighbours; None if the segment is too small to have them."""
+        return open_pairs(self.segment.inverted)
+
+    @property
+    def pair_fields(self) -> tuple[str, ...]:
+        """The fields that have posting lists of pairs."""
+        return self.pairs.fields if self.pairs else ()
+
+    def pair(self, words: Sequence[Term], fields: Collection[str]) -> PairOccurrences | None:
+        """Return where two words follow each other, in all fields that have pairs.
+
+        None if there are no lists of such a pair: it has to be found from positions.
+        """
+        if len(words) != 2 or self.pairs is None or not self.pairs.fields_set.issuperset(fields):
+            return None
+        one, other = words
+        if one.prefix or other.prefix or is_code(one.text) or is_code(other.text):
+            return None
+        pairs = self.pairs
+        key = (self.segment.name, "pair", one, other)
+        return self._cache.get(key, lambda: pairs.occurrences(self._numbers(pairs, one), self._numbers(pairs, other)))
+
+    def _numbers(self, pairs: PairPostings, term: Term) -> NumberRange:
+        """Return the numbers that a word has in the lists of pairs."""
+
+        def find() -> NumberRange:
+            found = [pairs.numbers(field, self._ordinals(field, term)) for field in pairs.fields]
+            some = [each for each in found if each]
+            if not some:
+                return NumberRange(0, 0, -1)
+            if term.toned:
+                return NumberRange(some[0].start, some[0].stop, some[0].start)
+            literal = self._numbers(pairs, term.literal())
+            return NumberRange(min(each.start for each in some), max(each.stop for each in some), literal.literal)
+
+        return self._cache.get((self.segment.name, "numbers", term), find)
+
+    def _ordinals(self, field: str, term: Term) -> range:
+        """Return the ordinals of the spellings of a whole word, side by side in the dictionary."""
+        dictionary, plain = self.segment.dictionary(field), folded(term.text)
+        if not term.toned:
+            return dictionary.with_prefix((plain + SEPARATOR).encode())
+        ordinal = dictionary.find((plain + SEPARATOR + term.text).encode())
+        return range(ordinal, ordinal + 1) if ordinal >= 0 else range(0)
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], Entry]) -> Entry:
+        """Return what `make` makes of the segment, from the cache if it is there."""
+        return self._cache.get((self.segment.name, *key), make)
 
     def terms(self, field: str, term: Term) -> list[int]:
         """Return the ordinals of all dictionary terms that are meant, sorted."""
@@ -106,10 +154,7 @@ class CachedPostings:
                 return list(some)
             begin = term.text
             return [i for i in some if dictionary.term(i).decode().rpartition(SEPARATOR)[2].startswith(begin)]
-        if term.toned:
-            ordinal = dictionary.find((plain + SEPARATOR + term.text).encode())
-            return [ordinal] if ordinal >= 0 else []
-        return list(dictionary.with_prefix((plain + SEPARATOR).encode()))
+        return list(self._ordinals(field, term))
 
     def documents(self, field: str, term: Term) -> TermFrequencies:
         """Return in which documents the field contains the term, and how often."""
@@ -148,9 +193,9 @@ class CachedPostings:
         if not holding.size or not docs.size:
             return _NOWHERE
         # NumPy's methods, not its functions: these cost more than the work on short arrays.
-        spots = holding.searchsorted(docs.astype(np.uint32))  # of one dtype, or the long list would be converted
-        spots[spots == holding.size] = 0
-        owners = (holding[spots] == docs).nonzero()[0]
+        wanted = docs.astype(np.uint32)  # of one dtype, or the long list would be converted
+        spots = holding.searchsorted(wanted)
+        owners = (holding.take(spots, mode="clip") == wanted).nonzero()[0]
         if not owners.size:
             return _NOWHERE
         found = self.positions(field, term)
@@ -173,12 +218,30 @@ class CachedPostings:
         return self._cache.get((self.segment.name, "phrase", field, words), lambda: self._phrase(field, words))
 
     def _phrase(self, field: str, words: tuple[Term, ...]) -> TermFrequencies:
-        docs = as_indices(self.documents_with_all(field, words))
+        if (found := self.pair(words, (field,))) is not None:
+            return self._in_field(found, field)
+        docs = as_indices(self.documents_with_pairs(field, words))
         if not docs.size:
             return _NOTHING
         freqs = phrase_freqs([self.occurrences(field, word, docs) for word in words], docs.size)
         some = np.flatnonzero(freqs)
         return TermFrequencies(docs[some].astype(np.uint32), freqs[some].astype(np.uint32))
+
+    def _in_field(self, found: PairOccurrences, field: str) -> TermFrequencies:
+        docs, freqs, place = found.docs, found.freqs, self.pair_fields.index(field)
+        if found.fields is None and place:
+            return _NOTHING
+        if found.fields is not None:
+            here = found.fields == place
+            docs, freqs = docs[here], freqs[here]
+        return TermFrequencies(docs, freqs) if found.is_single else TermFrequencies(*summed(docs, freqs))
+
+    def documents_with_pairs(self, field: str, words: Sequence[Term]) -> DocSet:
+        """Return documents among which are all whose field contains the words one behind the other."""
+        if len(words) < 2 or any(self.pair(pair, (field,)) is None for pair in pairwise(words)):
+            return self.documents_with_all(field, words)
+        sets = [compact(self.phrase(field, pair).docs, self.segment.count) for pair in pairwise(words)]
+        return intersection_of(sets, self.segment.count)
 
     def docset(self, field: str, term: Term) -> DocSet:
         """Return the documents whose field contains the term, as a mask where they are many."""
@@ -279,9 +342,20 @@ def _united(parts: list[TermFrequencies], count: int) -> TermFrequencies:
             total[part.docs] += part.freqs
         docs = np.flatnonzero(total > 0).astype(np.uint32)  # flatnonzero is many times faster on a mask
         return TermFrequencies(docs, total[docs])
-    docs = np.concatenate([part.docs for part in parts])
-    freqs = np.concatenate([part.freqs for part in parts])
-    order = np.argsort(docs, kind="stable")
-    docs, freqs = docs[order], freqs[order]
-    firsts = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
-    return TermFrequencies(docs[firsts], np.add.reduceat(freqs, firsts).astype(np.uint32))
+    return TermFrequencies(
+        *summed(np.concatenate([part.docs for part in parts]), np.concatenate([part.freqs for part in parts]))
+    )
+
+
+def summed(docs: Uint32Array, values: NDArray[Any], *, is_sorted: bool = False) -> tuple[Uint32Array, NDArray[Any]]:
+    """Return each document once, sorted, with the sum of its values; the dtype of the values stays."""
+    if not docs.size:
+        return docs, values
+    order = docs.argsort(kind="stable")
+    docs, values = docs[order], values[order]
+    is_first = np.ones(docs.size, dtype=np.bool_)
+    np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
+    firsts = is_first.nonzero()[0]
+    if firsts.size == docs.size:
+        return docs, values
+    return docs[firsts], np.add.reduceat(values, firsts, dtype=values.dtype)

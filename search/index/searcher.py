@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,14 +20,11 @@ from search.index.evaluator import (
     Evaluator,
     IndexFields,
     as_typed,
-    is_word,
     scored_terms,
     with_any_word,
 )
 from search.index.fields import SEPARATOR
-from search.index.neighbours import PairFrequency, pair_frequency
-from search.index.positions import Term, phrase_freqs
-from search.index.ranking import MatchScorer
+from search.index.positions import Term
 from search.index.segments import SegmentReader
 from search.index.sort_order import SortKey, by_flag, by_keyword, by_number, by_order, by_score, first
 from search.protocol import IndexAnswer, IndexSearch
@@ -198,7 +195,7 @@ class Searcher:
         """Yield for each segment its matches, their scores, and the sort keys, the most significant first."""
         typed = () if request.sort else as_typed(request.tree)
         flags = [self._flags(part, docs, typed) for part, docs in zip(self.segments, matched, strict=True)]
-        scored = zip(self.segments, matched, flags, self._scores(request, matched, flags), strict=True)
+        scored = zip(self.segments, matched, flags, self._scores(request, matched), strict=True)
         for part, docs, flagged, score in scored:
             keys = [self._field_key(part, name, docs) for name in request.sort]
             if typed:
@@ -214,26 +211,17 @@ class Searcher:
             return by_keyword(part.segment, name, docs, [each.segment for each in self.segments], self.cache)
         return by_number(part.segment, name, docs, self.cache)
 
-    def _scores(
-        self, request: IndexSearch, matched: Sequence[DocIndices], flags: Sequence[NDArray[np.int8]]
-    ) -> list[Scores]:
+    def _scores(self, request: IndexSearch, matched: Sequence[DocIndices]) -> list[Scores]:
         """Return the scores of the matches of each segment; zeros where fields decide the order."""
-        if request.sort:
-            return [np.zeros(docs.size, dtype=np.float32) for docs in matched]
-        terms = self._scored_terms(request)
-        impacts = {term: [self._impact(part, term) for part in self.segments] for term in terms if is_word(term)}
+        scores = [np.zeros(docs.size, dtype=np.float32) for docs in matched]
         documents = sum(part.segment.count for part in self.segments)
-        weights = {
-            term: term.weight * idf(documents, sum(found.doc_freq for found in impacts.get(term) or self._pair(term)))
-            for term in terms
-        }
-        wanted = request.offset + request.limit
-        return [
-            MatchScorer(
-                part.evaluator.postings, self.avg_length, weights, {term: found[i] for term, found in impacts.items()}
-            ).scores(docs, flags[i], wanted)
-            for i, (part, docs) in enumerate(zip(self.segments, matched, strict=True))
-        ]
+        for term in () if request.sort else self._scored_terms(request):
+            impacts = [self._impact(part, term) for part in self.segments]
+            weight = term.weight * idf(documents, sum(impact.doc_freq for impact in impacts))
+            for score, impact, docs in zip(scores, impacts, matched, strict=True):
+                if docs.size and impact.doc_freq:
+                    score += impact.at(docs) * np.float32(weight)
+        return scores
 
     def _scored_terms(self, request: IndexSearch) -> list[ScoredTerm]:
         items = list(scored_terms(request.tree, self.fields.general, self.fields))
@@ -246,29 +234,15 @@ class Searcher:
         avg_length = tuple(self.avg_length[text.name] for text in term.fields)
         key = (part.segment.name, "impact", term.words, term.fields, avg_length)
         postings = part.evaluator.postings
-        return self.cache.get(key, lambda: term_impact(postings, term.words[0], term.fields, self.avg_length))
-
-    def _pair(self, term: ScoredTerm) -> list[PairFrequency]:
-        """Return the document frequencies of a pair of neighbours in each segment."""
-        names = tuple(field.name for field in term.fields)
-        return [
-            self.cache.get(
-                (part.segment.name, "pair", term.words, names), partial(pair_frequency, part.evaluator.postings, term)
-            )
-            for part in self.segments
-        ]
+        return self.cache.get(key, lambda: term_impact(postings, term.words, term.fields, self.avg_length))
 
     def _flags(self, part: SegmentSearcher, docs: DocIndices, typed: tuple[Term, ...]) -> NDArray[np.int8]:
         """Return 1 for each match in which the words follow each other in exactly this spelling: `(docs.size,)`."""
         flags = np.zeros(docs.size, dtype=np.int8)
         if typed and docs.size:
-            postings = part.evaluator.postings
             for name, _ in self.fields.general:
-                some = as_indices(intersection(postings.documents_with_all(name, typed), docs))
-                if len(typed) > 1 and some.size:
-                    freqs = phrase_freqs([postings.occurrences(name, word, some) for word in typed], some.size)
-                    some = some[freqs > 0]
-                flags[np.searchsorted(docs, some)] = 1
+                some = as_indices(intersection(part.evaluator.postings.phrase(name, typed).docs, docs))
+                flags[docs.searchsorted(some)] = 1
         return flags
 
 

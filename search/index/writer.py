@@ -47,19 +47,23 @@ class IndexWriter:
         writer.remove("archive.article.2")
     """
 
-    def __init__(self, folder: str, *, wait: float = 30.0, merge_limit: int | None = MERGE_AT_COMMIT) -> None:
+    def __init__(
+        self, folder: str, *, wait: float = 30.0, merge_limit: int | None = MERGE_AT_COMMIT, with_pairs: bool = True
+    ) -> None:
         """Take the write lock.
 
         Args:
             wait: seconds to wait for another writer.
             merge_limit: documents that the commit may rewrite to merge segments; None merges all segments.
+            with_pairs: a large segment gets posting lists of pairs of neighbours. They take a tenth of the time; an
+                index of which all segments are going to be merged before it is searched does without until then.
 
         Raises:
             IndexBusy: another process did not release the lock in time.
             IndexDamaged, IndexMissing: there is no readable index in the folder.
         """
         self._folder = folder
-        self._merge_limit = merge_limit
+        self._merge_limit, self._with_pairs = merge_limit, with_pairs
         try:
             self._writer = _SegmentWriter(_index(folder), codec=ArchiveCodec(), timeout=wait, delay=0.02)
         except LockError as error:
@@ -138,7 +142,7 @@ class IndexWriter:
                 writer.absorb(self._open(segments[i]), segments[i])
         for opened, entry in self._adopted:
             writer.absorb(opened, entry)
-        writer.fieldwriter.documents = writer.docnum
+        writer.fieldwriter.documents, writer.fieldwriter.with_pairs = writer.docnum, self._with_pairs
         return [segment for i, segment in enumerate(segments) if i not in due]
 
     def _open(self, segment: Any) -> SegmentReader:
