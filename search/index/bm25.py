@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,11 +20,11 @@ from numpy.typing import NDArray
 
 from search.index.bit_packing import Uint32Array
 from search.index.docsets import DocIndices
-from search.index.pair_postings import PairOccurrences
 from search.index.positions import CachedPostings, Term, summed
 
 K1, B = 1.2, 0.75  # the usual constants of BM25
 PAIR = 1.0  # weight of a pair of neighbours beside a single word
+_DENSE = 6  # a term that more than one document in six contains has an entry for each document
 OTHER_TONES = 0.98  # in a toneless query, an occurrence with tones counts so much beside one without
 
 Scores = NDArray[np.float32]
@@ -90,23 +91,59 @@ def term_impact(
     avg_length: Mapping[str, float],
 ) -> TermImpact:
     """Score a word or a pair in all documents of a segment; `avg_length` holds the average length of each field."""
+    if postings.has_pair(words, [field.name for field in fields]):
+        return pair_impacts(postings, [words], fields, avg_length)[0]
     count = postings.segment.count
-    pair = postings.pair(words, [field.name for field in fields])
-    if pair is not None:
-        weighed = [_weigh_pair(postings, pair, fields, avg_length)]
-    else:
-        weighed = [_weigh(postings, words, field, avg_length) for field in fields]
+    weighed = [_weigh(postings, words, field, avg_length) for field in fields]
     weighed = [part for part in weighed if part[0].size]
-    if len(weighed) == 1 and weighed[0][0].size * 6 < count:
+    if len(weighed) == 1:
         docs, sums = weighed[0]
-        return TermImpact(docs.size, docs, saturated(sums))
+        return _impact(docs, saturated(sums), count)
     total = np.zeros(count, dtype=np.float32)
     for docs, weights in weighed:
         total[docs] += weights
     docs = (total > 0).nonzero()[0].astype(np.uint32)
-    if docs.size * 6 < count:
+    if docs.size * _DENSE < count:
         return TermImpact(docs.size, docs, saturated(total[docs]))
     return TermImpact(docs.size, None, saturated(total))
+
+
+def pair_impacts(
+    postings: CachedPostings,
+    pairs: Sequence[tuple[Term, ...]],
+    fields: Sequence[BoostedField],
+    avg_length: Mapping[str, float],
+) -> list[TermImpact]:
+    """Do the same for several pairs at once, all of which have posting lists."""
+    found = postings.pair_occurrences(pairs)
+    weights = found.freqs.astype(np.float32)
+    if found.is_literal is not None:
+        weights *= np.where(found.is_literal, np.float32(1), np.float32(OTHER_TONES))
+    by_name = {field.name: field for field in fields}
+    norms = _norms(postings, tuple(by_name.get(name) for name in postings.pair_fields), avg_length)
+    weights *= norms[0].take(found.docs) if found.fields is None else norms[found.fields, found.docs]
+    docs, cuts, count = found.docs, found.cuts, postings.segment.count
+    if not found.is_unique:
+        of_pair = np.arange(len(pairs), dtype=np.uint64).repeat(np.diff(cuts))
+        keys, weights = summed(of_pair * np.uint64(count) + docs, weights, is_sorted=found.is_sorted)
+        if len(fields) < len(postings.pair_fields):
+            some = weights.nonzero()[0]
+            keys, weights = keys[some], weights[some]
+        cuts = keys.searchsorted(np.arange(len(pairs) + 1, dtype=np.uint64) * np.uint64(count)).tolist()
+        docs = (keys % np.uint64(count)).astype(np.uint32)
+    elif postings.pair_fields[0] not in by_name:
+        return [TermImpact(0, docs[:0], weights[:0])] * len(pairs)
+    values = saturated(weights)
+    return [_impact(docs[low:high].copy(), values[low:high].copy(), count) for low, high in pairwise(cuts)]
+
+
+def _impact(docs: Uint32Array, values: Scores, count: int) -> TermImpact:
+    """Return the impact of a term; `docs` are sorted and unique."""
+    if docs.size * _DENSE < count:
+        return TermImpact(docs.size, docs, values)
+    every = np.zeros(count, dtype=np.float32)
+    every[docs] = values
+    return TermImpact(docs.size, None, every)
 
 
 def saturated(weights: Scores) -> Scores:
@@ -152,23 +189,3 @@ def _weigh(
         freqs[np.searchsorted(found.docs, literal.docs)] += literal.freqs * np.float32(1 - OTHER_TONES)
     freqs *= _norms(postings, (field,), avg_length)[0][found.docs]
     return found.docs, freqs
-
-
-def _weigh_pair(
-    postings: CachedPostings, pair: PairOccurrences, fields: Sequence[BoostedField], avg_length: Mapping[str, float]
-) -> tuple[Uint32Array, Scores]:
-    """Return the documents that contain the pair in some field, and the weighted sum of its occurrences in each."""
-    weights = pair.freqs.astype(np.float32)
-    if pair.is_literal is not None:
-        weights *= np.where(pair.is_literal, np.float32(1), np.float32(OTHER_TONES))
-    by_name = {field.name: field for field in fields}
-    norms = _norms(postings, tuple(by_name.get(name) for name in postings.pair_fields), avg_length)
-    if pair.fields is None:
-        weights *= norms[0].take(pair.docs)
-    else:
-        weights *= norms[pair.fields, pair.docs]
-    docs, sums = (pair.docs, weights) if pair.is_unique else summed(pair.docs, weights)
-    if len(fields) < len(postings.pair_fields):
-        some = sums.nonzero()[0]
-        docs, sums = docs[some], sums[some]
-    return docs, sums

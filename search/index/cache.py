@@ -28,20 +28,28 @@ class PostingCache:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.held = 0
+        self.bytes_held = 0
         self._entries: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], Entry]) -> Entry:
         """Return the entry of `key`; `make` makes it if it is not there."""
+        found = self.held(key)
+        return self.put(key, make()) if found is None else cast(Entry, found)
+
+    def held(self, key: Hashable) -> Any:
+        """Return the entry of `key`; None if it is not there."""
         with self._lock:
             found = self._entries.get(key)
-            if found is not None:
-                self._entries.move_to_end(key)
-                return cast(Entry, found[1])
-        made = make()
-        self._put(key, made)
-        return made
+            if found is None:
+                return None
+            self._entries.move_to_end(key)
+            return found[1]
+
+    def put(self, key: Hashable, entry: Entry) -> Entry:
+        """Keep an entry, and return it."""
+        self._put(key, entry)
+        return entry
 
     def _put(self, key: Hashable, entry: Sized) -> None:
         size = entry.nbytes + _OVERHEAD
@@ -51,16 +59,16 @@ class PostingCache:
             if key in self._entries:
                 return
             self._entries[key] = (size, entry)
-            self.held += size
-            while self.held > self.limit:
+            self.bytes_held += size
+            while self.bytes_held > self.limit:
                 _, (dropped, _) = self._entries.popitem(last=False)
-                self.held -= dropped
+                self.bytes_held -= dropped
 
     def forget(self, segment: str) -> None:
         """Drop all entries of a segment that is gone."""
         with self._lock:
             for key in [key for key in self._entries if isinstance(key, tuple) and key[0] == segment]:
-                self.held -= self._entries.pop(key)[0]
+                self.bytes_held -= self._entries.pop(key)[0]
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -12,7 +12,8 @@ Without it the pair occurs once, in the first field. Numbers of documents (codes
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -41,27 +42,23 @@ class NumberRange(NamedTuple):
 
 
 class PairOccurrences(NamedTuple):
-    """Where a pair occurs, in the order of lists; a document may come several times. All have shape `(n,)`."""
+    """Where pairs occur, those of the first pair before those of the next. All but `cuts` have shape `(n,)`."""
 
+    cuts: list[int]  # pair i has the entries cuts[i] to cuts[i + 1]
     docs: Uint32Array
     fields: Uint32Array | None  # indices into `PairPostings.fields`; None: in the first one
     freqs: Uint32Array
     is_literal: NDArray[np.bool_] | None  # the pair stands there in exactly this spelling; None: everywhere
-    is_single: bool  # one list: documents are sorted, each once in a field
+    is_sorted: bool  # by pair, document and field; else a document may come several times in a field
 
     @property
     def is_unique(self) -> bool:
-        """Whether no document comes twice."""
-        return self.is_single and self.fields is None
-
-    @property
-    def nbytes(self) -> int:
-        rows = (self.docs, self.fields, self.freqs, self.is_literal)
-        return sum(row.nbytes for row in rows if row is not None)
+        """Whether no document comes twice with a pair."""
+        return self.is_sorted and self.fields is None
 
 
 _NOTHING = np.empty(0, dtype=np.uint32)
-_NOWHERE = PairOccurrences(_NOTHING, None, _NOTHING, None, True)
+_Spans = list[tuple[int, int]]
 
 
 class PairPostings:
@@ -83,20 +80,20 @@ class PairPostings:
         row = self._numbers[field]
         return range(int(row[ordinals.start]), int(row[ordinals.stop - 1]) + 1)
 
-    def occurrences(self, one: NumberRange, other: NumberRange) -> PairOccurrences:
-        """Return where one of some words is followed by one of others."""
-        spans = self._spans(one, other)
-        if not spans:
-            return _NOWHERE
+    def occurrences(self, pairs: Sequence[tuple[NumberRange, NumberRange]]) -> PairOccurrences:
+        """Return where one of some words is followed by one of others, for several such pairs at once."""
+        spans = [self._spans(one, other) for one, other in pairs]
+        if not any(spans):
+            return PairOccurrences([0] * (len(pairs) + 1), _NOTHING, None, _NOTHING, None, True)
         try:
-            return self._read(spans, self._literal(one, other))
+            return self._read(spans, [self._literal(*pair, found) for pair, found in zip(pairs, spans, strict=True)])
         except (ValueError, IndexError) as error:
             raise IndexDamaged(f"{LISTS}: {error}") from error
 
-    def _spans(self, one: NumberRange, other: NumberRange) -> list[tuple[int, int]]:
+    def _spans(self, one: NumberRange, other: NumberRange) -> _Spans:
         """Return the ranges of lists that are meant."""
-        wanted = np.array((other.start, other.stop), dtype=self._seconds.dtype)
         firsts = self._firsts[one.start : one.stop + 1].tolist()
+        wanted = np.array((other.start, other.stop), dtype=self._seconds.dtype)
         spans = []
         for begin, end in pairwise(firsts):
             if begin < end:
@@ -105,17 +102,18 @@ class PairPostings:
                     spans.append((begin + low, begin + high))
         return spans
 
-    def _literal(self, one: NumberRange, other: NumberRange) -> int:
-        """Return the list of the pair in exactly its spelling; -1 if there is none."""
-        if one.literal < 0 or other.literal < 0:
+    def _literal(self, one: NumberRange, other: NumberRange, spans: _Spans) -> int:
+        """Return the list of the pair in exactly its spelling, which is in one of the spans; -1 if there is none."""
+        if not spans or one.literal < 0 or other.literal < 0:
             return -1
-        exact = (NumberRange(word.literal, word.literal + 1, -1) for word in (one, other))
-        spans = self._spans(*exact)
-        return spans[0][0] if spans else -1
+        if one.stop - one.start == 1 == other.stop - other.start:
+            return spans[0][0]
+        exact = self._spans(*(NumberRange(word.literal, word.literal + 1, -1) for word in (one, other)))
+        return exact[0][0] if exact else -1
 
-    def _read(self, spans: list[tuple[int, int]], literal: int) -> PairOccurrences:
-        cuts = [self._cuts[low : high + 1].tolist() for low, high in spans]
-        data = b"".join(self._file.part(LISTS, row[0], row[-1] - row[0]) for row in cuts)
+    def _read(self, spans: list[_Spans], literals: list[int]) -> PairOccurrences:
+        cuts = [self._cuts[low : high + 1].tolist() for found in spans for low, high in found]
+        data = b"".join([self._file.part(LISTS, row[0], row[-1] - row[0]) for row in cuts])
         values, lasts = decode(np.frombuffer(data, dtype=np.uint8))
         marked = values & np.uint32(1)
         values >>= np.uint32(1)
@@ -135,21 +133,26 @@ class PairPostings:
                 fields[spots] = places
         else:
             freqs = np.ones(values.size, dtype=np.uint32)
-        docs = values.cumsum(dtype=np.uint32)
-        if len(cuts) == 1 and len(cuts[0]) == 2:
-            is_literal = None if spans[0][0] == literal else np.zeros(docs.size, dtype=np.bool_)
-            return PairOccurrences(docs, fields, freqs, is_literal, True)
         starts = lasts.searchsorted(_list_starts(cuts))  # each list begins with a head
-        sizes = np.diff(starts, append=docs.size)
+        sizes = np.diff(starts, append=values.size)
+        docs = values.cumsum(dtype=np.uint32)
         docs -= (docs[starts] - values[starts]).repeat(sizes)
-        is_literal = np.zeros(docs.size, dtype=np.bool_)
+        lists = [sum(high - low for low, high in found) for found in spans]
+        literal: list[int] = []
         at = 0
-        for low, high in spans:
-            if low <= literal < high:
-                i = at + literal - low
-                is_literal[starts[i] : starts[i] + sizes[i]] = True
-            at += high - low
-        return PairOccurrences(docs, fields, freqs, is_literal, False)
+        for found, wanted in zip(spans, literals, strict=True):
+            for low, high in found:
+                literal.extend(range(at + wanted - low, at + wanted - low + 1) if low <= wanted < high else ())
+                at += high - low
+        is_literal = None
+        if len(literal) < at:
+            is_list_literal = np.zeros(at, dtype=np.bool_)
+            is_list_literal[literal] = True
+            is_literal = is_list_literal.repeat(sizes)
+        ends = [*starts.tolist(), values.size]
+        return PairOccurrences(
+            [ends[i] for i in accumulate(lists, initial=0)], docs, fields, freqs, is_literal, max(lists) == 1
+        )
 
 
 def _list_starts(cuts: list[list[int]]) -> NDArray[np.intp]:

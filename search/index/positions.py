@@ -103,19 +103,18 @@ class CachedPostings:
         """The fields that have posting lists of pairs."""
         return self.pairs.fields if self.pairs else ()
 
-    def pair(self, words: Sequence[Term], fields: Collection[str]) -> PairOccurrences | None:
-        """Return where two words follow each other, in all fields that have pairs.
-
-        None if there are no lists of such a pair: it has to be found from positions.
-        """
+    def has_pair(self, words: Sequence[Term], fields: Collection[str]) -> bool:
+        """Whether there are posting lists of these words in all fields: else they have to be found from positions."""
         if len(words) != 2 or self.pairs is None or not self.pairs.fields_set.issuperset(fields):
-            return None
-        one, other = words
-        if one.prefix or other.prefix or is_code(one.text) or is_code(other.text):
-            return None
-        pairs = self.pairs
-        key = (self.segment.name, "pair", one, other)
-        return self._cache.get(key, lambda: pairs.occurrences(self._numbers(pairs, one), self._numbers(pairs, other)))
+            return False
+        return not any(word.prefix or is_code(word.text) for word in words)
+
+    def pair_occurrences(self, pairs: Sequence[Sequence[Term]]) -> PairOccurrences:
+        """Return where pairs occur that have posting lists, in all fields."""
+        lists = self.pairs
+        if lists is None:
+            raise ValueError("the segment has no pairs")
+        return lists.occurrences([(self._numbers(lists, one), self._numbers(lists, other)) for one, other in pairs])
 
     def _numbers(self, pairs: PairPostings, term: Term) -> NumberRange:
         """Return the numbers that a word has in the lists of pairs."""
@@ -218,8 +217,8 @@ class CachedPostings:
         return self._cache.get((self.segment.name, "phrase", field, words), lambda: self._phrase(field, words))
 
     def _phrase(self, field: str, words: tuple[Term, ...]) -> TermFrequencies:
-        if (found := self.pair(words, (field,))) is not None:
-            return self._in_field(found, field)
+        if self.has_pair(words, (field,)):
+            return self._in_field(self.pair_occurrences([words]), field, 0)
         docs = as_indices(self.documents_with_pairs(field, words))
         if not docs.size:
             return _NOTHING
@@ -227,20 +226,24 @@ class CachedPostings:
         some = np.flatnonzero(freqs)
         return TermFrequencies(docs[some].astype(np.uint32), freqs[some].astype(np.uint32))
 
-    def _in_field(self, found: PairOccurrences, field: str) -> TermFrequencies:
-        docs, freqs, place = found.docs, found.freqs, self.pair_fields.index(field)
+    def _in_field(self, found: PairOccurrences, field: str, number: int) -> TermFrequencies:
+        """Return what was found of one of the pairs in one field."""
+        some, place = slice(*found.cuts[number : number + 2]), self.pair_fields.index(field)
+        docs, freqs = found.docs[some], found.freqs[some]
         if found.fields is None and place:
             return _NOTHING
         if found.fields is not None:
-            here = found.fields == place
+            here = found.fields[some] == place
             docs, freqs = docs[here], freqs[here]
-        return TermFrequencies(docs, freqs) if found.is_single else TermFrequencies(*summed(docs, freqs))
+        return TermFrequencies(docs, freqs) if found.is_sorted else TermFrequencies(*summed(docs, freqs))
 
     def documents_with_pairs(self, field: str, words: Sequence[Term]) -> DocSet:
         """Return documents among which are all whose field contains the words one behind the other."""
-        if len(words) < 2 or any(self.pair(pair, (field,)) is None for pair in pairwise(words)):
+        pairs = list(pairwise(words))
+        if not pairs or not all(self.has_pair(pair, (field,)) for pair in pairs):
             return self.documents_with_all(field, words)
-        sets = [compact(self.phrase(field, pair).docs, self.segment.count) for pair in pairwise(words)]
+        found = self.pair_occurrences(pairs)
+        sets = [compact(self._in_field(found, field, i).docs, self.segment.count) for i in range(len(pairs))]
         return intersection_of(sets, self.segment.count)
 
     def docset(self, field: str, term: Term) -> DocSet:

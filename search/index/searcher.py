@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.analysis import folded
 from search.errors import UnknownField
-from search.index.bm25 import ScoredTerm, Scores, TermImpact, idf, term_impact
+from search.index.bm25 import BoostedField, ScoredTerm, Scores, TermImpact, idf, pair_impacts, term_impact
 from search.index.cache import PostingCache
 from search.index.columns import ordinals
 from search.index.docsets import DocIndices, DocMask, as_indices, intersection, intersection_of
@@ -214,11 +214,14 @@ class Searcher:
     def _scores(self, request: IndexSearch, matched: Sequence[DocIndices]) -> list[Scores]:
         """Return the scores of the matches of each segment; zeros where fields decide the order."""
         scores = [np.zeros(docs.size, dtype=np.float32) for docs in matched]
+        if request.sort:
+            return scores
         documents = sum(part.segment.count for part in self.segments)
-        for term in () if request.sort else self._scored_terms(request):
-            impacts = [self._impact(part, term) for part in self.segments]
-            weight = term.weight * idf(documents, sum(impact.doc_freq for impact in impacts))
-            for score, impact, docs in zip(scores, impacts, matched, strict=True):
+        terms = self._scored_terms(request)
+        impacts = [self._impacts(part, terms) for part in self.segments]
+        for term, found in zip(terms, zip(*impacts, strict=True), strict=False):
+            weight = term.weight * idf(documents, sum(impact.doc_freq for impact in found))
+            for score, impact, docs in zip(scores, found, matched, strict=True):
                 if docs.size and impact.doc_freq:
                     score += impact.at(docs) * np.float32(weight)
         return scores
@@ -230,11 +233,26 @@ class Searcher:
             items.extend(item._replace(weight=item.weight * weight) for item in more)
         return list(dict.fromkeys(items))
 
-    def _impact(self, part: SegmentSearcher, term: ScoredTerm) -> TermImpact:
-        avg_length = tuple(self.avg_length[text.name] for text in term.fields)
-        key = (part.segment.name, "impact", term.words, term.fields, avg_length)
+    def _impacts(self, part: SegmentSearcher, terms: Sequence[ScoredTerm]) -> list[TermImpact]:
+        """Return what each term adds to the scores of a segment's documents; pairs are read together."""
         postings = part.evaluator.postings
-        return self.cache.get(key, lambda: term_impact(postings, term.words, term.fields, self.avg_length))
+        averages = {each: tuple(self.avg_length[name] for name, _ in each) for each in {term.fields for term in terms}}
+        keys = [(part.segment.name, "impact", term.words, term.fields, averages[term.fields]) for term in terms]
+        found = [self.cache.held(key) for key in keys]
+        missing: dict[tuple[BoostedField, ...], list[int]] = {}
+        for i, (term, impact) in enumerate(zip(terms, found, strict=True)):
+            if impact is not None:
+                continue
+            if postings.has_pair(term.words, [field.name for field in term.fields]):
+                missing.setdefault(term.fields, []).append(i)
+            else:
+                made = term_impact(postings, term.words, term.fields, self.avg_length)
+                found[i] = self.cache.put(keys[i], made)
+        for fields, places in missing.items():
+            read = pair_impacts(postings, [terms[i].words for i in places], fields, self.avg_length)
+            for i, impact in zip(places, read, strict=True):
+                found[i] = self.cache.put(keys[i], impact)
+        return found
 
     def _flags(self, part: SegmentSearcher, docs: DocIndices, typed: tuple[Term, ...]) -> NDArray[np.int8]:
         """Return 1 for each match in which the words follow each other in exactly this spelling: `(docs.size,)`."""

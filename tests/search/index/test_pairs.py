@@ -13,7 +13,7 @@ from whoosh.fields import Schema
 from archive.core.text import fold
 from search.errors import IndexDamaged
 from search.index import pair_writer
-from search.index.bm25 import BoostedField, term_impact
+from search.index.bm25 import BoostedField, pair_impacts, term_impact
 from search.index.fields import KeyField, TextField
 from search.index.generations import folder_of, new_generation, publish
 from search.index.positions import CachedPostings, Term
@@ -100,6 +100,31 @@ def test_pairs_say_what_positions_say_however_they_were_sorted(
             assert rows[0].freqs.tolist() == rows[1].freqs.tolist()
 
 
+@pytest.mark.parametrize("toned", [True, False, None], ids=["toned", "toneless", "mixed"])
+def test_pairs_read_together_are_what_each_is_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toned: bool | None
+) -> None:
+    monkeypatch.setattr("search.index.codec.SMALLEST", 1)
+    postings = build(tmp_path, TEXTS)
+    average = {field.name: 6.0 for field in FIELDS}
+    chance = random.Random(11)
+
+    def word() -> Term:
+        is_toned = toned if toned is not None else chance.random() < 0.5
+        text = chance.choice([*SYLLABLES, "vắng"])
+        return Term(text if is_toned else fold(text), is_toned)
+
+    for _ in range(40):
+        pairs = [(word(), word()) for _ in range(chance.randint(1, 5))]
+        fields = chance.choice([FIELDS, FIELDS[:1], FIELDS[1:]])
+        together = pair_impacts(postings, pairs, fields, average)
+        for pair, found in zip(pairs, together, strict=True):
+            (alone,) = pair_impacts(postings, [pair], fields, average)
+            assert found.doc_freq == alone.doc_freq
+            every = np.arange(postings.segment.count)
+            np.testing.assert_allclose(found.at(every), alone.at(every), rtol=1e-6)
+
+
 def test_merging_without_pairs_leaves_them_to_the_last_merge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.index.codec.SMALLEST", 1)
     folder = folder_of(str(tmp_path), new_generation(str(tmp_path)))
@@ -121,7 +146,7 @@ def test_damaged_pairs_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert pairs
     monkeypatch.setattr(pairs, "_cuts", pairs._cuts + np.uint32(10**6))
     with pytest.raises(IndexDamaged):
-        postings.pair((Term("hòa"), Term("bình")), ["text"])
+        postings.pair_occurrences([(Term("hòa"), Term("bình"))])
 
 
 @pytest.mark.parametrize(

@@ -331,12 +331,12 @@ def test_the_cache_keeps_within_its_bytes_and_forgets_the_oldest() -> None:
     for key in range(40):
         cache.get(("s", key), lambda key=key: make(key))  # type: ignore[misc]
         cache.get(("s", 0), lambda: make(0))
-        assert cache.held <= 100_000
+        assert cache.bytes_held <= 100_000
     assert made.count(0) == 1
     cache.get(("s", 39), lambda: make(39))
     cache.get(("s", 1), lambda: make(1))
     assert (made.count(39), made.count(1)) == (1, 2)
     cache.get(("s", 99), lambda: np.zeros(90_000, dtype=np.uint8))
-    assert cache.held <= 100_000
+    assert cache.bytes_held <= 100_000
     cache.forget("s")
-    assert (cache.held, len(cache)) == (0, 0)
+    assert (cache.bytes_held, len(cache)) == (0, 0)
