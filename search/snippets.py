@@ -4,7 +4,8 @@
     snippet(article.text, highlights)           about 240 characters of it, the query's words within
 
 What is marked is what the index matches: a toned word in its own spelling only (either tone placement), a toneless one
-under any tones, a phrase as a phrase, a number however it is written ("04 - NQ/TW").
+under any tones, a phrase as a phrase within a paragraph, a number however it is written ("04 - NQ/TW"). Where two words
+stand side by side as in the query, they are marked there and not where one of them stands alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from archive.core.text import fold
@@ -91,6 +93,9 @@ class _Wanted:
         self.code_prefixes: list[tuple[str, int]] = []
         for term, highlight in enumerate(highlights):
             self._add(highlight, term)
+        self.neighbours = {  # words that have another word behind them in the query
+            term for term, pair in enumerate(pairwise(highlights)) if all(map(_is_plain_word, pair))
+        }
         self.pattern = self._pattern(highlights)
 
     def _add(self, highlight: Highlight, term: int) -> None:
@@ -123,15 +128,19 @@ class _Wanted:
             kinds.append(rf"(?<!\d)(?:{'|'.join(digits)})(?!\d|\.\d{{3}}(?!\d))")
         return re.compile("|".join(kinds)) if kinds else None
 
-    def term_of(self, hit: _Hit) -> int | None:
-        """The word or prefix that a token satisfies, if any."""
-        term = self.exact.get(hit.exact, self.folded.get(hit.folded))
-        if term is not None:
-            return term
-        for prefix, other in self.prefixes:
-            if (hit.exact if prefix.toned else hit.folded).startswith(prefix.text):
-                return other
-        return None
+    def terms_of(self, hit: _Hit) -> list[int]:
+        """The words and prefixes that a token satisfies, the nearest spelling first."""
+        words = (self.exact.get(hit.exact), self.folded.get(hit.folded))
+        prefixes = (
+            term
+            for prefix, term in self.prefixes
+            if (hit.exact if prefix.toned else hit.folded).startswith(prefix.text)
+        )
+        return [*(term for term in words if term is not None), *prefixes]
+
+
+def _is_plain_word(highlight: Highlight) -> bool:
+    return isinstance(highlight, Word) and not analysis.is_code(highlight.text)
 
 
 def _words(highlight: Highlight) -> tuple[Word, ...]:
@@ -156,18 +165,33 @@ def _wanted(highlights: tuple[Highlight, ...]) -> _Wanted:
 def _find(text: str, highlights: tuple[Highlight, ...]) -> list[_Mark]:
     """All marks in a normalised text, by their start; several may share words."""
     wanted = _wanted(highlights)
-    marks: list[_Mark] = []
     hits = _hits(text, wanted)
-    for hit in hits:
-        term = wanted.term_of(hit)
-        if term is not None:
-            marks.append(_Mark(hit.start, hit.end, term, 1))
+    marks = [_Mark(hit.start, hit.end, term, 1) for hit, term in _single(hits, wanted)]
     for words, term in wanted.phrases:
         marks += (_Mark(start, end, term, len(words)) for start, end in _successions(hits, words))
     if wanted.codes or wanted.code_prefixes:
         marks += _code_marks(text, wanted)
     marks.sort()
     return marks
+
+
+def _single(hits: list[_Hit], wanted: _Wanted) -> Iterable[tuple[_Hit, int]]:
+    """The single words to mark: of a word that stands beside its neighbour of the query somewhere, only such places.
+
+    "Hội nghị thông qua nghị quyết" is marked at "nghị quyết" alone where that was asked for.
+    """
+    terms = [wanted.terms_of(hit) for hit in hits]
+    beside: set[int] = set()
+    joined: set[int] = set()
+    for place in range(1, len(hits)):
+        if hits[place].follows:
+            for one in terms[place - 1]:
+                if one in wanted.neighbours and one + 1 in terms[place]:
+                    beside |= {place - 1, place}
+                    joined |= {one, one + 1}
+    for place, hit in enumerate(hits):
+        if terms[place] and (place in beside or not joined.issuperset(terms[place])):
+            yield hit, terms[place][0]
 
 
 def _hits(text: str, wanted: _Wanted) -> list[_Hit]:
@@ -179,7 +203,7 @@ def _hits(text: str, wanted: _Wanted) -> list[_Hit]:
     for match in wanted.pattern.finditer(fold(plain)):
         start, end = match.span()
         gap = _NO_LETTERS.match(text, last) if last >= 0 else None
-        follows = gap is not None and gap.end() == start
+        follows = gap is not None and gap.end() == start and "\n" not in gap[0]  # no phrase leaves its paragraph
         exact = analysis.spelled(plain[start:end])
         hits.append(_Hit(start, end, exact, analysis.folded(exact), follows))
         last = end

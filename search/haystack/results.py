@@ -12,7 +12,6 @@ from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SearchBackendError
 from haystack.fields import CharField, FacetCharField
 from haystack.models import SearchResult
-from haystack.utils import log as logging
 from haystack.utils.app_loading import haystack_get_model
 
 from archive.core.text import normalise
@@ -25,16 +24,8 @@ from search.tree import AllOf, AnyOf, Between, InField, Node, Phrase, Prefix, Wo
 _MOST_RANGES = 5_000
 _TEXTS = (CharField, FacetCharField)
 _SECOND = itemgetter(1)
-_LOG = logging.getLogger("haystack")
 _STEPS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 _AROUND = 100  # characters shown on either side of the first marked word
-
-
-class FoundResult(SearchResult):  # type: ignore[misc]
-    """A result as Haystack's, which looks for its logger by name each time one is made."""
-
-    def _get_log(self) -> Any:
-        return _LOG
 
 
 def results(
@@ -47,7 +38,7 @@ def results(
 ) -> list[Any]:
     """The hits as search results with their stored values; `marked` makes the highlighted text of one."""
     made = []
-    make = FoundResult if result_class in (None, SearchResult) else result_class
+    make = result_class or SearchResult
     indexed = unified_index.get_indexed_models()
     models: dict[tuple[str, str], Any] = {}
     keys_only = bool(fields) and {ID, DJANGO_CT, DJANGO_ID}.issuperset(fields) and marked is None

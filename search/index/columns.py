@@ -64,18 +64,16 @@ class Ordinals:
         """
         size = len(self.values) + 1
         if self.single is not None and docs.size <= _FEW:
-            few = Counter(self.single[docs].tolist())
+            few = Counter(self.single.take(docs).tolist())
             return {self.values[i]: n for i, n in few.items() if i < len(self.values)}
         if self.single is not None:
-            numbers = self.single if docs.size == count else self.single[docs]
+            numbers = self.single if docs.size == count else self.single.take(docs)
         else:
             chosen = np.zeros(count, dtype=np.bool_)
             chosen[docs] = True
-            numbers = self.numbers[chosen[self.docs]]
-        counted = np.bincount(numbers, minlength=size)[: size - 1]
-        present = np.flatnonzero(counted)
-        values = self.values
-        return {values[i]: n for i, n in zip(present.tolist(), counted[present].tolist(), strict=True)}
+            numbers = self.numbers[chosen.take(self.docs)]
+        counted = np.bincount(numbers, minlength=size).tolist()
+        return {value: n for value, n in zip(self.values, counted, strict=False) if n}
 
 
 _NO_NUMBERS: DocIndices = np.empty(0, dtype=np.intp)

@@ -47,18 +47,18 @@ def first(keys: Sequence[SortKey], count: int, wanted: int) -> DocIndices:
 
 def by_score(scores: Scores) -> SortKey:
     """Order by score, the highest first; `scores` has one entry per match."""
-    return lambda spots: -(scores[spots] * _STEP).astype(np.int32)
+    return lambda spots: -(scores.take(spots) * _STEP).astype(np.int32)
 
 
 def by_flag(flags: NDArray[np.int8]) -> SortKey:
     """Order flagged entries (1) before others (0); `flags` has one entry per match."""
-    return lambda spots: -flags[spots]
+    return lambda spots: -flags.take(spots)
 
 
 def by_number(segment: SegmentReader, name: str, docs: DocIndices, cache: PostingCache) -> SortKey:
     """Order by the numbers of a field, largest first with "-" before its name; documents without one come last."""
     keys = cache.get((segment.name, "order", name), lambda: _number_keys(segment, name, cache)).values
-    return lambda spots: keys[docs[spots]]
+    return lambda spots: keys.take(docs.take(spots))
 
 
 def _number_keys(segment: SegmentReader, name: str, cache: PostingCache) -> NumberColumn:
@@ -69,7 +69,7 @@ def _number_keys(segment: SegmentReader, name: str, cache: PostingCache) -> Numb
 
 def by_order(segment: SegmentReader, docs: DocIndices) -> SortKey:
     """Order by the number at the end of the document's key (see `codec.tie_number`)."""
-    return lambda spots: segment.order[docs[spots]]
+    return lambda spots: segment.order.take(docs.take(spots))
 
 
 def by_keyword(

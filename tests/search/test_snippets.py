@@ -33,6 +33,11 @@ def marked(text, q):
         ("theo 04 - NQ/TW và 4-NQ/TW, không 05-NQ/TW", "04-NQ/TW", "theo [04 - NQ/TW] và [4-NQ/TW], không 05-NQ/TW"),
         ("04-NQ/TW", "04-NQ/T*", "[04-NQ/TW]"),
         ("khóa 12, 120 người, 12a", "12", "khóa [12], 120 người, [12]a"),
+        ("Hội nghị ra nghị quyết, nghị sĩ", "nghị quyết", "Hội nghị ra [nghị quyết], nghị sĩ"),
+        ("Hội nghị, sĩ quan, quyết định", "nghị quyết", "Hội [nghị], sĩ quan, [quyết] định"),
+        ("sơ kết nghị quyết số 4, kết luận", "kết luận số 4", "sơ kết nghị quyết [số 4], [kết luận]"),
+        ("Hội nghị\nquyết toán", "nghị quyết", "Hội [nghị]\n[quyết] toán"),
+        ("Hội nghị\nquyết toán, nghị quyết", '"nghị quyết"', "Hội nghị\nquyết toán, [nghị quyết]"),
         ("ngày 03/06/2021", "3/6/2021", "ngày [03/06/2021]"),
         ("có tòa, có án", "có -tòa", "[có] tòa, [có] án"),
         ("sơ kết", "", "sơ kết"),
@@ -97,25 +102,37 @@ ASKED = st.lists(
 def expected_marks(text, asked):
     """Every token's span that something asked for covers, found token by token."""
     made = tokens(text)
-    covered = set()
-    for one in asked:
+    follows = [bool(at) and "\n" not in text[made[at - 1].end : one.start] for at, one in enumerate(made)]
+    covered, single = set(), [set() for _ in made]
+    for number, one in enumerate(asked):
         if isinstance(one, Phrase):
             at = 0
             while at + len(one.words) <= len(made):
-                run = made[at : at + len(one.words)]
-                if all(w.text == (t.exact if w.toned else t.folded) for w, t in zip(one.words, run, strict=True)):
+                run, size = made[at : at + len(one.words)], len(one.words)
+                is_here = all(w.text == (t.exact if w.toned else t.folded) for w, t in zip(one.words, run, strict=True))
+                if is_here and all(follows[at + 1 : at + size]):
                     covered |= set(range(run[0].start, run[-1].end))
-                    at += len(one.words)
+                    at += size
                 else:
                     at += 1
         elif "-" in one.text:
             fits = str.startswith if isinstance(one, Prefix) else str.__eq__
             covered |= {at for code in codes(text) if fits(code.key, one.text) for at in range(code.start, code.end)}
         else:
-            for token in made:
+            for held, token in zip(single, made, strict=True):
                 form = token.exact if one.toned else token.folded
                 if form == one.text or (isinstance(one, Prefix) and form.startswith(one.text)):
-                    covered |= set(range(token.start, token.end))
+                    held.add(number)
+    words = [isinstance(one, Word) and "-" not in one.text for one in asked]
+    pairs = {n for n in range(len(asked) - 1) if words[n] and words[n + 1]}
+    beside = [
+        (at, n) for at in range(1, len(made)) if follows[at] for n in pairs & single[at - 1] if n + 1 in single[at]
+    ]
+    joined = {n + more for _, n in beside for more in (0, 1)}
+    places = {at - less for at, _ in beside for less in (0, 1)}
+    for at, token in enumerate(made):
+        if single[at] and (at in places or single[at] - joined):
+            covered |= set(range(token.start, token.end))
     return covered
 
 

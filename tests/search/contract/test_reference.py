@@ -18,6 +18,7 @@ from search.tree import (
     Between,
     Everything,
     InField,
+    NearWords,
     Node,
     Not,
     Nothing,
@@ -70,6 +71,7 @@ filters = st.one_of(
 leaves: st.SearchStrategy[Node] = st.one_of(
     words,
     st.builds(Phrase, st.lists(words, max_size=3).map(tuple)),
+    st.builds(NearWords, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, 4)),
     prefixes,
     filters,
     st.just(Everything()),
@@ -90,10 +92,7 @@ changes = st.lists(
 )
 
 
-@pytest.mark.parametrize("name", sorted(ENGINES))
-@settings(max_examples=40, derandomize=True, deadline=None)
-@given(history=changes, asked=st.lists(trees, min_size=1, max_size=6), narrowed=filters)
-def test_engine_agrees_with_a_plain_reading(
+def check_agreement(
     name: str, history: list[tuple[list[Document], list[int]]], asked: list[Node], narrowed: Node
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -113,6 +112,26 @@ def test_engine_agrees_with_a_plain_reading(
                 assert result.facets == {field: facet(field, expected) for field in ("province", "kinds", "year")}
                 assert result.counts == (sum(matches(narrowed, document) for document in expected),)
                 assert engine.find(tree, limit=3).keys == result.keys[:3]
+                both = [document for document in expected if matches(narrowed, document)]
+                assert engine.find(tree, filters=(narrowed,), limit=0).total == len(both)
+
+
+@pytest.mark.parametrize("name", sorted(ENGINES))
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(history=changes, asked=st.lists(trees, min_size=1, max_size=6), narrowed=filters)
+def test_engine_agrees_with_a_plain_reading(
+    name: str, history: list[tuple[list[Document], list[int]]], asked: list[Node], narrowed: Node
+) -> None:
+    check_agreement(name, history, asked, narrowed)
+
+
+@pytest.mark.soak
+@settings(max_examples=1_000, derandomize=True, deadline=None)
+@given(history=changes, asked=st.lists(trees, min_size=1, max_size=6), narrowed=filters)
+def test_the_index_agrees_with_a_plain_reading_on_thousands_of_queries(
+    history: list[tuple[list[Document], list[int]]], asked: list[Node], narrowed: Node
+) -> None:
+    check_agreement("whoosh", history, asked, narrowed)
 
 
 @settings(max_examples=40, derandomize=True, deadline=None)
