@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
-from haystack.backends import SQ, BaseSearchQuery
+from haystack.backends import SPELLING_SUGGESTION_HAS_NOT_RUN, SQ, BaseSearchQuery
 from haystack.constants import DEFAULT_ALIAS
 from haystack.inputs import PythonData
 
@@ -21,6 +21,10 @@ _CONTAINERS = (
     *("order_by", "models", "boost", "facets", "date_facets", "query_facets", "narrow_queries", "fields"),
     *("within", "dwithin", "distance_point", "stats"),
 )
+_NOT_RUN = {
+    **dict.fromkeys(("_results", "_hit_count", "_facet_counts", "_stats")),
+    "_spelling_suggestion": SPELLING_SUGGESTION_HAS_NOT_RUN,
+}
 _SIGNS = re.compile(r"[^\w]")
 _AS_TEXT = {
     "content": "({})",
@@ -88,9 +92,8 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         clone.__dict__ = held = vars(self).copy()
         for name in _CONTAINERS:
             held[name] = held[name].copy()
+        held.update(_NOT_RUN)
         clone.query_filter = deepcopy(self.query_filter) if self.query_filter else type(self.query_filter)()
-        clone._reset()
-        clone._stats = None
         return clone
 
     def __str__(self) -> str:
