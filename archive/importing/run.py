@@ -26,6 +26,8 @@ from archive.resolving.near_duplicates import newest_official, note_near_duplica
 from archive.storage import blobs
 from search.indexing import batched
 
+# An address without text is a page that scripts draw, a gallery, an answer to scripts: every site has some.
+_BARE = frozenset({Refusal.NO_TEXT, Refusal.EMPTY, Refusal.NOT_TEXT})
 # Pages, but no articles.
 SKIPPED = frozenset(code.value for code in PAGE_REFUSALS)
 NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE, CaptureState.ASIDE, CaptureState.REDIRECT})
@@ -172,8 +174,7 @@ def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
 def _note_problems(path: str, processed: Processed, report: ImportReport, *, has_address: bool) -> bool:
     """Note what was wrong with a capture, in one row; returns whether it is kept."""
     reading = processed.reading
-    # An address without text is a page that scripts draw, a gallery, a contact form: every site has some.
-    is_bare_page = has_address and reading.refusal == Refusal.NO_TEXT
+    is_bare_page = has_address and reading.refusal in _BARE
     if reading.refusal and reading.refusal not in SKIPPED and not is_bare_page:
         report.add_problem(path, reading.refusal, ", ".join(reading.problems), is_failure=True)
         return False

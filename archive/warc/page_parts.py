@@ -18,6 +18,7 @@ _UNTELLING = frozenset({"", "application/octet-stream", "text", "html", "unknown
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|title|body|h[1-6]|div|p|table|meta)[\s>]", re.I)
 _SNIFFED = 5000
 _OK = ("200", "203")  # 203: a proxy changed something
+_RANGE = re.compile(r"\s*bytes 0-(\d{1,15})/(\d{1,15})\s*$", re.I)
 _REDIRECTS = ("301", "302", "303", "307", "308")
 _BY_SCRIPT = frozenset({"xhr", "fetch", "ad", "beacon", "ping", "eventsource", "websocket"})  # WARC-Resource-Type
 _OWN_FIELD = "TangThu-Capture"
@@ -41,7 +42,7 @@ def part_of(record: WarcRecord, inside: ArcWarcRecord) -> PagePart:
     if record.type == "response" and status in _REDIRECTS:
         target = record.header("WARC-Target-URI").strip("<>")
         return PagePart.REDIRECT if location_of(inside, target) else PagePart.NONE
-    if status not in _OK and not (record.type == "revisit" and status == "304"):
+    if status not in _OK and not _is_whole(status, inside) and not (record.type == "revisit" and status == "304"):
         return PagePart.NONE
     if record.header(_OWN_FIELD).startswith(("page", "resource")):
         return PagePart.PAGE
@@ -56,10 +57,16 @@ def kind_of(record: WarcRecord, inside: ArcWarcRecord) -> str:
     status = inside.http_headers.get_statuscode() if inside.http_headers else ""
     if status in _REDIRECTS:
         return "redirect"
-    if status and status not in _OK and record.type == "response":
+    if status and status not in _OK and not _is_whole(status, inside) and record.type == "response":
         return f"status-{status}" if status.isdigit() and len(status) == 3 else "bad-status"
     target = record.header("WARC-Target-URI").strip("<>").lower()
     return kind_of_type(content_type_of(inside), target)
+
+
+def _is_whole(status: str, inside: ArcWarcRecord) -> bool:
+    """Whether a part of a file that was asked for is all of it: "206", "bytes 0-99/100"."""
+    found = _RANGE.match(inside.http_headers.get_header("Content-Range") or "") if status == "206" else None
+    return found is not None and int(found[1]) + 1 == int(found[2])
 
 
 def kind_of_type(content_type: str, address: str) -> str:

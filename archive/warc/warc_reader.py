@@ -45,7 +45,8 @@ URN = "urn:sha256:"
 
 _HEAD_ALLOWANCE = 65_536  # HTTP head and chunk sizes, beside the body that the limit is for
 _FIRST_YEAR = 1990  # of the web; an earlier date is a mistake
-_DIGITS = re.compile(r"\d{14}")
+_DIGITS = re.compile(r"(\d{14})\d{0,6}")  # of the Wayback Machine, some with a fraction of the second
+_MONTH = re.compile(r"\d{4}(?:-\d\d)?")  # WARC/1.1, 5.4: a date may be as coarse as a year
 _TEXT_URN = "urn:text:"  # of Browsertrix: the text of a page that scripts drew
 
 
@@ -261,7 +262,10 @@ def _moment(record: WarcRecord) -> datetime:
 
 
 def _parse_moment(value: str) -> datetime:
-    moment = datetime.strptime(value, "%Y%m%d%H%M%S") if _DIGITS.fullmatch(value) else datetime.fromisoformat(value)
+    if digits := _DIGITS.fullmatch(value):
+        moment = datetime.strptime(digits[1], "%Y%m%d%H%M%S")
+    else:
+        moment = datetime.fromisoformat(f"{value}-01-01"[:10] if _MONTH.fullmatch(value) else value)
     try:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError as error:  # the first or last hours of the calendar

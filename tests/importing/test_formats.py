@@ -186,13 +186,15 @@ def test_an_ordinary_site_ends_well_and_what_was_not_read_is_told(
     warc.response(
         5, body=b"<html><head><title>Li\xc3\xaan h\xe1\xbb\x87</title></head><body><p>\xc4\x90T: 0123</p></body></html>"
     )
+    warc.response(6, body=b"")
+    warc.response(7, body=b'{"tin": ["a", "b"]}')
     warc.records.append(warc.records[0])
     path = write(tmp_path / "a.warc.gz", warc.data)
     call_command("import_articles", str(path))
     run = ImportRun.objects.get()
     kinds = {kind: found["count"] for kind, found in run.passed_over.items()}
-    assert kinds == {"style": 1, "image": 1, "status-404": 1, "double": 1, "no-text": 1}
-    assert (run.state, run.seen, run.skipped) == (ImportRun.RunState.FINISHED, 3, 2)
+    assert kinds == {"style": 1, "image": 1, "status-404": 1, "double": 1, "no-text": 1, "empty": 1, "not-text": 1}
+    assert (run.state, run.seen, run.skipped) == (ImportRun.RunState.FINISHED, 5, 4)
     assert f"not read: 1 style ({path}:" in capsys.readouterr().out
     assert dry_run(find_captures([path], max_bytes=10**6), tick=lambda: None).is_clean
 

@@ -14,7 +14,7 @@ import zstandard
 
 from archive.core.intake import IncomingCapture
 from archive.importing.sources import find_captures
-from tests.warcs import Warc, page, url, write
+from tests.warcs import DATE, Warc, page, url, write
 
 LIMIT = 1_000_000
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
@@ -331,3 +331,32 @@ def test_the_answer_to_a_script_is_a_fragment(tmp_path: Path, head: bytes) -> No
     warc.response(2)
     found = found_in(write(tmp_path / "crawl.warc.gz", warc.data))
     assert [item.set_aside for item in found if item.raw] == ["", "fragment"]
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("20210604010000", "2021-06-04T01:00:00"),
+        ("20210604010000123", "2021-06-04T01:00:00"),
+        ("2021-06", "2021-06-01T00:00:00"),
+        ("2021", "2021-01-01T00:00:00"),
+        ("2021-06-04T01:00:00.123456789Z", "2021-06-04T01:00:00"),
+    ],
+)
+def test_dates_are_read_in_the_forms_that_writers_use(tmp_path: Path, written: str, moment: str) -> None:
+    record = Warc(compressed=False).response(1).replace(DATE.encode(), written.encode())
+    found = found_in(write(tmp_path / "crawl.warc", record))
+    assert [f"{item.raw.captured_at:%Y-%m-%dT%H:%M:%S}" for item in found if item.raw and item.raw.captured_at] == [
+        moment
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"), [("bytes 0-99/100", 1), ("bytes 0-98/100", 0), ("bytes 1-99/100", 0), ("", 0)]
+)
+def test_a_part_that_is_the_whole_is_a_page(tmp_path: Path, given: str, taken: int) -> None:
+    warc = Warc()
+    html = [("Content-Type", "text/html"), ("Content-Range", given)]
+    warc.response(1, status="206 Partial Content", headers=html)
+    found = found_in(write(tmp_path / "crawl.warc.gz", warc.data))
+    assert (len(pages(found)), passed_over(found)) == (taken, {} if taken else {"status-206": 1})
