@@ -20,7 +20,7 @@ from pathlib import Path
 from archive.importing.sources import find_captures
 good = bad = 0
 for item in find_captures([Path(sys.argv[1])], max_bytes=20_000_000):
-    good, bad = good + (item.raw is not None), bad + (item.raw is None)
+    good, bad = good + (item.raw is not None), bad + bool(item.problem)
 print(good, bad, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 BAD = ("cut", "zeros", "twice", "png")  # what every twentieth record is, in turn
