@@ -32,7 +32,7 @@ class CaptureRuleForm(GuardedForm):
 class CaptureRuleAdmin(AuthorityAdmin):
     form = CaptureRuleForm
     list_display = (
-        "source", "is_active", "every_hours", "last_round", "due", "new", "changed", "failed", "gone", "contact",
+        "source", "last_round", "new", "changed", "failed", "gone", "contact", "due", "every_hours", "is_active",
     )  # fmt: skip
     list_filter = ("is_active", ("every_hours", admin.EmptyFieldListFilter), "with_browser", "trusts_any_certificate")
     list_select_related = ("source", "source__contact")
