@@ -83,6 +83,10 @@ class AuthorityResource(resources.ModelResource):
 
     needed: ClassVar[tuple[str, ...]] = ()
 
+    class Meta:
+        skip_unchanged = True
+        report_skipped = True
+
     @classmethod
     def get_error_result_class(cls) -> type[Error]:
         return SentenceOnly
@@ -122,8 +126,6 @@ class ResolutionResource(AuthorityResource):
         import_id_fields = ("slug",)
         fields = ("slug", "kind", "number", "issued", "issuer", "term", "plenum", "title", "aliases", "province",
                   "replaces", "evidence_url", "confidence", "notes")  # fmt: skip
-        skip_unchanged = True
-        report_skipped = True
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         super().before_import_row(row, **kwargs)
@@ -148,8 +150,6 @@ class SourceResource(AuthorityResource):
         model = Source
         import_id_fields = ("slug",)
         fields = ("slug", "name", "domain", "province", "kind", "last_seen_alive", "gone_since", "notes")
-        skip_unchanged = True
-        report_skipped = True
 
 
 class PostResource(AuthorityResource):
@@ -160,8 +160,6 @@ class PostResource(AuthorityResource):
         model = Post
         import_id_fields = ("name",)
         fields = ("name", "variants", "organ", "level", "confidence", "notes")
-        skip_unchanged = True
-        report_skipped = True
 
 
 class CustomaryNameResource(AuthorityResource):
@@ -172,8 +170,6 @@ class CustomaryNameResource(AuthorityResource):
         model = CustomaryName
         import_id_fields = ("name",)
         fields = ("name", "candidates", "default", "basis", "confidence")
-        skip_unchanged = True
-        report_skipped = True
 
 
 def _iso(value: Any) -> str:
