@@ -17,4 +17,5 @@ def register_desk() -> None:
         officials,
         reports,
         runs,
+        suppressions,
     )

@@ -18,11 +18,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from archive.backups.tables import digest_of, fill, tables_of
-from archive.backups.writer import FORMAT
+from archive.backups.writer import FORMAT, KEY_ENTRY
+from archive.models.suppressions import put_key
 from archive.storage import blobs
 
 Manifest = dict[str, Any]
 _LONGEST_MANIFEST = 50_000_000
+_LONGEST_KEY = 1_000
 
 
 class Unusable(Exception):
@@ -58,6 +60,8 @@ def check_backup(path: Path, *, tick: Callable[[], Any]) -> Manifest:
             tick()
         elif name.startswith("tables/"):
             tables[_table(name)] = _digest(file)
+        elif name == KEY_ENTRY:
+            _key(file)
         else:
             raise Unusable(f"{name} does not belong into a backup")
     if not manifest:
@@ -80,6 +84,8 @@ def restore_backup(path: Path, manifest: Manifest, *, tick: Callable[[], Any]) -
         if name.startswith("captures/"):
             _keep(_capture(name, file))
             tick()
+        elif name == KEY_ENTRY:
+            put_key(_key(file))
     connection.close()
     connection.disable_constraint_checking()  # SQLite: for the whole connection, a transaction cannot change it
     try:
@@ -153,6 +159,16 @@ def _keep(body: bytes) -> None:
     except blobs.BlobError:  # what lay there already was damaged
         blobs.remove(digest)
         blobs.store(body)
+
+
+def _key(file: BinaryIO) -> str:
+    """The key of the suppressed names, in hexadecimal digits."""
+    key = file.read(_LONGEST_KEY).decode("ascii", "replace").strip()
+    try:
+        bytes.fromhex(key)
+    except ValueError as error:
+        raise Unusable("the key of the suppressed names is damaged") from error
+    return key
 
 
 def _table(name: str) -> str:

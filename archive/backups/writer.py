@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from archive import __version__
 from archive.backups.tables import lines_of, tables_of
 from archive.models import Capture
+from archive.models.suppressions import KEY_FILE
 from archive.storage import blobs
 
 FORMAT = 1
+KEY_ENTRY = f"keys/{KEY_FILE}"  # without it suppressed names would come back with the next import
 
 
 def write_backup(path: Path, *, tick: Callable[[], Any]) -> list[str]:
@@ -56,6 +59,8 @@ def write_backup(path: Path, *, tick: Callable[[], Any]) -> list[str]:
             for digest in whole:
                 tick()
                 _add(tar, f"captures/{digest}.gz", io.BytesIO(gzip.compress(blobs.load(digest), mtime=0)))
+            if (key := Path(settings.DATA_DIR) / KEY_FILE).exists():
+                _add(tar, KEY_ENTRY, io.BytesIO(key.read_bytes()))
             for (dumped, _), name in tables:
                 _add(tar, f"tables/{name}.jsonl.gz", dumped)
             tar.close()

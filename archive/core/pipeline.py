@@ -31,6 +31,7 @@ class Processed:
     latest_citable: date | None = None  # nothing issued after this day can be cited
     citations: tuple[tuple[CitationMention, Outcome], ...] = ()
     officials: tuple[LinkedOfficial, ...] = ()
+    names_covered: bool = False  # whether a name was taken out of it (`cover_processed`)
 
 
 def process(raw: RawCapture, authorities: Authorities, *, insisted: bool = False) -> Processed:

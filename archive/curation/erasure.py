@@ -92,13 +92,34 @@ def erase_capture(capture: Capture, user: Any, *, reason: str) -> Erasure:
                     "Một bài viết đang được đọc từ bản chụp này. Hãy chọn bản chụp khác cho bài, hoặc xóa cả bài viết."
                 )
             )
-        erasure = _begin(Erasure.Subject.CAPTURE, user, reason, None)
-        erasure.remember([capture.sha256])
-        moment = capture.captured_at.isoformat() if capture.captured_at else ""
-        _delete_captures([capture], [], erasure, [])
-        erasure.pending |= {"records": [[capture.url, moment]]}
-        erasure.save()
+        erasure = _erase_captures([capture], user, reason)
     finish_erasure(erasure)
+    return erasure
+
+
+def erase_read_captures(captures: Sequence[Capture], user: Any, *, reason: str) -> Erasure:
+    """Erase the bytes and rows of captures, also of those that articles are read from.
+
+    The articles stay as they were read and can not be read again.
+
+    Raises:
+        ErasureRefused: no reason was given.
+    """
+    _require(reason)
+    with transaction.atomic(), by_machine():
+        Article.objects.filter(read_from__in=captures).update(read_from=None)
+        erasure = _erase_captures(captures, user, reason)
+    finish_erasure(erasure)
+    return erasure
+
+
+def _erase_captures(captures: Sequence[Capture], user: Any, reason: str) -> Erasure:
+    erasure = _begin(Erasure.Subject.CAPTURE, user, reason, None)
+    erasure.remember([capture.sha256 for capture in captures])
+    _delete_captures(captures, [], erasure, [])
+    moments = [(one.url, one.captured_at.isoformat() if one.captured_at else "") for one in captures]
+    erasure.pending |= {"records": [list(pair) for pair in moments]}
+    erasure.save()
     return erasure
 
 

@@ -18,7 +18,7 @@ from archive.curation.merging import Refused
 from archive.curation.relinking import relink
 from archive.importing.saving import SavedArticle, save_article
 from archive.importing.succession import identities_of
-from archive.models import Article, Capture, CaptureState, Edit, by_machine, editing
+from archive.models import Article, Capture, CaptureState, Edit, SuppressedNames, by_machine, editing
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, StoredCapture, reread
 from search.indexing import batched
@@ -55,7 +55,8 @@ def preview(capture: Capture) -> AcceptancePreview:
             obstacle=gettext("Không đọc được thành bài: %(refusal)s") % {"refusal": found.processed.reading.refusal},
             known=known,
         )
-    return AcceptancePreview(processed=found.processed, known=known)
+    shown = SuppressedNames().cover(known or Article(), found.processed)
+    return AcceptancePreview(processed=shown, known=known)
 
 
 def accept(capture: Capture, user: Any, *, reason: str = "") -> Article:

@@ -58,7 +58,7 @@ def _articles() -> Iterator[Row]:
 
 
 def _captures() -> Iterator[Row]:
-    captures = Capture.objects.of_articles().filter(article__in=_public())
+    captures = Capture.objects.public().of_articles().filter(article__in=_public())
     columns = (
         "id", "article_id", "sha256", "url", "captured_at", "received_at", "content_type", "size", "verified_at",
         "verify_result",

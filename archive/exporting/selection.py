@@ -33,12 +33,14 @@ class CaptureSelection:
 def select_captures(selection: CaptureSelection) -> Iterator[Capture]:
     """Yield the captures and the images of their pages, equal bytes one after another.
 
-    Withdrawn articles and, beside real ones, samples stay out.
+    Withdrawn articles, captures that hold a suppressed name and, beside real ones, samples stay out.
 
     Raises SelectionTooLarge for a search of more than 2,000 articles.
     """
-    captures = Capture.objects.select_related("article__province", "article__source", "head").order_by(
-        "sha256", "captured_at", "pk"
+    captures = (
+        Capture.objects.public()
+        .select_related("article__province", "article__source", "head")
+        .order_by("sha256", "captured_at", "pk")
     )
     withdrawn = Capture.objects.filter(article__in=Article.objects.withdrawn())
     captures = captures.exclude(article__in=Article.objects.withdrawn())

@@ -20,6 +20,7 @@ from archive.importing.revisits import resolve_revisits
 from archive.importing.run_state import watched_run
 from archive.importing.saving import save_article
 from archive.importing.succession import attach_refused, is_truncated
+from archive.importing.withholding import withhold, withhold_image
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
 from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
@@ -107,6 +108,7 @@ def _import_one(
         return
     if item.is_resource:
         if save_resource(item, item.raw, run):
+            withhold_image(item.raw, item.page_url, registry.suppressed)
             report.skip("image", item.path)
         elif item.page_url and not item.rescued_from:
             report.add_problem(item.path, "no-image", item.raw.url or "", is_failure=True)
@@ -114,7 +116,7 @@ def _import_one(
             report.skip("not-an-image", item.path)  # of an imported file: what calls itself an image and is none
         return
     if item.set_aside or item.redirect_to:
-        _keep_aside(item, item.raw, run)
+        _keep_aside(item, item.raw, run, registry)
         report.skip(_kind(item), item.path)
         return
     if item.is_fallback and _is_held(item.raw):
@@ -143,13 +145,14 @@ def _kind(item: IncomingCapture) -> str:
 
 
 @transaction.atomic
-def _keep_aside(item: IncomingCapture, raw: RawCapture, run: ImportRun) -> None:
+def _keep_aside(item: IncomingCapture, raw: RawCapture, run: ImportRun, registry: Registry) -> None:
     """Keep a capture that its container says is no page of its own, such as the answer to a form."""
     blobs.store(raw.body)
     state = CaptureState.REDIRECT if item.redirect_to else CaptureState.SKIPPED
     capture = _new_capture(item, raw, run, state=state, reason=item.set_aside, truncated=item.is_truncated)
     if not item.redirect_to:
         attach_refused(capture)
+    withhold(capture, raw.body, registry.suppressed)
 
 
 def _is_held(raw: RawCapture) -> bool:
@@ -206,9 +209,11 @@ def _save(
     if not is_article:
         if state != CaptureState.REDIRECT:
             attach_refused(capture)
+        withhold(capture, raw.body, registry.suppressed, processed)
         report.skip(reading.refusal, item.path)
         return
     saved = save_article(capture, processed, registry)
+    withhold(capture, raw.body, registry.suppressed, processed)
     if samples and saved.added:
         saved.article.is_sample = True
         saved.article.save(update_fields=["is_sample"])

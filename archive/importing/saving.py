@@ -49,8 +49,11 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     place = place_capture(capture, processed.reading)
     article = place.article
     if article is None:
+        article = Article(identity=place.identity)
+        processed = registry.suppressed.cover(article, processed)
         slug = slugify(processed.reading.heading)[:100].strip("-") or "bai-viet"
-        return read_article_from(Article(identity=place.identity, slug=slug), capture, processed, registry, added=True)
+        article.slug = slug
+        return read_article_from(article, capture, processed, registry, added=True)
     if not place.speaks:
         if place.reason:
             set_aside(capture, article, place.reason)
@@ -67,6 +70,7 @@ def read_article_from(
 ) -> SavedArticle:
     """Give an article what was found in one of its captures, with what people decided over it, and save it."""
     decisions = [] if added else list(Decision.objects.filter(article=article))
+    processed = registry.suppressed.cover(article, processed)
     state_article(article, capture, processed, registry, decisions)
     article.save()
     _attach(capture, article)
@@ -141,6 +145,7 @@ def state_article(
     unit = registry.units.get(located.province) if located else None
     apply_found_values(article, {"province": unit, "source": source})
     apply_field_decisions(article, decisions)
+    registry.suppressed.cover_columns(article, processed)
 
 
 def _dated(name: str, dated: Dated | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from archive.models.reports import Report
 from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
 from archive.models.runs import ImportProblem, ImportRun
 from archive.models.sources import AgencyTag, Source
+from archive.models.suppressions import SuppressedNames, SuppressedPlace, Suppression
 from archive.models.text_clusters import ArticleWording, Wording, WordingBand, fold_copies, same_text
 
 __all__ = [
@@ -54,6 +55,9 @@ __all__ = [
     "ReviewState",
     "Source",
     "SourceContact",
+    "SuppressedNames",
+    "SuppressedPlace",
+    "Suppression",
     "Visit",
     "Wording",
     "WordingBand",

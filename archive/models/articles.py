@@ -169,6 +169,7 @@ class Article(Named):
     withdrawn_at = models.DateTimeField(gettext_lazy("rút khỏi kho lúc"), null=True, blank=True)
     withdrawn_until = models.DateField(gettext_lazy("đưa trở lại vào ngày"), null=True, blank=True)
     withdrawn_reason = models.TextField(gettext_lazy("lý do rút"), blank=True)
+    names_covered = models.BooleanField(gettext_lazy("có tên đã che"), default=False, editable=False)
     is_sample = models.BooleanField(gettext_lazy("bài mẫu"), default=False, editable=False)
 
     read_from = models.ForeignKey(

@@ -38,6 +38,10 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
     def of_articles(self) -> CaptureQuerySet:
         return self.filter(state=CaptureState.ARTICLE)
 
+    def public(self) -> CaptureQuerySet:
+        """Those whose bytes may be shown: none that holds a suppressed name."""
+        return self.filter(withheld=False)
+
     def set_aside(self) -> CaptureQuerySet:
         """Those that are kept beside an article without being read: the queue of the desk shows why."""
         states = (CaptureState.ASIDE, CaptureState.SKIPPED)
@@ -80,6 +84,9 @@ class Capture(models.Model):
         gettext_lazy("trang do trình duyệt dựng"), default=False, editable=False
     )  # what scripts made of the page, and not what the server sent
     insisted = models.BooleanField(gettext_lazy("người duyệt coi là bài viết"), default=False, editable=False)
+    withheld = models.BooleanField(
+        gettext_lazy("không công bố"), default=False, editable=False
+    )  # holds a suppressed name
     page_url = models.CharField(
         gettext_lazy("ảnh của trang"), max_length=2000, blank=True
     )  # of a resource: the page that shows it

@@ -27,9 +27,9 @@ from archive.models.sources import Source
 _DERIVED = ["folded", "sort_key"]
 _OF_THE_MACHINE = {
     Article: [*_DERIVED, "text", "segments", "found", "identity", "url", "read_from", "rules_version", "is_sample",
-              "created_at", "changed_at"],
+              "names_covered", "created_at", "changed_at"],
     Decision: ["decided_at", "decided_by_name", "stale", "found"],
-    Official: [*_DERIVED, "near"],
+    Official: [*_DERIVED, "near", "is_suppressed"],
     Post: [*_DERIVED, "reference", "reference_key"],
     Province: [*_DERIVED, "reference", "reference_key"],
     Resolution: [*_DERIVED, "reference", "reference_key"],

@@ -21,8 +21,8 @@ from archive.models.provinces import Province
 
 class OfficialQuerySet(models.QuerySet["Official"]):
     def standing(self) -> OfficialQuerySet:
-        """Those that were not merged into another."""
-        return self.filter(merged_into__isnull=True)
+        """Those that were not merged into another, nor taken out of public view."""
+        return self.filter(merged_into__isnull=True, is_suppressed=False)
 
     def with_article_count(self) -> OfficialQuerySet:
         """Adds `article_count`: the visible articles that name the official."""
@@ -75,6 +75,7 @@ class Official(Named, Mergeable):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=gettext_lazy("gộp vào")
     )
+    is_suppressed = models.BooleanField(gettext_lazy("tên đã che"), default=False, editable=False)
     near = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=gettext_lazy("tên gần giống")
     )  # in the same province; noted at the end of an import

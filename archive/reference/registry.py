@@ -6,7 +6,7 @@ from archive.core.authorities import Authorities
 from archive.core.canonical_urls import host_of
 from archive.core.linking.sources import SourceFound
 from archive.core.text import slugify
-from archive.models import ErasedKeys, Post, Province, Resolution, Source
+from archive.models import ErasedKeys, Post, Province, Resolution, Source, SuppressedNames
 from archive.models.authority import free_slug
 from archive.reference.database import load_authorities, rules_version_with
 
@@ -30,6 +30,11 @@ class Registry:
     def erased(self) -> ErasedKeys:
         """What was erased for good and is refused when it comes again."""
         return ErasedKeys()
+
+    @cached_property
+    def suppressed(self) -> SuppressedNames:
+        """Which names are kept out of public view; it notices those that come while a run is under way."""
+        return SuppressedNames()
 
     @cached_property
     def provinces(self) -> dict[str, int]:

@@ -40,6 +40,10 @@ class CaptureWithdrawn(Exception):
         self.article = article
 
 
+class CaptureWithheld(Exception):
+    """All captures of the address hold a name that was taken out of public view."""
+
+
 class NotHeld(Exception):
     """The archive holds no capture of the address."""
 
@@ -53,8 +57,8 @@ def find_mementos(request: HttpRequest, url: str, *, is_whole: bool = False) -> 
 
     `url` is what the path of the request holds, or, where it `is_whole`, an address from elsewhere.
 
-    Raises CaptureWithdrawn where its article was taken out of the archive, NotHeld where there are none for other
-    reasons.
+    Raises CaptureWithdrawn where its article was taken out of the archive, CaptureWithheld where a suppressed name
+    stands in all of them, NotHeld where there are none for other reasons.
     """
     url = url if is_whole else requested_url(request, url)
     if not is_web_address(url):
@@ -73,7 +77,10 @@ def find_mementos(request: HttpRequest, url: str, *, is_whole: bool = False) -> 
         captures += others[:_LISTED]
     if not captures:
         raise CaptureWithdrawn(withdrawn) if withdrawn else NotHeld(url)
-    return sorted(map(as_memento, captures), key=lambda memento: (memento.moment, memento.capture.pk)), url
+    shown = [capture for capture in captures if not capture.withheld]
+    if not shown:
+        raise CaptureWithheld
+    return sorted(map(as_memento, shown), key=lambda memento: (memento.moment, memento.capture.pk)), url
 
 
 def as_memento(capture: Capture) -> Memento:
@@ -83,7 +90,7 @@ def as_memento(capture: Capture) -> Memento:
 def find_images(urls: Iterable[str]) -> dict[str, list[Memento]]:
     """Return what is held of images, by address; an image of an article that is not shown is not shown either."""
     asked = list(dict.fromkeys(urls))[:_LISTED_IMAGES]
-    captures = list(Capture.objects.filter(state=CaptureState.RESOURCE, url__in=asked)[:_LISTED])
+    captures = list(Capture.objects.public().filter(state=CaptureState.RESOURCE, url__in=asked)[:_LISTED])
     pages = {capture.page_url: article_identity(capture.page_url, "") for capture in captures if capture.page_url}
     articles = Article.objects.filter(identity__in=set(pages.values()))
     hidden = set(articles.values_list("identity", flat=True)) - set(

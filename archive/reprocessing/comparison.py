@@ -10,7 +10,7 @@ from archive.models import Article, Citation, HeldPost, OfficialMention
 from archive.resolving.people import OfficialRow
 
 # Columns with a value of their own, beside those that people decide.
-_OWN_COLUMNS = ("text", "segments", "url", "review_state")
+_OWN_COLUMNS = ("text", "segments", "url", "review_state", "names_covered")
 
 
 @dataclass(slots=True)

@@ -89,6 +89,10 @@ class BatchUpdate:
     def write(self, batch: Sequence[RereadCapture]) -> UpdatedBatch:
         """Write what differs in the articles of the batch, and make articles of captures that are some now."""
         take_turn()
+        with self.registry.suppressed.held():
+            return self._write(batch)
+
+    def _write(self, batch: Sequence[RereadCapture]) -> UpdatedBatch:
         held = _hold([item.stored.article for item in batch if item.stored.article is not None])
         same: list[int] = []
         for item in batch:
@@ -125,6 +129,7 @@ class BatchUpdate:
             capture.state, capture.reason = CaptureState.SKIPPED, processed.reading.refusal
             capture.save(update_fields=["state", "reason"])
             capture, processed = better
+        processed = self.registry.suppressed.cover(article, processed)
         if processed.reading.is_article:
             state_article(article, capture, processed, self.registry, held.decisions)
             self._take_back_doubt(article, capture)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -14,10 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from archive.core.authorities import Authorities
 from archive.core.canonical_urls import is_web_address
 from archive.core.diff import FactChange, Kind, Piece, differences, fact_changes, paragraphs
 from archive.core.pipeline import RULES_VERSION
-from archive.models import Article, Capture
+from archive.models import Article, Capture, SuppressedNames
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
 from archive.views.tombstones import tombstone
@@ -51,9 +52,10 @@ class CaptureLine:
 
     @property
     def replay(self) -> str:
-        """Where the page is shown as it was; nothing for a file that had no address."""
+        """Where the page is shown as it was; nothing for one that had no address, or that holds a suppressed name."""
         url = self.capture.url
-        return f"/web/{self.stamp}/{quote(url, safe=_KEPT_SIGNS)}" if is_web_address(url) else ""
+        is_shown = is_web_address(url) and not self.capture.withheld
+        return f"/web/{self.stamp}/{quote(url, safe=_KEPT_SIGNS)}" if is_shown else ""
 
     @property
     def warc(self) -> str:
@@ -157,10 +159,17 @@ def difference_of(before: Capture, after: Capture) -> CaptureDifference:
     found: CaptureDifference | None = cache.get(key)
     if found is None:
         authorities = Registry().authorities
-        found = _compared(*(reread(_stored(capture), authorities) for capture in (before, after)))
+        found = _compared(*(_read(capture, authorities) for capture in (before, after)))
         if found.is_readable:
             cache.set(key, found, KEPT_FOR)
     return found
+
+
+def _read(capture: Capture, authorities: Authorities) -> RereadCapture:
+    read = reread(_stored(capture), authorities)
+    if read.processed is None:
+        return read
+    return replace(read, processed=SuppressedNames().cover(capture.article or Article(), read.processed))
 
 
 def _stored(capture: Capture) -> StoredCapture:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from archive.core.canonical_urls import host_of, is_web_address
 from archive.models import Article, Capture, CaptureState
 from archive.replay.addresses import spellings_of, with_scheme
-from archive.replay.mementos import CaptureWithdrawn, NotHeld, as_memento, find_mementos, parse_stamp
+from archive.replay.mementos import CaptureWithdrawn, CaptureWithheld, NotHeld, as_memento, find_mementos, parse_stamp
 from archive.warc.cdxj import surt_key
 
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
@@ -74,10 +74,10 @@ def _bound(request: HttpRequest, name: str) -> str:
 
 def _captures(request: HttpRequest, url: str, matching: str) -> list[Capture] | QuerySet[Capture]:
     if matching == "exact":
-        images = Capture.objects.filter(state=CaptureState.RESOURCE, url__in=spellings_of(url))
+        images = Capture.objects.public().filter(state=CaptureState.RESOURCE, url__in=spellings_of(url))
         try:
             found = [memento.capture for memento in find_mementos(request, url, is_whole=True)[0]]
-        except (NotHeld, CaptureWithdrawn):
+        except (NotHeld, CaptureWithdrawn, CaptureWithheld):
             found = []
         return found or list(images.order_by("captured_at"))
     if matching == "prefix":
@@ -90,6 +90,6 @@ def _captures(request: HttpRequest, url: str, matching: str) -> list[Capture] | 
         wanted |= Q(url__startswith=f"http://www.{host}/") | Q(url__startswith=f"https://www.{host}/")
         if matching == "domain":
             wanted |= Q(url__contains=f".{host}/")
-    captures = Capture.objects.filter(wanted, state__in=_SHOWN)
+    captures = Capture.objects.public().filter(wanted, state__in=_SHOWN)
     captures = captures.exclude(article__in=Article.objects.withdrawn().values("pk"))
     return captures.order_by("url", "captured_at", "pk")[:_MOST]

@@ -21,6 +21,7 @@ from archive.models import CaptureState
 from archive.replay.addresses import ascii_address, with_scheme
 from archive.replay.mementos import (
     CaptureWithdrawn,
+    CaptureWithheld,
     Memento,
     NotHeld,
     find_images,
@@ -63,6 +64,8 @@ def answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         except CaptureWithdrawn as gone:
             return tombstone(request, gone.article)
+        except CaptureWithheld:
+            return render(request, "archive/capture_withheld.html", status=410)
         except NotHeld as missing:
             if not missing.url:
                 raise Http404("no address") from missing

@@ -1,10 +1,11 @@
 """Officials: who is named in the articles, and which posts the articles say they held."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from archive.core.text import sort_key
 from archive.models import HeldPost, Official, Province
+from archive.models.suppressions import suppressed_address
 from archive.views.linked_data import of_official
 from archive.views.pagination import page_of, page_of_articles
 from archive.views.terms import terms_of_official
@@ -40,7 +41,11 @@ def official_list(request: HttpRequest) -> HttpResponse:
 
 def official_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One official: posts over time, each with its proof, and the articles that name the person."""
-    official = get_object_or_404(Official.objects.select_related("province", "merged_into"), slug=slug)
+    official = Official.objects.select_related("province", "merged_into").filter(slug=slug).first()
+    if official is None or official.is_suppressed:
+        if official is None and suppressed_address(slug) is None:
+            raise Http404("no official at this address")
+        return render(request, "archive/official_suppressed.html", status=410)
     if official.merged_into:
         return redirect(official.merged_into)  # not for ever: a merger can be undone
     articles = official.articles().visible()
