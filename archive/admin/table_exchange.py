@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from import_export import fields, resources, widgets
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm
 from import_export.results import Error
+from tablib import Dataset
 
 from archive.admin.table_formats import (
     ConfirmTableForm,
@@ -26,10 +27,13 @@ from archive.admin.table_formats import (
 from archive.core.numbers import number_key
 from archive.core.text import normalise, slugify
 from archive.core.text.tables import parse_table_day
+from archive.curation.bulk_edits import let_others_write
 from archive.curation.merging import identity_of
-from archive.models import CustomaryName, Edit, Post, Province, Resolution, Source, editing
+from archive.models import CustomaryName, Edit, Post, Province, Resolution, Source, continuing, editing
 from archive.models.authority import free_slug
+from search.indexing import batched
 
+_AT_ONCE = 50  # rows of a table in one transaction
 _TOLD = 10  # reasons for refusing a table that are told at once
 _WRITTEN = ("new", "update")  # what django-import-export calls a row that was written
 
@@ -184,6 +188,32 @@ class TableRefused(ValueError):
     """A table of which nothing was written; the arguments say why, to the editor."""
 
 
+def _parts(dataset: Any) -> Iterator[Any]:
+    """The table in parts of some rows, each with the headings; an empty table is one empty part."""
+    for start in range(0, max(len(dataset), 1), _AT_ONCE):
+        yield Dataset(*dataset[start : start + _AT_ONCE], headers=dataset.headers)
+
+
+def _refuse_wrong(result: Any, *, done: int = 0) -> None:
+    """Raise TableRefused where rows are wrong; `done` rows before them were written."""
+    if not (result.has_errors() or result.has_validation_errors()):
+        return
+    wrong = [error.error for error in result.base_errors]
+    wrong += [error.error for _number, errors in result.row_errors() for error in errors]
+    told = [str(reason) for reason in wrong[:_TOLD] or [_("Chưa ghi gì.")]]
+    if done:
+        told.append(_("%(done)s dòng đầu đã được ghi.") % {"done": done})
+    raise TableRefused(*told)
+
+
+def _joined(whole: Any, part: Any) -> Any:
+    if whole is None:
+        return part
+    whole.rows += part.rows
+    whole.totals = {name: whole.totals[name] + count for name, count in part.totals.items()}
+    return whole
+
+
 class Exchanged(ImportExportMixin):
     """The pages: exporting for all who may see the records, importing for those who may edit in bulk."""
 
@@ -201,16 +231,44 @@ class Exchanged(ImportExportMixin):
         return bool(self.has_view_permission(request))
 
     def process_import(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Write a table that was tried, all of it or nothing."""
+        """Write a table that was tried.
+
+        Each row is tried again first, and nothing is written where one is wrong. Then some rows are written in each
+        transaction, so that readers and other editors need not wait. Cut off, the act stands in the history with what
+        it wrote; the same table sent again skips what is there already.
+        """
         form = self.create_confirm_form(request)
         if request.method == "POST" and not form.is_valid():
             return self._refused(request, [_("Tệp đã thử không còn dùng được; hãy gửi lại.")])
-        summary = str(self.opts.verbose_name_plural)
         try:
-            with editing(request.user, Edit.Kind.IMPORT, summary=summary):
+            with batched():
                 return super().process_import(request, *args, **kwargs)
         except TableRefused as refused:
             return self._refused(request, refused.args)
+
+    def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Try the whole table, then write it part by part as one act; the result is that of all parts."""
+        options = self.get_import_data_kwargs(request=request, form=form, **kwargs)
+        options |= {"user": request.user, "file_name": form.cleaned_data.get("original_file_name")}
+        name = self.choose_import_resource_class(form, request)
+        make = self.get_import_resource_kwargs(request, form=form, **kwargs)
+        for part in _parts(dataset):
+            tried = name(**make).import_data(part, dry_run=True, use_transactions=True, **options)
+            _refuse_wrong(tried)
+            let_others_write()
+        edit: Edit | None = None
+        whole: Any = None
+        for part in _parts(dataset):
+            summary = str(self.opts.verbose_name_plural)
+            act = continuing(edit) if edit else editing(request.user, Edit.Kind.IMPORT, summary=summary)
+            with act as current:
+                written = name(**make).import_data(part, dry_run=False, retain_instance_in_row_result=True, **options)
+                _refuse_wrong(written, done=len(whole.rows) if whole else 0)
+            edit = current if current.pk else None
+            whole = _joined(whole, written)
+            let_others_write()
+        request.table_act = edit  # type: ignore[attr-defined]
+        return whole
 
     def _refused(self, request: HttpRequest, reasons: Iterable[Any]) -> HttpResponse:
         for reason in reasons:
@@ -221,12 +279,9 @@ class Exchanged(ImportExportMixin):
         form.add_error("import_file", _("Không đọc được tệp: %(reason)s.") % {"reason": e})
 
     def process_result(self, result: Any, request: HttpRequest) -> Any:
-        if result.has_errors() or result.has_validation_errors():
-            wrong = [error.error for error in result.base_errors]
-            wrong += [error.error for _number, errors in result.row_errors() for error in errors]
-            raise TableRefused(*(str(reason) for reason in wrong[:_TOLD] or [_("Chưa ghi gì.")]))
         if keys := [row.object_id for row in result.rows if row.import_type in _WRITTEN]:
-            self.after_import(request, keys)
+            with continuing(request.table_act):  # type: ignore[attr-defined]
+                self.after_import(request, keys)
         return super().process_result(result, request)
 
     def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:

@@ -75,7 +75,7 @@ def apply(article_ids: list[int], name: str, value: Any, user: Any, *, summary: 
     with batched():
         for start in range(0, len(wanted), _AT_ONCE):
             if start:
-                _let_others_write()
+                let_others_write()
             act = continuing(edit) if edit else editing(user, Edit.Kind.BULK, summary=summary, reason=reason)
             with act as current:
                 for article in Article.objects.filter(pk__in=wanted[start : start + _AT_ONCE]).order_by("pk"):
@@ -98,6 +98,7 @@ def _set(article: Article, name: str, value: Any, user: Any, reason: str) -> Non
             decide_field(article, column, user, reason=reason)
 
 
-def _let_others_write() -> None:
+def let_others_write() -> None:
+    """Between two transactions of a long act: give writers that wait on SQLite their turn."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         time.sleep(_SQLITE_POLLS)

@@ -9,6 +9,7 @@ from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext
 
 from archive.article_changes import announce_changes
+from archive.curation.bulk_edits import let_others_write
 from archive.curation.capture_choice import take_back_choice
 from archive.curation.merging import Refused, link_to, mentions_of
 from archive.curation.refusals import give_up
@@ -24,12 +25,16 @@ from archive.models import (
     OfficialMention,
     Resolution,
     by_machine,
+    continuing,
     editing,
 )
 from archive.resolving.people import settle_people
 from archive.resolving.resolutions import settle_resolutions
+from search.indexing import batched
 
 _AT_ONCE = 200  # articles, with their texts in memory
+_UNDONE_AT_ONCE = 25  # articles in one transaction, where an act is undone in several
+_UNDONE_BY = "undone_by_unfinished"  # in the details of an act: the undoing that was begun and has not come to its end
 # Acts that may have changed by what documents are known; taken back, what they linked is read again.
 _LINK_ANEW = (Edit.Kind.EDIT, Edit.Kind.PROMOTE, Edit.Kind.IMPORT)
 
@@ -41,10 +46,16 @@ def history_of(edit: Edit) -> list[Any]:
 
 
 def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
-    """Take an act back, as an act of its own. Raises Refused, changing nothing, where something contradicts it."""
+    """Take an act back, as an act of its own. Raises Refused, changing nothing, where something contradicts it.
+
+    An act on many articles is taken back in many short transactions, so that readers and other editors need not wait.
+    Cut off, it stands in the history with what it took back, and undoing the act again does the rest.
+    """
     if edit.undone_by_id is not None:
         raise Refused(gettext("Việc này đã được hoàn tác."))
     rows = history_of(edit)
+    if edit.kind == Edit.Kind.BULK:
+        return _undo_in_parts(edit, rows, user, reason)
     steps = [(row, row.prev_record, _present(row)) for row in rows]
     for row, before, present in steps:
         _check(row, before, present)
@@ -69,13 +80,66 @@ def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
     return undone
 
 
+def _undo_in_parts(edit: Edit, rows: list[Any], user: Any, reason: str) -> Edit:
+    """Undo an act whose rows are of articles and decisions on them, some articles in each transaction."""
+    undone = Edit.objects.filter(pk=edit.details.get(_UNDONE_BY)).first()
+    left = _left_of(undone, rows)
+    for row in rows:
+        if article_of(row) in left:
+            _check(row, row.prev_record, _present(row))
+    with batched():
+        for start in range(0, len(left), _UNDONE_AT_ONCE):
+            if start:
+                let_others_write()
+            part = set(left[start : start + _UNDONE_AT_ONCE])
+            act = continuing(undone) if undone else editing(user, Edit.Kind.UNDO, summary=str(edit), reason=reason)
+            with act as current:
+                _take_back_part([row for row in rows if article_of(row) in part], part)
+                if undone is None:
+                    current.save()
+                    edit.details = {**edit.details, _UNDONE_BY: current.pk}
+                    edit.save(update_fields=["details"])
+            undone = current
+    undone = undone or Edit.objects.create(kind=Edit.Kind.UNDO, made_by=user, summary=str(edit)[:300], reason=reason)
+    edit.undone_by = undone
+    edit.details = {name: value for name, value in edit.details.items() if name != _UNDONE_BY}
+    edit.save(update_fields=["undone_by", "details"])
+    return undone
+
+
+def _left_of(undone: Edit | None, rows: list[Any]) -> list[int]:
+    """The articles whose changes an unfinished undoing has not taken back yet."""
+    done = {article_of(row) for row in history_of(undone)} if undone else set()
+    return sorted({article_of(row) for row in rows} - done)
+
+
+def _take_back_part(rows: list[Any], articles: set[int]) -> None:
+    list(Article.objects.select_for_update(of=("self",)).filter(pk__in=articles).order_by("pk").values_list("pk"))
+    steps = [(row, row.prev_record, _present(row)) for row in rows]
+    for row, before, present in steps:  # once more, under the lock: an editor may have been faster
+        _check(row, before, present)
+    changed: set[int] = set()
+    for row, before, present in reversed(steps):
+        changed |= _take_back(row, before, present)
+    _announce(changed)
+
+
+def article_of(row: Any) -> int:
+    """The article that a history row of an article or of a decision is about."""
+    return int(row.id if row.instance_type is Article else row.article_id)
+
+
 def can_undo(edit: Edit) -> str:
     """Why an act cannot be undone; empty where it can."""
     if edit.undone_by_id is not None:
         return gettext("Việc này đã được hoàn tác.")
     try:
-        for row in history_of(edit):
-            _check(row, row.prev_record, _present(row))
+        rows = history_of(edit)
+        undone = Edit.objects.filter(pk=edit.details.get(_UNDONE_BY)).first()
+        left = set(_left_of(undone, rows)) if undone else set()
+        for row in rows:
+            if undone is None or article_of(row) in left:
+                _check(row, row.prev_record, _present(row))
     except Refused as refused:
         return str(refused)
     return ""

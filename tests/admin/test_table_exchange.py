@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from archive.admin import table_exchange
 from archive.models import Edit, Resolution, Source
 from tests import factories
 from tests.core.text.test_tables import written
@@ -125,3 +126,43 @@ def test_what_goes_out_opens_with_its_tones_and_comes_back_the_same(editor: Clie
     assert file.startswith(b"\xef\xbb\xbf" if number == "0" else b"PK")
     totals = tried(editor, file).context["result"].totals
     assert (totals["skip"], totals["update"], totals["new"]) == (1, 0, 0)
+
+
+def long_table(*names: str) -> bytes:
+    rows = [f"{name},{name.replace(' ', '-').lower()}" for name in names]
+    return "\r\n".join(["name,slug", *rows]).encode()
+
+
+def test_a_long_table_is_written_in_short_transactions_as_one_act(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_exchange, "_AT_ONCE", 2)
+    written: list[int] = []
+    monkeypatch.setattr(table_exchange, "let_others_write", lambda: written.append(Source.objects.count()))
+    data = long_table("Bao A", "Bao B", "Bao C", "Bao D", "Bao E")
+    confirmed(editor, tried(editor, data, "source"), "source")
+    assert written == [0, 0, 0, 2, 4, 5]  # each part was tried, then each was written
+    assert Edit.objects.count() == 1
+
+
+def test_a_table_that_is_cut_off_says_so_and_the_same_table_does_the_rest(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_exchange, "_AT_ONCE", 2)
+    data = long_table("Bao A", "Bao B", "Bao C", "Bao D")
+    answer = tried(editor, data, "source")
+    save = Source.save
+
+    def dies(self: Source, *args: Any, **kwargs: Any) -> None:
+        if self.name == "Bao D" and Source.objects.filter(name="Bao A").exists():
+            raise MemoryError
+        save(self, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Source, "save", dies)
+        refused = said(confirmed(editor, answer, "source"))
+    assert "2 dòng đầu đã được ghi" in refused
+    assert set(Source.objects.values_list("name", flat=True)) == {"Bao A", "Bao B"}
+    assert Edit.objects.count() == 1
+    confirmed(editor, tried(editor, data, "source"), "source")
+    assert Source.objects.count() == 4

@@ -7,11 +7,13 @@ from django.db import transaction
 
 from archive.article_changes import announce_changes
 from archive.curation import bulk_edits
+from archive.curation import undo as undo_module
 from archive.curation.bulk_edits import apply, found_by, preview
+from archive.curation.merging import Refused
 from archive.curation.relinking import _holding
-from archive.curation.undo import undo
+from archive.curation.undo import can_undo, undo
 from archive.exporting.selection import CaptureSelection, select_captures
-from archive.models import Article, Edit
+from archive.models import Article, Decision, Edit
 from search.engine import SearchRequest, find
 from tests import factories
 
@@ -83,3 +85,67 @@ def test_a_bulk_edit_that_is_cut_off_can_be_undone(admin_user: Any, monkeypatch:
     assert set(Article.objects.filter(section="Thời sự").values_list("pk", flat=True)) == set(keys[:2])
     undo(Edit.objects.get(), admin_user)
     assert not Article.objects.filter(section="Thời sự").exists()
+
+
+def test_undoing_is_cut_off_and_goes_on_where_it_was(admin_user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undo_module, "_UNDONE_AT_ONCE", 2)
+    keys = [factories.article(f"Hội nghị {number}").pk for number in range(5)]
+    edit = apply(keys, "section", "Thời sự", admin_user, summary="thử")
+
+    def fail(article_ids: Any) -> None:
+        if keys[2] in article_ids:
+            raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(undo_module, "_announce", fail)
+        with pytest.raises(MemoryError):
+            undo(edit, admin_user)
+    left = Article.objects.filter(section="Thời sự").values_list("pk", flat=True)
+    assert set(left) == set(keys[2:])
+    edit.refresh_from_db()
+    half = Edit.objects.get(kind=Edit.Kind.UNDO)
+    assert edit.undone_by is None
+    assert can_undo(edit) == ""
+    assert {row.id for row in undo_module.history_of(half) if row.instance_type is Article} == set(keys[:2])
+    assert undo(edit, admin_user) == half
+    assert not Article.objects.filter(section="Thời sự").exists()
+    assert not Decision.objects.exists()
+    edit.refresh_from_db()
+    assert (edit.undone_by, edit.details) == (half, {})
+    with pytest.raises(Refused):
+        undo(edit, admin_user)
+
+
+def test_undoing_takes_one_transaction_for_each_part_and_refuses_before_the_first(
+    admin_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo_module, "_UNDONE_AT_ONCE", 2)
+    keys = [factories.article(f"Hội nghị {number}").pk for number in range(5)]
+    edit = apply(keys, "section", "Thời sự", admin_user, summary="thử")
+    Article.objects.filter(pk=keys[4]).update(section="Đã sửa tiếp")
+    with pytest.raises(Refused):
+        undo(edit, admin_user)
+    assert Article.objects.filter(section="Thời sự").count() == 4
+    assert Edit.objects.count() == 1
+    Article.objects.filter(pk=keys[4]).update(section="Thời sự")
+    parts: list[int] = []
+    monkeypatch.setattr(
+        undo_module, "let_others_write", lambda: parts.append(Article.objects.filter(section="").count())
+    )
+    undo(edit, admin_user)
+    assert parts == [2, 4]
+
+
+def test_who_edits_between_two_parts_keeps_the_edit(admin_user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undo_module, "_UNDONE_AT_ONCE", 2)
+    keys = [factories.article(f"Hội nghị {number}").pk for number in range(3)]
+    edit = apply(keys, "section", "Thời sự", admin_user, summary="thử")
+    monkeypatch.setattr(
+        undo_module, "let_others_write", lambda: Article.objects.filter(pk=keys[2]).update(section="Đã sửa tiếp")
+    )
+    with pytest.raises(Refused):
+        undo(edit, admin_user)
+    sections = Article.objects.order_by("pk").values_list("section", flat=True)
+    assert list(sections) == ["", "", "Đã sửa tiếp"]
+    edit.refresh_from_db()
+    assert edit.undone_by is None
