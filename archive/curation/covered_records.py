@@ -29,7 +29,7 @@ _PRIVATE = frozenset(
     {
         "archive_capture", "archive_importrun", "archive_importproblem", "archive_captureround", "archive_capturerule",
         "archive_frontierentry", "archive_visit", "archive_suppression", "archive_suppressedplace", "archive_erasure",
-        "archive_installation", "archive_sourcecontact",
+        "archive_installation", "archive_sourcecontact", "archive_alert",
     }
 )  # fmt: skip
 _OF_ARTICLES = {
