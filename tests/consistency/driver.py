@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,24 @@ from django.utils import timezone
 
 from archive.article_changes import announce_changes
 from archive.curation import bulk_edits
-from archive.curation.erasure import erase_article
+from archive.curation.capture_choice import choose_capture
+from archive.curation.embargo import release_due
+from archive.curation.erasure import erase_article, erase_capture
 from archive.curation.merging import Refused, merge
+from archive.curation.name_restoring import lift_suppression
+from archive.curation.name_suppression import suppress_name
 from archive.curation.undo import undo
 from archive.decisions import decide_field, mark_decided_grounds
 from archive.exporting.metadata import export_metadata
 from archive.feeds import NEWEST
-from archive.models import Article, Citation, Edit, Province, Resolution, editing
+from archive.models import Article, Capture, Citation, Edit, Official, Province, Resolution, Suppression, editing
 from archive.reprocessing.run import ReprocessingScope, reprocess
 from search import indexing
 from search.drift import index_drift, repair_index
 from search.engine import SearchRequest, every_article, find
 from tests.consistency.model import PROVINCES, Act, Model, ModelArticle, new_article
+
+DAYS = tuple(date(2030, 1, day) for day in (10, 20, 30))  # on which embargoes end
 
 
 class Torn(Exception):
@@ -46,7 +53,8 @@ class Driver:
             (self.import_pages, 5), (self.import_again, 2), (self.correct_page, 2), (self.edit_field, 6),
             (self.edit_in_bulk, 2), (self.undo_act, 4), (self.withdraw_or_restore, 2), (self.erase, 1),
             (self.merge_resolutions, 1), (self.tear_an_edit, 2), (self.die_while_indexing, 2), (self.reprocess, 1),
-            (self.write_past_the_outbox, 1),
+            (self.write_past_the_outbox, 1), (self.end_embargoes, 1), (self.choose_a_capture, 2), (self.erase_capture, 1),
+            (self.suppress_or_lift, 1),
         )  # fmt: skip
 
     def step(self) -> str:
@@ -121,13 +129,52 @@ class Driver:
     def withdraw_or_restore(self) -> None:
         article = self._one()
         kind = Edit.Kind.RESTORE if article.withdrawn else Edit.Kind.WITHDRAW
+        until = None if article.withdrawn else self.chance.choice([None, *DAYS])
         with editing(self.user, kind, reason="thử") as edit:
             row = self._row(article)
             row.withdrawn_at = None if article.withdrawn else timezone.now()
             row.withdrawn_reason = "" if article.withdrawn else "thử"
+            row.withdrawn_until = until
             row.save()
             announce_changes([row])
-        self._note(self.model.change([(article.number, "withdrawn", not article.withdrawn)]), edit)
+        self.model.withdrawals += 1
+        stamp = 0 if article.withdrawn else self.model.withdrawals
+        self._note(self.model.change([(article.number, "withdrawn", stamp), (article.number, "until", until)]), edit)
+
+    def end_embargoes(self) -> None:
+        """A day comes; what is embargoed until then is back, and no later day is touched."""
+        today = self.chance.choice(DAYS)
+        expected = self.model.release(today)
+        assert release_due(today) == expected
+        assert release_due(today) == 0
+
+    def choose_a_capture(self) -> None:
+        """An editor has the article read from one of its captures; later corrections do not change it."""
+        article = self._one()
+        captures = Capture.objects.of_articles().filter(article__url=article.url).order_by("pk")
+        capture = self.chance.choice(list(captures))
+        choose_capture(capture, self.user, reason="thử")
+        article.chosen = _body_of(capture)
+
+    def erase_capture(self) -> None:
+        """A capture that no article is read from goes for good, and the article stays as it is."""
+        article = self._one()
+        row = self._row(article)
+        others = Capture.objects.filter(article=row).exclude(pk=row.read_from_id or 0).order_by("pk")
+        if others:
+            erasure = erase_capture(self.chance.choice(list(others)), self.user, reason="thử")
+            assert not any(erasure.proof.values()), erasure.proof
+
+    def suppress_or_lift(self) -> None:
+        """A person's name goes out of public view, or comes back."""
+        name = self.chance.choice(sorted({each.official for each in self.model.articles.values()}))
+        if name in self.model.suppressed:
+            suppression = Suppression.objects.get(pk=self.model.suppressed.pop(name))
+            assert lift_suppression(suppression, name, self.user, reason="thử") == 0
+        else:
+            suppression = suppress_name(name, self.user, reason="thử")
+            assert not any(suppression.proof.values()), suppression.proof
+            self.model.suppressed[name] = suppression.pk
 
     def erase(self) -> None:
         article = self._one()
@@ -195,7 +242,7 @@ class Driver:
         for article in articles:
             name = f"{article.number}-{article.body}.html"
             (folder / name).write_text(article.page, encoding="utf-8")
-            moment = f"2024-01-01T00:00:{article.body % 60:02d}Z"
+            moment = f"2024-01-01T00:{article.body // 60:02d}:{article.body % 60:02d}Z"
             lines.append(json.dumps({"path": name, "url": article.url, "captured_at": moment}))
         (folder / "manifest.jsonl").write_text("\n".join(lines), encoding="utf-8")
         call_command("import_articles", str(folder), verbosity=0)
@@ -243,6 +290,14 @@ class Driver:
         assert {url for url, row in rows.items() if row[4]} == {
             each.url for each in self.model.articles.values() if each.withdrawn
         }
+        texts = dict(Article.objects.values_list("url", "text"))
+        for article in self.model.articles.values():
+            text = texts[article.url]
+            assert article.said in text
+            assert (article.official in text) == (article.official not in self.model.suppressed)
+        people = set(Official.objects.standing().values_list("name", flat=True))
+        assert people >= {each.official for each in self.model.articles.values()} - set(self.model.suppressed)
+        assert people.isdisjoint(self.model.suppressed)
         links = Citation.objects.values_list("article__url", "resolution__province__slug", "resolution__number")
         cited = set(links)
         expected = set()
@@ -267,17 +322,36 @@ class Driver:
             found = [row.url for row in every_article(SearchRequest(query=article.word))]
             assert found == ([] if article.withdrawn else [article.url])
         assert {row.url for row in every_article(SearchRequest(query="hội nghị"))} == {each.url for each in visible}
+        if self.model.articles:
+            name = self._one().official
+            named = [each.url for each in visible if each.official == name and name not in self.model.suppressed]
+            assert sorted(row.url for row in every_article(SearchRequest(query=f'"{name}"'))) == sorted(named)
 
     def _compare_feed(self) -> None:
         feed = Client().get("/feed.atom").content.decode()
         newest = Article.objects.visible().newest_first()[:NEWEST]
         assert all(row.title in feed for row in newest)
         assert feed.count("<entry>") == min(NEWEST, len(self.model.visible))
+        for slug in PROVINCES:
+            of_province = [each for each in self.model.visible if each.province == slug]
+            feed = Client().get(f"/tinh/{slug}/feed.atom").content.decode()
+            assert feed.count("<entry>") == min(NEWEST, len(of_province))
 
     def _compare_export(self) -> None:
         folder = self.folder / f"export-{self.steps}"
         export_metadata(folder, forms=("jsonl",))
         lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-        assert {json.loads(line)["title"] for line in lines if not json.loads(line).get("withdrawn_at")} >= {
-            each.title for each in self.model.visible
-        }
+        rows = [(row["url"], row["title"], row["province_slug"]) for row in map(json.loads, lines)]
+        assert sorted(rows) == sorted((each.url, each.title, each.province) for each in self.model.visible)
+        whole = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()))
+        assert not [name for name in self.model.suppressed if name in whole]
+        captures = [json.loads(line) for line in (folder / "captures.jsonl").read_text(encoding="utf-8").splitlines()]
+        hidden = {each.url for each in self.model.articles.values() if each.official in self.model.suppressed}
+        assert {row["url"] for row in captures} == {each.url for each in self.model.visible} - hidden
+
+
+def _body_of(capture: Capture) -> int:
+    """Which change of its page a capture was taken after: the moment tells."""
+    moment = capture.captured_at
+    assert moment is not None
+    return moment.minute * 60 + moment.second

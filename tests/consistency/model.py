@@ -26,6 +26,11 @@ BODIES = (
 )
 
 
+def paragraph(body: int) -> str:
+    """What the page says after so many changes; no two say the same."""
+    return f"{BODIES[body % len(BODIES)]} Trang được sửa lần {body}."
+
+
 @dataclass
 class ModelArticle:
     """One article as the archive must state it."""
@@ -37,8 +42,10 @@ class ModelArticle:
     province: str
     resolution: str  # the number of the provisional resolution that its words cite
     official: str
-    body: int = 0
-    withdrawn: bool = False
+    body: int = 0  # how often the portal changed the page: the newest capture
+    chosen: int | None = None  # the capture that a person chose to read
+    withdrawn: int = 0  # which withdrawal it was; two are never the same
+    until: date | None = None  # the day on which the embargo ends
 
     @property
     def url(self) -> str:
@@ -48,6 +55,11 @@ class ModelArticle:
     def word(self) -> str:
         """A word that no other article holds."""
         return f"kiemchung{self.number}"
+
+    @property
+    def said(self) -> str:
+        """The paragraph of the capture that the article is read from."""
+        return paragraph(self.body if self.chosen is None else self.chosen)
 
     @property
     def page(self) -> str:
@@ -62,7 +74,7 @@ class ModelArticle:
             resolution=cited,
             official=original.official,
             word=self.word,
-            body=BODIES[self.body % len(BODIES)],
+            body=paragraph(self.body),
         )
 
 
@@ -97,6 +109,8 @@ class Model:
     acts: list[Act] = field(default_factory=list)
     erased: set[int] = field(default_factory=set)
     merged: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # (province, number) → the same
+    suppressed: dict[str, int] = field(default_factory=dict)  # name → primary key of the suppression
+    withdrawals: int = 0
 
     @property
     def visible(self) -> list[ModelArticle]:
@@ -119,6 +133,13 @@ class Model:
         if act.changes:
             self.acts.append(act)
         return act
+
+    def release(self, today: date) -> int:
+        """Bring back what is embargoed until `today` or before; nobody's act."""
+        due = [each for each in self.articles.values() if each.withdrawn and each.until and each.until <= today]
+        for article in due:
+            article.withdrawn, article.until = 0, None
+        return len(due)
 
     def erase(self, number: int) -> None:
         """Take an article out, and what acts did to it: they can be undone for the others."""

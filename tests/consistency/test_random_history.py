@@ -42,4 +42,4 @@ def test_database_index_counts_feeds_and_exports_follow_every_act(archive: Path)
 def test_ten_thousand_acts(archive: Path, seed: int) -> None:
     done = drive(archive, seed=100 + seed, steps=500)
     print(f"seed {seed}: {done}")
-    assert len(done) == 13
+    assert len(done) == 17
