@@ -27,7 +27,8 @@ Model = type[models.Model]
 # Not public, and needed as they are: what was received, from where, by which run; what suppressions and erasures say.
 _PRIVATE = frozenset(
     {
-        "archive_capture", "archive_importrun", "archive_importproblem", "archive_captureround", "archive_capturerule",
+        "archive_capture", "archive_capturehead",
+        "archive_importrun", "archive_importproblem", "archive_captureround", "archive_capturerule",
         "archive_frontierentry", "archive_visit", "archive_suppression", "archive_suppressedplace", "archive_erasure",
         "archive_installation", "archive_sourcecontact", "archive_alert",
     }
