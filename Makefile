@@ -15,7 +15,7 @@ WITH_POSTGRESQL := $(shell command -v postgres >/dev/null && echo .ci/with_postg
 # Where the tools of others stand that read what is exported.
 EXPORT_TOOLS := .export-tools
 
-.PHONY: help run test test-browser test-postgresql test-deploying check-exports coverage lint bench soak lock clean
+.PHONY: help run test test-browser test-haystack test-postgresql test-deploying check-exports coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,6 +37,9 @@ test: $(VENV)/installed-test ## Run the tests (under two minutes)
 
 test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
 	$(BIN)/python -m pytest -q -m browser
+
+test-haystack: $(VENV)/installed-test ## Run Haystack's own Whoosh tests against our engine (fetches its source)
+	$(BIN)/python -m tests.search.haystack.suite
 
 test-postgresql: $(VENV)/installed-test ## Run the tests that touch the database on PostgreSQL
 	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto --dist worksteal -m "django_db and not soak" --ignore tests/browser

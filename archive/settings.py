@@ -292,6 +292,7 @@ HAYSTACK_CONNECTIONS = {
         "PATH": str(DATA_DIR / "index"),
         "CACHE_BYTES": envint("TANGTHU_SEARCH_CACHE_BYTES", 256_000_000),
         "SILENTLY_FAIL": False,
+        "RECENCY": "published",  # between equal hits the newer one comes first
     },
 }
 HAYSTACK_SIGNAL_PROCESSOR = "search.indexing.OutboxSignalProcessor"

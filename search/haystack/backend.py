@@ -5,7 +5,7 @@ HAYSTACK_CONNECTIONS = {"default": {
     "PATH": …,            the root folder of the index and its generations
     "CACHE_BYTES": …,     what decoded postings may take in memory, in one process
     "LOCK_WAIT": …,       seconds a writer waits for another one, 30 unless told
-    "RECENCY": …,         the date field that decides between equal hits; unless told, the only one there is
+    "RECENCY": …,         the date field that decides between equal hits, none unless told
 }}
 """
 
@@ -18,10 +18,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
+from haystack.backends.whoosh_backend import WhooshSearchBackend as StockWhooshSearchBackend
 from haystack.constants import DJANGO_CT, ID
 from haystack.exceptions import SkipDocument
 from haystack.utils import get_identifier, get_model_ct
 from haystack.utils import log as logging
+from whoosh.index import open_dir
+from whoosh.qparser import QueryParser
 
 from search.analysis import folded, spellings
 from search.errors import IndexDamaged, IndexMissing
@@ -29,7 +32,6 @@ from search.haystack.lookups import Lookups
 from search.haystack.query import WhooshSearchQuery
 from search.haystack.schema import Layout
 from search.haystack.search import HaystackSearch
-from search.index.fields import NumberField
 from search.index.generations import (
     current_generation,
     discard,
@@ -63,15 +65,48 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         self._wait = float(options.get("LOCK_WAIT", 30.0))
         self._recency = options.get("RECENCY")
         self.log = logging.getLogger("haystack")
-        self.index = _shared_index(self.path, int(options.get("CACHE_BYTES", _CACHE_BYTES)))
-        self._layout: Layout | None = None
+        self.reader = _shared_index(self.path, int(options.get("CACHE_BYTES", _CACHE_BYTES)))
+        self._layout: tuple[Any, Layout] | None = None
 
     @property
     def layout(self) -> Layout:
-        """The fields of all indexes of this connection."""
-        if self._layout is None:
-            self._layout = Layout(self.unified_index.all_searchfields())
-        return self._layout
+        """The fields of all indexes of this connection; others when Haystack is given other indexes."""
+        indexes = self.unified_index
+        if self._layout is None or self._layout[0] is not indexes:
+            self._layout = indexes, Layout(indexes.all_searchfields())
+        return self._layout[1]
+
+    # --- What code written for Haystack's own Whoosh backend reaches for ---
+
+    RESERVED_WORDS = StockWhooshSearchBackend.RESERVED_WORDS
+    RESERVED_CHARACTERS = StockWhooshSearchBackend.RESERVED_CHARACTERS
+    _from_python = StockWhooshSearchBackend._from_python
+    _to_python = StockWhooshSearchBackend._to_python
+
+    @property
+    def content_field_name(self) -> str:
+        """The field that is the document."""
+        return self.layout.content
+
+    @property
+    def schema(self) -> Any:
+        """The fields as Whoosh takes them."""
+        return self.layout.schema
+
+    @property
+    def parser(self) -> QueryParser:
+        """Whoosh's own parser for the document's field."""
+        return QueryParser(self.content_field_name, schema=self.schema)
+
+    @property
+    def index(self) -> LiveIndex:
+        """The live index as stock Whoosh opens it."""
+        return LiveIndex(self)
+
+    def delete_index(self) -> None:
+        """Put an empty index in the place of the one there is."""
+        self.publish(self.new_generation())
+        self.retire_others()
 
     @property
     def unified_index(self) -> Any:
@@ -84,19 +119,11 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def answer(self, asked: IndexSearch) -> IndexAnswer:
         """Answer a search in the words of the index itself."""
-        return self.index.search(asked)
+        return self.reader.search(asked)
 
     @property
     def recency(self) -> str | None:
-        """The field that decides between equal hits."""
-        if self._recency is None:
-            dates = {
-                self.layout.whole(field.index_fieldname)
-                for field in self.layout.fields.values()
-                if field.field_type in ("date", "datetime")
-            }
-            dates = {name for name in dates if isinstance(self.layout.kept(name), NumberField)}
-            self._recency = dates.pop() if len(dates) == 1 else ""
+        """The field that decides between equal hits; without one it is the order in which they were indexed."""
         return self._recency or None
 
     def vocabulary(self, field: str, prefix: str, *, limit: int | None = 20) -> list[tuple[str, int]]:
@@ -104,7 +131,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
         The prefix is compared without tones where it has none: "nghi" finds "nghị" and "nghĩ".
         """
-        return self.index.searcher().vocabulary(self.layout.worded(field), prefix, limit)
+        return self.reader.searcher().vocabulary(self.layout.worded(field), prefix, limit)
 
     # --- What Haystack asks ---
 
@@ -129,7 +156,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         return Lookups(self.layout, self._terms)
 
     def _terms(self, field: str, prefix: str) -> list[str]:
-        return [term for term, _ in self.index.searcher().vocabulary(field, prefix, None)]
+        return [term for term, _ in self.reader.searcher().vocabulary(field, prefix, None)]
 
     def texts_of(self, instance: Any) -> list[str]:
         """The texts of an object by which it is found."""
@@ -139,14 +166,14 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def near_words(self, plain: str) -> list[tuple[str, int]]:
         """The toneless words of the index one slip of the finger off, commonest first, with how many hold each."""
-        return near_words(self.index.searcher(), plain)
+        return near_words(self.reader.searcher(), plain)
 
     def spelling(self, text: str) -> str:
         """A text with the words that the index does not know exchanged for near ones that it knows."""
         return " ".join(self._respelled(word) for word in spellings(text))
 
     def _respelled(self, word: str) -> str:
-        searcher, plain = self.index.searcher(), folded(word)
+        searcher, plain = self.reader.searcher(), folded(word)
         near = () if holds_word(searcher, plain) else near_words(searcher, plain)
         return near[0][0] if near else word
 
@@ -168,6 +195,8 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
                     if generations(self.path):
                         raise IndexDamaged(f"{self.path} does not say which of its indexes is the live one")
                     self.publish(self.new_generation())
+        elif self.is_outdated() and not self.keys():
+            self.delete_index()
 
     def update(self, index: Any, iterable: Iterable[Any], commit: bool = True, generation: str | None = None) -> None:
         """Put objects into the index, all in one commit."""
@@ -288,11 +317,11 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def keys(self) -> set[str]:
         """The primary keys of all documents in the live index: what a check of drift compares with the database."""
-        return {key.split(".", 2)[-1] for key in self.index.searcher().document_keys()}
+        return {key.split(".", 2)[-1] for key in self.reader.searcher().document_keys()}
 
     def stored_values(self, field: str) -> dict[str, Any]:
         """The stored value of one field of every document in the live index, by primary key; None where it has none."""
-        searcher = self.index.searcher()
+        searcher = self.reader.searcher()
         values: dict[str, Any] = {}
         for part in searcher.segments:
             keys = part.segment.keys()
@@ -302,17 +331,41 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def deleted_count(self) -> int:
         """How many documents are deleted but still in the files of the live index."""
-        return sum(part.segment.count - part.living for part in self.index.searcher().segments)
+        return sum(part.segment.count - part.living for part in self.reader.searcher().segments)
 
     def verify(self) -> None:
         """Read the whole live index; IndexDamaged if anything in it was changed on disk."""
-        self.index.searcher().verify()
+        self.reader.searcher().verify()
 
     def _live_folder(self) -> str:
         name = current_generation(self.path)
         if name is None:
             raise IndexMissing(f"there is no index in {self.path}")
         return folder_of(self.path, name)
+
+
+class LiveIndex:
+    """The live index as stock Whoosh opens it, whichever generation that is."""
+
+    def __init__(self, backend: WhooshSearchBackend) -> None:
+        self._backend = backend
+
+    def refresh(self) -> LiveIndex:
+        """Return the newest state of the index, which this is always."""
+        return self
+
+    def searcher(self) -> Any:
+        """Return a stock searcher; close it after use."""
+        return self._opened().searcher()
+
+    def doc_count(self) -> int:
+        """Return how many documents are not deleted."""
+        count: int = self._opened().doc_count()
+        return count
+
+    def _opened(self) -> Any:
+        self._backend.setup()
+        return open_dir(folder_of(self._backend.path, str(self._backend.current_generation())))
 
 
 def _shared_index(path: str, cache_bytes: int) -> IndexReader:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 
 from haystack.backends import SPELLING_SUGGESTION_HAS_NOT_RUN, SQ, BaseSearchQuery
+from haystack.backends.whoosh_backend import WhooshSearchBackend as StockWhooshSearchBackend
+from haystack.backends.whoosh_backend import WhooshSearchQuery as StockWhooshSearchQuery
 from haystack.constants import DEFAULT_ALIAS
 from haystack.inputs import PythonData
 
@@ -39,6 +41,22 @@ _AS_TEXT = {
 }
 
 
+class QueryText(str):
+    """A query in words, for logs and for code that looks at it, and the tree that it stands for."""
+
+    _make: Callable[[], Node]
+
+    def __new__(cls, text: str, make: Callable[[], Node]) -> QueryText:
+        made = super().__new__(cls, text)
+        made._make = make
+        return made
+
+    @property
+    def tree(self) -> Node:
+        """What is searched. SearchBackendError where a field is named that there is not."""
+        return self._make()
+
+
 class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
     """Builds trees instead of strings, so that nothing a person typed can be taken for syntax.
 
@@ -55,7 +73,15 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         self.is_any_word = self.is_strict = False
         self.end_offset: int | None
 
-    def build_query(self) -> Node:
+    def build_query(self) -> QueryText:
+        """Return the query as Haystack's own Whoosh backend writes it, with the tree that is searched."""
+        if self.trees or not self.query_filter:
+            return QueryText("*", self._whole)
+        stock = StockWhooshSearchQuery(using=self._using)
+        stock.query_filter, stock.boost = self.query_filter, self.boost
+        return QueryText(stock.build_query(), self._whole)
+
+    def _whole(self) -> Node:
         filtered = (self._tree(self.query_filter),) if self.query_filter else ()
         nodes = (*self.trees, *filtered)
         return AllOf(nodes) if len(nodes) > 1 else nodes[0] if nodes else Everything()
@@ -146,7 +172,8 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         elif getattr(value, "input_type_name", None) == "exact":
             text = value.prepare(self)
         else:
-            is_text = field == "content" or isinstance(self.backend.layout.kept(self._name(field)), TextField)
+            kept = None if field == "content" else self.backend.layout.kept(self._name(field))
+            is_text = kept is None or isinstance(kept, TextField)
             text = self._as_text(filter_type, getattr(value, "query_string", value), is_text=is_text)
         return text if field == "content" else f"{self._name(field)}:{text}"
 
@@ -170,17 +197,15 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         """Return a text in which nothing is syntax: a word with a sign stands between single quotes, as in Whoosh."""
         if not isinstance(query_fragment, str):
             return query_fragment
-        words = query_fragment.replace('"', " ").split()
-        return " ".join(
-            word.lower() if word in _RESERVED else f"'{word}'" if word != "-" and _SIGNS.search(word) else word
-            for word in words
-        )
+        words = (word.lower() if word in _RESERVED else word for word in query_fragment.split())
+        signs = StockWhooshSearchBackend.RESERVED_CHARACTERS
+        return " ".join(f"'{word}'" if any(sign in word for sign in signs) else word for word in words)
 
     def build_exact_query(self, query_string: str) -> str:
         return _quoted(query_string)
 
     def build_not_query(self, query_string: str) -> str:
-        return f"NOT ({query_string})"
+        return f"NOT ({query_string})" if " " in query_string else f"NOT {query_string}"
 
 
 def _joined(nodes: list[Node]) -> Node:

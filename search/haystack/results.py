@@ -57,14 +57,31 @@ def results(
         for name in (DJANGO_CT, DJANGO_ID):
             stored.pop(name, None)
         values = {
-            name: index.fields[name].convert(value) if name in index.fields else value
+            name: _given(index.fields[name], value) if name in index.fields else value
             for name, value in stored.items()
             if not fields or name in fields or name == ID
         }
+        if not fields and not keys_only:
+            values = {**_empty_lists(index), **values}
         if marked is not None:
             values["highlighted"] = marked(hit.key, stored)
         made.append(make(app_label, model_name, pk, hit.score, **values))
     return made
+
+
+def _empty_lists(index: Any) -> dict[str, list[str]]:
+    """What a document without values has in its stored fields of several values."""
+    fields = index.fields.items()
+    return {name: [] for name, each in fields if each.is_multivalued and each.stored and not hasattr(each, "facet_for")}
+
+
+def _given(field: Any, value: Any) -> Any:
+    """A stored value as Haystack's own Whoosh backend gives it: a day is its midnight, several values are strings."""
+    if field.is_multivalued and isinstance(value, list):
+        return [str(each) for each in value]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return field.convert(value)
 
 
 def field_counts(counted: Mapping[str, int], field: Any, options: Mapping[str, Any]) -> list[tuple[Any, int]]:
@@ -163,7 +180,7 @@ def marker(tree: Node, content: str, options: Any, texts: Mapping[str, str]) -> 
             (exact if word.toned else plain).add(word.text)
 
     def mark(key: str, stored: Mapping[str, Any]) -> dict[str, list[str]]:
-        text = normalise(str(stored.get(content) or texts.get(key, "")))
+        text = normalise(str(stored.get(content) or texts.get(key, ""))).strip()
         spans = []
         for token in tokens(text):
             started = any((token.exact if p.toned else token.folded).startswith(p.text) for p in begins)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
@@ -101,7 +102,8 @@ class Layout:
 
     def document(self, prepared: Mapping[str, Any]) -> dict[str, Any]:
         """What Haystack prepared of an object, as the index takes it."""
-        return {name: value for name, value in prepared.items() if name in self.schema and value not in (None, "", [])}
+        held = {name: value for name, value in prepared.items() if name in self.schema and value not in (None, "", [])}
+        return {name: str(value) if isinstance(value, Decimal) else value for name, value in held.items()}
 
     def fingerprint(self) -> str:
         """A name for this layout and the analysis behind it: when it changes, the index must be rebuilt."""

@@ -31,7 +31,7 @@ class SearchedBackend(Protocol):
     include_spelling: bool
 
     @property
-    def index(self) -> IndexReader: ...
+    def reader(self) -> IndexReader: ...
 
     @property
     def layout(self) -> Layout: ...
@@ -65,6 +65,8 @@ class HaystackSearch:
         """Answer a query."""
         if any(self.asked.get(name) for name in _SPATIAL):
             raise SearchBackendError("this engine has no search by place")
+        typed = query if isinstance(query, str) else None
+        query = getattr(query, "tree", query)
         if isinstance(query, str):
             if not query.strip():
                 return {"results": [], "hits": 0}
@@ -80,17 +82,18 @@ class HaystackSearch:
             "results": self._results(answer, tree),
             "hits": answer.total,
             "facets": self._facets(answer, ranges, queries),
-            "spelling_suggestion": self._spelling(query),
+            "spelling_suggestion": self._spelling(typed),
         }
 
     def similar(self, instance: Any, additional: Node | str | None) -> dict[str, Any]:
         """Answer which documents are like one."""
+        additional = getattr(additional, "tree", additional)
         tree = parse(additional, self.lookups) if isinstance(additional, str) and additional else additional
         texts = self.backend.texts_of(instance)
         filters = [*self._filters(), Not(OneOf(ID, (get_identifier(instance),)))]
         if tree:
             filters.append(self.layout.resolved(tree))
-        answer = self._answer(distinctive_terms(self.backend.index.searcher(), texts), filters)
+        answer = self._answer(distinctive_terms(self.backend.reader.searcher(), texts), filters)
         return {"results": self._results(answer, Everything()), "hits": answer.total}
 
     def _answer(self, tree: Node, filters: list[Node], **more: Any) -> IndexAnswer:
@@ -195,8 +198,8 @@ class HaystackSearch:
                 texts[get_identifier(item)] = str(index.full_prepare(item).get(self.layout.content, ""))
         return texts
 
-    def _spelling(self, query: Node | str) -> str | None:
+    def _spelling(self, typed: str | None) -> str | None:
         if not self.backend.include_spelling:
             return None
-        asked = self.asked.get("spelling_query") or (query if isinstance(query, str) else None)
+        asked = self.asked.get("spelling_query") or typed
         return self.backend.spelling(asked) if asked else None

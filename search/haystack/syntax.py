@@ -21,8 +21,10 @@ from haystack.exceptions import SearchBackendError
 from search.haystack.lookups import Lookups
 from search.tree import AllOf, AnyOf, Everything, Node, Not, Nothing
 
+# '-' before a phrase is what AutoQuery makes of -"…".
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
+      | (?P<lone>'-'(?=\s+"))
       | (?P<open>\()
       | (?P<close>\))
       | (?P<field>[^\W\d]\w{0,60}:(?=[^\s)]))
@@ -45,7 +47,8 @@ def parse(text: str, lookups: Lookups, field: str = "content") -> Node:
     """Return the tree of a query string; `field` is what its words are looked for in."""
     if len(text) > _LONGEST:
         raise SearchBackendError(f"a query of {len(text)} characters is too long")
-    found = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text) if match.lastgroup != "space"]
+    kinds = ((str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text))
+    found = [("minus", "-") if kind == "lone" else (kind, part) for kind, part in kinds if kind != "space"]
     return _Parser(found, lookups).whole(field)
 
 

@@ -65,6 +65,12 @@ class SyllableTokenizer(Tokenizer):  # type: ignore[misc]
 
     def __call__(self, value: str, *, positions: bool = False, chars: bool = False, **told: Any) -> Iterator[Token]:
         token = Token(positions, chars, mode=told.get("mode", ""))
+        if told.get("tokenize") is False:  # a pattern, "nghị*", is one
+            token.text = token.original = value.lower()
+            token.pos, token.startchar, token.endchar = 0, 0, len(value)
+            token.boost, token.stopped = 1.0, False
+            yield token
+            return
         for found in tokens(value):
             token.text = token.original = found.exact
             token.pos, token.startchar, token.endchar = found.position, found.start, found.end

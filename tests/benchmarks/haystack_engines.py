@@ -72,7 +72,7 @@ class Ours:
         self.backend.publish(generation)
 
     def open(self) -> None:
-        self.backend.index.searcher()
+        self.backend.reader.searcher()
 
     def remember(self, articles: Iterable[Article]) -> None:
         """Keep the articles that will be asked for their like: a page has its article at hand."""
