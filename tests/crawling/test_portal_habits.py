@@ -15,7 +15,7 @@ from archive.crawling.run import capture
 from archive.models import Article, Capture, CaptureHead, CaptureRound, CaptureRule, CaptureState
 from tests import factories
 from tests.crawling.conftest import LIMITS, Run, Waiting, article, feed
-from tests.crawling.test_crawling import check, problems, warcs
+from tests.crawling.test_crawling import a_day_passes, check, problems, warcs
 from tests.portal import Portal, answer, open_portal, redirect
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,7 @@ def test_what_came_of_an_answer_that_breaks_off_each_time_is_kept_and_marked(
     (warc,) = warcs(tmp_path)
     assert not check(warc)
     portal.pages = {"/a-1.html": whole}
+    a_day_passes()
     run((portal.url("/a-1.html"), EntryKind.PAGE))  # the next round asks for all of it
     assert "If-None-Match" not in portal.requests[-1]
     assert not Article.objects.get().read_from.truncated
