@@ -137,6 +137,7 @@ def test_a_code_begins_at_a_token_and_ends_at_one(raw):
         ("04-NQ/TƯ, 05-CT/T.Ư, 22-NQ/TU", ["4-nq-tw", "5-ct-tw", "22-nq-tu"]),
         ("08-QĐi/TW và 08-QĐ/TW", ["8-qd-tw", "8-qd-tw"]),
         ("06/2019/TT-BGD&ĐT", ["6-2019-tt-bgddt"]),
+        ("Sắc lệnh 197/SL, Luật số 100-SL/L002", ["197-sl", "100-sl-l002"]),
     ],
 )
 def test_a_number_is_one_token_however_it_is_typed(text, keys):
@@ -154,6 +155,8 @@ def test_a_number_is_one_token_however_it_is_typed(text, keys):
         "15 người/hộ",
         "50 triệu đồng/ha",
         "24/24",
+        "12 SL",
+        "30/2020/SL",
         "a04-NQ/TW",
     ],
 )

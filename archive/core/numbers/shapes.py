@@ -20,7 +20,7 @@ _NUMBER = (
 )
 _YEAR = rf"(?:{_JOINT}(?P<year>(?:19|20)\d\d)(?!\d))?"  # 30/2020/NĐ-CP
 _KIND = rf"(?P<gap>{_JOINT}|\. ?| ?)(?P<kind>[^\W\d_]{{1,10}})(?P<term>\d{{1,2}}(?![^\W_]))?"  # -NQ, /QH13, " NQ", "NQ"
-_BODY = r"(?:[^\W\d_]{1,10}(?:&[^\W\d_]{1,4})?\d{0,2})(?![^\W_])"  # TW, HĐND, BGD&ĐT, UBTVQH13
+_BODY = r"(?:[^\W\d_]{1,10}(?:&[^\W\d_]{1,4})?\d{0,3})(?![^\W_])"  # TW, HĐND, BGD&ĐT, UBTVQH13, L002
 _ISSUER = rf"(?P<joint>{_JOINT})(?P<issuer>[Tt]\. ?[Ưư](?![^\W_])|{_BODY})"  # and T.Ư
 _MORE = rf"(?P<more>(?:{_TIGHT}{_BODY}){{0,3}})"  # -BYT in 12/2017/TTLT-BTC-BYT
 _SHAPE = re.compile(rf"(?<![^\W_])(?<!\d\.){_NUMBER}{_YEAR}{_KIND}(?:{_ISSUER}{_MORE})?")
@@ -34,6 +34,9 @@ _ROWS = load_table("citations/number_codes")
 _KINDS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"].endswith("kind"))
 _ISSUERS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"].endswith("issuer"))
 
+
+# Decrees of the President, and laws that they promulgated until 1960, name no issuer: "197-SL", "100-SL/L002".
+_WITHOUT_ISSUER = "SL"
 
 # The kind before its serial, as the press runs them together: what follows the kind, and the kind.
 _TURNED_TAIL = re.compile(
@@ -91,6 +94,8 @@ def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
     year, kind, issuer = match["year"], match["kind"], match["issuer"]
     if match["term"]:  # QH13 and UBTVQH13 are issuer and term in one, and stand only after a year
         return (number, year, kind + match["term"], match["more"] or "") if year and not issuer else None
+    if issuer is None and kind == _WITHOUT_ISSUER and match["gap"].strip() and not year:
+        return (number, kind)
     if issuer is None or not _is_kind(kind, match["gap"]) or not _is_issuer(issuer, match["joint"], kind):
         return None
     if _CENTRAL.fullmatch(spell(issuer)):

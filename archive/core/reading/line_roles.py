@@ -108,7 +108,7 @@ def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLi
 def _belongs_to_link(header: Sequence[PageLine], index: int) -> bool:
     """Whether a date above the title stands by the linked headline of another article."""
     neighbours = [*header[max(0, index - 1) : index], *header[index + 1 : index + 2]]
-    return any(line.linked and line.words >= 4 for line in neighbours)
+    return any(line.linked and line.words >= 4 and not line.menu for line in neighbours)
 
 
 # The number and date line of a document that the page reproduces: "Số: 12-CT/TU", "Điện Biên, ngày 5 tháng 7 năm 2021".
