@@ -147,8 +147,8 @@ def test_words_selected_in_the_text_become_a_citation(sign_in: Callable[[str], A
 
 def test_two_officials_are_merged_and_it_is_undone(sign_in: Callable[[str], Any]) -> None:
     page = sign_in("truong-ban")
-    page.get_by_role("link", name="Cán bộ chỉ được nêu một lần").click()
-    page.get_by_role("link", name="Quách Văn Thử (Hậu Giang").first.click()
+    page.get_by_role("link", name="Cán bộ trùng hoặc gần trùng tên").click()
+    page.get_by_role("rowheader").get_by_role("link", name="Quách Văn Thử").first.click()
     picture(page, "merge")
     page.get_by_label("Lý do").fill("Cùng một người")
     page.get_by_role("button", name="Gộp").click()
