@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture, Revisit
-from archive.models import Capture
+from archive.models import Capture, CaptureState
 from archive.storage import blobs
 
 _MOST_WAITING = 10_000  # revisits that are kept until the end of the import, for originals that stand behind them
@@ -43,7 +43,10 @@ def resolve_revisit(item: IncomingCapture) -> IncomingCapture:
         return replace(item, detail=f"{item.detail}: {error}")
     kind = again.content_type or first.content_type or None
     raw = RawCapture(body=body, url=again.url, captured_at=again.captured_at, content_type=kind)
-    return replace(item, raw=raw, problem="", detail="", repeated=None)
+    found = replace(item, raw=raw, problem="", detail="", repeated=None)
+    if first.state == CaptureState.RESOURCE:  # what repeats an image is one
+        return replace(found, is_resource=True, page_url=first.page_url)
+    return found
 
 
 def _find_original(again: Revisit) -> Capture | None:

@@ -56,7 +56,9 @@ def test_every_hostile_article_stands(watched):
     shown = set()
     for number in range(1, 5):
         watched.goto(f"/nam/2021/?trang={number}")
-        addresses = watched.eval_on_selector_all("h3 a, .copies a", "links => links.map(link => link.getAttribute('href'))")
+        addresses = watched.eval_on_selector_all(
+            "h3 a, .copies a", "links => links.map(link => link.getAttribute('href'))"
+        )
         shown.update(addresses)
     assert len(shown) == len(STRINGS)
     for address in sorted(shown):

@@ -52,6 +52,17 @@ def test_a_revisit_of_a_page_whose_bytes_are_lost_says_so(tmp_path: Path) -> Non
     assert "no bytes" in problem["detail"]
 
 
+def test_a_revisit_of_an_image_is_that_image_again(tmp_path: Path) -> None:
+    first, second = Warc(), Warc()
+    first.response(1, body=PNG, headers=[("Content-Type", "image/png")])
+    second.revisit(1, of=1, date=LATER, digest="sha1:" + "A" * 32)
+    assert load(write(tmp_path / "a.warc.gz", first.data)).failed == 0
+    report = load(write(tmp_path / "b.warc.gz", second.data))
+    assert (report.problems, report.failed) == ([], 0)
+    images = Capture.objects.filter(state=CaptureState.RESOURCE)
+    assert sorted(f"{each.captured_at:%Y}" for each in images) == [DATE[:4], LATER[:4]]
+
+
 @pytest.mark.parametrize("to", ["", "urn:x", "http://a\0b.example/"])
 def test_a_revisit_that_names_nothing_is_a_problem(tmp_path: Path, to: str) -> None:
     warc = Warc()

@@ -79,7 +79,7 @@ def test_two_crawls_of_wget_the_second_deduplicated(tmp_path: Path) -> None:
         (tmp_path / "first.cdx").unlink()
         first = load(tmp_path / "first.warc.gz")
         second = load(tmp_path / "second.warc.gz")
-        assert (first.is_clean, first.added, second.is_clean, second.failed) == (True, 3, True, 0)
+        assert (first.is_clean, first.added, second.is_clean, second.failed) == (True, 3, True, 0), second
         wanted = {
             portal.url(f"/tin/{number}.html"): digest(body)
             for number, body in ((1, linked(1)), (2, page(2)), (3, page(3)))
