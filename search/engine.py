@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -154,17 +154,31 @@ def find(request: SearchRequest) -> SearchPage:
 def every_article(request: SearchRequest) -> Iterator[Article]:
     """Yield all articles that a search finds, copies included, from its first page to the DEEPEST_PAGE.
 
-    Each article once, in the order of the pages, though the archive changes between two of them.
+    Each article once, in the order of the pages, though the archive changes between two of them. Only the articles are
+    looked up: no counts, no snippets.
     """
+    parsed = parse(request.query, lookup=Names(), today=timezone.localdate())
     seen: set[int] = set()
     for number in range(1, DEEPEST_PAGE + 1):
-        page = find(replace(request, page=number))
-        for article in page.articles:
+        found, total = _listed(replace(request, page=number), parsed)
+        for article in found:
             if article.pk not in seen:
                 seen.add(article.pk)
                 yield article
-        if number >= page.pages:
+        if number * PER_PAGE >= total:
             return
+
+
+def _listed(request: SearchRequest, parsed: ParsedQuery) -> tuple[list[Article], int]:
+    """The articles of one page, each followed by its copies, and how many there are on all pages."""
+    try:
+        results, total = _slice(_narrowed(request, parsed), request)
+    except IndexDamaged:
+        logger.exception("The index cannot be read; the database stands in")
+        indexing.repair_soon()
+        page = _from_database(SearchPage(request=request, parsed=parsed), parsed)
+        return list(page.articles), page.total
+    return [article for same in _grouped(result.pk for result in results) for article in same], total
 
 
 def found_among(request: SearchRequest, keys: Sequence[int]) -> list[Article]:
@@ -195,24 +209,37 @@ def sought(query: str, text: str) -> list[tuple[int, int]]:
 
 def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     request, counts = page.request, ArticleCounts(filter_nodes(page.request))
-    matching = TreeSearchQuerySet().matching(meaning(parsed)).keys_only()
-    articles = matching.narrowed_to(*counts.filters).order_by(*_SORTS[request.sort])
+    articles = _narrowed(request, parsed)
     for each in FILTERS:
         articles = articles.facet(each.index_field)
-    start = (request.page - 1) * PER_PAGE
-    results = articles[start : start + PER_PAGE]
-    total = articles.count()
+    results, total = _slice(articles, request)
     hits = _hits(((result.pk, result.score) for result in results), parsed, request)
     return replace(
         page,
         total=total,
         hits=hits,
         equal=_equal(parsed, hits),
-        facets=facets_of(_facet_totals(articles, matching, request), request),
+        facets=facets_of(_facet_totals(articles, _matching(parsed), request), request),
         answer=page.answer.weighed(_counted(page.answer, counts)),
         relaxed=() if total else _relaxed(parsed, counts, request),
         corrections=corrections(parsed, total, counts),
     )
+
+
+def _matching(parsed: ParsedQuery) -> TreeSearchQuerySet:
+    return TreeSearchQuerySet().matching(meaning(parsed)).keys_only()
+
+
+def _narrowed(request: SearchRequest, parsed: ParsedQuery) -> TreeSearchQuerySet:
+    matching = _matching(parsed).narrowed_to(*filter_nodes(request))
+    return cast(TreeSearchQuerySet, matching.order_by(*_SORTS[request.sort]))
+
+
+def _slice(articles: TreeSearchQuerySet, request: SearchRequest) -> tuple[list[Any], int]:
+    """The results of the request's page, and how many there are on all pages."""
+    start = (request.page - 1) * PER_PAGE
+    results = articles[start : start + PER_PAGE]
+    return results, articles.count()
 
 
 def _facet_totals(
@@ -236,16 +263,21 @@ def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery, request: Sear
     Articles that bear one text are one hit, the first, with the others as its copies.
     """
     scores = {int(key): score for key, score in found}
+    groups = _grouped(scores)
+    cited = _cited((first.pk for first, *_ in groups), parsed, request)
+    return tuple(_hit(first, scores[first.pk], parsed, copies, cited.get(first.pk, ())) for first, *copies in groups)
+
+
+def _grouped(keys: Iterable[Any]) -> list[list[Article]]:
+    """The visible articles of these primary keys, in their order; those of one text are one group."""
+    order = [int(key) for key in keys]
     articles = Article.objects.visible().select_related("province", "source", "bears__wording")
-    rows = articles.defer("found", "images", "bears__wording__sketch").in_bulk(scores)
+    rows = articles.defer("found", "images", "bears__wording__sketch").in_bulk(order)
     same: dict[int | str, list[Article]] = {}
-    for pk in scores:
+    for pk in order:
         if pk in rows:
             same.setdefault(_text_of(rows[pk]), []).append(rows[pk])
-    cited = _cited((first.pk for first, *_ in same.values()), parsed, request)
-    return tuple(
-        _hit(first, scores[first.pk], parsed, copies, cited.get(first.pk, ())) for first, *copies in same.values()
-    )
+    return list(same.values())
 
 
 def _equal(parsed: ParsedQuery, hits: Sequence[Hit]) -> tuple[EqualWriting, ...]:

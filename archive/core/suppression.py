@@ -24,6 +24,7 @@ from archive.core.text import Span, fold, normalise, overlaps, spell
 
 COVER = "█"
 FEWEST, MOST = 2, 8  # syllables of a name
+_SHORT = 200  # characters up to which what was found in a text is remembered
 _VARIED = 5  # syllables up to which each may lose its tone by itself; of longer names all do or none
 
 _HIDDEN = "\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
@@ -94,6 +95,9 @@ class HashedNames:
         """Return the spans of all names in `text`, in order; those that share a character are one."""
         if not self.hashes or not text:
             return []
+        return list(_spans_in_short(self, text) if len(text) <= _SHORT else self._spans_in(text))
+
+    def _spans_in(self, text: str) -> list[Span]:
         places = [match.span() for match in _SYLLABLE.finditer(text)]
         keys = [_key(text[start:end]) for start, end in places]
         follows = [_is_gap(text[end:start]) for (_, end), (start, _) in pairwise(places)]
@@ -113,6 +117,12 @@ class HashedNames:
     def in_address(self, address: str) -> bool:
         """Whether an address has a name in it: "…/le-thi-mau-giu-chuc.html", also where it is percent-encoded."""
         return self.holds(unquote(address)) or self.holds(address)
+
+
+@lru_cache(maxsize=16_384)
+def _spans_in_short(names: HashedNames, text: str) -> tuple[Span, ...]:
+    """The spans in a short text; columns of the reference tables are asked again by each stage."""
+    return tuple(names._spans_in(text))
 
 
 def hashed(forms: Iterable[str], digest: Callable[[str], str]) -> dict[str, int]:

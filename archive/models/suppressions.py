@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,6 +27,7 @@ from archive.models.reports import Report
 
 KEY_FILE = "suppression.key"
 _HASH = 32  # hexadecimal digits of an HMAC-SHA256 that are kept
+_DIGESTS_KEPT = 65_536
 
 
 class KeyMissing(Exception):
@@ -186,9 +187,17 @@ def _written_aside(key: str) -> Path:
 
 
 def keyed_digest() -> Callable[[str], str]:
-    """The function by which names and addresses are hashed."""
-    key = _key()
-    return lambda text: hmac.digest(key, text.encode(), "sha256").hex()[:_HASH]
+    """The function by which names and addresses are hashed; the same one as long as the key is the same."""
+    return _digest_by(_key())
+
+
+@lru_cache(maxsize=1)
+def _digest_by(key: bytes) -> Callable[[str], str]:
+    @lru_cache(maxsize=_DIGESTS_KEPT)
+    def digest(text: str) -> str:
+        return hmac.digest(key, text.encode(), "sha256").hex()[:_HASH]
+
+    return digest
 
 
 def key_mark() -> str:

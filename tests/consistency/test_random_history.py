@@ -38,8 +38,8 @@ def test_database_index_counts_feeds_and_exports_follow_every_act(archive: Path)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(40))
 def test_ten_thousand_acts(archive: Path, seed: int) -> None:
-    done = drive(archive, seed=100 + seed, steps=500)
+    done = drive(archive, seed=100 + seed, steps=250)
     print(f"seed {seed}: {done}")
     assert len(done) == 17

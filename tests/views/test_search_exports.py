@@ -17,12 +17,15 @@ def found(monkeypatch):
     """Gives the articles that every search finds, twenty a page."""
     articles = []
 
+    def listed(request, parsed):
+        return articles[(request.page - 1) * 20 : request.page * 20], len(articles)
+
     def find(request):
         shown = articles[(request.page - 1) * 20 : request.page * 20]
         hits = tuple(Hit(article=article, score=1.0, title=(), snippet=()) for article in shown)
         return SearchPage(request=request, total=len(articles), hits=hits)
 
-    monkeypatch.setattr("search.engine.find", find)
+    monkeypatch.setattr("search.engine._listed", listed)
     monkeypatch.setattr("search.exports.find", find)
     return articles
 
