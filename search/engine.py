@@ -34,7 +34,7 @@ from search.messages import sentence
 from search.models import IndexChange
 from search.query import Highlight, ParsedQuery, parse, relaxations
 from search.recognition import Answer, Names, meaning, named_resolutions, recognise
-from search.request import FILTERS, SearchRequest, filter_nodes, kin, without
+from search.request import FILTERS, CountedFacets, SearchRequest, counted_facets, filter_nodes, without
 from search.similar import similar
 from search.snippets import SnippetPiece, mark, snippet
 from search.suggestions import Suggestion, SuggestionGroup, Suggestions, suggest
@@ -210,8 +210,9 @@ def sought(query: str, text: str) -> list[tuple[int, int]]:
 def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     request, counts = page.request, ArticleCounts(filter_nodes(page.request))
     articles = _narrowed(request, parsed)
-    for each in FILTERS:
-        articles = articles.facet(each.index_field)
+    counted, *others = counted_facets(request)
+    for name in counted.fields:
+        articles = articles.facet(name)
     results, total = _slice(articles, request)
     hits = _hits(((result.pk, result.score) for result in results), parsed, request)
     return replace(
@@ -219,7 +220,7 @@ def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
         total=total,
         hits=hits,
         equal=_equal(parsed, hits),
-        facets=facets_of(_facet_totals(articles, _matching(parsed), request), request),
+        facets=facets_of(_facet_totals(articles, counted) | _counted_apart(_matching(parsed), others), request),
         answer=page.answer.weighed(_counted(page.answer, counts)),
         relaxed=() if total else _relaxed(parsed, counts, request),
         corrections=corrections(parsed, total, counts),
@@ -242,18 +243,19 @@ def _slice(articles: TreeSearchQuerySet, request: SearchRequest) -> tuple[list[A
     return results, articles.count()
 
 
-def _facet_totals(
-    articles: TreeSearchQuerySet, matching: TreeSearchQuerySet, request: SearchRequest
-) -> dict[str, dict[str, int]]:
-    """The counts of all facets; those of a chosen filter leave it out, so that its other values can be chosen too."""
-    totals = {each.index_field: articles.facet_totals(each.index_field) for each in FILTERS}
-    for group in dict.fromkeys(map(kin, FILTERS)):
-        if any(each.chosen(request) for each in group):
-            others = matching.narrowed_to(*filter_nodes(request, leaving_out=group[0]))
-            for each in group:
-                others = others.facet(each.index_field)
-            others.count()
-            totals |= {each.index_field: others.facet_totals(each.index_field) for each in group}
+def _facet_totals(articles: TreeSearchQuerySet, counted: CountedFacets) -> dict[str, dict[str, int]]:
+    return {name: articles.facet_totals(name) for name in counted.fields}
+
+
+def _counted_apart(matching: TreeSearchQuerySet, asked: Iterable[CountedFacets]) -> dict[str, dict[str, int]]:
+    """The counts of facets under other filters than those of the page."""
+    totals: dict[str, dict[str, int]] = {}
+    for each in asked:
+        articles = matching.narrowed_to(*each.filters)
+        for name in each.fields:
+            articles = articles.facet(name)
+        articles.count()
+        totals |= _facet_totals(articles, each)
     return totals
 
 

@@ -77,6 +77,29 @@ def filter_nodes(request: SearchRequest, *, leaving_out: SearchFilter | None = N
     return tuple(found)
 
 
+class CountedFacets(NamedTuple):
+    """Fields of the index whose values are counted, and the filters under which."""
+
+    fields: tuple[str, ...]
+    filters: tuple[Node, ...]
+
+
+def counted_facets(request: SearchRequest) -> tuple[CountedFacets, ...]:
+    """Return what an engine has to count for all facets: a filter in force and its kin do not count themselves.
+
+    So the other values of a chosen filter say what choosing them would find. The first is of all filters without a
+    chosen value, under every filter in force.
+    """
+    groups = dict.fromkeys(map(kin, FILTERS))
+    chosen = [group for group in groups if any(each.chosen(request) for each in group)]
+    free = tuple(each.index_field for group in groups if group not in chosen for each in group)
+    own = (
+        CountedFacets(tuple(each.index_field for each in group), filter_nodes(request, leaving_out=group[0]))
+        for group in chosen
+    )
+    return CountedFacets(free, filter_nodes(request)), *own
+
+
 def _nodes(each: SearchFilter, request: SearchRequest) -> list[Node]:
     values = tuple(str(value) for value in getattr(request, each.attribute))
     nodes: list[Node] = [OneOf(each.index_field, values)] if values else []

@@ -19,7 +19,8 @@ class Document:
     title: str = ""
     lead: str = ""
     province: str | None = None
-    kinds: Sequence[str] = ()
+    present_province: str | None = None
+    kind: Sequence[str] = ()
     year: int | None = None
     published: date | None = None
 
@@ -39,4 +40,8 @@ class Engine(Protocol):
     def find(self, tree: Node, **options: Any) -> Result: ...
 
 
-SCHEMA = {"texts": ("title", "lead", "text"), "keywords": ("province", "kinds"), "numbers": ("year", "published")}
+SCHEMA = {
+    "texts": ("title", "lead", "text"),
+    "keywords": ("province", "present_province", "kind"),
+    "numbers": ("year", "published"),
+}

@@ -14,7 +14,7 @@ DOCUMENTS = [
         key,
         text=f"cam số {key}" if key % 2 else "quýt",
         province=PROVINCES[key % 4],
-        kinds=("Nghị quyết", "Chỉ thị")[: key % 3],
+        kind=("Nghị quyết", "Chỉ thị")[: key % 3],
         year=2010 + key % 5 if key % 7 else None,
         published=date(2010 + key % 5, 1 + key % 12, 28) if key % 7 else None,
     )
@@ -26,7 +26,7 @@ FILTERS: list[tuple[Node, set[int]]] = [
     (OneOf("province", ("can-tho", "soc-trang")), {d.key for d in DOCUMENTS if d.province in ("can-tho", "soc-trang")}),
     (OneOf("province", ("can",)), set()),
     (OneOf("province", ()), set()),
-    (OneOf("kinds", ("Chỉ thị",)), {d.key for d in DOCUMENTS if "Chỉ thị" in d.kinds}),
+    (OneOf("kind", ("Chỉ thị",)), {d.key for d in DOCUMENTS if "Chỉ thị" in d.kind}),
     (OneOf("year", ("2012", "2014")), {d.key for d in DOCUMENTS if d.year in (2012, 2014)}),
     (Not(OneOf("province", ("can-tho",))), {d.key for d in DOCUMENTS if d.province != "can-tho"}),
     (Between("year", 2011, 2012), {d.key for d in DOCUMENTS if d.year in (2011, 2012)}),
@@ -61,13 +61,13 @@ def test_filters(filled: Engine, node: Node, keys: set[int]) -> None:
 
 
 def test_facets_count_what_matches(filled: Engine) -> None:
-    result = filled.find(Word("cam"), facets=("province", "kinds", "year"), limit=0)
+    result = filled.find(Word("cam"), facets=("province", "kind", "year"), limit=0)
     matching = [d for d in DOCUMENTS if d.key % 2]
     assert (result.total, result.keys) == (20, [])
     assert result.facets["province"] == {"hau-giang": 10}
-    assert result.facets["kinds"] == {
-        "Nghị quyết": sum("Nghị quyết" in d.kinds for d in matching),
-        "Chỉ thị": sum("Chỉ thị" in d.kinds for d in matching),
+    assert result.facets["kind"] == {
+        "Nghị quyết": sum("Nghị quyết" in d.kind for d in matching),
+        "Chỉ thị": sum("Chỉ thị" in d.kind for d in matching),
     }
     assert result.facets["year"] == {str(y): n for y in range(2010, 2015) if (n := sum(d.year == y for d in matching))}
 

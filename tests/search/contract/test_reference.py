@@ -46,7 +46,7 @@ documents = st.builds(
     title=texts,
     lead=st.just("") | texts,
     province=st.none() | st.sampled_from(PROVINCES),
-    kinds=st.lists(st.sampled_from(KINDS), unique=True, max_size=3).map(tuple),
+    kind=st.lists(st.sampled_from(KINDS), unique=True, max_size=3).map(tuple),
     year=st.none() | st.integers(2019, 2022),
     published=st.none() | st.dates(date(2019, 1, 1), date(2022, 12, 31)),
 )
@@ -59,7 +59,7 @@ prefixes = st.builds(Prefix, st.sampled_from(("h", "ho", "hò", "b", "đ", "0", 
 )
 filters = st.one_of(
     st.builds(OneOf, st.just("province"), st.lists(st.sampled_from(PROVINCES), max_size=2).map(tuple)),
-    st.builds(OneOf, st.just("kinds"), st.lists(st.sampled_from(KINDS), max_size=2).map(tuple)),
+    st.builds(OneOf, st.just("kind"), st.lists(st.sampled_from(KINDS), max_size=2).map(tuple)),
     st.builds(Between, st.just("year"), st.none() | st.integers(2018, 2023), st.none() | st.integers(2018, 2023)),
     st.builds(
         Between,
@@ -106,10 +106,10 @@ def check_agreement(
                 held.pop(key, None)
             for tree in asked:
                 expected = [document for document in held.values() if matches(tree, document)]
-                result = engine.find(tree, facets=("province", "kinds", "year"), counts=(narrowed,), limit=50)
+                result = engine.find(tree, facets=("province", "kind", "year"), counts=(narrowed,), limit=50)
                 assert sorted(result.keys) == sorted(document.key for document in expected)
                 assert result.total == len(expected)
-                assert result.facets == {field: facet(field, expected) for field in ("province", "kinds", "year")}
+                assert result.facets == {field: facet(field, expected) for field in ("province", "kind", "year")}
                 assert result.counts == (sum(matches(narrowed, document) for document in expected),)
                 assert engine.find(tree, limit=3).keys == result.keys[:3]
                 both = [document for document in expected if matches(narrowed, document)]
