@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from archive.curation.covered_records import move_decisions, uncover
 from archive.curation.name_suppression import CAPTURES, SuppressionRefused, is_held_by
 from archive.models import Article, Capture, Official, SuppressedNames, SuppressedPlace, Suppression, by_machine
+from archive.models.suppressions import wait_for_writers
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, StoredCapture, reread
 from archive.reprocessing.updates import BatchUpdate
@@ -40,10 +41,12 @@ def lift_suppression(suppression: Suppression, name: str, user: Any, *, reason: 
         raise SuppressionRefused(gettext("Đây không phải tên đã được che."))
     with alone(Path(settings.DATA_DIR) / "locks", "suppress", wait=0), batched():
         author = (user.get_full_name() or user.get_username()) if user else ""
-        suppression.lifted_at = suppression.lifted_at or timezone.now()
-        suppression.lifted_by_name, suppression.lifted_reason = author[:200], reason.strip()
-        suppression.pending = {"stage": "lifting"}
-        suppression.save()
+        with transaction.atomic():
+            wait_for_writers()
+            suppression.lifted_at = suppression.lifted_at or timezone.now()
+            suppression.lifted_by_name, suppression.lifted_reason = author[:200], reason.strip()
+            suppression.pending = {"stage": "lifting"}
+            suppression.save()
         _show_captures(suppression)
         left = _uncover_places(suppression, name)
         _show_officials(suppression)

@@ -44,7 +44,7 @@ from archive.models import (
     by_machine,
 )
 from archive.models.officials import HeldPost
-from archive.models.suppressions import cover_article, cover_record, joined, keyed_digest
+from archive.models.suppressions import cover_article, cover_record, joined, keyed_digest, wait_for_writers
 from archive.reference.registry import Registry
 from archive.storage import blobs
 from search.engine import SearchRequest, find
@@ -94,6 +94,7 @@ def suppress_name(
     author = (user.get_full_name() or user.get_username()) if user else ""
     scope = Suppression.Scope.EVERYWHERE
     with transaction.atomic():
+        wait_for_writers()
         people = _people(official)
         provinces: list[str] = []
         if official is not None:

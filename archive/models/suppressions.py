@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ from archive.models.reports import Report
 KEY_FILE = "suppression.key"
 _HASH = 32  # hexadecimal digits of an HMAC-SHA256 that are kept
 _DIGESTS_KEPT = 65_536
+_WRITERS = 7_512_604  # key of the advisory lock that writers of articles share
 
 
 class KeyMissing(Exception):
@@ -205,6 +206,24 @@ def key_mark() -> str:
     return keyed_digest()("key mark")[:16]
 
 
+# --- two at once ----------------------------------------------------------------------------------------------------
+
+
+def wait_for_writers() -> None:
+    """Wait for the transactions that covered names by the suppressions so far; new ones wait until this one ends.
+
+    Whoever makes or lifts a suppression calls it first in the transaction: a page that is being saved would otherwise
+    be committed, uncovered, behind the back of the sweep. SQLite has one writer anyway.
+    """
+    _take_lock("pg_advisory_xact_lock")
+
+
+def _take_lock(function: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [_WRITERS])
+
+
 # --- in force -------------------------------------------------------------------------------------------------------
 
 
@@ -227,9 +246,11 @@ class SuppressedNames:
             self._is_held = False
 
     def rows(self) -> tuple[Suppression, ...]:
-        """Those in force now: one query of the primary keys."""
+        """Those in force now: one query of the primary keys. In a transaction they stay so until its end."""
         if self._is_held:
             return self._rows
+        if connection.in_atomic_block:
+            _take_lock("pg_advisory_xact_lock_shared")
         state = tuple(Suppression.objects.in_force().order_by("pk").values_list("pk", flat=True))
         if state != self._state:
             self._rows = tuple(Suppression.objects.in_force().order_by("pk")) if state else ()
