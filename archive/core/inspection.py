@@ -9,6 +9,7 @@ from archive.core.linking import HeldPost, LinkedOfficial
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome, ProvisionalKey
 from archive.core.linking.posts import identifying_organ
 from archive.core.pipeline import process
+from archive.core.reading.site_profile import SiteProfile
 from archive.core.reading.values import Dated, Precision, Reading
 
 _EMPTY: dict[str, Any] = {
@@ -16,6 +17,8 @@ _EMPTY: dict[str, Any] = {
     "page_class": "unknown",
     "page_evidence": [],
     "evidence": {},
+    "site_version": 0,
+    "site_evidence": [],
     "title": None,
     "published": None,
     "published_precision": Precision.UNKNOWN.value,
@@ -47,12 +50,15 @@ def describe_problem(named: dict[str, Any], problem: str) -> dict[str, Any]:
     return {**named, **_EMPTY, "problems": [problem]}
 
 
-def describe(named: dict[str, Any], raw: RawCapture, authorities: Authorities) -> dict[str, Any]:
+def describe(
+    named: dict[str, Any], raw: RawCapture, authorities: Authorities, site: SiteProfile | None = None
+) -> dict[str, Any]:
     """Return everything found in a capture with its evidence; offsets count in the object's "text".
 
-    Dates are ISO strings, a coarse one its first day beside its precision; what is unknown is null.
+    Dates are ISO strings, a coarse one its first day beside its precision; what is unknown is null. What the profile
+    of its `site` speaks for says on how many other pages it was seen.
     """
-    processed = process(raw, authorities)
+    processed = process(raw, authorities, site=site)
     reading = processed.reading
     located = processed.province if isinstance(processed.province, Located) else None
     unit = authorities.province_by_slug[located.province] if located else None
@@ -63,6 +69,11 @@ def describe(named: dict[str, Any], raw: RawCapture, authorities: Authorities) -
         "page_class": reading.page_class.kind.value,
         "page_evidence": list(reading.page_class.evidence),
         "evidence": _evidence(reading),
+        "site_version": reading.site_version,
+        "site_evidence": [
+            {"lesson": lesson.kind.value, "words": lesson.words, "evidence": lesson.evidence}
+            for lesson in reading.lessons
+        ],
         "title": reading.title or None,
         **_dated("published", "published", reading.published),
         "published_evidence": reading.published.evidence if reading.published else None,

@@ -11,6 +11,7 @@ from archive.core.linking import LinkedOfficial, find_source, link_citations, li
 from archive.core.linking.outcomes import ArticleContext, Located, Outcome, Unknown
 from archive.core.linking.sources import SourceFound
 from archive.core.reading.dispatch import read_capture
+from archive.core.reading.site_profile import SiteProfile
 from archive.core.reading.values import Dated, Reading
 
 RULES_VERSION = "2"  # rises when the rules change what is found in the same bytes
@@ -34,13 +35,15 @@ class Processed:
     names_covered: bool = False  # whether a name was taken out of it (`cover_processed`)
 
 
-def process(raw: RawCapture, authorities: Authorities, *, insisted: bool = False) -> Processed:
-    """Read, extract and link one capture; pure: the same bytes and authorities give the same result anywhere.
+def process(
+    raw: RawCapture, authorities: Authorities, *, insisted: bool = False, site: SiteProfile | None = None
+) -> Processed:
+    """Read, extract and link one capture; pure: the same bytes, authorities and profile give the same result anywhere.
 
     A capture that is no article comes back with its `reading.refusal` and nothing else; a person may have `insisted`
     that a page is one.
     """
-    reading = read_capture(raw, insisted=insisted)
+    reading = read_capture(raw, insisted=insisted, site=site)
     if not reading.is_article:
         return Processed(reading=reading, province=Unknown(rule="not-an-article"))
 

@@ -13,6 +13,8 @@ from archive.core.reading.lines import PageLine
 from archive.core.reading.openings import find_agency_tag
 from archive.core.reading.problems import Problem, Refusal
 from archive.core.reading.published import DateEvidence, choose_published, choose_updated
+from archive.core.reading.site_hints import cut_furniture, lessons_used
+from archive.core.reading.site_profile import MONTH_FIRST, AppliedLesson, LessonKind, SiteProfile
 from archive.core.reading.tail import cut_tail, is_link_list
 from archive.core.reading.values import Dated, FieldEvidence, PageClass, PageKind, Reading, SegmentKind, TextSegment
 from archive.core.reading.vocabulary import any_of
@@ -35,13 +37,14 @@ class PageContext:
     problems: tuple[str, ...] = ()
     page_class: PageClass = _UNJUDGED
     insisted: bool = False  # a person said that it is an article
+    site: SiteProfile | None = None  # what other pages of its site taught
 
 
 def read_article(lines: Sequence[PageLine], context: PageContext = PageContext()) -> Reading:
     """Assemble the reading of a page from its lines.
 
     1. Find the headline; what stands above it is the page's header. A page without one is read all the same, untitled.
-    2. Cut off what no longer is the article: related lists, comments, imprint.
+    2. Cut off what no longer is the article: related lists, comments, imprint, what the site prints on all pages.
     3. Take dates, authors and counters out of both; what is left is lead, body and captions.
     """
     lines = [line for line in lines if line.text]
@@ -55,11 +58,20 @@ def read_article(lines: Sequence[PageLine], context: PageContext = PageContext()
     if headline.rest:
         below.insert(0, PageLine(headline.rest))
     article, tail = cut_tail(below, headline.title)
+    article, cut = cut_furniture(article)
     # A headline that is a link belongs to another page: then all that follows is looked at.
     linked = not headline.title or lines[headline.index].linked
     candidate = [*lines[headline.index : headline.index + 1], *(below if linked else article)]
     listed = is_link_list(candidate) and not context.insisted
-    return _build(lines, headline, sort_lines(header, headline, article, tail), context, listed=listed)
+    reading = _build(lines, headline, sort_lines(header, headline, article, tail), context, listed=listed)
+    return _with_lessons(reading, lines, cut, context.site) if context.site else reading
+
+
+def _with_lessons(
+    reading: Reading, lines: Sequence[PageLine], cut: Sequence[AppliedLesson], site: SiteProfile
+) -> Reading:
+    used = lessons_used(lines, byline=reading.byline, account=reading.account, title=reading.title)
+    return replace(reading, site_version=site.version, lessons=(*used, *cut))
 
 
 def _is_portal_name_or_menu(line: PageLine) -> bool:
@@ -88,7 +100,13 @@ def _build(
         return replace(found, refusal=Refusal.NO_TEXT, page_class=PageClass())
     lead = next((words for kind, words in kept if kind is SegmentKind.LEAD), "")
     tag = find_agency_tag(lead)
-    dates = DateEvidence(lines=parts.stamps, declared=context.published, modified=context.updated, lead=lead)
+    dates = DateEvidence(
+        lines=parts.stamps,
+        declared=context.published,
+        modified=context.updated,
+        lead=lead,
+        month_first=_month_first(context.site),
+    )
     published = choose_published(dates)
     return replace(
         found,
@@ -105,6 +123,11 @@ def _build(
         evidence=tuple(_evidence(headline, section, parts, context)),
         problems=context.problems if headline.title else (*context.problems, Problem.NO_TITLE),
     )
+
+
+def _month_first(site: SiteProfile | None) -> bool | None:
+    orders = site.of(LessonKind.DATE_ORDER) if site else {}
+    return MONTH_FIRST in orders if orders else None
 
 
 def _find_section(

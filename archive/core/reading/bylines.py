@@ -161,6 +161,15 @@ def is_account(line: str) -> bool:
     return doubled or (typed and len(words) >= 3 and line.replace(" ", "").isalpha())
 
 
+def may_be_name(line: str) -> bool:
+    """Whether a few words could name somebody: what stands where a site prints names need have no form of one."""
+    words = line.strip(" *_()|-–—.,;:").split()
+    return 1 <= len(words) <= MAX_NAME_WORDS and len(line) <= 60 and not any(character.isdigit() for character in line)
+
+
+MAX_NAME_WORDS = 6
+
+
 def _is_author(part: str) -> bool:
     return bool(_AUTHOR.fullmatch(part)) and not _opens_a_heading(part) and not _CONNECTIVE.search(part)
 

@@ -1,11 +1,12 @@
 """Which element of a page holds the article's text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml.html import HtmlElement
 
 from archive.core.reading.blocks import MarkupBlock
+from archive.core.reading.site_profile import Lesson, LessonKind, PlaceNames, SiteProfile
 
 # Classes and ids under which Vietnamese content systems keep the body of an article: SharePoint, Liferay, VNPT portal,
 # DNN, WordPress and its themes, newspapers' systems, AMP.
@@ -31,7 +32,26 @@ def find_content_root(blocks: Sequence[MarkupBlock], root: HtmlElement) -> tuple
     1. An element that its markup names as the body, if it holds a fair part of the page's running text.
     2. Else, from the root down, the child in which most of the running text lies, as long as there is one.
     """
+    return _find_in(_weigh(blocks, root), root)
+
+
+def find_told_root(
+    blocks: Sequence[MarkupBlock], root: HtmlElement, site: SiteProfile
+) -> tuple[HtmlElement, bool, Lesson | None]:
+    """As `find_content_root`, but where the body stands on the site's other pages if one element there holds text.
+
+    The lesson comes with it where the page alone would have told another element.
+    """
     weights = _weigh(blocks, root)
+    found, named = _find_in(weights, root)
+    places, names = site.of(LessonKind.BODY_PLACE), PlaceNames()
+    known = [element for element in weights if names.path(element) in places] if places else []
+    if len(known) != 1 or known[0] is found:
+        return found, named, None
+    return known[0], False, places[names.path(known[0])]
+
+
+def _find_in(weights: Mapping[HtmlElement, int], root: HtmlElement) -> tuple[HtmlElement, bool]:
     total = weights.get(root, 0)
     if not total:
         return root, False

@@ -85,6 +85,23 @@ def read_date_line(line: str, folded: str) -> DateLine | None:
     )
 
 
+def read_told_date(line: str, folded: str) -> DateLine | None:
+    """The date of a line that states the publication on other pages of the site, whatever else it says."""
+    stamps = list(find_date_stamps(folded))
+    if len(stamps) != 1 or len(line) > MAX_DATE_LINE:
+        return None
+    stamp = stamps[0]
+    label = label_of(blank_views(blank_times(folded)))
+    return DateLine(
+        stamp.day,
+        None if stamp.time == dt.time(0) else stamp.time,
+        label if label > DateLabel.NONE else DateLabel.POSTED,
+        _evidence(line, folded, stamp.span.start, stamp.span.end),
+        swapped=stamp.swapped,
+        american=stamp.american,
+    )
+
+
 # "Cập nhật tháng 9/2025", "Xuất bản: tháng 9 năm 2025": a bulletin that appears once a month; only behind a label.
 _MONTH = re.compile(r"\bthang (?P<month>1[0-2]|0?[1-9])(?: ?[/.\-] ?|,? nam )(?P<year>(?:19|20)\d\d)\W*$")
 

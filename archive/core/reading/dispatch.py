@@ -11,16 +11,18 @@ from archive.core.reading.pdf import is_pdf, read_pdf
 from archive.core.reading.plain import read_plain
 from archive.core.reading.problems import Refusal
 from archive.core.reading.saved_copies import unwrap_copy
+from archive.core.reading.site_profile import SiteProfile
 from archive.core.reading.values import Reading
 
 
-def read_capture(raw: RawCapture, *, insisted: bool = False) -> Reading:
+def read_capture(raw: RawCapture, *, insisted: bool = False, site: SiteProfile | None = None) -> Reading:
     """Read the article in captured bytes; never raises on them.
 
     A dump of "Tỉnh ủy Hậu Giang tổ chức Hội nghị …" yields its title, lead, text with segments, publication date with
     the words that prove it, byline, section, views and captions. A capture that holds no article comes back with
     `refusal` set (see `Refusal`); what was doubtful but readable is listed in `problems` (see `Problem`). Where a
-    person `insisted` that it is an article, a list or an error page is read as one, if it has a title and text.
+    person `insisted` that it is an article, a list or an error page is read as one, if it has a title and text. What
+    other pages of its `site` taught helps where the page alone leaves doubt; the version of that profile is kept.
     """
     if is_pdf(raw.body):
         return _read_pdf(raw.body, insisted=insisted)
@@ -29,11 +31,11 @@ def read_capture(raw: RawCapture, *, insisted: bool = False) -> Reading:
         return Reading(refusal=decoded.refusal, problems=decoded.problems)
     if looks_like_html(decoded.text, raw.content_type or ""):
         page = replace(decoded, text=unwrap_copy(decoded.text))
-        return read_page(page, raw.url or "", insisted=insisted)
+        return read_page(page, raw.url or "", insisted=insisted, site=site)
     if _OTHER_TEXT.match(decoded.text):
         return Reading(refusal=Refusal.NOT_TEXT, problems=decoded.problems)
     lines, legacy = repair(decoded.text.splitlines())
-    return read_plain("\n".join(lines), (*decoded.problems, *legacy), insisted=insisted)
+    return read_plain("\n".join(lines), (*decoded.problems, *legacy), insisted=insisted, site=site)
 
 
 def _read_pdf(body: bytes, *, insisted: bool) -> Reading:

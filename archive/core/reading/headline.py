@@ -9,6 +9,7 @@ from archive.core.reading.date_labels import DateLabel
 from archive.core.reading.dateline import DateLine, read_date_line
 from archive.core.reading.lines import PageLine
 from archive.core.reading.openings import first_sentence, split_headline
+from archive.core.reading.site_profile import LessonKind
 from archive.core.text import fold
 
 HEAD_LINES = 80  # lines in which a headline is looked for; longer mastheads and menus are not known
@@ -158,6 +159,8 @@ def _score(lines: Sequence[PageLine], index: int, printed: int, prose_at: int) -
         + 2.5 * _has_site_suffix(lines, index, prose_at)
     )
     score -= 2.0 * line.text.endswith((".", "…")) + 4.0 * line.text.endswith(_KICKER_END)
+    if line.hint is not None:
+        score += 4.0 * line.hint.is_at(LessonKind.HEADLINE_PLACE) - 6.0 * (line.hint.furniture is not None)
     if line.text.isupper() and any(not other.text.isupper() for other in lines[index + 1 : prose_at] if _plain(other)):
         score -= 1.5  # a kicker or the portal's name in capitals above a headline in small letters
     return score

@@ -18,6 +18,8 @@ from archive.core.reading.values import FieldEvidence, Image, SegmentKind
 from archive.core.reading.vocabulary import TAIL_HEADINGS
 from archive.core.text import fold
 
+AS_ELSEWHERE = "as-on-other-pages"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptParagraph:
@@ -53,9 +55,14 @@ class SortedLines:
         if not is_account(author):
             if not self.byline:
                 self.note_byline(author, rule, words)
-        elif not self.account:
-            self.account = author
-            self.evidence["account"] = FieldEvidence("account", rule, words)
+        else:
+            self.note_account(author, rule)
+
+    def note_account(self, account: str, rule: str) -> None:
+        """Keep the account that posted the article, the first that is named."""
+        if not self.account:
+            self.account = account
+            self.evidence["account"] = FieldEvidence("account", rule, account)
 
     def note_views(self, views: int | None, words: str) -> None:
         if self.views is None and views is not None:
@@ -265,13 +272,13 @@ MAX_REMARK_WORDS = 8
 def _is_remark(line: PageLine) -> bool:
     if line.is_prose or line.heading or line.caption or line.item or line.words > MAX_REMARK_WORDS or line.has_credit:
         return False
-    return line.signature is None and line.views is None and not is_account(line.text)
+    return line.signature is None and line.views is None and not line.names_account
 
 
 def _is_leftover(line: PageLine, parts: SortedLines) -> bool:
     """Whether a line behind the text is an account, a counter of people or a credit without a caption."""
-    if is_account(line.text):
-        parts.note_author(line.text, "below-text", line.text)
+    if line.names_account:
+        parts.note_account(line.text, "below-text" if is_account(line.text) else AS_ELSEWHERE)
         return True
     if _COUNTED.fullmatch(line.folded):
         return True
@@ -354,5 +361,7 @@ def _read_tail(tail: Sequence[PageLine], parts: SortedLines) -> None:
             parts.stamps.append(PlacedDateLine(line.date_line, above=False, distance=99, tail=True))
         if not parts.byline and line.outside and line.byline and not (line.linked or line.is_masthead):
             parts.note_byline(line.byline, "below-article", line.text)
+        if line.hint is not None and line.hint.names_account and line.names_account:
+            parts.note_account(line.text, AS_ELSEWHERE)
     for line in tail:
         parts.note_views(line.views, line.text)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from lxml.html import HtmlElement
+
 from archive.core.reading.boilerplate import (
     MAX_BOILERPLATE,
     is_boilerplate,
@@ -13,17 +15,19 @@ from archive.core.reading.boilerplate import (
     menu_parts,
     trimmed,
 )
-from archive.core.reading.bylines import parse_byline
+from archive.core.reading.bylines import is_account, may_be_name, parse_byline
 from archive.core.reading.captions import is_scene, split_credit
 from archive.core.reading.counters import blank_views, find_views
-from archive.core.reading.dateline import DateLine, read_date_line
+from archive.core.reading.dateline import DateLine, read_date_line, read_told_date
 from archive.core.reading.openings import find_agency_tag, opens_a_lead
+from archive.core.reading.site_profile import LessonKind, SiteHint
 from archive.core.reading.vocabulary import BOILERPLATE_LINES
 from archive.core.text import fold
 
 PROSE_LENGTH = 220  # no headline is longer
 SENTENCES_WORDS = 20  # with the end of a sentence among them
 _TWO_SENTENCES = re.compile(r"(?<=[^\W_A-Z]{2})[.!?…] +(?=[^\W\d_a-z])")
+LONGEST_BYLINE = 100  # characters
 PROSE_WORDS = 8  # a shorter line that ends in a full stop may still be a headline
 
 
@@ -42,6 +46,15 @@ class PageLine:
     pictured: bool | None = None  # a picture stands just before it, or it is set like a caption; None: not known
     above: bool = False  # before the article's own element
     outside: bool = False  # behind it
+    place: HtmlElement | None = None  # in whose flow it stands, where a site's profile is at hand
+    hint: SiteHint | None = None  # what that profile says of the line
+
+    def hear(self, hint: SiteHint | None, place: HtmlElement | None) -> None:
+        """Take in what the site's other pages say of the line, in place of what the line alone says."""
+        self.hint, self.place = hint, place
+        if hint is not None:
+            for name in ("date_line", "told_date", "byline", "signature", "names_account"):
+                self.__dict__.pop(name, None)
 
     @cached_property
     def folded(self) -> str:
@@ -53,8 +66,15 @@ class PageLine:
 
     @cached_property
     def date_line(self) -> DateLine | None:
-        """The date line this is, where the line says nothing else."""
-        return read_date_line(self.text, self.folded) if self.short else None
+        """The date line this is, where the line says nothing else or other pages of its site have theirs here."""
+        return (read_date_line(self.text, self.folded) if self.short else None) or self.told_date
+
+    @cached_property
+    def told_date(self) -> DateLine | None:
+        """The date that only the profile of the site tells to be the article's."""
+        if self.hint is None or not self.hint.states_date or not self.short or read_date_line(self.text, self.folded):
+            return None
+        return read_told_date(self.text, self.folded)
 
     @cached_property
     def views(self) -> int | None:
@@ -87,12 +107,24 @@ class PageLine:
 
     @cached_property
     def byline(self) -> str | None:
-        return parse_byline(self.text) if len(self.text) <= 100 else None
+        return self._signed(offices=False)
 
     @cached_property
     def signature(self) -> str | None:
         """The author at the end of an article, where an office may sign too."""
-        return parse_byline(self.text, offices=True) if len(self.text) <= 100 else None
+        return self._signed(offices=True)
+
+    def _signed(self, *, offices: bool) -> str | None:
+        if len(self.text) > LONGEST_BYLINE or self.names_account:
+            return None
+        if self.hint is not None and self.hint.is_at(LessonKind.BYLINE_PLACE) and may_be_name(self.text):
+            return parse_byline(self.text, offices=True) or self.text.strip(" *_()|-–—")
+        return parse_byline(self.text, offices=offices)
+
+    @cached_property
+    def names_account(self) -> bool:
+        """Whether the line names the account that posted the article and not its author."""
+        return is_account(self.text) or (self.hint is not None and self.hint.names_account and may_be_name(self.text))
 
     @cached_property
     def is_caption(self) -> bool:

@@ -14,7 +14,7 @@ from archive.core.reading.article import PageContext, read_article
 from archive.core.reading.blocks import MarkupBlock, find_blocks
 from archive.core.reading.boilerplate import is_imprint
 from archive.core.reading.bylines import is_account, is_domain
-from archive.core.reading.content_root import find_content_root
+from archive.core.reading.content_root import find_content_root, find_told_root
 from archive.core.reading.decode import DecodedText
 from archive.core.reading.embedded import find_embedded
 from archive.core.reading.fallback import fallback_dates, fallback_lines, foreign_dates, is_foreign
@@ -31,6 +31,8 @@ from archive.core.reading.page_class import (
 )
 from archive.core.reading.problems import Problem, Refusal
 from archive.core.reading.published import LOW_CONFIDENCE_RULES
+from archive.core.reading.site_hints import give_hints
+from archive.core.reading.site_profile import AppliedLesson, SiteProfile
 from archive.core.reading.values import Reading
 from archive.core.text import fold, normalise
 
@@ -39,8 +41,10 @@ FOOTER_LINES = 60  # below it, in which author, date and counter may follow
 MAX_HEADLINE = 300
 
 
-def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) -> Reading:
-    """Read an HTML page of any portal.
+def read_page(
+    decoded: DecodedText, url: str = "", *, insisted: bool = False, site: SiteProfile | None = None
+) -> Reading:
+    """Read an HTML page of any portal, with what other pages of its `site` taught where that is at hand.
 
     1. Gather the visible paragraphs, menus, comments and boxes left out where the markup names them so.
     2. Tell from all of them whether the page is an article; where a person `insisted`, it is.
@@ -65,34 +69,60 @@ def read_page(decoded: DecodedText, url: str = "", *, insisted: bool = False) ->
     if not insisted and not page_class.is_article:
         refusal = REFUSAL_OF_KIND[page_class.kind]
         return Reading(refusal=refusal, problems=problems, canonical_url=facts.canonical_url, page_class=page_class)
-    context = PageContext(
-        published=facts.published or (() if facts.updated else fallback_dates(root, url)),
-        updated=facts.updated,
-        byline="" if is_account(facts.author) or _is_site(facts, url) else facts.author,
-        account=facts.author if is_account(facts.author) else "",
-        section=facts.section,
-        canonical_url=facts.canonical_url,
-        masthead=facts.site,
+    context = replace(
+        _declared(facts, root, url),
         problems=(*problems, *legacy),
         page_class=page_class,
         insisted=insisted,
+        site=site,
     )
+    if site is not None:
+        give_hints(lines, blocks, site)
     if is_foreign(line.text for line in all_lines) and (foreign := _read_foreign(root, url, facts, titles, context)):
         return foreign
-    lines = _around_body(blocks, lines, body)
+    content, named, told = find_told_root(blocks, body, site) if site else (*find_content_root(blocks, body), None)
+    lines = _around_body(blocks, lines, content, named=named)
     _mark_headlines(lines, titles, facts)
     reading = read_article(lines, context)
+    if told is not None:
+        lesson = AppliedLesson(told.kind, told.key, told.pages)
+        reading = replace(reading, lessons=(lesson, *reading.lessons))
     bare = None if insisted else find_bareness(all_lines, signals, dated=_is_dated(reading), title=reading.title)
     if reading.refusal != Refusal.NO_TEXT and not (reading.is_article and bare):
         return reading
     if embedded := find_embedded(root):
-        return read_page(replace(decoded, text=embedded), url, insisted=insisted)
+        return read_page(replace(decoded, text=embedded), url, insisted=insisted, site=site)
     if bare and reading.is_article:
         return Reading(refusal=REFUSAL_OF_KIND[bare.kind], problems=context.problems, page_class=bare)
     rescued = read_article(fallback_lines(root, _headline_of(titles)), context)
     if rescued.is_article:
         return rescued
     return replace(reading, refusal=Refusal.LIST_PAGE) if not insisted and has_many_links(lines) else reading
+
+
+def _declared(facts: DeclaredMetadata, root: HtmlElement, url: str) -> PageContext:
+    """What the page declares of itself, its account told from its author."""
+    by_account = is_account(facts.author)
+    return PageContext(
+        published=facts.published or (() if facts.updated else fallback_dates(root, url)),
+        updated=facts.updated,
+        byline="" if by_account or _is_site(facts, url) else facts.author,
+        account=facts.author if by_account else "",
+        section=facts.section,
+        canonical_url=facts.canonical_url,
+        masthead=facts.site,
+    )
+
+
+def gather_page(markup: str) -> tuple[list[MarkupBlock], list[PageLine], HtmlElement] | None:
+    """The blocks of a page, a line for each and its body; None where the markup cannot be parsed."""
+    root = _parse(markup)
+    if root is None:
+        return None
+    body = root.find("body")
+    body = body if body is not None else root
+    blocks, lines, _ = _gather(body)
+    return blocks, lines, body
 
 
 def _read_foreign(
@@ -174,9 +204,10 @@ def _breaks_off(text: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _around_body(blocks: Sequence[MarkupBlock], lines: Sequence[PageLine], root: HtmlElement) -> list[PageLine]:
+def _around_body(
+    blocks: Sequence[MarkupBlock], lines: Sequence[PageLine], content: HtmlElement, *, named: bool
+) -> list[PageLine]:
     """The lines of header, body and what follows; those before and behind the body are marked so."""
-    content, named = find_content_root(blocks, root)
     within = {content, *content.iterdescendants()}
     inside = [index for index, block in enumerate(blocks) if block.place in within]
     first, last = (inside[0], inside[-1]) if inside else (0, len(blocks) - 1)

@@ -6,6 +6,8 @@ from archive.core.reading.article import PageContext, read_article
 from archive.core.reading.lines import PageLine
 from archive.core.reading.page_class import REFUSAL_OF_KIND, classify_page
 from archive.core.reading.problems import Refusal
+from archive.core.reading.site_hints import give_hints
+from archive.core.reading.site_profile import SiteProfile
 from archive.core.reading.values import Reading
 from archive.core.text import normalise
 
@@ -14,7 +16,9 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} +|\*\*(?=\S)|__(?=\S))+|(?<=\S)(?:\*\*|__)$"
 _EDGES = " |"  # blanks, and what a table's frame leaves in a dump
 
 
-def read_plain(text: str, problems: tuple[str, ...] = (), *, insisted: bool = False) -> Reading:
+def read_plain(
+    text: str, problems: tuple[str, ...] = (), *, insisted: bool = False, site: SiteProfile | None = None
+) -> Reading:
     """Read a text dump: "Tỉnh ủy … tổ chức Hội nghị\\n\\n(03/06/2021)\\n\\nSáng ngày 3/6, …".
 
     Blanks within a line stay one for one, so that every surface of the reading's text is found in the dump again;
@@ -27,4 +31,7 @@ def read_plain(text: str, problems: tuple[str, ...] = (), *, insisted: bool = Fa
     page_class = classify_page(lines)
     if not page_class.is_article and not insisted:
         return Reading(refusal=REFUSAL_OF_KIND[page_class.kind], problems=problems, page_class=page_class)
-    return read_article(lines, PageContext(problems=problems, page_class=page_class, insisted=insisted))
+    if site is not None:
+        give_hints(lines, (), site)
+    context = PageContext(problems=problems, page_class=page_class, insisted=insisted, site=site)
+    return read_article(lines, context)

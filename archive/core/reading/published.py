@@ -31,6 +31,7 @@ class DateEvidence:
     declared: Sequence[Dated] = ()  # as published, the most trustworthy first
     modified: Sequence[Dated] = ()  # declared as changed
     lead: str = ""
+    month_first: bool | None = None  # whether the site writes the month first, as its other pages tell
 
 
 def choose_published(evidence: DateEvidence) -> Dated | None:
@@ -72,7 +73,7 @@ def _settled(placed: PlacedDateLine, evidence: DateEvidence) -> PlacedDateLine:
     """The date line with day and month in the order of its site.
 
     7/5/2021 8:30 AM may be July or May: the declared date decides, then the day that the lead tells ("Sáng 5/7, …"),
-    then the other dates of the page.
+    then what the site's other pages are known to do, then the other dates of the page.
     """
     line = placed.date_line
     if line.swapped is None:
@@ -82,6 +83,7 @@ def _settled(placed: PlacedDateLine, evidence: DateEvidence) -> PlacedDateLine:
     swaps = [
         _prefers(line.swapped in days, line.day in days),
         _prefers((line.swapped.day, line.swapped.month) in told, (line.day.day, line.day.month) in told),
+        None if evidence.month_first is None or line.american else evidence.month_first,
     ]
     orders = {other.date_line.american for other in evidence.lines if other.date_line is not line} - {None}
     if len(orders) == 1 and not line.american:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.core.reading.site_profile import AppliedLesson
 from archive.core.text import Span
 
 
@@ -123,6 +124,8 @@ class Reading:
     refusal: str = ""
     page_class: PageClass = UNKNOWN_PAGE
     evidence: tuple[FieldEvidence, ...] = ()  # for the fields that are not empty; dates carry their own
+    site_version: int = 0  # of the profile of its site that it was read with; 0 for none
+    lessons: tuple[AppliedLesson, ...] = ()  # of that profile, which made a difference
 
     @property
     def is_article(self) -> bool:

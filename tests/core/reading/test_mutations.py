@@ -9,15 +9,28 @@ import pytest
 from archive.core.capture import RawCapture
 from archive.core.reading.dateline import read_date_line
 from archive.core.reading.dispatch import read_capture
+from archive.core.reading.values import Reading
 from archive.core.text import fold, normalise
 from tests.core.reading import date_lines
-from tests.core.reading.mutations import PLAIN, PageDesign, random_designs, render, single_changes, smallest_failure
+from tests.core.reading.mutations import (
+    PLAIN,
+    MutatedPage,
+    PageDesign,
+    random_designs,
+    render,
+    single_changes,
+    smallest_failure,
+)
 
 
 def misread(design: PageDesign) -> list[str]:
     """The fields of the page of a design that are read otherwise than they must be."""
     page = render(design)
-    reading = read_capture(RawCapture(body=page.markup.encode(), content_type="text/html"))
+    return misread_fields(page, read_capture(RawCapture(body=page.markup.encode(), content_type="text/html")))
+
+
+def misread_fields(page: MutatedPage, reading: Reading) -> list[str]:
+    """The fields of the reading of a page that are not as they must be."""
     published = reading.published
     hour = published.time.strftime("%H:%M") if published and published.time else ""
     wrong = {
