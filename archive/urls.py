@@ -22,6 +22,7 @@ from archive.views.fixity import fixity_history
 from archive.views.saved_pages import save_page_now
 from search.alerts import follow_search
 from search.exports import SearchFeed, search_csv, search_jsonl
+from search.trend_views import search_trends, search_trends_csv
 from search.views import advanced_search, search, suggestions
 
 register_desk()
@@ -70,6 +71,8 @@ pages: list[URLPattern | URLResolver] = [
     path("theo-doi/thoi/<str:token>/", alert_end, name="alert-end"),
     path("tim-kiem/tang-thu.csv", search_csv, name="search-csv"),
     path("tim-kiem/tang-thu.jsonl", search_jsonl, name="search-jsonl"),
+    path("dong-thoi-gian/", search_trends, name="search-trends"),
+    path("dong-thoi-gian/tang-thu.csv", search_trends_csv, name="search-trends-csv"),
     path("bai-viet/<int:pk>-<slug:slug>/", views.article_detail, name="article-detail"),
     *(
         path(f"bai-viet/<int:pk>-<slug:slug>.{suffix}", views.article_export, {"suffix": suffix}, f"article-{suffix}")

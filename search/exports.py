@@ -27,7 +27,7 @@ def search_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The articles found, one a row."""
     writer = csv.DictWriter(_Echo(), fieldnames=COLUMNS)
     rows = _rows(request)
-    lines = (writer.writerow({name: _cell(value) for name, value in row.items()}) for row in rows)
+    lines = (writer.writerow({name: spreadsheet_cell(value) for name, value in row.items()}) for row in rows)
     head = BYTE_ORDER_MARK + writer.writeheader()
     return _file(_with_head(head, lines), "text/csv; charset=utf-8", "tang-thu.csv")
 
@@ -80,7 +80,8 @@ def _without_samples(articles: Iterable[Article]) -> Iterator[Article]:
     return (article for article in articles if not (hide and article.is_sample))
 
 
-def _cell(value: object) -> object:
+def spreadsheet_cell(value: object) -> object:
+    """The value as a cell that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

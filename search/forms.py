@@ -44,6 +44,12 @@ def read_request(parameters: QueryDict) -> SearchRequest:
     )
 
 
+def read_queries(parameters: QueryDict) -> list[str]:
+    """Return the different queries of an address that compares several: `?q=lúa&q=tôm` gives ["lúa", "tôm"]."""
+    cleaned = (_clean(value)[:LONGEST_QUERY] for value in parameters.getlist("q")[:MOST_VALUES])
+    return list(dict.fromkeys(value for value in cleaned if value))
+
+
 def read_words(parameters: QueryDict, names: Mapping[str, str], longest: int) -> dict[str, str]:
     """Return what was typed into fields of words, by the field: `names` gives the parameter of each."""
     return {field: _clean(parameters.get(name, ""))[:longest] for field, name in names.items()}

@@ -24,7 +24,7 @@ def filled(db: None) -> dict[str, str]:
 
 
 LISTS = ("/", "/tinh/", "/van-ban/", "/can-bo/", "/nguon/", "/nam/", "/nam/2021/", "/nam/2021/7/", "/tro-giup/",
-         "/gioi-thieu/", "/tinh/hau-giang/2021/", "/tinh/hau-giang/2021/7/", "/tim-kiem/")  # fmt: skip
+         "/gioi-thieu/", "/tinh/hau-giang/2021/", "/tinh/hau-giang/2021/7/", "/tim-kiem/", "/dong-thoi-gian/")  # fmt: skip
 
 
 def canonical(client: Client, address: str) -> list[str]:
