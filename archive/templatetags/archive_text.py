@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils import timezone, translation
 from django.utils.formats import number_format
@@ -127,6 +128,12 @@ def percent(count: int, most: int) -> int:
 @register.filter
 def largest(counts: dict[object, int]) -> int:
     return max(counts.values(), default=0)
+
+
+@register.simple_tag(takes_context=True)
+def share_image(context: template.Context) -> str:
+    """The whole address of the picture that goes with a shared link."""
+    return str(context["request"].build_absolute_uri(static("card.png")))
 
 
 @register.simple_tag

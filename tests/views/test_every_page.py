@@ -72,3 +72,16 @@ def test_a_changed_page_is_sent_anew(client: Client, filled: dict[str, str]) -> 
     tag = client.get("/nam/2021/")["ETag"]
     factories.article("Bài mới")
     assert client.get("/nam/2021/", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_every_page_says_what_it_is_where_its_address_is_shared(client: Client, filled: dict[str, str]) -> None:
+    told = {}
+    for address in ("/", *filled.values()):
+        html = client.get(address).content.decode()
+        told[address] = [
+            re.findall(f'property="og:{name}" content="([^"]+)"', html) for name in ("title", "description")
+        ]
+        assert f'property="og:url" content="http://testserver{address}"' in html
+        assert 'property="og:image" content="http://testserver/static/card' in html
+    assert all(len(values) == 1 for both in told.values() for values in both), told
+    assert len({title for (title,), _ in told.values()}) == len(told)
