@@ -97,7 +97,7 @@ def _reported_day(reading: Reading) -> Dated | None:
 
 
 # All that the forms of a reported day need: few stretches of a text hold a day at all.
-_ANY_DAY = re.compile(r"\d{1,2}(?:\s?[/.-]\s?\d| tháng \d)")
+_ANY_DAY = re.compile(r"\d\d?(?:\s?[/.-]\s?\d| tháng \d)")
 _BEFORE_DAY, _BEHIND_DAY = 120, 60  # characters
 
 

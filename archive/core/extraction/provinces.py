@@ -28,7 +28,7 @@ _LAST_OLD_NAMES = date(2005, 1, 1)
 _LOOK_BACK = 48
 _TAIL = 100  # characters of blanks and full stops that may follow a signature
 _NAME_PARTS = COMMON_SURNAMES - {"đoàn"} | {"thị"}
-_CAPITALISED = re.compile(rf"(?<![^\W_])[{UPPER}][^\W\d_]*")
+_CAPITALISED = re.compile(rf"[{UPPER}](?<![^\W_].)[^\W\d_]*")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_]+)[ ]?$")
 _PROVINCIAL_BODY = (
     r"hđnd|ubnd|hội đồng nhân dân|ủy ban nhân dân|đảng bộ|mttq|mttq việt nam|mặt trận tổ quốc|mặt trận tổ quốc việt nam"

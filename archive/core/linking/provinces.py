@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from archive.core.authorities import Authorities, ProvinceUnit
 from archive.core.extraction.article_text import spelling_of
@@ -112,11 +113,16 @@ def is_weak_rule(rule: str) -> bool:
     return subject in WEAK_SUBJECTS or unit in WEAK_UNITS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _LocatedText:
     reading: Reading
     spelled: str  # its text as `spell` returns it
     source: SourceFound | None
+
+    @cached_property
+    def is_local(self) -> bool:
+        """Whether it speaks of bodies that only provinces and places below them have."""
+        return _LOCAL_WORDS.search(self.spelled) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +195,7 @@ def _subject(
             add(mention.name, weight, rule, mention.span.of(reading.text))
     for mention in find_provinces(reading.byline, authorities):  # "Theo Báo Hậu Giang"
         add(mention.name, _ROLE_WEIGHT[mention.role], "byline", reading.byline)
-    local = bool(_LOCAL_WORDS.search(article.spelled))
-    if source is not None and source.province and local:
+    if source is not None and source.province and article.is_local:
         weight = _TAG_WEIGHT if source.rule == "agency-tag" else _DOMAIN_WEIGHT
         add(source.province, weight, source.rule, source.evidence)
     if not weights:
@@ -199,7 +204,7 @@ def _subject(
     second = max((weight for other, weight in weights.items() if other != name), default=0.0)
     is_place = strongest[name][1] in _OF_A_PLACE and name not in _MEETING_PLACES
     enough = _ENOUGH_ALONE if is_place and not second else _ENOUGH
-    if weights[name] < enough and not (local and weights[name] >= max(_ENOUGH_LOCALLY, 2 * second)):
+    if weights[name] < enough and not (weights[name] >= max(_ENOUGH_LOCALLY, 2 * second) and article.is_local):
         return None
     return _SubjectProvince(name, strongest[name][1], strongest[name][2])
 

@@ -7,7 +7,7 @@ and a decomposed spelling are one entry.
 import re
 
 from archive.core.reading.vocabulary import BOILERPLATE_LABELS, BOILERPLATE_LINES, SECTIONS, TAIL_HEADINGS
-from archive.core.text import fold
+from archive.core.text import RarePattern, fold
 
 # Openings of an imprint or an invitation to comment; they need no colon.
 _TAIL_OPENINGS = re.compile(
@@ -27,12 +27,18 @@ _FILE_NAME = re.compile(
     r"(?:\?\S{0,80})?(?: ?[\[(]?[\d.,]+ ?[km]?b[\])]?)?",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(
-    r"[\w.+\-]+@[\w\-]+\.[\w.\-]+|(?:^|\W)(?:dt|tel|dien thoai|hotline|fax|duong day nong)\s?[:.]?\s?\(?\+?\d|"
-    r"^lien he (?:quang cao|toa soan)|^: ?\(?0\d"
+_CONTACT = RarePattern(
+    re.compile(
+        r"[\w.+\-]+@[\w\-]+\.[\w.\-]+|(?:^|\W)(?:dt|tel|dien thoai|hotline|fax|duong day nong)\s?[:.]?\s?\(?\+?\d|"
+        r"^lien he (?:quang cao|toa soan)|^: ?\(?0\d"
+    ),
+    ("@", "dt", "tel", "dien thoai", "hotline", "fax", "duong day nong", "lien he ", ":0", ": 0", ":(", ": ("),
 )
 _HASHTAG = re.compile(r"#[\w\-]+(?: ?#[\w\-]+)*")
-_SEPARATOR = re.compile(r" ?(?:>>|[|·•»›>→\\\u25ba]) ?| / |\s{3,}| [–—-] ")
+_SEPARATOR = RarePattern(
+    re.compile(r" ?(?:>>|[|·•»›>→\\\u25ba]) ?| / |\s{3,}| [–—-] "),
+    (">", "|", "·", "•", "»", "›", "→", "\\", "\u25ba", " / ", "   ", " – ", " — ", " - "),
+)
 _FOLLOW = re.compile(r"theo doi (?:.{2,50} )?tren (?:google(?: news)?|zalo|facebook|youtube|tiktok)")
 # How long ago: "3 năm trước", "hôm qua". What it counts from is the visit.
 _AGO = re.compile(r"(?:khoang )?\d{1,3} (?:giay|phut|gio|ngay|tuan|thang|nam)(?: truoc(?: day)?| ago)|hom (?:qua|nay)")
@@ -101,15 +107,23 @@ MAX_BUTTON_WORDS = 16
 
 def all_buttons(folded: str) -> bool:
     """Whether every part of the line is a button: "Về đầu trang | In bài | Gửi thư"."""
-    parts = [trimmed(part) for part in _SEPARATOR.split(folded)]
+    if not _SEPARATOR.may_match(folded):
+        return False
+    parts = [trimmed(part) for part in _SEPARATOR.pattern.split(folded)]
     return len(parts) > 1 and all(not part or part in BOILERPLATE_LINES for part in parts)
 
 
 # What the foot of every page says, anywhere in the line: "… Bản quyền thuộc UBND xã …".
-_IMPRINT = re.compile(
-    r"\bban quyen (?:thuoc|cua|©)|\b(?:so )?giay phep (?:so|hoat dong|thiet lap|xuat ban|bao chi|mang)\b.*\d|"
-    r"\bchiu trach nhiem (?:noi dung|chinh|xuat ban)\b|\bghi ro nguon\b|©|^(?:dia chi|tru so)(?: .{0,30})? ?:|"
-    r"\b(?:dien thoai|dt|tel|fax|email) ?:.{0,40}\b(?:fax|email|website) ?:"
+_IMPRINT = RarePattern(
+    re.compile(
+        r"\bban quyen (?:thuoc|cua|©)|\b(?:so )?giay phep (?:so|hoat dong|thiet lap|xuat ban|bao chi|mang)\b.*\d|"
+        r"\bchiu trach nhiem (?:noi dung|chinh|xuat ban)\b|\bghi ro nguon\b|©|^(?:dia chi|tru so)(?: .{0,30})? ?:|"
+        r"\b(?:dien thoai|dt|tel|fax|email) ?:.{0,40}\b(?:fax|email|website) ?:"
+    ),
+    (
+        *("ban quyen ", "giay phep ", "chiu trach nhiem ", "ghi ro nguon", "©", "dia chi", "tru so"),
+        *("fax", "email", "website"),
+    ),
 )
 
 
@@ -168,7 +182,7 @@ def menu_parts(line: str) -> list[str]:
     """
     if len(line) > MAX_BOILERPLATE or _is_sentence(line):
         return []
-    parts = [part for part in (part.strip(_TRIM) for part in _SEPARATOR.split(line)) if part]
+    parts = [part for part in (part.strip(_TRIM) for part in _SEPARATOR.pattern.split(line)) if part]
     strong = len(_STRONG_SEPARATOR.findall(line))
     if strong and (len(parts) > 1 or line.lstrip()[:1] in "»›>"):
         return parts

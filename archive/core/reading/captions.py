@@ -5,12 +5,15 @@ from functools import lru_cache
 
 from archive.core.reading.values import Image
 from archive.core.reading.vocabulary import any_of
-from archive.core.text import fold
+from archive.core.text import RarePattern, fold
 
 # On folded text, at the end of a line. "(Ảnh: X)", "Ảnh: X", ". Ảnh X - Y", "Ảnh tư liệu", "(ảnh TTXVN)", "Nguồn: X".
-_CREDIT = re.compile(
-    r"[\s(\[.,;–—\-/|]*(?:\b|(?<=[.)a-z]))(?:anh(?: minh hoa| tu lieu)?|nguon anh|nguon|photo|hinh(?: anh)?)"
-    r"(?: ?[:;] ?(?P<credit>[^:;()\[\]]{1,80})|(?P<bare> minh hoa| tu lieu| internet| ttxvn)) ?[)\].]*\.?$"
+_CREDIT = RarePattern(
+    re.compile(
+        r"[\s(\[.,;–—\-/|]*(?:\b|(?<=[.)a-z]))(?:anh(?: minh hoa| tu lieu)?|nguon anh|nguon|photo|hinh(?: anh)?)"
+        r"(?: ?[:;] ?(?P<credit>[^:;()\[\]]{1,80})|(?P<bare> minh hoa| tu lieu| internet| ttxvn)) ?[)\].]*\.?$"
+    ),
+    (":", ";", " minh hoa", " tu lieu", " internet", " ttxvn"),  # _ALONE has one of them too
 )
 _ALONE = re.compile(r"(?:anh|nguon anh|photo|anh minh hoa|anh tu lieu) ?[:;]|anh (?:minh hoa|tu lieu|internet)")
 # Who or what a caption shows; it opens with it.
@@ -35,7 +38,9 @@ def split_credit(line: str) -> tuple[str, str] | None:
     if len(line) > MAX_CAPTION:
         return None
     folded = fold(line)
-    match = _CREDIT.search(folded)
+    if not _CREDIT.may_match(folded):
+        return None
+    match = _CREDIT.pattern.search(folded, _credit_reach(folded))
     if match is None:
         return ("", "") if _ALONE.fullmatch(folded.strip(" .()")) else None
     if _BYLINE.search(folded[: match.start() + 1].rstrip(" ,")):
@@ -50,6 +55,21 @@ def split_credit(line: str) -> tuple[str, str] | None:
         return None
     caption = line[: match.start()].rstrip(" (–—-/|")
     return (caption + "." if line[len(caption) : len(caption) + 1] == "." else caption), credit
+
+
+def _credit_reach(folded: str) -> int:
+    """From where on a credit may begin that ends with the line: its label stands before the last colon or near the end.
+
+    The signs before the label belong to the credit, however many.
+    """
+    colon = max(folded.rfind(":"), folded.rfind(";"))
+    end = len(folded.rstrip(")]. "))
+    start = max(0, min(colon if colon >= 0 else end, end - _LONGEST_BARE_CREDIT) - _LONGEST_LABEL)
+    return len(folded[:start].rstrip(" \t([.,;–—-/|"))
+
+
+_LONGEST_LABEL = 24  # characters: "nguon anh", "anh minh hoa :"
+_LONGEST_BARE_CREDIT = 24  # "hinh anh tu lieu"
 
 
 def is_scene(line: str) -> bool:

@@ -132,7 +132,7 @@ def _read_header_piece(line: str) -> DateLine | None:
 
 
 _PIECES = re.compile(r"[|•·]|\s{3,}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.\-]\d{1,2}[/.\-]\d\d(?!\d)")
+_YEAR = re.compile(r"\d(?:(?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d(?!\d)|[/.\-]\d{1,2}[/.\-]\d\d(?!\d))")
 
 
 def _posted_first(stamps: list[DateStamp], folded: str) -> int:

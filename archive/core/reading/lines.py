@@ -26,7 +26,7 @@ from archive.core.text import fold
 
 PROSE_LENGTH = 220  # no headline is longer
 SENTENCES_WORDS = 20  # with the end of a sentence among them
-_TWO_SENTENCES = re.compile(r"(?<=[^\W_A-Z]{2})[.!?…] +(?=[^\W\d_a-z])")
+_TWO_SENTENCES = re.compile(r"[.!?…](?<=[^\W_A-Z]{2}.) +(?=[^\W\d_a-z])")
 LONGEST_BYLINE = 100  # characters
 PROSE_WORDS = 8  # a shorter line that ends in a full stop may still be a headline
 

@@ -26,7 +26,7 @@ def read_plain(
     """
     if not text.strip():
         return Reading(refusal=Refusal.EMPTY, problems=problems)
-    stripped = (_MARKDOWN.sub("", line.strip(_EDGES)) for line in normalise(text).split("\n"))
+    stripped = (_unmarked(line.strip(_EDGES)) for line in normalise(text).split("\n"))
     lines = [PageLine(line) for line in stripped if line]
     page_class = classify_page(lines)
     if not page_class.is_article and not insisted:
@@ -35,3 +35,7 @@ def read_plain(
         give_hints(lines, (), site)
     context = PageContext(problems=problems, page_class=page_class, insisted=insisted, site=site)
     return read_article(lines, context)
+
+
+def _unmarked(line: str) -> str:
+    return _MARKDOWN.sub("", line) if line.startswith(("#", "*", "_")) or line.endswith(("**", "__")) else line

@@ -13,10 +13,12 @@
 from archive.core.text.collation import letter_of, sort_key
 from archive.core.text.folding import fold, slugify, spell
 from archive.core.text.normalization import normalise
+from archive.core.text.rare_patterns import RarePattern
 from archive.core.text.spans import Span, find_all, overlaps
 from archive.core.text.syllables import syllables
 
 __all__ = [
+    "RarePattern",
     "Span",
     "find_all",
     "fold",

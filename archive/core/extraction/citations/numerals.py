@@ -16,7 +16,7 @@ _CODE = rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}(?:(?<=[CKNPT])[hr](?![^\W_])|\d{{
 _SUFFIX = r"bis|[a-dđA-D]"  # 30a, 12A, 02bis
 _YEAR = rf"(?:{_GAP}[/{DASH}]{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
 CODED = re.compile(
-    rf"(?P<serial>\d{{1,2}}\.\d{{3}}(?=[ ]?[/{DASH}])|\d{{1,5}}(?:(?:{_SUFFIX})(?=[ /{DASH}]))?){_YEAR}"
+    rf"(?P<serial>\d(?:\d?\.\d{{3}}(?=[ ]?[/{DASH}])|\d{{0,4}}(?:(?:{_SUFFIX})(?=[ /{DASH}]))?)){_YEAR}"
     rf"(?P<joint1>{_GAP}[/{DASH}]{_GAP}|[ \n]|\.(?=[{_UP}])|(?=NQ|CT|QĐ|KL|NĐ|TT))(?P<code1>{_CODE})"
     rf"(?:(?P<joint2>{_GAP}[/{DASH}]{_GAP}|[ ](?=TW|TU))(?P<code2>{_CODE}))?(?P<rest>(?:[/.{DASH}]{_CODE}){{0,4}})"
 )

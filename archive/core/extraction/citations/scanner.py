@@ -24,7 +24,7 @@ from archive.core.numbers import KIND_OF_CODE, number_key
 _FILE_END = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip|jpe?g|png|gif|mp[34]|html?|aspx?)(?![A-Za-zÀ-ỹ])", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|@[\w.\-]{1,64}")
+_ADDRESS = re.compile(r"https?://\S{1,2000}|www\.\S{1,2000}|@[\w.\-]{1,64}")
 _LONGEST_FILE_NAME = 160
 # A resolution's own line: "Số: 12-KH/TU", "Số 288/UBND-VP".
 _OWN_LINE = re.compile(r"(?:^|\n)[ ]{0,4}so[ ]?[:.]?[ ]{0,2}$")
@@ -64,7 +64,7 @@ def _openings(page: Page) -> Iterator[tuple[int, int, str, str]]:
             heads.append(glued)
     openings = [(match.start(), match.end(), KIND_OF_GROUP[str(match.lastgroup)], "") for match in heads]
     openings += [
-        (match.start(), match.end(), KIND_OF_ABBREVIATION[match["abbreviation"]], match["abbreviation"])
+        (match.start(), match.end(), KIND_OF_ABBREVIATION[match[0]], match[0])
         for match in HEAD_ABBREVIATION.finditer(page.text)
     ]
     openings += [

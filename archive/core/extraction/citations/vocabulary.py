@@ -51,9 +51,19 @@ KIND_OF_ABBREVIATION = {code: KIND_OF_CODE[code] for code in ("NQ", "CT", "NĐ",
 KIND_OF_ABBREVIATION |= {"QĐ": "", "CTr": "Chương trình", "CV": "Công văn", "CĐ": "Công điện"}
 # The others, bare, need a whole number in the same text: "CT 5" may be a block of flats, "KL 3" a mass.
 SURE_ABBREVIATIONS = frozenset({"NQ", "NĐ", "QĐ"})
+
+
+def _abbreviation_pattern() -> str:
+    """The abbreviations by their first letter, longer ones first: "N(?<!…)(?:Q|Đ)|C(?<!…)(?:Tr|T|V|Đ)"."""
+    by_letter: dict[str, list[str]] = {}
+    for code in sorted(KIND_OF_ABBREVIATION, key=len, reverse=True):
+        by_letter.setdefault(code[0], []).append(code[1:])
+    before = r"(?<![\w/&.\-\u2013].)"
+    return "|".join(f"{letter}{before}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+
+
 HEAD_ABBREVIATION = re.compile(
-    r"(?<![\w/&.\-\u2013])(?P<abbreviation>NQ|CTr|CT|QĐ|NĐ|KL|TT|KH|HD|TB|ĐA|CV|CĐ)"
-    r"(?=[ \-]{0,2}(?:số|TW|TƯ|T\.Ư|Trung ương|T\. ?Ư|Đại hội|ĐH|HN|\d))"
+    rf"(?:{_abbreviation_pattern()})(?=[ \-]{{0,2}}(?:số|TW|TƯ|T\.Ư|Trung ương|T\. ?Ư|Đại hội|ĐH|HN|\d))"
 )
 
 

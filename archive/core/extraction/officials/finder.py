@@ -27,15 +27,16 @@ from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import Span, spell
 
 # A post, or a deputy whose delegation follows the name: "đại biểu Lò Văn Mẫu (đoàn Hà Giang)".
-_DELEGATE = rf"(?:{vocabulary.one_of(vocabulary.DELEGATES)}) [^.;:(),\n]{{4,40}}(?:\(|, đoàn)"
-_HEAD = re.compile(rf"(?:{vocabulary.one_of(vocabulary.HEADS)})(?!\w)|{_DELEGATE}")
+_WORD_ENDS = r"(?!\w)"
+_DELEGATE = vocabulary.one_of(vocabulary.DELEGATES, r" [^.;:(),\n]{4,40}(?:\(|, đoàn)")
+_HEAD = re.compile(f"{vocabulary.one_of(vocabulary.HEADS, _WORD_ENDS)}|{_DELEGATE}")
 # "ông Thử", "đồng chí Krajăn Mẫu", but not "đồng chí Bí thư"
 _ADDRESSED = re.compile(
-    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|ĐỒNG CHÍ|[Đđ]/[cC]|[Aa]nh|[Cc]hị):? "
+    r"[ÔôBbĐđAaCc](?:(?<=[Ôô])ng|(?<=[Bb])à|(?<=[Đđ])(?:ồng chí|/[cC])|(?<=Đ)ỒNG CHÍ|(?<=[Aa])nh|(?<=[Cc])hị):? "
     rf"(?!Bí|Chủ|Phó|[ỦU][yỷ]|Trưởng|Tổng|Giám|Chánh)[{UPPER}]"
 )
 _LOOKS_BACK = ("đó là ", "người ", *(" ".join(words) for words in vocabulary.THIS_POST))
-_SENTENCE_END = re.compile(rf"(?<=[{LOWER}0-9)”\"][.!?…])(?<!tp\.|Tp\.|ts\.|gs\.)\s+(?=[{UPPER}“\"])")
+_SENTENCE_END = re.compile(rf"[.!?…](?<=[{LOWER}0-9)”\"].)(?<!tp\.|Tp\.|ts\.|gs\.)\s+(?=[{UPPER}“\"])")
 # The foot of a resolution: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
 _LONGEST_SIGNED_POST = 60
 _SIGNING_POST = re.compile(
@@ -48,7 +49,7 @@ _SIGNATURE = re.compile(
 
 
 _SYLLABLE = rf"[{UPPER}][{UPPER}{LOWER}'’ʼ´`]*"
-_CAPITALS = re.compile(rf"(?<!\w){_SYLLABLE}(?: {_SYLLABLE})+")
+_CAPITALS = re.compile(rf"[{UPPER}](?<!\w.)[{UPPER}{LOWER}'’ʼ´`]*(?: {_SYLLABLE})+")
 _MOST_POSTS = 60
 _SHORT_FORM = 2  # syllables: middle and given name
 _WORDS_BEFORE = 16

@@ -13,8 +13,10 @@ from archive.core.vocabulary import load_entries, load_table
 Words = tuple[str, ...]
 
 
-def one_of(phrases: Iterable[Words]) -> str:
+def one_of(phrases: Iterable[Words], ending: str = "") -> str:
     """A pattern that finds where one of `phrases` begins, by its first two words, each first word tried once.
+
+    `ending` is the pattern of what must follow.
 
     It looks back behind the first letter: a pattern that begins with letters is searched fast.
     """
@@ -25,7 +27,7 @@ def one_of(phrases: Iterable[Words]) -> str:
     for first, seconds in sorted(by_first.items()):
         second = "" if "" in seconds else f"(?:{'|'.join(sorted(seconds))})"
         by_letter.setdefault(first[0], []).append(re.escape(first[1:]) + second)
-    return "|".join(rf"{letter}(?<!\w{letter})(?:{'|'.join(words)})" for letter, words in by_letter.items())
+    return "|".join(rf"{letter}(?<!\w{letter})(?:{'|'.join(words)}){ending}" for letter, words in by_letter.items())
 
 
 def written(name: str) -> tuple[str, ...]:

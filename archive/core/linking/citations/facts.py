@@ -15,11 +15,11 @@ from archive.core.extraction.mentions import CitationMention
 from archive.core.linking.citations.candidates import ResolutionCandidates, kind_class, plenum_number, term_number
 from archive.core.linking.citations.issuers import Level, central_organs, level_of_words
 from archive.core.numbers import ResolutionNumber, complete_number, compose_number, number_key, parse_number
-from archive.core.text import fold
+from archive.core.text import RarePattern, fold
 
 _BARE = re.compile(r"\d{1,5}[a-d]?")
 _WITHOUT_ISSUER = re.compile(r"(\d{1,5}[a-d]?)/((?:19|20)\d\d)")  # "Nghị quyết số 202/2025 của Quốc hội"
-_YEAR = re.compile(r"\bnam (\d{4})\b")
+_YEAR = RarePattern(re.compile(r"\bnam (\d{4})\b"), ("nam ",))
 _PIECE = re.compile(r"([\s/.\-\u2013]*)([^\s/.\-\u2013]+)")
 _PRINTED_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Decrees are the Government's, circulars a minister's or several ministers', laws the Assembly's; TT/TU is a thông tri.
@@ -88,7 +88,7 @@ def read_number(number: str) -> ResolutionNumber | None:
 
 def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts:
     surface = fold(mention.surface)
-    year = mention.year or next((int(found) for found in _YEAR.findall(surface)), 0)
+    year = mention.year or (int(printed[1]) if (printed := _YEAR.search(surface)) else 0)
     number = read_number(mention.number) if mention.number else None
     if number is not None:
         code = candidates.codes.code_of_words(mention.issuer)

@@ -5,7 +5,9 @@ words ("của Bộ Chính trị") are the only evidence of which of them it was.
 """
 
 import re
+from collections import defaultdict
 from enum import Enum
+from functools import lru_cache
 
 from archive.core.authorities import Authorities
 from archive.core.numbers import KIND_OF_CODE, MASS_ORGANISATIONS, PARTY_ISSUERS, ResolutionNumber, ministry_code
@@ -61,6 +63,7 @@ _CODE_OF_KIND |= {"quy dinh": "QĐ", "thong tri": "TT", "chuong trinh": "CTr"}
 _DISTRICT_WORDS = re.compile(r"\b(?:huyen|quan|thi xa|thi uy|xa|phuong|dang uy|chi bo|co so)\b")
 
 
+@lru_cache(maxsize=1024)
 def central_organs(issuer: str) -> frozenset[str]:
     """Return the central organs that `issuer` names: "Bộ Chính trị, Ban Bí thư" gives BCT and BBT.
 
@@ -81,6 +84,7 @@ def central_organs(issuer: str) -> frozenset[str]:
     return PARTY_CENTRE if plain in _PARTY_CENTRE_WORDS or _PARTY_CENTRE_FULL.fullmatch(plain) else frozenset()
 
 
+@lru_cache(maxsize=1024)
 def level_of_words(issuer: str) -> Level:
     """Whether the words name a central or a local organ: "HĐND tỉnh" is local, "Ban Tổ chức Trung ương" central."""
     words = fold(issuer)
@@ -155,7 +159,9 @@ class IssuerCodes:
             if not _CHAMBER.fullmatch(row.code) and row.code not in _READ_BY_RULE
             for name in _organ_names(row.organ)
         }
-        self._by_name = tuple(sorted(names.items(), key=lambda pair: (-len(pair[0]), pair)))
+        self._by_first_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, code in sorted(names.items(), key=lambda pair: (-len(pair[0]), pair)):
+            self._by_first_word[name.partition(" ")[0]].append((name, code))
 
     def level(self, code: str, issuer: str) -> Level:
         """Whether a code is a central or a local body's; the words decide for codes that both use (MTTQ, BHXH)."""
@@ -183,7 +189,7 @@ class IssuerCodes:
             return ministry
         if short := _SHORT_MINISTRY.fullmatch(" ".join(issuer.split())):
             return f"B{''.join(_LETTERS.findall(short[1]))}"
-        for name, code in self._by_name:
+        for name, code in self._by_first_word.get(words.partition(" ")[0], ()):
             if words.startswith(name) and words[len(name) : len(name) + 1] in ("", " "):
                 return code
         organs = central_organs(issuer)

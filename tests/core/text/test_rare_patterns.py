@@ -1,0 +1,36 @@
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.core.linking.citations import facts
+from archive.core.reading import boilerplate, captions
+from archive.core.text import RarePattern
+
+CREDIT = RarePattern(re.compile(r"\banh ?: ?(\w+)$"), (":",))
+KEPT = st.characters(codec="ascii", exclude_categories=["Cc"]) | st.sampled_from("·•»›→►–—©")  # in a line
+
+
+def test_a_match_is_found_where_its_word_stands() -> None:
+    found = CREDIT.search("hop ban mau. anh: mau")
+    assert found is not None
+    assert found[1] == "mau"
+    assert CREDIT.search("hop ban mau. anh: lo mau") is None
+
+
+def test_a_text_without_its_words_is_not_searched() -> None:
+    assert not CREDIT.may_match("anh mau hop ban")
+    assert CREDIT.search("anh mau hop ban") is None
+
+
+@pytest.mark.parametrize(
+    "rare", [boilerplate._CONTACT, boilerplate._IMPRINT, boilerplate._SEPARATOR, captions._CREDIT, facts._YEAR]
+)
+def test_whatever_a_pattern_matches_holds_one_of_its_words(rare: RarePattern) -> None:
+    @settings(derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.from_regex(rare.pattern, alphabet=KEPT))
+    def holds(text: str) -> None:
+        assert rare.may_match(text)
+
+    holds()
