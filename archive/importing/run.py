@@ -212,8 +212,9 @@ def _save(
         withhold(capture, raw.body, registry.suppressed, processed)
         report.skip(reading.refusal, item.path)
         return
-    saved = save_article(capture, processed, registry)
-    withhold(capture, raw.body, registry.suppressed, processed)
+    with registry.suppressed.held():
+        saved = save_article(capture, processed, registry)
+        withhold(capture, raw.body, registry.suppressed, processed)
     if samples and saved.added:
         saved.article.is_sample = True
         saved.article.save(update_fields=["is_sample"])

@@ -24,7 +24,7 @@ from archive.importing.succession import place_capture, set_aside
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
 from archive.models.bulk_delete import delete_rows
 from archive.reference.registry import Registry
-from archive.resolving.people import NameGroup, OfficialRow, settle_added, settle_people
+from archive.resolving.people import NameGroup, OfficialRow, ProvinceFamilies, settle_added, settle_people
 from archive.resolving.resolutions import group_name, key_to_json, settle_resolutions
 
 
@@ -78,7 +78,8 @@ def read_article_from(
     rows = official_rows(article, processed, registry)
     names = replace_officials(article, rows, added=added)
     if added:
-        touched = settle_resolutions(groups) | settle_added(rows)
+        families = ProvinceFamilies.among(registry.units.values())
+        touched = settle_resolutions(groups) | settle_added(rows, families)
     else:
         touched = settle_all([article], groups, names, {article.pk: decisions})
     announce_changes([article], linked=sorted(touched - {article.pk}), added=added)

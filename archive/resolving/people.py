@@ -38,13 +38,13 @@ def settle_people(groups: Iterable[NameGroup]) -> set[int]:
     return _settle(wanted, _mentions_of(wanted, families), _organs_of(wanted, families), families) if wanted else set()
 
 
-def settle_added(rows: Sequence[OfficialRow]) -> set[int]:
+def settle_added(rows: Sequence[OfficialRow], families: ProvinceFamilies | None = None) -> set[int]:
     """Do as `settle_people` does where all that is new are the saved mentions of one article that was just added.
 
     Names that are new to the archive are settled without being read again, and those of thousands of articles not
-    from the ground up.
+    from the ground up. `families` saves a run of many articles from reading the provinces for each.
     """
-    families = ProvinceFamilies.of((mention.name_key, mention.province_id) for mention, _ in rows)
+    families = families or ProvinceFamilies.of((mention.name_key, mention.province_id) for mention, _ in rows)
     own: dict[NameGroup, list[OfficialMention]] = defaultdict(list)
     for mention, _ in rows:
         own[mention.name_key, families.root(mention.province_id)].append(mention)
@@ -68,14 +68,21 @@ class ProvinceFamilies:
     """Which provinces lead to one present unit; a family is known by that unit, its root."""
 
     successors: Mapping[int, int]
+    slugs: Mapping[int, str]
 
     @classmethod
     def of(cls, groups: Iterable[NameGroup]) -> ProvinceFamilies:
         """Read the successions, where any of `groups` has a province."""
         if all(province is None for _, province in groups):
-            return cls({})
-        rows = Province.objects.values_list("pk", "successor")
-        return cls({province: successor for province, successor in rows if successor is not None})
+            return cls({}, {})
+        return cls.among(Province.objects.order_by().only("slug", "successor_id"))
+
+    @classmethod
+    def among(cls, provinces: Iterable[Province]) -> ProvinceFamilies:
+        """The families that all `provinces` form."""
+        rows = list(provinces)
+        successors = {row.pk: row.successor_id for row in rows if row.successor_id is not None}
+        return cls(successors, {row.pk: row.slug for row in rows})
 
     def root(self, province: int | None) -> int | None:
         """The present unit that a province leads to; a circle of successions ends where it began."""
@@ -223,7 +230,7 @@ class _Settlement:
         provinces = Counter(mention.province_id for mention in part)
         province = min(provinces, key=lambda pk: (-provinces[pk], pk or 0))
         name = _best_name(part)
-        place = Province.objects.values_list("slug", flat=True).get(pk=province) if province else "trung-uong"
+        place = self.families.slugs[province] if province else "trung-uong"
         slug = free_slug(Official, f"{slugify(name)[:80]}-{place}")
         official = Official.objects.create(name=name, name_key=name_key, province_id=province, slug=slug)
         self.officials[official.pk] = official

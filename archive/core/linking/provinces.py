@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from archive.core.authorities import Authorities, ProvinceUnit
 from archive.core.extraction.article_text import spelling_of
 from archive.core.extraction.mentions import ProvinceMention
 from archive.core.extraction.provinces import find_provinces
+from archive.core.lazy import lazy_property
 from archive.core.linking.outcomes import Located, Unknown
 from archive.core.linking.sources import SourceFound
 from archive.core.reading.values import Dated, Reading, SegmentKind
@@ -119,7 +119,7 @@ class _LocatedText:
     spelled: str  # its text as `spell` returns it
     source: SourceFound | None
 
-    @cached_property
+    @lazy_property
     def is_local(self) -> bool:
         """Whether it speaks of bodies that only provinces and places below them have."""
         return _LOCAL_WORDS.search(self.spelled) is not None

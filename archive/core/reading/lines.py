@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from lxml.html import HtmlElement
 
+from archive.core.lazy import lazy_property
 from archive.core.reading.boilerplate import (
     MAX_BOILERPLATE,
     is_boilerplate,
@@ -56,32 +56,32 @@ class PageLine:
             for name in ("date_line", "told_date", "byline", "signature", "names_account"):
                 self.__dict__.pop(name, None)
 
-    @cached_property
+    @lazy_property
     def folded(self) -> str:
         return fold(self.text)
 
-    @cached_property
+    @lazy_property
     def short(self) -> bool:
         return len(self.text) <= MAX_BOILERPLATE
 
-    @cached_property
+    @lazy_property
     def date_line(self) -> DateLine | None:
         """The date line this is, where the line says nothing else or other pages of its site have theirs here."""
         return (read_date_line(self.text, self.folded) if self.short else None) or self.told_date
 
-    @cached_property
+    @lazy_property
     def told_date(self) -> DateLine | None:
         """The date that only the profile of the site tells to be the article's."""
         if self.hint is None or not self.hint.states_date or not self.short or read_date_line(self.text, self.folded):
             return None
         return read_told_date(self.text, self.folded)
 
-    @cached_property
+    @lazy_property
     def views(self) -> int | None:
         found = find_views(self.folded) if self.short and not self.is_prose else None
         return found[0] if found else None
 
-    @cached_property
+    @lazy_property
     def is_boilerplate(self) -> bool:
         if not self.short or self.caption:
             return False
@@ -89,27 +89,27 @@ class PageLine:
             return True
         return self.views is not None and _is_rest_boilerplate(blank_views(self.folded))
 
-    @cached_property
+    @lazy_property
     def is_tail_heading(self) -> bool:
         return len(self.text) <= 120 and not self.caption and is_tail_heading(self.folded)
 
-    @cached_property
+    @lazy_property
     def is_section(self) -> bool:
         return is_section(self.folded)
 
-    @cached_property
+    @lazy_property
     def is_masthead(self) -> bool:
         return is_masthead(self.text, self.folded)
 
-    @cached_property
+    @lazy_property
     def menu(self) -> list[str]:
         return menu_parts(self.text) if self.short else []
 
-    @cached_property
+    @lazy_property
     def byline(self) -> str | None:
         return self._signed(offices=False)
 
-    @cached_property
+    @lazy_property
     def signature(self) -> str | None:
         """The author at the end of an article, where an office may sign too."""
         return self._signed(offices=True)
@@ -121,12 +121,12 @@ class PageLine:
             return parse_byline(self.text, offices=True) or self.text.strip(" *_()|-–—")
         return parse_byline(self.text, offices=offices)
 
-    @cached_property
+    @lazy_property
     def names_account(self) -> bool:
         """Whether the line names the account that posted the article and not its author."""
         return is_account(self.text) or (self.hint is not None and self.hint.names_account and may_be_name(self.text))
 
-    @cached_property
+    @lazy_property
     def is_caption(self) -> bool:
         if self.caption:
             return True
@@ -134,11 +134,11 @@ class PageLine:
             return False
         return split_credit(self.text) is not None or (self.pictured is not False and is_scene(self.text))
 
-    @cached_property
+    @lazy_property
     def has_credit(self) -> bool:
         return self.short and split_credit(self.text) is not None
 
-    @cached_property
+    @lazy_property
     def is_prose(self) -> bool:
         """Whether it reads like running text: a full sentence, or too long for a headline."""
         if len(self.text) > PROSE_LENGTH:
@@ -148,7 +148,7 @@ class PageLine:
             return True
         return self.opens_lead or (self.words >= SENTENCES_WORDS and bool(_TWO_SENTENCES.search(self.text)))
 
-    @cached_property
+    @lazy_property
     def opens_lead(self) -> bool:
         return len(self.text) >= 40 and (find_agency_tag(self.text) is not None or opens_a_lead(self.text))
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from archive.core.authorities import Authorities, ProvinceUnit
+from archive.core.lazy import lazy_property
 from archive.core.linking.citations.candidates import Entry, ResolutionCandidates
 from archive.core.linking.citations.subjects import CLEAR_TOPIC, ENOUGH_TOPIC, topic_text
 from archive.core.linking.outcomes import ArticleContext
@@ -37,7 +37,7 @@ class Case:
     # Numbers of the congresses of local Party organisations that the article cites: "Đại hội Đảng bộ tỉnh lần thứ XI".
     local_congresses: frozenset[int] = frozenset()
 
-    @cached_property
+    @lazy_property
     def latest(self) -> date | None:
         """No resolution issued after this day is meant.
 
@@ -50,7 +50,7 @@ class Case:
         without_event = ArticleContext(captured=context.captured).latest_possible or date.max
         return max(latest, min(self.stated_last, without_event))
 
-    @cached_property
+    @lazy_property
     def written(self) -> date | None:
         """About when the article was written, as the page itself tells; None where it does not."""
         for dated in (self.context.published, self.context.event):
@@ -58,20 +58,20 @@ class Case:
                 return dated.day
         return None
 
-    @cached_property
+    @lazy_property
     def unit(self) -> ProvinceUnit | None:
         return self.authorities.province_by_slug.get(self.context.province)
 
-    @cached_property
+    @lazy_property
     def place(self) -> str:
         """The plain name of the article's province, as titles of resolutions spell it."""
         return spell(self.unit.name) if self.unit else ""
 
-    @cached_property
+    @lazy_property
     def _words(self) -> str:
         return topic_text(self.text)
 
-    @cached_property
+    @lazy_property
     def _topics(self) -> dict[str, float]:
         return {}
 
