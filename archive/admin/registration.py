@@ -17,5 +17,6 @@ def register_desk() -> None:
         officials,
         reports,
         runs,
+        sites,
         suppressions,
     )

@@ -104,7 +104,7 @@ def _read_again(suppression: Suppression) -> None:
             StoredCapture(article=pk, capture=capture, **dict(zip(CAPTURE_COLUMNS, facts, strict=True)))
             for pk, capture, *facts in page
         ]
-        read = [reread(each, registry.authorities) for each in stored]
+        read = [reread(each, registry.authorities, registry.sites) for each in stored]
         with transaction.atomic(), by_machine():
             for item in read:
                 if item.processed is not None and item.stored.article is not None:

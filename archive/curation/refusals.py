@@ -47,7 +47,8 @@ def preview(capture: Capture) -> AcceptancePreview:
             known=known,
         )
     facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS} | {"insisted": True}
-    found = reread(StoredCapture(article=None, capture=capture.pk, **facts), Registry().authorities)
+    registry = Registry()
+    found = reread(StoredCapture(article=None, capture=capture.pk, **facts), registry.authorities, registry.sites)
     if found.processed is None:
         return AcceptancePreview(obstacle=f"{found.problem} {found.detail}".strip(), known=known)
     if not found.processed.reading.is_article:

@@ -63,7 +63,7 @@ def relink(article_ids: Iterable[int]) -> tuple[int, int]:
     newest = newest_official()
     with by_machine(), transaction.atomic(), batched():
         stored = list(_stored(wanted[:AT_ONCE]))
-        for batch in _batches(reread(capture, registry.authorities) for capture in stored):
+        for batch in _batches(reread(capture, registry.authorities, registry.sites) for capture in stored):
             BatchUpdate(registry).write(batch)
         note_near_duplicates_since(newest)
     return len(stored), max(len(wanted) - AT_ONCE, 0)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.article_changes import announce_changes
-from archive.core.canonical_urls import identities
+from archive.core.canonical_urls import host_of, identities
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed, process
@@ -167,11 +167,12 @@ def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
 
     The same bytes that a person took for an article are one, whenever they come again.
     """
-    processed = process(raw, registry.authorities)
+    site = registry.sites.get(host_of(raw.url or ""))
+    processed = process(raw, registry.authorities, site=site)
     insisted = (
         processed.reading.refusal in SKIPPED and Capture.objects.filter(sha256=raw.sha256, insisted=True).exists()
     )
-    return (process(raw, registry.authorities, insisted=True), True) if insisted else (processed, False)
+    return (process(raw, registry.authorities, insisted=True, site=site), True) if insisted else (processed, False)
 
 
 def _note_problems(path: str, processed: Processed, report: ImportReport, *, has_address: bool) -> bool:

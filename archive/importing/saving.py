@@ -123,6 +123,7 @@ def state_article(
     article.url = capture.url
     article.read_from = capture
     article.rules_version = registry.rules_version
+    article.site_version, article.site_outdated = reading.site_version, False
     source = registry.source(processed.source, capture.url)
     located = processed.province if isinstance(processed.province, Located) else None
     article.found = {

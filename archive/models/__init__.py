@@ -16,6 +16,7 @@ from archive.models.provinces import Province, ProvinceChange
 from archive.models.reports import Report
 from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
 from archive.models.runs import ImportProblem, ImportRun
+from archive.models.site_memory import SiteMemory
 from archive.models.sources import AgencyTag, Source
 from archive.models.suppressions import SuppressedNames, SuppressedPlace, Suppression
 from archive.models.text_clusters import ArticleWording, Wording, WordingBand, fold_copies, same_text
@@ -53,6 +54,7 @@ __all__ = [
     "Report",
     "Resolution",
     "ReviewState",
+    "SiteMemory",
     "Source",
     "SourceContact",
     "SuppressedNames",

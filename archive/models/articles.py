@@ -181,6 +181,10 @@ class Article(Named):
         verbose_name=gettext_lazy("đọc từ bản chụp"),
     )
     rules_version = models.CharField(max_length=40, editable=False, blank=True)
+    site_version = models.PositiveIntegerField(
+        gettext_lazy("đọc với điều đã học, phiên bản"), default=0, editable=False
+    )  # of `SiteMemory`; 0 where nothing was known of the site
+    site_outdated = models.BooleanField(default=False, editable=False)  # more is known of its site since it was read
     created_at = models.DateTimeField(gettext_lazy("vào kho lúc"), auto_now_add=True)
     changed_at = models.DateTimeField(gettext_lazy("thay đổi lúc"), auto_now=True)
 

@@ -27,7 +27,7 @@ from archive.models.sources import Source
 _DERIVED = ["folded", "sort_key"]
 _OF_THE_MACHINE = {
     Article: [*_DERIVED, "text", "segments", "found", "identity", "url", "read_from", "rules_version", "is_sample",
-              "names_covered", "created_at", "changed_at"],
+              "site_version", "site_outdated", "names_covered", "created_at", "changed_at"],
     Decision: ["decided_at", "decided_by_name", "stale", "found"],
     Official: [*_DERIVED, "near", "is_suppressed"],
     Post: [*_DERIVED, "reference", "reference_key"],

@@ -23,12 +23,13 @@ from archive.core.authorities import (
     Resolution,
 )
 from archive.core.pipeline import RULES_VERSION
+from archive.core.reading.site_profile import SiteProfile
 from archive.models import AgencyTag as AgencyTagRow
 from archive.models import CustomaryName as CustomaryNameRow
 from archive.models import DocumentType as DocumentTypeRow
 from archive.models import IssuerCode as IssuerCodeRow
 from archive.models import Post as PostRow
-from archive.models import Province, Source
+from archive.models import Province, SiteMemory, Source
 from archive.models import Resolution as ResolutionRow
 from archive.reference.files import read_districts, read_reference
 
@@ -131,6 +132,14 @@ def authorities_at_hand() -> Authorities:
     except DatabaseError:
         pass  # no database yet: reading must not need one
     return read_reference(settings.REFERENCE_DIR)
+
+
+def sites_at_hand() -> dict[str, SiteProfile]:
+    """Return what the database knows of each site, by host; nothing where there is no database yet."""
+    try:
+        return SiteMemory.objects.profiles()
+    except DatabaseError:
+        return {}
 
 
 @cache

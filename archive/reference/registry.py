@@ -1,12 +1,14 @@
 """The rows behind what the pipeline names by key: units, resolutions, posts, sources."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from archive.core.authorities import Authorities
 from archive.core.canonical_urls import host_of
 from archive.core.linking.sources import SourceFound
+from archive.core.reading.site_profile import SiteProfile
 from archive.core.text import slugify
-from archive.models import ErasedKeys, Post, Province, Resolution, Source, SuppressedNames
+from archive.models import ErasedKeys, Post, Province, Resolution, SiteMemory, Source, SuppressedNames
 from archive.models.authority import free_slug
 from archive.reference.database import load_authorities, rules_version_with
 
@@ -25,6 +27,11 @@ class Registry:
     def rules_version(self) -> str:
         """What a page is read by: the version of the rules and the fingerprint of the authorities."""
         return rules_version_with(self.authorities)
+
+    @cached_property
+    def sites(self) -> Mapping[str, SiteProfile]:
+        """What other pages of each site taught, by host."""
+        return SiteMemory.objects.profiles()
 
     @cached_property
     def erased(self) -> ErasedKeys:

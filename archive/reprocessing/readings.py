@@ -5,18 +5,21 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 
 from archive.core.authorities import Authorities
+from archive.core.canonical_urls import host_of
 from archive.core.capture import RawCapture
 from archive.core.pipeline import Processed, process
+from archive.core.reading.site_profile import SiteProfile
 from archive.storage import blobs
 
 _CHUNK = 16  # captures sent to a worker at once
@@ -24,6 +27,9 @@ _AHEAD = 3  # chunks under way for each worker; more would only hold more pages 
 
 
 CAPTURE_COLUMNS = ("sha256", "url", "captured_at", "content_type", "insisted")  # that a Stored takes over
+
+
+_NO_SITES: Mapping[str, SiteProfile] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +55,13 @@ class RereadCapture:
     detail: str = ""
 
 
-def reread(stored: StoredCapture, authorities: Authorities) -> RereadCapture:
-    """Load the bytes of a capture and process them; what is wrong with it comes back as a value."""
+def reread(
+    stored: StoredCapture, authorities: Authorities, sites: Mapping[str, SiteProfile] = _NO_SITES
+) -> RereadCapture:
+    """Load the bytes of a capture and process them; what is wrong with it comes back as a value.
+
+    `sites` is what is known of each site, by host.
+    """
     try:
         body = blobs.load(stored.sha256)
     except blobs.BlobError as error:
@@ -59,27 +70,32 @@ def reread(stored: StoredCapture, authorities: Authorities) -> RereadCapture:
         body=body, url=stored.url or None, captured_at=stored.captured_at, content_type=stored.content_type or None
     )
     try:
-        return RereadCapture(stored=stored, processed=process(raw, authorities, insisted=stored.insisted))
+        site = sites.get(host_of(stored.url))
+        return RereadCapture(stored=stored, processed=process(raw, authorities, insisted=stored.insisted, site=site))
     except Exception as error:  # one page must not end the re-reading of all others
         return RereadCapture(stored=stored, problem="crashed", detail=f"{type(error).__name__}: {error}"[:500])
 
 
 def reread_all(
-    captures: Iterable[StoredCapture], authorities: Authorities, *, processes: int
+    captures: Iterable[StoredCapture],
+    authorities: Authorities,
+    sites: Mapping[str, SiteProfile] = _NO_SITES,
+    *,
+    processes: int,
 ) -> Iterator[RereadCapture]:
     """Process the captures in `processes` processes and yield the results in the order of the captures.
 
     Raises BrokenProcessPool when a worker dies.
     """
     if processes <= 1:
-        yield from (reread(stored, authorities) for stored in captures)
+        yield from (reread(stored, authorities, sites) for stored in captures)
         return
     remaining = iter(captures)
     pool = ProcessPoolExecutor(
         processes,
         mp_context=multiprocessing.get_context("spawn"),  # a fork would share the database connection
         initializer=_start_worker,
-        initargs=(authorities, Path(settings.CAPTURE_DIR)),
+        initargs=(authorities, sites, Path(settings.CAPTURE_DIR)),
     )
     try:
         under_way: deque[Future[list[RereadCapture]]] = deque()
@@ -93,11 +109,11 @@ def reread_all(
         pool.shutdown(cancel_futures=True)
 
 
-_known: list[Authorities] = []  # what the initializer was given, in a worker
+_known: list[tuple[Authorities, Mapping[str, SiteProfile]]] = []  # what the initializer was given, in a worker
 
 
-def _start_worker(authorities: Authorities, folder: Path) -> None:
-    _known.append(authorities)
+def _start_worker(authorities: Authorities, sites: Mapping[str, SiteProfile], folder: Path) -> None:
+    _known.append((authorities, sites))
     settings.CAPTURE_DIR = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that writes
     threading.Thread(target=_die_with_parent, daemon=True).start()
@@ -112,4 +128,4 @@ def _die_with_parent() -> None:
 
 
 def _work(chunk: list[StoredCapture]) -> list[RereadCapture]:
-    return [reread(stored, _known[0]) for stored in chunk]
+    return [reread(stored, *_known[0]) for stored in chunk]

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from archive.core.succession import KeptAside
@@ -33,7 +33,8 @@ _PAGE = 1000  # rows read ahead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReprocessingScope:
-    """Which articles are read again: by default those that were read by other rules or authorities."""
+    """Which articles are read again: by default those that were read by other rules or authorities, or before more
+    was known of their site."""
 
     everything: bool = False
     skipped: bool = False  # captures that were no article, too
@@ -95,7 +96,8 @@ def reprocess(
         newest = newest_official()
         with _report_file(report, run) as file:
             work = _ReprocessingWork(scope, registry, outcome, run, file)
-            work.do(reread_all(work.captures(), registry.authorities, processes=processes), tick)
+            read = reread_all(work.captures(), registry.authorities, registry.sites, processes=processes)
+            work.do(read, tick)
         if run is not None:
             note_near_duplicates_since(0 if scope.everything else newest)
             _finish(run, outcome)
@@ -175,7 +177,7 @@ def _articles(scope: ReprocessingScope, rules: str, after: int) -> QuerySet[Arti
         rows = rows.filter(province__slug=scope.province)
     if scope.article is not None:
         return rows.filter(pk=scope.article)
-    return rows if scope.everything else rows.exclude(rules_version=rules)
+    return rows if scope.everything else rows.filter(~Q(rules_version=rules) | Q(site_outdated=True))
 
 
 def _skipped(scope: ReprocessingScope, after: int) -> QuerySet[Capture]:

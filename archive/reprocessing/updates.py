@@ -94,7 +94,7 @@ class BatchUpdate:
 
     def _write(self, batch: Sequence[RereadCapture]) -> UpdatedBatch:
         held = _hold([item.stored.article for item in batch if item.stored.article is not None])
-        same: list[int] = []
+        same: dict[int, list[int]] = defaultdict(list)  # by the version of what was known of the site
         for item in batch:
             if item.processed is None:
                 self.written.add_problem(item, item.problem, item.detail, is_failure=True)
@@ -106,12 +106,13 @@ class BatchUpdate:
                 one = held[item.stored.article]
                 self._restate(one, item, item.processed)
                 if not one.change.fields:
-                    same.append(one.article.pk)
+                    same[one.article.site_version].append(one.article.pk)
         self._settle(held)
         self._report(held.values())
         # Not a change of the articles: their columns say the same, and now by these rules.
-        stale = Article.objects.filter(pk__in=same).exclude(rules_version=self.registry.rules_version)
-        stale.update(rules_version=self.registry.rules_version)
+        for version, keys in same.items():
+            note = {"rules_version": self.registry.rules_version, "site_version": version, "site_outdated": False}
+            Article.objects.filter(pk__in=keys).exclude(**note).update(**note)
         return self.written
 
     def _pass_over(self, item: RereadCapture, held: dict[int, _StoredArticle]) -> None:
@@ -150,7 +151,7 @@ class BatchUpdate:
         for capture in others.order_by(F("captured_at").desc(nulls_last=True), "-pk"):
             facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS}
             stored = StoredCapture(article=held.article.pk, capture=capture.pk, **facts)
-            processed = reread(stored, self.registry.authorities).processed
+            processed = reread(stored, self.registry.authorities, self.registry.sites).processed
             if processed is not None and processed.reading.is_article:
                 return capture, processed
         return None
@@ -160,6 +161,7 @@ class BatchUpdate:
     ) -> None:
         refusal = processed.reading.refusal
         article.rules_version = self.registry.rules_version
+        article.site_version, article.site_outdated = processed.reading.site_version, False
         self.written.add_problem(item, "no-longer-article", f"bài {article.pk}: {refusal}", is_failure=False)
         if article.review_state == ReviewState.UNREVIEWED:
             article.review_state = ReviewState.DOUBTFUL

@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from archive.core.authorities import Authorities
 from archive.core.canonical_urls import is_web_address
 from archive.core.diff import FactChange, Kind, Piece, differences, fact_changes, paragraphs
 from archive.core.pipeline import RULES_VERSION
@@ -158,15 +157,15 @@ def difference_of(before: Capture, after: Capture) -> CaptureDifference:
     key = f"difference:{RULES_VERSION}:{before.pk}:{before.sha256}:{after.pk}:{after.sha256}"
     found: CaptureDifference | None = cache.get(key)
     if found is None:
-        authorities = Registry().authorities
-        found = _compared(*(_read(capture, authorities) for capture in (before, after)))
+        registry = Registry()
+        found = _compared(*(_read(capture, registry) for capture in (before, after)))
         if found.is_readable:
             cache.set(key, found, KEPT_FOR)
     return found
 
 
-def _read(capture: Capture, authorities: Authorities) -> RereadCapture:
-    read = reread(_stored(capture), authorities)
+def _read(capture: Capture, registry: Registry) -> RereadCapture:
+    read = reread(_stored(capture), registry.authorities, registry.sites)
     if read.processed is None:
         return read
     return replace(read, processed=SuppressedNames().cover(capture.article or Article(), read.processed))

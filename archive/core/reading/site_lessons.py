@@ -197,8 +197,7 @@ def _place_lesson(
         if len(right) < MIN_PAGES or site.share(each.one for each in right) < pages:
             continue
         if site.share((each.one for each in right), among) >= PLACE_SHARE:
-            example = min(each.lines[0].words for each in right)
-            yield Lesson(kind, path, len(right), example)
+            yield Lesson(kind, path, len(right))  # without an example: it would be of one article alone
 
 
 def _headline_place(site: _Site) -> Iterator[Lesson]:
@@ -314,7 +313,9 @@ def _account_places(site: _Site) -> Iterator[Lesson]:
         above = [each for each in named if path in below_names.get(each.one.page.title, ())]
         formed = len(accounts) >= MIN_PAGES and site.share((each.one for each in accounts), among) >= 0.5
         if formed or (len(above) >= MIN_PAGES // 2 and len(above) >= 0.25 * len(named)):
-            yield Lesson(LessonKind.ACCOUNT_PLACE, path, len(named), min(each.lines[0].words for each in named))
+            most = Counter(each.lines[0].words for each in named).most_common()
+            example = min(words for words, count in most if count == most[0][1])
+            yield Lesson(LessonKind.ACCOUNT_PLACE, path, len(named), example if most[0][1] >= ACCOUNT_PAGES else "")
 
 
 def _pages_with_a_name_above(site: _Site) -> dict[str, set[str]]:
