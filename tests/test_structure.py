@@ -102,6 +102,18 @@ def test_functions_fit_on_a_screen() -> None:
     assert long == LONG_FUNCTIONS
 
 
+def test_the_core_starts_no_process_and_opens_no_connection() -> None:
+    outside = {"asyncio", "concurrent", "multiprocessing", "socket", "subprocess", "threading", "urllib.request"}
+    found = [
+        (path, name)
+        for path, node in nodes()
+        if path.startswith("archive/core/") and isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+        if name in outside or name.split(".")[0] in outside
+    ]
+    assert found == []
+
+
 def test_private_members_of_libraries_are_named_here() -> None:
     own = set()
     used = defaultdict(set)

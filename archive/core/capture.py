@@ -6,6 +6,14 @@ from datetime import datetime
 from functools import cached_property
 
 
+@dataclass(frozen=True, slots=True)
+class PdfPages:
+    """The words of a PDF's pages, and why there are none or not all: a `Refusal`, or "" where all are there."""
+
+    pages: tuple[str, ...] = ()
+    problem: str = ""
+
+
 @dataclass(frozen=True)
 class RawCapture:
     """One file or response as it was received. It is never changed; all else is derived from it."""
@@ -14,6 +22,7 @@ class RawCapture:
     url: str | None = None
     captured_at: datetime | None = None  # UTC, aware
     content_type: str | None = None  # as declared by server or file name; declarations may lie
+    pdf: PdfPages | None = None  # the words of a PDF, which `archive.pdf` reads outside the core; None for other files
 
     @cached_property
     def sha256(self) -> str:

@@ -45,6 +45,7 @@ from archive.models import (
 )
 from archive.models.officials import HeldPost
 from archive.models.suppressions import cover_article, cover_record, joined, keyed_digest, wait_for_writers
+from archive.pdf.extraction import with_pdf_pages
 from archive.reference.registry import Registry
 from archive.storage import blobs
 from search.engine import SearchRequest, find
@@ -345,7 +346,7 @@ def is_held_by(capture: Capture, names: Any) -> bool:
     if capture.state == CaptureState.RESOURCE or body[:4] not in (b"%PDF", b"PK\x03\x04"):
         return False
     raw = RawCapture(body, capture.url or None, capture.captured_at, capture.content_type or None)
-    return holds_name(capture, b"", names, process(raw, Registry().authorities, insisted=True))
+    return holds_name(capture, b"", names, process(with_pdf_pages(raw), Registry().authorities, insisted=True))
 
 
 def _erase_bytes(suppression: Suppression) -> None:

@@ -22,6 +22,7 @@ from archive.importing.saving import save_article
 from archive.importing.succession import attach_refused, is_truncated
 from archive.importing.withholding import withhold, withhold_image
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
+from archive.pdf.extraction import with_pdf_pages
 from archive.reference.registry import Registry
 from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
 from archive.storage import blobs
@@ -168,6 +169,7 @@ def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
     The same bytes that a person took for an article are one, whenever they come again.
     """
     site = registry.sites.get(host_of(raw.url or ""))
+    raw = with_pdf_pages(raw)
     processed = process(raw, registry.authorities, site=site)
     insisted = (
         processed.reading.refusal in SKIPPED and Capture.objects.filter(sha256=raw.sha256, insisted=True).exists()

@@ -20,6 +20,7 @@ from archive.core.canonical_urls import host_of
 from archive.core.capture import RawCapture
 from archive.core.pipeline import Processed, process
 from archive.core.reading.site_profile import SiteProfile
+from archive.pdf.extraction import with_pdf_pages
 from archive.storage import blobs
 
 _CHUNK = 16  # captures sent to a worker at once
@@ -71,6 +72,7 @@ def reread(
     )
     try:
         site = sites.get(host_of(stored.url))
+        raw = with_pdf_pages(raw)
         return RereadCapture(stored=stored, processed=process(raw, authorities, insisted=stored.insisted, site=site))
     except Exception as error:  # one page must not end the re-reading of all others
         return RereadCapture(stored=stored, problem="crashed", detail=f"{type(error).__name__}: {error}"[:500])

@@ -6,6 +6,7 @@ from archive.core.capture import RawCapture
 from archive.core.reading.dispatch import read_capture
 from archive.core.reading.pdf import is_pdf, join_lines, read_pdf, with_title_first
 from archive.core.reading.problems import Problem, Refusal
+from archive.pdf.extraction import extract_pages, with_pdf_pages
 from tests.pdfs import pdf
 
 LETTERHEAD = ["TỈNH ỦY MẪU", "Số 16-NQ/TU", "Mẫu Khê, ngày 12 tháng 8 năm 2021"]
@@ -21,7 +22,8 @@ BODY = [
 
 def test_a_document_is_read_with_what_it_is_about_as_its_title() -> None:
     body = pdf([*LETTERHEAD, *TITLE, *BODY], ["2", "Người dân là trung tâm của chuyển đổi số."])
-    reading = read_capture(RawCapture(body=body, url="http://cong.mau.example/nq.pdf", content_type="application/pdf"))
+    raw = RawCapture(body=body, url="http://cong.mau.example/nq.pdf", content_type="application/pdf")
+    reading = read_capture(with_pdf_pages(raw))
     assert reading.heading == "NGHỊ QUYẾT về chuyển đổi số giai đoạn 2021 - 2025"
     assert "chính sách chủ động tham gia" in reading.text
     assert "trung tâm của chuyển đổi số" in reading.text
@@ -38,7 +40,14 @@ def test_a_document_is_read_with_what_it_is_about_as_its_title() -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_named(body: bytes, refusal: str) -> None:
     assert is_pdf(body)
-    assert read_pdf(body).refusal == refusal
+    assert read_pdf(extract_pages(body)).refusal == refusal
+
+
+def test_the_core_reads_no_pdf_by_itself() -> None:
+    raw = RawCapture(body=pdf([*LETTERHEAD, *TITLE, *BODY]))
+    assert read_capture(raw).refusal == Refusal.PDF_UNREAD
+    page = RawCapture(body=b"<html><p>x</p></html>")
+    assert with_pdf_pages(page) is page
 
 
 def test_a_pdf_that_asks_for_all_memory_is_refused() -> None:
@@ -46,7 +55,7 @@ def test_a_pdf_that_asks_for_all_memory_is_refused() -> None:
 
     bomb = zlib.compress(b"q " * 150_000_000, 9)
     stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(bomb), bomb)
-    found = read_pdf(pdf(["x"], damage=stream))
+    found = read_pdf(extract_pages(pdf(["x"], damage=stream)))
     assert found.refusal in (Refusal.PDF_DAMAGED, Refusal.PDF_TOO_LARGE)
 
 
@@ -54,7 +63,7 @@ def test_a_page_that_is_broken_costs_that_page() -> None:
     whole = pdf(["Trang một."], ["Trang hai."])
     first = whole.index(b"6 0 obj")
     broken = whole[:first] + whole[first:].replace(b"/Contents 7 0 R", b"/Contents 99 R ", 1)
-    found = read_pdf(broken)
+    found = read_pdf(extract_pages(broken))
     assert "Trang hai." in found.text
     assert found.problems in ((), (Problem.TRUNCATED_BYTES,))
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from archive.core.capture import RawCapture
+from archive.core.capture import PdfPages, RawCapture
 from archive.core.reading.decode import decode
 from archive.core.reading.legacy import repair
 from archive.core.reading.page import read_page
@@ -25,7 +25,7 @@ def read_capture(raw: RawCapture, *, insisted: bool = False, site: SiteProfile |
     other pages of its `site` taught helps where the page alone leaves doubt; the version of that profile is kept.
     """
     if is_pdf(raw.body):
-        return _read_pdf(raw.body, insisted=insisted)
+        return _read_pdf(raw.pdf, insisted=insisted)
     decoded = decode(raw.body, raw.content_type or "")
     if decoded.refusal:
         return Reading(refusal=decoded.refusal, problems=decoded.problems)
@@ -38,9 +38,9 @@ def read_capture(raw: RawCapture, *, insisted: bool = False, site: SiteProfile |
     return read_plain("\n".join(lines), (*decoded.problems, *legacy), insisted=insisted, site=site)
 
 
-def _read_pdf(body: bytes, *, insisted: bool) -> Reading:
+def _read_pdf(pages: PdfPages | None, *, insisted: bool) -> Reading:
     """A PDF is read as the dump of its text."""
-    found = read_pdf(body)
+    found = read_pdf(pages)
     if found.refusal:
         return Reading(refusal=found.refusal, problems=found.problems)
     lines, legacy = repair(found.text.splitlines())

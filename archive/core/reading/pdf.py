@@ -1,24 +1,15 @@
-"""The text of a PDF, as lines that a text dump would have.
+"""The text of a PDF, as lines that a text dump would have, from the words of its pages (`RawCapture.pdf`)."""
 
-pypdf reads it in a process of its own (`pdf_worker`), because a small file can ask for any time and memory: what it
-yields depends on the bytes alone, and a file beyond the limits is refused by name.
-"""
-
-import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
+from archive.core.capture import PdfPages
 from archive.core.reading.problems import Problem, Refusal
 from archive.core.text import fold
 from archive.core.vocabulary import load_table
 
 MARK = b"%PDF-"
 _SNIFFED = 1024  # a PDF's mark may stand a little behind its beginning
-_WORKER = Path(__file__).with_name("pdf_worker.py")
-_SECONDS = 90
 _REFUSALS = frozenset({Refusal.PDF_ENCRYPTED, Refusal.PDF_DAMAGED, Refusal.PDF_TOO_LARGE})
 _PAGE_NUMBER = re.compile(r"\W*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.I)
 _ENDS_SENTENCE = re.compile(r"[.;:!?…”\"/]$")
@@ -46,26 +37,18 @@ def is_pdf(body: bytes) -> bool:
     return MARK in body[:_SNIFFED]
 
 
-def read_pdf(body: bytes) -> PdfText:
-    """Return the text of a PDF; never raises.
+def read_pdf(found: PdfPages | None) -> PdfText:
+    """Return the text of a PDF from the words of its pages; without them it is `Refusal.PDF_UNREAD`.
 
     A scan has none: `Refusal.NO_TEXT`. Of a damaged or very long one the pages are given that could be read, with
     `Problem.TRUNCATED_BYTES`.
     """
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_WORKER)], input=body, capture_output=True, timeout=_SECONDS, check=False
-        )
-        answer = json.loads(done.stdout)
-        pages, problem = [str(page) for page in answer["pages"]], str(answer["problem"])
-    except subprocess.TimeoutExpired:
-        return PdfText(refusal=Refusal.PDF_TOO_LARGE)
-    except (OSError, ValueError, KeyError, TypeError):  # killed by its limits
-        return PdfText(refusal=Refusal.PDF_TOO_LARGE)
-    text = "\n".join(filter(None, (join_lines(page) for page in pages)))
+    if found is None:
+        return PdfText(refusal=Refusal.PDF_UNREAD)
+    text = "\n".join(filter(None, (join_lines(page) for page in found.pages)))
     if not text.strip():
-        return PdfText(refusal=problem if problem in _REFUSALS else Refusal.NO_TEXT)
-    return PdfText(text=with_title_first(text), problems=(Problem.TRUNCATED_BYTES,) if problem else ())
+        return PdfText(refusal=found.problem if found.problem in _REFUSALS else Refusal.NO_TEXT)
+    return PdfText(text=with_title_first(text), problems=(Problem.TRUNCATED_BYTES,) if found.problem else ())
 
 
 def with_title_first(text: str) -> str:

@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     PDF_ENCRYPTED = "pdf-encrypted"  # it opens with a password only
     PDF_DAMAGED = "pdf-damaged"  # no page of it can be read
     PDF_TOO_LARGE = "pdf-too-large"  # reading it takes more time or memory than is allowed
+    PDF_UNREAD = "pdf-unread"  # its words were not read before it came to the core
 
 
 # Pages that are no articles; nothing failed in reading them.

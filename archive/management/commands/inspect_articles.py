@@ -14,6 +14,7 @@ from archive.core.canonical_urls import host_of
 from archive.core.capture import RawCapture
 from archive.core.inspection import describe, describe_problem
 from archive.importing.sources import find_captures
+from archive.pdf.extraction import with_pdf_pages
 from archive.reference.database import authorities_at_hand, sites_at_hand
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
     def _describe(self, named: dict[str, Any], raw: RawCapture) -> dict[str, Any]:
-        return describe(named, raw, self.authorities, self.sites.get(host_of(raw.url or "")))
+        return describe(named, with_pdf_pages(raw), self.authorities, self.sites.get(host_of(raw.url or "")))
 
     def _files(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for found in find_captures(options["paths"], max_bytes=settings.MAX_CAPTURE_BYTES):

@@ -65,7 +65,7 @@ def test_doubts_about_readable_bytes_are_named(body: bytes, content_type: str, p
         (b"", Refusal.EMPTY),
         (b" \r\n\t ", Refusal.EMPTY),
         (b"\xef\xbb\xbf\n", Refusal.EMPTY),
-        (b"%PDF-1.7\n1 0 obj", Refusal.PDF_DAMAGED),
+        (b"%PDF-1.7\n1 0 obj", Refusal.PDF_UNREAD),
         (b"PK\x03\x04\x14\x00\x06\x00", Refusal.BINARY),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), Refusal.BINARY),
         (bytes(range(256)) * 20, Refusal.BINARY),
