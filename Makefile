@@ -15,7 +15,7 @@ WITH_POSTGRESQL := $(shell command -v postgres >/dev/null && echo .ci/with_postg
 # Where the tools of others stand that read what is exported.
 EXPORT_TOOLS := .export-tools
 
-.PHONY: help run test test-browser test-haystack test-postgresql test-deploying check-exports coverage lint bench soak lock clean
+.PHONY: help run test test-api test-browser test-haystack test-postgresql test-deploying check-exports coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,6 +37,9 @@ test: $(VENV)/installed-test ## Run the tests (eight minutes on two slow cores)
 
 test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
 	$(BIN)/python -m pytest -q -m browser
+
+test-api: $(VENV)/installed-test ## Have Schemathesis ask the API thousands of questions
+	API_CASES=$${CASES:-70} $(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" tests/api/test_schema.py -rP --show-capture=stdout
 
 test-haystack: $(VENV)/installed-test ## Run Haystack's own Whoosh tests against our engine (fetches its source)
 	$(BIN)/python -m tests.search.haystack.suite

@@ -195,6 +195,7 @@ MIDDLEWARE = [
     "archive.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "archive.api.middleware.ApiMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -268,6 +269,8 @@ if not all(port.isdecimal() for port in CAPTURE_PORTS):
     raise ImproperlyConfigured("TANGTHU_CAPTURE_PORTS must be numbers, separated by commas.")
 # For tests only, whose portal stands on loopback: with it a page could lead a capture into the machine's own network.
 CAPTURE_ALLOW_PRIVATE = False
+
+API_PER_HOUR = envint("TANGTHU_API_PER_HOUR", 1_000)  # requests of one address; tokens have limits of their own
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True  # a spreadsheet must not run what a portal wrote

@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from archive import feeds, views
 from archive.admin.registration import register_desk
+from archive.api.pages import api_page
+from archive.api.v1 import api
 from archive.sitemaps import SECTIONS
 from archive.views.alerts import alert_asked, alert_confirm, alert_end
 from archive.views.capture_calendar import capture_calendar, capture_warc
@@ -97,6 +99,7 @@ pages: list[URLPattern | URLResolver] = [
     path("nam/", include(years)),
     path("kiem-tra/", fixity_history, name="fixity-history"),
     path("luu-trang/", save_page_now, name="save-page"),
+    path("lap-trinh/", api_page, name="api"),
     path("tro-giup/", views.help_page, name="help"),
     path("gioi-thieu/", views.about_page, name="about"),
 ]
@@ -130,6 +133,7 @@ urlpatterns = [
     *sitemap,
     path("i18n/", include("django.conf.urls.i18n")),
     path("web/", include(captures)),
+    path("api/v1/", api.urls),
     *i18n_patterns(path("admin/", admin.site.urls), *pages, prefix_default_language=False),
 ]
 

@@ -25,7 +25,17 @@ from django.db.models.signals import post_save, pre_save
 from haystack import connections
 from haystack.signals import BaseSignalProcessor
 
-from archive.models import Article, Citation, Official, OfficialMention, Province, Resolution, Source
+from archive.models import (
+    Article,
+    ChangedRecord,
+    Citation,
+    Official,
+    OfficialMention,
+    Province,
+    RecordChange,
+    Resolution,
+    Source,
+)
 from search.engines import search_engine
 from search.errors import IndexBusy, IndexDamaged
 from search.locking import Locked, alone, is_locked
@@ -91,9 +101,9 @@ def enqueue(article_ids: Iterable[int]) -> None:
     Call it in the transaction of the change. After the commit the index follows at once, unless the settings leave
     that to another process.
     """
-    rows = IndexChange.objects.bulk_create(
-        [IndexChange(article_id=pk) for pk in dict.fromkeys(article_ids)], batch_size=_ROWS_AT_ONCE
-    )
+    keys = list(dict.fromkeys(article_ids))
+    rows = IndexChange.objects.bulk_create([IndexChange(article_id=pk) for pk in keys], batch_size=_ROWS_AT_ONCE)
+    RecordChange.objects.note(ChangedRecord.ARTICLE, keys)
     if rows and settings.SEARCH_INLINE:
         transaction.on_commit(_drain_or_wait)
 

@@ -8,6 +8,7 @@ def register_desk() -> None:
     admin.autodiscover()
     from archive.admin import (  # noqa: F401
         accounts,
+        api_tokens,
         articles,
         authorities,
         captures,

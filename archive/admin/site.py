@@ -30,6 +30,7 @@ _SHELVES = (
         ("capture", "importrun", "importproblem", "capturerule", "captureround", "frontierentry", "visit",
          "sourcecontact"),
     ),
+    (gettext_lazy("Cho chương trình máy"), ("apitoken",)),
     (gettext_lazy("Ký hiệu và địa giới"), ("documenttype", "issuercode", "agencytag", "provincechange")),
 )  # fmt: skip
 _NAMES = {"axes": gettext_lazy("Đăng nhập sai"), "AccessAttempt": gettext_lazy("Lượt nhập sai mật khẩu")}

@@ -18,7 +18,17 @@ from archive.core.linking import official_key
 from archive.core.suppression import COVER, HashedNames, covered_at, form_of, write_form
 from archive.core.text import slugify
 from archive.decisions.places import context_of, find_decided_place
-from archive.models import Article, Decision, Edit, Official, OfficialMention, SuppressedPlace, Suppression
+from archive.models import (
+    Article,
+    ChangedRecord,
+    Decision,
+    Edit,
+    Official,
+    OfficialMention,
+    RecordChange,
+    SuppressedPlace,
+    Suppression,
+)
 from archive.models.authority import Named
 from archive.models.suppressions import text_columns
 
@@ -30,7 +40,7 @@ _PRIVATE = frozenset(
         "archive_capture", "archive_capturehead",
         "archive_importrun", "archive_importproblem", "archive_captureround", "archive_capturerule",
         "archive_frontierentry", "archive_visit", "archive_suppression", "archive_suppressedplace", "archive_erasure",
-        "archive_installation", "archive_sourcecontact", "archive_alert",
+        "archive_installation", "archive_sourcecontact", "archive_alert", "archive_apitoken",
     }
 )  # fmt: skip
 _OF_ARTICLES = {
@@ -110,6 +120,7 @@ def cover_official(official: Official, suppression: Suppression) -> None:
     official.set_name_keys()
     columns = ("name", "notes", "slug", "name_key", "is_suppressed", "folded", "sort_key", "near")
     Official.objects.filter(pk=official.pk).update(**{name: getattr(official, name) for name in columns})
+    RecordChange.objects.note(ChangedRecord.OFFICIAL, [official.pk])
     SuppressedPlace.objects.bulk_create(places)
 
 

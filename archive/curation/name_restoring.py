@@ -13,7 +13,17 @@ from django.utils.translation import gettext
 
 from archive.curation.covered_records import move_decisions, uncover
 from archive.curation.name_suppression import CAPTURES, SuppressionRefused, is_held_by
-from archive.models import Article, Capture, Official, SuppressedNames, SuppressedPlace, Suppression, by_machine
+from archive.models import (
+    Article,
+    Capture,
+    ChangedRecord,
+    Official,
+    RecordChange,
+    SuppressedNames,
+    SuppressedPlace,
+    Suppression,
+    by_machine,
+)
 from archive.models.suppressions import wait_for_writers
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, StoredCapture, reread
@@ -79,7 +89,9 @@ def _show_captures(suppression: Suppression) -> None:
 
 def _show_officials(suppression: Suppression) -> None:
     others = {pk for row in Suppression.objects.in_force() for pk in row.officials}
-    Official.objects.filter(pk__in=set(suppression.officials) - others).update(is_suppressed=False)
+    shown = set(suppression.officials) - others
+    Official.objects.filter(pk__in=shown).update(is_suppressed=False)
+    RecordChange.objects.note(ChangedRecord.OFFICIAL, sorted(shown))
 
 
 def _withheld(suppression: Suppression) -> Any:

@@ -14,18 +14,18 @@ from django.conf import settings
 from django.db.models import F
 
 from archive.backups.writer import one_moment
-from archive.exporting.sqlite import SqliteDump
-from archive.models import (
-    Article,
-    Capture,
-    Citation,
-    HeldPost,
-    Official,
-    OfficialMention,
-    Province,
-    Resolution,
-    Source,
+from archive.exporting.public_records import (
+    public_articles,
+    public_captures,
+    public_citations,
+    public_held_posts,
+    public_officials,
+    public_provinces,
+    public_resolutions,
+    public_sources,
 )
+from archive.exporting.sqlite import SqliteDump
+from archive.models import OfficialMention
 
 _IN_ONE_QUERY = 1_000
 MANIFEST = "manifest.json"
@@ -40,12 +40,12 @@ Row = dict[str, Any]
 
 def _provinces() -> Iterator[Row]:
     columns = ("slug", "name", "full_name", "kind", "code", "region", "since", "until", "successor__slug")
-    yield from _rows(Province.objects.all(), columns, "slug")
+    yield from _rows(public_provinces(), columns, "slug")
 
 
 def _sources() -> Iterator[Row]:
     columns = ("slug", "name", "domain", "kind", "province__slug", "last_seen_alive", "gone_since")
-    yield from _rows(Source.objects.filter(articles__in=_public()).distinct(), columns, "slug")
+    yield from _rows(public_sources(), columns, "slug")
 
 
 def _articles() -> Iterator[Row]:
@@ -54,16 +54,15 @@ def _articles() -> Iterator[Row]:
         "published_evidence", "event_date", "event_precision", "province__slug", "province_rule", "source__slug",
         "source__name", "review_state", "read_from__sha256", "read_from__captured_at", "same_text", "is_sample",
     )  # fmt: skip
-    yield from _rows(_public().annotate(same_text=F("bears__wording__group")), columns)
+    yield from _rows(public_articles().annotate(same_text=F("bears__wording__group")), columns)
 
 
 def _captures() -> Iterator[Row]:
-    captures = Capture.objects.public().of_articles().filter(article__in=_public())
     columns = (
         "id", "article_id", "sha256", "url", "captured_at", "received_at", "content_type", "size", "verified_at",
         "verify_result",
     )  # fmt: skip
-    yield from _rows(captures, columns, "article_id", "id")
+    yield from _rows(public_captures(), columns, "article_id", "id")
 
 
 def _citations() -> Iterator[Row]:
@@ -71,24 +70,22 @@ def _citations() -> Iterator[Row]:
         "article_id", "start", "end", "surface", "kind", "number", "issued", "issuer", "term", "outcome",
         "resolution__slug", "candidates", "rule", "evidence",
     )  # fmt: skip
-    yield from _rows(Citation.objects.filter(article__in=_public()), columns, "article_id", "start", "id")
+    yield from _rows(public_citations(), columns, "article_id", "start", "id")
 
 
 def _officials() -> Iterator[Row]:
-    mentioned = OfficialMention.objects.filter(article__in=_public()).values("official")
-    yield from _rows(Official.objects.standing().filter(pk__in=mentioned), ("id", "slug", "name", "province__slug"))
+    yield from _rows(public_officials(), ("id", "slug", "name", "province__slug"))
 
 
 def _mentions() -> Iterator[Row]:
-    mentions = OfficialMention.objects.filter(article__in=_public())
+    mentions = OfficialMention.objects.filter(article__in=public_articles())
     columns = ("id", "article_id", "official__slug", "start", "end", "name")
     yield from _rows(mentions, columns, "article_id", "start", "id")
 
 
 def _posts() -> Iterator[Row]:
-    posts = HeldPost.objects.filter(mention__article__in=_public())
     columns = ("mention_id", "surface", "name", "organ", "former", "position")
-    yield from _rows(posts, columns, "mention_id", "position", "id")
+    yield from _rows(public_held_posts(), columns, "mention_id", "position", "id")
 
 
 def _resolutions() -> Iterator[Row]:
@@ -96,10 +93,7 @@ def _resolutions() -> Iterator[Row]:
         "id", "slug", "identity", "kind", "number", "issued", "issuer", "term", "title", "province__slug", "status",
         "confidence", "replaces", "evidence_url",
     )  # fmt: skip
-    cited = Citation.objects.filter(article__in=_public(), resolution__isnull=False).values("resolution")
-    standing = Resolution.objects.standing()
-    public = standing.exclude(status=Resolution.Status.PROVISIONAL) | standing.filter(pk__in=cited)
-    yield from _rows(public, columns)
+    yield from _rows(public_resolutions(), columns)
 
 
 # In an order in which each refers to what stands before it.
@@ -172,10 +166,6 @@ def _put_in_place(aside: Path, folder: Path) -> None:
     (folder / MANIFEST).unlink(missing_ok=True)  # until all files are of one dump there is none
     for path in sorted(aside.iterdir(), key=lambda path: path.name == MANIFEST):
         path.replace(folder / path.name)
-
-
-def _public() -> Any:
-    return Article.objects.visible().without_samples().order_by()
 
 
 def _rows(rows: Any, columns: tuple[str, ...], *order: str) -> Iterator[Row]:

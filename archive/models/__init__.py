@@ -1,6 +1,7 @@
 """Everything the archive stores, one module per noun; QuerySets stand beside their model."""
 
 from archive.models.alerts import Alert
+from archive.models.api_tokens import ApiToken
 from archive.models.articles import Article, ReviewState
 from archive.models.captures import Capture, CaptureHead, CaptureState
 from archive.models.citations import Citation, OutcomeKind
@@ -13,6 +14,7 @@ from archive.models.installation import Installation
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
 from archive.models.provinces import Province, ProvinceChange
+from archive.models.record_changes import ChangedRecord, RecordChange
 from archive.models.reports import Report
 from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
 from archive.models.runs import ImportProblem, ImportRun
@@ -25,6 +27,7 @@ __all__ = [
     "TRACKED",
     "AgencyTag",
     "Alert",
+    "ApiToken",
     "Article",
     "ArticleWording",
     "Capture",
@@ -32,6 +35,7 @@ __all__ = [
     "CaptureRound",
     "CaptureRule",
     "CaptureState",
+    "ChangedRecord",
     "Citation",
     "CustomaryName",
     "Decision",
@@ -51,6 +55,7 @@ __all__ = [
     "Post",
     "Province",
     "ProvinceChange",
+    "RecordChange",
     "Report",
     "Resolution",
     "ReviewState",

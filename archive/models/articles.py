@@ -115,6 +115,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """How many articles each province has, by its primary key."""
         return self._count_by("province")
 
+    def count_by_source(self) -> dict[int, int]:
+        """How many articles each source has, by its primary key."""
+        return self._count_by("source")
+
     def _count_by(self, field: str) -> dict[int, int]:
         counted = self.filter(**{f"{field}__isnull": False}).order_by().values(field).annotate(count=models.Count("pk"))
         return dict(counted.values_list(field, "count"))

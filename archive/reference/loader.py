@@ -16,12 +16,14 @@ from archive.core.numbers import number_key
 from archive.core.text import slugify
 from archive.models import (
     AgencyTag,
+    ChangedRecord,
     CustomaryName,
     DocumentType,
     IssuerCode,
     Post,
     Province,
     ProvinceChange,
+    RecordChange,
     Resolution,
 )
 from archive.models.authority import Named
@@ -87,6 +89,8 @@ def _load(
         if isinstance(row, Named):
             row.set_name_keys()
     manager.bulk_create(new, batch_size=500)
+    if model is Resolution:
+        RecordChange.objects.note(ChangedRecord.RESOLUTION, [row.pk for row in new])
 
 
 def _follow(row: Any, key: str, values: Values) -> bool:

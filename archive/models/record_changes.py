@@ -1,0 +1,115 @@
+"""What changed since: a journal of changed records for those who harvest the archive.
+
+Whoever changes a record writes a row in the same transaction. Rows get their place in the journal (`sequence`) only
+after the commit, from the first reader that meets them, one reader at a time: so whoever has read up to a place misses
+nothing, however long a transaction took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from archive.models.officials import Official
+from archive.models.resolutions import Resolution
+
+_PLACED_AT_ONCE = 5_000
+_LOCK = 0x74_61_6E_67_74_68_75  # of PostgreSQL's advisory locks; SQLite has one writer at a time anyway
+
+
+class ChangedRecord(models.TextChoices):
+    """Which records the journal follows."""
+
+    ARTICLE = "article", gettext_lazy("bài viết")
+    RESOLUTION = "resolution", gettext_lazy("văn bản")
+    OFFICIAL = "official", gettext_lazy("cán bộ")
+
+
+class RecordChangeQuerySet(models.QuerySet["RecordChange"]):
+    def note(self, subject: ChangedRecord, numbers: Iterable[int]) -> None:
+        """Write into the journal that the records with these primary keys were changed, merged or deleted."""
+        self.bulk_create([RecordChange(subject=subject, number=pk) for pk in dict.fromkeys(numbers)], batch_size=500)
+
+    def placed(self) -> RecordChangeQuerySet:
+        """The journal in order, each record once, at its last change; committed rows are given their places first."""
+        while self._place() == _PLACED_AT_ONCE:
+            pass
+        return self.filter(sequence__isnull=False).order_by("sequence")
+
+    def last_place(self) -> int:
+        return int(self.aggregate(last=Max("sequence"))["last"] or 0)
+
+    def _place(self) -> int:
+        waiting = self.filter(sequence__isnull=True)
+        if not waiting.exists():
+            return 0
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:_PLACED_AT_ONCE])
+            if not keys:
+                return 0
+            # Keys grow, so behind the last place they are places themselves, in the order in which rows were written.
+            batch = self.filter(pk__range=(keys[0], keys[-1]), sequence__isnull=True, pk__in=keys)
+            offset = max(0, self.last_place() + 1 - keys[0])
+            batch.update(sequence=models.F("pk") + offset, placed_at=timezone.now())
+            fresh = self.filter(sequence__gte=keys[0] + offset)
+            later = self.filter(
+                subject=OuterRef("subject"), number=OuterRef("number"), sequence__gt=OuterRef("sequence")
+            )
+            self.filter(Exists(later), number__in=fresh.values("number"), sequence__isnull=False).delete()
+        return len(keys)
+
+
+class RecordChange(models.Model):
+    """One change of one record; what it is now, the record itself tells."""
+
+    subject = models.CharField(max_length=10, choices=ChangedRecord.choices)
+    number = models.BigIntegerField()  # the record's primary key; the record may be gone
+    sequence = models.BigIntegerField(null=True, unique=True)
+    placed_at = models.DateTimeField(null=True)
+
+    objects = RecordChangeQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = gettext_lazy("thay đổi")
+        verbose_name_plural = gettext_lazy("các thay đổi")
+        indexes = [
+            models.Index(fields=["number", "subject"], name="record_change_record"),
+            models.Index(fields=["placed_at"], name="record_change_placed"),
+            models.Index(fields=["id"], name="record_change_waiting", condition=models.Q(sequence__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} #{self.number}"
+
+
+def oldest_change() -> datetime | None:
+    """When the first change that the journal still tells was placed."""
+    found: datetime | None = RecordChange.objects.placed().aggregate(first=Min("placed_at"))["first"]
+    return found
+
+
+_SUBJECTS: dict[type[models.Model], ChangedRecord] = {
+    Official: ChangedRecord.OFFICIAL,
+    Resolution: ChangedRecord.RESOLUTION,
+}
+
+
+def _note_record(sender: type[models.Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        RecordChange.objects.note(_SUBJECTS[sender], [instance.pk])
+
+
+for _model in _SUBJECTS:
+    post_save.connect(_note_record, sender=_model)
+    post_delete.connect(_note_record, sender=_model)

@@ -1,0 +1,105 @@
+"""The journal: who reads on from where the last answer ended hears of every change once, and of what is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from archive.curation.merging import merge
+from archive.models import ChangedRecord, RecordChange
+from tests import factories
+from tests.api.conftest import Filled
+
+pytestmark = pytest.mark.django_db
+
+
+def read_on(client: Client, cursor: str = "") -> tuple[dict[tuple[str, int], dict[str, Any]], str]:
+    """What changed behind the cursor, and the next cursor."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    while True:
+        page = client.get(f"/api/v1/changes?cursor={cursor}&limit=3").json()
+        found |= {(row["type"], row["number"]): row for row in page["data"]}
+        cursor = page["meta"]["cursor"]
+        if page["links"]["next"] is None:
+            return found, cursor
+
+
+def test_the_whole_archive_then_nothing_then_what_changed(client: Client, filled: Filled) -> None:
+    whole, cursor = read_on(client)
+    assert len(whole) == 5 + 5 + 1  # articles, officials, the resolution
+    assert {row["state"] for row in whole.values()} == {"updated"}
+    assert read_on(client, cursor) == ({}, cursor)
+    filled.article.title = "Tiêu đề mới"
+    factories.save(filled.article)
+    changed, cursor = read_on(client, cursor)
+    assert list(changed) == [("article", filled.article.pk)]
+
+
+def test_tombstones(client: Client, filled: Filled) -> None:
+    other = factories.resolution("05-NQ/TW", title="khác")
+    _, cursor = read_on(client)
+    filled.article.withdrawn_at = timezone.now()
+    filled.article.withdrawn_reason = "Theo yêu cầu của cổng"
+    factories.save(filled.article)
+    gone = filled.article.__class__.objects.exclude(pk=filled.article.pk).first()
+    assert gone is not None
+    number = gone.pk
+    factories.delete(gone)
+    merge([other], filled.resolution, User.objects.create(username="e"))
+    changed, _ = read_on(client, cursor)
+    withdrawn = changed["article", filled.article.pk]
+    assert (withdrawn["state"], withdrawn["reason"]) == ("withdrawn", "Theo yêu cầu của cổng")
+    assert changed["article", number]["state"] == "deleted"
+    merged = changed["resolution", other.pk]
+    assert (merged["state"], merged["merged_into"]) == ("merged", filled.resolution.slug)
+
+
+def test_a_record_that_changes_often_stands_once_at_its_last_change(client: Client, filled: Filled) -> None:
+    for _ in range(3):
+        factories.save(filled.article)
+        read_on(client)
+    rows = RecordChange.objects.filter(subject=ChangedRecord.ARTICLE, number=filled.article.pk)
+    assert rows.count() == 1
+    assert rows.get().sequence == RecordChange.objects.last_place()
+
+
+def test_a_transaction_that_ends_late_is_not_passed_over(client: Client, filled: Filled) -> None:
+    """A row with a smaller key may be committed after one with a larger key was read."""
+    _, cursor = read_on(client)
+    with transaction.atomic():
+        early = RecordChange.objects.create(subject="article", number=filled.article.pk)
+        RecordChange.objects.filter(pk=early.pk).delete()  # not committed yet
+    factories.article("Bài giữa chừng")
+    between, cursor = read_on(client, cursor)
+    assert len(between) == 1
+    RecordChange.objects.bulk_create([RecordChange(pk=early.pk, subject="article", number=filled.article.pk)])
+    late, _ = read_on(client, cursor)
+    assert list(late) == [("article", filled.article.pk)]
+
+
+def test_a_change_that_is_rolled_back_is_not_told(client: Client, filled: Filled) -> None:
+    _, cursor = read_on(client)
+    with transaction.atomic():
+        factories.article("Không thành")
+        transaction.set_rollback(True)
+    assert read_on(client, cursor)[0] == {}
+
+
+def test_a_cursor_ahead_of_a_restored_archive_is_refused(client: Client, filled: Filled) -> None:
+    _, cursor = read_on(client)
+    RecordChange.objects.all().delete()
+    answer = client.get("/api/v1/changes", {"cursor": cursor})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "bad-cursor")
+
+
+def test_since_a_moment(client: Client, filled: Filled) -> None:
+    read_on(client)
+    moment = timezone.now().isoformat()
+    factories.article("Sau mốc")
+    page = client.get("/api/v1/changes", {"since": moment}).json()
+    assert len(page["data"]) == 1
