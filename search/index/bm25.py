@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.bit_packing import Uint32Array
-from search.index.docsets import DocIndices
+from search.index.docsets import DocIndices, as_indices
+from search.index.frequencies import WordFrequencies
 from search.index.positions import CachedPostings, Term, summed
 
 K1, B = 1.2, 0.75  # the usual constants of BM25
@@ -46,7 +47,7 @@ class ScoredTerm(NamedTuple):
 
 
 class TermImpact(NamedTuple):
-    """What a word adds to the score of each document of a segment, before it is multiplied by weight and idf.
+    """What a term adds to the score of each document of a segment, before it is multiplied by weight and idf.
 
     `values` belong to `docs`, or to all documents of the segment where `docs` is None.
     """
@@ -79,6 +80,41 @@ class TermImpact(NamedTuple):
         return found
 
 
+class WordImpact(NamedTuple):
+    """The same of a single word, computed from its frequencies for the documents asked for."""
+
+    found: WordFrequencies
+    literal: WordFrequencies | None  # of the exact spelling, where the word has no tones
+    norms: Scores  # by field and document, shape (fields, count)
+
+    @property
+    def doc_freq(self) -> int:
+        return self.found.doc_freq
+
+    def at(self, docs: DocIndices) -> Scores:
+        """Return the values of some documents (sorted, unique), zero where the word is not there: `(docs.size,)`."""
+        weights = self.found.weights(docs, self.norms)
+        if self.literal is not None:
+            weights *= np.float32(OTHER_TONES)
+            if self.literal.doc_freq:
+                weights += self.literal.weights(docs, self.norms) * np.float32(1 - OTHER_TONES)
+        return saturated(weights)
+
+    def everywhere(self) -> TermImpact:
+        """Return the values of all documents that contain the word."""
+        docs = as_indices(self.found.docset())
+        return _impact(docs.astype(np.uint32), self.at(docs), self.norms.shape[1])
+
+
+def word_impact(
+    postings: CachedPostings, word: Term, fields: Sequence[BoostedField], avg_length: Mapping[str, float]
+) -> WordImpact:
+    """Return what a word adds to the scores of a segment's documents."""
+    names = tuple(field.name for field in fields)
+    literal = None if word.toned else postings.frequencies(names, word.literal())
+    return WordImpact(postings.frequencies(names, word), literal, _norms(postings, tuple(fields), avg_length))
+
+
 def idf(documents: int, doc_freq: float) -> float:
     """Return the inverse document frequency of a term that `doc_freq` of all documents contain."""
     return math.log(1 + (documents - doc_freq + 0.5) / (doc_freq + 0.5))
@@ -90,7 +126,7 @@ def term_impact(
     fields: Sequence[BoostedField],
     avg_length: Mapping[str, float],
 ) -> TermImpact:
-    """Score a word or a pair in all documents of a segment; `avg_length` holds the average length of each field."""
+    """Score a pair in all documents of a segment; `avg_length` holds the average length of each field."""
     if postings.has_pair(words, [field.name for field in fields]):
         return pair_impacts(postings, [words], fields, avg_length)[0]
     count = postings.segment.count
@@ -148,7 +184,9 @@ def _impact(docs: Uint32Array, values: Scores, count: int) -> TermImpact:
 
 def saturated(weights: Scores) -> Scores:
     """Return the sums of weighted occurrences as scores: each further occurrence adds less, the limit is K1 + 1."""
-    return weights * np.float32(K1 + 1) / (weights + np.float32(K1))
+    values = weights * np.float32(K1 + 1)
+    values /= weights + np.float32(K1)
+    return values
 
 
 class _Norms(NamedTuple):

@@ -86,9 +86,9 @@ class Evaluator:
         count = self.segment.count
         match node:
             case Word() | Prefix():
-                return self._words((term_of(node),), fields)
+                return self.words((term_of(node),), fields)
             case Phrase(words):
-                return self._words(tuple(map(term_of, words)), fields) if words else all_documents(count)
+                return self.words(tuple(map(term_of, words)), fields) if words else all_documents(count)
             case NearWords(words, distance):
                 return self._near(tuple(map(term_of, words)), distance, fields)
             case AllOf(parts):
@@ -108,13 +108,17 @@ class Evaluator:
             case Nothing():
                 return NO_DOCUMENTS
 
-    def _words(self, words: tuple[Term, ...], fields: tuple[BoostedField, ...]) -> DocSet:
+    def words(self, words: tuple[Term, ...], fields: tuple[BoostedField, ...]) -> DocSet:
+        """Return the documents that contain the words one behind the other in one of the fields."""
+        names = tuple(field.name for field in fields)
+        if len(words) == 1:
+            return self.postings.frequencies(names, words[0]).docset()
+
         def evaluate() -> CachedDocSet:
             count = self.segment.count
-            found = [self.postings.phrase(field.name, words).docs for field in fields]
+            found = [self.postings.phrase(name, words).docs for name in names]
             return CachedDocSet(union_of([compact(docs, count) for docs in found if docs.size], count))
 
-        names = tuple(field.name for field in fields)
         return self.cache.get((self.segment.name, "matching", names, words), evaluate).docs
 
     def _near(self, words: tuple[Term, ...], distance: int, fields: tuple[BoostedField, ...]) -> DocSet:

@@ -20,18 +20,16 @@ from search.index.bit_packing import PackedArray, Uint32Array
 from search.index.cache import Entry, PostingCache
 from search.index.docsets import (
     NO_DOCUMENTS,
-    CachedDocSet,
     DocIndices,
     DocMask,
     DocSet,
     as_indices,
-    as_mask,
     compact,
     contains,
     intersection_of,
-    is_large,
 )
 from search.index.fields import SEPARATOR
+from search.index.frequencies import NOWHERE, TermFrequencies, WordFrequencies, word_frequencies
 from search.index.pair_postings import NumberRange, PairOccurrences, PairPostings, open_pairs
 from search.index.postings import laid
 from search.index.segments import SegmentReader
@@ -53,27 +51,18 @@ class Term(NamedTuple):
         return Term(self.text, True, self.prefix)
 
 
-class TermFrequencies(NamedTuple):
-    """The documents that contain a term or phrase, and how often each does."""
-
-    docs: Uint32Array  # sorted, unique, shape (n,)
-    freqs: Uint32Array  # shape (n,)
-
-    @property
-    def nbytes(self) -> int:
-        return self.docs.nbytes + self.freqs.nbytes
-
-
 class PostingPositions(NamedTuple):
     """The occurrences of a term in a field: those of its first document, then those of the next."""
 
+    docs: Uint32Array  # the documents of the term, sorted, unique, shape (n,)
     starts: Uint32Array  # of the first occurrence in each document of the term, and the end, shape (n + 1,)
     steps: PackedArray | None  # of a single spelling, packed as they are on disk
     positions: Uint32Array  # of several spellings together: sorted, shape (freqs.sum(),)
 
     @property
     def nbytes(self) -> int:
-        return self.starts.nbytes + self.positions.nbytes + (self.steps.nbytes if self.steps else 0)
+        held = self.docs.nbytes + self.starts.nbytes + self.positions.nbytes
+        return held + (self.steps.nbytes if self.steps else 0)
 
 
 class Occurrences(NamedTuple):
@@ -83,8 +72,7 @@ class Occurrences(NamedTuple):
     positions: Uint32Array  # positions in the field, sorted, shape (k,)
 
 
-_NOTHING = TermFrequencies(NO_DOCUMENTS, NO_DOCUMENTS)
-_NOWHERE = Occurrences(np.empty(0, dtype=np.intp), NO_DOCUMENTS)
+_NO_OCCURRENCES = Occurrences(np.empty(0, dtype=np.intp), NO_DOCUMENTS)
 
 
 class CachedPostings:
@@ -155,9 +143,13 @@ class CachedPostings:
             return [i for i in some if dictionary.term(i).decode().rpartition(SEPARATOR)[2].startswith(begin)]
         return list(self._ordinals(field, term))
 
-    def documents(self, field: str, term: Term) -> TermFrequencies:
-        """Return in which documents the field contains the term, and how often."""
-        return self._cache.get((self.segment.name, "documents", field, term), lambda: self._documents(field, term))
+    def frequencies(self, fields: tuple[str, ...], term: Term) -> WordFrequencies:
+        """Return in which documents some of the fields contain the term, and how often each does."""
+
+        def read() -> WordFrequencies:
+            return word_frequencies([self._documents(field, term) for field in fields], self.segment.count)
+
+        return self._cache.get((self.segment.name, "frequencies", fields, term), read)
 
     def _documents(self, field: str, term: Term) -> TermFrequencies:
         terms = self.terms(field, term)
@@ -178,26 +170,26 @@ class CachedPostings:
 
     def _positions(self, field: str, term: Term) -> PostingPositions:
         terms = self.terms(field, term)
-        freqs = self.documents(field, term).freqs
+        docs, freqs = self._documents(field, term)
         starts = np.zeros(freqs.size + 1, dtype=np.uint32)
         np.cumsum(freqs, out=starts[1:])
         if len(terms) == 1:
-            return PostingPositions(starts, self.segment.steps(field, terms[0]), NO_DOCUMENTS)
+            return PostingPositions(docs, starts, self.segment.steps(field, terms[0]), NO_DOCUMENTS)
         rows = [self.segment.positions(field, ordinal) for ordinal in terms]
-        return PostingPositions(starts, None, np.sort(np.concatenate([NO_DOCUMENTS, *rows]), kind="stable"))
+        return PostingPositions(docs, starts, None, np.sort(np.concatenate([NO_DOCUMENTS, *rows]), kind="stable"))
 
     def occurrences(self, field: str, term: Term, docs: DocIndices) -> Occurrences:
         """Return the occurrences of the term in some documents: sorted, unique numbers."""
-        holding = self.documents(field, term).docs
+        found = self.positions(field, term)
+        holding = found.docs
         if not holding.size or not docs.size:
-            return _NOWHERE
+            return _NO_OCCURRENCES
         # NumPy's methods, not its functions: these cost more than the work on short arrays.
         wanted = docs.astype(np.uint32)  # of one dtype, or the long list would be converted
         spots = holding.searchsorted(wanted)
         owners = (holding.take(spots, mode="clip") == wanted).nonzero()[0]
         if not owners.size:
-            return _NOWHERE
-        found = self.positions(field, term)
+            return _NO_OCCURRENCES
         spots = spots[owners]
         begins = found.starts[spots].astype(np.intp)
         freqs = found.starts[spots + 1] - found.starts[spots]
@@ -211,9 +203,7 @@ class CachedPostings:
         return Occurrences(owners.repeat(freqs), positions)
 
     def phrase(self, field: str, words: tuple[Term, ...]) -> TermFrequencies:
-        """Return in which documents the words follow each other in the field, and how often."""
-        if len(words) == 1:
-            return self.documents(field, words[0])
+        """Return in which documents two or more words follow each other in the field, and how often."""
         return self._cache.get((self.segment.name, "phrase", field, words), lambda: self._phrase(field, words))
 
     def _phrase(self, field: str, words: tuple[Term, ...]) -> TermFrequencies:
@@ -221,7 +211,7 @@ class CachedPostings:
             return self._in_field(self.pair_occurrences([words]), field, 0)
         docs = as_indices(self.documents_with_pairs(field, words))
         if not docs.size:
-            return _NOTHING
+            return NOWHERE
         freqs = phrase_freqs([self.occurrences(field, word, docs) for word in words], docs.size)
         some = np.flatnonzero(freqs)
         return TermFrequencies(docs[some].astype(np.uint32), freqs[some].astype(np.uint32))
@@ -231,7 +221,7 @@ class CachedPostings:
         some, place = slice(*found.cuts[number : number + 2]), self.pair_fields.index(field)
         docs, freqs = found.docs[some], found.freqs[some]
         if found.fields is None and place:
-            return _NOTHING
+            return NOWHERE
         if found.fields is not None:
             here = found.fields[some] == place
             docs, freqs = docs[here], freqs[here]
@@ -246,17 +236,9 @@ class CachedPostings:
         sets = [compact(self._in_field(found, field, i).docs, self.segment.count) for i in range(len(pairs))]
         return intersection_of(sets, self.segment.count)
 
-    def docset(self, field: str, term: Term) -> DocSet:
-        """Return the documents whose field contains the term, as a mask where they are many."""
-        docs = self.documents(field, term).docs
-        if not is_large(docs, self.segment.count):
-            return docs
-        key = (self.segment.name, "docset", field, term)
-        return self._cache.get(key, lambda: CachedDocSet(as_mask(docs, self.segment.count))).docs
-
     def documents_with_all(self, field: str, words: Sequence[Term]) -> DocSet:
         """Return the documents whose field contains every word, wherever."""
-        return intersection_of([self.docset(field, word) for word in words], self.segment.count)
+        return intersection_of([self.frequencies((field,), word).docset() for word in words], self.segment.count)
 
     def near(self, field: str, words: tuple[Term, ...], distance: int) -> Uint32Array:
         """Return the documents where all words stand in any order with at most `distance` others between, sorted."""
@@ -336,7 +318,7 @@ def _among_many(positions: Uint32Array, wanted: Uint32Array) -> DocMask:
 def _united(parts: list[TermFrequencies], count: int) -> TermFrequencies:
     """Return the documents of all parts with their frequencies added."""
     if not parts:
-        return _NOTHING
+        return NOWHERE
     if len(parts) == 1:
         return parts[0]
     if sum(part.docs.size for part in parts) * 8 > count:

@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 
 from search.analysis import folded
 from search.errors import UnknownField
-from search.index.bm25 import BoostedField, ScoredTerm, Scores, TermImpact, idf, pair_impacts, term_impact
+from search.index.bm25 import (
+    BoostedField,
+    ScoredTerm,
+    Scores,
+    TermImpact,
+    WordImpact,
+    idf,
+    pair_impacts,
+    term_impact,
+    word_impact,
+)
 from search.index.cache import PostingCache
 from search.index.columns import ordinals
 from search.index.docsets import DocIndices, DocMask, as_indices, intersection, intersection_of
@@ -29,6 +39,8 @@ from search.index.segments import SegmentReader
 from search.index.sort_order import SortKey, by_flag, by_keyword, by_number, by_order, by_score, first
 from search.protocol import IndexAnswer, IndexSearch
 from search.tree import Node
+
+_MANY = 4  # where more than one document in four matches, the scores of a word are kept for the next page
 
 
 class IndexHit(NamedTuple):
@@ -218,7 +230,7 @@ class Searcher:
             return scores
         documents = sum(part.segment.count for part in self.segments)
         terms = self._scored_terms(request)
-        impacts = [self._impacts(part, terms) for part in self.segments]
+        impacts = [self._impacts(part, terms, docs.size) for part, docs in zip(self.segments, matched, strict=True)]
         for term, found in zip(terms, zip(*impacts, strict=True), strict=False):
             weight = term.weight * idf(documents, sum(impact.doc_freq for impact in found))
             for score, impact, docs in zip(scores, found, matched, strict=True):
@@ -233,17 +245,23 @@ class Searcher:
             items.extend(item._replace(weight=item.weight * weight) for item in more)
         return list(dict.fromkeys(items))
 
-    def _impacts(self, part: SegmentSearcher, terms: Sequence[ScoredTerm]) -> list[TermImpact]:
+    def _impacts(
+        self, part: SegmentSearcher, terms: Sequence[ScoredTerm], matches: int
+    ) -> list[TermImpact | WordImpact]:
         """Return what each term adds to the scores of a segment's documents; pairs are read together."""
         postings = part.evaluator.postings
         averages = {each: tuple(self.avg_length[name] for name, _ in each) for each in {term.fields for term in terms}}
         keys = [(part.segment.name, "impact", term.words, term.fields, averages[term.fields]) for term in terms]
-        found = [self.cache.held(key) for key in keys]
+        found: list[TermImpact | WordImpact | None] = [self.cache.held(key) for key in keys]
         missing: dict[tuple[BoostedField, ...], list[int]] = {}
         for i, (term, impact) in enumerate(zip(terms, found, strict=True)):
             if impact is not None:
                 continue
-            if postings.has_pair(term.words, [field.name for field in term.fields]):
+            if len(term.words) == 1:
+                word = word_impact(postings, term.words[0], term.fields, self.avg_length)
+                is_whole = 2 * matches > word.doc_freq and _MANY * matches > part.segment.count
+                found[i] = self.cache.put(keys[i], word.everywhere()) if is_whole else word
+            elif postings.has_pair(term.words, [field.name for field in term.fields]):
                 missing.setdefault(term.fields, []).append(i)
             else:
                 made = term_impact(postings, term.words, term.fields, self.avg_length)
@@ -252,15 +270,14 @@ class Searcher:
             read = pair_impacts(postings, [terms[i].words for i in places], fields, self.avg_length)
             for i, impact in zip(places, read, strict=True):
                 found[i] = self.cache.put(keys[i], impact)
-        return found
+        return found  # type: ignore[return-value]  # none is missing any more
 
     def _flags(self, part: SegmentSearcher, docs: DocIndices, typed: tuple[Term, ...]) -> NDArray[np.int8]:
         """Return 1 for each match in which the words follow each other in exactly this spelling: `(docs.size,)`."""
         flags = np.zeros(docs.size, dtype=np.int8)
         if typed and docs.size:
-            for name, _ in self.fields.general:
-                some = as_indices(intersection(part.evaluator.postings.phrase(name, typed).docs, docs))
-                flags[docs.searchsorted(some)] = 1
+            some = as_indices(intersection(part.evaluator.words(typed, self.fields.general), docs))
+            flags[docs.searchsorted(some)] = 1
         return flags
 
 
