@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from archive.client_address import client_address
-from search.engines import search_engine
+from search.engines import CAPTURES, CONNECTION, search_engine
 from search.errors import IndexDamaged
 from search.models import IndexChange
 
@@ -106,16 +106,16 @@ def _migrations() -> None:
 
 
 def _index() -> None:
-    engine = search_engine()
-    if engine.current_generation() is None:
-        raise Unready("There is no search index; run `manage.py update_index`.")
-    try:
-        outdated = engine.is_outdated()
-        engine.vocabulary("title", "a", limit=1)
-    except IndexDamaged as error:
-        raise Unready("The search index cannot be read; run `manage.py update_index`.") from error
-    if outdated:
-        raise Unready("The search index is of another release; run `manage.py update_index`.")
+    for engine in map(search_engine, (CONNECTION, CAPTURES)):
+        if engine.current_generation() is None:
+            raise Unready("There is no search index; run `manage.py update_index`.")
+        try:
+            outdated = engine.is_outdated()
+            engine.vocabulary("title", "a", limit=1)
+        except IndexDamaged as error:
+            raise Unready("The search index cannot be read; run `manage.py update_index`.") from error
+        if outdated:
+            raise Unready("The search index is of another release; run `manage.py update_index`.")
 
 
 def _outbox() -> None:

@@ -296,6 +296,16 @@ HAYSTACK_CONNECTIONS = {
         "CACHE_BYTES": envint("TANGTHU_SEARCH_CACHE_BYTES", 256_000_000),
         "SILENTLY_FAIL": False,
         "RECENCY": "published",  # between equal hits the newer one comes first
+        "EXCLUDED_INDEXES": ["search.search_indexes.CaptureReadingIndex"],
+    },
+    # What earlier captures say is an index of its own: the ordinary search can neither find it nor wait for it.
+    "captures": {
+        "ENGINE": "search.haystack.backend.WhooshEngine",
+        "PATH": str(DATA_DIR / "index-captures"),
+        "CACHE_BYTES": envint("TANGTHU_SEARCH_CACHE_BYTES", 256_000_000) // 8,
+        "SILENTLY_FAIL": False,
+        "RECENCY": "published",
+        "EXCLUDED_INDEXES": ["search.search_indexes.ArticleIndex"],
     },
 }
 HAYSTACK_SIGNAL_PROCESSOR = "search.indexing.OutboxSignalProcessor"

@@ -14,8 +14,9 @@ from typing import Any
 from haystack import connections
 
 from archive.models import Article
-from search.engines import search_engine
-from search.indexing import drain, enqueue, needs_rebuild, rebuild
+from search.capture_readings import readings_that_differ
+from search.engines import needs_rebuild, search_engine
+from search.indexing import drain, enqueue, rebuild
 from search.models import IndexChange
 from search.search_indexes import STAMP
 
@@ -24,7 +25,10 @@ _AT_ONCE = 1_000  # articles whose stamps are made together
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexDrift:
-    """Primary keys of the articles that the index lacks, holds though readers must not see them, or holds otherwise."""
+    """Primary keys of the articles that the index lacks, holds though readers must not see them, or holds otherwise.
+
+    Those of which the index of captures says something else than the database are among the `stale`.
+    """
 
     missing: frozenset[int] = frozenset()
     surplus: frozenset[int] = frozenset()
@@ -56,7 +60,7 @@ def index_drift(tick: Callable[[int], Any] | None = None) -> IndexDrift:
     return IndexDrift(
         missing=frozenset(missing - waiting),
         surplus=frozenset(held.keys() - visible - waiting),
-        stale=frozenset(stale - waiting),
+        stale=frozenset(stale - waiting | readings_that_differ()),
     )
 
 

@@ -14,17 +14,18 @@ in, worse but honest, while the index is put right.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from django.utils import timezone
 
 from archive.core.text import fold
-from archive.models import Article, Citation, Official, Province, Resolution
+from archive.models import Article, CaptureReading, Citation, Official, Province, Resolution
 from search import indexing
 from search.corrections import Correction, corrections
 from search.counts import ArticleCounts
+from search.earlier_captures import Readings, matching_in, matching_then, only_then
 from search.equal_writings import EqualWriting, equal_writings
 from search.errors import IndexDamaged
 from search.facets import Facet, FacetValue, facets_of
@@ -32,13 +33,20 @@ from search.fallback import articles_matching
 from search.haystack.queryset import TreeSearchQuerySet
 from search.messages import sentence
 from search.models import IndexChange
-from search.query import Highlight, ParsedQuery, parse, relaxations
+from search.nearby import Relaxed, relaxed
+from search.query import Highlight, ParsedQuery, parse
 from search.recognition import Answer, Names, meaning, named_resolutions, recognise
-from search.request import FILTERS, CountedFacets, SearchRequest, counted_facets, filter_nodes, without
+from search.request import (
+    CountedFacets,
+    SearchRequest,
+    articles_named,
+    counted_facets,
+    filter_nodes,
+)
 from search.similar import similar
 from search.snippets import SnippetPiece, mark, snippet
 from search.suggestions import Suggestion, SuggestionGroup, Suggestions, suggest
-from search.tree import AllOf, OneOf
+from search.tree import OneOf
 
 __all__ = [
     "DEEPEST_PAGE",
@@ -69,8 +77,6 @@ PER_PAGE = 20
 DEEPEST_PAGE = 100  # further pages cost as much as an export, and there is one for that
 MOST_LISTED = PER_PAGE * DEEPEST_PAGE  # articles that `every_article` yields at most
 SNIPPET_LENGTH = 280
-RELAXATIONS_SHOWN = 4
-RELAXATIONS_COUNTED = 8
 PENDING_COUNTED = 1_000  # changes that wait; more are said as this many
 _SORTS = {"relevance": (), "newest": ("-published",), "oldest": ("published",)}
 
@@ -87,16 +93,7 @@ class Hit:
     title: tuple[SnippetPiece, ...]
     snippet: tuple[SnippetPiece, ...]
     copies: tuple[Article, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relaxed:
-    """A nearby query that finds something: its words, why it is nearby, and how many articles it finds."""
-
-    kind: str  # toneless | unquoted | without-filters | without-filter | anywhere | any-word
-    query: str
-    total: int
-    filter: str = ""  # of "without-filter": the name of the one that is taken off
+    reading: CaptureReading | None = None  # the earlier capture that alone holds what was sought
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +114,7 @@ class SearchPage:
     equal: tuple[EqualWriting, ...] = ()  # words that no article of the page writes as typed
     relaxed: tuple[Relaxed, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    only_in_captures: int = 0  # articles of `total` that match in earlier captures only
     pending: int = 0  # changes that the index has yet to hear of
     degraded: bool = False
 
@@ -172,13 +170,14 @@ def every_article(request: SearchRequest) -> Iterator[Article]:
 def _listed(request: SearchRequest, parsed: ParsedQuery) -> tuple[list[Article], int]:
     """The articles of one page, each followed by its copies, and how many there are on all pages."""
     try:
-        results, total = _slice(_narrowed(request, parsed), request)
+        readings = matching_then(request, parsed)
+        results, total = _slice(_narrowed(request, parsed, readings), request)
     except IndexDamaged:
         logger.exception("The index cannot be read; the database stands in")
         indexing.repair_soon()
         page = _from_database(SearchPage(request=request, parsed=parsed), parsed)
         return list(page.articles), page.total
-    return [article for same in _grouped(result.pk for result in results) for article in same], total
+    return [article for same in _grouped((result.pk for result in results), readings) for article in same], total
 
 
 def found_among(request: SearchRequest, keys: Sequence[int]) -> list[Article]:
@@ -186,9 +185,9 @@ def found_among(request: SearchRequest, keys: Sequence[int]) -> list[Article]:
 
     Raises IndexDamaged where the index cannot be read: titles alone would not tell.
     """
-    ids = tuple(f"{Article._meta.label_lower}.{key}" for key in keys)
-    matching = TreeSearchQuerySet().matching(meaning(parse(request.query, lookup=Names()))).keys_only()
-    found = matching.narrowed_to(*filter_nodes(request), OneOf("id", ids))[: len(ids)]
+    parsed = parse(request.query, lookup=Names())
+    matching = _matching(request, parsed, matching_then(request, parsed))
+    found = matching.narrowed_to(*filter_nodes(request), articles_named(keys))[: len(keys)]
     rows = Article.objects.visible().for_listing().in_bulk([int(result.pk) for result in found])
     return list(rows.values())
 
@@ -209,30 +208,34 @@ def sought(query: str, text: str) -> list[tuple[int, int]]:
 
 def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     request, counts = page.request, ArticleCounts(filter_nodes(page.request))
-    articles = _narrowed(request, parsed)
+    readings = matching_then(request, parsed)
+    articles = _narrowed(request, parsed, readings)
     counted, *others = counted_facets(request)
     for name in counted.fields:
         articles = articles.facet(name)
     results, total = _slice(articles, request)
-    hits = _hits(((result.pk, result.score) for result in results), parsed, request)
+    earlier = only_then((int(result.pk) for result in results), readings, parsed)
+    hits = _hits({int(result.pk): result.score for result in results}, parsed, request, earlier)
+    apart = _counted_apart(_matching(request, parsed, readings), others)
     return replace(
         page,
         total=total,
+        only_in_captures=total - articles.count_matches([meaning(parsed)])[0] if readings else 0,
         hits=hits,
         equal=_equal(parsed, hits),
-        facets=facets_of(_facet_totals(articles, counted) | _counted_apart(_matching(parsed), others), request),
+        facets=facets_of(_facet_totals(articles, counted) | apart, request),
         answer=page.answer.weighed(_counted(page.answer, counts)),
-        relaxed=() if total else _relaxed(parsed, counts, request),
+        relaxed=() if total else relaxed(parsed, counts, request),
         corrections=corrections(parsed, total, counts),
     )
 
 
-def _matching(parsed: ParsedQuery) -> TreeSearchQuerySet:
-    return TreeSearchQuerySet().matching(meaning(parsed)).keys_only()
+def _matching(request: SearchRequest, parsed: ParsedQuery, readings: Readings) -> TreeSearchQuerySet:
+    return TreeSearchQuerySet().matching(matching_in(request, parsed, readings)).keys_only()
 
 
-def _narrowed(request: SearchRequest, parsed: ParsedQuery) -> TreeSearchQuerySet:
-    matching = _matching(parsed).narrowed_to(*filter_nodes(request))
+def _narrowed(request: SearchRequest, parsed: ParsedQuery, readings: Readings) -> TreeSearchQuerySet:
+    matching = _matching(request, parsed, readings).narrowed_to(*filter_nodes(request))
     return cast(TreeSearchQuerySet, matching.order_by(*_SORTS[request.sort]))
 
 
@@ -259,26 +262,38 @@ def _counted_apart(matching: TreeSearchQuerySet, asked: Iterable[CountedFacets])
     return totals
 
 
-def _hits(found: Iterable[tuple[str, float]], parsed: ParsedQuery, request: SearchRequest) -> tuple[Hit, ...]:
+def _hits(
+    scores: dict[int, float], parsed: ParsedQuery, request: SearchRequest, earlier: dict[int, CaptureReading]
+) -> tuple[Hit, ...]:
     """The articles found, in the order found; one withdrawn since the index last heard is left out.
 
-    Articles that bear one text are one hit, the first, with the others as its copies.
+    Articles that bear one text are one hit, the first, with the others as its copies; what only an `earlier` capture
+    says is a hit of its own.
     """
-    scores = {int(key): score for key, score in found}
-    groups = _grouped(scores)
+    groups = _grouped(scores, earlier)
     cited = _cited((first.pk for first, *_ in groups), parsed, request)
-    return tuple(_hit(first, scores[first.pk], parsed, copies, cited.get(first.pk, ())) for first, *copies in groups)
+    return tuple(
+        _hit_then(first, scores[first.pk], parsed, earlier[first.pk])
+        if first.pk in earlier
+        else _hit(first, scores[first.pk], parsed, copies, cited.get(first.pk, ()))
+        for first, *copies in groups
+    )
 
 
-def _grouped(keys: Iterable[Any]) -> list[list[Article]]:
-    """The visible articles of these primary keys, in their order; those of one text are one group."""
+def _hit_then(article: Article, score: float, parsed: ParsedQuery, reading: CaptureReading) -> Hit:
+    """The article as an earlier capture has it."""
+    return replace(_hit(reading.as_article(), score, parsed, (), ()), article=article, reading=reading)
+
+
+def _grouped(keys: Iterable[Any], apart: Container[int] = ()) -> list[list[Article]]:
+    """The visible articles of these primary keys, in their order; those of one text are one group, but for some."""
     order = [int(key) for key in keys]
     articles = Article.objects.visible().select_related("province", "source", "bears__wording")
     rows = articles.defer("found", "images", "bears__wording__sketch").in_bulk(order)
     same: dict[int | str, list[Article]] = {}
     for pk in order:
         if pk in rows:
-            same.setdefault(_text_of(rows[pk]), []).append(rows[pk])
+            same.setdefault(f"#{pk}" if pk in apart else _text_of(rows[pk]), []).append(rows[pk])
     return list(same.values())
 
 
@@ -330,34 +345,6 @@ def _about(record: Resolution | Province | Official) -> OneOf:
     if isinstance(record, Official):
         return OneOf("official", (record.slug,))
     return OneOf("present_province" if record.is_present else "province", (record.slug,))
-
-
-def _relaxed(parsed: ParsedQuery, counts: ArticleCounts, request: SearchRequest) -> tuple[Relaxed, ...]:
-    """The nearest queries that find something, for a page without hits; so many are counted and no more.
-
-    Each filter in force can be taken off, and all of them.
-    """
-    offered = _without_one(parsed, counts, request)
-    if counts.filters and (total := counts.holding([meaning(parsed)])[0]):
-        offered.append(Relaxed(kind="without-filters", query=parsed.text, total=total))
-    near = relaxations(parsed)[:RELAXATIONS_COUNTED]
-    for relaxation, total in zip(near, counts.finding([each.parsed for each in near]), strict=True):
-        if total:
-            offered.append(Relaxed(kind=relaxation.kind, query=relaxation.query, total=total))
-    return tuple(offered[: RELAXATIONS_SHOWN + len(FILTERS)])
-
-
-def _without_one(parsed: ParsedQuery, counts: ArticleCounts, request: SearchRequest) -> list[Relaxed]:
-    """The same search without one of several filters, where that finds something."""
-    names = [each for each in FILTERS if each.chosen(request)]
-    if len(names) < 2:
-        return []
-    rest = [AllOf((meaning(parsed), *filter_nodes(without(request, each)))) for each in names]
-    return [
-        Relaxed(kind="without-filter", query=parsed.text, total=total, filter=each.name)
-        for each, total in zip(names, counts.holding(rest), strict=True)
-        if total
-    ]
 
 
 # --- when the index cannot be read --------------------------------------------------------------------------------

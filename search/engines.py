@@ -6,11 +6,30 @@ from typing import cast
 
 from haystack import connections
 
+from search.errors import IndexDamaged
 from search.protocol import SearchEngine
 
-CONNECTION = "default"  # of HAYSTACK_CONNECTIONS
+# Of HAYSTACK_CONNECTIONS: articles as they are read today, and what earlier captures of them say.
+CONNECTION, CAPTURES = "default", "captures"
 
 
-def search_engine() -> SearchEngine:
-    """Return the engine behind the search, one for each thread."""
-    return cast(SearchEngine, connections[CONNECTION].get_backend())
+def search_engine(connection: str = CONNECTION) -> SearchEngine:
+    """Return the engine behind the search, or behind that in earlier captures; one for each thread."""
+    return cast(SearchEngine, connections[connection].get_backend())
+
+
+def live_engines() -> list[SearchEngine]:
+    """Return those of both engines that have an index."""
+    return [each for each in map(search_engine, (CONNECTION, CAPTURES)) if each.current_generation() is not None]
+
+
+def needs_rebuild() -> bool:
+    """Whether a live index is missing, damaged, or was made for other fields or another analysis."""
+    try:
+        for engine in map(search_engine, (CONNECTION, CAPTURES)):
+            if engine.is_outdated():
+                return True
+            engine.keys()
+    except IndexDamaged:
+        return True
+    return False

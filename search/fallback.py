@@ -94,6 +94,8 @@ def _number(key: str) -> Q:
 
 
 def _one_of(field: str, values: tuple[str, ...]) -> Q:
+    if field == "id":
+        return Q(pk__in=[int(key.rsplit(".", 1)[-1]) for key in values])
     if field == "province":
         return Q(province__slug__in=values)
     if field == "present_province":

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from search.engine import DEEPEST_PAGE
-from search.query.fields import parse_years
-from search.request import FILTERS, SearchRequest, YearSpan, without
+from search.query.fields import days_of, parse_date, parse_years
+from search.request import FILTERS, IN_CAPTURES, DaySpan, SearchRequest, YearSpan, without
 
 LONGEST_QUERY = 1000  # characters; what a person pastes by mistake is cut, not refused
 MOST_VALUES = 50  # of one filter
@@ -24,6 +25,9 @@ LONGEST_VALUE = 160  # as long as the longest slug
 _BY_NAME = {each.name: each for each in FILTERS}
 FACET_WORDS = "loc-"  # before a filter's name: what its list is searched for
 YEAR_SIDES = ("nam-tu", "nam-den")
+CAPTURES = "ban-chup-cu"  # whether earlier captures are searched too
+CAPTURE_CHOICES = dict(zip(("co", "chi"), IN_CAPTURES, strict=True))
+CHANGED_SIDES = ("doi-tu", "doi-den")  # the days within which the text changed
 SORTS = {"lien-quan": "relevance", "moi-nhat": "newest", "cu-nhat": "oldest"}
 SORT_NAMES = {sort: name for name, sort in SORTS.items()}
 
@@ -38,6 +42,8 @@ def read_request(parameters: QueryDict) -> SearchRequest:
         query=_clean(parameters.get("q", ""))[:LONGEST_QUERY],
         **filters,
         year_spans=_spans(parameters),
+        captures=CAPTURE_CHOICES.get(parameters.get(CAPTURES, ""), ""),
+        changed=_days(*(_clean(parameters.get(name, ""))[:LONGEST_VALUE] for name in CHANGED_SIDES)),
         facet_words=tuple((name, typed) for name, typed in words if typed),
         sort=SORTS.get(parameters.get("sap-xep", ""), "relevance"),
         page=_page(parameters.get("trang", "")),
@@ -59,11 +65,28 @@ def write_query_string(request: SearchRequest) -> str:
     """The one spelling of a search in an address: "?q=y+t%E1%BA%BF&tinh=hau-giang"; empty for the empty search."""
     pairs: list[tuple[str, str]] = [("q", request.query)] if request.query else []
     pairs += [(each.name, value) for each in FILTERS for value in each.chosen(request)]
+    pairs += of_captures(request)
     if request.sort != "relevance":
         pairs.append(("sap-xep", SORT_NAMES[request.sort]))
     if request.page > 1:
         pairs.append(("trang", str(request.page)))
     return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def of_captures(request: SearchRequest) -> list[tuple[str, str]]:
+    """What is asked of earlier captures, as parameters: [("ban-chup-cu", "co"), ("doi-tu", "2021-06-01")]."""
+    pairs = [(CAPTURES, name) for name, value in CAPTURE_CHOICES.items() if value == request.captures]
+    sides = zip(CHANGED_SIDES, request.changed or (), strict=False)
+    return pairs + [(name, day.isoformat()) for name, day in sides if day]
+
+
+def without_parameter(request: SearchRequest, name: str) -> SearchRequest:
+    """The same search from its first page without one of the parameters of `of_captures`."""
+    if name == CAPTURES:
+        return replace(request, captures="", page=1)
+    low, high = request.changed or (None, None)
+    left = (None, high) if name == CHANGED_SIDES[0] else (low, None)
+    return replace(request, changed=left if any(left) else None, page=1)
 
 
 def chosen(request: SearchRequest, name: str) -> tuple[str, ...]:
@@ -94,11 +117,11 @@ def without_filter(request: SearchRequest, name: str) -> SearchRequest:
 def without_filters(request: SearchRequest) -> SearchRequest:
     """The same words without any filter."""
     emptied: dict[str, Any] = dict.fromkeys((each.attribute for each in FILTERS), ())
-    return replace(request, **emptied, year_spans=(), page=1)
+    return replace(request, **emptied, year_spans=(), captures="", changed=None, page=1)
 
 
 def is_filtered(request: SearchRequest) -> bool:
-    return any(each.chosen(request) for each in FILTERS)
+    return any(each.chosen(request) for each in FILTERS) or bool(request.captures or request.changed)
 
 
 def _typed(name: str, values: Iterable[str]) -> tuple[object, ...]:
@@ -120,6 +143,16 @@ def _span(value: str) -> YearSpan | None:
     if years is None or None in years:
         return years
     return min(years), max(years)  # type: ignore[type-var]
+
+
+def _days(low: str, high: str) -> DaySpan | None:
+    """From the first day of one day, month or year to the last of another; turned round the wrong way."""
+    since, until = (days_of(said) if (said := parse_date(typed)) else None for typed in (low, high))
+    if since and until and since > until:
+        since, until = until, since
+    if not (since or until):
+        return None
+    return date.fromisoformat(since[0]) if since else None, date.fromisoformat(until[1]) if until else None
 
 
 def _values(parameters: QueryDict, name: str) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ from archive.models import (
     Resolution,
     Source,
 )
-from search.engines import search_engine
+from search.capture_readings import build_readings, write_readings
+from search.engines import CAPTURES, live_engines, needs_rebuild, search_engine
 from search.errors import IndexBusy, IndexDamaged
 from search.locking import Locked, alone, is_locked
 from search.models import IndexChange
@@ -220,13 +221,14 @@ def _refuse_in_transaction() -> None:
         pass
 
 
-def _write(article_ids: list[int], generation: str | None = None) -> None:
-    """Make the index say of these articles what the database says."""
+def _write(article_ids: list[int], generation: str | None = None, readings: str | None = None) -> None:
+    """Make the index and that of captures, or these generations of them, say of the articles what the database says."""
     index = connections["default"].get_unified_index().get_index(Article)
     articles = list(index.index_queryset().filter(pk__in=article_ids))
     there = {article.pk for article in articles}
     gone = [f"archive.article.{pk}" for pk in article_ids if pk not in there]
     search_engine().write(index, articles, removed=gone, generation=generation)
+    write_readings(article_ids, readings)
 
 
 def _finish(row_ids: list[int]) -> None:
@@ -252,28 +254,34 @@ def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> 
     """
     _refuse_in_transaction()
     backend = search_engine()
+    captures = search_engine(CAPTURES)
     with alone(_locks(), "rebuild", wait=2):
         IndexChange.objects.filter(applied=True).delete()
-        backend.retire_others()
-        generation = backend.new_generation()
+        for engine in live_engines():
+            engine.retire_others()
+        generation, readings = backend.new_generation(), captures.new_generation()
         try:
             count = _build(generation, tick) if processes == 1 else _build_in_parts(generation, tick, processes)
             backend.join_parts(generation)
-            _publish(generation)
+            build_readings(readings)
+            _publish(generation, readings)
         except BaseException:
             backend.discard(generation)  # where the disk is full, the half-built index would keep it so
+            captures.discard(readings)
             raise
-        backend.retire_others()
+        for engine in live_engines():
+            engine.retire_others()
     return count
 
 
-def _publish(generation: str) -> None:
-    """Let a new index catch up with the changes made while it was built, and make it the live one."""
+def _publish(generation: str, readings: str) -> None:
+    """Let the new indexes catch up with the changes made while they were built, and make them the live ones."""
     with alone(_locks(), "drain"):
         rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
         ids = list(dict.fromkeys(article for _, article in rows))
         for start in range(0, len(ids), BATCH):
-            _write(ids[start : start + BATCH], generation)
+            _write(ids[start : start + BATCH], generation, readings)
+        search_engine(CAPTURES).publish(readings)
         search_engine().publish(generation)
         IndexChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
 
@@ -325,17 +333,6 @@ def update(tick: Callable[[int], Any] | None = None) -> int:
     return drain()
 
 
-def needs_rebuild() -> bool:
-    """Whether the live index is missing, damaged, or was made for other fields or another analysis."""
-    try:
-        if search_engine().is_outdated():
-            return True
-        search_engine().keys()
-    except IndexDamaged:
-        return True
-    return False
-
-
 # --- erasing -------------------------------------------------------------------------------------------------------
 
 
@@ -347,12 +344,13 @@ def purge() -> None:
     if search_engine().current_generation() is None:
         return
     drain()
-    search_engine().optimise()
+    for engine in live_engines():
+        engine.optimise()
 
 
 def holds_deleted() -> bool:
     """Whether files of the live index still hold words of articles that were taken out of it."""
-    return search_engine().current_generation() is not None and search_engine().deleted_count() > 0
+    return any(engine.deleted_count() > 0 for engine in live_engines())
 
 
 # --- in the background --------------------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ _REASONS = {
     "without-filter": _("Bỏ bộ lọc “%(filter)s”:"),
     "anywhere": _("Ở bất cứ đâu trong bài, không chỉ ở tiêu đề:"),
     "any-word": _("Có một trong các từ:"),
+    "captures": _("Trong các bản chụp cũ:"),
     "spelling": _("Có phải bạn muốn tìm:"),
 }
 _GROUPS = {

@@ -8,8 +8,17 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext
 
 from search.facets import Facet, FacetValue, is_named
-from search.forms import FACET_WORDS, YEAR_SIDES, chosen, toggled, without_filter, write_query_string
-from search.request import FILTERS, SearchRequest
+from search.forms import (
+    CHANGED_SIDES,
+    FACET_WORDS,
+    YEAR_SIDES,
+    chosen,
+    of_captures,
+    toggled,
+    without_filter,
+    write_query_string,
+)
+from search.request import FILTERS, IN_CAPTURES, SearchRequest
 
 VALUES_SHOWN = 6  # of a facet; the rest is folded away
 WORTH_SEARCHING = 12  # values, above which a list can be searched
@@ -182,4 +191,29 @@ def _years(request: SearchRequest, facet: Facet) -> Years:
 def kept(request: SearchRequest) -> list[tuple[str, str]]:
     """Return words and filters in force as hidden fields of a form."""
     words = [("q", request.query)] if request.query else []
-    return words + [(each.name, value) for each in FILTERS for value in each.chosen(request)]
+    chosen_values = [(each.name, value) for each in FILTERS for value in each.chosen(request)]
+    return [*words, *chosen_values, *of_captures(request)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureFilters:
+    """What can be asked of earlier captures: whether they are searched too, and when an article changed."""
+
+    choice: Choice
+    sides: tuple[tuple[str, str], ...]  # names of the fields from and to, with their values
+    kept: list[tuple[str, str]]  # the form's hidden fields
+
+
+def capture_filters(request: SearchRequest) -> CaptureFilters:
+    """Return the part of the panel that is about earlier captures."""
+    after = replace(request, captures="" if request.captures else IN_CAPTURES[0], page=1)
+    days = request.changed or (None, None)
+    return CaptureFilters(
+        choice=Choice(
+            label=gettext("Tìm cả trong các bản chụp cũ"),
+            address=write_query_string(after) or "?",
+            selected=bool(request.captures),
+        ),
+        sides=tuple((name, day.isoformat() if day else "") for name, day in zip(CHANGED_SIDES, days, strict=True)),
+        kept=kept(replace(request, changed=None)),
+    )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, NamedTuple
 
+from archive.models import Article, CaptureReading
 from search.query.fields import write_years
 from search.tree import AnyOf, Between, Node, OneOf
 
 YearSpan = tuple[int | None, int | None]  # from one year to another, both included; None leaves a side open
+DaySpan = tuple[date | None, date | None]  # the same of days
+IN_CAPTURES = ("also", "only")  # what `captures` of a request may ask for
+_MOST_CHANGED = 20_000  # articles whose text changed within one span, the latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,8 @@ class SearchRequest:
     resolutions: tuple[str, ...] = ()  # slugs
     officials: tuple[str, ...] = ()  # slugs
     sources: tuple[str, ...] = ()  # slugs
+    captures: str = ""  # "also": articles too whose earlier captures match; "only": those that match no other way
+    changed: DaySpan | None = None  # days within which a capture first showed another text
     sort: str = "relevance"  # relevance | newest | oldest
     page: int = 1
     facet_words: tuple[tuple[str, str], ...] = ()  # name of the filter, words
@@ -74,7 +82,21 @@ def filter_nodes(request: SearchRequest, *, leaving_out: SearchFilter | None = N
         nodes = [node for each in group for node in _nodes(each, request)]
         if nodes and leaving_out not in group:
             found.append(AnyOf(tuple(nodes), loose=True) if len(nodes) > 1 else nodes[0])
-    return tuple(found)
+    return (*found, *_changed(request))
+
+
+def _changed(request: SearchRequest) -> list[Node]:
+    """The articles that changed within the span asked for, as the database knows them."""
+    if request.changed is None:
+        return []
+    rows = CaptureReading.objects.replaced_between(*request.changed).order_by("-replaced_on")
+    articles = dict.fromkeys(rows.values_list("article_id", flat=True)[:_MOST_CHANGED])
+    return [articles_named(articles)]
+
+
+def articles_named(keys: Iterable[int]) -> OneOf:
+    """Return what narrows a search to the articles with these primary keys."""
+    return OneOf("id", tuple(f"{Article._meta.label_lower}.{key}" for key in keys))
 
 
 class CountedFacets(NamedTuple):

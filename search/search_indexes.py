@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from haystack import indexes
+from haystack.constants import DJANGO_ID, ID
+from haystack.utils import get_identifier
 
 from archive.core.reading.values import SegmentKind
-from archive.models import Article, Citation, OfficialMention
+from archive.models import Article, CaptureReading, Citation, OfficialMention
 from search.analysis import codes
 from search.query.addresses import address_key, hosts_of
 
@@ -123,6 +125,46 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
 
     def get_updated_field(self) -> str:
         return "changed_at"
+
+
+class CaptureReadingIndex(ArticleIndex):
+    """What earlier captures of articles say, in an index of its own with the same fields.
+
+    Words and day are those of the capture; province, source and what is linked are those of the article.
+    """
+
+    article = indexes.MultiValueField()  # its primary key
+
+    def get_model(self) -> type[CaptureReading]:  # type: ignore[override]
+        return CaptureReading
+
+    def index_queryset(self, using: str | None = None) -> QuerySet[CaptureReading]:  # type: ignore[override]
+        """All readings that are searched, with what `prepare` needs of their articles."""
+        citations = Citation.objects.select_related("resolution")
+        mentions = OfficialMention.objects.select_related("official")
+        return (
+            CaptureReading.objects.searchable()
+            .select_related("article__province__successor", "article__source")
+            .defer("article__found", "article__images", "article__text", "article__segments", "article__lead")
+            .prefetch_related(
+                Prefetch("article__citations", citations), Prefetch("article__official_mentions", mentions)
+            )
+            .order_by("pk")
+        )
+
+    def prepare(self, reading: CaptureReading) -> dict[str, Any]:  # type: ignore[override]
+        """All fields of the article as it was then, under the key of the reading."""
+        prepared = super().prepare(reading.as_article())
+        return prepared | {ID: get_identifier(reading), DJANGO_ID: str(reading.pk)}
+
+    def prepare_article(self, article: Article) -> list[str]:
+        return [str(article.pk)]
+
+    def should_update(self, instance: CaptureReading, **kwargs: Any) -> bool:  # type: ignore[override]
+        return CaptureReading.objects.searchable().filter(pk=instance.pk).exists()
+
+    def get_updated_field(self) -> None:  # type: ignore[override]
+        return None
 
 
 def _may_be_draft(key: str) -> bool:

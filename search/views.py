@@ -15,22 +15,27 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.models import Official, Province, Resolution, Source
+from archive.views.capture_comparison import earlier_capture
 from search.advanced import LONGEST, PARAMETERS, AdvancedForm, read_form
-from search.engine import Facet, Relaxed, SearchPage, SearchRequest, find, suggest
+from search.engine import Facet, Hit, Relaxed, SearchPage, SearchRequest, find, suggest
 from search.exports import MOST_EXPORTED
 from search.forms import (
+    CAPTURES,
+    CHANGED_SIDES,
     SORTS,
     chosen,
     is_filtered,
+    of_captures,
     read_request,
     read_words,
     toggled,
     without_filter,
     without_filters,
+    without_parameter,
     write_query_string,
 )
 from search.messages import reason
-from search.panel import Choice, groups_of, kept
+from search.panel import Choice, capture_filters, groups_of, kept
 from search.query import ParsedQuery, parse
 from search.recognition import Answer, Names
 from search.request import FILTERS
@@ -39,6 +44,13 @@ PAGES_AROUND = 2
 SUGGESTIONS_KEPT = 60  # seconds, by the browser: a word corrected is not asked for again
 
 SORT_LABELS = {"relevance": _("liên quan nhất"), "newest": _("mới nhất"), "oldest": _("cũ nhất")}
+
+# Chips of what is asked of earlier captures.
+CAPTURE_LABELS = {
+    CAPTURES: _("trong các bản chụp cũ"),
+    CHANGED_SIDES[0]: _("đổi nội dung từ %(value)s"),
+    CHANGED_SIDES[1]: _("đổi nội dung đến %(value)s"),
+}
 
 # The fields of the advanced form, with an example each.
 ADVANCED_LABELS = {
@@ -86,6 +98,7 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted = page.request
     context = {
         "page": page,
+        "hits": [(hit, earlier_capture(hit.reading) if hit.reading else None) for hit in page.hits],
         "query": wanted.query,
         "canonical": request.build_absolute_uri(request.path + write_query_string(wanted)),
         "arrival": f"?{urlencode({'q': wanted.query})}" if wanted.query else "",  # an article marks the words sought
@@ -94,6 +107,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "chips": _chips(wanted, page.facets),
         "without_filters": write_query_string(without_filters(wanted)),
         "groups": groups_of(wanted, page.facets),
+        "captures": capture_filters(wanted),
+        "only_in_captures": _address(replace(wanted, captures="only")) if wanted.captures == "also" else "",
         "panel_is_open": bool(wanted.facet_words),
         "sorts": _sorts(wanted),
         "kept": _filters(wanted),
@@ -146,7 +161,20 @@ def _chips(request: SearchRequest, facets: Iterable[Facet]) -> list[Choice]:
             address=write_query_string(toggled(request, name, value)),
         )
         for name, value in _filters(request)
+        if (name, value) not in of_captures(request)
+    ] + [
+        Choice(
+            label=CAPTURE_LABELS[name] % {"value": _day(value)},
+            address=write_query_string(without_parameter(request, name)) or "?",
+        )
+        for name, value in of_captures(request)
     ]
+
+
+def _day(value: str) -> str:
+    """An ISO day as people write it; anything else as it is."""
+    year, _, rest = value.partition("-")
+    return "/".join([*reversed(rest.split("-")), year]) if rest else value
 
 
 def _names(request: SearchRequest, known: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
@@ -183,6 +211,8 @@ def _nearby(request: SearchRequest, near: Relaxed) -> SearchRequest:
     """The search that a relaxation counted: its words under the filters in force, or the same words without them."""
     if near.filter:
         return without_filter(request, near.filter)
+    if near.kind == "captures":
+        return replace(request, captures="also")
     same_words = near.query.split() == request.query.split()
     return replace(without_filters(request) if same_words else request, query=near.query)
 
@@ -235,6 +265,7 @@ def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
                     }
                     for copy in hit.copies
                 ],
+                **({"capture": _capture_as_json(request, hit)} if hit.reading else {}),
             }
             for hit in page.hits
         ],
@@ -249,8 +280,21 @@ def _as_json(request: HttpRequest, page: SearchPage) -> dict[str, object]:
         ],
         "repairs": list(page.repairs),
         "equal": [{"typed": pair.typed, "written": pair.written} for pair in page.equal],
+        "only_in_captures": page.only_in_captures,
         "pending": page.pending,
         "degraded": page.degraded,
+    }
+
+
+def _capture_as_json(request: HttpRequest, hit: Hit) -> dict[str, object]:
+    """The earlier capture that a hit was found in."""
+    assert hit.reading is not None
+    then = earlier_capture(hit.reading)
+    return {
+        "captured_at": then.moment.isoformat(),
+        "title": then.title,
+        "replay": request.build_absolute_uri(then.replay) if then.replay else None,
+        "difference": request.build_absolute_uri(then.difference) if then.difference else None,
     }
 
 

@@ -49,14 +49,15 @@ def own_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """A data folder with a search index of the test's own, brought up to date inline."""
     settings.DATA_DIR = tmp_path
     settings.SEARCH_INLINE = True
-    folder = tmp_path / "index"
-    options = connections.connections_info["default"]
-    before = options["PATH"]
-    options["PATH"] = str(folder)
-    connections.reload("default")
-    yield folder
-    options["PATH"] = before
-    connections.reload("default")
+    folders = {"default": tmp_path / "index", "captures": tmp_path / "index-captures"}
+    before = {name: connections.connections_info[name]["PATH"] for name in folders}
+    for name, folder in folders.items():
+        connections.connections_info[name]["PATH"] = str(folder)
+        connections.reload(name)
+    yield folders["default"]
+    for name, path in before.items():
+        connections.connections_info[name]["PATH"] = path
+        connections.reload(name)
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,7 @@ _OF_ARTICLES = {
     "archive_history_article": "id",
     "archive_history_decision": "article",
     "archive_article": "pk",
+    "archive_capture_reading": "article",
 }
 _OF_OFFICIALS = {"archive_official": "pk", "archive_history_official": "id"}
 

@@ -116,7 +116,9 @@ def erase_read_captures(captures: Sequence[Capture], user: Any, *, reason: str) 
 def _erase_captures(captures: Sequence[Capture], user: Any, reason: str) -> Erasure:
     erasure = _begin(Erasure.Subject.CAPTURE, user, reason, None)
     erasure.remember([capture.sha256 for capture in captures])
+    articles = sorted({capture.article_id for capture in captures if capture.article_id})
     _delete_captures(captures, [], erasure, [])
+    announce_changes(linked=articles)  # of what their captures say
     moments = [(one.url, one.captured_at.isoformat() if one.captured_at else "") for one in captures]
     erasure.pending |= {"records": [list(pair) for pair in moments]}
     erasure.save()

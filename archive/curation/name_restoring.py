@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from archive.article_changes import announce_changes
 from archive.curation.covered_records import move_decisions, uncover
-from archive.curation.name_suppression import CAPTURES, SuppressionRefused, is_held_by
+from archive.curation.name_suppression import CAPTURES, SuppressionRefused, articles_of, is_held_by
 from archive.models import (
     Article,
     Capture,
@@ -83,7 +84,9 @@ def _show_captures(suppression: Suppression) -> None:
     while page := list(_withheld(suppression).filter(pk__gt=after).order_by("pk")[:_AT_ONCE]):
         after = page[-1].pk
         free = [one.pk for one in page if not is_held_by(one, others.of(one.article))]
-        Capture.objects.filter(pk__in=free).update(withheld=False)
+        with transaction.atomic():
+            Capture.objects.filter(pk__in=free).update(withheld=False)
+            announce_changes(linked=articles_of(free))
     suppression.places.filter(table=CAPTURES).delete()
 
 

@@ -37,6 +37,7 @@ from archive.importing.withholding import holds_name
 from archive.models import (
     Article,
     Capture,
+    CaptureReading,
     CaptureState,
     Official,
     SuppressedPlace,
@@ -309,7 +310,11 @@ def _cover_records(suppression: Suppression) -> None:
 
     wanted, last = _batch(rows_of(model, suppression), after, is_wanted)
     with transaction.atomic(), by_machine():
-        count = cover_rows(model._base_manager.filter(pk__in=wanted), suppression)
+        if model is CaptureReading:  # found again from the bytes
+            announce_changes(linked=articles_of(wanted))
+            count, _ = CaptureReading.objects.filter(pk__in=wanted).delete()
+        else:
+            count = cover_rows(model._base_manager.filter(pk__in=wanted), suppression)
         if last is None and len(left) > 1:
             _note(suppression, 0, count, "records")
             suppression.pending = {**suppression.pending, "table": left[1]._meta.db_table}
@@ -326,6 +331,7 @@ def _withhold_captures(suppression: Suppression) -> None:
     wanted, last = _batch(rows, suppression.pending["after"], lambda capture: is_held_by(capture, names))
     with transaction.atomic():
         Capture.objects.filter(pk__in=wanted).update(withheld=True)
+        announce_changes(linked=articles_of(wanted))
         SuppressedPlace.objects.bulk_create(
             [SuppressedPlace(suppression=suppression, table=CAPTURES, row=pk, column="withheld") for pk in wanted]
         )
@@ -347,6 +353,12 @@ def is_held_by(capture: Capture, names: Any) -> bool:
         return False
     raw = RawCapture(body, capture.url or None, capture.captured_at, capture.content_type or None)
     return holds_name(capture, b"", names, process(with_pdf_pages(raw), Registry().authorities, insisted=True))
+
+
+def articles_of(captures: Sequence[int]) -> list[int]:
+    """The articles of captures, by primary keys: the search in captures has to hear that these are shown or not."""
+    rows = Capture.objects.filter(pk__in=captures, article__isnull=False).order_by("article")
+    return list(rows.values_list("article", flat=True).distinct())
 
 
 def _erase_bytes(suppression: Suppression) -> None:

@@ -59,6 +59,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
             set_aside(capture, article, place.reason)
         else:
             _attach(capture, article)
+        announce_changes(linked=[article.pk])  # of what its captures say
         return SavedArticle(article=article, added=False, changed=False, aside=place.reason)
     if place.replaces_later and article.read_from is not None:
         set_aside(article.read_from, article, place.reason)

@@ -3,6 +3,7 @@
 from archive.models.alerts import Alert
 from archive.models.api_tokens import ApiToken
 from archive.models.articles import Article, ReviewState
+from archive.models.capture_readings import CaptureReading
 from archive.models.captures import Capture, CaptureHead, CaptureState
 from archive.models.citations import Citation, OutcomeKind
 from archive.models.crawls import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
@@ -32,6 +33,7 @@ __all__ = [
     "ArticleWording",
     "Capture",
     "CaptureHead",
+    "CaptureReading",
     "CaptureRound",
     "CaptureRule",
     "CaptureState",

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_safe
 from archive.core.canonical_urls import is_web_address
 from archive.core.diff import FactChange, Kind, Piece, differences, fact_changes, paragraphs
 from archive.core.pipeline import RULES_VERSION
-from archive.models import Article, Capture, SuppressedNames
+from archive.models import Article, Capture, CaptureReading, SuppressedNames
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
 from archive.views.tombstones import tombstone
@@ -69,6 +70,27 @@ class CaptureLine:
 
 
 _KEPT_SIGNS = "/%:@!$&'()*+,;=~-._?#"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierCapture:
+    """A capture in which alone something was found: where it is replayed, and what changed since."""
+
+    moment: datetime
+    title: str
+    replay: str
+    difference: str  # empty where the article is read from no capture any more
+
+
+def earlier_capture(reading: CaptureReading) -> EarlierCapture:
+    """Return what a page says of a capture that holds what was sought while its article does not, or not any more."""
+    line = CaptureLine(capture=reading.capture, moment=reading.moment, before=None)
+    article, difference = reading.article, ""
+    if (today := article.read_from) is not None:
+        now = CaptureLine(capture=today, moment=today.captured_at or today.received_at, before=None)
+        stamps = sorted((line.stamp, now.stamp))
+        difference = reverse("capture-difference", args=[article.pk, article.slug, *stamps])
+    return EarlierCapture(moment=reading.moment, title=reading.title, replay=line.replay, difference=difference)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ from django.core.cache import cache
 from archive.models import CustomaryName
 from search import indexing
 from search.corrections import FEW, MOST_OFFERED
-from search.engine import DEEPEST_PAGE, PER_PAGE, RELAXATIONS_COUNTED, RELAXATIONS_SHOWN, SearchRequest, find
+from search.engine import DEEPEST_PAGE, PER_PAGE, SearchRequest, find
 from search.facets import VALUES_HELD
+from search.nearby import RELAXATIONS_COUNTED, RELAXATIONS_SHOWN
 from search.query import Limits
 from tests import factories
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from search.drift import IndexDrift, index_drift, repair_index
+from search.engines import needs_rebuild
 from search.errors import IndexDamaged
-from search.indexing import needs_rebuild
 from search.models import IndexChange
 
 NAMED = 20  # articles of each kind; the numbers are told of all

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from archive.models import Article
 from search import indexing
 from search.drift import repair_index
-from search.engines import CONNECTION
+from search.engines import CONNECTION, needs_rebuild
 from search.errors import IndexBusy
 from search.locking import Locked
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         indexing.enqueue(changed.order_by("pk").values_list("pk", flat=True))
 
     def _handle(self, *, rebuild: bool, processes: int | None) -> None:
-        if rebuild or indexing.needs_rebuild():
+        if rebuild or needs_rebuild():
             is_terminal = self.stderr.isatty()
             total = Article.objects.visible().count()
             if processes is None:
