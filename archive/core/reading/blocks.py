@@ -135,12 +135,27 @@ def is_junk(element: HtmlElement) -> bool:
     if role in ("navigation", "search", "complementary", "banner", "contentinfo", "dialog"):
         return True
     names = _names_of(element)
-    return bool(names) and bool(_JUNK.search(names) or _TOOLS.search(names))
+    return bool(names) and _names_junk(names)
 
 
 def _names_of(element: HtmlElement) -> str:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return _CAMEL.sub("-", names[:400]).lower() if len(names) > 2 else ""
+    names, identity = element.get("class"), element.get("id")
+    return _plain_names(f"{names or ''} {identity or ''}"[:400]) if names or identity else ""
+
+
+@lru_cache(maxsize=4096)  # the elements of a page, and the pages of a site, share few names
+def _plain_names(names: str) -> str:
+    return _CAMEL.sub("-", names).lower() if len(names) > 2 else ""
+
+
+@lru_cache(maxsize=4096)
+def _names_junk(names: str) -> bool:
+    return bool(_JUNK.search(names) or _TOOLS.search(names))
+
+
+@lru_cache(maxsize=4096)
+def _names_caption(names: str) -> bool:
+    return bool(_CAPTION.search(names))
 
 
 class _Gatherer:
@@ -266,7 +281,7 @@ class _Gatherer:
         if tag == "li":
             context = _changed(context, "item", value=True)
         names, style, face = element.get("class") or "", element.get("style") or "", element.get("face") or ""
-        if names and _CAPTION.search(names) and self.sizes.get(element, 0) <= MAX_ROW:
+        if names and _names_caption(names) and self.sizes.get(element, 0) <= MAX_ROW:
             context = _changed(context, "caption", value=True)
         if tag == "table" and self._is_picture_table(element):
             context = _changed(context, "caption", value=True)

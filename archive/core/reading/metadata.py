@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archive.core.reading.entities import unescape
@@ -119,13 +120,14 @@ def _json_dates(articles: list[dict[str, Any]], fields: tuple[str, ...]) -> Iter
                 yield found
 
 
+_WITH_ITEMPROP = XPath("descendant-or-self::*[@itemprop][not(self::meta)]")
+
+
 def _item_properties(root: HtmlElement) -> dict[str, str]:
     """The microdata of elements other than <meta> by property, in small letters; the first of each counts."""
     properties: dict[str, str] = {}
-    for element in root.iter():
-        name = element.get("itemprop") if isinstance(element.tag, str) and element.tag != "meta" else None
-        if name is None:
-            continue
+    for element in _WITH_ITEMPROP(root):
+        name = element.get("itemprop")
         value = element.get("content") or element.get("datetime") or element.get("title") or element.text or ""
         properties.setdefault(name.strip().lower(), value.strip())
     return properties

@@ -58,6 +58,7 @@ def read_page(
     problems = (*decoded.problems, *_breaks_off(decoded.text))
     if root is None:
         return Reading(refusal=Refusal.NO_TEXT, problems=problems)
+    _alive = list(root.iter())  # lxml makes the object of an element that nobody holds anew at every visit
     facts = read_metadata(root)
     body = root.find("body")
     body = body if body is not None else root

@@ -24,29 +24,24 @@ def survey_page(root: HtmlElement) -> Survey:
     found = Survey()
     sizes, prose, layout, pictured = found.sizes, found.prose, found.layout, found.pictured
     for element in reversed(list(root.iter())):
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-            size = 0
-        else:
-            size = sizes.get(element, 0) + _length(element.text)
+        tag, text, tail = element.tag, element.text, element.tail
+        own = behind = size = running = 0
+        if tail and (behind := len(tail.strip())) >= PARAGRAPH:
+            running = behind
+        if isinstance(tag, str) and tag not in _UNSEEN:
+            own = len(text.strip()) if text else 0
+            size = sizes.get(element, 0) + own
         sizes[element] = size
         parent = element.getparent()
         if parent is None:
             continue
-        sizes[parent] = sizes.get(parent, 0) + size + _length(element.tail)
-        running = 0 if element.tag == "a" or size == 0 else prose.get(element, 0) + _running(element.text)
-        prose[element] = running
-        prose[parent] = prose.get(parent, 0) + running + _running(element.tail)
-        if element in layout or element.tag in _LAYOUT:
+        sizes[parent] = sizes.get(parent, 0) + size + behind
+        within = 0 if size == 0 or tag == "a" else prose.get(element, 0) + (own if own >= PARAGRAPH else 0)
+        prose[element] = within
+        if within or running:
+            prose[parent] = prose.get(parent, 0) + within + running
+        if tag in _LAYOUT or element in layout:
             layout.add(parent)
-        if element in pictured or element.tag == "img":
+        if tag == "img" or element in pictured:
             pictured.add(parent)
     return found
-
-
-def _length(text: str | None) -> int:
-    return len(text.strip()) if text else 0
-
-
-def _running(text: str | None) -> int:
-    length = _length(text)
-    return length if length >= PARAGRAPH else 0
