@@ -13,6 +13,7 @@ from archive.core.reading.entities import unescape
 from archive.core.reading.legacy import from_tcvn3, from_vni
 from archive.core.reading.survey import PARAGRAPH, survey_page
 from archive.core.reading.timestamps import find_date_stamps
+from archive.core.reading.vocabulary import any_name
 from archive.core.text import fold, normalise
 
 
@@ -31,29 +32,13 @@ _BLOCKS = _names("""
 """)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
-# Classes and ids of what is not the article; words of English and Vietnamese templates.
-_JUNK = re.compile(
-    r"(?:^|[\s_\-])(?:comments?|comment-?(?:list|form|box|area)|binh-?luan|y-?kien|phan-?hoi|respond|fb-comments|"
-    r"related|relate|lien-?quan|tin-?(?:khac|lien-?quan|moi|cung|da-?dua|cu|hot)|other-?news|news-?other|"
-    r"othernews|more-?news|"
-    r"news-?more|cung-?chuyen-?muc|readmore|read-?more|xem-?nhieu|most-?(?:view|read|viewed)|doc-?nhieu|"
-    r"hot-?news|tinmoi|"
-    r"sidebar|side-?bar|colright|col-?right|right-?col|left-?col|cot-?phai|cot-?trai|widget(?:-area)?|"
-    r"main-?menu|menu|navbar|nav|navigation|topbar|top-?bar|bottom-?bar|mega-?menu|"
-    r"banner|ads?|advert\w*|quang-?cao|qc|popup|modal|cookie|gdpr|overlay|toast|"
-    r"footer|copyright|login|sign-?in|search|search-?box|tim-?kiem|weather|thoi-?tiet|"
-    r"pagination|pager|paging|phan-?trang|newsletter|subscribe|skip|sr-only|screen-reader-text|visually-hidden|"
-    r"post-?navigation|nav-links|tagcloud|thong-?ke|truy-?cap|marquee|breadcrumbs?-?json)(?:$|[\s_\-])",
-)
-_COMMENTS = re.compile(r"comment|binh-?luan|y-?kien|phan-?hoi|respond")
+_EDGE, _END = r"(?:^|[\s_\-])", r"(?:$|[\s_\-])"
+_JUNK = re.compile(_EDGE + any_name("junk_names") + _END)
+_COMMENTS = re.compile(any_name("comment_names"))
 # Names of the tools beside an article. Templates also give them to boxes that hold its headline, date line or text.
-_TOOLS = re.compile(
-    r"(?:^|[\s_\-])(?:share|sharing|social|addthis|sharethis|like-?box|fb-?like|zalo-share|print|email|"
-    r"rating|star|vote|poll|binh-?chon|author-?box|tags?|tag-?list|tu-?khoa|keywords|audio|player|tts)"
-    r"(?:$|[\s_\-])",
-)
+_TOOLS = re.compile(_EDGE + any_name("tool_names") + _END)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CAPTION = re.compile(r"caption|chu-?thich|img-?desc|image-?desc|desc-?img|photo-?note|imgnote|tplcaption", re.I)
+_CAPTION = re.compile(any_name("caption_names"), re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CENTRED = re.compile(r"text-align\s*:\s*center|font-style\s*:\s*italic", re.I)
 _TCVN3_FONT = re.compile(r"\.vn\w{2,20}", re.I)

@@ -6,21 +6,19 @@ and a decomposed spelling are one entry.
 
 import re
 
-from archive.core.reading.vocabulary import BOILERPLATE_LABELS, BOILERPLATE_LINES, SECTIONS, TAIL_HEADINGS
+from archive.core.reading.vocabulary import (
+    BOILERPLATE_LABELS,
+    BOILERPLATE_LINES,
+    SECTIONS,
+    TAIL_HEADINGS,
+    any_of,
+    any_opening,
+)
 from archive.core.text import RarePattern, fold
+from archive.core.vocabulary import load_entries
 
 # Openings of an imprint or an invitation to comment; they need no colon.
-_TAIL_OPENINGS = re.compile(
-    r"(?:©|\(c\) |copyright\b|ban quyen (?:thuoc|cua)|giay phep (?:so|hoat dong|thiet lap|xuat ban|bao chi)|"
-    r"ban danh gia|danh gia bai viet|bai viet (?:nay )?co huu ich|ban thay (?:bai viet|noi dung)|"
-    r"ghi ro nguon|\(?vui long (?:nhap|go|viet|dang nhap|ghi ro)|xin vui long (?:nhap|go|viet)|ban doc co the gui|"
-    r"moi y kien (?:dong gop|phan hoi)|khong duoc sao chep|cam sao chep|de nghi ghi ro|phat trien boi|powered by|"
-    r"ban phai dang nhap|dang nhap de binh luan|email (?:cua ban|cua quy vi) (?:se )?khong|your email address|"
-    r"su dung tai khoan|ban can dang nhap|so ky tu con lai|con lai \d+ ky tu|chua co (?:binh luan|y kien)|"
-    r"hay la nguoi dau tien|tin bai (?:khac|cung chuyen muc|lien quan)|cac tin (?:khac|lien quan|da dua|moi hon|"
-    r"cu hon)|"
-    r"toa soan[:\s].{0,80}(?:dt|dien thoai|tel)\b)"
-)
+_TAIL_OPENINGS = re.compile(rf"(?:©|\(c\) |{any_of('tail_openings')}|toa soan[:\s].{{0,80}}{any_of('contact_labels')})")
 _FILE_NAME = re.compile(
     r"[^\s/\\]{1,120}(?: ?\(\d\))?\.(?:jpe?g|png|gif|bmp|webp|tiff?|svg|mp[34]|avi|flv|wmv|pdf|docx?|xlsx?|pptx?|"
     r"zip|rar)"
@@ -29,10 +27,10 @@ _FILE_NAME = re.compile(
 )
 _CONTACT = RarePattern(
     re.compile(
-        r"[\w.+\-]+@[\w\-]+\.[\w.\-]+|(?:^|\W)(?:dt|tel|dien thoai|hotline|fax|duong day nong)\s?[:.]?\s?\(?\+?\d|"
+        rf"[\w.+\-]+@[\w\-]+\.[\w.\-]+|(?:^|\W){any_opening('contact_labels')}\s?[:.]?\s?\(?\+?\d|"
         r"^lien he (?:quang cao|toa soan)|^: ?\(?0\d"
     ),
-    ("@", "dt", "tel", "dien thoai", "hotline", "fax", "duong day nong", "lien he ", ":0", ": 0", ":(", ": ("),
+    ("@", *load_entries("reading/contact_labels"), "lien he ", ":0", ": 0", ":(", ": ("),
 )
 _HASHTAG = re.compile(r"#[\w\-]+(?: ?#[\w\-]+)*")
 _SEPARATOR = RarePattern(
@@ -59,7 +57,7 @@ _MASTHEAD = re.compile(
 _TRIM = " \t-–—|.,:;()[]{}/\\•·»›>→*_~☰+"
 
 
-_TOPICS = frozenset({"chuyen de", "su kien", "mo ta", "hom nay", "y kien", "chia se"})
+_TOPICS = frozenset(load_entries("reading/topic_labels"))
 _DOCUMENT = re.compile(r"\d ?[-/] ?[a-z]{2}|\b(?:nghi quyet|chi thi|ket luan|quy dinh|quyet dinh)\b")
 
 
@@ -116,13 +114,13 @@ def all_buttons(folded: str) -> bool:
 # What the foot of every page says, anywhere in the line: "… Bản quyền thuộc UBND xã …".
 _IMPRINT = RarePattern(
     re.compile(
-        r"\bban quyen (?:thuoc|cua|©)|\b(?:so )?giay phep (?:so|hoat dong|thiet lap|xuat ban|bao chi|mang)\b.*\d|"
-        r"\bchiu trach nhiem (?:noi dung|chinh|xuat ban)\b|\bghi ro nguon\b|©|^(?:dia chi|tru so)(?: .{0,30})? ?:|"
+        rf"\b{any_of('imprint_words')}|\b(?:so )?giay phep {any_of('licence_words')}.*\d|"
+        r"©|^(?:dia chi|tru so)(?: .{0,30})? ?:|"
         r"\b(?:dien thoai|dt|tel|fax|email) ?:.{0,40}\b(?:fax|email|website) ?:"
     ),
     (
-        *("ban quyen ", "giay phep ", "chiu trach nhiem ", "ghi ro nguon", "©", "dia chi", "tru so"),
-        *("fax", "email", "website"),
+        *load_entries("reading/imprint_words"),
+        *("giay phep ", "©", "dia chi", "tru so", "fax", "email", "website"),
     ),
 )
 
@@ -142,12 +140,7 @@ def is_tail_heading(folded: str) -> bool:
 
 
 # Furniture that text dumps glue to the last paragraph without a blank.
-_GLUED = re.compile(
-    r"(?<=[^\s(\[“\"])(?:Các ý kiến của bạn đọc|Ý kiến bạn đọc|Ý kiến của bạn|Phản hồi|Các tin khác|CÁC TIN KHÁC|"
-    r"Tin liên quan|"
-    r"TIN LIÊN QUAN|Bình luận|Tin khác|Các tin đã đưa|Các tin liên quan|Gửi bình luận|Gửi ý kiến|In bài|In trang|"
-    r"Về đầu trang|Quay lại|Chia sẻ|Tweet|Mới nhất|Xem nhiều nhất|Lượt xem: ?[\d.,]+|Số lượt xem: ?[\d.,]+)\W*$"
-)
+_GLUED = re.compile(rf"(?<=[^\s(\[“\"])(?:{any_opening('glued_boilerplate')}|(?:Lượt|Số lượt) xem: ?[\d.,]+)\W*$")
 _GLUED_LONGEST = 60
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.core.reading.vocabulary import any_of
+from archive.core.reading.vocabulary import any_of, any_opening
 from archive.core.text import fold
 from archive.core.vocabulary import load_entries
 
@@ -16,28 +16,21 @@ _INITIALS = rf"(?:[{_UPPER}][{_LOWER}]{{0,2}}\. ?){{1,3}}(?:{_CAPITALISED}|[{_UP
 _SYLLABLE = rf"(?:{_CAPITALISED}|[{_UPPER}](?:['’]{_CAPITALISED})?)"
 _FULL_NAME = rf"(?:[YAH] |H['’])?{_CAPITALISED}(?:[ ’'-]{_SYLLABLE}){{1,4}}"
 _NAME = rf"(?:{_INITIALS}|{_FULL_NAME}|{_ALL_CAPITALS}(?: {_ALL_CAPITALS}){{1,4}})"
-_ABBREVIATED = r"(?:PV|BT|BBT|CTV|TTXVN|VGP|BTV|NV|TT|TH|ND|SGGP|VOV|VTV)"
+_ABBREVIATED = any_opening("byline_abbreviations")
 _PLACE = r"(?: ?\([^()\d]{2,60}\)?)?"
 _AUTHOR = re.compile(rf"(?:{_NAME}|{_ABBREVIATED}){_PLACE}")
 _BETWEEN = re.compile(r" ?[–—,&/;+] ?| ?- ?| và ")
 # "Tác giả:", "Bài và ảnh:", "Tin, ảnh:", "Ghi chép của", "Thực hiện:", "Biên tập:", "Nguồn:", "Theo:" …
+_MATERIAL = any_opening("byline_materials")
 _LABEL = re.compile(
-    r"(?:tac gia(?: bai viet)?|nguoi viet|nguoi dang|dang boi|by|author|viet boi|nguoi gui|nguoi cap nhat|bai viet|"
-    r"(?:tin|bai|anh|video|clip|do hoa|noi dung)(?: ?(?:,|va|-|–|&|/|;) ?(?:tin|bai|anh|video|clip|do hoa))+|"
-    r"bai|tin|ghi chep|ghi|thuc hien|bien tap|bien soan|tong hop|bt|ctv|pv|p\.v|nhom pv|nhom phong vien|phong vien|"
-    r"nguon(?: tin| bai)?|theo|nguoi thuc hien|tac gia bai viet|phan anh|bai va anh|tin va anh)"
+    rf"(?:{_MATERIAL}(?: ?(?:,|va|-|–|&|/|;) ?{_MATERIAL})+|{any_opening('byline_labels')})"
     r"(?: ?[:;] ?| cua (?=[A-Za-z])| (?=\S))"
 )
-_PUBLISHER = re.compile(
-    r"(?:theo |nguon ?:? ?)?(?:bao |dai |tap chi |cong (?:tt|thong tin)|trang (?:tt|thong tin)|thong tan xa|"
-    r"ttxvn|vgp|vov|vtv|"
-    r"chinhphu|dangcongsan|nhan dan)"
-)
+_FROM = r"(?:theo |nguon ?:? ?)?"
+_PUBLISHER = re.compile(_FROM + any_of("publisher_openings"))
 # Offices that sign what they send in: "Văn phòng Tỉnh ủy" under an article is its author.
-_OFFICE = re.compile(
-    r"(?:theo |nguon ?:? ?)?(?:ban |van phong |phong |trung tam |so |ubnd |hdnd |tinh uy |thanh uy |huyen uy )"
-)
-_DOMAIN = re.compile(r"(?:theo |nguon ?:? ?)?(?:https?://)?(?:[\w\-]{1,63}\.){1,4}(?:vn|com|net|org|info)(?:\.vn)?/?")
+_OFFICE = re.compile(rf"{_FROM}{any_opening('office_openings')} ")
+_DOMAIN = re.compile(_FROM + r"(?:https?://)?(?:[\w\-]{1,63}\.){1,4}(?:vn|com|net|org|info)(?:\.vn)?/?")
 MAX_BYLINE = 90
 
 # Capitals that open sentences and headings and never a name.
@@ -124,7 +117,7 @@ def split_trailing_authors(paragraph: str) -> tuple[str, str]:
 
 
 _SENTENCE_END = re.compile(r"(?:\./\.|[.…!?][”\"’)]?)(?=\s*[^\s.\d/)”\"])")
-_ENDS_ABBREVIATED = re.compile(rf"(?:\b(?:TP|Tp|TS|ThS|PGS|GS|BS|KS|Đ/c|đ/c|Th|Ng|[{_UPPER}]))\.$")
+_ENDS_ABBREVIATED = re.compile(rf"\b(?:{any_opening('stopped_abbreviations')}|[{_UPPER}])\.$")
 
 
 def _is_abbreviation(before: str) -> bool:
@@ -174,7 +167,7 @@ def _is_author(part: str) -> bool:
     return bool(_AUTHOR.fullmatch(part)) and not _opens_a_heading(part) and not _CONNECTIVE.search(part)
 
 
-_CONNECTIVE = re.compile(r"\b(?:VÀ|CỦA|CÁC|TRONG|VỚI|CHO|TẠI|THEO|NHỮNG|MỘT|LÀ|CÓ|TỪ|ĐẾN|VỀ|RA|TIN|ẢNH|BÀI)\b")
+_CONNECTIVE = re.compile(rf"\b{any_of('sentence_capitals')}")
 
 
 def _opens_a_heading(part: str) -> bool:

@@ -15,7 +15,7 @@ from archive.core.reading.lines import PageLine
 from archive.core.reading.published import PlacedDateLine
 from archive.core.reading.tail import is_dated_item
 from archive.core.reading.values import FieldEvidence, Image, SegmentKind
-from archive.core.reading.vocabulary import TAIL_HEADINGS
+from archive.core.reading.vocabulary import TAIL_HEADINGS, any_of
 from archive.core.text import fold
 
 AS_ELSEWHERE = "as-on-other-pages"
@@ -203,9 +203,7 @@ def _is_head_byline(article: Sequence[PageLine], index: int) -> bool:
     return index == 0 or any(other.date_line or other.is_boilerplate for other in neighbours)
 
 
-_LABELLED = re.compile(
-    r"(?:tac gia|nguoi viet|thuc hien|bien tap|bai,? ?(?:va )?anh|tin,? ?(?:va )?anh|bt|pv|ctv|nguon)\b.{0,20}?:"
-)
+_LABELLED = re.compile(rf"{any_of('head_byline_labels')}.{{0,20}}?:")
 
 
 def _trailing_byline(article: Sequence[PageLine], parts: SortedLines) -> int:
@@ -317,9 +315,7 @@ def _signs(article: Sequence[PageLine], index: int) -> bool:
     return any(_SIGNATURE.match(line.folded) for line in before)
 
 
-_SIGNATURE = re.compile(
-    r"\W*(?:tm|kt|t/m|k/t|tl|tuq|thay mat|bi thu|pho bi thu|chu tich|pho chu tich|giam doc|\(?da ky)\b[^.;]{0,60}$"
-)
+_SIGNATURE = re.compile(rf"\W*{any_of('signed_for')}[^.;]{{0,60}}$")
 
 
 def _keep_caption(line: PageLine, parts: SortedLines) -> None:

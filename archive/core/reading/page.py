@@ -34,6 +34,7 @@ from archive.core.reading.published import LOW_CONFIDENCE_RULES
 from archive.core.reading.site_hints import give_hints
 from archive.core.reading.site_profile import AppliedLesson, SiteProfile
 from archive.core.reading.values import Reading
+from archive.core.reading.vocabulary import any_name
 from archive.core.text import fold, normalise
 
 HEADER_LINES = 60  # above the body, in which title, date and lead are looked for
@@ -161,10 +162,7 @@ def _gather(body: HtmlElement) -> tuple[list[MarkupBlock], list[PageLine], tuple
     return [block for block, _ in worded], [_line(words, block) for block, words in worded], legacy
 
 
-_BESIDE = re.compile(
-    r"comment|binh-?luan|y-?kien|phan-?hoi|respond|log-?in|dang-?nhap|popup|modal|newsletter|subscribe|poll|vote|"
-    r"tham-?do|rating|weather|thoi-?tiet|ty-?gia|font-?size"
-)
+_BESIDE = re.compile(any_name("beside_form_names"))
 _NO_CONTROLS = frozenset({"hidden", "submit", "button", "image", "reset"})
 
 

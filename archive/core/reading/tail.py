@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from archive.core.reading.boilerplate import trimmed
 from archive.core.reading.lines import PageLine
-from archive.core.reading.vocabulary import AMBIGUOUS_HEADINGS
+from archive.core.reading.vocabulary import AMBIGUOUS_HEADINGS, any_of, any_opening
 
 # "Krông Bông: 100% buôn ký cam kết (06/12/2021)", "- Công bố quyết định [13-12-2019]", "(05/07) Sơ kết …"
 _HOUR = r"\d{1,2}[:h]\d{2}(?::\d\d)?"
@@ -18,14 +18,9 @@ _DATED_ITEM = re.compile(
     rf"{_HEADLINE}?\s?{_IN_BRACKETS}|[(\[]?{_DATE}[)\]]?(?: {_HOUR})?\s?[-–:|]\s{_HEADLINE}|"
     rf"{_HEADLINE} [-–|] ?{_DATE}(?: {_HOUR})?"
 )
-_DOCUMENT = re.compile(
-    r"[-–•+*\d.) ]{0,6}(?:nghi quyet|chi thi|ket luan|quy dinh|quyet dinh|ke hoach|huong dan|thong bao|thong tu|"
-    r"nghi dinh|cong van|chuong trinh|de an|luat|so)(?: [a-z]+){0,3} (?:so )?\d"
-)
-_ARROW = re.compile(r"(?:>>|»|›|▸|►|▶|➤|→|\* ?xem them|xem them|doc them|tin lien quan)")
-_COMMENTS = re.compile(
-    r"(?:cac )?(?:y kien|binh luan|phan hoi|thao luan|gui |viet |de lai|leave|comments|tra loi|nhap |moi ban)"
-)
+_DOCUMENT = re.compile(rf"[-–•+*\d.) ]{{0,6}}{any_of('document_kinds')}(?: [a-z]+){{0,3}} (?:so )?\d")
+_ARROW = re.compile(rf"(?:>>|»|›|▸|►|▶|➤|→|{any_opening('inline_link_openings')})")
+_COMMENTS = re.compile(any_of("comment_openings"))
 _ENDED = re.compile(r"\./\.?\W*$")
 RESUMED_LENGTH = 350  # a paragraph so long is no teaser
 TEASER_LENGTH = 120

@@ -12,6 +12,23 @@ SECTIONS = frozenset(load_entries("reading/sections"))
 
 
 def any_of(name: str) -> str:
-    """A pattern for folded text that matches any entry of the list `reading/<name>` as whole words."""
-    entries = sorted(load_entries(f"reading/{name}"), key=len, reverse=True)
-    return rf"(?:{'|'.join(re.escape(entry).replace(chr(92) + ' ', ' ') for entry in entries)})(?!\w)"
+    """A pattern for folded text that matches any entry of the list `reading/<name>` as whole words.
+
+    In an entry "#" stands for a number.
+    """
+    return rf"(?:{_alternatives(name)})(?!\w)"
+
+
+def any_opening(name: str) -> str:
+    """A pattern that matches any entry of the list `reading/<name>`, whatever letters follow."""
+    return rf"(?:{_alternatives(name)})"
+
+
+def any_name(name: str) -> str:
+    """A pattern for names of classes and ids of the list: a hyphen may be left out, "*" stands for more letters."""
+    return rf"(?:{_alternatives(name)})".replace(r"\-", "-?").replace(r"\*", r"\w*")
+
+
+def _alternatives(name: str) -> str:
+    entries = sorted(load_entries(f"reading/{name}"), key=lambda entry: (-len(entry), entry))
+    return "|".join(re.escape(entry).replace(r"\ ", " ").replace(r"\#", r"\d+") for entry in entries)
