@@ -30,6 +30,7 @@ def described(capture: Capture) -> dict[str, str]:
         "sha256": capture.sha256,
         "size": capture.size,
         "state": capture.state,
+        "rescued-from": capture.rescued_from,
     }
     if article:
         facts |= {
@@ -58,6 +59,7 @@ def _to_write(captures: Iterable[Capture]) -> Iterator[CaptureToWrite]:
             is_rendered=capture.rendered,
             is_dated=capture.captured_at is not None,
             is_image=capture.state == CaptureState.RESOURCE,
+            rescued_from=capture.rescued_from,
             facts=described(capture),
         )
 

@@ -41,6 +41,7 @@ RENDERED = "rendered"  # a page as a browser put it together
 RESOURCE, PAGE_FIELD = "resource", "TangThu-Page"  # an image of a page, and that page's address
 ADDRESS_FIELD = "TangThu-URL"  # the address as JSON where it has signs that a URI has not
 TLS_FIELD = "TangThu-TLS"  # why the host's certificate was not trusted, where its pages were taken all the same
+RESCUED_FIELD = "TangThu-Rescued-From"  # as JSON: the other archive's address of the capture, or the tool that saved it
 URN = "urn:sha256:"
 
 _HEAD_ALLOWANCE = 65_536  # HTTP head and chunk sizes, beside the body that the limit is for
@@ -92,7 +93,16 @@ def _read_item(
         code, detail = bad.args
         said = f"{record.name} {detail}".replace("\0", "").strip()[:1000]
         return IncomingCapture(path=path, problem=code, detail=said, repeated=bad.repeated, **_resource(record))
-    return replace(found, path=path)
+    return replace(found, path=path, rescued_from=_rescued_from(record) or found.rescued_from)
+
+
+def _rescued_from(record: WarcRecord) -> str:
+    """By way of what an export of ours says that the capture came; "" where it says nothing."""
+    try:
+        said = json.loads(record.header(RESCUED_FIELD) or '""')
+    except ValueError:
+        return ""
+    return said.replace("\0", "")[:2000] if isinstance(said, str) else ""
 
 
 def _passed(kind: str) -> IncomingCapture:

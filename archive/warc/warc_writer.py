@@ -22,6 +22,7 @@ from archive.warc.warc_reader import (
     OWN_FIELD,
     PAGE_FIELD,
     RENDERED,
+    RESCUED_FIELD,
     RESOURCE,
     TLS_FIELD,
     UNDATED,
@@ -50,6 +51,7 @@ class CaptureToWrite:
     is_dated: bool = True
     is_image: bool = False
     is_rendered: bool = False  # what a browser made of the page
+    rescued_from: str = ""  # another archive's address of it, or the tool that saved it
     redirect_to: str = ""  # where an answer without a page sends on
     heads: HttpHeads | None = None
     facts: Mapping[str, str] = field(default_factory=dict)  # for the metadata record
@@ -230,6 +232,8 @@ def _fields(capture: CaptureToWrite, kind: str) -> dict[str, str]:
         more["WARC-IP-Address"] = capture.heads.address
     if capture.heads and capture.heads.tls:
         more[TLS_FIELD] = capture.heads.tls
+    if capture.rescued_from:
+        more[RESCUED_FIELD] = json.dumps(capture.rescued_from)
     if capture.url != ascii_url(capture.url):
         more[ADDRESS_FIELD] = json.dumps(capture.url)
     return more | {

@@ -97,3 +97,27 @@ def test_what_an_export_renames_is_found_again(head: str) -> None:
     assert said.endswith(b"\r\nContent-Length: 1234\r\n\r\n")
     assert b"chunked" not in said or b"X-Archive-Orig-Transfer-Encoding" in said
     assert original_head(said.decode("latin-1")) == head
+
+
+def test_what_was_rescued_says_from_where_and_is_known_again(tmp_path: Path) -> None:
+    warc = Warc()
+    moment, other = "20210604010000", "https://web.archive.org/web"
+    warc.response(1, address=f"{other}/{moment}/{url(1)}")
+    (tmp_path / "in.warc.gz").write_bytes(warc.data)
+    call_command("import_articles", str(tmp_path / "in.warc.gz"))
+    rescued = Capture.objects.get()
+    assert (rescued.url, rescued.rescued_from) == (url(1), f"{other}/{moment}/{url(1)}")
+    call_command("export_captures", str(tmp_path / "out.warc.gz"))
+    with (tmp_path / "out.warc.gz").open("rb") as file:
+        records = {each.rec_type: (each.rec_headers, each.content_stream().read()) for each in ArchiveIterator(file)}
+    assert json.loads(records["response"][0].get_header("TangThu-Rescued-From")) == rescued.rescued_from
+    assert f"rescued-from: {rescued.rescued_from}".encode() in records["metadata"][1]
+    for model in (Citation, OfficialMention, Article, Capture):
+        model.objects.all().delete()
+    call_command("import_articles", str(tmp_path / "out.warc.gz"))
+    again = Capture.objects.get()
+    assert (again.url, again.rescued_from, again.captured_at) == (
+        rescued.url,
+        rescued.rescued_from,
+        rescued.captured_at,
+    )
