@@ -82,16 +82,18 @@ lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --group test --output-file requirements-test.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --constraints requirements-test.lock --group dev --output-file requirements-dev.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements-dev.lock --group browser --output-file requirements-browser.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 tests/exporting/tools/requirements.in --output-file tests/exporting/tools/requirements.txt
+	npm install --prefix tests/exporting/tools --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 
 clean: ## Remove what was installed and generated; the data folder stays
 	rm -rf $(VENV) $(EXPORT_TOOLS) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find archive search tests -name __pycache__ -prune -exec rm -rf {} +
 
-$(EXPORT_TOOLS)/installed: tests/exporting/tools/requirements.txt tests/exporting/tools/package.json
+$(EXPORT_TOOLS)/installed: tests/exporting/tools/requirements.txt tests/exporting/tools/package-lock.json
 	$(PYTHON) -m venv $(EXPORT_TOOLS)/venv
-	$(EXPORT_TOOLS)/venv/bin/pip install --quiet --disable-pip-version-check -r tests/exporting/tools/requirements.txt
-	cp tests/exporting/tools/package.json $(EXPORT_TOOLS)/
-	npm install --prefix $(EXPORT_TOOLS) --no-audit --no-fund --silent
+	$(EXPORT_TOOLS)/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/exporting/tools/requirements.txt
+	cp tests/exporting/tools/package.json tests/exporting/tools/package-lock.json $(EXPORT_TOOLS)/
+	npm ci --prefix $(EXPORT_TOOLS) --no-audit --no-fund --silent --ignore-scripts
 	@touch $@
 
 $(VENV)/bin/python:
