@@ -55,6 +55,21 @@ def test_a_source_shows_its_articles_and_since_when_it_is_gone(client):
     assert "1/7/2025" in response.content.decode()
 
 
+def test_a_source_that_died_says_so_and_what_is_held(client):
+    origin = factories.source(gone_since=date(2025, 7, 1))
+    article = factories.article(source=origin, published=date(2019, 3, 4))
+    factories.capture(article=article, captured_at=datetime(2024, 5, 6, tzinfo=UTC))
+    silent = factories.source(last_seen_alive=date(2026, 10, 1))
+    SourceContact.objects.create(source=silent, failing_since="2026-11-03T01:00Z", failures=2)
+    living = factories.source(last_seen_alive=date(2026, 11, 2))
+    said = [" ".join(client.get(each.get_absolute_url()).content.decode().split()) for each in (origin, silent, living)]
+    held = "Kho còn giữ 1 bài của trang, đăng 2019, trong 1 bản chụp. Bản chụp cuối là ngày 6/5/2024."
+    assert f"Trang này đã ngừng từ 1/7/2025. {held}" in said[0]
+    assert "Trang này không trả lời kho từ 3/11/2026. Kho không giữ bài nào của trang." in said[1]
+    assert "Kho còn giữ" not in said[2]
+    assert "has been gone since 1 July 2025" in client.get(f"/en{origin.get_absolute_url()}").content.decode()
+
+
 def test_years_are_listed_newest_first_with_the_undated_apart(client):
     factories.article(published=date(2019, 1, 1))
     factories.article(published=date(2021, 1, 1))
