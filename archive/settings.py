@@ -186,6 +186,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
+    "django_tasks_db",
     "haystack",
     "import_export",
     "simple_history",
@@ -313,6 +314,12 @@ HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
 # Inline: the process that changed an article also brings the index up to date, after its commit. Otherwise the
 # command `follow_outbox` does.
 SEARCH_INLINE = envbool("TANGTHU_SEARCH_INLINE", True)
+
+# --- long work --------------------------------------------------------------------------------------------------
+
+# Long work of the desk: by a thread of the site, or by `manage.py run_jobs`.
+JOBS_INLINE = envbool("TANGTHU_JOBS_INLINE", True)
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # --- language and time --------------------------------------------------------------------------------------------
 

@@ -16,7 +16,9 @@ os.environ.setdefault("TANGTHU_PRODUCTION", "1")
 application = get_wsgi_application()
 _ = get_resolver().url_patterns  # read the pages and the desk now, not while the first reader waits
 
-from archive.storage.data_folder import check_data_folder  # noqa: E402  (needs the applications)
+from archive.jobs.queue import work_soon  # noqa: E402  (needs the applications)
+from archive.storage.data_folder import check_data_folder  # noqa: E402
 
 check_data_folder(settings.DATA_DIR)
+work_soon()  # what an earlier process left undone
 connection.close()  # each worker opens its own

@@ -5,6 +5,7 @@ in, worse but honest, while the index is put right.
 
     find(SearchRequest(query="sơ kết 04-NQ/TW"))      a page: hits, total, facets, answer, corrections
     every_article(request)                            all articles that a search finds, copies included
+    found_keys(request, most)                         primary keys of what a search finds, for acts on many articles
     found_among(request, keys)                        those of some articles that a search finds
     suggest("nghị quy")                               what the words being typed may become
     similar(article)                                  articles about the same
@@ -16,7 +17,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,21 +26,22 @@ from archive.models import Article, CaptureReading, Citation, Official, Province
 from search import indexing
 from search.corrections import Correction, corrections
 from search.counts import ArticleCounts
-from search.earlier_captures import Readings, matching_in, matching_then, only_then
+from search.earlier_captures import matching_then, only_then
 from search.equal_writings import EqualWriting, equal_writings
 from search.errors import IndexDamaged
 from search.facets import Facet, FacetValue, facets_of
 from search.fallback import articles_matching
 from search.haystack.queryset import TreeSearchQuerySet
+from search.lookup import found_among, found_keys, matching, narrowed, page_of
 from search.messages import sentence
 from search.models import IndexChange
 from search.nearby import Relaxed, relaxed
 from search.query import Highlight, ParsedQuery, parse
 from search.recognition import Answer, Names, meaning, named_resolutions, recognise
 from search.request import (
+    PER_PAGE,
     CountedFacets,
     SearchRequest,
-    articles_named,
     counted_facets,
     filter_nodes,
 )
@@ -66,6 +68,7 @@ __all__ = [
     "every_article",
     "find",
     "found_among",
+    "found_keys",
     "similar",
     "sought",
     "suggest",
@@ -73,12 +76,10 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
-PER_PAGE = 20
 DEEPEST_PAGE = 100  # further pages cost as much as an export, and there is one for that
 MOST_LISTED = PER_PAGE * DEEPEST_PAGE  # articles that `every_article` yields at most
 SNIPPET_LENGTH = 280
 PENDING_COUNTED = 1_000  # changes that wait; more are said as this many
-_SORTS = {"relevance": (), "newest": ("-published",), "oldest": ("published",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,25 +172,13 @@ def _listed(request: SearchRequest, parsed: ParsedQuery) -> tuple[list[Article],
     """The articles of one page, each followed by its copies, and how many there are on all pages."""
     try:
         readings = matching_then(request, parsed)
-        results, total = _slice(_narrowed(request, parsed, readings), request)
+        results, total = page_of(narrowed(request, parsed, readings), request)
     except IndexDamaged:
         logger.exception("The index cannot be read; the database stands in")
         indexing.repair_soon()
         page = _from_database(SearchPage(request=request, parsed=parsed), parsed)
         return list(page.articles), page.total
     return [article for same in _grouped((result.pk for result in results), readings) for article in same], total
-
-
-def found_among(request: SearchRequest, keys: Sequence[int]) -> list[Article]:
-    """Return those of the articles with these primary keys that a search finds, copies included.
-
-    Raises IndexDamaged where the index cannot be read: titles alone would not tell.
-    """
-    parsed = parse(request.query, lookup=Names())
-    matching = _matching(request, parsed, matching_then(request, parsed))
-    found = matching.narrowed_to(*filter_nodes(request), articles_named(keys))[: len(keys)]
-    rows = Article.objects.visible().for_listing().in_bulk([int(result.pk) for result in found])
-    return list(rows.values())
 
 
 def sought(query: str, text: str) -> list[tuple[int, int]]:
@@ -209,14 +198,14 @@ def sought(query: str, text: str) -> list[tuple[int, int]]:
 def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     request, counts = page.request, ArticleCounts(filter_nodes(page.request))
     readings = matching_then(request, parsed)
-    articles = _narrowed(request, parsed, readings)
+    articles = narrowed(request, parsed, readings)
     counted, *others = counted_facets(request)
     for name in counted.fields:
         articles = articles.facet(name)
-    results, total = _slice(articles, request)
+    results, total = page_of(articles, request)
     earlier = only_then((int(result.pk) for result in results), readings, parsed)
     hits = _hits({int(result.pk): result.score for result in results}, parsed, request, earlier)
-    apart = _counted_apart(_matching(request, parsed, readings), others)
+    apart = _counted_apart(matching(request, parsed, readings), others)
     return replace(
         page,
         total=total,
@@ -228,22 +217,6 @@ def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
         relaxed=() if total else relaxed(parsed, counts, request),
         corrections=corrections(parsed, total, counts),
     )
-
-
-def _matching(request: SearchRequest, parsed: ParsedQuery, readings: Readings) -> TreeSearchQuerySet:
-    return TreeSearchQuerySet().matching(matching_in(request, parsed, readings)).keys_only()
-
-
-def _narrowed(request: SearchRequest, parsed: ParsedQuery, readings: Readings) -> TreeSearchQuerySet:
-    matching = _matching(request, parsed, readings).narrowed_to(*filter_nodes(request))
-    return cast(TreeSearchQuerySet, matching.order_by(*_SORTS[request.sort]))
-
-
-def _slice(articles: TreeSearchQuerySet, request: SearchRequest) -> tuple[list[Any], int]:
-    """The results of the request's page, and how many there are on all pages."""
-    start = (request.page - 1) * PER_PAGE
-    results = articles[start : start + PER_PAGE]
-    return results, articles.count()
 
 
 def _facet_totals(articles: TreeSearchQuerySet, counted: CountedFacets) -> dict[str, dict[str, int]]:

@@ -11,6 +11,7 @@ from archive.models import Article, CaptureReading
 from search.query.fields import write_years
 from search.tree import AnyOf, Between, Node, OneOf
 
+PER_PAGE = 20  # hits
 YearSpan = tuple[int | None, int | None]  # from one year to another, both included; None leaves a side open
 DaySpan = tuple[date | None, date | None]  # the same of days
 IN_CAPTURES = ("also", "only")  # what `captures` of a request may ask for

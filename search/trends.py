@@ -18,9 +18,10 @@ from archive.core.reading.values import Precision
 from archive.models import Article, Province
 from search.facets import labels_of_values
 from search.haystack.queryset import TreeSearchQuerySet
+from search.lookup import narrowed
 from search.query import parse
-from search.recognition import Names, meaning
-from search.request import SearchRequest, filter_nodes
+from search.recognition import Names
+from search.request import SearchRequest
 from search.tree import Between, Node, Not, OneOf
 
 MOST_SERIES = 4
@@ -139,8 +140,7 @@ def trends(queries: Sequence[str], filters: SearchRequest, *, monthly: bool = Fa
 
 
 def _articles(request: SearchRequest) -> TreeSearchQuerySet:
-    tree = meaning(parse(request.query, lookup=Names(), today=timezone.localdate()))
-    return TreeSearchQuerySet().matching(tree).keys_only().narrowed_to(*filter_nodes(request))
+    return narrowed(request, parse(request.query, lookup=Names(), today=timezone.localdate()), {})
 
 
 def _by_year(articles: TreeSearchQuerySet) -> dict[int, int]:

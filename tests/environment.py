@@ -12,6 +12,7 @@ os.environ["TANGTHU_DATA_DIR"] = _DATA
 os.environ["TANGTHU_PRODUCTION"] = "0"
 os.environ["TANGTHU_DEBUG"] = "0"
 os.environ["TANGTHU_SEARCH_INLINE"] = "0"  # a thread that mends the index would meet another test's database
+os.environ["TANGTHU_JOBS_INLINE"] = "0"  # as would a thread that works off the queue
 
 gc.set_threshold(100_000, 20, 20)  # an eighth of all time went into looking for garbage in what pytest keeps
 

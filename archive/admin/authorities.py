@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.timezone import localtime
@@ -24,11 +25,14 @@ from archive.core.numbers import number_key
 from archive.core.text import slugify
 from archive.curation.merging import identity_of, promote
 from archive.curation.relinking import relink_for, relink_named, relink_waiting
+from archive.jobs.queue import ask
 from archive.models import (
     AgencyTag,
+    Article,
     CustomaryName,
     DocumentType,
     IssuerCode,
+    Job,
     Post,
     Province,
     ProvinceChange,
@@ -76,6 +80,15 @@ class SourceAdmin(Exchanged, AuthorityAdmin):
     search_fields: ClassVar[tuple[str, ...]] = ("folded", "domain")
     autocomplete_fields = ("province",)
     prepopulated_fields = {"slug": ("name",)}
+    actions = ("read_again",)
+
+    @admin.action(description=gettext_lazy("Đọc lại các bài của nguồn"), permissions=["change"])
+    def read_again(self, request: HttpRequest, sources: QuerySet[Source]) -> None:
+        """Have the stored captures of the sources' articles read by today's rules, in the background."""
+        for source in sources:
+            total = Article.objects.filter(source=source, read_from__isnull=False).count()
+            ask(Job.Kind.REPROCESS, source.name, {"source": source.slug}, request.user, total=total)
+        self.message_user(request, gettext("Đã giao việc; xem ở mục Việc chạy nền."))
 
     @admin.display(description=gettext_lazy("số đợt chụp liền không trả lời"), ordering="contact__failures")
     def unanswered(self, source: Source) -> str:

@@ -14,9 +14,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.curation.bulk_edits import MOST, BulkPreview, apply, preview
-from archive.models import Article, Province, ReviewState, Source
+from archive.jobs.queue import ask
+from archive.jobs.work import write_value
+from archive.models import Article, Job, Province, ReviewState, Source
 from search.engine import SearchRequest
 
+MOST_AT_ONCE = 100  # articles that are edited while the editor waits
 _LABELS = {
     "province": gettext_lazy("tỉnh"),
     "source": gettext_lazy("nguồn"),
@@ -66,7 +69,7 @@ class BulkForm(forms.Form):
 
 
 def bulk_view(request: HttpRequest, site: Any) -> HttpResponse:
-    """Show the form; with a search, the effect; confirmed, do it in one transaction."""
+    """Show the form; with a search, the effect; confirmed, do it, or have it done."""
     if not request.user.has_perm("archive.edit_in_bulk"):
         raise PermissionDenied
     form = BulkForm(request.POST or None, initial={"q": request.GET.get("q", "")})
@@ -95,8 +98,18 @@ def _stamp(effect: BulkPreview) -> str:
 
 
 def _apply(request: HttpRequest, form: BulkForm, effect: BulkPreview) -> HttpResponse:
+    """Do it now where it is soon done, else in the background."""
     data = form.cleaned_data
     summary = f"{_LABELS[data['field']]} → {form.value_in_words}: {len(effect.changing)} bài của “{data['q']}”"
+    if len(effect.changing) > MOST_AT_ONCE:
+        arguments = {
+            "articles": effect.changing,
+            "field": data["field"],
+            "value": write_value(form.value),
+            **{name: data[name] for name in ("override", "reason", "reason_is_public")},
+        }
+        job = ask(Job.Kind.BULK_EDIT, summary, arguments, request.user, total=len(effect.changing))
+        return redirect("admin:archive_job_change", job.pk)
     edit = apply(effect.changing, data["field"], form.value, request.user, summary=summary, reason=data["reason"])
     edit.reason_is_public = data["reason_is_public"]
     edit.save(update_fields=["reason_is_public"])

@@ -14,9 +14,11 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnlyAdmin, changes_of
+from archive.admin.bulk import MOST_AT_ONCE
 from archive.curation.merging import Refused
-from archive.curation.undo import can_undo, history_of, undo
-from archive.models import Edit
+from archive.curation.undo import articles_of, can_undo, history_of, undo
+from archive.jobs.queue import ask
+from archive.models import Edit, Job
 
 _SHOWN = 200  # records of one act on its page
 _NEEDED = {
@@ -101,8 +103,13 @@ class EditAdmin(ReadOnlyAdmin):
         edit = get_object_or_404(Edit, pk=pk)
         if not may_undo(request.user, edit):
             raise PermissionDenied
+        reason = request.POST.get("reason", "").strip()
+        count = articles_of(edit) if edit.kind == Edit.Kind.BULK else 0
+        if count > MOST_AT_ONCE:
+            job = ask(Job.Kind.UNDO, str(edit), {"edit": edit.pk, "reason": reason}, request.user, total=count)
+            return redirect("admin:archive_job_change", job.pk)
         try:
-            undo(edit, request.user, reason=request.POST.get("reason", "").strip())
+            undo(edit, request.user, reason=reason)
         except Refused as refused:
             messages.error(request, gettext("Không hoàn tác được: %(refused)s") % {"refused": refused})
         else:

@@ -15,6 +15,7 @@ def register_desk() -> None:
         crawls,
         edits,
         erasures,
+        jobs,
         officials,
         reports,
         runs,

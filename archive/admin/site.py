@@ -22,7 +22,7 @@ from archive.models import Official, Province
 PER_PAGE = 50
 # The archive's models by what people come for; others follow under the archive's own name.
 _SHELVES = (
-    (gettext_lazy("Bài viết"), ("article", "report", "decision", "edit", "erasure", "suppression")),
+    (gettext_lazy("Bài viết"), ("article", "report", "decision", "edit", "job", "erasure", "suppression")),
     (gettext_lazy("Hồ sơ"), ("resolution", "official", "source", "province", "post", "customaryname")),
     (gettext_lazy("Máy đọc được"), ("citation", "officialmention", "heldpost")),
     (

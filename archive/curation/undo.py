@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model, ProtectedError
@@ -45,17 +45,25 @@ def history_of(edit: Edit) -> list[Any]:
     return sorted(rows, key=lambda row: (row.history_date, row._meta.model_name, row.history_id))
 
 
-def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
+def undo(
+    edit: Edit,
+    user: Any,
+    *,
+    reason: str = "",
+    before_part: Callable[[], None] = lambda: None,
+    after_part: Callable[[Edit, int], None] = lambda undone, done: None,
+) -> Edit:
     """Take an act back, as an act of its own. Raises Refused, changing nothing, where something contradicts it.
 
     An act on many articles is taken back in many short transactions, so that readers and other editors need not wait.
-    Cut off, it stands in the history with what it took back, and undoing the act again does the rest.
+    Cut off, it stands in the history with what it took back, and undoing the act again does the rest. `after_part` is
+    told, in the transaction of each part, how many articles are done; what `before_part` raises ends the undoing.
     """
     if edit.undone_by_id is not None:
         raise Refused(gettext("Việc này đã được hoàn tác."))
     rows = history_of(edit)
     if edit.kind == Edit.Kind.BULK:
-        return _undo_in_parts(edit, rows, user, reason)
+        return _undo_in_parts(edit, rows, user, reason, before_part, after_part)
     steps = [(row, row.prev_record, _present(row)) for row in rows]
     for row, before, present in steps:
         _check(row, before, present)
@@ -80,31 +88,49 @@ def undo(edit: Edit, user: Any, *, reason: str = "") -> Edit:
     return undone
 
 
-def _undo_in_parts(edit: Edit, rows: list[Any], user: Any, reason: str) -> Edit:
+def _undo_in_parts(
+    edit: Edit,
+    rows: list[Any],
+    user: Any,
+    reason: str,
+    before_part: Callable[[], None],
+    after_part: Callable[[Edit, int], None],
+) -> Edit:
     """Undo an act whose rows are of articles and decisions on them, some articles in each transaction."""
     undone = Edit.objects.filter(pk=edit.details.get(_UNDONE_BY)).first()
+    of_article = _by_article(rows)
     left = _left_of(undone, rows)
-    for row in rows:
-        if article_of(row) in left:
+    before = len(of_article) - len(left)
+    for key in left:
+        for row in of_article[key]:
             _check(row, row.prev_record, _present(row))
     with batched():
         for start in range(0, len(left), _UNDONE_AT_ONCE):
             if start:
                 let_others_write()
+            before_part()
             part = set(left[start : start + _UNDONE_AT_ONCE])
             act = continuing(undone) if undone else editing(user, Edit.Kind.UNDO, summary=str(edit), reason=reason)
             with act as current:
-                _take_back_part([row for row in rows if article_of(row) in part], part)
+                _take_back_part([row for key in sorted(part) for row in of_article[key]], part)
                 if undone is None:
                     current.save()
                     edit.details = {**edit.details, _UNDONE_BY: current.pk}
                     edit.save(update_fields=["details"])
+                after_part(current, before + start + len(part))
             undone = current
     undone = undone or Edit.objects.create(kind=Edit.Kind.UNDO, made_by=user, summary=str(edit)[:300], reason=reason)
     edit.undone_by = undone
     edit.details = {name: value for name, value in edit.details.items() if name != _UNDONE_BY}
     edit.save(update_fields=["undone_by", "details"])
     return undone
+
+
+def _by_article(rows: list[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(article_of(row), []).append(row)
+    return found
 
 
 def _left_of(undone: Edit | None, rows: list[Any]) -> list[int]:
@@ -122,6 +148,11 @@ def _take_back_part(rows: list[Any], articles: set[int]) -> None:
     for row, before, present in reversed(steps):
         changed |= _take_back(row, before, present)
     _announce(changed)
+
+
+def articles_of(edit: Edit) -> int:
+    """How many articles an act on many of them changed."""
+    return int(Article.history.filter(edit=edit).values("id").distinct().count())  # type: ignore[attr-defined]
 
 
 def article_of(row: Any) -> int:

@@ -12,6 +12,7 @@ from archive.models.edits import Edit, by_machine, continuing, current_edit, edi
 from archive.models.erasures import ErasedKeys, Erasure
 from archive.models.history import TRACKED
 from archive.models.installation import Installation
+from archive.models.jobs import Job
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
 from archive.models.provinces import Province, ProvinceChange
@@ -51,6 +52,7 @@ __all__ = [
     "ImportRun",
     "Installation",
     "IssuerCode",
+    "Job",
     "Official",
     "OfficialMention",
     "OutcomeKind",

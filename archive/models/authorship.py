@@ -10,6 +10,7 @@ from django.db.models.signals import pre_delete
 
 from archive.models.decisions import Decision
 from archive.models.edits import Edit
+from archive.models.jobs import Job
 from archive.models.reports import Report
 
 # The column that names the account, and the one that keeps its name.
@@ -17,6 +18,7 @@ _AUTHORED: tuple[tuple[type[Model], str, str], ...] = (
     (Edit, "made_by", "made_by_name"),
     (Decision, "decided_by", "decided_by_name"),
     (Report, "handled_by", "handled_by_name"),
+    (Job, "asked_by", "asked_by_name"),
 )
 
 

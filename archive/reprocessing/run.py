@@ -40,6 +40,7 @@ class ReprocessingScope:
     skipped: bool = False  # captures that were no article, too
     province: str = ""  # slug
     article: int | None = None
+    source: str = ""  # slug
 
 
 @dataclass(slots=True)
@@ -175,6 +176,8 @@ def _articles(scope: ReprocessingScope, rules: str, after: int) -> QuerySet[Arti
     rows = Article.objects.filter(pk__gt=after, read_from__isnull=False)
     if scope.province:
         rows = rows.filter(province__slug=scope.province)
+    if scope.source:
+        rows = rows.filter(source__slug=scope.source)
     if scope.article is not None:
         return rows.filter(pk=scope.article)
     return rows if scope.everything else rows.filter(~Q(rules_version=rules) | Q(site_outdated=True))

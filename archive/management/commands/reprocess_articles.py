@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.models import Article, Province
+from archive.models import Article, Province, Source
 from archive.reprocessing.run import ReprocessingReport, ReprocessingScope, count_captures, reprocess
 from search.locking import Locked
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", dest="everything", help="also those read by these rules")
         parser.add_argument("--skipped", action="store_true", help="also captures that were no article")
         parser.add_argument("--province", default="", metavar="SLUG", help="only articles about this unit")
+        parser.add_argument("--source", default="", metavar="SLUG", help="only articles of this source")
         parser.add_argument("--article", type=int, metavar="ID", help="only this article, by any rules")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write each changed article as a line of JSON")
@@ -34,7 +35,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        scope = ReprocessingScope(**{name: options[name] for name in ("everything", "skipped", "province", "article")})
+        scope = ReprocessingScope(
+            **{name: options[name] for name in ("everything", "skipped", "province", "source", "article")}
+        )
         self._check(scope, options["processes"])
         is_terminal = self.stderr.isatty()
         total = count_captures(scope) if is_terminal else None
@@ -62,6 +65,8 @@ class Command(BaseCommand):
             raise CommandError("--processes: at least 1")
         if scope.province and not Province.objects.filter(slug=scope.province).exists():
             raise CommandError(f"There is no province with the address {scope.province!r}.")
+        if scope.source and not Source.objects.filter(slug=scope.source).exists():
+            raise CommandError(f"There is no source with the address {scope.source!r}.")
         if scope.article is not None and not Article.objects.filter(pk=scope.article).exists():
             raise CommandError(f"There is no article {scope.article}.")
 

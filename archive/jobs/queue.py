@@ -1,0 +1,92 @@
+"""Asking for a job, and having the queue worked off: by a thread of the site, or by a process of its own.
+
+The queue is the task library's table, written in the transaction that makes the job. Where `JOBS_INLINE` is set, one
+thread of one of the site's processes works it off as soon as something is asked; else `run_jobs` does.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from archive.jobs.locks import lock_of, locks
+from archive.jobs.tasks import run_job
+from archive.models import Job
+from search.locking import Locked, alone, is_locked
+
+logger = logging.getLogger(__name__)
+_WORKER = "jobs"  # name of the lock of the site's one worker
+_working = threading.Lock()
+
+
+def ask(kind: Job.Kind, summary: str, arguments: dict[str, Any], user: Any, *, total: int = 0) -> Job:
+    """Queue a job; it begins when this transaction is committed."""
+    name = (user.get_full_name() or user.get_username())[:200]
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind, summary=summary[:300], arguments=arguments, asked_by=user, asked_by_name=name, total=total
+        )
+        run_job.enqueue(job.pk)
+        transaction.on_commit(work_soon)
+    return job
+
+
+def cancel(job: Job) -> None:
+    """Have a job stop: at once if it waits, after its present part if it runs."""
+    Job.objects.filter(pk=job.pk).update(is_cancelled=True)
+    waiting = Job.objects.select_for_update().filter(pk=job.pk, state=Job.State.WAITING)
+    with transaction.atomic():
+        for each in waiting:
+            each.end(Job.State.CANCELLED)
+
+
+def queue_dead() -> int:
+    """Queue again what dead processes left running; returns how many jobs."""
+    dead = [job for job in Job.objects.filter(state=Job.State.RUNNING) if not is_locked(locks(), lock_of(job.pk))]
+    for job in dead:
+        run_job.enqueue(job.pk)
+    return len(dead)
+
+
+def work(*, wait: bool = False) -> None:
+    """Work off the queue until it is empty, or for ever with `wait`. Raises Locked where another process does."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    with alone(locks(), _WORKER, wait=0):
+        queue_dead()
+        worker = Worker(
+            queue_names=["*"],
+            interval=1.0,
+            batch=not wait,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=f"tang-thu-{threading.get_ident()}"[:64],
+            excluded_queue_names=[],
+        )
+        if wait:
+            worker.configure_signals()
+        worker.run()
+
+
+def work_soon() -> None:
+    """Have a thread of this process work off the queue, unless one is at it or a process of its own is to do it."""
+    if not settings.JOBS_INLINE or not _working.acquire(blocking=False):
+        return
+
+    def run() -> None:
+        try:
+            work()
+        except Locked:
+            logger.debug("Another process works off the queue")
+        except Exception:
+            logger.exception("The queue of jobs could not be worked off")
+        finally:
+            connection.close()
+            _working.release()
+
+    threading.Thread(target=run, name="jobs", daemon=True).start()

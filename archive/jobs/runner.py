@@ -1,0 +1,49 @@
+"""Running one job: under a lock, so that two processes never do the same, and so that a dead one is known."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+from django.utils.translation import gettext
+
+from archive.curation.merging import Refused
+from archive.jobs.locks import lock_of, locks
+from archive.jobs.work import WORK, Stopped
+from archive.models import Job
+from search.locking import Locked, alone
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 5  # processes that may die over one job
+
+
+def run(pk: int) -> None:
+    """Do a job, or the rest of it; what became of it stands in its row.
+
+    Interruptions (KeyboardInterrupt, SystemExit) pass through and leave it to the next process.
+    """
+    with suppress(Locked), alone(locks(), lock_of(pk), wait=0):
+        job = Job.objects.filter(pk=pk).unfinished().first()
+        if job is not None:
+            _run(job)
+        (locks() / f"{lock_of(pk)}.lock").unlink(missing_ok=True)
+
+
+def _run(job: Job) -> None:
+    if job.attempts >= MOST_ATTEMPTS:
+        job.end(Job.State.FAILED, gettext("Bị ngắt giữa chừng quá nhiều lần."))
+        return
+    job.begin()
+    try:
+        WORK[Job.Kind(job.kind)](job)
+    except Stopped:
+        job.end(Job.State.CANCELLED)
+    except Refused as refused:
+        job.end(Job.State.FAILED, str(refused))
+    except Locked:
+        job.end(Job.State.FAILED, gettext("Một tiến trình khác đang làm việc này."))
+    except Exception as error:
+        logger.exception("Job %s failed", job.pk)
+        job.end(Job.State.FAILED, f"{type(error).__name__}: {error}"[:2000])
+    else:
+        job.end(Job.State.DONE)

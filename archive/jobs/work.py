@@ -1,0 +1,108 @@
+"""What each kind of job does, part by part; each part is committed together with how far the job came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.dateparse import parse_date
+
+from archive.curation import bulk_edits
+from archive.curation.undo import undo
+from archive.models import Edit, Job, Province, Source
+from archive.reprocessing.run import ReprocessingScope, reprocess
+
+
+class Stopped(Exception):
+    """Somebody asked the job to stop."""
+
+
+def bulk_edit(job: Job) -> None:
+    """Set a field of many articles. Arguments: articles, field, value, override, reason, reason_is_public."""
+    asked = job.arguments
+    name = asked["field"]
+
+    def note(edit: Edit | None, done: int, left_out: dict[str, list[int]]) -> None:
+        if edit is not None and edit.pk and job.edit_id is None:
+            edit.reason_is_public = asked["reason_is_public"]
+            edit.save(update_fields=["reason_is_public"])
+        job.note(done, left_out, edit=edit if edit is not None and edit.pk else None)
+
+    bulk_edits.apply(
+        asked["articles"],
+        name,
+        read_value(name, asked["value"]),
+        job.asked_by,
+        summary=job.summary,
+        reason=asked["reason"],
+        keep_decided=not asked["override"],
+        begun=job.edit,
+        start=job.done,
+        after_part=note,
+        before_part=lambda: check_wanted(job),
+    )
+
+
+def undo_edit(job: Job) -> None:
+    """Take an act on many articles back. Arguments: edit, reason."""
+    edit = Edit.objects.get(pk=job.arguments["edit"])
+
+    def note(undone: Edit, done: int) -> None:
+        job.note(done, edit=undone)
+
+    if edit.undone_by_id is None:
+        undone = undo(
+            edit,
+            job.asked_by,
+            reason=job.arguments["reason"],
+            after_part=note,
+            before_part=lambda: check_wanted(job),
+        )
+        job.note(job.total, edit=undone)
+
+
+def read_again(job: Job) -> None:
+    """Read the articles of a province or a source again. Arguments: province, source (slugs, one of them "")."""
+    scope = ReprocessingScope(
+        everything=True, province=job.arguments.get("province", ""), source=job.arguments.get("source", "")
+    )
+
+    def tick(count: int) -> None:
+        job.note(job.done + count)
+        check_wanted(job)
+
+    reprocess(scope, tick=tick, processes=1)
+
+
+WORK: dict[Job.Kind, Callable[[Job], None]] = {
+    Job.Kind.BULK_EDIT: bulk_edit,
+    Job.Kind.UNDO: undo_edit,
+    Job.Kind.REPROCESS: read_again,
+}
+
+
+def check_wanted(job: Job) -> None:
+    """Raise Stopped where somebody asked the job to stop."""
+    if Job.objects.filter(pk=job.pk, is_cancelled=True).exists():
+        raise Stopped
+
+
+# --- values of fields, as JSON -------------------------------------------------------------------------------------
+
+
+def write_value(value: Any) -> Any:
+    """A value of a field as a job keeps it: a record by its primary key, a day in ISO form."""
+    if isinstance(value, (Province, Source)):
+        return value.pk
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def read_value(name: str, kept: Any) -> Any:
+    """The value again. Raises DoesNotExist where the record is gone."""
+    if kept is None:
+        return None
+    if name == "province":
+        return Province.objects.get(pk=kept)
+    if name == "source":
+        return Source.objects.get(pk=kept)
+    return parse_date(kept) if name == "published" else kept
