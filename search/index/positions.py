@@ -80,6 +80,7 @@ class CachedPostings:
 
     def __init__(self, segment: SegmentReader, cache: PostingCache) -> None:
         self.segment, self._cache = segment, cache
+        self._last_pairs: tuple[Sequence[Sequence[Term]], PairOccurrences] | None = None
 
     @cached_property
     def pairs(self) -> PairPostings | None:
@@ -98,11 +99,18 @@ class CachedPostings:
         return not any(word.prefix or is_code(word.text) for word in words)
 
     def pair_occurrences(self, pairs: Sequence[Sequence[Term]]) -> PairOccurrences:
-        """Return where pairs occur that have posting lists, in all fields."""
-        lists = self.pairs
+        """Return where pairs occur that have posting lists, in all fields.
+
+        What was read last is kept: a phrase asks for its pairs in each field, and once more to be scored.
+        """
+        lists, last = self.pairs, self._last_pairs
         if lists is None:
             raise ValueError("the segment has no pairs")
-        return lists.occurrences([(self._numbers(lists, one), self._numbers(lists, other)) for one, other in pairs])
+        if last is not None and last[0] == pairs:
+            return last[1]
+        found = lists.occurrences([(self._numbers(lists, one), self._numbers(lists, other)) for one, other in pairs])
+        self._last_pairs = (pairs, found)
+        return found
 
     def _numbers(self, pairs: PairPostings, term: Term) -> NumberRange:
         """Return the numbers that a word has in the lists of pairs."""
@@ -225,7 +233,7 @@ class CachedPostings:
         if found.fields is not None:
             here = found.fields[some] == place
             docs, freqs = docs[here], freqs[here]
-        return TermFrequencies(docs, freqs) if found.is_sorted else TermFrequencies(*summed(docs, freqs))
+        return TermFrequencies(docs.copy(), freqs.copy()) if found.is_sorted else TermFrequencies(*summed(docs, freqs))
 
     def documents_with_pairs(self, field: str, words: Sequence[Term]) -> DocSet:
         """Return documents among which are all whose field contains the words one behind the other."""
