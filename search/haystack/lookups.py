@@ -9,11 +9,12 @@ from typing import Any
 from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
 from haystack.exceptions import SearchBackendError
 from rapidfuzz.distance import Levenshtein
+from whoosh.analysis import Analyzer
 
 from archive.core.text import fold, spell
 from search.analysis import clean, codes, lowered, tokens
 from search.haystack.schema import Layout
-from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, TextField, keyword_text, number
+from search.index.fields import KeyField, KeywordField, NumberField, TextField, analysed_by, keyword_text
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, Nothing, OneOf, Phrase, Prefix, Word
 
 _MOST_EDITS = FUZZY_WHOOSH_MAX_EDITS
@@ -34,16 +35,22 @@ class Lookups:
 
         SearchBackendError where the lookup means nothing for such a field.
         """
+        kept = self._layout.kept(self._layout.content if field == "content" else field)
+        if isinstance(kept, TextField) and kept.own is not None and lookup in ("content", "exact"):
+            return InField(self._layout.content if field == "content" else field, _analysed(kept.own, lookup, value))
         if field == "content":
             return self._text("", lookup, value)
-        kept = self._layout.kept(field)
         if isinstance(kept, TextField):
             return InField(field, self._text(field, kept.bare if lookup == "content" else lookup, value))
         if isinstance(kept, NumberField):
-            return self._number(field, lookup, value, float if isinstance(kept, DecimalField) else number)
+            return self._number(field, lookup, value, kept.to_column_value)
         if isinstance(kept, (KeywordField, KeyField)):
             return self._keyword(field, lookup, value)
         raise SearchBackendError(f"the index has no field {field!r} to search in")
+
+    def knows(self, field: str) -> bool:
+        """Whether there is such a field to search in."""
+        return isinstance(self._layout.kept(field), TextField | NumberField | KeywordField | KeyField)
 
     # --- Text ---
 
@@ -109,6 +116,14 @@ class Lookups:
         except (TypeError, ValueError, OverflowError) as error:
             raise SearchBackendError(f"{value!r} cannot be compared with {field!r}") from error
         raise SearchBackendError(f"{lookup!r} is not for numbers and dates: {field!r}")
+
+
+def _analysed(analyzer: Analyzer, lookup: str, value: Any) -> Node:
+    """The tokens that a field's own analyzer makes of a value, as they are."""
+    found = tuple(Word(token, toned=True) for token in analysed_by(analyzer, keyword_text(value)).spellings)
+    if len(found) < 2:
+        return found[0] if found else nothing_in(keyword_text(value))
+    return AllOf(found) if lookup == "content" else Phrase(found)
 
 
 def words(text: str) -> Node:

@@ -16,7 +16,7 @@ from haystack.inputs import PythonData
 from search.haystack.lookups import Lookups, nothing_in
 from search.haystack.syntax import parse
 from search.index.fields import TextField, keyword_text
-from search.tree import AllOf, AnyOf, Everything, Node, Not
+from search.tree import AllOf, AnyOf, Everything, Node, Not, Nothing
 
 _RESERVED = ("AND", "OR", "NOT", "TO")
 _CONTAINERS = (
@@ -62,7 +62,8 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
 
     trees: what documents must match besides Haystack's filters. tree_filters: the same without a say in the order.
     counted: trees whose matches among the documents found are counted. is_any_word: one word of the query is enough.
-    is_strict: a damaged index is an error whatever SILENTLY_FAIL says. `search.haystack.queryset` sets them.
+    is_counting: no document is wanted, only their number. is_strict: a damaged index is an error whatever SILENTLY_FAIL
+    says. `search.haystack.queryset` sets them.
     """
 
     def __init__(self, using: str = DEFAULT_ALIAS) -> None:
@@ -70,7 +71,7 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         self.trees: tuple[Node, ...] = ()
         self.tree_filters: tuple[Node, ...] = ()
         self.counted: tuple[Node, ...] = ()
-        self.is_any_word = self.is_strict = False
+        self.is_any_word = self.is_strict = self.is_counting = False
         self.end_offset: int | None
 
     def build_query(self) -> QueryText:
@@ -93,15 +94,16 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
             "counted": self.counted,
             "any_word": self.is_any_word,
             "strict": self.is_strict,
+            "count_only": self.is_counting,
         }
         return {**super().build_params(spelling_query), **{name: value for name, value in own.items() if value}}
 
     def get_count(self) -> int:
         """Return the number of documents found; where nothing ran yet, it is counted without ranking any."""
         if self._hit_count is None and not (self._more_like_this or self._raw_query):
-            if not self.end_offset:
-                self.end_offset = self.start_offset
+            self.is_counting = not self.end_offset
             self.run()
+            self.is_counting = False
         return int(super().get_count())
 
     def _clone(self, klass: Any = None, using: str | None = None) -> Any:
@@ -145,6 +147,8 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         kind = getattr(value, "input_type_name", None)
         if hasattr(value, "values_list"):
             value = [entry[0] if isinstance(entry, (list, tuple)) else entry for entry in value]
+        if isinstance(value, str) and value.isspace():
+            return Nothing()
         if kind is None or kind == "python_data":
             return lookups.node(name, lookup, value.query_string if isinstance(value, PythonData) else value)
         if kind == "exact":

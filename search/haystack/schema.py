@@ -12,13 +12,25 @@ from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SearchBackendError
 from whoosh.fields import Schema
 
-from search.index.fields import DecimalField, KeyField, KeywordField, NumberField, StoredField, TextField, analyse
+from search.index.fields import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    KeyField,
+    KeywordField,
+    NumberField,
+    StoredField,
+    TextField,
+    analyse,
+    analysed_by,
+    keyword_text,
+)
 from search.tree import AllOf, AnyOf, Between, Node, Not, OneOf
 
 _LAYOUT = 5  # raised when the files of a segment change their form
 # Analysed for the fingerprint: a change of the analysis shows in these, as it would in any article.
 _PROBE = "Ðồng chí Hoà, Tỉnh uỷ; Khoá XII: Nghị quyết số 04 - NQ/TW, 16/NQ-HĐND năm 2022, (kh\u00f3a\u0300) Y tế."
-_NUMBERS = ("integer", "date", "datetime")
+_DATES = ("date", "datetime")
 _FACET = "_exact"
 # Haystack's fields for completion while typing; no pieces of words are stored for them, the dictionary has them all.
 _BARE = {"edge_ngram": "startswith", "ngram": "contains"}
@@ -103,20 +115,34 @@ class Layout:
     def document(self, prepared: Mapping[str, Any]) -> dict[str, Any]:
         """What Haystack prepared of an object, as the index takes it."""
         held = {name: value for name, value in prepared.items() if name in self.schema and value not in (None, "", [])}
-        return {name: str(value) if isinstance(value, Decimal) else value for name, value in held.items()}
+        found = {name: str(value) if isinstance(value, Decimal) else value for name, value in held.items()}
+        for name, analyzer in self._own.items():
+            if name in found:
+                found |= {"_stored_" + name: found[name], name: analysed_by(analyzer, keyword_text(found[name]))}
+        return found
 
     def fingerprint(self) -> str:
         """A name for this layout and the analysis behind it: when it changes, the index must be rebuilt."""
         kept = sorted((name, repr(field)) for name, field in self.schema.items())
-        return hashlib.sha256(repr((_LAYOUT, kept, analyse(_PROBE))).encode()).hexdigest()
+        own = sorted((name, analysed_by(analyzer, _PROBE).spellings) for name, analyzer in self._own.items())
+        return hashlib.sha256(repr((_LAYOUT, kept, own, analyse(_PROBE))).encode()).hexdigest()
+
+    @property
+    def _own(self) -> dict[str, Any]:
+        """The analyzers of fields that have one of their own."""
+        return {name: field.own for name, field in self.schema.items() if isinstance(field, TextField) and field.own}
 
 
 def _kept(field: Any) -> Any:
     """The kind of field that keeps a Haystack field."""
     stored = bool(field.stored)
-    if field.is_multivalued or field.field_type == "boolean":
+    if field.is_multivalued:
         return KeywordField(stored=stored)
-    if field.field_type in _NUMBERS:
+    if field.field_type == "boolean":
+        return BooleanField(stored=stored)
+    if field.field_type in _DATES:
+        return DateField(stored=stored)
+    if field.field_type == "integer":
         return NumberField(stored=stored)
     if field.field_type == "float":
         return DecimalField(stored=stored)
@@ -126,5 +152,9 @@ def _kept(field: Any) -> Any:
         return KeywordField(stored=stored)
     general = bool(field.document) or field.boost != 1.0
     return TextField(
-        stored=stored, boost=float(field.boost), general=general, bare=_BARE.get(field.field_type, "content")
+        stored=stored,
+        boost=float(field.boost),
+        general=general,
+        bare=_BARE.get(field.field_type, "content"),
+        own=getattr(field, "analyzer", None),
     )

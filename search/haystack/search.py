@@ -99,6 +99,7 @@ class HaystackSearch:
     def _answer(self, tree: Node, filters: list[Node], **more: Any) -> IndexAnswer:
         begin = int(self.asked.get("start_offset") or 0)
         end = self.asked.get("end_offset")
+        limit = (_NO_END if end is None else max(int(end), 1)) - begin  # as stock: an end of 0 gives the first
         order = [name for name in self.asked.get("sort_by") or () if name.removeprefix("-") != "score"]
         try:
             return self.backend.answer(
@@ -110,7 +111,7 @@ class HaystackSearch:
                     sort=tuple(map(self.layout.sort_name, order)),
                     recency=self.backend.recency,
                     offset=begin,
-                    limit=max(0, (_NO_END if end is None else int(end)) - begin),
+                    limit=0 if self.asked.get("count_only") else max(0, limit),
                     **more,
                 )
             )

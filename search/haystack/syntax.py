@@ -7,8 +7,8 @@
     tags:"nông ngh"*                  the same of a value of several words
     word^2                            a boost is understood and left out: `SearchQuerySet.boost` is the way to it
 
-What cannot be read as syntax is read as words; no string is an error unless it names a field that there is not or is
-nested without end.
+What cannot be read as syntax, a field that there is not among it, is read as words; no string is an error unless it
+compares a field with what it cannot hold or is nested without end.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
       | (?P<open>\()
       | (?P<close>\))
       | (?P<field>[^\W\d]\w{0,60}:(?=[^\s)]))
-      | (?P<quoted>\*?"[^"]*"?[*~]?|'[^'\s]*(?:'[^'\s]+)*'(?=[\s)]|$))
+      | (?P<quoted>\*?"[^"]*"?[*~]?|'\S*?'(?=\)*(?:\s|$)))
       | (?P<range>[\[{][^\]}\[{]{0,200}[\]}])
       | (?P<minus>-(?=[^\s)])|-(?=\s+"))
       | (?P<word>[^\s()"]+)
@@ -87,6 +87,9 @@ class _Parser:
         if kind == "minus" or (kind == "word" and text == "NOT"):
             return self._deeper(lambda: Not(self._one(field))) if self._at < len(self._found) else Everything()
         if kind == "field":
+            if not self._lookups.knows(text[:-1]):  # a colon in a word, as Whoosh takes it
+                node = self._lookups.node(field, "content", text)
+                return _all([node, self._deeper(lambda: self._one(field))]) if self._at < len(self._found) else node
             if self._at < len(self._found):
                 return self._deeper(lambda: self._one(text[:-1]))
             return self._lookups.node(field, "content", text)

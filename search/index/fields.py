@@ -9,6 +9,7 @@ dictionary, and the postings of the toneless form are the union of theirs. The i
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -16,8 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh import columns, formats
-from whoosh.analysis import IDTokenizer, Token, Tokenizer
-from whoosh.fields import FieldType
+from whoosh.analysis import Analyzer, IDTokenizer, Token, Tokenizer
+from whoosh.fields import BOOLEAN, DATETIME, KEYWORD, NUMERIC, TEXT, FieldType
 
 from search.analysis import clean, codes, folded, spelled, spellings, tokens
 
@@ -27,6 +28,9 @@ MISSING = -(2**63)  # in a column of whole numbers: the document has no value
 # Keys and keyword values are slugs and names; longer ones are cut after so many characters.
 _LONGEST_KEYWORD = 1_000
 _EPOCH = datetime(1970, 1, 1)
+_COMPACT_DATE = re.compile(
+    r"(?:1\d|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d(?:[0-5]\d){2})?", re.ASCII
+)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -53,6 +57,11 @@ def analyse(text: str) -> AnalysedText:
                 breaks.append(len(found))
             found += words
     return AnalysedText(found, [(code.position, code.key) for code in codes(text)], breaks)
+
+
+def analysed_by(analyzer: Analyzer, text: str) -> AnalysedText:
+    """Return the tokens that an analyzer of Whoosh makes of a text, one behind the other."""
+    return AnalysedText([token.text for token in analyzer(text)], [], [])
 
 
 def text_term(exact: str) -> str:
@@ -93,14 +102,17 @@ class TokenPositions(formats.Positions):  # type: ignore[misc]
 
 
 class _Field(FieldType):  # type: ignore[misc]
-    """A field that gives the writer one item per document, and no length: Whoosh would store it in one byte."""
+    """A field that gives the writer one item per document, and no length: Whoosh would store it in one byte.
+
+    Fields are of Whoosh's own kinds too, for code that asks of which; they take none of the ways of these.
+    """
 
     column_type: Any = None
     options: tuple[str, ...] = ("stored", "boost")
 
     def __init__(self, *, stored: bool = False, boost: float = 1.0) -> None:
         column: Any = self.column_type
-        super().__init__(format=formats.Existence(), analyzer=IDTokenizer(), scorable=False, stored=stored)
+        FieldType.__init__(self, format=formats.Existence(), analyzer=IDTokenizer(), scorable=False, stored=stored)
         self.column_type, self.boost = column, boost
 
     def index(self, value: Any, **options: Any) -> Iterator[tuple[bytes, int, float, Any]]:
@@ -108,6 +120,18 @@ class _Field(FieldType):  # type: ignore[misc]
 
     def content(self, value: Any) -> Any:
         raise NotImplementedError
+
+    to_bytes, from_bytes, to_column_value = FieldType.to_bytes, FieldType.from_bytes, FieldType.to_column_value
+    from_column_value, default_column = FieldType.from_column_value, FieldType.default_column
+    process_text, sortable_terms, subfields = FieldType.process_text, FieldType.sortable_terms, FieldType.subfields
+    self_parsing, parse_query, parse_range = FieldType.self_parsing, FieldType.parse_query, FieldType.parse_range
+    separate_spelling, spelling_fieldname = FieldType.separate_spelling, FieldType.spelling_fieldname
+
+    def __getstate__(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.__dict__.keys() == other.__dict__.keys() and repr(self) == repr(other)
@@ -118,7 +142,7 @@ class _Field(FieldType):  # type: ignore[misc]
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)}' for name in self.options)})"
 
 
-class TextField(_Field):
+class TextField(_Field, TEXT):  # type: ignore[misc]
     """Text to be searched by its words.
 
     Args:
@@ -127,30 +151,52 @@ class TextField(_Field):
         general: a query that names no field searches this one too.
         bare: how words without a lookup are matched in this field: as whole words ("content"), as beginnings
             ("startswith") or as parts of words ("contains").
+        own: an analyzer of Whoosh that makes the tokens of this field, of texts and of what is sought in it. It is not
+            written with the index: whoever writes or asks brings it along.
     """
 
     options = ("stored", "boost", "general", "bare")
 
     def __init__(
-        self, *, stored: bool = False, boost: float = 1.0, general: bool = True, bare: str = "content"
+        self,
+        *,
+        stored: bool = False,
+        boost: float = 1.0,
+        general: bool = True,
+        bare: str = "content",
+        own: Analyzer | None = None,
     ) -> None:
         super().__init__(stored=stored, boost=boost)
-        self.format, self.analyzer = TokenPositions(), SyllableTokenizer()
+        self.format, self.analyzer = TokenPositions(), own or SyllableTokenizer()
         self.general, self.bare = general, bare
+        self.own = own
+
+    own: Analyzer | None = None  # also where an index was read
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "own"} | {"analyzer": SyllableTokenizer()}
 
     def to_bytes(self, value: Any) -> bytes:
-        return value if isinstance(value, bytes) else spelled(clean(str(value))).encode("utf-8", "replace")
+        if isinstance(value, bytes):
+            return value
+        return (str(value) if self.own else spelled(clean(str(value)))).encode("utf-8", "replace")
 
     def content(self, value: Any) -> AnalysedText:
-        return value if isinstance(value, AnalysedText) else analyse(str(value))
+        if isinstance(value, AnalysedText):
+            return value
+        return analysed_by(self.own, str(value)) if self.own else analyse(str(value))
 
 
-class KeywordField(_Field):
+class KeywordField(_Field, KEYWORD):  # type: ignore[misc]
     """Whole values, one or several per document, for filters and facets: "hau-giang". "" is no value."""
 
     def content(self, value: Any) -> list[bytes]:
         values = value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
         return keyword_terms(values)
+
+
+class BooleanField(KeywordField, BOOLEAN):  # type: ignore[misc]
+    """Whether or not: the keywords "true" and "false"."""
 
 
 class KeyField(_Field):
@@ -165,7 +211,7 @@ class StoredField(_Field):
     indexed = False
 
 
-class NumberField(_Field):
+class NumberField(_Field, NUMERIC):  # type: ignore[misc]
     """A whole number, a date or a time, to sort by and to compare with."""
 
     indexed = False
@@ -179,6 +225,15 @@ class NumberField(_Field):
 
     def from_bytes(self, data: bytes) -> int | float:
         return int.from_bytes(data, "big") - 2**63
+
+
+class DateField(NumberField, DATETIME):  # type: ignore[misc]
+    """A date or a time; Whoosh's way to write one, 20210603 or 20210603103000, is understood as well."""
+
+    def to_column_value(self, value: Any) -> int | float:
+        if isinstance(value, str) and _COMPACT_DATE.fullmatch(value.strip()):
+            value = datetime.fromisoformat(value.strip()[:8] + "T" + (value.strip()[8:] or "000000"))
+        return number(value)
 
 
 class DecimalField(NumberField):

@@ -36,7 +36,7 @@ from search.index.evaluator import (
 from search.index.fields import SEPARATOR
 from search.index.positions import Term
 from search.index.segments import SegmentReader
-from search.index.sort_order import SortKey, by_flag, by_keyword, by_number, by_order, by_score, first
+from search.index.sort_order import SortKey, by_flag, by_key, by_keyword, by_number, by_order, by_score, first
 from search.protocol import IndexAnswer, IndexSearch
 from search.tree import Node
 
@@ -165,7 +165,7 @@ class Searcher:
             if name not in self.fields.keywords and name not in self.fields.numbers:
                 raise UnknownField(f"no field to count by {name!r}")
         for name in request.sort:
-            if name.removeprefix("-") not in self.fields.numbers | self.fields.keywords:
+            if name.removeprefix("-") not in self.fields.numbers | self.fields.keywords | {self.fields.key}:
                 raise UnknownField(f"no field to sort by {name!r}")
 
     def _facet(self, name: str, matched: Sequence[DocIndices]) -> dict[str, int]:
@@ -219,8 +219,11 @@ class Searcher:
             yield docs, score, [*keys, by_order(part.segment, docs)]
 
     def _field_key(self, part: SegmentSearcher, name: str, docs: DocIndices) -> SortKey:
+        everywhere = [each.segment for each in self.segments]
         if name.removeprefix("-") in self.fields.keywords:
-            return by_keyword(part.segment, name, docs, [each.segment for each in self.segments], self.cache)
+            return by_keyword(part.segment, name, docs, everywhere, self.cache)
+        if name.removeprefix("-") == self.fields.key:
+            return by_key(part.segment, name, docs, everywhere, self.cache)
         return by_number(part.segment, name, docs, self.cache)
 
     def _scores(self, request: IndexSearch, matched: Sequence[DocIndices]) -> list[Scores]:

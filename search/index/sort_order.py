@@ -7,7 +7,8 @@ thousands of matches only a page is shown, so a sort key is computed only for th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,3 +93,33 @@ def by_keyword(
     row = np.array([*(sign * ranks[value] for value in own.values), len(ranks) + 1], dtype=np.int64)
     numbers = own.single if own.single is not None else np.zeros(segment.count, dtype=np.intp)
     return lambda spots: row[numbers[docs[spots]]]
+
+
+class _KeyRanks(NamedTuple):
+    """The place of each document of a segment in the order of all keys of the index."""
+
+    ranks: NDArray[np.int64]  # shape (count,)
+
+    @property
+    def nbytes(self) -> int:
+        return self.ranks.nbytes
+
+
+def by_key(
+    segment: SegmentReader, name: str, docs: DocIndices, everywhere: Sequence[SegmentReader], cache: PostingCache
+) -> SortKey:
+    """Order by the document's key as text, "-" before its field's name: descending.
+
+    `everywhere` holds all segments of the index.
+    """
+
+    def rank() -> _KeyRanks:
+        keys = list(chain.from_iterable(each.keys() for each in everywhere))
+        ranks = np.empty(len(keys), dtype=np.int64)
+        ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+        begin = sum(each.count for each in everywhere[: everywhere.index(segment)])
+        return _KeyRanks(ranks[begin : begin + segment.count].copy())
+
+    names = tuple(each.name for each in everywhere)
+    ranks, sign = cache.get((segment.name, "key ranks", names), rank).ranks, -1 if name.startswith("-") else 1
+    return lambda spots: sign * ranks.take(docs.take(spots))

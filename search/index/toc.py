@@ -27,6 +27,8 @@ _KNOWN_CLASSES = frozenset(
         ("whoosh.formats", "Existence"),
         ("whoosh.columns", "NumericColumn"),
         ("whoosh.analysis.tokenizers", "IDTokenizer"),
+        ("search.index.fields", "BooleanField"),
+        ("search.index.fields", "DateField"),
         ("search.index.fields", "DecimalField"),
         ("search.index.fields", "KeyField"),
         ("search.index.fields", "KeywordField"),

@@ -11,6 +11,7 @@ import pytest
 from haystack import connections, indexes
 from haystack.query import SearchQuerySet
 from haystack.utils.loading import UnifiedIndex
+from whoosh.analysis import RegexTokenizer
 
 from archive.models import Article
 from search.haystack.backend import WhooshEngine, WhooshSearchBackend
@@ -31,6 +32,7 @@ class NoteIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
     begun = indexes.EdgeNgramField(model_attr="title")
     within = indexes.NgramField(model_attr="title")
     link = indexes.CharField(model_attr="link", indexed=False)
+    shelf = indexes.CharField(model_attr="shelf", analyzer=RegexTokenizer(r"\d+"))  # figures alone are its words
 
     def get_model(self) -> type[Article]:
         return Article
@@ -47,6 +49,7 @@ def note(pk: int, title: str, text: str, **more: Any) -> Any:
         "seen": None,
         "free": False,
         "link": f"/{pk}",
+        "shelf": f"Phòng {pk}/9",
         **more,
     }
     item = SimpleNamespace(pk=pk, title=title, text=text, **values)

@@ -79,7 +79,18 @@ LOOKUPS: list[tuple[dict[str, Any], set[int]]] = [
     ({"content": AutoQuery("title:cam AND")}, set()),  # what is typed is never syntax
     ({"title": AutoQuery('"hội nghị" -kết')}, set()),
     ({"content": Raw("quýt OR title:(mùa cam)")}, {2, 4}),
+    ({"content": AutoQuery("x''(NN:y")}, set()),
+    ({"content": Raw("mùa:cam")}, {2}),  # no field of ours: two words
+    ({"content": Raw("mùa:")}, {2}),
+    ({"content": Raw("printed:[20200101 TO 20200215000000]")}, {1, 2}),
+    ({"printed": "20200315"}, {3}),
+    ({"shelf": "Kho số 2"}, {2}),
+    ({"shelf": "phòng"}, set()),
+    ({"shelf__exact": "3 - 9"}, {3}),
+    ({"shelf__exact": "9 - 3"}, set()),
     ({"content": ""}, {1, 2, 3, 4}),
+    ({"content": " "}, set()),
+    ({"content": AutoQuery(" ")}, {1, 2, 3, 4}),
     ({"content": "!!!"}, set()),
 ]
 

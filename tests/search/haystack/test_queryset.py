@@ -11,9 +11,11 @@ from django.utils.text import capfirst
 from haystack.exceptions import SearchBackendError
 from haystack.models import SearchResult
 from haystack.query import RelatedSearchQuerySet, SearchQuerySet
+from whoosh.analysis import RegexTokenizer
 
 from archive.models import Article
 from search.haystack.backend import WhooshSearchBackend
+from search.haystack.schema import Layout
 from tests import factories
 from tests.search.notes import NOTES, NoteIndex, keys, note
 from tests.search.notes import backend as backend
@@ -24,9 +26,28 @@ def test_order_by(sqs: SearchQuerySet) -> None:
     assert [int(r.pk) for r in sqs.order_by("pages")] == [1, 2, 3, 4]
     assert [int(r.pk) for r in sqs.order_by("-printed")] == [4, 3, 2, 1]
     assert [int(r.pk) for r in sqs.order_by("author_exact", "-pages")] == [4, 2, 3, 1]
+    assert [int(r.pk) for r in sqs.order_by("author_exact", "-id")] == [4, 2, 3, 1]
     assert [int(r.pk) for r in sqs.order_by("price")] == [1, 2, 4, 3]  # who has none comes last
     with pytest.raises(SearchBackendError, match="title"):
         len(sqs.order_by("title"))
+
+
+def test_keys_are_ordered_as_text_over_all_segments(backend: WhooshSearchBackend) -> None:
+    for begin in (1, 5, 9):
+        backend.update(
+            NoteIndex(), [note(pk, "Mùa", "cam", printed=date(2020, 1, 1)) for pk in range(begin, begin + 4)]
+        )
+    found = [result.id for result in SearchQuerySet().order_by("id")]
+    assert found == sorted(found)
+    assert [result.id for result in SearchQuerySet().order_by("-id")[2:7]] == found[::-1][2:7]
+    assert SearchQuerySet().all()[0:0] == []
+
+
+def test_an_index_of_another_analyzer_is_outdated(backend: WhooshSearchBackend, monkeypatch: Any) -> None:
+    backend.update(NoteIndex(), NOTES)
+    assert not backend.is_outdated()
+    monkeypatch.setattr(NoteIndex.fields["shelf"], "analyzer", RegexTokenizer(r"\w+"))
+    assert Layout(NoteIndex.fields).fingerprint() != backend.layout.fingerprint()
 
 
 def test_slices_and_pages_hold_each_result_once(backend: WhooshSearchBackend) -> None:
