@@ -68,6 +68,7 @@ lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migration
 bench: $(VENV)/installed-test ## Measure the core, reading, imports, pages and search engines (CORPUS=, QUERIES=, DOCUMENTS=)
 	$(BIN)/python -m tests.benchmarks.core
 	$(BIN)/python -m tests.benchmarks.reading
+	$(BIN)/python -m tests.benchmarks.site_memory
 	$(BIN)/python -m tests.benchmarks.foreign_pages
 	$(BIN)/python -m tests.benchmarks.importing
 	$(BIN)/python -m tests.benchmarks.pages

@@ -13,11 +13,6 @@ from pathlib import Path
 
 import trafilatura
 
-from archive.core.canonical_urls import host_of
-from archive.core.capture import RawCapture
-from archive.core.reading.dispatch import read_capture
-from archive.core.reading.site_lessons import learn_site
-from archive.core.reading.site_observation import PageObservation, observe_page
 from tests.gates.real_pages import (
     REDUCED,
     LabelledPage,
@@ -28,7 +23,6 @@ from tests.gates.real_pages import (
     read_ours,
     real_folder,
     real_parts,
-    values_of,
 )
 
 FIELDS = ("title", "date", "no wrong date", "byline", "blocks", "clean", "account left out", "kept", "refused")
@@ -96,45 +90,11 @@ def table(name: str, folder: Path, pages: list[LabelledPage]) -> str:
     return "\n".join(rows)
 
 
-def with_site_memory(folder: Path, pages: list[LabelledPage]) -> Iterator[tuple[str, Reader]]:
-    """Our reader without and with what the other pages of each site teach; the page itself never teaches."""
-    observed: dict[str, dict[str, PageObservation]] = {}
-    for page in pages:
-        raw = RawCapture(body=(folder / page["file"]).read_bytes(), url=page.get("url"), content_type="text/html")
-        if (found := observe_page(raw)) is not None:
-            observed.setdefault(host_of(page.get("url") or ""), {})[page.get("url") or page["id"]] = found
-
-    def read(body: bytes, url: str) -> PageValues:
-        others = (found for address, found in observed.get(host_of(url), {}).items() if address != url)
-        raw = RawCapture(body=body, url=url, content_type="text/html")
-        return values_of(read_capture(raw, site=learn_site(others)))
-
-    yield "alone", read_ours
-    yield "with site memory", read
-
-
-def memory_tables(folder: Path) -> Iterator[str]:
-    """For each set of real pages what the other pages of a site change, the two halves apart."""
-    fields = (*FIELDS, "no byline invented")
-    for name, halves in real_parts(folder).items():
-        every = [page for half in halves for page in half]
-        for half, pages in zip(("looked at", "held out"), halves, strict=True):
-            rows = [f"| {name}, {half}: {len(pages)} | " + " | ".join(fields) + " |", "|---" * (len(fields) + 1) + "|"]
-            for reader_name, reader in with_site_memory(folder, every):
-                tallies = measure(pages, folder, reader)
-                cells = [f"{tallies[one].right}/{tallies[one].asked}" if one in tallies else "–" for one in fields]
-                rows.append(f"| {reader_name} | " + " | ".join(cells) + " |")
-            yield "\n".join(rows)
-
-
 def main() -> None:
     logging.disable(logging.CRITICAL)
     most = int(os.environ.get("PAGES", "0"))  # of each set, to try it out
     for name, folder, pages in page_sets():
         print(table(name, folder, pages[:most] if most else pages), end="\n\n")
-    real = real_folder()
-    for printed in memory_tables(real) if real and not most else ():
-        print(printed, end="\n\n")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from archive.core.reading.fallback import fallback_dates, fallback_lines, foreig
 from archive.core.reading.headline import stands_over_text
 from archive.core.reading.legacy import repair
 from archive.core.reading.lines import PageLine
-from archive.core.reading.metadata import DeclaredMetadata, read_metadata
+from archive.core.reading.metadata import DeclaredMetadata, read_metadata, with_address_day
 from archive.core.reading.page_class import (
     REFUSAL_OF_KIND,
     PageSignals,
@@ -105,8 +105,9 @@ def read_page(
 def _declared(facts: DeclaredMetadata, root: HtmlElement, url: str) -> PageContext:
     """What the page declares of itself, its account told from its author."""
     by_account = is_account(facts.author)
+    stated = with_address_day(facts.published, url or facts.canonical_url)
     return PageContext(
-        published=facts.published or (() if facts.updated else fallback_dates(root, url)),
+        published=stated or (() if facts.updated else fallback_dates(root, url)),
         updated=facts.updated,
         byline="" if by_account or _is_site(facts, url) else facts.author,
         account=facts.author if by_account else "",
@@ -131,7 +132,7 @@ def _read_foreign(
     root: HtmlElement, url: str, facts: DeclaredMetadata, titles: Sequence[str], context: PageContext
 ) -> Reading | None:
     """The text that trafilatura takes from a page in another language, and its date; None where it finds no text."""
-    published = facts.published or foreign_dates(root, url)
+    published = with_address_day(facts.published, url) or foreign_dates(root, url)
     reading = read_article(
         fallback_lines(root, _headline_of(titles), last_resort=False), replace(context, published=published)
     )

@@ -88,3 +88,27 @@ def test_day_and_month_stand_in_the_order_of_the_site(line: str, lead: str, belo
     published = read(line=line, lead=lead + LEAD, below=below).published
     assert published is not None
     assert published.day.isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "line", "published"),
+    [
+        ("/2021/7/5/so-ket", "", "", "2021-07-05"),
+        ("/tin/2021-07-05.html", "", "", "2021-07-05"),
+        ("/2021/7/5/so-ket", article(datePublished="2024-02-01T08:30:00+07:00"), "", "2021-07-05"),  # the site moved
+        ("/2021/7/5/so-ket", article(datePublished="2021-07-06T01:30:00+07:00"), "", "2021-07-06T01:30"),
+        ("/2021/7/5/so-ket", "", "Ngày đăng 04/07/2021", "2021-07-04"),
+        ("/so-ket-20210705083012345.htm", "", "", "2021-07-05"),
+        ("/so-ket-20210705083012345.htm", article(datePublished="2021-07-07T08:30:00+07:00"), "", "2021-07-07T08:30"),
+        ("/so-ket-2021070508301.htm", "", "", None),
+        ("/2021/ke-hoach-12-7", "", "", None),
+        ("/2021/2/31/so-ket", "", "", None),
+        ("/2021/7/512/so-ket", "", "", None),
+        ("/vb/20210705", "", "", None),
+    ],
+)
+def test_an_address_may_state_the_day(path: str, head: str, line: str, published: str | None) -> None:
+    shown = f"<div>{line}</div>" if line else ""
+    page = f"<html><head>{head}</head><body><h1>{TITLE}</h1>{shown}<p>Vừa qua, {LEAD}</p></body></html>"
+    reading = read_capture(RawCapture(body=page.encode(), url=f"https://mau.example{path}", content_type="text/html"))
+    assert (reading.published.iso if reading.published else None) == published
