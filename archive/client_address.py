@@ -21,6 +21,12 @@ def client_address(request: HttpRequest) -> str:
     return str(parsed) if parsed else ""
 
 
+def is_private(request: HttpRequest) -> bool:
+    """Whether the sender's address is one of a private network or of this machine."""
+    parsed = _parsed(_stated(request))
+    return parsed is not None and parsed.is_private
+
+
 def client_household(request: HttpRequest) -> str:
     """The sender's address as attempts are counted: all IPv6 addresses of a subscriber are one, the first of them."""
     parsed = _parsed(_stated(request))

@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
-from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,7 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from archive.client_address import client_address
+from archive.client_address import is_private
 from search.engines import CAPTURES, CONNECTION, search_engine
 from search.errors import IndexDamaged
 from search.models import IndexChange
@@ -78,16 +77,9 @@ def _ready(request: HttpRequest) -> HttpResponse:
     found = check_readiness()
     ready = all(result == "ok" for result in found.values())
     told: dict[str, object] = {"ready": ready}
-    if _asked_from_inside(request):
+    if is_private(request):
         told["checks"] = found
     return JsonResponse(told, status=200 if ready else 503)
-
-
-def _asked_from_inside(request: HttpRequest) -> bool:
-    try:
-        return ip_address(client_address(request)).is_private
-    except ValueError:
-        return False
 
 
 def _database() -> None:

@@ -210,6 +210,13 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+METRICS = envbool("TANGTHU_METRICS", False)
+if METRICS:
+    # All workers write what they count to files of one folder; prometheus_client reads its place from here.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
+    made_folder(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
+    MIDDLEWARE.insert(0, "archive.metrics.MetricsMiddleware")
+
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
 
@@ -271,6 +278,9 @@ if not all(port.isdecimal() for port in CAPTURE_PORTS):
 # For tests only, whose portal stands on loopback: with it a page could lead a capture into the machine's own network.
 CAPTURE_ALLOW_PRIVATE = False
 
+# The archive's name in identifiers of OAI-PMH (a domain; unless set, the host that was asked), and whom to write to.
+OAI_NAMESPACE = os.environ.get("TANGTHU_OAI_NAMESPACE", "").strip()
+OAI_EMAIL = os.environ.get("TANGTHU_OAI_EMAIL", "").strip()
 API_PER_HOUR = envint("TANGTHU_API_PER_HOUR", 1_000)  # requests of one address; tokens have limits of their own
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
@@ -379,11 +389,18 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- log ----------------------------------------------------------------------------------------------------------
 
+LOG_FORMAT = os.environ.get("TANGTHU_LOG_FORMAT") or "line"
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured("TANGTHU_LOG_FORMAT must be line or json.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "archive.json_log.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "loggers": {
         "axes": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # any stray request would write a traceback

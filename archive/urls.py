@@ -9,6 +9,7 @@ from archive import feeds, views
 from archive.admin.registration import register_desk
 from archive.api.pages import api_page
 from archive.api.v1 import api
+from archive.oai.views import harvest
 from archive.sitemaps import SECTIONS
 from archive.views.alerts import alert_asked, alert_confirm, alert_end
 from archive.views.capture_calendar import capture_calendar, capture_warc
@@ -20,6 +21,7 @@ from archive.views.captures import (
     capture_list_json,
     capture_nearest,
 )
+from archive.views.citation_lookup import citation_lookup
 from archive.views.fixity import fixity_history
 from archive.views.saved_pages import save_page_now
 from search.alerts import follow_search
@@ -99,6 +101,7 @@ pages: list[URLPattern | URLResolver] = [
     path("nam/", include(years)),
     path("kiem-tra/", fixity_history, name="fixity-history"),
     path("luu-trang/", save_page_now, name="save-page"),
+    path("tra-cuu-trich-dan/", citation_lookup, name="citation-lookup"),
     path("lap-trinh/", api_page, name="api"),
     path("tro-giup/", views.help_page, name="help"),
     path("gioi-thieu/", views.about_page, name="about"),
@@ -134,6 +137,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("web/", include(captures)),
     path("api/v1/", api.urls),
+    path("oai", harvest, name="oai"),
     *i18n_patterns(path("admin/", admin.site.urls), *pages, prefix_default_language=False),
 ]
 

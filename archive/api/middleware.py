@@ -89,6 +89,7 @@ def _count(request: HttpRequest) -> Attempt:
     if scheme.lower() != "bearer" or token is None:
         raise ApiProblem("bad-token")
     token.note_use()
+    request.api_token = token  # type: ignore[attr-defined]
     return count_attempt(request, "api-token", Limit(most=token.per_hour, seconds=HOUR), sender=token.digest)
 
 

@@ -67,11 +67,14 @@ class ProblemDocument(Schema):
 
 
 class ApiProblem(Exception):
-    """A request that cannot be answered; `code` says why, `parameter` which part of it is meant."""
+    """A request that cannot be answered: `code` says why, `parameter` which part of it is meant.
 
-    def __init__(self, code: str, *, parameter: str = "", detail: tuple[str, str] = ("", "")) -> None:
+    `wait` is the number of seconds until it may be tried again.
+    """
+
+    def __init__(self, code: str, *, parameter: str = "", detail: tuple[str, str] = ("", ""), wait: int = 0) -> None:
         super().__init__(code)
-        self.code, self.parameter, self.detail = code, parameter, detail
+        self.code, self.parameter, self.detail, self.wait = code, parameter, detail, wait
 
     @property
     def status(self) -> int:
@@ -89,11 +92,14 @@ class ApiProblem(Exception):
 
 def answer_of(*problems: ApiProblem) -> JsonResponse:
     """The answer that tells of problems, with the status of the first."""
-    return JsonResponse(
+    response = JsonResponse(
         {"errors": [problem.as_object() for problem in problems]},
         status=problems[0].status,
         json_dumps_params={"ensure_ascii": False},
     )
+    if problems[0].wait:
+        response["Retry-After"] = str(problems[0].wait)
+    return response
 
 
 def problem_of_status(status: int) -> ApiProblem:

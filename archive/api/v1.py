@@ -10,7 +10,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from archive.api import articles, authorities, changes, finding
+from archive.api import authorities, changes, citation_lookup, finding
 from archive.api.problems import ApiProblem, ProblemDocument, answer_of, problem_of_status
 
 _DESCRIPTION = """
@@ -67,7 +67,8 @@ api = ArchiveAPI(
     renderer=ReadableRenderer(),
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )
-for _router in (articles.router, authorities.router, finding.router, changes.router):
+# That of the look-up is the router of articles too: GET and POST of one address stand in one.
+for _router in (citation_lookup.router, authorities.router, finding.router, changes.router):
     api.add_router("", _router)
 
 
@@ -100,4 +101,5 @@ def _on_validation(request: HttpRequest, error: ValidationError) -> JsonResponse
 
 @api.exception_handler(HttpError)
 def _on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return answer_of(problem_of_status(error.status_code))
+    problem = ApiProblem("bad-body") if error.status_code == 400 else problem_of_status(error.status_code)
+    return answer_of(problem)

@@ -19,15 +19,15 @@ def with_pdf_pages(raw: RawCapture) -> RawCapture:
     return replace(raw, pdf=extract_pages(raw.body)) if raw.pdf is None and is_pdf(raw.body) else raw
 
 
-def extract_pages(body: bytes) -> PdfPages:
+def extract_pages(body: bytes, *, seconds: int = _SECONDS) -> PdfPages:
     """Return the words of each page of a PDF; never raises.
 
-    What is yielded depends on the bytes alone. A file beyond the limits of the worker, or one that kills it, has no
-    pages and the problem `Refusal.PDF_TOO_LARGE`.
+    What is yielded depends on the bytes alone, given time enough. A file beyond the limits of the worker, or one
+    that kills it, has no pages and the problem `Refusal.PDF_TOO_LARGE`.
     """
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_WORKER)], input=body, capture_output=True, timeout=_SECONDS, check=False
+            [sys.executable, "-I", str(_WORKER)], input=body, capture_output=True, timeout=seconds, check=False
         )
         answer = json.loads(done.stdout)
         return PdfPages(tuple(str(page) for page in answer["pages"]), str(answer["problem"]))

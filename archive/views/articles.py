@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -151,7 +151,11 @@ def article_redirect(request: HttpRequest, pk: int) -> HttpResponse:
 def cited_resolutions(article: Article) -> list[CitedResolution]:
     """The documents the article cites, in order of first mention; a linked one has one entry for all its wordings."""
     citations = list(article.citations.select_related("resolution__province").in_order())
-    candidates = _candidates(citations)
+    return entries_of(citations, _candidates(citations))
+
+
+def entries_of(citations: Iterable[Citation], candidates: Mapping[str, list[Resolution]]) -> list[CitedResolution]:
+    """One entry for each document that the citations name; `candidates` are the records by identity."""
     entries: dict[tuple[object, ...], CitedResolution] = {}
     for citation in citations:
         key = (citation.outcome, citation.resolution_id, *(citation.candidates or [citation.surface]))
