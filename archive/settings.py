@@ -403,6 +403,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},  # what becomes of a job stands in its row
+        "django_tasks_db": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # any stray request would write a traceback
     },
     "root": {"handlers": ["console"], "level": os.environ.get("TANGTHU_LOG_LEVEL", "INFO")},
