@@ -3,6 +3,9 @@
 import gzip
 import hashlib
 import json
+import os
+import re
+import shutil
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.color import no_style
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
@@ -18,7 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from archive.backups.tables import digest_of, fill, tables_of
-from archive.backups.writer import FORMAT, KEY_ENTRY
+from archive.backups.writer import FORMAT, KEY_ENTRY, WARC_ENTRY, WITH_WARCS
 from archive.models.suppressions import put_key
 from archive.storage import blobs
 
@@ -45,7 +49,7 @@ def check_backup(path: Path, *, tick: Callable[[], Any]) -> Manifest:
 
     Every digest is recomputed, so a backup that was cut, damaged or put together otherwise is refused.
     """
-    captures, tables, last = 0, {}, ""
+    captures, tables, warcs, last = 0, {}, {}, ""
     manifest: Manifest = {}
     for name, file in _entries(path):
         if not manifest:
@@ -62,6 +66,8 @@ def check_backup(path: Path, *, tick: Callable[[], Any]) -> Manifest:
             tables[_table(name)] = _digest(file)
         elif name == KEY_ENTRY:
             _key(file)
+        elif name.startswith(WARC_ENTRY):
+            warcs[_warc(name)] = _sha256(file)
         else:
             raise Unusable(f"{name} does not belong into a backup")
     if not manifest:
@@ -70,6 +76,8 @@ def check_backup(path: Path, *, tick: Callable[[], Any]) -> Manifest:
         raise Unusable(f"{manifest['captures']} captures should be there, {captures} are")
     if tables != {name: described["sha256"] for name, described in manifest["tables"].items()}:
         raise Unusable("tables are missing or damaged")
+    if warcs != {name: described["sha256"] for name, described in manifest.get("warcs", {}).items()}:
+        raise Unusable("WARC files are missing or damaged")
     return manifest
 
 
@@ -86,6 +94,8 @@ def restore_backup(path: Path, manifest: Manifest, *, tick: Callable[[], Any]) -
             tick()
         elif name == KEY_ENTRY:
             put_key(_key(file))
+        elif name.startswith(WARC_ENTRY):
+            _put_warc(_warc(name), file, manifest["warcs"][_warc(name)])
     connection.close()
     connection.disable_constraint_checking()  # SQLite: for the whole connection, a transaction cannot change it
     try:
@@ -134,7 +144,7 @@ def _manifest(name: str, file: BinaryIO) -> Manifest:
         raise Unusable("this is no backup: it does not begin with a manifest")
     try:
         manifest: Manifest = json.loads(file.read(_LONGEST_MANIFEST))
-        is_known = manifest["format"] == FORMAT
+        is_known = manifest["format"] in (FORMAT, WITH_WARCS)
         _ = manifest["captures"], manifest["tables"], manifest["lost"]
         migrations = {(app, migration) for app, migration in manifest["migrations"]}
     except (ValueError, KeyError, TypeError) as error:
@@ -159,6 +169,48 @@ def _keep(body: bytes) -> None:
     except blobs.BlobError:  # what lay there already was damaged
         blobs.remove(digest)
         blobs.store(body)
+
+
+def _sha256(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _warc(name: str) -> str:
+    """The name of a WARC file of a crawl. Raises Unusable for what would lie elsewhere."""
+    plain = name.removeprefix(WARC_ENTRY)
+    if not re.fullmatch(r"[A-Za-z0-9][\w.+-]*\.warc\.gz", plain, re.ASCII):
+        raise Unusable(f"{name} is no WARC file of a crawl")
+    return plain
+
+
+def _put_warc(name: str, file: BinaryIO, described: dict[str, Any]) -> None:
+    """Put a WARC file of a crawl in its place; one that is there and begins with the same bytes only grew since."""
+    folder = Path(settings.WARC_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    if path.exists() and _begins_with(path, described):
+        return
+    aside = folder / f".{name}.{os.getpid()}"
+    try:
+        with aside.open("wb") as target:
+            shutil.copyfileobj(file, target)
+            target.flush()
+            os.fsync(target.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _begins_with(path: Path, described: dict[str, Any]) -> bool:
+    digest, left = hashlib.sha256(), int(described["size"])
+    with path.open("rb") as file:
+        while left and (chunk := file.read(min(left, 1 << 20))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return not left and digest.hexdigest() == described["sha256"]
 
 
 def _key(file: BinaryIO) -> str:

@@ -41,6 +41,7 @@ from archive.models import (
 from archive.resolving.people import settle_people
 from archive.resolving.resolutions import settle_resolutions
 from archive.storage import blobs
+from archive.warc.cdxj import ascii_url
 from archive.warc.records import WarcRecord
 from archive.warc.redaction import blank_records
 from search.indexing import purge
@@ -142,9 +143,11 @@ def finish_erasure(erasure: Erasure) -> None:
     """
     pending = erasure.pending
     held = set(Capture.objects.filter(sha256__in=pending.get("digests", ())).values_list("sha256", flat=True))
-    for digest in set(pending.get("digests", ())) - held:
-        blobs.remove(digest)
-    _blank_in_warcs(frozenset(pending.get("urls", ())), {tuple(pair) for pair in pending.get("records", ())})
+    _remove_bytes(
+        set(pending.get("digests", ())) - held,
+        frozenset(pending.get("urls", ())),
+        {tuple(pair) for pair in pending.get("records", ())},
+    )
     purge()
     cache.clear()
     erasure.proof = search_traces(
@@ -229,24 +232,27 @@ def _ends_with(names: Iterable[str]) -> Q:
     return condition
 
 
-def _blank_in_warcs(urls: frozenset[str], records: set[tuple[str, ...]]) -> None:
-    """Empty the records of the addresses, and of single captures by address and moment, in the crawls' WARC files."""
-    folder = Path(settings.WARC_DIR)
-    if not (urls or records) or not folder.is_dir():
-        return
+def _remove_bytes(digests: set[str], urls: frozenset[str], records: set[tuple[str, ...]]) -> None:
+    """Delete stored bytes, and empty their records in packs and in the crawls' WARC files: those of the addresses, and
+    of single captures by address and moment."""
+    every = urls | {ascii_url(url) for url in urls}
+    single = {(form, moment) for url, moment in records for form in (url, ascii_url(url)) if url}
 
     def is_erased(record: WarcRecord) -> bool:
         url, moment = record.header("WARC-Target-URI"), record.header("WARC-Date")
-        return url in urls or any(url == own and _is_moment(moment, own_moment) for own, own_moment in records)
+        return url in every or any(url == own and _is_moment(moment, own_moment) for own, own_moment in single)
 
+    locks, folder = Path(settings.DATA_DIR) / "locks", Path(settings.WARC_DIR)
     try:
-        locks = Path(settings.DATA_DIR) / "locks"
-        with alone(locks, "capture", wait=_WAIT), alone(locks, "save-page", wait=_WAIT):
-            for path in sorted(folder.glob("*.warc.gz")):
-                blank_records(path, is_erased)
+        with alone(locks, "pack", wait=_WAIT):
+            blobs.remove_all(digests, is_erased)
+        if (every or single) and folder.is_dir():
+            with alone(locks, "capture", wait=_WAIT), alone(locks, "save-page", wait=_WAIT):
+                for path in sorted(folder.glob("*.warc.gz")):
+                    blank_records(path, is_erased)
     except Locked as error:
         raise ErasureRefused(
-            gettext("Một đợt chụp đang chạy. Việc xóa sẽ được làm tiếp khi đợt chụp ấy xong.")
+            gettext("Một đợt chụp hay đóng gói đang chạy. Việc xóa sẽ được làm tiếp khi việc ấy xong.")
         ) from error
 
 

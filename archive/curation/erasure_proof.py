@@ -12,7 +12,7 @@ from django.conf import settings
 from archive.backups.tables import lines_of, tables_of
 from archive.core.text import normalise
 from archive.models import Article, Capture, Erasure
-from archive.storage import blobs
+from archive.storage import blobs, packs
 from archive.warc.record_streams import open_stream
 from archive.warc.records import read_records
 from search.indexing import holds_deleted
@@ -66,11 +66,10 @@ def _in_database(wanted: list[str], except_for: Erasure) -> int:
 
 def _in_warcs(phrases: list[str]) -> int:
     needles = [phrase.encode() for phrase in phrases]
-    folder = Path(settings.WARC_DIR)
-    if not needles or not folder.is_dir():
+    if not needles:
         return 0
     found = 0
-    for path in sorted(folder.glob("*.warc.gz")):
+    for path in (*sorted(Path(settings.WARC_DIR).glob("*.warc.gz")), *packs.packs()):
         with path.open("rb") as file:
             for record in read_records(open_stream(file, path.name), longest=_LONGEST_RECORD):
                 found += any(needle in (record.block or b"") for needle in needles)

@@ -1,6 +1,6 @@
 """Captures of the archive as WARC and WACZ: what is known of each, and its bytes from the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC
 from typing import Any, BinaryIO
 
@@ -8,12 +8,17 @@ from archive.core.intake import HttpHeads
 from archive.models import Capture, CaptureHead, CaptureState
 from archive.storage import blobs
 from archive.warc import wacz_writer, warc_writer
-from archive.warc.warc_writer import CaptureToWrite, ExportReport, PayloadLost
+from archive.warc.warc_writer import CaptureToWrite, ExportReport, PayloadLost, WrittenRecord
 
 
-def write_warc(captures: Iterable[Capture], file: BinaryIO, name: str) -> ExportReport:
-    """Write captures as a WARC; equal bytes must come one after another. Lost bytes are problems of the report."""
-    return warc_writer.write_warc(_to_write(captures), file, name, load=_load)
+def write_warc(
+    captures: Iterable[Capture], file: BinaryIO, name: str, *, note: Callable[[WrittenRecord], Any] | None = None
+) -> ExportReport:
+    """Write captures as a WARC; equal bytes must come one after another. Lost bytes are problems of the report.
+
+    `note` is told of each capture written.
+    """
+    return warc_writer.write_warc(_to_write(captures), file, name, load=_load, note=note)
 
 
 def write_wacz(captures: Iterable[Capture], file: BinaryIO) -> ExportReport:

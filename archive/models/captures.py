@@ -51,6 +51,10 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
         """Those whose bytes were not checked since then."""
         return self.filter(Q(verified_at=None) | Q(verified_at__lt=since))
 
+    def taken_before(self, moment: datetime) -> CaptureQuerySet:
+        """Those of an earlier time; where that is not known, those that came in before."""
+        return self.filter(Q(captured_at__lt=moment) | Q(captured_at=None, received_at__lt=moment))
+
     def last_received(self) -> Capture | None:
         """The one that came into the archive last."""
         return self.order_by("-pk").first()

@@ -258,3 +258,34 @@ def test_a_check_reads_all_and_changes_nothing(tmp_path: Path, capsys: pytest.Ca
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("restore", "--check", str(path))
     assert contents() == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_folders")
+def test_the_warc_files_of_crawls_are_in_a_backup_by_choice(tmp_path: Path, settings: Any) -> None:
+    settings.WARC_DIR = warcs = tmp_path / "warcs"
+    warcs.mkdir()
+    (warcs / "tangthu-1.warc.gz").write_bytes(b"mot" * 1000)
+    (warcs / "tangthu-2.warc.gz").write_bytes(b"hai")
+    (warcs / ".tangthu-3.warc.gz.12").write_bytes(b"do dang")
+    factories.capture(sha256=blobs.store(b"trang"))
+    plain, whole = tmp_path / "plain.tar", tmp_path / "whole.tar"
+    call_command("backup", str(plain))
+    call_command("backup", str(whole), "--with-warcs")
+    of_warcs = [(name, data) for name, data in entries(whole) if name.startswith("warcs/")]
+    assert of_warcs == [("warcs/tangthu-1.warc.gz", b"mot" * 1000), ("warcs/tangthu-2.warc.gz", b"hai")]
+    assert not [name for name, _ in entries(plain) if name.startswith("warcs/")]
+    assert check_backup(plain, tick=lambda: None)["format"] == 1
+    (warcs / "tangthu-1.warc.gz").write_bytes(b"mot" * 1000 + b"lon them")
+    (warcs / "tangthu-2.warc.gz").write_bytes(b"khac")
+    call_command("restore", str(whole), replace=True, no_index=True)
+    assert (warcs / "tangthu-1.warc.gz").read_bytes() == b"mot" * 1000 + b"lon them"  # it has only grown since
+    assert (warcs / "tangthu-2.warc.gz").read_bytes() == b"hai"
+    parts = entries(whole)
+    for damaged in (
+        [(name, b"x" if name.startswith("warcs/") else data) for name, data in parts],
+        [part for part in parts if part != of_warcs[1]],
+        [(name.replace("warcs/tangthu-2", "warcs/../tangthu-2"), data) for name, data in parts],
+    ):
+        with pytest.raises(Unusable):
+            check_backup(packed(tmp_path / "damaged.tar", damaged), tick=lambda: None)

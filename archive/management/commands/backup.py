@@ -1,7 +1,7 @@
 """manage.py backup FILE, or FOLDER: the whole archive in one file."""
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="a file that is not there yet, or a folder")
         parser.add_argument(
+            "--with-warcs",
+            action=BooleanOptionalAction,
+            default=False,
+            help="the WARC files that crawls wrote, too (no: what was taken in from them is there in any case)",
+        )
+        parser.add_argument(
             "--keep",
             type=_at_least_one,
             metavar="N",
@@ -42,7 +48,7 @@ class Command(BaseCommand):
         total = Capture.objects.values("sha256").distinct().count() if is_terminal else None
         try:
             with tqdm(total=total, unit=" captures", disable=not is_terminal) as bar:
-                lost = write_backup(path, tick=bar.update)
+                lost = write_backup(path, tick=bar.update, with_warcs=options["with_warcs"])
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error}") from error
         for digest in lost:
