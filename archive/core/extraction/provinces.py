@@ -43,10 +43,15 @@ _UNIT_BEFORE = re.compile(rf"(?<!\w){_KIND} ?$")
 _TOWN_BEFORE = re.compile(r"(?<!\w)(?:thị xã|tx\.?) ?$")
 # "đường Điện Biên", "xã Bình Dương", "trường THPT Hà Giang", "sông Cửu Long", "PV Thái Bình", "Ảnh: Hải Dương"
 _NOT_BEFORE = re.compile(
-    r"(?<!\w)(?:đường|phố|đại lộ|quốc lộ|cao tốc|tuyến|sông|hồ|cầu|chợ|trường|thpt|thcs|tiểu học|mầm non"
+    r"(?<!\w)(?:đường|phố|đại lộ|xa lộ|quốc lộ|cao tốc|tuyến|sông|hồ|cầu|chợ|trường|thpt|thcs|tiểu học|mầm non"
     r"|phường|xã|thôn|ấp|khu phố|tổ dân phố|thị trấn|huyện|quận|công viên|quảng trường|khách sạn|nhà hàng"
     r"|ngân hàng|tập đoàn|nobel|phóng viên|pv|p\.v|ctv|tác giả|biên tập|bt|nhà báo|clb|fc|ông|bà|đ/c|đồng chí)[ :]*$"
     r"|(?<!\w)(?:ảnh|tin|bài|tin, ảnh|bài, ảnh|tin và ảnh) ?: ?$"
+)
+# "công ty Địa ốc Hà Giang", "Tổng công ty Bia Hà Giang": a firm's name, not where it is ("công ty ở Hà Giang")
+_FIRM_BEFORE = re.compile(
+    r"(?<!\w)(?:công ty|tập đoàn|ngân hàng|tmcp)"
+    r"(?:(?! (?:ở|tại|của|và|trên|từ|ven|gần|quanh|trong|ra|vào|đến|về|cho|với)(?!\w)) [^\W\d]+){0,6} $"
 )
 # The same syllables at the end of other words: "yêu cầu Quảng Trị", "thị trường Hà Nội", "lên đường".
 _OTHER_WORD = re.compile(
@@ -141,6 +146,8 @@ def _role(text: str, words: str, span: Span, name: _Name) -> str:
 
 def _is_trap(before: str) -> bool:
     """Whether the words before make the name a street's, a school's, a commune's or a reporter's."""
+    if _FIRM_BEFORE.search(before):
+        return True
     return bool(_NOT_BEFORE.search(before)) and not _OTHER_WORD.search(before)
 
 

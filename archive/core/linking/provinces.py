@@ -32,6 +32,9 @@ _MOST_COUNTED = 4  # further mentions of the same kind and place say nothing new
 _ENOUGH = 2.5  # a province named once in passing is not what an article is about …
 _ENOUGH_ALONE = 2.0  # … unless it is the only one, as the place where something happened
 _ENOUGH_LOCALLY = 1.0  # … unless the article is about a province's own affairs and no other comes near
+_ENOUGH_OF_A_CENTRE = (
+    3.0  # cities of central bodies, companies, markets and courts are named in passing more than others
+)
 
 # Words of a province's own affairs; without them a portal's name does not make central news local.
 _LOCAL_WORDS = re.compile(
@@ -44,9 +47,12 @@ _HOST = re.compile(r"(?<!\w)(?:tại|ở|về thăm|đến thăm|thăm và làm 
 _GUEST = re.compile(r"(?<!\w)(?:đoàn|đoàn công tác|khách|với|cùng|của đoàn|kinh nghiệm|như)(?: [^\W\d]+){0,4} $")
 # A province that is compared with, or where somebody of the news comes from.
 _OTHERS = re.compile(
-    r"(?:kinh nghiệm (?:của|từ|ở)|như|học|quê|đến từ|trùng số|(?<!cư )ngụ|hktt|trú (?:tại|ở)|trú)[^.;\n]{0,40}$"
+    r"(?<!\w)(?:kinh nghiệm (?:của|từ|ở)|như|học (?:tập|hỏi|từ)|quê|đến từ|trùng số|(?<!cư )ngụ|hktt|trú (?:tại|ở)|trú"
+    r"|nhà ở)(?!\w)[^.;\n]{0,40}$"
     r"|(?<!\w)(?:báo|tạp chí) [^.,;:\n]{2,16} (?:tp\.? |thành phố )?$"  # "theo báo Pháp luật TP.HCM"
+    r"|(?<!\w)cấp cao tại (?:tp\.? |thành phố )?$"  # "TAND cấp cao tại Hà Nội" judges for half the country
 )
+_PAPER = re.compile(r"(?<!\w)(?:báo|tạp chí) $")  # "Báo Sài Gòn Giải Phóng đưa tin"
 # The delegation of a deputy: "(đoàn Hà Giang)", "ĐB Lò Văn Mẫu (Nghệ An)", "đại biểu Quốc hội tỉnh Kon Tum Lò Văn Mẫu"
 _DELEGATION = re.compile(
     r"\((?:đoàn|đbqh|đoàn đbqh)(?: tỉnh| tp\.?| thành phố)? ?$|(?<!\w)(?:đại biểu|đb) [^.,;:()\n]{4,32} \($"
@@ -58,6 +64,15 @@ _DATELINE = re.compile(r"\s?(?:\(|, ngày|[-–] ngày)")
 # Cities where central bodies meet and companies sit, with the weight of "tại Hà Nội".
 _MEETING_PLACES = {"Hà Nội": 0.3, "Hồ Chí Minh": 0.6}
 _MEETS_AT = re.compile(r"(?<!\w)(?:tại|ở)(?: thủ đô| thành phố| tp\.?)? ?$")
+# "trốn ra Hà Nội", "cao tốc TP.HCM - Long Thành": on the way from or to them
+_ON_THE_WAY = re.compile(
+    r"(?<!\w)(?:lên|ra|vào|về|đến|tới|đi|từ)(?: thủ đô| thành phố| tp\.?)? ?$"
+    r"|(?<!\w)(?:cao tốc|tuyến(?! phố)|chặng|chuyến bay|đường bay|đường sắt|quốc lộ|tàu)[^.,;:\n]{0,40}$"
+)
+_ROUTE = re.compile(r" ?[-–] ?[A-ZĐ]")  # "Hà Nội - Vinh"
+# "Trường THPT Mẫu (Hà Nội)", "Mẫu Anh, Hà Nội": where a place named before lies; names have capitals
+_OF_A_NAMED_PLACE = re.compile(r"[^\W\d_a-zà-ỹ][^\W\d_]* ?(?:\(|, ?)(?:TP\.? ?)?$")
+_VISITED = re.compile(r"(?<!\w)(?:thăm|làm việc với)[^.,;:\n]{0,24}$")
 # "xã Mẫu, huyện Mẫu, Hậu Giang", "thị xã Mẫu (Hậu Giang)": the province of a place below it
 _PLACE_BELOW = r"(?:huyện|quận|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu) [^\n.,;:()]{1,28}"
 _INTO_PROVINCE = r"(?:, ?| ?[-–] ?| ?\()(?:tỉnh |thành phố |tp\.? ?)?$"
@@ -69,6 +84,9 @@ _BODY_BELOW = re.compile(
     rf"|(?<!\w)(?:huyện|quận|thị) ủy [^\n.,;:()]{{2,20}}{_INTO_PROVINCE}"
 )
 _OF_A_PLACE = frozenset({"unit", "organ", "district"})
+# What shows that an article is about one of these cities and not about what merely sits there.
+_FIRM_WEIGHT = 4.0  # a unit named in the lead
+_FIRM = frozenset({"headline", "organ", "district", "host", "byline", "domain", "canonical-domain", "agency-tag"})
 
 _TERM_STARTS = {  # khóa of the Party's Central Committee: the year its congress met
     "viii": 1996, "ix": 2001, "x": 2006, "xi": 2011, "xii": 2016, "xiii": 2021, "xiv": 2026,
@@ -179,6 +197,7 @@ def _subject(
     reading, source = article.reading, article.source
     weights: dict[str, float] = defaultdict(float)
     strongest: dict[str, tuple[float, str, str]] = {}
+    firm: set[str] = set()
     counted: dict[tuple[str, str, SegmentKind], int] = defaultdict(int)
 
     def add(name: str, weight: float, rule: str, evidence: str) -> None:
@@ -186,6 +205,8 @@ def _subject(
         weights[name] += weight
         if weight > strongest.get(name, (0.0, "", ""))[0]:
             strongest[name] = (weight, rule, evidence)
+        if rule in _FIRM or weight >= _FIRM_WEIGHT:
+            firm.add(name)
 
     for mention, kind in _with_segments(reading, mentions):
         key = (mention.name, mention.role, kind)
@@ -198,9 +219,14 @@ def _subject(
     if source is not None and source.province and article.is_local:
         weight = _TAG_WEIGHT if source.rule == "agency-tag" else _DOMAIN_WEIGHT
         add(source.province, weight, source.rule, source.evidence)
-    if not weights:
+    passing = {
+        name
+        for name in _MEETING_PLACES.keys() & weights.keys()
+        if weights[name] < _ENOUGH_OF_A_CENTRE or not (name in firm or article.is_local)
+    }
+    name = max(weights.keys() - passing, key=lambda name: (weights[name], name), default="")
+    if not name or (name not in firm and any(weights[centre] > weights[name] for centre in passing)):
         return None
-    name = max(weights, key=lambda name: (weights[name], name))
     second = max((weight for other, weight in weights.items() if other != name), default=0.0)
     is_place = strongest[name][1] in _OF_A_PLACE and name not in _MEETING_PLACES
     enough = _ENOUGH_ALONE if is_place and not second else _ENOUGH
@@ -228,19 +254,33 @@ def _weight(article: _LocatedText, mention: ProvinceMention, kind: SegmentKind) 
         return (1.5 if guest else _SEGMENT_WEIGHT[kind]) + _ROLE_WEIGHT[mention.role], "headline"
     if mention.role == "name" and _DATELINE.match(article.spelled, mention.span.end) and before[-1:] in ("", "\n"):
         return 0.5, "dateline"
-    if mention.name in _MEETING_PLACES and mention.role in ("name", "unit") and _MEETS_AT.search(before):
+    is_centre = mention.name in _MEETING_PLACES
+    if is_centre and mention.role in ("name", "unit") and _MEETS_AT.search(before):
         return _MEETING_PLACES[mention.name], "capital"  # where central bodies meet
+    if is_centre and _is_passed(article, mention, before):
+        return 0.2, "compared"
     if _OTHERS.search(before) or _DELEGATION.search(before):
         return 0.2, "compared"
     if mention.role in ("name", "unit") and _BODY_BELOW.search(before):
         return _ROLE_WEIGHT["organ"] * _SEGMENT_WEIGHT[kind], "organ"
-    if mention.role == "name" and _BELOW_PROVINCE.search(before):
-        return _ROLE_WEIGHT["unit"] * _SEGMENT_WEIGHT[kind], "unit"
+    named = article.reading.text[max(0, mention.span.start - 30) : mention.span.start]
+    if ((mention.role == "name" or is_centre) and _BELOW_PROVINCE.search(before)) or (
+        is_centre and mention.role in ("name", "unit") and _OF_A_NAMED_PLACE.search(named)
+    ):
+        return _ROLE_WEIGHT["unit"] * _SEGMENT_WEIGHT[kind], "district" if is_centre else "unit"
     weight = _ROLE_WEIGHT[mention.role] * _SEGMENT_WEIGHT[kind]
-    if mention.role == "unit" and _HOST.search(before):
+    if mention.role == "unit" and (_VISITED if is_centre else _HOST).search(before):
         return weight + _HOST_WEIGHT, "host"
     rule = {"organ": "organ", "unit": "unit", "place": "district"}.get(mention.role, "name")
     return weight, rule
+
+
+def _is_passed(article: _LocatedText, mention: ProvinceMention, before: str) -> bool:
+    """Whether a city is only a newspaper's or an end of a way: "Báo Hà Nội mới đưa tin", "chuyến bay Vinh - TP.HCM"."""
+    if mention.role == "organ":
+        return _PAPER.search(before) is not None
+    route = _ROUTE.match(article.reading.text, mention.span.end)
+    return route is not None or _ON_THE_WAY.search(before) is not None
 
 
 def _time_of(article: _LocatedText, event: Dated | None, captured: date | None) -> tuple[date | None, str]:

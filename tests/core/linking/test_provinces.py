@@ -204,3 +204,36 @@ def test_the_seeds_are_located_in_their_time(number: str, province: str, event: 
     outcome = locate(reading, mentions, authorities(), event=happened, source=source, captured=None)
     assert slug(outcome) == province
     assert (happened.day.isoformat() if happened else "") == event
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Giá vàng hôm nay", "Giá niêm yết tại thị trường TP.HCM giảm. Thị trường TP.HCM chiều nay vẫn đứng."),
+        ("Xử phúc thẩm vụ Ngân hàng Mẫu", "TAND cấp cao tại Hà Nội xét xử. TAND TP Hà Nội từng tuyên án sơ thẩm."),
+        ("Thêm đường bay mới", "Hãng Mẫu mở các chặng Vinh - TP.HCM, TP.HCM - Vân Đồn, Hà Nội - TP.HCM."),
+        ("Giảm giá vé tàu", "Báo Sài Gòn Giải Phóng đưa tin, ngành đường sắt giảm giá vé tàu hè."),
+        ("Ứng cử vào Hội đồng Bảo an", "Khi Hà Nội tham gia, các nước chờ đợi. Họ tin Hà Nội sẽ giữ lời."),
+        ("Địa ốc rút vốn", "Công ty cổ phần Địa ốc Sài Gòn Mẫu rút vốn; công ty Địa ốc Sài Gòn Mẫu chưa trả lời."),
+        ("Khởi tố ba người", "Sau khi gây án họ trốn ra Hà Nội, rồi từ Hà Nội vào TP.HCM."),
+    ],
+)
+def test_cities_named_in_passing_are_not_where_central_news_happens(title: str, body: str) -> None:
+    assert slug(located(title, body, published="2019-04-03")) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        (
+            "Sập trần lớp học",
+            "Trường THPT Mẫu Văn (Hà Nội) sập trần. Học sinh Trường THPT Mẫu Văn (Hà Nội) nghỉ.",
+            "ha-noi",
+        ),
+        ("Cháy quán ăn", "Cháy ở phường 5, quận Gò Vấp, TP.HCM. Công an TP.HCM điều tra.", "ho-chi-minh-1976"),
+        ("Hà Nội giảm biên chế", "Kỳ họp bàn việc giảm biên chế.", "ha-noi"),
+        ("Trốn nợ", "Người này trốn lên TP.HCM rồi về xã Mẫu, huyện Mẫu, Đồng Tháp, tỉnh Đồng Tháp.", "dong-thap-1976"),
+    ],
+)
+def test_a_city_s_own_bodies_districts_and_headline_are_evidence(title: str, body: str, expected: str) -> None:
+    assert slug(located(title, body, published="2019-04-03")) == expected
