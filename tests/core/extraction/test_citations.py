@@ -216,6 +216,23 @@ def test_date_and_issuer_may_stand_beside_the_words(text, issued, issuer):
     assert (mention.issued, mention.issuer, mention.date_outside_surface) == (issued, issuer, issued is not None)
 
 
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("Bộ Y tế trả lời các sở chiều qua. Theo đó, các sở căn cứ Thông tư 50/2018 để hướng dẫn.", "Bộ Y tế"),
+        ("Bộ Y tế trả lời. Các sở căn cứ Thông tư 50/2018. Bộ Tài chính chưa có ý kiến.", ""),
+        ("Bộ Y tế họp. Các sở cùng dự. Theo đó, các sở căn cứ Thông tư 50/2018 để hướng dẫn.", ""),
+        (
+            "Học Nghị quyết số 33/NQ-ĐU ngày 17/3/2009 của Đảng uỷ Tập đoàn Dầu khí tại bản.",
+            "Đảng uỷ Tập đoàn Dầu khí",
+        ),
+    ],
+)
+def test_whose_a_document_is_may_be_told_by_the_words_around(text, issuer):
+    (mention,) = cited(text)
+    assert mention.issuer == issuer
+
+
 def test_a_short_mention_carries_the_number_that_the_text_gives():
     text = (
         "Chỉ thị 05 là gốc. Chỉ thị số 05-CT/TW của Bộ Chính trị và Chỉ thị số 05-CT/TU của Tỉnh ủy cùng số. "

@@ -108,3 +108,22 @@ def test_spellings_of_one_number_give_one_key() -> None:
     )
 
     assert len({outcome.resolution for outcome in outcomes if isinstance(outcome, Linked)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "issuer", "expected"),
+    [
+        ("Quyết định", "85/QĐ-SGDHCM", "", "85/QĐ-SGDHCM@2018-03-19"),  # the stock exchange, no department
+        ("Quyết định", "85/QĐ-SGDĐT", "", "85/QĐ-SGDĐT@2018-03-19@ha-giang"),
+        ("Nghị quyết", "33/NQ-ĐU", "Đảng ủy Tập đoàn Mẫu", "33-NQ/ĐU@2018-03-19"),
+        ("Nghị quyết", "33/NQ-ĐU", "Đảng ủy xã Mẫu", "33-NQ/ĐU@2018-03-19@ha-giang/xa-mau"),
+    ],
+)
+def test_codes_that_look_local_and_are_not_belong_to_no_province(
+    kind: str, number: str, issuer: str, expected: str
+) -> None:
+    mention = cited(f"{kind} số {number}", kind=kind, number=number, issuer=issuer, issued="2018-03-19")
+
+    (outcome,) = resolve(mention, where=context("2018-09-01", "ha-giang"))
+
+    assert told(outcome) == f"provisional {expected}"

@@ -298,3 +298,21 @@ def test_the_words_around_a_number_decide_where_they_speak_of_one_resolution_onl
 
     assert (told(spoken), spoken.rule) == ("24-NQ/TW@2003-03-12", "number-and-topic")
     assert told(silent).startswith("ambiguous")
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "issuer", "issued", "expected"),
+    [
+        ("Nghị quyết", "37/2018", "Bộ Chính trị", "", "37-NQ/TW@2018-12-24"),  # the Party's numbers hold no year
+        ("Quyết định", "367", "Thủ tướng Chính phủ", "1996-06-04", "provisional 367/TTg@1996-06-04"),
+        ("Quyết định", "367", "Thủ tướng", "1996-06-04", "provisional 367/TTg@1996-06-04"),
+    ],
+)
+def test_the_issuer_s_words_tell_the_series_of_a_serial(
+    kind: str, number: str, issuer: str, issued: str, expected: str
+) -> None:
+    mention = cited(f"{kind} {number} của {issuer}", kind=kind, number=number, issuer=issuer, issued=issued)
+
+    (outcome,) = resolve(mention, where=context("2019-09-01"))
+
+    assert told(outcome) == expected

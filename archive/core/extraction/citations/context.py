@@ -1,6 +1,7 @@
 """Date and issuer that stand outside the citation's own words, in its sentence or the next."""
 
 import re
+from functools import lru_cache
 
 from archive.core.extraction.citations.coreference import issuer_fits
 from archive.core.extraction.citations.dates import FULL_DAY, day_of
@@ -56,7 +57,7 @@ def read_context(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
         if draft.issued is None and draft.alias_of is None:
             _date_before(page, draft, start, previous)
         if _wants_ministry(draft):
-            _take_only_ministry(page, draft, start, end)
+            _take_only_ministry(page, draft, (start, end), sentences)
     _share_together(page, drafts, sentences)
 
 
@@ -190,17 +191,32 @@ _NOT_ITS_ISSUER = re.compile(rf"(?:{'|'.join(load_entries('citations/said_by_min
 _BY = re.compile(rf"(?<![a-z])(?:cua|do){W}(?:bo{W}truong{W})?$")
 
 
-def _take_only_ministry(page: Page, draft: Draft, start: int, end: int) -> None:
+def _take_only_ministry(page: Page, draft: Draft, sentence: tuple[int, int], sentences: Sentences) -> None:
     """Take the one ministry that the sentence names for the issuer of its circular.
 
     "Bộ Tư pháp lấy ý kiến về dự thảo thay thế Thông tư số 10 năm 2014". Behind the circular a ministry counts only as
-    its "của Bộ …".
+    its "của Bộ …". Where the sentence names none, the one of the sentence before is meant if the text names no other:
+    "Bộ Y tế trả lời các sở. Theo đó, các sở căn cứ Thông tư 50/2018 để hướng dẫn."
     """
+    start, end = sentence
     if fold(page.words(draft.start, draft.end)).startswith("thong tu lien tich"):
         return
     named = list(find_ministries(page.text, page.folded, max(start, draft.start - _REACH_AFTER), end))
+    if not named and start:
+        before = start - 1
+        while before and page.text[before].isspace():
+            before -= 1
+        said, every = sentences.around(before)[0], _every_ministry(page.text, page.folded)
+        if any(said <= ministry.start < start for ministry in every):
+            named = list(every)
     if len({ministry.code for ministry in named}) == 1 and any(_may_issue(page, draft, one) for one in named):
         _take_issuer(draft, page.words(named[0].start, named[0].end))
+
+
+@lru_cache(maxsize=1)
+def _every_ministry(text: str, folded: str) -> tuple[NamedMinistry, ...]:
+    """The ministries that the text at hand names, found once for all its circulars."""
+    return tuple(find_ministries(text, folded, 0, len(text)))
 
 
 def _may_issue(page: Page, draft: Draft, ministry: NamedMinistry) -> bool:

@@ -55,7 +55,13 @@ def organ_end(page: Page, start: int) -> int:
     return _place_end(page, match.end(), shouting=page.text[start : match.end()].isupper())
 
 
+# "Đảng ủy Tập đoàn Dầu khí", "Đảng ủy Ngân hàng Mẫu": the body whose committee it is, with its first pair of syllables.
+_BODY_UNIT = re.compile(rf"[ \n](?:Tập đoàn|Tổng [Cc]ông ty|Công ty|Ngân hàng)(?!\w)(?:[ \n]{_PAIR})?")
+
+
 def _place_end(page: Page, end: int, *, shouting: bool) -> int:
+    if (body := _BODY_UNIT.match(page.text, end)) is not None:
+        return body.end()
     unit = _PLACE_UNIT.match(page.folded, end)
     after = unit.end() if unit else end
     blank = after + 1 if page.text[after : after + 1] in {" ", "\n"} else after

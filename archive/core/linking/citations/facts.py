@@ -92,6 +92,8 @@ def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts
     number = read_number(mention.number) if mention.number else None
     if number is not None:
         code = candidates.codes.code_of_words(mention.issuer)
+        if code == "TW" and number.year and not number.issuer_code:  # the Party's numbers hold no year
+            year, number = year or int(number.year), ResolutionNumber(serial=number.serial, text=number.serial)
         number = complete_number(number, mention.kind, code, mention.issued.year if mention.issued else year)
     plenum = plenum_number(mention.plenum) if mention.plenum else ""
     if plenum and "(" not in plenum and _SECOND_SESSION.search(surface):

@@ -30,7 +30,7 @@ CENTRAL_ORGANS = (
     ("BCHTW", ("chap hanh trung uong", "bch trung uong", "bchtw", "hoi nghi trung uong", "hoi nghi tw")),
     ("BCT", ("bo chinh tri",)),
     ("BBT", ("ban bi thu",)),
-    ("TTg", ("thu tuong",)),
+    ("TTg", ("thu tuong chinh phu", "thu tuong")),
     ("CTN", ("chu tich nuoc",)),
     ("QH", ("quoc hoi",)),
     ("CP", ("chinh phu",)),
@@ -54,6 +54,7 @@ _UNVERIFIED = "chua kiem chung"  # of an issuer that the reference data only sup
 # Codes of local bodies; offices of a province (…TU, S…) are known by their shape.
 _LONGEST_CODE = 40
 _DISTRICT_CODES = frozenset(["HU", "QU", "ThU", "TXU", "ĐU", "CB"])
+_NO_DEPARTMENTS = frozenset(load_entries("citations/no_departments"))
 LOCAL_CODES = _DISTRICT_CODES | frozenset(load_entries("citations/local_codes"))
 _PARTY_COMMITTEE = re.compile(
     r"(?:(?:ban thuong vu|ban chap hanh|thuong truc|btv|bch) )*(?:tinh uy|thanh uy|dang bo (?:tinh|thanh pho))"
@@ -169,7 +170,10 @@ class IssuerCodes:
         if "TW" in head or _CHAMBER.fullmatch(head):
             return Level.CENTRAL
         said, levels = level_of_words(issuer), self._levels.get(fold(head), "")
-        if head in LOCAL_CODES or head.endswith("TU") or (_DEPARTMENT.fullmatch(head) and "trung uong" not in levels):
+        if head == "ĐU" and _OF_A_FIRM.search(fold(issuer)):
+            return Level.UNSAID
+        department = bool(_DEPARTMENT.fullmatch(head)) and head not in _NO_DEPARTMENTS and "trung uong" not in levels
+        if head in LOCAL_CODES or head.endswith("TU") or department:
             return Level.CENTRAL if said is Level.CENTRAL and "trung uong" in fold(issuer) else Level.LOCAL
         if "trung uong" in levels or _MINISTRY.fullmatch(head):
             return Level.LOCAL if said is Level.LOCAL and levels != "trung uong" else Level.CENTRAL
@@ -206,6 +210,7 @@ _CHAMBER = re.compile(r"(?:UBTV)?QH\d*")
 # BKHCN, BGD&ĐT, BTC: ministries. Committees of the Party (BTV, BCH) and steering boards are in the list of local codes.
 _MINISTRY = re.compile(r"B[A-ZĐ&]{1,9}")
 _DEPARTMENT = re.compile(r"S[A-ZĐ&]+")  # SNV, SGDĐT: departments of a province
+_OF_A_FIRM = re.compile(r"\b(?:tap doan|tong cong ty|cong ty|ngan hang)\b")  # its Party committee is of no place
 # "Bộ GD-ĐT", "Bộ LĐ-TB&XH": the letters are those of the code.
 _SHORT_MINISTRY = re.compile(r"(?:Bộ trưởng )?Bộ ([A-ZĐ]{1,7}(?:[ \-\u2013&,]{1,3}[A-ZĐ]{1,7}){0,4})")
 _LETTERS = re.compile(r"[A-ZĐ]+")
