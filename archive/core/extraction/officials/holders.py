@@ -8,12 +8,13 @@ from archive.core.extraction.officials.names import COMMON_SURNAMES, SURNAMES, i
 from archive.core.reading.orthography import is_syllable
 from archive.core.text import spell
 
-_DIRECTORS = ("giám đốc", "phó giám đốc", "tổng giám đốc", "phó tổng giám đốc", "quyền tổng giám đốc", "kế toán trưởng")
+_DIRECTORS = ("giám đốc", "phó giám đốc", "tổng giám đốc", "phó tổng giám đốc", "kế toán trưởng")
 _CHAIRS = ("chủ tịch", "phó chủ tịch", "trưởng phòng", "phó phòng", "trưởng ban", "thành viên")
 _ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIGN)))})\)")  # "… Tỉnh ủy … (Lào)"
 _PHRASE = "|".join(sorted(map(re.escape, vocabulary.BUSINESS), key=len, reverse=True))
-# What the name of a post breaks off before: "Giám đốc | công ty TNHH …", "Phó Tổng giám đốc | của ngân hàng này".
-_BUSINESS_BEHIND = re.compile(rf"[ ,(]*(?:(?:của|tại|một|các|khối|chi nhánh) )?(?:{_PHRASE})(?!\w)")
+# What the name of a post breaks off before: "Giám đốc | công ty TNHH …", "Phó Tổng giám đốc | của ngân hàng này",
+# "trưởng phòng | giao dịch", which banks have.
+_BUSINESS_BEHIND = re.compile(rf"[ ,(]*(?:(?:của|tại|một|các|khối|chi nhánh) )?(?:{_PHRASE}|giao dịch)(?!\w)")
 _IN_BUSINESS = re.compile(rf"(?<!\w)(?:{_PHRASE})(?!\w)")
 _PUBLIC = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(vocabulary.PUBLIC_BODIES, key=len, reverse=True))})(?!\w)")
 _PUBLIC_DIRECTOR = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(vocabulary.PUBLIC_DIRECTORS))})(?!\w)")
@@ -95,12 +96,14 @@ def is_business(words: Sequence[str], spelled: Sequence[str], behind: str, befor
         return False
     if _IN_BUSINESS.search(post):
         return True
+    acting = spelled[0] == "quyền"
+    post = post.removeprefix("quyền ")
     title = next((title for title in (*_DIRECTORS, *_CHAIRS) if f"{post} ".startswith(f"{title} ")), "")
     if not title:
         return False
     if _BUSINESS_BEHIND.match(behind) and not _PUBLIC.search(behind[:40]) and not _BOUND_TO_STATE.search(post):
         return True
-    rest = spelled[len(title.split()) :]
+    rest = spelled[acting + len(title.split()) :]
     if not rest and title in ("chủ tịch", "phó chủ tịch"):
         return bool(_OF_SHAREHOLDERS.search(before) or _OF_SHAREHOLDERS.search(behind))
     if title == "thành viên":
@@ -117,7 +120,7 @@ def _is_of_a_firm(title: str, words: Sequence[str], rest: str) -> bool:
     if title in _DIRECTORS and any(f"{rest} ".startswith(f"{field} ") for field in vocabulary.BUSINESS_FIELDS):
         return not _BOUND_TO_STATE.search(rest)
     brand = words[0]
-    if title in _DIRECTORS and brand.isascii() and brand.isupper() and len(brand) > 2:
+    if title in (*_DIRECTORS, "chủ tịch", "phó chủ tịch") and brand.isascii() and brand.isupper() and len(brand) > 2:
         return spell(brand) not in vocabulary.PUBLIC_ABBREVIATIONS
     return brand.isascii() and brand.isalpha() and not brand.isupper() and len(brand) > 2 and not is_syllable(brand)
 

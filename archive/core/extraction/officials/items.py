@@ -97,6 +97,8 @@ _PHRASE_KINDS: dict[Words, ItemKind] = {
 }
 _PHRASES = Phrases(_PHRASE_KINDS)
 _HONORIFICS = Phrases(vocabulary.HONORIFICS)
+_ORGANS = Phrases(vocabulary.ORGAN_WORDS)
+_SCHOOL_LEVELS = frozenset(vocabulary.SCHOOL_LEVELS)
 _APPOSITIONS = Phrases(vocabulary.APPOSITIONS)
 _SHARED_TITLES = Phrases(vocabulary.SHARED_TITLES)
 _LONGEST_REMARK = 12  # tokens in brackets
@@ -143,8 +145,8 @@ def items_of(line: TokenLine, gazetteer: Gazetteer) -> Iterator[LineItem]:
 
 def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: ItemKind) -> tuple[LineItem | None, int]:
     word = line.words[index]
-    if previous is ItemKind.NAME:
-        behind = _behind_remark(line, index)
+    if previous in (ItemKind.NAME, ItemKind.POST):
+        behind = _behind_remark(line, index) if previous is ItemKind.NAME else _behind_wider_body(line, index)
         if behind > index:
             return None, behind
     if word in _SIGNS:
@@ -255,6 +257,8 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
         return LineItem(ItemKind.SHORT, index, index + 1) if short else None
     if index and previous is not ItemKind.POST and line.spelled[index - 1] in vocabulary.NOT_A_PERSON_AFTER:
         return None
+    if not _SCHOOL_LEVELS.isdisjoint(tuple(line.spelled[max(0, index - size) : index]) for size in (1, 2, 3)):
+        return None  # "trẻ mầm non Thạch Mẫu": the school bears the name
     if previous is ItemKind.POST and run == 2 and is_likelier_a_place(words[0]):
         return None  # "Trưởng Công an TP Tân An", "Giám đốc Bệnh viện Hoa Mẫu"
     if place_length(line, index, gazetteer) >= run and not (begins_name(words[0], common=True) and expected):
@@ -294,6 +298,15 @@ def _behind_remark(line: TokenLine, index: int) -> int:
     if tuple(line.spelled[index : index + 3]) == (",", "sinh", "năm"):
         return min(index + 4, len(line))
     return index
+
+
+def _behind_wider_body(line: TokenLine, index: int) -> int:
+    """The token behind a body in brackets between a post and who holds it: "Cục trưởng Cục Mẫu (Bộ Y tế) Lò Văn …"."""
+    if line.words[index] != "(" or not _ORGANS.length_at(line.spelled, index + 1):
+        return index
+    limit = min(len(line), index + _LONGEST_REMARK)
+    behind = next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
+    return behind if behind > index and _is_capital(line, behind) else index
 
 
 def _behind_years(line: TokenLine, index: int) -> int:
