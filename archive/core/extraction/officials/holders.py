@@ -120,7 +120,13 @@ def _is_of_a_firm(title: str, words: Sequence[str], rest: str) -> bool:
     if title in _DIRECTORS and any(f"{rest} ".startswith(f"{field} ") for field in vocabulary.BUSINESS_FIELDS):
         return not _BOUND_TO_STATE.search(rest)
     brand = words[0]
-    if title in (*_DIRECTORS, "chủ tịch", "phó chủ tịch") and brand.isascii() and brand.isupper() and len(brand) > 2:
+    if (
+        title in (*_DIRECTORS, "chủ tịch", "phó chủ tịch")
+        and brand.isascii()
+        and brand.isalpha()
+        and brand.isupper()
+        and len(brand) > 2
+    ):
         return spell(brand) not in vocabulary.PUBLIC_ABBREVIATIONS
     return brand.isascii() and brand.isalpha() and not brand.isupper() and len(brand) > 2 and not is_syllable(brand)
 

@@ -181,7 +181,7 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
             else 0
         )
     if size and phrase in vocabulary.VERB_LIKE:
-        is_field = spelled[index - 1] in vocabulary.VERB_LIKE_AFTER
+        is_field = spelled[index - 1] in vocabulary.VERB_LIKE_AFTER or _names_an_association(line, index)
         return size if is_field or (index + size < len(line) and person_at(line, index + size, gazetteer)) else 0
     if size:
         return size
@@ -190,6 +190,11 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if _is_second_half(line, index):
         return 1
     return _unknown_field(line, index) or _unknown_to_the_end(line, index, gazetteer)
+
+
+def _names_an_association(line: TokenLine, index: int) -> bool:
+    """Whether "hội" in small letters begins an association's name: "Chủ tịch hội Luật gia", not "hội đàm"."""
+    return line.spelled[index] == "hội" and index + 1 < len(line) and line.words[index + 1][0].isupper()
 
 
 def _unknown_field(line: TokenLine, index: int) -> int:
