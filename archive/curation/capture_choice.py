@@ -58,7 +58,11 @@ def _read_from(article: Article, capture: Capture) -> None:
     """Read the capture as an article, even where the rules refuse it, and state the article from it."""
     registry = Registry()
     facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS} | {"insisted": True}
-    found = reread(StoredCapture(article=article.pk, capture=capture.pk, **facts), registry.authorities, registry.sites)
+    found = reread(
+        StoredCapture(article=article.pk, capture=capture.pk, **facts),
+        registry.authorities,
+        registry.sites_of(capture.url),
+    )
     if found.processed is None or not found.processed.reading.is_article:
         refusal = found.processed.reading.refusal if found.processed else f"{found.problem} {found.detail}"
         raise Refused(_("Không đọc được thành bài: %(refusal)s") % {"refusal": refusal})

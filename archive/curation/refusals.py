@@ -48,7 +48,9 @@ def preview(capture: Capture) -> AcceptancePreview:
         )
     facts = {name: getattr(capture, name) for name in CAPTURE_COLUMNS} | {"insisted": True}
     registry = Registry()
-    found = reread(StoredCapture(article=None, capture=capture.pk, **facts), registry.authorities, registry.sites)
+    found = reread(
+        StoredCapture(article=None, capture=capture.pk, **facts), registry.authorities, registry.sites_of(capture.url)
+    )
     if found.processed is None:
         return AcceptancePreview(obstacle=f"{found.problem} {found.detail}".strip(), known=known)
     if not found.processed.reading.is_article:

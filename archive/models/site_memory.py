@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeAlias
 
 from django.db import models
@@ -30,9 +31,10 @@ class SiteMemoryQuerySet(models.QuerySet["SiteMemory"]):
         """The newest version of each site."""
         return self.filter(is_current=True)
 
-    def profiles(self) -> dict[str, SiteProfile]:
-        """What is known now of each site that taught anything, by host."""
-        return {row.host: row.profile for row in self.current() if row.lessons}
+    def profiles(self, hosts: Collection[str] | None = None) -> dict[str, SiteProfile]:
+        """What is known now of each site that taught anything, or of these, by host."""
+        rows = self.current() if hosts is None else self.current().filter(host__in=hosts)
+        return {row.host: row.profile for row in rows if row.lessons}
 
 
 class SiteMemory(models.Model):

@@ -33,6 +33,10 @@ class Registry:
         """What other pages of each site taught, by host."""
         return SiteMemory.objects.profiles()
 
+    def sites_of(self, *urls: str) -> Mapping[str, SiteProfile]:
+        """The same for the hosts of a few addresses, the others unread."""
+        return SiteMemory.objects.profiles({host_of(url) for url in urls} - {""})
+
     @cached_property
     def erased(self) -> ErasedKeys:
         """What was erased for good and is refused when it comes again."""

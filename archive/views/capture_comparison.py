@@ -187,7 +187,7 @@ def difference_of(before: Capture, after: Capture) -> CaptureDifference:
 
 
 def _read(capture: Capture, registry: Registry) -> RereadCapture:
-    read = reread(_stored(capture), registry.authorities, registry.sites)
+    read = reread(_stored(capture), registry.authorities, registry.sites_of(capture.url))
     if read.processed is None:
         return read
     return replace(read, processed=SuppressedNames().cover(capture.article or Article(), read.processed))

@@ -130,6 +130,7 @@ def test_the_registry_hands_out_what_is_known_now(stored: Path) -> None:
     learn()
     assert list(Registry().sites) == ["mau.example"]
     assert Registry().sites["mau.example"].version == 1
+    assert list(Registry().sites_of("http://www.mau.example/x", "", "http://khac.example/")) == ["mau.example"]
 
 
 def test_the_desk_shows_what_was_learned(admin_client: Client) -> None:

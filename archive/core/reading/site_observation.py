@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from lxml.html import HtmlElement
 
@@ -19,7 +20,7 @@ from archive.core.reading.site_profile import PlaceNames, words_key
 from archive.core.reading.timestamps import find_date_stamps
 from archive.core.reading.values import Reading
 
-MOST_LINES = 1500  # of a page; what stands further down teaches nothing
+MOST_LINES = 800  # of a page; what stands further down teaches nothing
 LONGEST_EXAMPLE = 160  # characters
 STAMP_REACH = 6  # lines below the title, or above it, in which a site prints its date
 
@@ -101,8 +102,8 @@ def _observe(line: PageLine, path: str, kept: set[str]) -> ObservedLine:
     known = line.is_boilerplate or line.is_section or line.is_caption or line.is_tail_heading
     return ObservedLine(
         words=line.text[:LONGEST_EXAMPLE],
-        key=words_key(line.folded),
-        path=path,
+        key=intern(words_key(line.folded)),  # the pages of a site share most of both
+        path=intern(path),
         is_prose=line.is_prose,
         is_kept=line.text in kept,
         is_known=known or line.date_line is not None,
