@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.core.management.commands import migrate
+from django.core.management.base import BaseCommand
+from django.core.management.commands import flush, migrate
 from django.db import connection, transaction
 from django.db import connections as databases
 from django.test import override_settings
@@ -146,18 +147,19 @@ def _pattern(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
 
 @pytest.fixture(scope="session")
 def _tables_by_copy(request: pytest.FixtureRequest) -> Iterator[pytest.MonkeyPatch]:
-    """Makes `migrate` copy the migrated tables into a database on SQLite, until it is undone."""
-    with pytest.MonkeyPatch.context() as patch:
+    """Makes `migrate`, until it is undone, and `flush` copy the migrated tables into a database on SQLite."""
+    with pytest.MonkeyPatch.context() as lasting, pytest.MonkeyPatch.context() as passing:
         if connection.vendor == "sqlite":
             migrated = request.getfixturevalue("_pattern").migrated
 
-            def copy(command: migrate.Command, *labels: str, database: str, **options: Any) -> None:
+            def copy(command: BaseCommand, *labels: str, database: str, **options: Any) -> None:
                 databases[database].ensure_connection()
                 with closing(sqlite3.connect(migrated)) as source:
                     source.backup(databases[database].connection)
 
-            patch.setattr(migrate.Command, "handle", copy)
-        yield patch
+            passing.setattr(migrate.Command, "handle", copy)
+            lasting.setattr(flush.Command, "handle", copy)  # which ends each test that commits
+        yield passing
 
 
 @pytest.fixture(scope="session")

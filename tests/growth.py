@@ -10,13 +10,13 @@ from contextlib import contextmanager
 def growth(work: Callable[[int], object], size: int) -> float:
     """How many times as long `work(2 * size)` takes as `work(size)`: CPU time, best of five, measured in turn.
 
-    About 2 is linear and 4 is quadratic; a test allows 3. Where the best of three is plainly linear it is left at that.
-    Only noise can make a best of five larger, so a ratio beyond 3 is measured afresh, at most twice more. What `work`
-    needs that grows with `size` is best made beforehand.
+    About 2 is linear and 4 is quadratic; a test allows 3. Noise only lengthens what is measured: where the larger is
+    plainly linear beside the better of two of the smaller, one before and one after it, it is left at that. A ratio
+    beyond 3 is measured afresh, at most twice more. What `work` needs that grows with `size` is best made beforehand.
     """
     ratio = 0.0
     for _ in range(3):
-        ratio = _ratio(*min_times(work, size))
+        ratio = _ratio(*_min_times(work, size))
         if ratio < 3:
             break
     return ratio
@@ -69,19 +69,23 @@ def old_objects_left_alone() -> Iterator[None]:
         gc.unfreeze()
 
 
-def min_times(work: Callable[[int], object], size: int) -> tuple[float, float]:
+def _min_times(work: Callable[[int], object], size: int) -> tuple[float, float]:
     """The least CPU time that `work(size)` and `work(2 * size)` took."""
-    best = [float("inf"), float("inf")]
+    small = large = float("inf")
     gc.collect()
     gc.disable()
     try:
-        for number in range(5):
-            for index, amount in enumerate((size, 2 * size)):
-                started = time.process_time()
-                work(amount)
-                best[index] = min(best[index], time.process_time() - started)
-            if number == 2 and _ratio(*best) < 2.3:
+        for _ in range(5):
+            small = min(small, _cpu_time(work, size))
+            if _ratio(small, large) < 2.3:
                 break
+            large = min(large, _cpu_time(work, 2 * size))
     finally:
         gc.enable()
-    return best[0], best[1]
+    return small, large
+
+
+def _cpu_time(work: Callable[[int], object], amount: int) -> float:
+    started = time.process_time()
+    work(amount)
+    return time.process_time() - started

@@ -81,9 +81,9 @@ def hostile(make: Callable[[random.Random], str], size: int) -> tuple[str, str]:
 @pytest.mark.parametrize("ends", [" ", "\n"])
 def test_texts_with_nothing_in_common_cost_bounded_time(ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.core.diff._MOST_CELLS", 50_000)
-    texts = {size: hostile(lambda chance: chance.choice("abcdefgh") + ends, size) for size in (20_000, 40_000)}
-    assert growth(lambda size: differences(*texts[size]), 20_000) < 3
-    gone, new = differences(*texts[20_000])[:2]
+    texts = {size: hostile(lambda chance: chance.choice("abcdefgh") + ends, size) for size in (6_000, 12_000)}
+    assert growth(lambda size: differences(*texts[size]), 6_000) < 3
+    gone, new = differences(*texts[6_000])[:2]
     assert (gone.kind, new.kind) == (Kind.GONE, Kind.NEW)
 
 

@@ -1,5 +1,7 @@
 """PDF: their text as a dump has it; what cannot be read is named."""
 
+import zlib
+
 import pytest
 
 from archive.core.capture import RawCapture
@@ -50,10 +52,19 @@ def test_the_core_reads_no_pdf_by_itself() -> None:
     assert with_pdf_pages(page) is page
 
 
-def test_a_pdf_that_asks_for_all_memory_is_refused() -> None:
-    import zlib
+def compressed_repetition(data: bytes, count: int) -> bytes:
+    """What `zlib.compress(data * count)` may give, made without compressing it all."""
+    packer = zlib.compressobj()
+    head = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    once = packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)  # refers to nothing before it
+    checksum = 1
+    for _ in range(count):
+        checksum = zlib.adler32(data, checksum)
+    return head + once * count + packer.flush()[:-4] + checksum.to_bytes(4, "big")
 
-    bomb = zlib.compress(b"q " * 150_000_000, 9)
+
+def test_a_pdf_that_asks_for_all_memory_is_refused() -> None:
+    bomb = compressed_repetition(b"q " * 500_000, 300)
     stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(bomb), bomb)
     found = read_pdf(extract_pages(pdf(["x"], damage=stream)))
     assert found.refusal in (Refusal.PDF_DAMAGED, Refusal.PDF_TOO_LARGE)

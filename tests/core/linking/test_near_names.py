@@ -64,6 +64,6 @@ def test_many_names_cost_linear_time() -> None:
     middle = ["Văn", "Thị", "Đức", "Minh", "Xuân", "Thu", "Ngọc", "Quang"]
     names = {
         number: f"{random.choice(('Phan', 'Trần', 'Y'))} {random.choice(middle)} {random.choice(middle)} {random.choice(given)}"
-        for number in range(8000)
+        for number in range(4000)
     }
-    assert growth(lambda size: near_names({number: names[number] for number in range(size)}), 4000) < 3
+    assert growth(lambda size: near_names({number: names[number] for number in range(size)}), 2000) < 3

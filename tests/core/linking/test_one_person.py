@@ -149,7 +149,7 @@ def test_the_generated_country_has_namesakes() -> None:
     assert sum(count > 1 for count in names.values()) >= 15
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 20))])
 def test_what_is_joined_is_one_person(seed: int) -> None:
     precision, recall = compare(seed)
     assert precision >= 0.99

@@ -1,6 +1,5 @@
 """What holds for every reading, whatever the bytes."""
 
-import time
 import unicodedata
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from archive.core.reading.dispatch import read_capture
 from archive.core.reading.problems import Problem
 from archive.core.reading.values import Reading, SegmentKind
 from archive.core.text import normalise
+from tests.growth import growth
 
 LINES = st.sampled_from(
     [
@@ -103,19 +103,7 @@ GROWING = {
 }
 
 
-def seconds(body: bytes) -> float:
-    start = time.process_time()
-    read_capture(RawCapture(body=body))
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize("name", GROWING)
 def test_reading_takes_linear_time(name: str) -> None:
-    """Doubling the input at most triples the time, best of five; tiny times are too coarse to compare."""
-    small, large = (GROWING[name](size).encode() for size in (20_000, 40_000))
-    shortest = longest = float("inf")
-    for _ in range(5):
-        shortest, longest = min(shortest, seconds(small)), min(longest, seconds(large))
-        if longest <= 3 * max(shortest, 0.002):
-            return
-    pytest.fail(f"{name}: {shortest:.3f} s for half of what takes {longest:.3f} s")
+    bodies = {size: GROWING[name](size).encode() for size in (12_000, 24_000)}
+    assert growth(lambda size: read_capture(RawCapture(body=bodies[size])), 12_000) < 3
