@@ -100,23 +100,28 @@ class HashedNames:
     def _spans_in(self, text: str) -> list[Span]:
         places = [match.span() for match in _SYLLABLE.finditer(text)]
         keys = [_key(text[start:end]) for start, end in places]
-        follows = [_is_gap(text[end:start]) for (_, end), (start, _) in pairwise(places)]
+        parted = [not _is_gap(text[end:start]) for (_, end), (start, _) in pairwise(places)]
+        digest, hashes = self.digest, self.hashes
         found: list[Span] = []
-        for first in range(len(places)):
-            for length in self.lengths:
-                last = first + length - 1
-                if last >= len(places) or not all(follows[first:last]):
+        for length in self.lengths:
+            for first in range(len(places) - length + 1):
+                end = first + length
+                if length == 1:
+                    run = keys[first]
+                elif True in parted[first : end - 1]:
                     continue
-                if self.digest(" ".join(keys[first : last + 1])) in self.hashes:
-                    found.append(Span(places[first][0], places[last][1]))
-        return _merged(found)
+                else:
+                    run = " ".join(keys[first:end])
+                if digest(run) in hashes:
+                    found.append(Span(places[first][0], places[end - 1][1]))
+        return _merged(found) if found else found
 
     def holds(self, text: str) -> bool:
         return bool(self.find(text))
 
     def in_address(self, address: str) -> bool:
         """Whether an address has a name in it: "…/le-thi-mau-giu-chuc.html", also where it is percent-encoded."""
-        return self.holds(unquote(address)) or self.holds(address)
+        return self.holds(address) or ("%" in address and self.holds(unquote(address)))
 
 
 @lru_cache(maxsize=16_384)
@@ -155,6 +160,23 @@ def cover_values(value: Any, names: HashedNames) -> Any:
     if isinstance(value, dict):
         return {key: cover_values(each, names) for key, each in value.items()}
     return value
+
+
+def values_hold(values: Iterable[Any], names: HashedNames) -> bool:
+    """Whether `cover_values` would cover anything in one of the JSON values; it looks through all of them at once."""
+    return names.holds(_APART.join(string for value in values for string in _strings(value)))
+
+
+_APART = "\n|\n"  # no name goes on behind an upright stroke
+
+
+def _strings(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, (list, dict)):
+        parts = value if isinstance(value, list) else value.values()
+        return [string for each in parts for string in _strings(each)]
+    return ()
 
 
 _ADDRESSES = frozenset({"address", "canonical_url"})

@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from archive.article_changes import announce_changes
 from archive.core.capture import RawCapture
 from archive.core.pipeline import process
-from archive.core.suppression import NameRefused, cover, covered_at, written_forms
+from archive.core.suppression import NameRefused, cover, covered_at, values_hold, written_forms
 from archive.core.text import Span, fold, overlaps
 from archive.curation.covered_records import (
     cover_official,
@@ -45,7 +45,14 @@ from archive.models import (
     by_machine,
 )
 from archive.models.officials import HeldPost
-from archive.models.suppressions import cover_article, cover_record, joined, keyed_digest, wait_for_writers
+from archive.models.suppressions import (
+    cover_article,
+    cover_record,
+    joined,
+    keyed_digest,
+    text_columns,
+    wait_for_writers,
+)
 from archive.pdf.extraction import with_pdf_pages
 from archive.reference.registry import Registry
 from archive.storage import blobs
@@ -230,8 +237,7 @@ def _cover_articles(suppression: Suppression) -> None:
         return any(names.in_address(each) for each in words) or _is_touched(article)
 
     def _is_touched(article: Article) -> bool:
-        fresh = Article(pk=article.pk, **{name: getattr(article, name) for name in _COLUMNS})
-        return bool(cover_record(fresh, names)) or (
+        return values_hold([getattr(article, name) for name in _COLUMNS], names) or (
             bool(people) and article.official_mentions.filter(official__in=people).exists()
         )
 
@@ -305,8 +311,7 @@ def _cover_records(suppression: Suppression) -> None:
     names = suppression.names
 
     def is_wanted(row: Any) -> bool:
-        values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-        return bool(cover_record(type(row)(**values), names))
+        return values_hold([getattr(row, column) for column in text_columns(type(row))], names)
 
     wanted, last = _batch(rows_of(model, suppression), after, is_wanted)
     with transaction.atomic(), by_machine():

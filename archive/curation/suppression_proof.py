@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.core.suppression import cover_values
+from archive.core.suppression import values_hold
 from archive.curation.covered_records import public_tables, rows_of
 from archive.models import Article, Capture, Official, Suppression
 from archive.models.suppressions import text_columns
@@ -24,7 +24,7 @@ def search_public(suppression: Suppression) -> dict[str, int]:
     for model in public_tables():
         columns = text_columns(model)
         for row in rows_of(model, suppression).values(*columns).iterator(_IN_ONE_QUERY):
-            database += any(cover_values(value, names) != value for value in row.values())
+            database += values_hold(row.values(), names)
     for model in (Article, Official):
         slugs = rows_of(model, suppression).values_list("slug", flat=True)
         database += sum(names.in_address(slug) for slug in slugs.iterator(_IN_ONE_QUERY))

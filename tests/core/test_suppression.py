@@ -19,6 +19,7 @@ from archive.core.suppression import (
     hashed_names,
     page_holds,
     syllables_of_name,
+    values_hold,
     write_form,
     written_forms,
 )
@@ -119,6 +120,22 @@ def test_names_that_touch_are_covered_each() -> None:
 def test_values_of_json_are_covered_to_the_last_string() -> None:
     value = {"a": ["Lê Mẫu", {"b": "x le-mau y"}], "n": 3, "z": None}
     assert cover_values(value, known("Lê Mẫu")) == {"a": ["██████", {"b": "x ██████ y"}], "n": 3, "z": None}
+
+
+@pytest.mark.parametrize(
+    ("values", "holds"),
+    [
+        (["Lê Mẫu"], True),
+        (["Lê", "Mẫu"], False),
+        ([1, None, {"a": ["x", {"b": "bà LÊ MẪU nói"}]}], True),
+        ([{"a": "Lê", "b": ["Mẫu"]}, "Lê", "Mẫu"], False),
+        ([{"Lê Mẫu": 1}], False),
+        ([], False),
+    ],
+)
+def test_values_hold_a_name_where_covering_them_would_change_them(values: list[Any], holds: bool) -> None:
+    names = known("Lê Mẫu")
+    assert values_hold(values, names) is holds is (cover_values(values, names) != values)
 
 
 @pytest.mark.parametrize(
