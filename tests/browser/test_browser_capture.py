@@ -17,7 +17,7 @@ def test_a_page_of_scripts_is_captured_as_it_is_seen(tmp_path: Path, empty_archi
         kill_when(run(folder, "call_command('capture_due')"), lambda: "/api/bai/1.json" in portal.asked)
         finished(run(folder, "call_command('capture_due')"))
         captures, _, rounds, titles = state(folder)
-        assert "Xã Mẫu họp bàn việc làm cầu qua kênh" in titles
+        assert ("Xã Mẫu họp bàn việc làm cầu qua kênh",) in titles
         assert len(titles) == 10
         assert [row[2] for row in captures if row[4]] == ["article"]
         assert rounds[1][0] == 1

@@ -1,5 +1,6 @@
 """A whole portal, captured by one command, and by a schedule whose runs are killed: both hold the same."""
 
+import shutil
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -16,9 +17,9 @@ def test_a_portal_is_captured_whole_though_its_schedule_is_killed_twice(
     tmp_path: Path, empty_archive: EmptyArchive
 ) -> None:
     with open_whole_portal(tmp_path) as portal:
-        clean, killed = empty_archive(tmp_path / "clean"), empty_archive(tmp_path / "killed")
-        for folder in (clean, killed):
-            prepare(folder, portal.sources(with_browser=False))
+        clean = empty_archive(tmp_path / "clean")
+        prepare(clean, portal.sources(with_browser=False))
+        killed = Path(shutil.copytree(clean, tmp_path / "killed"))
         finished(run(clean, "try: call_command('capture_pages', all_sources=True)\nexcept SystemExit: pass"))
         captures, lists, _, titles = state(clean)
         assert len(titles) == 9
@@ -32,7 +33,7 @@ def test_a_portal_is_captured_whole_though_its_schedule_is_killed_twice(
         finished(run(killed, "call_command('capture_due')"))
         again = state(killed)
         assert [again[0], again[1], again[3]] == [captures, lists, titles]
-        assert again[2] == [[9, 0, 0, 1]]  # what the killed runs had brought is counted once
+        assert again[2] == [(9, 0, 0, 1)]  # what the killed runs had brought is counted once
         before = len(portal.asked)
         assert "Nothing is due" in finished(run(killed, "call_command('capture_due')"))
         assert len(portal.asked) == before

@@ -2,10 +2,11 @@
 
 import base64
 import json
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,14 +38,13 @@ for domain, starts, more in json.loads(sys.argv[1]):
     source = Source.objects.create(name=domain, slug=domain.replace(".", "-"), domain=domain)
     CaptureRule.objects.create(source=source, starts=starts, every_hours=24, **more)
 """
-_STATE = """
-from archive.models import Article, Capture, CaptureRound
-rows = Capture.objects.exclude(state="skipped").order_by("url", "state").values_list("url", "sha256", "state", "truncated", "rendered")
-lists = Capture.objects.filter(reason="list-page").order_by("url").values_list("url", "sha256")
-rounds = CaptureRound.objects.order_by("source__slug").values_list("added", "changed", "failed", "gone")
-titles = Article.objects.order_by("title").values_list("title", flat=True)
-print(json.dumps([list(map(list, rows)), list(map(list, lists)), list(map(list, rounds)), list(titles)]))
-"""
+_STATE = (
+    "SELECT url, sha256, state, truncated, rendered FROM archive_capture WHERE state <> 'skipped' ORDER BY url, state",
+    "SELECT url, sha256 FROM archive_capture WHERE reason = 'list-page' ORDER BY url",
+    "SELECT added, changed, failed, gone FROM archive_captureround JOIN archive_source ON archive_source.id = source_id"
+    " ORDER BY archive_source.slug",
+    "SELECT title FROM archive_article ORDER BY title",
+)
 
 
 @dataclass
@@ -137,7 +137,7 @@ def prepare(folder: Path, sources: list[Any]) -> None:
     finished(run(folder, _PREPARE, json.dumps(sources)))
 
 
-def state(folder: Path) -> list[Any]:
+def state(folder: Path) -> list[list[tuple[Any, ...]]]:
     """Captures, list pages, figures of the rounds, and titles."""
-    found: list[Any] = json.loads(finished(run(folder, _STATE)).strip().splitlines()[-1])
-    return found
+    with closing(sqlite3.connect(folder / "archive.sqlite3")) as database:
+        return [database.execute(query).fetchall() for query in _STATE]

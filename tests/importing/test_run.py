@@ -177,10 +177,10 @@ def test_samples_are_loaded_only_into_an_empty_archive(pages: Path) -> None:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path, empty_archive: EmptyArchive) -> None:
-    pages = write_pages(tmp_path / "pages", 24)
+    pages = write_pages(tmp_path / "pages", 12)
     folder = empty_archive(tmp_path / "killed")
     killed = start(folder, "manage.py", "import_articles", "--skip-checks", str(pages))
-    kill_when(killed, lambda: len(list((folder / "captures").rglob("*.gz"))) >= 12)
+    kill_when(killed, lambda: len(list((folder / "captures").rglob("*.gz"))) >= 5)
     completed = dumped(folder, "import_articles", str(pages))
     run(pages)
     assert completed == json.loads(json.dumps(dump()))

@@ -58,7 +58,7 @@ IN_SMALL_BATCHES = """
 import django; django.setup()
 from django.core.management import call_command
 from archive.reprocessing import run as reprocessing
-reprocessing._BATCH = 16
+reprocessing._BATCH = 8
 call_command("reprocess_articles", processes=2)
 """
 
@@ -68,11 +68,11 @@ def test_a_killed_run_leaves_no_readers_and_is_completed_by_the_next(
     tmp_path: Path, empty_archive: EmptyArchive
 ) -> None:
     folder = empty_archive(tmp_path / "archive")
-    clean = dumped(folder, "import_articles", str(write_pages(tmp_path / "pages", 40)))
+    clean = dumped(folder, "import_articles", str(write_pages(tmp_path / "pages", 20)))
     rows(folder, "UPDATE archive_article SET byline = 'sai', found = '{}', rules_version = '0'")
     left = "SELECT COUNT(*) FROM archive_article WHERE rules_version = '0'"
-    assert rows(folder, left) == [(40,)]
+    assert rows(folder, left) == [(20,)]
     killed = start(folder, "-c", IN_SMALL_BATCHES)
-    kill_when(killed, lambda: rows(folder, left) != [(40,)])
-    assert 0 < rows(folder, left)[0][0] < 40
+    kill_when(killed, lambda: rows(folder, left) != [(20,)])
+    assert 0 < rows(folder, left)[0][0] < 20
     assert dumped(folder, "reprocess_articles", "--processes", "1") == clean
