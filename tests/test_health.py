@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from archive import health
@@ -105,7 +105,7 @@ def test_what_breaks_is_told_and_never_a_500(client, ready, monkeypatch, name, w
 
 def _with_broken_cursor(monkeypatch, broken):
     with monkeypatch.context() as patch:
-        patch.setattr(health.connection, "cursor", broken)
+        patch.setattr(connection, "cursor", broken)
         health._database()
 
 

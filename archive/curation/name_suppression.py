@@ -311,7 +311,7 @@ def _cover_records(suppression: Suppression) -> None:
     names = suppression.names
 
     def is_wanted(row: Any) -> bool:
-        return values_hold([getattr(row, column) for column in text_columns(type(row))], names)
+        return values_hold([getattr(row, column) for column in text_columns(model)], names)
 
     wanted, last = _batch(rows_of(model, suppression), after, is_wanted)
     with transaction.atomic(), by_machine():

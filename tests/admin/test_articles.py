@@ -62,6 +62,7 @@ def test_a_candidate_is_chosen_and_the_machines_word_stays_beside_it(editor: Cli
     citation.refresh_from_db()
     assert (citation.resolution, citation.outcome, citation.rule) == (other, "linked", "decided")
     assert citation.decision is not None
+    assert citation.decision.found
     assert citation.decision.found["candidates"] == candidates
     assert find(SearchRequest(resolutions=(other.slug,))).total == 1
     assert "trở về kết quả của máy" in page(editor, article)
@@ -135,7 +136,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(editor: Cl
     assert "đã được người khác thay đổi (bien-tap)" in response.content.decode()
     article.refresh_from_db()
     assert article.title == "Người thứ nhất sửa"
-    again = response.context["adminform"].form["seen"].value()
+    again = response.context["adminform"].form["seen"].value()  # type: ignore[attr-defined]  # the test client's
     assert post(editor, article, seen | {"title": "Người thứ hai sửa", "seen": again}).status_code == 302
 
 

@@ -35,6 +35,7 @@ def addresses() -> list[str]:
         records = [
             reverse(f"admin:archive_{row._meta.model_name}_change", args=[row.pk])
             for row in (article, resolution, official, capture, article.province, article.source)
+            if row
         ]
         queues = [reverse("admin:review-queue", args=[queue.slug]) for queue in QUEUES]
         tools = [reverse(f"admin:{name}") for name in ("index", "bulk-edit", "second-factor-setup")]

@@ -160,7 +160,7 @@ class PlainWhoosh:
         if asked.like is not None:
             return None
         names = ("title", "text") if asked.toned else ("title_plain", "text_plain")
-        words = list(terms(asked))
+        words: list[Any] = list(terms(asked))
         if asked.phrase:
             query: Any = Or([Phrase(name, words) for name in names])
         else:
@@ -232,7 +232,7 @@ class Tantivy:
 
     def _query(self, asked: Asked) -> Any:
         query, occur = self._tantivy.Query, self._tantivy.Occur
-        words = list(terms(asked))
+        words: list[Any] = list(terms(asked))
         if asked.phrase:
             names = ("title", "text") if asked.toned else ("title_plain", "text_plain")
             phrases = [query.phrase_query(self._schema_now, name, words) for name in names]
@@ -247,8 +247,8 @@ class Tantivy:
         if asked.like is not None:
             return None
         query = self._query(asked)
-        order = {"order_by_field": "published"} if asked.newest_first else {}
-        found = self._searcher.search(query, LIMIT, count=True, offset=asked.offset, **order)
+        order: dict[str, Any] = {"order_by_field": "published"} if asked.newest_first else {}
+        found: Any = self._searcher.search(query, LIMIT, count=True, offset=asked.offset, **order)
         self._searcher.aggregate(query, self._facets)
         for _, address in found.hits:
             self._searcher.doc(address)["key"]

@@ -13,6 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -45,8 +46,8 @@ def main() -> None:
         for number in range(options.rounds):
             bodies = [portal_page(page).encode() for page in generate_pages(options.pages, seed=number + 1)]
             path = _written(Path(folder, f"{number}.warc.gz"), bodies, number)
-            seconds["container to stored article"].append(_spent(lambda path=path: _import(path, options.pages)))
-            seconds["trafilatura alone"].append(_spent(lambda bodies=bodies: _extract(bodies)))
+            seconds["container to stored article"].append(_spent(partial(_import, path, options.pages)))
+            seconds["trafilatura alone"].append(_spent(partial(_extract, bodies)))
     print(table(options.pages, seconds))
 
 

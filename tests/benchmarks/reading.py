@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import trafilatura
 
@@ -29,7 +30,7 @@ FIELDS = ("title", "date", "no wrong date", "byline", "blocks", "clean", "accoun
 
 
 def read_trafilatura(body: bytes, url: str) -> PageValues:
-    found = trafilatura.bare_extraction(body, url=url or None, with_metadata=True, favor_recall=True)
+    found: Any = trafilatura.bare_extraction(body, url=url or None, with_metadata=True, favor_recall=True)
     if found is None:
         return PageValues(is_article=False)
     return PageValues(

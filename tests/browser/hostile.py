@@ -61,4 +61,5 @@ def fill() -> None:
             images=[{"caption": text, "credit": text, "address": text}],
         )  # fmt: skip
         factories.citation(article, text[:400], document, evidence=text, rule=text[:60])
-        factories.mention(article, person, text)
+        if person:
+            factories.mention(article, person, text)

@@ -26,7 +26,12 @@ def watched(browser: Any, hostile_archive: str) -> Iterator[Any]:
     context = browser.new_context(base_url=hostile_archive, viewport={"width": 320, "height": 800})
     page = context.new_page()
     run: list[str] = []
-    page.on("dialog", lambda dialog: (run.append(f"{page.url}: {dialog.message}"), dialog.dismiss()))
+
+    def dismiss(dialog: Any) -> None:
+        run.append(f"{page.url}: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.on("request", lambda sent: None if sent.url.startswith(hostile_archive) else run.append(f"asked {sent.url}"))
     yield page
     context.close()
@@ -65,6 +70,8 @@ def test_every_hostile_article_stands(watched):
         watched.goto(address)
         stands(watched)
         assert watched.locator("article h1").count() == 1
-        number = int(re.search(r"-la-(\d+)/$", address)[1])
+        found = re.search(r"-la-(\d+)/$", address)
+        assert found
+        number = int(found[1])
         shown_words = "".join(watched.locator("article h1").inner_text().split())
         assert shown_words.startswith("".join(STRINGS[number].split()))  # behind it the numbers of its two marks

@@ -13,7 +13,7 @@ from archive.crawling import crawl, fetcher
 from archive.crawling.frontier import EntryKind
 from archive.crawling.run import CrawlResult
 from archive.importing import run as importing
-from archive.models import Article, Capture, CaptureRound, FrontierEntry
+from archive.models import Article, Capture, CaptureRound, FrontierEntry, Visit
 from archive.warc import appender
 from tests.crawling.conftest import Run, article, feed
 from tests.crawling.test_crawling import check, records
@@ -88,7 +88,7 @@ def test_killed_again_and_again_it_ends_as_one_clean_run(
     Article.objects.all().delete()
     Capture.objects.all().delete()
     CaptureRound.objects.all().delete()
-    crawl.Visit.objects.all().delete()
+    Visit.objects.all().delete()
     for file in files_of(tmp_path):
         file.unlink()
     portal.asked.clear()

@@ -111,7 +111,7 @@ def test_undoing_is_cut_off_and_goes_on_where_it_was(admin_user: Any, monkeypatc
     assert not Article.objects.filter(section="Thời sự").exists()
     assert not Decision.objects.exists()
     edit.refresh_from_db()
-    assert (edit.undone_by, edit.details) == (half, {})
+    assert (edit.undone_by_id, edit.details) == (half.pk, {})
     with pytest.raises(Refused):
         undo(edit, admin_user)
 

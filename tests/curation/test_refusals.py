@@ -116,7 +116,7 @@ def test_a_newer_list_may_take_the_articles_place_and_give_it_back(listing: Capt
     add("bai.html", PAGE.format(title="Hội nghị thử nghiệm của địa phương ta", paragraphs=body))
     article = Article.objects.get()
     address = {"url": "https://thu.example/bai", "captured_at": "2026-01-02T00:00Z"}
-    Capture.objects.filter(pk=article.read_from_id).update(**address | {"captured_at": "2026-01-01T00:00Z"})
+    Capture.objects.filter(article=article).update(**address | {"captured_at": "2026-01-01T00:00Z"})
     Article.objects.filter(pk=article.pk).update(identity="url:thu.example/bai")
     Capture.objects.filter(pk=listing.pk).update(**address)
     listing.refresh_from_db()

@@ -139,7 +139,7 @@ def test_filters_narrow(tmp_path: Path, by: str) -> None:
     assert article.source
     assert article.published
     year = article.published.year
-    wanted = {
+    wanted: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "province": ({"province": article.province.slug}, {"article__province": article.province}),
         "source": ({"source": article.source.slug}, {"article__source": article.source}),
         "years": ({"first_year": year, "last_year": year}, {"article__published__year": year}),

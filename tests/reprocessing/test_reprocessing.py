@@ -181,7 +181,8 @@ def test_the_document_and_officials_of_other_articles_follow(articles: list[Arti
     # As rules that missed the date had left it.
     key = {**(dated.provisional or {}), "issued": None}
     Citation.objects.filter(pk=dated.pk).update(issued=None, provisional=key)
-    resolution = Resolution.objects.get(pk=dated.resolution_id)
+    resolution = dated.resolution
+    assert resolution
     resolution.issued, resolution.identity = None, "77-NQ/TU@@hau-giang"
     resolution.save()
     IndexChange.objects.all().delete()
@@ -295,7 +296,7 @@ def test_decided_fields_stay(articles: list[Article], user: Any) -> None:
 def test_decided_citations_stay_wherever_their_words_move(articles: list[Article], user: Any) -> None:
     article = articles[0]
     confirmed, rejected = article.citations.order_by("-start")[:2]
-    other = Resolution.objects.exclude(pk=confirmed.resolution_id).filter(status="authority").first()
+    other = Resolution.objects.exclude(citations=confirmed).filter(status="authority").first()
     for row, resolution in ((confirmed, other), (rejected, None)):
         row.resolution = resolution
         row.decision = decide_citation(row, user)
@@ -344,7 +345,7 @@ def test_a_decision_on_a_document_holds_when_its_number_is_spelt_anew(articles: 
 
 def test_an_official_whom_a_person_named_stays(articles: list[Article], user: Any) -> None:
     mention = OfficialMention.objects.select_related("official").order_by("pk").first()
-    other = Official.objects.exclude(pk=mention.official_id).first() if mention else None
+    other = Official.objects.exclude(mentions=mention).first() if mention else None
     assert mention is not None
     mention.official = other
     decide_official(mention, user)
@@ -392,8 +393,11 @@ def test_rejected_and_added_mentions_stay_and_cost_nothing(articles: list[Articl
     assert mention is not None
     article, official = mention.article, mention.official
     reject_official(mention, user)
+    resolution = Resolution.objects.filter(status="authority").first()
+    assert official
+    assert resolution
     add_official(article, Span(0, 7), official, user)
-    add_citation(article, Span(3, 9), Resolution.objects.filter(status="authority").first(), user)
+    add_citation(article, Span(3, 9), resolution, user)
     IndexChange.objects.all().delete()
     before = dump()
     assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0

@@ -25,6 +25,11 @@ def decree(number: str, **facts) -> ProvisionalKey:
     )
 
 
+def resolution_of(row: Citation) -> Resolution:
+    """The resolution that a citation is linked to now."""
+    return Resolution.objects.get(citations=row)
+
+
 def test_a_number_of_several_years_is_several_resolutions() -> None:
     plan = {"kind": "Nghị quyết", "issuer_code": "CP"}
     first, second, third = (factories.article(f"Bài {name} về kế hoạch năm") for name in ("một", "hai", "ba"))
@@ -36,7 +41,7 @@ def test_a_number_of_several_years_is_several_resolutions() -> None:
 
     settle_resolutions({row.provisional_group for row in rows})
 
-    identities = [Citation.objects.get(pk=row.pk).resolution.identity for row in rows]
+    identities = [resolution_of(row).identity for row in rows]
     assert identities == ["01/NQ-CP@~2018", "01/NQ-CP@2019-01-01", "01/NQ-CP@2019-01-01"]
 
 
@@ -44,14 +49,14 @@ def test_an_address_leads_on_where_two_identities_turned_out_to_be_one() -> None
     article = factories.article("Bài về xử phạt giao thông")
     row = cite(article, decree("46/2016/CP"))
     settle_resolutions({row.provisional_group})
-    old = Citation.objects.get(pk=row.pk).resolution
+    old = resolution_of(row)
     groups = {row.provisional_group}
     row.delete()
 
     again = cite(article, decree("46/2016/NĐ-CP"))
     settle_resolutions(groups | {again.provisional_group})
 
-    meant = Citation.objects.get(pk=again.pk).resolution
+    meant = resolution_of(again)
     assert meant.identity == "46/2016/NĐ-CP@"
     assert Resolution.objects.get(pk=old.pk).merged_into == meant
 
@@ -60,7 +65,7 @@ def test_an_address_without_mentions_stays_where_nothing_replaces_it() -> None:
     article = factories.article("Bài về xử phạt giao thông")
     row = cite(article, decree("46/2016/NĐ-CP"))
     settle_resolutions({row.provisional_group})
-    old = Citation.objects.get(pk=row.pk).resolution
+    old = resolution_of(row)
     groups = {row.provisional_group}
     row.delete()
 

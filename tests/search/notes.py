@@ -84,7 +84,8 @@ def backend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WhooshSearchBack
     engine._index = UnifiedIndex()
     engine._index.build(indexes=[NoteIndex()])
     monkeypatch.setitem(connections.thread_local.__dict__.setdefault("connections", {}), "default", engine)
-    return engine.get_backend()
+    found: WhooshSearchBackend = engine.get_backend()
+    return found
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What tests of queries share."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from archive.core.text import slugify
@@ -9,7 +10,7 @@ from search.tree import Word
 class Names:
     """An archive that knows a few names."""
 
-    known = {
+    known: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "province": {
             "hau-giang": ("hau-giang",),
             "can-tho": ("can-tho", "can-tho-2004"),
@@ -23,7 +24,7 @@ class Names:
     def _find(self, field, name):
         return self.known[field].get(slugify(name), ())
 
-    writings = MappingProxyType({})
+    writings: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = MappingProxyType({})
 
     def province(self, name):
         return self._find("province", name)

@@ -6,13 +6,14 @@ import random
 import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import Article, ArticleWording, CustomaryName
+from archive.models import Article, ArticleWording, CustomaryName, Resolution
 from search import indexing
 from search.engine import PER_PAGE, SearchPage, SearchRequest, find
 from search.models import IndexChange
@@ -39,7 +40,7 @@ def titles(query: str = "", **asked: object) -> list[str]:
     return [article.title for article in ask(query, **asked).articles]
 
 
-def articles(*texts: str | tuple[str, ...], **fields: object) -> list[Article]:
+def articles(*texts: str | tuple[str, ...], **fields: Any) -> list[Article]:
     """One article for each text: a title alone, or a title and the paragraphs of its body."""
     return [factories.article(*((text,) if isinstance(text, str) else text), **fields) for text in texts]
 
@@ -112,7 +113,7 @@ def peculiar() -> None:
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_however_it_is_written_it_is_found(peculiar: None, form: str) -> None:
+def test_however_it_is_written_it_is_found(peculiar: None, form: Literal["NFC", "NFD"]) -> None:
     for query, title in PECULIAR:
         if title == "Học tập nghị\u00adquyết mới":  # the soft hyphen was no blank
             continue
@@ -354,7 +355,7 @@ def test_every_province_can_be_chosen(spread: dict[str, Article]) -> None:
 
 
 def relaxed(query: str, **asked: object) -> dict[str, tuple[str, int]]:
-    found = {}
+    found: dict[str, tuple[str, int]] = {}
     for near in ask(query, **asked).relaxed:
         found.setdefault(near.kind, (near.query, near.total))
     return found
@@ -448,7 +449,7 @@ def test_the_database_stands_in_with_every_filter(
     asked: dict[str, object],
     expected: str,
 ) -> None:
-    Article.objects.filter(pk=spread["b"].pk).get().citations.get().resolution.save()
+    Resolution.objects.get(citations__article=spread["b"]).save()
     called: list[bool] = []
     monkeypatch.setattr(indexing, "repair_soon", lambda: called.append(True))
     indexing.drain()

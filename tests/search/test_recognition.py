@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from search.query import parse
 from search.recognition import Names, meaning, recognise
-from search.tree import AnyOf
+from search.tree import AnyOf, OneOf
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,7 @@ def test_a_query_that_is_nothing_but_a_name_means_the_document(documents):
         tree = meaning(parsed)
         assert isinstance(tree, AnyOf), query
         assert tree.parts[0] == parsed.tree
+        assert isinstance(tree.parts[1], OneOf)
         assert set(tree.parts[1].values) == {documents[key].slug for key in keys}, query
     for query in ("sơ kết NQTW4", "sơ kết 04-NQ/TW", '"NQTW4"', "NQTW4 -x", "số:04-NQ/TW", "hậu giang", "", "*"):
         parsed = parse(query)

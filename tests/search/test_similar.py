@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import Article
+from archive.models import Article, Official, Resolution
 from search import indexing
 from search.engine import similar
 from tests import factories
@@ -29,7 +30,7 @@ def titles(article: Article, limit: int = 5) -> list[str]:
     return [other.title for other in similar(article, limit)]
 
 
-def citing(title: str, documents: Iterable[object] = (), people: Iterable[object] = (), **fields: object) -> Article:
+def citing(title: str, documents: Iterable[Resolution] = (), people: Iterable[Official] = (), **fields: Any) -> Article:
     article = factories.article(title, f"Nội dung riêng của {title}", **fields)
     for document in documents:
         factories.citation(article, title, document)
@@ -136,7 +137,7 @@ def test_the_number_of_queries_does_not_grow() -> None:
     assert queries(3) == queries(20) <= 7
 
 
-def test_the_second_time_costs_one_query(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_second_time_costs_one_query(django_assert_num_queries: Any) -> None:
     document = factories.resolution()
     one, _ = citing("Trồng cam", [document]), citing("Trồng cam sạch", [document])
     assert titles(one) == ["Trồng cam sạch"]

@@ -103,7 +103,8 @@ def expected_marks(text, asked):
     """Every token's span that something asked for covers, found token by token."""
     made = tokens(text)
     follows = [bool(at) and "\n" not in text[made[at - 1].end : one.start] for at, one in enumerate(made)]
-    covered, single = set(), [set() for _ in made]
+    covered: set[int] = set()
+    single: list[set[int]] = [set() for _ in made]
     for number, one in enumerate(asked):
         if isinstance(one, Phrase):
             at = 0

@@ -15,7 +15,6 @@ from search import indexing
 from search.drift import index_drift
 from search.engines import search_engine
 from search.locking import alone
-from search.management.commands import follow_outbox
 from search.models import IndexChange
 from tests import factories
 
@@ -44,7 +43,7 @@ def look(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[i
                 raise Enough
             step()
 
-        monkeypatch.setattr(follow_outbox.time, "sleep", next_step)
+        monkeypatch.setattr("time.sleep", next_step)
         with pytest.raises(Enough):
             call_command("follow_outbox")
         return waiting

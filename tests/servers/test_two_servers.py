@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -116,7 +117,7 @@ def test_what_one_server_changes_the_other_shows(serve: Any, tmp_path: Path, set
     subprocess.run([sys.executable, "manage.py", "update_index"], env=environment(folder), check=True)
     (_, first), (_, second) = serve(folder), serve(folder)
     for address in (first, second):
-        wait_until(lambda address=address: answers(f"{address}/"), 60)
+        wait_until(partial(answers, f"{address}/"), 60)
     search = "/tim-kiem/?format=json&q=" + quote("tiêu đề vừa sửa ở máy kia")
     assert json.loads(fetch(f"{second}{search}"))["total"] == 0
     subprocess.run([sys.executable, "-c", EDIT], env=environment(folder), check=True)

@@ -34,7 +34,7 @@ def change(article: Article, user: User, kind: Edit.Kind = Edit.Kind.EDIT, **val
     """Set columns of the article, or of the act where they are the act's."""
     of_edit = {name: values.pop(name) for name in ("reason_is_public", "keeps_former_back") if name in values}
     with editing(user, kind, summary="việc nội bộ", reason=values.pop("reason", "")) as edit:
-        for name, value in {**values, **of_edit}.items():
+        for name, value in [*values.items(), *of_edit.items()]:
             setattr(edit if name in of_edit else article, name, value)
         article.save()
     return edit

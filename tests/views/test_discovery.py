@@ -92,6 +92,7 @@ def test_the_sitemap_leads_to_every_page(client):
     assert "http://testserver/sitemap-articles.xml" in sections
     found = [page for section in sections for page in locations(client, section.removeprefix("http://testserver"))]
     for wanted in (article, unit, document, article.source):
+        assert wanted
         assert f"http://testserver{wanted.get_absolute_url()}" in found
     assert f"http://testserver{uncited.get_absolute_url()}" not in found
     assert len(found) == len(set(found))

@@ -1,5 +1,7 @@
 """Paragraphs, stretches and pieces: the text an article page prints is the article's text, whatever the marks."""
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +58,7 @@ def test_a_mark_over_a_paragraphs_end_is_continued():
 
 
 def test_broken_segments_hide_nothing():
+    broken: list[list[Any]]
     for broken in ([["title", 0, 3]], [["body", 5, 2]], [["body", 0, 9999]], [[]], [["body", "0", None]], []):
         shown = paragraphs(TEXT, broken, [])
         assert [paragraph.text for paragraph in shown] == TEXT.split("\n")

@@ -43,7 +43,8 @@ def test_the_list_is_searched_by_name(client, sought, expected):
 
 
 def test_a_name_is_told_from_others_by_its_last_post(client):
-    person = factories.official(province=factories.province())
+    unit = factories.province()
+    person = factories.official(province=unit)
     old = factories.article("Bài cũ", published=date(2015, 1, 1))
     new = factories.article("Bài mới", published=date(2020, 1, 1))
     newest = factories.article("Bài mới hơn", published=date(2021, 1, 1))
@@ -54,7 +55,7 @@ def test_a_name_is_told_from_others_by_its_last_post(client):
     factories.mention(newest, person, "Giám đốc Sở", former=True)
     factories.mention(withdrawn, person, "Chủ tịch UBND tỉnh")
     html = " ".join(client.get("/can-bo/").content.decode().split())
-    assert f"Bí thư Huyện ủy, {person.province.label} · 2020–2021" in html
+    assert f"Bí thư Huyện ủy, {unit.label} · 2020–2021" in html
 
 
 def test_a_province_keeps_its_officials(client):

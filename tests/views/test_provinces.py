@@ -1,6 +1,7 @@
 """Provinces: the two maps, one unit, its years and months."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,12 @@ DAY = {"published_precision": "day"}
 def units():
     """Hậu Giang and the Cần Thơ of 2004, merged into today's Cần Thơ; Hà Tây, gone long before; Sơn La, as ever."""
     now = factories.province("Cần Thơ", "can-tho", full_name="Thành phố Cần Thơ", since=MERGER)
-    then = {"since": date(2004, 1, 1), "until": MERGER, "successor": now, "region": "Đồng bằng sông Cửu Long"}
+    then: dict[str, Any] = {
+        "since": date(2004, 1, 1),
+        "until": MERGER,
+        "successor": now,
+        "region": "Đồng bằng sông Cửu Long",
+    }
     city = factories.province("Cần Thơ", "can-tho-2004", full_name="Thành phố Cần Thơ", **then)
     province = factories.province("Hậu Giang", **then)
     factories.province("Hà Tây", since=date(1991, 10, 1), until=date(2008, 8, 1))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def answer(monkeypatch):
     """Gives the engine's answer; the request that the page made of the address is added to it."""
-    given = {}
+    given: dict[str, Any] = {}
     monkeypatch.setattr("search.views.find", lambda request: SearchPage(request=request, **given))
     return given.update
 

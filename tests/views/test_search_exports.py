@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from archive.models import Article
 from search.engine import Hit, SearchPage
 from tests import factories
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def found(monkeypatch):
     """Gives the articles that every search finds, twenty a page."""
-    articles = []
+    articles: list[Article] = []
 
     def listed(request, parsed):
         return articles[(request.page - 1) * 20 : request.page * 20], len(articles)

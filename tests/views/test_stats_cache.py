@@ -13,7 +13,11 @@ def counted():
     made = []
 
     def figure(name="figure"):
-        return Keeper().kept(name, lambda: made.append(name) or len(made))
+        def make():
+            made.append(name)
+            return len(made)
+
+        return Keeper().kept(name, make)
 
     return figure
 

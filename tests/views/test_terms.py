@@ -1,6 +1,7 @@
 """Terms of office on the pages of a person and of a province."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -80,7 +81,7 @@ def test_undated_and_withdrawn_articles_prove_no_term(here: Province) -> None:
     assert seats_of(HeldPost.objects.all()) == []
 
 
-def test_terms_cost_no_more_queries_for_more_people(here: Province, client: Client, count_queries) -> None:  # type: ignore[no-untyped-def]
+def test_terms_cost_no_more_queries_for_more_people(here: Province, client: Client, count_queries: Any) -> None:
     people = [factories.official(f"Lò Văn Mẫu {number}", province=here) for number in range(6)]
 
     def grow(year: int) -> list[int]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,7 @@ def numbered_documents() -> list[Resolution]:
     ]
 
 
-def in_full(resolution: Resolution, **facts: object) -> CitationMention:
+def in_full(resolution: Resolution, **facts: Any) -> CitationMention:
     number = facts.pop("number", resolution.number)
     return cited(f"{resolution.kind} số {number}", kind=resolution.kind, number=number, **facts)
 

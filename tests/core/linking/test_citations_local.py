@@ -1,5 +1,7 @@
 """Local numbers: whose they are, and what a provisional key holds. Labelled by hand; local numbers are invented."""
 
+from typing import Any
+
 import pytest
 
 from archive.core.linking.outcomes import Linked, ProvisionalKey
@@ -35,7 +37,7 @@ LOCAL = [  # kind, number, what else is said, published, province, what it comes
 
 @pytest.mark.parametrize(("kind", "number", "said", "published", "province", "expected"), LOCAL)
 def test_a_local_number_belongs_to_a_province(
-    kind: str, number: str, said: dict[str, object], published: str, province: str, expected: str
+    kind: str, number: str, said: dict[str, Any], published: str, province: str, expected: str
 ) -> None:
     mention = cited(f"{kind} số {number}", kind=kind, number=number, **said)
 

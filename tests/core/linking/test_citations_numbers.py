@@ -1,5 +1,7 @@
 """Central numbers: what decides between the resolutions that bear one, and what is refused. Labelled by hand."""
 
+from typing import Any
+
 import pytest
 
 from tests.core.linking.linking_cases import cited, context, resolve, told
@@ -72,7 +74,7 @@ def test_a_misprinted_date_is_said_to_be_one(
 
 TERM_XV = {"issuer": "Quốc hội", "term": "XV"}
 PLENUM_6 = {"plenum": "6", "issuer": "Trung ương", "term": "XII"}
-NARROWED = {  # by rule: kind, number, what else is said, published, the resolution
+NARROWED: dict[str, list[Any]] = {  # by rule: kind, number, what else is said, published, the resolution
     "number-and-term": [
         ("Nghị quyết", "32-NQ/TW", {"term": "IX", "issuer": "Bộ Chính trị"}, "2019-11-15", "32-NQ/TW@2003-08-05"),
         ("Nghị quyết", "26-NQ/TW", {"term": "X"}, "2019-11-15", "26-NQ/TW@2008-08-05"),
@@ -126,7 +128,7 @@ BY_SUBJECT = [  # kind, number, subject, published, the resolution
 
 
 @pytest.mark.parametrize(("rule", "row"), [(rule, row) for rule, rows in NARROWED.items() for row in rows])
-def test_what_else_is_said_narrows(rule: str, row: tuple[str, str, dict[str, object], str, str]) -> None:
+def test_what_else_is_said_narrows(rule: str, row: tuple[str, str, dict[str, Any], str, str]) -> None:
     kind, number, said, published, expected = row
 
     (outcome,) = resolve(cited(f"{kind} số {number}", kind=kind, number=number, **said), where=context(published))
@@ -175,7 +177,7 @@ BARE = [  # kind, serial, what else is said, published, what it comes to
 
 @pytest.mark.parametrize(("kind", "serial", "said", "published", "expected"), BARE)
 def test_a_serial_alone_needs_an_issuer_a_date_or_a_subject(
-    kind: str, serial: str, said: dict[str, object], published: str, expected: str
+    kind: str, serial: str, said: dict[str, Any], published: str, expected: str
 ) -> None:
     (outcome,) = resolve(cited(f"{kind} {serial}", kind=kind, number=serial, **said), where=context(published))
 
@@ -221,7 +223,7 @@ REFUSED = [  # kind, number, what else is said, published, what it comes to
 
 @pytest.mark.parametrize(("kind", "number", "said", "published", "expected"), REFUSED)
 def test_what_could_be_several_documents_or_an_unknown_one_is_not_guessed(
-    kind: str, number: str, said: dict[str, object], published: str, expected: str
+    kind: str, number: str, said: dict[str, Any], published: str, expected: str
 ) -> None:
     (outcome,) = resolve(cited(f"{kind} số {number}", kind=kind, number=number, **said), where=context(published))
 

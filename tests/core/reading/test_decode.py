@@ -1,6 +1,8 @@
 """Bytes of every kind: right text where there is one, a reason where there is none."""
 
 import unicodedata
+from collections.abc import Callable
+from typing import Literal
 
 import pytest
 
@@ -32,7 +34,7 @@ def windows1258(text: str) -> bytes:
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1258"]
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_text_is_the_same_from_every_unicode_encoding(encoding: str, form: str) -> None:
+def test_text_is_the_same_from_every_unicode_encoding(encoding: str, form: Literal["NFC", "NFD"]) -> None:
     body = windows1258(TEXT) if encoding == "windows-1258" else unicodedata.normalize(form, TEXT).encode(encoding)
     decoded = decode(body)
     assert (decoded.refusal, decoded.problems) == ("", ())
@@ -91,7 +93,7 @@ def test_bytes_without_text_are_refused_with_their_reason(body: bytes, refusal: 
         ("Tá»‰nh á»§y Háº­u Giang", "Tỉnh ủy Hậu Giang", from_double_utf8),
     ],
 )
-def test_legacy_spellings_become_unicode(legacy: str, right: str, convert) -> None:  # type: ignore[no-untyped-def]
+def test_legacy_spellings_become_unicode(legacy: str, right: str, convert: Callable[[str], str]) -> None:
     assert unicodedata.normalize("NFC", convert(legacy)) == right
     repaired, problems = repair([legacy])
     assert unicodedata.normalize("NFC", repaired[0]) == right

@@ -111,7 +111,7 @@ def served(programs: Path, folder: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     with (folder / "log").open("w") as log:
-        command = [programs / "wayback", "-b", "127.0.0.1", "-p", str(port)]
+        command = [str(programs / "wayback"), "-b", "127.0.0.1", "-p", str(port)]
         server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
     try:
         for _ in range(600):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from unittest import mock
 
 from whoosh.fields import Schema
@@ -64,4 +64,7 @@ class WhooshUnderContract:
         )
 
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"plain": Plain, "whoosh": WhooshUnderContract}
+ENGINES: dict[str, Callable[[Path], Engine]] = {
+    "plain": cast("Callable[[Path], Engine]", Plain),
+    "whoosh": WhooshUnderContract,
+}

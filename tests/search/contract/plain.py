@@ -115,7 +115,8 @@ def _as_typed(tree: Node) -> tuple[Word | Prefix, ...]:
     """The words of a wholly toneless query."""
     parts = tree.words if isinstance(tree, Phrase) else tree.parts if isinstance(tree, AllOf) else (tree,)
     parts = tuple(part for part in parts if isinstance(part, Word | Phrase | InField | AnyOf))
-    return _literal(parts) if all(isinstance(part, Word) and not part.toned for part in parts) else ()
+    words = [part for part in parts if isinstance(part, Word) and not part.toned]
+    return _literal(words) if len(words) == len(parts) else ()
 
 
 def _loosened(tree: Node) -> Node:

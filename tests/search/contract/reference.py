@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from search.analysis import codes, tokens
 from search.tree import (
@@ -49,8 +50,8 @@ def matches(node: Node, document: Document, fields: Sequence[str] = SCHEMA["text
         case OneOf(name, values):
             return bool(set(_values(document, name)) & set(values))
         case Between(name, low, high):
-            held = getattr(document, name)
-            value = held.isoformat() if isinstance(held, date) else held
+            held: Any = getattr(document, name)
+            value: Any = held.isoformat() if isinstance(held, date) else held
             if any(isinstance(side, str) and not side[:1].isdigit() for side in (low, high)):
                 return False  # neither a number nor a date
             return value is not None and (low is None or low <= value) and (high is None or value <= high)

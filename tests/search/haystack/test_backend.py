@@ -259,7 +259,12 @@ def test_a_tree_queryset_answers_page_total_and_facets_in_one_run(
     sqs: SearchQuerySet, backend: WhooshSearchBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs, answer = [], type(backend).answer
-    monkeypatch.setattr(type(backend), "answer", lambda self, asked: runs.append(asked) or answer(self, asked))
+
+    def note_and_answer(self: WhooshSearchBackend, asked: Any) -> Any:
+        runs.append(asked)
+        return answer(self, asked)
+
+    monkeypatch.setattr(type(backend), "answer", note_and_answer)
     found = TreeSearchQuerySet().matching(Everything()).keys_only().order_by("-printed").facet("author").facet("pages")
     assert [result.pk for result in found[1:3]] == ["3", "2"]
     assert found.count() == 4

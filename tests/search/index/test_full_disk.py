@@ -16,7 +16,7 @@ from django.core.management.base import CommandError
 from search import indexing
 from search.drift import index_drift
 from search.engine import SearchPage, SearchRequest, find
-from search.index import codec
+from search.index.section_file import SectionWriter
 from search.models import IndexChange
 from tests import factories
 from tests.search.test_indexing import wait_for_repairs
@@ -39,10 +39,10 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Disk:
     def full(self: Any, data: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    write = codec.SectionWriter._write
+    write = SectionWriter._write
     return Disk(
-        fill=lambda: monkeypatch.setattr(codec.SectionWriter, "_write", full),
-        free=lambda: monkeypatch.setattr(codec.SectionWriter, "_write", write),
+        fill=lambda: monkeypatch.setattr(SectionWriter, "_write", full),
+        free=lambda: monkeypatch.setattr(SectionWriter, "_write", write),
         articles=2,
     )
 

@@ -17,6 +17,7 @@ import pytest
 from haystack.exceptions import SearchBackendError
 from haystack.inputs import AutoQuery
 from haystack.query import SearchQuerySet
+from whoosh.fields import Schema
 
 from search.errors import IndexDamaged
 from search.haystack.queryset import TreeSearchQuerySet
@@ -25,7 +26,7 @@ from search.index.writer import IndexWriter, create
 from search.protocol import IndexSearch
 from search.tree import AllOf, AnyOf, Between, Everything, InField, Node, Not, OneOf, Phrase, Prefix, Word
 from tests.growth import Costs, old_objects_left_alone
-from tests.search.index.test_writer import SCHEMA, Schema, document, opened, start
+from tests.search.index.test_writer import SCHEMA, document, opened, start
 from tests.search.notes import NOTES, NoteIndex
 from tests.search.notes import backend as backend
 

@@ -95,8 +95,8 @@ def random_query(chance: random.Random, depth: int = 2) -> Asked:
         values = chance.sample([*KINDS, "vắng"], k=2)
         return query.Or([query.Term("kind", value) for value in values]), OneOf("kind", tuple(values))
     if kind == 6:
-        low, high = sorted((chance.uniform(-4, 30), chance.uniform(-4, 30)))
-        return query.TermRange("price", low, high), Between("price", low, high)
+        least, most = sorted((chance.uniform(-4, 30), chance.uniform(-4, 30)))
+        return query.TermRange("price", least, most), Between("price", least, most)
     (one, ours), (other, also_ours) = random_query(chance, depth - 1), random_query(chance, depth - 1)
     if kind < 9:
         return query.And([one, other]), AllOf((ours, also_ours))

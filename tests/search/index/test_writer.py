@@ -16,7 +16,6 @@ import pytest
 from whoosh.fields import Schema
 
 from search.errors import IndexBusy, IndexDamaged, IndexMissing
-from search.index import codec
 from search.index.cache import PostingCache
 from search.index.fields import KeyField, KeywordField, NumberField, TextField
 from search.index.generations import (
@@ -28,13 +27,14 @@ from search.index.generations import (
     retire_others,
 )
 from search.index.reader import IndexReader
-from search.index.searcher import IndexSearch
+from search.index.section_file import SectionWriter
 from search.index.writer import (
     IndexWriter,
     create,
     due_for_merging,
     optimise,
 )
+from search.protocol import IndexSearch
 from search.tree import Everything, Phrase, Word
 
 SCHEMA = {"id": KeyField(stored=True), "text": TextField(stored=True), "kind": KeywordField(), "year": NumberField()}
@@ -308,7 +308,7 @@ def test_a_full_disk_loses_nothing_and_holds_no_lock(tmp_path: Path, monkeypatch
 
     for method in ("_write", "_seal"):
         with monkeypatch.context() as patched:
-            patched.setattr(codec.SectionWriter, method, full if method == "_write" else lambda self: full(self, b""))
+            patched.setattr(SectionWriter, method, full if method == "_write" else lambda self: full(self, b""))
             with pytest.raises(OSError, match="No space"):
                 write(folder, document(77))
         assert total(index) == 12

@@ -243,6 +243,7 @@ def test_ordinary_punctuation_is_not_worth_a_word(q):
 def test_a_long_query_is_cut_at_a_word_and_said():
     parsed = parse("nghiem " * 100)
     assert [(repair.code, repair.limit) for repair in parsed.repairs] == [("cut", 400)]
+    assert isinstance(parsed.tree, AllOf)
     assert set(parsed.tree.parts) == {Word("nghiem")}
     assert repairs("a " * 150) == ["too-many-words"]
     assert len(tree("a " * 150).parts) == Limits().words
