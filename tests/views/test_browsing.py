@@ -102,11 +102,12 @@ def test_long_lists_come_in_pages_that_hold_every_article_once(client):
     assert (len(shown), len(set(shown))) == (120, 120)
 
 
-@pytest.mark.parametrize(("asked", "number"), [("0", 3), ("99", 3), ("x", 1), ("", 1), ("9" * 5000, 1), ("2", 2)])
-def test_a_page_number_that_is_none_shows_the_nearest_page(client, asked, number):
+def test_a_page_number_that_is_none_shows_the_nearest_page(client):
     for _ in range(120):
         factories.article()
-    assert client.get("/nam/2021/", {"trang": asked}).context["page"].number == number
+    expected = {"0": 3, "99": 3, "x": 1, "": 1, "9" * 5000: 1, "2": 2}
+    shown = {asked: client.get("/nam/2021/", {"trang": asked}).context["page"].number for asked in expected}
+    assert shown == expected
 
 
 def test_a_missing_page_is_told_in_vietnamese(client):

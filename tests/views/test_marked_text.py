@@ -73,7 +73,7 @@ bounds = st.tuples(st.integers(-3, 60), st.integers(-3, 60))
     marks=st.lists(bounds),
     sought=st.lists(bounds),
 )
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 def test_the_pieces_are_the_text(text, segments, marks, sought):
     targets = [Mark(start=start, end=end, target=number) for number, (start, end) in enumerate(marks)]
     shown = paragraphs(text, segments, targets, sought)
@@ -81,7 +81,7 @@ def test_the_pieces_are_the_text(text, segments, marks, sought):
 
 
 @given(text=st.text(alphabet="aộ\n", min_size=1, max_size=40), marks=st.lists(bounds), sought=st.lists(bounds))
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 def test_a_character_bears_the_marks_that_cover_it(text, marks, sought):
     targets = [Mark(start=start, end=end, target=number) for number, (start, end) in enumerate(marks)]
     position = 0
