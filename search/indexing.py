@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -259,12 +259,13 @@ def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> 
         IndexChange.objects.filter(applied=True).delete()
         for engine in live_engines():
             engine.retire_others()
+        told = frozenset(IndexChange.objects.values_list("pk", flat=True))  # what they changed, the build will read
         generation, readings = backend.new_generation(), captures.new_generation()
         try:
             count = _build(generation, tick) if processes == 1 else _build_in_parts(generation, tick, processes)
             backend.join_parts(generation)
             build_readings(readings)
-            _publish(generation, readings)
+            _publish(generation, readings, told)
         except BaseException:
             backend.discard(generation)  # where the disk is full, the half-built index would keep it so
             captures.discard(readings)
@@ -274,11 +275,14 @@ def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> 
     return count
 
 
-def _publish(generation: str, readings: str) -> None:
-    """Let the new indexes catch up with the changes made while they were built, and make them the live ones."""
+def _publish(generation: str, readings: str, told: Collection[int]) -> None:
+    """Let the new indexes catch up with the changes made while they were built, and make them the live ones.
+
+    `told`: the outbox rows that were there before the build began to read.
+    """
     with alone(_locks(), "drain"):
         rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
-        ids = list(dict.fromkeys(article for _, article in rows))
+        ids = list(dict.fromkeys(article for row, article in rows if row not in told))
         for start in range(0, len(ids), BATCH):
             _write(ids[start : start + BATCH], generation, readings)
         search_engine(CAPTURES).publish(readings)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +114,7 @@ from django.core.management import call_command
 from django.db import connection
 call_command("migrate", verbosity=0)
 connection.close()
-shutil.copy(settings.DATABASES["default"]["NAME"], settings.DATA_DIR / "migrated.sqlite3")
+shutil.copy(settings.DATABASES["default"]["NAME"], settings.DATA_DIR.parent / "migrated.sqlite3")
 call_command("load_reference_data")
 """
 
@@ -132,17 +134,35 @@ class Pattern:
 
 @pytest.fixture(scope="session")
 def _pattern(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Pattern:
-    """The first worker that needs it makes it; a process of its own, since a migration takes seconds."""
+    """The first worker that needs it lays it down, where no earlier run of the same code left it in pytest's cache.
+
+    That is done by a process of its own: a migration takes seconds.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if hasattr(request.config, "workerinput") else base
-    pattern = Pattern(shared / "migrated.sqlite3", shared / "empty-archive")
-    with FileLock(shared / "pattern.lock"):
-        if not pattern.archive.exists():
-            made = shared / "laid-down"
-            finished(start(made, "-c", _LAY_DOWN))
-            (made / "migrated.sqlite3").rename(pattern.migrated)
-            made.rename(pattern.archive)
-    return pattern
+    cache = getattr(request.config, "cache", None)  # none where pytest was told to keep none
+    kept = Path(cache.mkdir("tang-thu")) if cache else shared
+    own = shared / "pattern"
+    with FileLock(kept / "pattern.lock"):
+        if not own.exists():
+            made = kept / _state_of_the_code()
+            if not made.exists():
+                for former in kept.glob("code-*"):
+                    shutil.rmtree(former)
+                finished(start(shared / "laid-down" / "archive", "-c", _LAY_DOWN))
+                shutil.move(shared / "laid-down", made)
+            shutil.copytree(made, own)
+    return Pattern(own / "migrated.sqlite3", own / "archive")
+
+
+def _state_of_the_code() -> str:
+    """A name that changes with whatever could change what is laid down."""
+    root = Path(__file__).parents[1]
+    code = [path for package in ("archive", "search") for path in sorted((root / package).rglob("*.py"))]
+    state = sha256(sys.version.encode())
+    for path in (*code, *sorted((root / "fixtures").rglob("*.csv")), root / "requirements.lock"):
+        state.update(f"{path}\n".encode() + path.read_bytes())
+    return f"code-{state.hexdigest()}"
 
 
 @pytest.fixture(scope="session")

@@ -135,6 +135,24 @@ def test_changes_made_during_a_rebuild_are_in_the_new_index(monkeypatch: pytest.
     assert not IndexChange.objects.exists()
 
 
+def test_a_build_writes_what_the_outbox_had_waiting_once(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SEARCH_INLINE = False
+    waiting = {article().pk for _ in range(3)}
+    written: list[int] = []
+    write = type(search_engine()).write
+
+    def note(self: Any, index: Any, objects: Any = (), **options: Any) -> int:
+        objects = list(objects)
+        written.extend(each.pk for each in objects)
+        return write(self, index, objects, **options)
+
+    monkeypatch.setattr(type(search_engine()), "write", note)
+    indexing.rebuild()
+    assert sorted(written) == sorted(waiting)
+    assert found("chuyển đổi số") == waiting
+    assert not IndexChange.objects.exists()
+
+
 def test_a_rebuild_that_dies_leaves_the_old_index_in_force(monkeypatch: pytest.MonkeyPatch, own_index: Path) -> None:
     one = article()
 
