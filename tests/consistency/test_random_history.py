@@ -34,7 +34,7 @@ def drive(archive: Path, seed: int, steps: int) -> dict[str, int]:
 
 
 def test_database_index_counts_feeds_and_exports_follow_every_act(archive: Path) -> None:
-    assert len(drive(archive, seed=7, steps=40)) >= 8
+    assert len(drive(archive, seed=7, steps=25)) >= 8
 
 
 @pytest.mark.soak
