@@ -5,7 +5,7 @@
    quyết), the words of the index one letter off ("giamg" is giang), two words written as one ("haugiang").
 3. Names of provinces, officials and resolutions that the words come near stand first; then what stands most often
    beside its neighbours. The nearest are counted, and those that find more are offered.
-The work is bounded by numbers of words, candidates and counted queries, whatever was typed.
+The work is bounded by numbers of words, candidates and counted queries, for any input.
 """
 
 from __future__ import annotations

@@ -42,5 +42,5 @@ class ArticleCounts:
         return [word for word, _ in search_engine().near_words(plain)]
 
     def respelled(self, word: str) -> str:
-        """Return the nearest word of the index, whatever its language; the word itself where none is near."""
+        """Return the nearest word of the index, of any language; the word itself where none is near."""
         return search_engine().spelling(word)

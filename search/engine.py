@@ -240,8 +240,8 @@ def _hits(
 ) -> tuple[Hit, ...]:
     """The articles found, in the order found; one withdrawn since the index last heard is left out.
 
-    Articles that bear one text are one hit, the first, with the others as its copies; what only an `earlier` capture
-    says is a hit of its own.
+    Articles of one text are one hit, the first, with the others as its copies; what only an `earlier` capture says is
+    a hit of its own.
     """
     groups = _grouped(scores, earlier)
     cited = _cited((first.pk for first, *_ in groups), parsed, request)

@@ -135,7 +135,7 @@ def _with_predecessors(key: int) -> set[int]:
 
 @contextmanager
 def following_authorities() -> Iterator[None]:
-    """Enqueue at the end the articles of all authorities that changed within the block, by whatever way of writing.
+    """Enqueue at the end the articles of all authorities that changed within the block, in any way of writing.
 
     For bulk writes, which send no signals: `with following_authorities(): load_reference_data(…)`.
     """
@@ -285,6 +285,9 @@ def _publish(generation: str, readings: str, told: Collection[int]) -> None:
         ids = list(dict.fromkeys(article for row, article in rows if row not in told))
         for start in range(0, len(ids), BATCH):
             _write(ids[start : start + BATCH], generation, readings)
+        ids = list(dict.fromkeys(article for row, article in rows if row in told))
+        for start in range(0, len(ids), BATCH):
+            write_readings(ids[start : start + BATCH], readings)  # which are settled first
         search_engine(CAPTURES).publish(readings)
         search_engine().publish(generation)
         IndexChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()

@@ -115,7 +115,7 @@ def _vni(word: str) -> str | None:
 
 
 def _vni_marked(letters: str, sign: str) -> str:
-    """The letters with the last vowel that can bear it hatted (6), horned (7) or breved (8)."""
+    """The letters with the last vowel that can have the mark hatted (6), horned (7) or breved (8)."""
     if sign == "7" and "uo" in letters:
         return letters.replace("uo", "ươ", 1)
     marks = {"6": _HATTED, "7": _HORNED, "8": {"a": "ă"}}[sign]

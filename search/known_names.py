@@ -1,4 +1,4 @@
-"""The names that authorities bear, in the form in which they are compared with what people type.
+"""The names of authorities, in the form in which they are compared with what people type.
 
 Some three thousand names of resolutions and a hundred of provinces are kept in the memory of the process for a minute;
 officials are too many for that and are asked for in the database.
@@ -73,7 +73,7 @@ class KnownNames:
     posts: dict[str, tuple[int, ...]]  # by their toneless name
 
     def units_named(self, name: str) -> list[KnownUnit]:
-        """Every unit that has the name in this spelling, whatever its time; a toneless name has any tones.
+        """Every unit that of any time that has the name in this spelling; a toneless name has any tones.
 
         "tỉnh Hậu Giang" and "hau giang" are Hậu Giang; "hâu giang" is nothing.
         """

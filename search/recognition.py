@@ -2,7 +2,7 @@
 
 1. Numbers ("04-NQ/TW", "nq 04"): the resolutions of that number; a year, a term or a province narrows the choice.
 2. Names, the longest first, none sharing a word with another: resolutions ("NQTW4"), officials, provinces.
-Where several records bear what was named all are returned: the page offers a choice, it does not guess.
+Where several records have the name or number, all are returned: the page offers a choice, it does not guess.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ _UNIT_BEFORE = re.compile(r"(?:tinh|tp\.?|thanh pho)\s*\S+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the query names: one record, or several that bear the number or the name (a choice).
+    """What the query names: one record, or several that have the number or the name (a choice).
 
-    `articles` says how many articles cite or name each record; `bearing`, how many resolutions bear the number in all.
+    `articles` says how many articles cite or name each record; `bearing`, how many resolutions have the number in all.
     """
 
     resolutions: tuple[Resolution, ...] = ()
@@ -95,7 +95,7 @@ class Names:
         return known_names().unit_writings
 
     def province(self, name: str) -> tuple[str, ...]:
-        """Every unit of the name, whatever its time: "Cần Thơ" is today's and its two forerunners."""
+        """Every unit of the name, of any time: "Cần Thơ" is today's and its two forerunners."""
         return tuple(dict.fromkeys(unit.slug for unit in known_names().units_named(name)))
 
     def official(self, name: str) -> tuple[str, ...]:
@@ -222,7 +222,7 @@ def _standing(rows: Any) -> list[Any]:
 
 
 def _numbered(numbers: Iterable[ResolutionNumber], words: str, units: list[str]) -> tuple[list[Resolution], int]:
-    """The resolutions that bear the numbers, and how many do; "nq 04" without an issuer is every 04-NQ."""
+    """The resolutions that have the numbers, and how many do; "nq 04" without an issuer is every 04-NQ."""
     wanted = Q()
     for number in numbers:
         key = number_key(number.text)

@@ -91,7 +91,7 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
         return article.source.slug if article.source else None
 
     def prepare_kind(self, article: Article) -> list[str]:
-        """The kinds of resolutions that the article cites, in whatever outcome."""
+        """The kinds of resolutions that the article cites, with any outcome of the linking."""
         return sorted({citation.kind for citation in article.citations.all()})
 
     def prepare_document(self, article: Article) -> list[str]:

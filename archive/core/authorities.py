@@ -160,7 +160,7 @@ class Authorities:
         return all(getattr(self, field.name) == getattr(other, field.name) for field in fields(self))
 
     def units_named(self, name: str) -> tuple[ProvinceUnit, ...]:
-        """Every unit that has the name, whatever its time and spelling: "Khánh Hoà" finds Khánh Hòa's units."""
+        """Every unit of any time that has the name, in any spelling: "Khánh Hoà" finds Khánh Hòa's units."""
         return self._units_by_name.get(fold(name), ())
 
     @cached_property

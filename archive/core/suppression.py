@@ -1,7 +1,7 @@
 """A person's name out of public view: every writing of it in a text is found and covered, without the name being kept.
 
-A name is known by keyed hashes of its syllables in all the ways they are written, so whoever holds the hashes and not
-the key cannot read it back. A text is cut into syllables, and each run of as many as a name has is hashed in the same
+A name is known by keyed hashes of its syllables in all the ways they are written, so the hashes without
+the key do not tell it. A text is cut into syllables, and each run of as many as a name has is hashed in the same
 way. What is covered keeps its length, so every span of the text stays right.
 """
 
@@ -186,7 +186,7 @@ def cover_processed(processed: Processed, names: HashedNames) -> Processed:
     """Return what a capture yielded without the names: texts covered, officials of these names left out.
 
     What was found keeps its place, and `names_covered` tells that there was one. Extraction came before, so
-    that a post is not given to whoever stands next to a covered name.
+    that a post is not given to the person named next to a covered name.
     """
     if not names:
         return processed

@@ -6,7 +6,7 @@ from django.utils import timezone
 from archive.fetching.targets import FetchError
 from archive.models import Source, SourceContact
 
-# A host that cannot be reached; whatever else may be wrong, the source lives.
+# A host that cannot be reached; after any other error the source lives.
 UNREACHED = frozenset({"dns", "connection", "tls", "timeout"})
 
 

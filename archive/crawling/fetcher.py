@@ -1,4 +1,4 @@
-"""Asking hosts politely: robots.txt first, never faster than a host bears."""
+"""Asking hosts politely: robots.txt first, never faster than a host allows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

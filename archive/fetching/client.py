@@ -44,7 +44,7 @@ def fetch(
     limits: FetchLimits,
     trusts_any: bool = False,
 ) -> Exchange:
-    """Ask for a target with a GET; raises FetchError for whatever keeps a whole answer from coming.
+    """Ask for a target with a GET; raises FetchError where no whole answer comes.
 
     Its codes: "bad-port", "private-address", "dns", "connection", "tls", "timeout", "too-large", "bad-response". With
     `trusts_any`, a host whose certificate or old TLS is refused is asked again without looking at them, and the answer

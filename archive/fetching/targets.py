@@ -116,7 +116,7 @@ def _host(host: str, *, is_bracketed: bool) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet, whatever it is wrapped in.
+    """Whether an IP address belongs to the public internet; addresses wrapped in others are unwrapped.
 
     "113.160.1.1" does; "10.0.0.1", "169.254.169.254", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1" do not.
     """

@@ -38,7 +38,7 @@ def is_container(path: Path) -> bool:
 
 
 def is_container_inside(head: bytes) -> bool:
-    """Whether the first bytes are those of a WARC, plain, an ARC or MHTML, whatever the file is called."""
+    """Whether the first bytes are those of a WARC, plain, an ARC or MHTML; the name of the file does not count."""
     return head.startswith(_PLAIN) or is_mhtml(head)
 
 

@@ -1,4 +1,4 @@
-"""Images of pages: captures of their own kind, known by their first bytes, whatever they were called."""
+"""Images of pages: captures of their own kind, known by their first bytes and not by their names."""
 
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture

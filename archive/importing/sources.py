@@ -42,7 +42,7 @@ class _ManifestEntry:
 def find_captures(paths: Iterable[Path], *, max_bytes: int) -> Iterator[IncomingCapture]:
     """Yield what files and folders hold, folders in the order of their names.
 
-    In a folder only .txt and .html files, WARC and WACZ count; a file named as such is read whatever its name, JSON
+    In a folder only .txt and .html files, WARC and WACZ count; a file named as such is read under any name, JSON
     Lines and CSV row by row. Files and records larger than `max_bytes` are not read. A folder that contains itself
     through a link is a problem, met once.
     """

@@ -123,7 +123,7 @@ def set_aside(capture: Capture, article: Article, reason: str) -> None:
 
 
 def _age(capture: Capture | None) -> tuple[str, str]:
-    """Captures of unknown time come before all others; equal times are told apart by digest, whatever the order."""
+    """Captures of unknown time come before all others; equal times are told apart by digest."""
     if capture is None:
         return ("", "")
     return (capture.captured_at.isoformat() if capture.captured_at else "", capture.sha256)

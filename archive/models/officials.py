@@ -48,7 +48,7 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         return list(self.order_by().annotate(initial=Substr("name", 1, 1)).values_list("initial", flat=True).distinct())
 
     def named_with(self, words: str) -> OfficialQuerySet:
-        """Those whose name holds every one of `words`, whatever their case and tones."""
+        """Those whose name has every one of `words`, in any case and tones."""
         found = self
         for word in fold(normalise(words)).split():
             found = found.filter(folded__contains=word)

@@ -76,7 +76,7 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         return self.filter(models.Exists(citations.filter(resolution=models.OuterRef("pk"))))
 
     def naming_all(self, words: str) -> ResolutionQuerySet:
-        """Those whose number, kind or title holds every one of `words`, whatever their case and tones."""
+        """Those whose number, kind or title has every one of `words`, in any case and tones."""
         found = self
         for word in fold(normalise(words)).split():
             found = found.filter(folded__contains=word)

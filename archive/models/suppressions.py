@@ -117,7 +117,7 @@ class Suppression(models.Model):
         return cls(hashes=hashes, key_mark=key_mark(), **values)
 
     def knows(self, name: str) -> bool:
-        """Whether it is this name; whoever lifts a suppression has to say which."""
+        """Whether it is this name; to lift a suppression, a person has to say which."""
         try:
             return any(keyed_digest()(form) in self.hashes for form in written_forms(name))
         except ValueError:

@@ -1,4 +1,4 @@
-"""What the links in letters of alerts open: pages with one button, since whoever only looks must change nothing."""
+"""What the links in letters of alerts open: pages with one button, since looking must change nothing."""
 
 from __future__ import annotations
 

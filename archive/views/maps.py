@@ -264,7 +264,7 @@ def _tile_map(
 
 
 def _quantiles(counts: Iterable[int]) -> dict[int, int]:
-    """The shade of each number of articles, from 1 to SHADES: a quarter of the provinces that have any bears each.
+    """The shade of each number of articles, from 1 to SHADES: each for a quarter of the provinces that have any.
 
     One province with very many articles leaves the others their differences. Equal numbers have one shade, and the
     largest has always the darkest.

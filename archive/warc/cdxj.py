@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes, urlsplit
 
-REVISIT_TYPE = "warc/revisit"  # what the index calls a revisit, whatever type the page is of
+REVISIT_TYPE = "warc/revisit"  # what the index calls a revisit of a page of any type
 _KEPT = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"  # stays as it is in a key; "%" and "#" do not
 _URI = "!#$%&'()*+,-./:;=?@[]_~"  # may stand in an address (RFC 3986); a "%" belongs to an escape that is there already
 _WWW = re.compile(r"www\d*\.")

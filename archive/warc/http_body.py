@@ -1,6 +1,6 @@
 """The body of an HTTP response as the page it carries: transfer and content encodings taken off, within a limit.
 
-Encodings are taken off as long as the bytes bear them out: many tools store the page decoded and keep the field.
+Encodings are taken off as long as the bytes really have them: many tools store the page decoded and keep the field.
 """
 
 import zlib

@@ -1,4 +1,4 @@
-"""A file of records, whatever it is called: WARC or ARC, plain, in gzip members or in frames of zstd."""
+"""A file of records, known by its bytes, not its name: WARC or ARC, plain, in gzip members or in frames of zstd."""
 
 from collections.abc import Iterator
 from typing import BinaryIO

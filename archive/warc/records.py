@@ -105,7 +105,7 @@ def read_record(stream: ByteStream, *, longest: int) -> WarcRecord:
 
 
 def read_inside(record: WarcRecord) -> ArcWarcRecord:
-    """What warcio reads in a record with its block; raises whatever warcio raises at a broken HTTP head."""
+    """What warcio reads in a record with its block; raises what warcio raises at a broken HTTP head."""
     head = _FOLD.sub(b" ", _VERSION.sub(b"WARC/1.0", record.head, count=1))
     block = block_of(record)
     if record.type == "response" and _MARKUP.match(block):
@@ -140,7 +140,7 @@ def _head(stream: ByteStream) -> bytes:
         if ends:
             return stream.take(min(ends))
         if len(window) < size or size >= _LONGEST_HEAD:
-            stream.take(len(b"WARC/"))  # whatever this is, the next record begins behind it
+            stream.take(len(b"WARC/"))  # the next record begins behind it, even where this was no head
             return b""
         size *= 4
 
@@ -154,7 +154,7 @@ def parse_head(head: bytes) -> StatusAndHeaders | None:
 
 
 def _problem_behind(stream: ByteStream, place: StreamPosition, length: int) -> tuple[str, str]:
-    """Whether a record ends where its length says: with two line ends, whatever follows, or before another record."""
+    """Whether a record ends where its length says: with two line ends, or directly before another record."""
     is_closed = stream.peek(4) == b"\r\n\r\n"
     while stream.peek(1) in (b"\r", b"\n"):
         stream.take(1)

@@ -32,7 +32,7 @@ from archive.warc.records import WarcRecord, read_inside, read_record
 from archive.warc.request_log import FRAGMENT, RequestLog
 from archive.warc.streams import ByteStream, ContainerTooDamaged
 
-# What export_captures adds to a record, so that it can be read back as it was: a page whatever its type; `undated`
+# What export_captures adds to a record, so that it can be read back as it was: a page of any type; `undated`
 # where WARC-Date says only when it came in; `untyped` where no type was declared. A page without an address is a
 # resource under the URN of its digest.
 OWN_FIELD = "TangThu-Capture"

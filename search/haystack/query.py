@@ -62,8 +62,8 @@ class WhooshSearchQuery(BaseSearchQuery):  # type: ignore[misc]
 
     trees: what documents must match besides Haystack's filters. tree_filters: the same without a say in the order.
     counted: trees whose matches among the documents found are counted. is_any_word: one word of the query is enough.
-    is_counting: no document is wanted, only their number. is_strict: a damaged index is an error whatever SILENTLY_FAIL
-    says. `search.haystack.queryset` sets them.
+    is_counting: no document is wanted, only their number. is_strict: a damaged index is an error, with SILENTLY_FAIL
+    too. `search.haystack.queryset` sets them.
     """
 
     def __init__(self, using: str = DEFAULT_ALIAS) -> None:

@@ -20,7 +20,7 @@ _KEYS_ONLY = [ID, DJANGO_CT, DJANGO_ID]
 class TreeSearchQuerySet(SearchQuerySet):  # type: ignore[misc]
     """A SearchQuerySet that takes query trees beside all that Haystack offers.
 
-    Unlike Haystack's it raises IndexDamaged where the index cannot be read, whatever SILENTLY_FAIL says: the caller
+    Unlike Haystack's it raises IndexDamaged where the index cannot be read, with SILENTLY_FAIL too: the caller
     has another answer for its readers than "nothing found".
     """
 

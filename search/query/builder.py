@@ -52,7 +52,7 @@ def text_leaves(syntax: Syntax | None, *, negated: bool = True, titled: bool = T
 
 
 def build(syntax: Syntax, writings: Writings, *, toned: bool) -> Node:
-    """The tree of a syntax. `toned`: words match only as spelled, else whatever their tones."""
+    """The tree of a syntax. `toned`: words match only as spelled, else in any tones."""
     if isinstance(syntax, Every):
         parts = [node for run in _runs(syntax.parts) for node in _run_nodes(run, writings, toned=toned)]
         return AllOf(tuple(parts)) if len(parts) > 1 else parts[0]
@@ -114,7 +114,7 @@ def _filtered(leaf: Filter) -> Node:
         low, high = first if leaf.name != "to" else None, last if leaf.name != "from" else None
         return Between("published", low or None, high or None)
     cited = OneOf(leaf.name, leaf.values)
-    if leaf.name == "number":  # cited, under whatever name, or written where no citation was seen
+    if leaf.name == "number":  # cited, under any of its names, or written where no citation was seen
         return AnyOf((cited, *map(Word, leaf.values)), loose=True)
     return cited
 

@@ -25,7 +25,7 @@ class Limits:
 
 
 class Lookup(Protocol):
-    """From a name to the slugs that bear it; () where the archive knows none. Spelling and case are as typed."""
+    """From a name to the slugs of the records that have it; () where there is none. Spelling and case are as typed."""
 
     def province(self, name: str) -> tuple[str, ...]: ...
     def official(self, name: str) -> tuple[str, ...]: ...
@@ -181,7 +181,7 @@ class ParsedQuery:
     fields: tuple[FieldUse, ...] = ()
     bare: str = ""
     writings: Writings = field(default_factory=dict, compare=False, repr=False)  # of names that the look-up knows
-    toned: bool = False  # the words bear a mark, so every syllable counts as spelled
+    toned: bool = False  # a word has a mark, so every syllable counts as spelled
     today: date = date.min  # what relative dates count from
     numbers: tuple[ResolutionNumber, ...] = ()
 

@@ -62,7 +62,7 @@ pytestmark = pytest.mark.django_db
 def _little_reference_data(reference_data: None) -> None:
     """A suppression looks through every row that is shown, more than once; a tenth of the reference data will do."""
     for rows in (CustomaryName.objects.all(), Resolution.objects.exclude(number="04-NQ/TW")):
-        rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+        rows._raw_delete(rows.db)
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def _by_host(host: str, rule: str, authorities: Authorities) -> SourceFound | No
 
 @lru_cache(maxsize=4)
 def _portals(authorities: Authorities) -> dict[str, tuple[str, str]]:
-    """Name and province of every known domain; a present unit names the portal of those that bore its name before."""
+    """Name and province of every known domain; a present unit names the portal of those that had its name before."""
     portals = {domain: (name, "") for domain, name in _CENTRAL_PORTALS.items()}
     for unit in sorted(authorities.provinces, key=lambda unit: unit.until is None):
         for domain in unit.domains:

@@ -13,7 +13,7 @@ from archive.core.numbers.ministries import MINISTRY_CODES
 from archive.core.numbers.values import ResolutionNumber
 from archive.core.text import fold
 
-# Decrees bear "NĐ-CP" and their year since the Law on Promulgation of Legal Documents of 1996; before it 36/CP, 18-CP.
+# Decrees have "NĐ-CP" and their year since the Law on Promulgation of Legal Documents of 1996; before it 36/CP, 18-CP.
 _FIRST_YEAR = 1997
 # The classes of legal documents whose number holds its year, with their code and the issuer that leaves no choice.
 _LEGAL = {"nghi dinh": ("NĐ", "CP"), "thong tu": ("TT", ""), "quyet dinh": ("QĐ", "TTg"), "chi thi": ("CT", "TTg")}

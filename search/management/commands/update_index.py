@@ -1,4 +1,4 @@
-"""manage.py update_index: whatever the search index needs, in place of Haystack's command of the name."""
+"""manage.py update_index: what the search index needs, in place of Haystack's command of the name."""
 
 import os
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""Dates as resolutions bear them: 30/10/2016, 26.4.2018, 15-5-2016, 17 tháng 12 năm 2014, mùng 5 tháng Tư năm 2021."""
+"""Dates of resolutions: 30/10/2016, 26.4.2018, 15-5-2016, 17 tháng 12 năm 2014, mùng 5 tháng Tư năm 2021."""
 
 import re
 from datetime import date

@@ -13,7 +13,7 @@ from archive.core.vocabulary import load_entries
 LAW_STOPS = frozenset(load_entries("citations/law_clause_words"))
 _NAME_WORD = re.compile(rf"(?: {{1,2}}|, |\n(?=[{LOWER}]))(\([^()\n]{{2,40}}\)|[^\W\d_]+)")
 _YEAR = re.compile(rf"{W}\(?(?:ban{W}hanh{W})?(?:nam{W})?(?P<year>(?:19|20)\d\d)\)?(?![\d/\-])")
-# Laws bear year and term since 1997 (45/2013/QH13); before, the class and who promulgated them: 24-L/CTN, 21-LCT/HĐNN7.
+# Laws: year and term since 1997 (45/2013/QH13); before, the class and who promulgated them: 24-L/CTN, 21-LCT/HĐNN7.
 _NUMBER = re.compile(
     r"[ \n]{1,2}\(?(?:so[ :.]{0,2})?"
     r"(?=\d{1,3}[ ]?(?:/[ ]?(?:19|20)\d\d[ ]?/|[/\-][ ]?(?:l|lct|sl)[ ]?/[ ]?(?:ctn|hdnn|l)))"

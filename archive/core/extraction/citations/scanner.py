@@ -33,7 +33,7 @@ _HEADING = re.compile(r"\n[ ]{0,8}(QUYẾT ĐỊNH|QUY ĐỊNH)")
 _HEADING_REACH = 300
 _SAID = re.compile(r"so[ ]{0,2}[:.]?[ \n]{0,2}$")
 _SAID_REACH = 12
-# Papers of other classes bear codes that look alike: "cáo trạng số 09/CT-VKS".
+# Papers of other classes have codes that look alike: "cáo trạng số 09/CT-VKS".
 _OTHER_CLASS = re.compile(
     r"(?:cao trang|ban an|giay phep|bien ban|hop dong|bao cao|quy che|phap lenh|hoa don|giay chung nhan|thong cao|"
     r"giay moi|lenh|sac lenh|phuong an)[ \n]$"

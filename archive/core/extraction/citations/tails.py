@@ -65,7 +65,7 @@ class Tail:
     plenum: str = ""
     year: int | None = None
     seen: set[str] = field(default_factory=set)
-    is_central: bool = False  # no local body issued it, whatever organ follows
+    is_central: bool = False  # no local body issued it, even where one is named next
 
 
 def read_tail(page: Page, start: int, *, is_central: bool = False) -> Tail:

@@ -41,7 +41,7 @@ _PARTY_CENTRE_WORDS = frozenset({"trung uong", "trung uong dang", "tw", "dang", 
 _PARTY_CENTRE_FULL = re.compile(r"\b(?:cua )?(?:trung uong|tw)(?: dang)?$")
 
 # Words of local organs. "Ủy ban Trung ương MTTQ" is central, so "trung uong" outweighs them all but the Party
-# committees of provinces, whose names never bear it.
+# committees of provinces, whose names never have it.
 _LOCAL_WORDS = re.compile(
     r"\b(?:tinh|thanh uy|huyen|quan uy|quan|thi uy|thi xa|xa|phuong|dac khu|dang bo|dang uy|thanh pho|hdnd|ubnd|"
     r"hoi dong nhan dan|uy ban nhan dan|so [a-z]+|btv ?tu|dia phuong|doan dai bieu quoc hoi|doan dbqh)\b"
@@ -119,7 +119,7 @@ def is_below_province(issuer: str) -> bool:
 
 
 def well_formed(number: ResolutionNumber, kind_code: str, issuer_code: str) -> str:
-    """The number as the rules of form have it, whatever order the page wrote: "22/NQ-TU" is 22-NQ/TU.
+    """The number in the order of the rules of form, also where the page wrote another: "22/NQ-TU" is 22-NQ/TU.
 
     The Party's form is `serial-CLASS/ISSUER`, the State's `serial/year/CLASS-ISSUER`; serials have two digits at least.
     """

@@ -93,7 +93,7 @@ def _described(facts: Facts, province: str, case: Case) -> Linked | None:
 
 
 def _day_of(facts: Facts, case: Case) -> date | None:
-    """A day by which the resolution was there: its date, else the end of the year that its number bears."""
+    """A day by which the resolution was there: its date, else the end of the year in its number."""
     if facts.issued is not None or facts.number is None or not facts.number.year:
         return facts.issued
     return min(date(int(facts.number.year), 12, 31), case.written or date.max)
@@ -127,7 +127,7 @@ def _of_its_time(units: tuple[ProvinceUnit, ...], issued: date | None, case: Cas
 
 
 def _beside(units: tuple[ProvinceUnit, ...], case: Case) -> str:
-    """Of units of one name the one of the article's time, for articles that bear no date.
+    """Of units of one name the one of the article's time, for articles without a date.
 
     It was there beside the article's own unit; where several were, it is the one in whose time the latest resolution
     dated in the article was issued, and still a year after: articles cite what is current.
@@ -148,7 +148,7 @@ def _beside(units: tuple[ProvinceUnit, ...], case: Case) -> str:
 
 
 def units_in(issuer: str, authorities: Authorities) -> tuple[ProvinceUnit, ...]:
-    """The units that bear the name at the end of an issuer's words: "Ban Thường vụ Tỉnh ủy Cao Bằng khóa VI"."""
+    """The units that have the name at the end of an issuer's words: "Ban Thường vụ Tỉnh ủy Cao Bằng khóa VI"."""
     words = issuer.strip()[-_LONGEST_ISSUER:]
     while (shorter := _AFTER_NAME.sub("", words)) != words:
         words = shorter

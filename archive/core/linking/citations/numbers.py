@@ -29,7 +29,7 @@ from archive.core.text import fold
 _TERMS_AGO = 2
 _ASSEMBLY = frozenset({"QH", "UBTVQH"})
 _LONG_CITED = frozenset({"nghi dinh", "thong tu"})
-# The State's numbers that bear no year; others are with or without one ("Quyết định 15 của Thủ tướng").
+# The State's numbers without a year; others are with or without one ("Quyết định 15 của Thủ tướng").
 _ONE_FORM = frozenset({("NQ", "CP"), ("CT", "TTg"), ("CĐ", "TTg")})
 # A printed date counts as a slip of the known one within this many days: a day off, the end of a month.
 _SLIP_DAYS = 31
@@ -155,7 +155,7 @@ def _sieves(facts: Facts, entries: tuple[Entry, ...]) -> list[_Sieve]:
         year = facts.year
         keeps_year = lambda e: e.issued is None or e.issued.year == year  # noqa: E731
         sieves.append(_Sieve("number-and-year", f"năm {year}", keeps_year, is_binding=True))
-    # "của Quốc hội khóa XV" is the Assembly's term, which its numbers bear in the code.
+    # "của Quốc hội khóa XV" is the Assembly's term, which is in the code of its numbers.
     if facts.term and not facts.organs & _ASSEMBLY and any(entry.term for entry in entries):
         term, words = facts.term, f"khóa {roman(facts.term)}"
         sieves.append(_Sieve("number-and-term", words, lambda e: e.term == term, is_binding=True))

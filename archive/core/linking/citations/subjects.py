@@ -30,7 +30,7 @@ _FORMULA_WORTH, _COMMON_WORTH = 0.1, 0.5
 _COMMON_SHARE, _FEW_TITLES = 0.012, 4  # the part of all titles, and the number, from which on a feature is common
 
 # Measured on the titles of all described resolutions: the first four syllables of a title share 10.8 with it and more,
-# and agree to 0.6 at least; of the titles that other resolutions of the same number bear, three in four agree to less
+# and agree to 0.6 at least; of the titles of other resolutions of the same number, three in four agree to less
 # than 0.1. A subject decides only where it shares something that few titles hold …
 ENOUGH_SHARED = 10.0
 # … and a good part of what it or the title says (pages reword titles) …
