@@ -111,6 +111,14 @@ def test_a_command_of_root_leaves_nothing_that_the_service_cannot_open() -> None
         assert {path.stat().st_uid for path in (data, *data.rglob("*"))} == {65534}
 
 
+def test_a_process_that_reads_no_page_loads_none_of_what_reads_them(tmp_path: Path) -> None:
+    code = "import django, sys; django.setup(); print(sorted(name for name in sys.modules if name.startswith('archive.core.')))"
+    loaded = start(tmp_path, code).stdout
+    assert "archive.core.text" in loaded
+    assert "archive.core.extraction" not in loaded
+    assert "archive.core.linking" not in loaded
+
+
 def test_the_production_entry_refuses_to_start_without_a_key(tmp_path: Path) -> None:
     result = start(tmp_path, "import archive.wsgi")
     assert "Production needs TANGTHU_SECRET_KEY" in result.stderr

@@ -15,12 +15,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
-from archive.core.pipeline import Processed
 from archive.core.reading.decode import decode
 from archive.core.text import Span, fold, normalise, overlaps, spell
+
+if TYPE_CHECKING:
+    from archive.core.pipeline import Processed
 
 COVER = "█"
 FEWEST, MOST = 2, 8  # syllables of a name

@@ -10,20 +10,22 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.conf import settings
 from django.db import connection, models
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
-from archive.core.linking import LinkedOfficial
-from archive.core.pipeline import Processed
 from archive.core.suppression import HashedNames, cover_processed, cover_values, hashed, hashed_names, written_forms
 from archive.models.articles import Article
 from archive.models.edits import Edit, current_edit
 from archive.models.history import TRACKED
 from archive.models.reports import Report
+
+if TYPE_CHECKING:  # a process that reads no page starts without what reads them
+    from archive.core.linking import LinkedOfficial
+    from archive.core.pipeline import Processed
 
 KEY_FILE = "suppression.key"
 _HASH = 32  # hexadecimal digits of an HMAC-SHA256 that are kept

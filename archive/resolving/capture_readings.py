@@ -15,8 +15,6 @@ from django.db.models import Count
 from django.utils import timezone
 
 from archive.core.capture import RawCapture
-from archive.core.pipeline import RULES_VERSION
-from archive.core.reading.dispatch import read_capture
 from archive.core.reading.values import Reading
 from archive.core.suppression import HashedNames
 from archive.models import Article, Capture, CaptureReading, SuppressedNames
@@ -93,6 +91,8 @@ class _Readings:
 
 
 def _read(capture: Capture) -> Reading | None:
+    from archive.core.reading.dispatch import read_capture  # a process that reads nothing starts without it
+
     try:
         body = blobs.load(capture.sha256)
         raw = RawCapture(body, capture.url or None, capture.captured_at, capture.content_type or None)
@@ -104,6 +104,8 @@ def _read(capture: Capture) -> Reading | None:
 
 def _noted(article: Article, capture: Capture, row: CaptureReading | None, readings: _Readings) -> CaptureReading:
     """The row of a capture, with the digest of what it says; the row there was where it is still right."""
+    from archive.core.pipeline import RULES_VERSION
+
     moment = moment_of(capture)
     if row is not None and (row.rules_version, row.moment) == (RULES_VERSION, moment):
         return row

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import shutil
 import zipfile
 from argparse import Namespace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
@@ -27,10 +29,11 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def imported(reference_data: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages with and without address, time and type; one captured three times, twice alike; one that is a list."""
-    folder = tmp_path / "pages"
+    base = tmp_path_factory.mktemp("imported")
+    folder = base / "pages"
     folder.mkdir()
     lines = []
     for number, generated in enumerate(generate_pages(6)):
@@ -52,7 +55,14 @@ def archive(tmp_path: Path) -> None:
     )
     lines.append({"path": "list.html", "url": "https://mau.thu-nghiem.example/"})
     (folder / "manifest.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    call_command("import_articles", str(folder), str(folder / "untyped.dump"))
+    with override_settings(CAPTURE_DIR=base / "captures"):
+        call_command("import_articles", str(folder), str(folder / "untyped.dump"))
+    return base / "captures"
+
+
+@pytest.fixture
+def archive(imported: Path, tmp_path: Path) -> None:
+    shutil.copytree(imported, tmp_path / "captures")
 
 
 def empty() -> None:

@@ -1,5 +1,7 @@
 """A WARC into the database: whole runs, killed runs, and how much memory they take."""
 
+import contextlib
+import json
 import random
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from archive.models import Article, Capture, ImportProblem, ImportRun
+from tests.natural import dump
 from tests.processes import EmptyArchive, dumped, kill_when, start
 from tests.warcs import Warc, page, url
 
@@ -98,7 +101,9 @@ def test_every_good_record_becomes_an_article_and_every_bad_one_a_problem(tmp_pa
 def check_kills(folder: Path, empty_archive: EmptyArchive, count: int, kills: int) -> None:
     path = folder / "crawl.warc.gz"
     write_warc(path, count)
-    clean = dumped(empty_archive(folder / "clean"), "import_articles", str(path))
+    with contextlib.suppress(SystemExit):  # problems were met
+        call_command("import_articles", str(path))
+    clean = json.loads(json.dumps(dump()))
     assert clean["articles"]
     archive = empty_archive(folder / "killed")
 
@@ -111,12 +116,20 @@ def check_kills(folder: Path, empty_archive: EmptyArchive, count: int, kills: in
     assert dumped(archive, "import_articles", str(path)) == clean
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("reference_data")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path, empty_archive: EmptyArchive) -> None:
+def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path, settings: Any, empty_archive: EmptyArchive) -> None:
+    settings.CAPTURE_DIR = tmp_path / "captures"
     check_kills(tmp_path, empty_archive, 20, kills=1)
 
 
 @pytest.mark.soak
+@pytest.mark.django_db
+@pytest.mark.usefixtures("reference_data")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
-def test_twenty_killed_runs_are_completed_by_the_next_one(tmp_path: Path, empty_archive: EmptyArchive) -> None:
+def test_twenty_killed_runs_are_completed_by_the_next_one(
+    tmp_path: Path, settings: Any, empty_archive: EmptyArchive
+) -> None:
+    settings.CAPTURE_DIR = tmp_path / "captures"
     check_kills(tmp_path, empty_archive, 600, kills=20)
