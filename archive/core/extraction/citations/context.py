@@ -28,9 +28,9 @@ _SIGNED_AFTER = re.compile(
 )
 _DAY_BEFORE = re.compile(rf"(?<![a-z])(?:ngay|hom|sang|chieu|toi)[ \n]{{0,2}}{FULL_DAY}")
 _EFFECT = re.compile(rf"hieu{W}luc|ke{W}tu|truoc{W}$|den{W}$|(?:^|{W})sau{W}$")
+_CLASS_WORDS = "|".join(sorted(KIND_OF_WORD, key=len, reverse=True)).replace(" ", W)
 _ABOUT_IT = re.compile(
-    rf"[ \n]{{0,3}}(?P<word>van{W}ban|nghi{W}quyet|chi{W}thi|quy(?:et)?{W}dinh|ket{W}luan|nghi{W}dinh|"
-    rf"thong{W}(?:tu|bao|tri)|ke{W}hoach|chuong{W}trinh|huong{W}dan|de{W}an|cong{W}(?:van|dien))"
+    rf"[ \n]{{0,3}}(?P<word>{_CLASS_WORDS})"
     rf"(?:{W}(?:nay|tren|do))?,?{W}(?:duoc|do|ky|ban{W}hanh|ra{W}doi|vua|da)(?![a-z])"
 )
 _DO = re.compile(rf"[ \n]{{0,2}},?[ \n]{{0,2}}(?:vua[ \n])?(?:duoc|do|ma)(?:{W}(?:dong{W}chi))?{W}")

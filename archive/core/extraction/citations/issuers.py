@@ -3,7 +3,7 @@
 import re
 
 from archive.core.extraction.citations.drafts import Page
-from archive.core.extraction.citations.vocabulary import LOWER, UPPER, W
+from archive.core.extraction.citations.vocabulary import KIND_OF_WORD, LOWER, UPPER, W
 from archive.core.numbers import ministry_at
 from archive.core.text import fold
 from archive.core.vocabulary import load_entries
@@ -14,9 +14,9 @@ from archive.core.vocabulary import load_entries
 _GOES_ON = rf"(?:{'|'.join(load_entries('citations/clause_openers'))})\b"
 _PAIR = rf"[{UPPER}]\w*(?:[ \n](?!{_GOES_ON})[{LOWER}]\w+)?"
 # Behind "và" begins another citation or another body, not the second half of the name: "Bộ Nội vụ và Quyết định số 5".
+_OTHER_CLASSES = "|".join(sorted({*KIND_OF_WORD.values(), "Quy chế"} - {"Kế hoạch"}))  # "Bộ Kế hoạch và Đầu tư"
 _NO_PAIR = (
-    r"(?!(?:Nghị (?:định|quyết)|Quyết định|Thông (?:tư|báo|tri)|Chỉ thị|Kết luận|Công (?:văn|điện)|Luật|Kế hoạch số|"
-    r"Hướng dẫn|Quy (?:định|chế)|Đề án|Tờ trình|Văn bản|Chương trình|Bộ|Sở|Chính phủ|Thủ tướng|[ỦU][yỷ] ban|UBND|HĐND|"
+    rf"(?!(?:{_OTHER_CLASSES}|Kế hoạch số|Bộ|Sở|Chính phủ|Thủ tướng|[ỦU][yỷ] ban|UBND|HĐND|"
     r"Ban|Hội đồng|Tổng|Cục|Ngân hàng|T[oò]à? án|Toà|Viện)\b)"
 )
 # "Bộ GD-ĐT", "Sở TN&MT", "Bộ LĐ - TB&XH".
