@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from archive.article_changes import announce_changes, delete_articles
+from archive.core.canonical_urls import host_of
 from archive.curation.erasure_proof import search_traces, telling_phrases
 from archive.models import (
     TRACKED,
@@ -35,6 +36,7 @@ from archive.models import (
     Official,
     OfficialMention,
     Resolution,
+    SiteMemory,
     Visit,
     by_machine,
 )
@@ -216,6 +218,7 @@ def _delete_captures(captures: Sequence[Capture], urls: Sequence[str], erasure: 
     ImportProblem.objects.filter(_ends_with(files) | Q(path__in=urls)).delete()
     Visit.objects.filter(url__in=urls).delete()
     FrontierEntry.objects.filter(Q(url__in=urls) | Q(found_on__in=urls)).delete()
+    SiteMemory.objects.forget_examples({host_of(url) for url in (*urls, *(capture.url for capture in captures))} - {""})
     Capture.objects.filter(pk__in=[capture.pk for capture in captures]).delete()
     erasure.pending = {
         "digests": sorted({capture.sha256 for capture in captures}),

@@ -36,6 +36,16 @@ class SiteMemoryQuerySet(models.QuerySet["SiteMemory"]):
         rows = self.current() if hosts is None else self.current().filter(host__in=hosts)
         return {row.host: row.profile for row in rows if row.lessons}
 
+    def forget_examples(self, hosts: Collection[str]) -> None:
+        """Take the words of pages out of all versions of these sites, since one of the pages is erased for good.
+
+        No reading depends on them; the sites are learned anew, from the pages that are left, by the next `learn_sites`.
+        """
+        for row in self.filter(host__in=hosts):
+            row.lessons = [{**lesson, "example": ""} for lesson in row.lessons]
+            row.learned_to = 0
+            row.save(update_fields=["lessons", "learned_to"])
+
 
 class SiteMemory(models.Model):
     """One version of what is known of a site; versions stay, so that it can be told what an article was read with."""

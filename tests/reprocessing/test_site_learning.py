@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from archive.core.reading.site_profile import LessonKind, SiteProfile
+from archive.curation.erasure import erase_article
 from archive.models import Article, SiteMemory
 from archive.reference.registry import Registry
 from tests.core.reading.sites import Article as Page
@@ -114,10 +116,34 @@ def test_pages_with_a_name_out_of_public_view_teach_nothing(stored: Path) -> Non
     learn()
     assert "Tô Văn Mẫu" in json.dumps(SiteMemory.objects.get().lessons, ensure_ascii=False)
     call_command("suppress_name", "Tô Văn Mẫu", reason="thử", noinput=True, stdout=StringIO())
+    covered = json.dumps(SiteMemory.objects.get().lessons, ensure_ascii=False)
+    assert not any(name in covered for name in ("Tô Văn Mẫu", "to van mau"))
     learn(everything=True)
     current = SiteMemory.objects.current().get()
     assert current.profile.of(LessonKind.FURNITURE)
     assert "Tô Văn Mẫu" not in json.dumps(current.lessons, ensure_ascii=False)
+
+
+def test_nothing_of_an_erased_article_stays_in_what_was_learned(stored: Path, settings: Any, admin_user: Any) -> None:
+    settings.WARC_DIR = stored / "warcs"
+    line = "<div class='ngay'>Mực in khô hôm {d}, mời cả bản mình cùng xem nhé</div>"
+    import_pages(stored / "own", range(30, 42), SiteLayout(date=line), day="2024-05-02")
+    learn()
+    (lesson,) = SiteMemory.objects.get().profile.of(LessonKind.DATE_FORM).values()
+    example = lesson.example
+    day = dt.datetime.strptime(re.findall(r"\d+/\d+/\d+", example)[0], "%d/%m/%Y").date()
+    number = (day - Page(number=0).day).days // 7
+    article = Article.objects.get(url__endswith=f"/tin/{number}")
+    assert example in article.text  # it was read before the site was learned
+    erasure = erase_article(article, admin_user, reason="thử")
+    assert erasure.proof == {"database": 0, "captures": 0, "warcs": 0, "index": 0}
+    assert example not in json.dumps(list(SiteMemory.objects.values_list("lessons")), ensure_ascii=False)
+    keys = {(each.kind, each.key) for each in SiteMemory.objects.current().get().profile.lessons}
+    assert (lesson.kind, lesson.key) in keys  # what was learned stays
+    assert "1 sites learned" in learn()
+    lessons = json.dumps(SiteMemory.objects.current().get().lessons, ensure_ascii=False)
+    assert example not in lessons
+    assert "Mực in khô hôm" in lessons  # of another page
 
 
 def test_an_unknown_source_is_told(db: None) -> None:
