@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router
 
-from archive.api.paging import KeyOrder, NewestOrder, Paged, chosen_fields, document, page_of_rows
+from archive.api.paging import IsoDay, KeyOrder, NewestOrder, Paged, chosen_fields, document, page_of_rows
 from archive.api.problems import ApiProblem
 from archive.api.records import Addresses, article_values, capture_values, citation_values
 from archive.api.schemas import ArticleRecord, CaptureRecord, CitationRecord, RecordPage, Single
@@ -31,8 +30,8 @@ class ArticleFilters(Paged):
     source: str = Field("", pattern=_SLUG)
     resolution: str = Field("", pattern=_SLUG, description="Articles that cite it.")
     official: str = Field("", pattern=_SLUG, description="Articles that name the person.")
-    published_from: date | None = None
-    published_until: date | None = Field(None, description="Included.")
+    published_from: IsoDay | None = None
+    published_until: IsoDay | None = Field(None, description="Included.")
     order: Literal["id", "newest"] = "id"
 
 

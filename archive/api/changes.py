@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from archive.api.paging import LARGEST, page_links, read_cursor, write_cursor
+from archive.api.paging import LARGEST, IsoMoment, page_links, read_cursor, write_cursor
 from archive.api.problems import ApiProblem
 from archive.api.records import Addresses
 from archive.api.schemas import ChangePage
@@ -27,7 +27,7 @@ class ChangeFilters(Schema):
     """Where to begin and what to tell of."""
 
     cursor: str = Field("", max_length=400, description="`meta.cursor` of the answer before.")
-    since: datetime | None = Field(None, description="Begin with changes of this moment; without it, with all.")
+    since: IsoMoment | None = Field(None, description="Begin with changes of this moment; without it, with all.")
     type: Literal["", "article", "resolution", "official"] = ""
     limit: int = Field(LARGEST, ge=1, le=LARGEST)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Schema
 
 from archive.api.articles import router  # GET and POST of one address stand in one router
+from archive.api.paging import IsoDay
 from archive.api.problems import ApiProblem, ProblemDocument
 from archive.lookup.citations import look_up
 from archive.models import Province
@@ -24,7 +25,7 @@ class LookupRequest(Schema):
     """A text, and what helps to tell resolutions of one number apart."""
 
     text: str = Field(max_length=LONGEST, description="At most 65,536 bytes in UTF-8.")
-    day: date | None = Field(None, description="When it was written: nothing issued later is meant.")
+    day: IsoDay | None = Field(None, description="When it was written: nothing issued later is meant.")
     province: str = Field("", pattern=r"^[-a-zA-Z0-9_]{0,160}$", description="Whose local numbers it cites.")
 
 

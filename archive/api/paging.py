@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import binascii
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from ninja import Field, Schema
+from pydantic import BeforeValidator
 
 from archive.api.problems import ApiProblem
 
 LARGEST = 100
 _LARGEST_KEY = 2**63 - 1
+_WRITTEN_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+
+
+def _as_written(value: Any) -> Any:
+    """Let through what is written as ISO 8601; the library would take numbers for seconds since 1970."""
+    if isinstance(value, str) and not _WRITTEN_DATE.fullmatch(value):
+        raise ValueError("A date is YYYY-MM-DD, a moment YYYY-MM-DDThh:mm:ssZ.")
+    if isinstance(value, int | float):
+        raise ValueError("A date is written in quotation marks.")
+    return value
+
+
+IsoDay = Annotated[date, BeforeValidator(_as_written)]
+IsoMoment = Annotated[datetime, BeforeValidator(_as_written)]
 
 
 class Paged(Schema):

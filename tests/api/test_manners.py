@@ -98,6 +98,8 @@ def test_the_desk_shows_a_token_once_and_takes_it_back(client: Client, db: None)
         ("/api/v1/articles?limit=1000", 400, "bad-parameter"),
         ("/api/v1/resolutions?q=%00", 400, "bad-parameter"),
         ("/api/v1/changes?since=homqua", 400, "bad-parameter"),
+        ("/api/v1/articles?published_from=0", 400, "bad-parameter"),
+        ("/api/v1/changes?since=1600000000", 400, "bad-parameter"),
     ],
 )
 def test_errors_are_json_in_two_languages(client: Client, db: None, address: str, status: int, code: str) -> None:
