@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import F
 
 from archive.backups.writer import one_moment
+from archive.exporting.data_package import CHANGES, DESCRIPTOR, changes_between, package_of
 from archive.exporting.public_records import (
     public_articles,
     public_captures,
@@ -113,23 +114,32 @@ TABLES: dict[str, Callable[[], Iterator[Row]]] = {
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def export_metadata(folder: Path, *, forms: tuple[str, ...] = FORMS) -> dict[str, Any]:
+def export_metadata(
+    folder: Path, *, forms: tuple[str, ...] = FORMS, since: Path | None = None, doi: str = ""
+) -> dict[str, Any]:
     """Write the tables to files of the folder, as they are at one moment; returns the manifest, which is written last.
 
-    Everything is written aside first: a folder with a manifest holds a whole dump, an earlier one or this.
+    Everything is written aside first: a folder with a manifest holds a whole dump, an earlier one or this. `since` is
+    the folder of an earlier one, with which the JSON Lines are compared; `doi` names this one in its descriptor.
+
+    Raises DamagedRelease where the earlier one is not whole.
     """
     aside = folder.with_name(f".{folder.name}.{os.getpid()}")
     aside.mkdir(parents=True)
     try:
         with one_moment():
             files = _write(aside, forms)
+        if since is not None:
+            files.append(_write_changes(since, aside))
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        package = package_of(files, created=created, doi=doi)
+        _put(aside / DESCRIPTOR, package)
         manifest = {
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "created": created,
             "time_zone_of_dates": settings.TIME_ZONE,
             "files": files,
         }
-        written = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        (aside / MANIFEST).write_text(written, encoding="utf-8")
+        _put(aside / MANIFEST, manifest)
         _put_in_place(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -153,6 +163,19 @@ def _write(folder: Path, forms: tuple[str, ...]) -> list[Row]:
     if "sqlite" in forms:
         described.append(_described(folder / SQLITE, rows=sum(counts.values())) | {"tables": counts})
     return described
+
+
+def _write_changes(since: Path, folder: Path) -> Row:
+    count = 0
+    with (folder / CHANGES).open("wb") as file:
+        for change in changes_between(since, folder):
+            file.write(json.dumps(change, ensure_ascii=False).encode() + b"\n")
+            count += 1
+    return _described(folder / CHANGES, rows=count)
+
+
+def _put(path: Path, told: Row) -> None:
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _described(path: Path, *, rows: int) -> Row:

@@ -11,7 +11,7 @@ SCHEMA_VERSION = 1  # PRAGMA user_version; rises when a column changes its meani
 _AT_ONCE = 1_000  # rows
 
 # Columns are named as in the JSON Lines; dates and times are ISO 8601, truth is 0 or 1, lists are JSON.
-_TABLES = """
+TABLES_SQL = """
 CREATE TABLE provinces (
     slug TEXT PRIMARY KEY, name TEXT NOT NULL, full_name TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL,
     region TEXT NOT NULL, since TEXT, until TEXT, successor_slug TEXT REFERENCES provinces
@@ -83,7 +83,7 @@ class SqliteDump:
     def __enter__(self) -> Self:
         self._database = sqlite3.connect(self._path, isolation_level=None)
         begin = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA user_version = {SCHEMA_VERSION};"
-        self._database.executescript(f"{begin} {_TABLES} BEGIN;")
+        self._database.executescript(f"{begin} {TABLES_SQL} BEGIN;")
         return self
 
     def add(self, table: str, row: dict[str, Any]) -> None:

@@ -90,7 +90,8 @@ def test_articles_of_one_text_have_one_number(tmp_path: Path) -> None:
 def test_one_form_can_be_left_out(tmp_path: Path) -> None:
     factories.article("Bài")
     call_command("export_metadata", str(tmp_path / "dump"), only="sqlite")
-    assert sorted(path.name for path in (tmp_path / "dump").iterdir()) == ["manifest.json", "tang-thu.sqlite3"]
+    names = sorted(path.name for path in (tmp_path / "dump").iterdir())
+    assert names == ["datapackage.json", "manifest.json", "tang-thu.sqlite3"]
 
 
 def test_a_dump_that_fails_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

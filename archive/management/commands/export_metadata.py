@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.exporting.data_package import DamagedRelease
 from archive.exporting.metadata import FORMS, export_metadata
 
 
@@ -19,10 +20,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="FOLDER")
         parser.add_argument("--only", choices=FORMS, help="one form instead of both")
+        parser.add_argument(
+            "--changes-since", type=Path, metavar="EARLIER", help="the folder of an earlier one, to list what changed"
+        )
+        parser.add_argument("--doi", default="", help="the DOI of this release, for its descriptor")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["changes_since"] and options["only"] == "sqlite":
+            raise CommandError("--changes-since compares JSON Lines; leave out --only sqlite.")
+        forms = (options["only"],) if options["only"] else FORMS
         try:
-            manifest = export_metadata(options["folder"], forms=(options["only"],) if options["only"] else FORMS)
+            manifest = export_metadata(
+                options["folder"], forms=forms, since=options["changes_since"], doi=options["doi"]
+            )
+        except DamagedRelease as error:
+            raise CommandError(str(error)) from error
         except (OSError, sqlite3.Error) as error:
             raise CommandError(f"{options['folder']} cannot be written: {error}") from error
         for file in manifest["files"]:
