@@ -6,133 +6,23 @@ given, HTTPS is assumed, static files come from the collected folder.
 """
 
 import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from archive import __version__
-
-
-def envbool(name: str, default: bool) -> bool:
-    """Read a switch: 1/0, true/false, yes/no, on/off; anything else stops the start."""
-    value = os.environ.get(name, "").strip().lower()
-    if not value:
-        return default
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} is {value!r}; it must be 1 or 0")
-
-
-def envint(name: str, default: int) -> int:
-    """Read a whole number of at least 0; anything else stops the start."""
-    value = os.environ.get(name, "").strip()
-    if not value:
-        return default
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number")
-    return int(value)
-
-
-def envlist(name: str, default: list[str]) -> list[str]:
-    """Read a list separated by commas."""
-    value = os.environ.get(name, "")
-    return [part.strip() for part in value.split(",") if part.strip()] or default
-
-
-def envsecret(name: str) -> str:
-    """Read a secret from NAME, or from the file that NAME_FILE names; empty when neither is set."""
-    if path := envfilled(f"{name}_FILE"):
-        try:
-            secret = Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read ({error.strerror})") from error
-        except UnicodeDecodeError as error:
-            raise ImproperlyConfigured(f"{name}_FILE: {path} is not text") from error
-        if not secret:
-            raise ImproperlyConfigured(f"{name}_FILE: {path} is empty")
-        return secret
-    return envfilled(name)
-
-
-def envfilled(name: str) -> str:
-    """Read a setting that decides which archive this is: empty where it is not set; set to nothing stops the start."""
-    value = os.environ.get(name)
-    if value is not None and not value.strip():
-        raise ImproperlyConfigured(f"{name} is set but empty; give it a value, or unset it")
-    return value or ""
-
-
-def mail_server_of(url: str) -> dict[str, Any]:
-    """Read smtp://user:password@host (STARTTLS), smtps://… (TLS) or smtp+plain://host; others stop the start."""
-    parts = urlsplit(url)
-    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise ImproperlyConfigured("TANGTHU_MAIL_SERVER has a port that is no number") from error
-    if parts.scheme not in ports or not parts.hostname:
-        raise ImproperlyConfigured("TANGTHU_MAIL_SERVER must be smtp://user:password@host:587 or smtps://…")
-    return {
-        "host": parts.hostname,
-        "port": port or ports[parts.scheme],
-        "user": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "starttls": parts.scheme == "smtp",
-        "tls": parts.scheme == "smtps",
-    }
-
-
-def database_of(url: str) -> dict[str, Any]:
-    """Read a database address, sqlite:///path or postgresql://user:password@host/name; others stop the start."""
-    scheme = url.partition(":")[0]
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL begins with {scheme!r}; it must be postgresql://user:password@host/name or sqlite:///path"
-        )
-    try:
-        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    except ValueError as error:  # its message may hold the password
-        raise ImproperlyConfigured("DATABASE_URL cannot be read as postgresql://user:password@host/name") from error
-
-
-def made_folder(path: Path) -> Path:
-    """Make the data folder where it is missing; one that cannot be made or opened stops the start."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        next(path.iterdir(), None)
-    except OSError as error:
-        raise ImproperlyConfigured(f"TANGTHU_DATA_DIR: {path} cannot be used ({error.strerror})") from error
-    return path
-
-
-def own_secret(folder: Path) -> str:
-    """Return the secret key kept in the data folder; the first start makes it, readable by its owner only."""
-    path = folder / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise ImproperlyConfigured(f"The secret key {path} cannot be written ({error.strerror})") from error
-    else:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    try:
-        key = path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ImproperlyConfigured(f"The secret key {path} cannot be read ({error.strerror})") from error
-    if key:
-        return key
-    path.write_text(secrets.token_urlsafe(48), encoding="utf-8")  # a start was cut off between the two steps
-    return path.read_text(encoding="utf-8")
-
+from archive.environment import (
+    database_of,
+    envbool,
+    envfilled,
+    envint,
+    envlist,
+    envsecret,
+    made_folder,
+    mail_server_of,
+    own_secret,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = made_folder(Path(envfilled("TANGTHU_DATA_DIR") or BASE_DIR / "data").resolve())
