@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from archive.curation.merging import merge
 from archive.models import ChangedRecord, RecordChange
+from archive.models.suppressions import text_columns
 from tests import factories
 from tests.api.conftest import Filled
 
@@ -103,3 +104,13 @@ def test_since_a_moment(client: Client, filled: Filled) -> None:
     factories.article("Sau mốc")
     page = client.get("/api/v1/changes", {"since": moment}).json()
     assert len(page["data"]) == 1
+
+
+def test_the_journal_holds_keys_and_times_and_no_words() -> None:
+    """So neither an erased article nor the address of a suppressed official can be read from it."""
+    kinds = {field.name: field.get_internal_type() for field in RecordChange._meta.concrete_fields}
+    assert {
+        name for name, kind in kinds.items() if kind not in ("BigAutoField", "BigIntegerField", "DateTimeField")
+    } == {"subject"}
+    assert set(ChangedRecord.values) == {"article", "resolution", "official"}
+    assert text_columns(RecordChange) == ()
