@@ -29,7 +29,10 @@ from search.tree import AllOf, AnyOf, Between, Node, Not, OneOf
 
 _LAYOUT = 5  # raised when the files of a segment change their form
 # Analysed for the fingerprint: a change of the analysis shows in these, as it would in any article.
-_PROBE = "Ðồng chí Hoà, Tỉnh uỷ; Khoá XII: Nghị quyết số 04 - NQ/TW, 16/NQ-HĐND năm 2022, (kh\u00f3a\u0300) Y tế."
+_PROBE = (
+    "Ðồng chí Hoà, Tỉnh uỷ; Khoá XII: Nghị quyết số 04 - NQ/TW, 16/NQ-HĐND năm 2022, 18-NQTW, NQ18 TW, "
+    "(kh\u00f3a\u0300) Y tế."
+)
 _DATES = ("date", "datetime")
 _FACET = "_exact"
 # Haystack's fields for completion while typing; no pieces of words are stored for them, the dictionary has them all.

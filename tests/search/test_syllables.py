@@ -107,6 +107,14 @@ def test_offsets_stay_those_of_the_text() -> None:
         ("NQ26/TW", ["26-nq-tw"]),
         ("NQ 26/TW và CT05-TW", ["26-nq-tw", "5-ct-tw"]),
         ("NQ 26/2016", []),
+        ("18-NQTW, 5-cttw và 16/NQHĐND", ["18-nq-tw", "5-ct-tw", "16-nq-hdnd"]),
+        ("NQ18 TW, NQ 18 TƯ, NQ18TW", ["18-nq-tw"] * 3),
+        ("NQ 16 HĐND tỉnh, KH 3 tu sửa", []),  # what stands apart is a number of the Centre alone
+        ("135 bis/2010/QĐ-TTg, 12 A/2010/QĐ-UBND", ["135bis-2010-qd-ttg", "12a-2010-qd-ubnd"]),
+        ("khoản 3 a/b, 12 a và 5 b/2 hộ", []),
+        ("Luật số 45/2019/QH 14 có 15 chương", ["45-2019-qh14"]),
+        ("04-NQ/T.W", ["4-nq-tw"]),
+        ("18-CTHĐ, 7 thưa, 4 thu, 25-KHTT", []),
         ("99/2018/TT-BGD&ĐT", ["99-2018-tt-bgddt"]),
     ],
 )

@@ -22,6 +22,10 @@ MASS_ORGANISATIONS = frozenset(_standing_for("other issuer"))
 # Issuers whose codes are met most; the finder adds those that the authorities know.
 ISSUER_CODES = _standing_for("Party issuer", "State issuer", "other issuer")
 
+# Those met in small letters and apart, folded: what codes that run into each other are made of.
+_PLAIN_CLASSES = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"] == "kind")
+_PLAIN_ISSUERS = frozenset(fold(row["code"]) for row in _ROWS if row["small"] and row["stands for"].endswith("issuer"))
+
 _KNOWN_CODES = (*OTHER_CLASS_CODES, *ISSUER_CODES, *KIND_OF_CODE)
 # Folded, hợp đồng is one with hướng dẫn and dự án with đề án: a toneless code is the class that is cited.
 _WRITTEN = {fold(code): code for code in _KNOWN_CODES if code not in {"HĐ", "DA"}}
@@ -55,3 +59,18 @@ def is_known_code(code: str) -> bool:
     folded = fold(code)
     numbered = _NUMBERED_CODE.fullmatch(folded)
     return folded in _WRITTEN or (numbered is not None and numbered[1] in _WRITTEN)
+
+
+@lru_cache(maxsize=4096)
+def split_code(code: str) -> tuple[str, ...]:
+    """Codes of class and issuer that run into each other, each: "NQTW" is NQ and TW; any other code is itself.
+
+    A code of the table is whole, though it looks so: CTHĐ is a class.
+    """
+    spelled = "TW".join(code.rsplit("TƯ", 1)) if code.endswith("TƯ") else code
+    folded = fold(spelled)
+    if folded not in _WRITTEN:
+        for at in range(2, len(folded) - 1):
+            if folded[:at] in _PLAIN_CLASSES and folded[at:] in _PLAIN_ISSUERS:
+                return spelled[:at], spelled[at:]
+    return (code,)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from archive.core.numbers.codes import split_code
 from archive.core.numbers.values import key_of
 from archive.core.text import fold, spell
 from archive.core.vocabulary import load_table
@@ -16,17 +17,18 @@ _SEPARATORS = r"\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d/\\\u2044\u2215\uff0f_"
 _JOINT = rf" {{0,2}}[{_SEPARATORS}][ \n]{{0,2}}"  # "04 - NQ / TW", broken into two lines behind a sign at most
 _TIGHT = rf"[{_SEPARATORS}]"
 _NUMBER = (
-    r"(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?P<suffix>(?:[Bb][Ii][Ss]|[a-zđA-ZĐ])(?![^\W_]))?"  # 04, 1.120, 12a, 12bis
+    r"(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?P<suffix>(?:[Bb][Ii][Ss]|[a-zđA-ZĐ])(?![^\W_])"  # 04, 1.120, 12a, 12bis
+    rf"|[ \-](?:[Bb][Ii][Ss])(?={_TIGHT})| [a-dA-DđĐ](?={_TIGHT}))?"  # 135 bis/2010, 12 A/2010
 )
 _YEAR = rf"(?:{_JOINT}(?P<year>(?:19|20)\d\d)(?!\d))?"  # 30/2020/NĐ-CP
-_KIND = rf"(?P<gap>{_JOINT}|\. ?| ?)(?P<kind>[^\W\d_]{{1,10}})(?P<term>\d{{1,2}}(?![^\W_]))?"  # -NQ, /QH13, " NQ", "NQ"
+_KIND = rf"(?P<gap>{_JOINT}|\. ?| ?)(?P<kind>[^\W\d_]{{1,10}})(?P<term>(?:(?<=QH) )?\d{{1,2}}(?![^\W_]))?"  # -NQ, QH 13
 _BODY = r"(?:[^\W\d_]{1,10}(?:&[^\W\d_]{1,4})?\d{0,3})(?![^\W_])"  # TW, HĐND, BGD&ĐT, UBTVQH13, L002
-_ISSUER = rf"(?P<joint>{_JOINT})(?P<issuer>[Tt]\. ?[Ưư](?![^\W_])|{_BODY})"  # and T.Ư
+_ISSUER = rf"(?P<joint>{_JOINT})(?P<issuer>[Tt]\. ?[ƯưWw](?![^\W_])|{_BODY})"  # and T.Ư
 _MORE = rf"(?P<more>(?:{_TIGHT}{_BODY}){{0,3}})"  # -BYT in 12/2017/TTLT-BTC-BYT
 _SHAPE = re.compile(rf"(?<![^\W_])(?<!\d\.){_NUMBER}{_YEAR}{_KIND}(?:{_ISSUER}{_MORE})?")
 
 # TƯ and T.Ư are TW; folded, they would read TU, a province.
-_CENTRAL = re.compile(r"t\. ?ư|tư")
+_CENTRAL = re.compile(r"t\. ?[ưw]|tư")
 
 _TURNED_KINDS = ("NQ", "CT", "KL", "QĐ", "QD", "HD", "TB", "KH", "CTr")
 _ROWS = load_table("citations/number_codes")
@@ -40,7 +42,9 @@ _WITHOUT_ISSUER = "SL"
 
 # The kind before its serial, as the press runs them together: what follows the kind, and the kind.
 _TURNED_TAIL = re.compile(
-    rf"(?<!\d)(?P<number>\d{{1,4}}[a-zđ]?){_JOINT}(?P<issuer>[Tt]\. ?[Ưư]|[^\W\d_]{{2,8}})(?![^\W_])", re.IGNORECASE
+    rf"(?<!\d)(?P<number>\d{{1,4}}[a-zđ]?)(?:{_JOINT}(?P<issuer>[Tt]\. ?[ƯưWw]|[^\W\d_]{{2,8}})"
+    r"| ?(?P<centre>T\. ?[ƯW]|T[ƯW]))(?![^\W_])",  # NQ26/TW, NQ26 TW
+    re.IGNORECASE,
 )
 _TURNED_HEAD = re.compile(
     rf"(?:^|[\W_])(?P<kind>{'|'.join(sorted(_TURNED_KINDS, key=len, reverse=True))})(?: |{_TIGHT})?$", re.IGNORECASE
@@ -63,7 +67,8 @@ def find_numbers(text: str) -> Iterator[NumberShape]:
 
     "04-NQ/TW", "4 – nq / tw" and "04NQ/TW" have the key "4-nq-tw"; "30/2020/NĐ-CP" has "30-2020-nd-cp" and
     "1211/2016/UBTVQH13" has "1211-2016-ubtvqh13"; "NQ26/TW" and "NQ 26/TW" have "26-nq-tw". "3/4 số hộ" and "04-NQ"
-    hold none, nor does a draft whose serial is still blank ("số …/2021/NQ-HĐND").
+    hold none ("NQ26 TW" is one, for the Centre alone), nor does a draft whose serial is still blank
+    ("số …/2021/NQ-HĐND"). Codes that run into each other are two: "18-NQTW".
     """
     found = [
         NumberShape(*match.span(), join_key(*parts))
@@ -90,12 +95,14 @@ def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
         match.string, max(0, match.start() - 12), match.start()
     ):
         return None
-    number = match["number"].replace(".", "") + (match["suffix"] or "")
+    number = match["number"].replace(".", "") + (match["suffix"] or "").lstrip(" -")
     year, kind, issuer = match["year"], match["kind"], match["issuer"]
     if match["term"]:  # QH13 and UBTVQH13 are issuer and term in one, and stand only after a year
-        return (number, year, kind + match["term"], match["more"] or "") if year and not issuer else None
+        return (number, year, kind + match["term"].strip(), match["more"] or "") if year and not issuer else None
     if issuer is None and kind == _WITHOUT_ISSUER and match["gap"].strip() and not year:
         return (number, kind)
+    if issuer is None and len(codes := split_code(kind)) == 2:  # 18-NQTW
+        return (number, *((year,) if year else ()), *codes)
     if issuer is None or not _is_kind(kind, match["gap"]) or not _is_issuer(issuer, match["joint"], kind):
         return None
     if _CENTRAL.fullmatch(spell(issuer)):
@@ -104,9 +111,9 @@ def _parts(match: re.Match[str]) -> tuple[str, ...] | None:
 
 
 def _turned(text: str) -> Iterator[NumberShape]:
-    """Yield numbers whose kind stands before the serial: NQ26/TW, NQ 26/TW and NQ26-TW are 26-NQ/TW."""
+    """Yield numbers whose kind stands before the serial: NQ26/TW, NQ 26/TW, NQ26-TW and NQ26 TW are 26-NQ/TW."""
     for tail in _TURNED_TAIL.finditer(text):
-        issuer = "TW" if _CENTRAL.fullmatch(spell(tail["issuer"])) else tail["issuer"]
+        issuer = "TW" if tail["centre"] or _CENTRAL.fullmatch(spell(tail["issuer"])) else tail["issuer"]
         begin = max(0, tail.start() - 6)
         head = _TURNED_HEAD.search(text[begin : tail.start()]) if fold(issuer) in _ISSUERS else None
         if head is not None:

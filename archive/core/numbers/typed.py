@@ -2,7 +2,7 @@
 
 import re
 
-from archive.core.numbers.codes import KIND_OF_CODE, is_known_code, spell_code
+from archive.core.numbers.codes import KIND_OF_CODE, is_known_code, spell_code, split_code
 from archive.core.numbers.completion import complete_number
 from archive.core.numbers.values import CENTRAL, DASH, ResolutionNumber, compose_number, written_joint
 from archive.core.text import fold, normalise
@@ -18,10 +18,11 @@ _TYPED_HEAD = re.compile(
 )
 _TYPED_YEAR = rf"(?: ?[/{DASH}] ?| nam )(?P<year>(?:19|20)\d\d)(?: cua chinh phu)?"
 _TYPED_NUMBER = re.compile(
-    r"(?:so[ .:]*)?(?P<serial>\d{1,5}(?:(?:bis|[a-d])(?= ?[/\-]| \w|$))?)"
-    rf"(?:{_TYPED_YEAR})?(?P<codes>(?:(?: ?[/.{DASH}] ?| ?)[a-z&]{{1,25}}+\d{{0,3}}+){{0,5}}+)"
+    r"(?:so[ .:]*)?(?P<serial>\d{1,5}(?:(?:bis|[a-d])(?= ?[/\-]| \w|$)|(?: bis|-bis| [a-d])(?=[/\-]))?)"
+    rf"(?:{_TYPED_YEAR})?(?P<codes>(?:(?: ?[/.{DASH}] ?| ?)[a-z&]{{1,25}}+(?:(?<=qh) )?\d{{0,3}}+){{0,5}}+)"
 )
-_TYPED_CODE = re.compile(rf"( ?[/.{DASH}] ?| ?)([a-z&]{{1,25}}\d{{0,3}})")
+_TYPED_CODE = re.compile(rf"( ?[/.{DASH}] ?| ?)([a-z&]{{1,25}}(?:(?<=qh) )?\d{{0,3}})")
+_CENTRE = re.compile(r"(?<=[^\W\d_])TƯ(?!\w)|\bT\. ?W\b")  # 04-NQTƯ, 04-NQ/T.W
 _MAX_TYPED = 120
 
 
@@ -34,18 +35,27 @@ def parse_number(text: str) -> ResolutionNumber | None:
     """
     if len(text) > _MAX_TYPED:
         return None
-    typed = re.sub(r"\s+", " ", fold(CENTRAL.sub("TW", normalise(text)))).strip()
+    typed = re.sub(r"\s+", " ", fold(_CENTRE.sub("TW", CENTRAL.sub("TW", normalise(text))))).strip()
     head = _TYPED_HEAD.match(typed)
     rest = _TYPED_NUMBER.fullmatch(typed, head.end() if head else 0)
     if rest is None:
         return None
-    found = _TYPED_CODE.findall(rest["codes"])
+    found = [
+        (joint if part == 0 else "", each)
+        for joint, code in _TYPED_CODE.findall(rest["codes"])
+        for part, each in enumerate(split_code(code.replace(" ", "")))
+    ]
     codes, joints = tuple(code for _, code in found), tuple(joint for joint, _ in found)
     if not codes:
         return _headed(head, rest)
     if not all(written_joint(joint) or is_known_code(code) for joint, code in found):
         return None  # "04 hau giang" is a number and other words
-    number = compose_number(rest["serial"], rest["year"] or "", codes, joints)
+    serial, year = re.sub("[ -]", "", rest["serial"]), rest["year"] or ""
+    number = compose_number(serial, year, codes, joints)
+    is_centre = not year and not number.kind_code and codes == ("tw",)
+    if head and is_centre and (head["code"] or written_joint(joints[0])):  # "NQ18 TW", "nghị quyết 18/TW"
+        kind = head["code"] or _TYPED_HEADS[head["word"]]
+        number = compose_number(serial, "", (kind, *codes)) if kind else number
     return number if number.kind_code or is_known_code(codes[0]) else None
 
 

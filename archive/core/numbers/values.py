@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.core.numbers.codes import PARTY_ISSUERS, is_class_code, spell_code
+from archive.core.numbers.codes import PARTY_ISSUERS, is_class_code, spell_code, split_code
 from archive.core.text import fold, normalise
 
 DASH = r"\-\u2010-\u2015\u2212"  # for a character class: hyphen, en dash, minus: portals use them all
@@ -68,7 +68,9 @@ def number_key(number: str) -> str:
     pieces = [fold(piece) for piece in _SEPARATOR.split(CENTRAL.sub("TW", normalise(number))) if piece]
     if pieces and pieces[0] == "so":
         del pieces[0]
-    return key_of(pieces)
+    if len(pieces) > 1 and pieces[0].isdecimal() and pieces[1] == "bis":
+        pieces[:2] = ["".join(pieces[:2])]
+    return key_of([part for piece in pieces for part in split_code(piece)])
 
 
 def key_of(pieces: Sequence[str]) -> str:
