@@ -18,7 +18,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 
-from archive.core.text import normalise
+from archive.core.linking.posts import post_key
+from archive.core.text import fold, normalise
 from archive.models import CustomaryName, Post, Province, Resolution
 from search.analysis import folded, spelled, spellings
 from search.query import name_key
@@ -70,7 +71,7 @@ class KnownNames:
     authority: tuple[KnownResolution, ...]
     by_identity: dict[str, KnownResolution]
     unit_writings: Writings
-    posts: dict[str, tuple[int, ...]]  # by their toneless name
+    posts: dict[str, tuple[int, ...]]  # by their toneless name, abbreviations written out
 
     def units_named(self, name: str) -> list[KnownUnit]:
         """Every unit that of any time that has the name in this spelling; a toneless name has any tones.
@@ -154,11 +155,11 @@ def _read() -> KnownNames:
 
 
 def _posts() -> dict[str, tuple[int, ...]]:
-    """The posts of the reference data by each of their names."""
+    """The posts of the reference data by each of their names, in full and without tones."""
     posts: dict[str, tuple[int, ...]] = {}
     for pk, name, variants in Post.objects.values_list("pk", "name", "variants"):
         for way in (name, *variants):
-            key = " ".join(map(folded, spellings(way)))
+            key = fold(post_key(way))
             posts[key] = tuple(dict.fromkeys((*posts.get(key, ()), pk)))
     return posts
 
