@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.bit_packing import Uint32Array
-from search.index.docsets import DocIndices, as_indices
+from search.index.docsets import DocIndices
 from search.index.frequencies import WordFrequencies
 from search.index.positions import CachedPostings, Term, summed
 
@@ -99,11 +99,6 @@ class WordImpact(NamedTuple):
             if self.literal.doc_freq:
                 weights += self.literal.weights(docs, self.norms) * np.float32(1 - OTHER_TONES)
         return saturated(weights)
-
-    def everywhere(self) -> TermImpact:
-        """Return the values of all documents that contain the word."""
-        docs = as_indices(self.found.docset())
-        return _impact(docs.astype(np.uint32), self.at(docs), self.norms.shape[1])
 
 
 def word_impact(

@@ -99,6 +99,8 @@ class IndexReader:
                     raise IndexDamaged(f"{state.name} lacks a file: {error.filename}") from error
                 time.sleep(0.005)
             else:
+                if self._searcher is not None:
+                    self.cache.forget(self._searcher.token)
                 self._searcher, self._now = searcher, state
                 return searcher
         raise IndexDamaged(f"{self.root} changes faster than it can be opened")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,7 +41,7 @@ from search.index.sort_order import SortKey, by_flag, by_key, by_keyword, by_num
 from search.protocol import IndexAnswer, IndexSearch
 from search.tree import Node
 
-_MANY = 4  # where more than one document in four matches, the scores of a word are kept for the next page
+_tokens = count(1)
 
 
 class IndexHit(NamedTuple):
@@ -54,6 +55,18 @@ class IndexHit(NamedTuple):
     def stored(self) -> dict[str, Any]:
         """Return the stored values of the document."""
         return self.segment.stored(self.doc)
+
+
+class Ranking(NamedTuple):
+    """What a search found, segment by segment, in the order of the documents. It is read and never changed."""
+
+    matched: list[DocIndices]
+    flags: list[NDArray[np.int8]]  # 1 where a toneless query stands as typed; no rows for other queries
+    scores: list[Scores]  # zeros where fields decide the order
+
+    @property
+    def nbytes(self) -> int:
+        return sum(row.nbytes for rows in self for row in rows)
 
 
 class SegmentSearcher:
@@ -90,6 +103,7 @@ class Searcher:
 
     def __init__(self, segments: Sequence[SegmentSearcher], fields: IndexFields, cache: PostingCache) -> None:
         self.segments, self.fields, self.cache = list(segments), fields, cache
+        self.token = f"searcher {next(_tokens)}"  # what it keeps in the cache goes by this name
 
     def verify(self) -> None:
         """Read the whole index.
@@ -151,14 +165,33 @@ class Searcher:
             UnknownField: it names a field that the index does not have.
         """
         self._check(request)
-        tree = with_any_word(request.tree) if request.any_word else request.tree
-        matched = [part.matches(tree, request.filters, self.fields) for part in self.segments]
+        ranking = self._ranking(request)
+        matched = ranking.matched
         return IndexAnswer(
             total=sum(docs.size for docs in matched),
-            hits=self._hits(request, matched) if request.limit > 0 else [],
+            hits=self._hits(request, ranking) if request.limit > 0 else [],
             facets={name: self._facet(name, matched) for name in request.facets},
             counts=tuple(self._count(node, matched) for node in request.counts),
         )
+
+    def _ranking(self, request: IndexSearch) -> Ranking:
+        """Return what matches and how well; the next page of the same search takes it from the cache."""
+
+        def rank() -> Ranking:
+            tree = with_any_word(request.tree) if request.any_word else request.tree
+            matched = [part.matches(tree, request.filters, self.fields) for part in self.segments]
+            if request.sort or request.limit <= 0:
+                zeros = [np.zeros(docs.size, dtype=np.float32) for docs in matched]
+                return Ranking(matched, [], zeros)
+            typed = as_typed(request.tree)
+            flags = [self._flags(part, docs, typed) for part, docs in zip(self.segments, matched, strict=True)]
+            return Ranking(matched, flags if typed else [], self._scores(request, matched))
+
+        if request.limit <= 0:
+            return rank()
+        is_sorted = bool(request.sort)
+        key = (self.token, "ranking", request.tree, request.filters, request.any_word, request.boosts, is_sorted)
+        return self.cache.get(key, rank)
 
     def _check(self, request: IndexSearch) -> None:
         for name in request.facets:
@@ -182,10 +215,10 @@ class Searcher:
 
     # --- Order ---
 
-    def _hits(self, request: IndexSearch, matched: Sequence[DocIndices]) -> list[IndexHit]:
+    def _hits(self, request: IndexSearch, ranking: Ranking) -> list[IndexHit]:
         wanted = request.offset + request.limit
         rows: list[tuple[NDArray[Any], ...]] = []
-        for i, (docs, score, keys) in enumerate(self._ordered(request, matched)):
+        for i, (docs, score, keys) in enumerate(self._ordered(request, ranking)):
             if docs.size:
                 best = first(keys, docs.size, wanted)
                 rows.append((*(key(best) for key in keys), np.full(best.size, i), docs[best], score[best]))
@@ -201,16 +234,12 @@ class Searcher:
             IndexHit(self.segments[i].segment.key(doc), score, self.segments[i].segment, doc) for i, doc, score in found
         ]
 
-    def _ordered(
-        self, request: IndexSearch, matched: Sequence[DocIndices]
-    ) -> Iterator[tuple[DocIndices, Scores, list[SortKey]]]:
+    def _ordered(self, request: IndexSearch, ranking: Ranking) -> Iterator[tuple[DocIndices, Scores, list[SortKey]]]:
         """Yield for each segment its matches, their scores, and the sort keys, the most significant first."""
-        typed = () if request.sort else as_typed(request.tree)
-        flags = [self._flags(part, docs, typed) for part, docs in zip(self.segments, matched, strict=True)]
-        scored = zip(self.segments, matched, flags, self._scores(request, matched), strict=True)
-        for part, docs, flagged, score in scored:
+        flags: Sequence[NDArray[np.int8] | None] = ranking.flags or [None] * len(self.segments)
+        for part, docs, flagged, score in zip(self.segments, ranking.matched, flags, ranking.scores, strict=True):
             keys = [self._field_key(part, name, docs) for name in request.sort]
-            if typed:
+            if flagged is not None:
                 keys.append(by_flag(flagged))
             if not request.sort:
                 keys.append(by_score(score))
@@ -227,13 +256,11 @@ class Searcher:
         return by_number(part.segment, name, docs, self.cache)
 
     def _scores(self, request: IndexSearch, matched: Sequence[DocIndices]) -> list[Scores]:
-        """Return the scores of the matches of each segment; zeros where fields decide the order."""
+        """Return the scores of the matches of each segment."""
         scores = [np.zeros(docs.size, dtype=np.float32) for docs in matched]
-        if request.sort:
-            return scores
         documents = sum(part.segment.count for part in self.segments)
         terms = self._scored_terms(request)
-        impacts = [self._impacts(part, terms, docs.size) for part, docs in zip(self.segments, matched, strict=True)]
+        impacts = [self._impacts(part, terms) for part in self.segments]
         for term, found in zip(terms, zip(*impacts, strict=True), strict=False):
             weight = term.weight * idf(documents, sum(impact.doc_freq for impact in found))
             for score, impact, docs in zip(scores, found, matched, strict=True):
@@ -248,9 +275,7 @@ class Searcher:
             items.extend(item._replace(weight=item.weight * weight) for item in more)
         return list(dict.fromkeys(items))
 
-    def _impacts(
-        self, part: SegmentSearcher, terms: Sequence[ScoredTerm], matches: int
-    ) -> list[TermImpact | WordImpact]:
+    def _impacts(self, part: SegmentSearcher, terms: Sequence[ScoredTerm]) -> list[TermImpact | WordImpact]:
         """Return what each term adds to the scores of a segment's documents; pairs are read together."""
         postings = part.evaluator.postings
         averages = {each: tuple(self.avg_length[name] for name, _ in each) for each in {term.fields for term in terms}}
@@ -261,9 +286,7 @@ class Searcher:
             if impact is not None:
                 continue
             if len(term.words) == 1:
-                word = word_impact(postings, term.words[0], term.fields, self.avg_length)
-                is_whole = 2 * matches > word.doc_freq and _MANY * matches > part.segment.count
-                found[i] = self.cache.put(keys[i], word.everywhere()) if is_whole else word
+                found[i] = word_impact(postings, term.words[0], term.fields, self.avg_length)
             elif postings.has_pair(term.words, [field.name for field in term.fields]):
                 missing.setdefault(term.fields, []).append(i)
             else:

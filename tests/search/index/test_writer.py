@@ -340,3 +340,24 @@ def test_the_cache_keeps_within_its_bytes_and_forgets_the_oldest() -> None:
     assert cache.bytes_held <= 100_000
     cache.forget("s")
     assert (cache.bytes_held, len(cache)) == (0, 0)
+
+
+def test_what_a_search_found_is_kept_for_its_next_page_until_the_index_changes(tmp_path: Path) -> None:
+    folder, index = start(tmp_path, 12), opened(tmp_path)
+    tree = Word("cam", toned=True)
+    for options in ({}, {"sort": ("-year",)}, {"recency": "year"}, {"filters": (Phrase((Word("so"), Word("3"))),)}):
+        for offset in (0, 5, 10):
+            asked = IndexSearch(tree, offset=offset, limit=5, **options)
+            again, fresh = index.search(asked), opened(tmp_path).search(asked)
+            assert (again.total, [hit.key for hit in again.hits]) == (fresh.total, [hit.key for hit in fresh.hits])
+    old = index.searcher().token
+    write(folder, document(40))
+    for _ in range(2):
+        found = index.search(IndexSearch(tree, limit=50))
+        assert (found.total, len(found.hits)) == (12, 12)
+        assert "note.40" in {hit.key for hit in found.hits}
+        assert "note.1" not in {hit.key for hit in found.hits}
+    keys = [key for key in (*index.cache._probation, *index.cache._protected) if isinstance(key, tuple)]
+    rankings = {key[0] for key in keys if key[1] == "ranking"}
+    assert rankings == {index.searcher().token}
+    assert old not in rankings
