@@ -10,11 +10,15 @@ from tests.crawling.whole_portal import open_whole_portal, prepare, run, state
 from tests.processes import EmptyArchive, finished, kill_when
 
 
-def test_a_page_of_scripts_is_captured_as_it_is_seen(tmp_path: Path, empty_archive: EmptyArchive, browser: Any) -> None:
+def test_a_page_of_scripts_is_captured_as_it_is_seen_though_its_runs_are_killed_twice(
+    tmp_path: Path, empty_archive: EmptyArchive, browser: Any
+) -> None:
     with open_whole_portal(tmp_path) as portal:
         folder = empty_archive(tmp_path / "archive")
         prepare(folder, portal.sources(with_browser=True))
         kill_when(run(folder, "call_command('capture_due')"), lambda: "/api/bai/1.json" in portal.asked)
+        reached = len(portal.asked)
+        kill_when(run(folder, "call_command('capture_due')"), lambda: len(portal.asked) > reached)
         finished(run(folder, "call_command('capture_due')"))
         captures, _, rounds, titles = state(folder)
         assert ("Xã Mẫu họp bàn việc làm cầu qua kênh",) in titles
