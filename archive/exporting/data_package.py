@@ -118,28 +118,29 @@ def changes_between(earlier: Path, later: Path) -> Iterator[Descriptor]:
     _check(earlier)
     for table, schema in describe_tables().items():
         key = tuple(schema.get("primaryKey") or _KEYS[table])
-        known = {_key_of(row, key): digest for row, digest in _rows(earlier / f"{table}.jsonl")}
-        for row, digest in _rows(later / f"{table}.jsonl"):
-            own = _key_of(row, key)
-            before = known.pop(own, None)
-            if before != digest:
-                change = "changed" if before else "added"
+        before, after = _digests(earlier / f"{table}.jsonl", key), _digests(later / f"{table}.jsonl", key)
+        for own in dict.fromkeys([*after, *before]):
+            if before.get(own) != after.get(own):
+                change = "added" if own not in before else "removed" if own not in after else "changed"
                 yield {"table": table, "change": change, "key": dict(zip(key, own, strict=True))}
-        for own in known:
-            yield {"table": table, "change": "removed", "key": dict(zip(key, own, strict=True))}
 
 
-def _rows(path: Path) -> Iterator[tuple[Descriptor, bytes]]:
+def _digests(path: Path, key: tuple[str, ...]) -> dict[tuple[Any, ...], int]:
+    """The sum of the digests of the rows of each key: two citations may stand in one place ("khóa XI, khóa XII")."""
+    sums: dict[tuple[Any, ...], int] = {}
+    for row, digest in _rows(path):
+        own = tuple(row[name] for name in key)
+        sums[own] = sums.get(own, 0) + digest
+    return sums
+
+
+def _rows(path: Path) -> Iterator[tuple[Descriptor, int]]:
     """Each row with a digest of its line; a table that a release had not yet has no rows."""
     if not path.exists():
         return
     with path.open("rb") as file:
         for line in file:
-            yield json.loads(line), hashlib.blake2b(line, digest_size=16).digest()
-
-
-def _key_of(row: Descriptor, key: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in key)
+            yield json.loads(line), int.from_bytes(hashlib.blake2b(line, digest_size=16).digest(), "big")
 
 
 def _check(folder: Path) -> None:

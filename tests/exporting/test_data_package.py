@@ -38,7 +38,8 @@ def rows(folder: Path, name: str) -> list[dict[str, Any]]:
 @pytest.fixture
 def filled() -> Any:
     article = add_article(0)
-    factories.citation(article, "04-NQ/TW", candidates=["04-NQ/TW@2016-10-30"])
+    for term in ("XI", "XII"):  # two resolutions named by the same words
+        factories.citation(article, "04-NQ/TW", candidates=["04-NQ/TW@2016-10-30"], term=term)
     return article
 
 
