@@ -21,10 +21,11 @@ SECRET = "Điều không ai được biết"
 
 
 def everything(client: Client, *more: str) -> str:
-    """All that the API tells, each list whole and each article with its text."""
+    """All that the API and OAI-PMH tell, each list whole and each article with its text."""
     lists = ("articles?fields=title,text,lead,url,byline,images", "captures", "citations", "resolutions", "officials",
-             "provinces", "sources", "changes", "search", "search?q=t%E1%BB%89nh", "suggest?q=thu", "oai")  # fmt: skip
-    addresses = [f"/api/v1/{path}" for path in (*lists[:-1], *more)]
+             "provinces", "sources", "changes", "search", "search?q=t%E1%BB%89nh", "suggest?q=thu")  # fmt: skip
+    addresses = [f"/api/v1/{path}" for path in (*lists, *more)]
+    addresses += [f"/oai?verb=ListRecords&metadataPrefix={prefix}" for prefix in ("oai_dc", "mods")]
     addresses += [f"/api/v1/articles/{pk}" for pk in Article.objects.values_list("pk", flat=True)]
     return "\n".join(client.get(address).content.decode() for address in addresses)
 
