@@ -11,6 +11,7 @@ PAGES = [
     "/", "/tinh/", "/tinh/can-tho/", "/tinh/hau-giang/2021/", "/tinh/hau-giang/2021/6/", "/van-ban/", "/van-ban/?tam=1",
     "/vb/04-NQ/TW/", "/vb/99-NQ/TW/", "/can-bo/", "/nguon/", "/nam/", "/nam/2021/", "/nam/2021/7/", "/tro-giup/",
     "/gioi-thieu/", "/tim-kiem/", "/tim-kiem/?q=04-NQ/TW&tinh=hau-giang", "/tim-kiem/?q=khongcogi", "/khong-co/", "/en/",
+    "/lap-trinh/", "/en/lap-trinh/", "/tra-cuu-trich-dan/",
 ]  # fmt: skip
 FIRSTS = {  # a page that is reached from a list: the list, and what to click there
     "an article": ("/nam/2021/", "h3 a"),
@@ -48,5 +49,15 @@ def test_axe_finds_nothing(themed):
     themed.goto("/bai-viet/1/")
     themed.locator("a[href$='/bao-loi/']").click()
     themed.locator("form.report button").click()  # with nothing written
+    found += complaints(themed)
+    themed.goto("/lap-trinh/#list-articles")
+    themed.locator("#list-articles summary").click()
+    themed.locator("#list-articles button").click()
+    themed.locator("#list-articles pre", has_text="200").wait_for()
+    found += complaints(themed)
+    themed.goto("/tra-cuu-trich-dan/")
+    themed.locator("textarea").fill("Theo Nghị quyết số 04-NQ/TW ngày 30/10/2016, Nghị quyết 08-NQ/TW, số 16-NQ/TU.")
+    themed.locator("form.report button").click()
+    themed.locator(".cited").first.wait_for()
     found += complaints(themed)
     assert found == []
