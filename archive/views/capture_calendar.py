@@ -90,6 +90,6 @@ def _entry(memento: Memento, url: str, before: str) -> CalendarEntry:
     return CalendarEntry(
         memento=memento,
         replay=f"/web/{memento.stamp}/{address}",
-        warc=f"/web/warc/{memento.stamp}/{address}",
+        warc=f"/warc/{memento.stamp}/{address}",
         is_repeated=not is_redirect and memento.capture.sha256 == before,
     )

@@ -61,7 +61,7 @@ class CaptureLine:
     def warc(self) -> str:
         """Where the capture is to be had as a WARC."""
         url = self.capture.url
-        return f"/web/warc/{self.stamp}/{quote(url, safe=_KEPT_SIGNS)}" if is_web_address(url) else ""
+        return f"/warc/{self.stamp}/{quote(url, safe=_KEPT_SIGNS)}" if is_web_address(url) else ""
 
     @property
     def is_unchanged(self) -> bool:

@@ -50,7 +50,7 @@ def test_a_hostile_address_is_shown_as_words(client: Client) -> None:
 
 
 def test_a_capture_is_to_be_had_as_a_warc(client: Client) -> None:
-    response = client.get(f"/web/warc/20230601020304/{URL}")
+    response = client.get(f"/warc/20230601020304/{URL}")
     assert response["Content-Type"] == "application/warc"
     assert response["Content-Disposition"].startswith('attachment; filename="tangthu-20230601020304-')
     found = {}
@@ -64,7 +64,7 @@ def test_what_is_withdrawn_is_given_by_neither(client: Client) -> None:
     from archive.models import Article
 
     Article.objects.update(withdrawn_at=datetime(2024, 1, 1, tzinfo=UTC))
-    for address in (f"/web/*/{URL}", f"/web/warc/20230601020304/{URL}"):
+    for address in (f"/web/*/{URL}", f"/warc/20230601020304/{URL}"):
         assert client.get(address).status_code == 410
 
 
