@@ -49,19 +49,22 @@ def office_holders(parsed: ParsedQuery, provinces: tuple[str, ...]) -> tuple[Hel
     words = _in_full(parsed.bare) if provinces else []
     if not words:
         return ()
+    department = _department(words, provinces)
+    posts = [] if department else _posts_named(words, provinces)
+    if not (department or posts):
+        return ()
     held = HeldPost.objects.in_visible_articles().filter(former=False)
     years = _years(parsed)
     if years:
         held = held.filter(mention__article__published__year__in=years)
-    for places in (provinces, _successors(provinces)):
+    for places in _places(provinces):
         there = held.filter(mention__official__province__slug__in=places) if places else held.none()
-        if department := _department(words, provinces):
+        if department:
             names = there.filter(name__istartswith=department[:2]).values_list("name", flat=True).distinct()
             meant = [name for name in names if _is_of(fold(post_key(name)), department)]
             found = there.filter(name__in=meant)
         else:
-            posts = _posts_named(words, provinces)
-            found = there.filter(post__in=posts) if posts else there.none()
+            found = there.filter(post__in=posts)
         if lines := found.lines(MOST_SHOWN):
             return tuple(lines)
     return ()
@@ -137,6 +140,12 @@ def _years(parsed: ParsedQuery) -> list[int]:
     plain = " ".join(map(folded, spellings(text)))
     years.update(parsed.today.year - back for spoken, back in _SPOKEN_YEARS.items() if spoken in plain)
     return sorted(years)
+
+
+def _places(provinces: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The provinces, then what they became; that is looked up where somebody asks for it."""
+    yield provinces
+    yield _successors(provinces)
 
 
 def _successors(provinces: Sequence[str]) -> list[str]:
