@@ -32,7 +32,7 @@ run: $(VENV)/installed ## Set up what is missing and serve the archive on http:/
 	@echo
 	@TANGTHU_PRODUCTION=$${TANGTHU_PRODUCTION:-0} exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --threads 4 --log-level warning
 
-test: $(VENV)/installed-test ## Run the tests (eight minutes on two slow cores)
+test: $(VENV)/installed-test ## Run the tests (nine minutes on two slow cores)
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser --ignore tests/deploying
 
 test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
