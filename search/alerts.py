@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from archive.alerts.subscriptions import TooManyAlerts, ask
 from archive.models import Province
 from archive.models.alerts import AlertFrequency
+from archive.views.forms import HoneypotForm
 from archive.views.rate_limit import DAY, HOUR, Limit, seconds_to_wait
 from search.facets import labels_of_values
 from search.forms import read_request, write_query_string
@@ -30,8 +31,8 @@ _OF_PROVINCES = ("province", "present_province")
 LONGEST_ADDRESS = 4000  # of the search that is followed
 
 
-class AlertForm(forms.Form):
-    """Where the letters go and how often. A person does not see `website`; what fills it in is a machine."""
+class AlertForm(HoneypotForm):
+    """Where the letters go and how often."""
 
     email = forms.EmailField(
         label=_("Thư điện tử"),
@@ -41,11 +42,6 @@ class AlertForm(forms.Form):
     )
     frequency = forms.ChoiceField(
         label=_("Gửi"), choices=AlertFrequency.choices, initial=AlertFrequency.WEEKLY, widget=forms.RadioSelect
-    )
-    website = forms.CharField(
-        label=_("Để trống ô này"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
 

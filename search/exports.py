@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 
+from archive.exporting.spreadsheets import BYTE_ORDER_MARK, spreadsheet_cell
 from archive.feeds import ArticleFeed
 from archive.models import Article
 from search.engine import SearchRequest, every_article, find
@@ -19,8 +20,6 @@ from search.forms import read_request, write_query_string
 
 MOST_EXPORTED = 1_000  # articles; the page says so
 COLUMNS = ("id", "title", "published", "published_precision", "province", "source", "url", "original_url")
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as something else
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
 
 
 def search_csv(request: HttpRequest) -> StreamingHttpResponse:
@@ -78,11 +77,6 @@ def _rows(request: HttpRequest) -> Iterator[dict[str, Any]]:
 def _without_samples(articles: Iterable[Article]) -> Iterator[Article]:
     hide = Article.objects.hide_samples()
     return (article for article in articles if not (hide and article.is_sample))
-
-
-def spreadsheet_cell(value: object) -> object:
-    """The value as a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _with_head(head: str, lines: Iterable[str]) -> Iterator[str]:

@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from archive.exporting.spreadsheets import BYTE_ORDER_MARK, spreadsheet_cell
 from search.errors import IndexDamaged
-from search.exports import BYTE_ORDER_MARK, spreadsheet_cell
 from search.forms import read_queries, read_request, write_query_string
 from search.indexing import repair_soon
 from search.request import FILTERS, SearchRequest

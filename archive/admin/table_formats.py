@@ -18,6 +18,7 @@ from import_export.tmp_storages import BaseStorage
 
 from archive.core.text.tables import decode_table, find_delimiter
 from archive.core.text.workbooks import XLSX_HEAD, read_workbook
+from archive.exporting.spreadsheets import BYTE_ORDER_MARK
 
 _VALID_FOR = 24 * 60 * 60  # seconds between trying a table and confirming it
 _LONGEST = 2_000_000  # characters of a table between the two steps; Django refuses forms of more than 2.5 MB
@@ -66,7 +67,7 @@ class MarkedCSV(CSV):
         return False
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> str:
-        return f"\ufeff{super().export_data(dataset, **kwargs)}"
+        return f"{BYTE_ORDER_MARK}{super().export_data(dataset, **kwargs)}"
 
 
 class PlainXLSX(XLSX):

@@ -16,17 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from archive.exporting.spreadsheets import BYTE_ORDER_MARK, spreadsheet_cell
 from archive.lookup.citations import CitationLookup, look_up
 from archive.lookup.uploads import LARGEST_FILE, LONGEST_TEXT, text_of_file
 from archive.lookup.word_documents import UnreadableDocument
 from archive.models import Province, Resolution
 from archive.views.articles import CitedResolution, entries_of
+from archive.views.forms import MultilineField
 from archive.views.marked_text import BODY, Mark, Paragraph, paragraphs, printable
 from archive.views.rate_limit import DAY, HOUR, Limit, seconds_to_wait
 
 LIMITS = (Limit(most=60, seconds=HOUR), Limit(most=300, seconds=DAY))
 _PDF_SECONDS = 20
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets
 _UNREAD = {
     "too-large": _("Tệp quá lớn, hoặc văn bản trong tệp quá dài."),
     "pdf-too-large": _("Tệp PDF này quá lớn để đọc ngay."),
@@ -41,22 +42,14 @@ COLUMNS = ("start", "end", "surface", "kind", "number", "issued", "issuer", "ter
            "address", "candidates", "rule", "evidence")  # fmt: skip
 
 
-class PastedText(forms.CharField):
-    """A long text; a browser counts the end of a line as one character but sends two."""
-
-    widget = forms.Textarea(attrs={"rows": 12})
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-
 class LookupForm(forms.Form):
     """A text or a file, and what helps to tell resolutions of one number apart."""
 
-    text = PastedText(
+    text = MultilineField(
         label=_("Văn bản cần tra"),
         required=False,
         max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 12}),
         error_messages={
             "max_length": _("Văn bản dài quá %(limit_value)d ký tự."),
             "null_characters_not_allowed": _("Văn bản có ký tự không đọc được; hãy gõ lại."),
@@ -185,8 +178,8 @@ def _as_csv(request: HttpRequest, found: CitationLookup) -> HttpResponse:
         record = row["resolution"] or {}
         row |= {"resolution": record.get("identity"), "title": record.get("title"), "address": record.get("page")}
         row["candidates"] = " ".join(each["identity"] for each in row["candidates"])
-        writer.writerow({name: _cell(row[name]) for name in COLUMNS})
-    return _file("\ufeff" + file.getvalue(), "text/csv; charset=utf-8", "trich-dan.csv")
+        writer.writerow({name: spreadsheet_cell(row[name]) for name in COLUMNS})
+    return _file(BYTE_ORDER_MARK + file.getvalue(), "text/csv; charset=utf-8", "trich-dan.csv")
 
 
 def _as_json(request: HttpRequest, found: CitationLookup) -> HttpResponse:
@@ -195,10 +188,6 @@ def _as_json(request: HttpRequest, found: CitationLookup) -> HttpResponse:
 
 
 _FILES: dict[str, Callable[[HttpRequest, CitationLookup], HttpResponse]] = {"csv": _as_csv, "json": _as_json}
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _file(content: str, content_type: str, name: str) -> HttpResponse:

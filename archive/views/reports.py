@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,25 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.models import Article, Report
 from archive.models.reports import LONGEST_CONTACT, LONGEST_MESSAGE
+from archive.views.forms import HoneypotForm, MultilineField
 from archive.views.rate_limit import DAY, HOUR, Limit, seconds_to_wait
 from archive.views.tombstones import tombstone
 
 LIMITS = (Limit(most=5, seconds=HOUR), Limit(most=60, seconds=DAY))
 
 
-class Message(forms.CharField):
-    """Words over several lines; a browser counts the end of a line as one character but sends two."""
+class ReportForm(HoneypotForm):
+    """What is wrong, and where an answer may go."""
 
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-
-class ReportForm(forms.Form):
-    """What is wrong, and where an answer may go. A person does not see `website`; what fills it in is a machine."""
-
-    message = Message(
+    message = MultilineField(
         label=_("Chỗ nào trong bài sai, và đúng ra là gì?"),
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -51,11 +41,6 @@ class ReportForm(forms.Form):
         },
         help_text=_("Chỉ để người biên tập hỏi lại khi cần; không công bố."),
         widget=forms.TextInput(attrs={"autocomplete": "email"}),
-    )
-    website = forms.CharField(
-        label=_("Để trống ô này"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
 
