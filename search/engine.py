@@ -15,18 +15,17 @@ in, worse but honest, while the index is put right.
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
-
-from django.utils import timezone
 
 from archive.core.text import fold
 from archive.models import Article, CaptureReading, Citation, Official, Province, Resolution
 from search import indexing
 from search.corrections import Correction, corrections
 from search.counts import ArticleCounts
-from search.earlier_captures import matching_then, only_then
+from search.earlier_captures import Readings, matching_then, only_then
 from search.equal_writings import EqualWriting, equal_writings
 from search.errors import IndexDamaged
 from search.facets import Facet, FacetValue, facets_of
@@ -37,7 +36,7 @@ from search.messages import sentence
 from search.models import IndexChange
 from search.nearby import Relaxed, relaxed
 from search.query import Highlight, ParsedQuery, parse
-from search.recognition import Answer, Names, meaning, named_resolutions, recognise
+from search.recognition import Answer, meaning, named_resolutions, read_query, recognise
 from search.request import (
     PER_PAGE,
     CountedFacets,
@@ -131,7 +130,7 @@ class SearchPage:
 
 def find(request: SearchRequest) -> SearchPage:
     """Return one page of what the archive holds for the request; never raises for what a person typed."""
-    parsed = parse(request.query, lookup=Names(), today=timezone.localdate())
+    parsed = read_query(request.query)
     page = SearchPage(
         request=request,
         parsed=parsed,
@@ -156,10 +155,11 @@ def every_article(request: SearchRequest) -> Iterator[Article]:
     Each article once, in the order of the pages, though the archive changes between two of them. Only the articles are
     looked up: no counts, no snippets.
     """
-    parsed = parse(request.query, lookup=Names(), today=timezone.localdate())
+    parsed = read_query(request.query)
+    then = cache(lambda: matching_then(request, parsed))  # the same for all pages
     seen: set[int] = set()
     for number in range(1, DEEPEST_PAGE + 1):
-        found, total = _listed(replace(request, page=number), parsed)
+        found, total = _listed(replace(request, page=number), parsed, then)
         for article in found:
             if article.pk not in seen:
                 seen.add(article.pk)
@@ -168,10 +168,10 @@ def every_article(request: SearchRequest) -> Iterator[Article]:
             return
 
 
-def _listed(request: SearchRequest, parsed: ParsedQuery) -> tuple[list[Article], int]:
+def _listed(request: SearchRequest, parsed: ParsedQuery, then: Callable[[], Readings]) -> tuple[list[Article], int]:
     """The articles of one page, each followed by its copies, and how many there are on all pages."""
     try:
-        readings = matching_then(request, parsed)
+        readings = then()
         results, total = page_of(narrowed(request, parsed, readings), request)
     except IndexDamaged:
         logger.exception("The index cannot be read; the database stands in")
@@ -184,7 +184,7 @@ def _listed(request: SearchRequest, parsed: ParsedQuery) -> tuple[list[Article],
 def sought(query: str, text: str) -> list[tuple[int, int]]:
     """Return the spans of `text` that a search for `query` marks: for "y tế" both in "Y tế xã, y tế thôn"."""
     spans, at = [], 0
-    for piece in mark(text, parse(query, lookup=Names()).highlights):
+    for piece in mark(text, read_query(query).highlights):
         if piece.marked:
             spans.append((at, at + len(piece.text)))
         at += len(piece.text)

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from django.utils import timezone
-
 from archive.models import Article
 from search import indexing
 from search.earlier_captures import Readings, matching_in, matching_then
 from search.errors import IndexDamaged
 from search.fallback import articles_matching
 from search.haystack.queryset import TreeSearchQuerySet
-from search.query import ParsedQuery, parse
-from search.recognition import Names
+from search.query import ParsedQuery
+from search.recognition import read_query
 from search.request import PER_PAGE, SearchRequest, articles_named, filter_nodes
 
 logger = logging.getLogger(__name__)
@@ -47,7 +45,7 @@ def found_keys(request: SearchRequest, most: int) -> list[int]:
 
     Where there are more it is the oldest of them. For acts on many articles: pages end at the DEEPEST_PAGE.
     """
-    parsed = parse(request.query, lookup=Names(), today=timezone.localdate())
+    parsed = read_query(request.query)
     request = replace(request, sort="oldest")
     try:
         every = narrowed(request, parsed, matching_then(request, parsed))
@@ -71,7 +69,7 @@ def found_among(request: SearchRequest, keys: Sequence[int]) -> list[Article]:
 
     Raises IndexDamaged where the index cannot be read: titles alone would not tell.
     """
-    parsed = parse(request.query, lookup=Names())
+    parsed = read_query(request.query)
     every = matching(request, parsed, matching_then(request, parsed))
     found = every.narrowed_to(*filter_nodes(request), articles_named(keys))[: len(keys)]
     rows = Article.objects.visible().for_listing().in_bulk([int(result.pk) for result in found])

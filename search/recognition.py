@@ -15,6 +15,7 @@ from itertools import islice, product
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from archive.core.numbers import ResolutionNumber, number_key, parse_number
 from archive.core.text import fold, normalise, spell
@@ -23,7 +24,7 @@ from archive.models.officials import HeldLine
 from search.analysis import folded, spellings
 from search.known_names import KnownNames, KnownResolution, beginning, known_names
 from search.office_holders import office_holders
-from search.query import ParsedQuery, name_key
+from search.query import ParsedQuery, name_key, parse
 from search.query.equivalents import Writings
 from search.query.syntax import Code
 from search.syllables import toneless_writings
@@ -147,6 +148,11 @@ class _Named:
     identities: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
     people: list[Official] = field(default_factory=list)
+
+
+def read_query(text: str) -> ParsedQuery:
+    """Return what a query asks for, by the names that the archive knows and from the day that it is today."""
+    return parse(text, lookup=Names(), today=timezone.localdate())
 
 
 def recognise(parsed: ParsedQuery) -> Answer:

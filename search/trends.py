@@ -12,17 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from django.utils import timezone
-
 from archive.core.reading.values import Precision
 from archive.models import Article, Province
 from search.facets import labels_of_values
 from search.haystack.queryset import TreeSearchQuerySet
 from search.lookup import narrowed
-from search.query import parse
-from search.recognition import Names
-from search.request import SearchRequest
-from search.tree import Between, Node, Not, OneOf
+from search.recognition import read_query
+from search.request import SearchRequest, articles_named
+from search.tree import Between, Node, Not
 
 MOST_SERIES = 4
 MOST_MONTHS = 240  # a longer history is told in years
@@ -126,7 +123,8 @@ def trends(queries: Sequence[str], filters: SearchRequest, *, monthly: bool = Fa
     periods = _periods({year for counts in years for year in counts}, monthly=monthly)
     whole = _articles(replace(filters, query="")).facet("year")
     if periods and periods[0].month:
-        everything, *counted = (_by_month(each, periods) for each in (whole, *asked))
+        coarse = _without_month()
+        everything, *counted = (_by_month(each, periods, coarse) for each in (whole, *asked))
     else:
         everything, *counted = (
             tuple(counts.get(period.year, 0) for period in periods) for counts in (_by_year(whole), *years)
@@ -140,7 +138,7 @@ def trends(queries: Sequence[str], filters: SearchRequest, *, monthly: bool = Fa
 
 
 def _articles(request: SearchRequest) -> TreeSearchQuerySet:
-    return narrowed(request, parse(request.query, lookup=Names(), today=timezone.localdate()), {})
+    return narrowed(request, read_query(request.query), {})
 
 
 def _by_year(articles: TreeSearchQuerySet) -> dict[int, int]:
@@ -148,12 +146,16 @@ def _by_year(articles: TreeSearchQuerySet) -> dict[int, int]:
     return {int(year): count for year, count in articles.facet_totals("year").items() if count}
 
 
-def _by_month(articles: TreeSearchQuerySet, periods: Sequence[Period]) -> tuple[int, ...]:
+def _by_month(articles: TreeSearchQuerySet, periods: Sequence[Period], coarse: Node | None) -> tuple[int, ...]:
+    exact = articles.narrowed_to(Not(coarse)) if coarse else articles
+    return exact.count_matches([period.node for period in periods])
+
+
+def _without_month() -> Node | None:
+    """The articles of which only the year or the quarter is known; None where there is none."""
     rows = Article.objects.visible().filter(published_precision__in=(Precision.QUARTER, Precision.YEAR)).newest_first()
     keys = rows.values_list("pk", flat=True)[:_MOST_IMPRECISE]
-    coarse = tuple(f"{Article._meta.label_lower}.{key}" for key in keys)
-    exact = articles.narrowed_to(Not(OneOf("id", coarse))) if coarse else articles
-    return exact.count_matches([period.node for period in periods])
+    return articles_named(keys) if keys else None
 
 
 def _periods(years: set[int], *, monthly: bool) -> tuple[Period, ...]:

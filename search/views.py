@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +35,8 @@ from search.forms import (
 )
 from search.messages import reason
 from search.panel import Choice, capture_filters, groups_of, kept
-from search.query import ParsedQuery, parse
-from search.recognition import Answer, Names
+from search.query import ParsedQuery
+from search.recognition import Answer, Names, read_query
 from search.request import FILTERS
 
 PAGES_AROUND = 2
@@ -130,7 +129,7 @@ def advanced_search(request: HttpRequest) -> HttpResponse:
     if any(name in request.GET for name in PARAMETERS.values()):
         form = AdvancedForm(**read_words(request.GET, PARAMETERS, LONGEST))
         return redirect(reverse("search") + write_query_string(replace(wanted, query=form.write(), page=1)))
-    parsed = parse(wanted.query, lookup=Names(), today=timezone.localdate())
+    parsed = read_query(wanted.query)
     return render(request, "search/advanced_search.html", {"advanced": _advanced(parsed), "kept": _filters(wanted)})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from archive.models import Article, Capture, CaptureState, Province
-from search.engine import MOST_LISTED, SearchRequest, every_article, find
+from search.engine import MOST_LISTED, SearchRequest, find, found_keys
 
 _IN_ONE_QUERY = 500
 
@@ -70,4 +70,4 @@ def _found(query: str) -> list[int]:
     total = find(request).total
     if total > MOST_LISTED:
         raise SelectionTooLarge(f"The search finds {total} articles; {MOST_LISTED} can be listed.")
-    return [article.pk for article in every_article(request)]
+    return found_keys(request, MOST_LISTED)

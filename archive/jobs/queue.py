@@ -25,11 +25,8 @@ _working = threading.Lock()
 
 def ask(kind: Job.Kind, summary: str, arguments: dict[str, Any], user: Any, *, total: int = 0) -> Job:
     """Queue a job; it begins when this transaction is committed."""
-    name = (user.get_full_name() or user.get_username())[:200]
     with transaction.atomic():
-        job = Job.objects.create(
-            kind=kind, summary=summary[:300], arguments=arguments, asked_by=user, asked_by_name=name, total=total
-        )
+        job = Job.objects.create(kind=kind, summary=summary[:300], arguments=arguments, asked_by=user, total=total)
         run_job.enqueue(job.pk)
         transaction.on_commit(work_soon)
     return job

@@ -18,7 +18,7 @@ def found(monkeypatch):
     """Gives the articles that every search finds, twenty a page."""
     articles: list[Article] = []
 
-    def listed(request, parsed):
+    def listed(request, parsed, then):
         return articles[(request.page - 1) * 20 : request.page * 20], len(articles)
 
     def find(request):
