@@ -20,7 +20,7 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models.signals import post_save, pre_save
 from haystack import connections
 from haystack.signals import BaseSignalProcessor
@@ -39,7 +39,7 @@ from archive.models import (
 from search.capture_readings import build_readings, write_readings
 from search.engines import CAPTURES, live_engines, needs_rebuild, search_engine
 from search.errors import IndexBusy, IndexDamaged
-from search.locking import Locked, alone, is_locked
+from search.locking import Background, Locked, alone, is_locked
 from search.models import IndexChange
 
 logger = logging.getLogger(__name__)
@@ -363,7 +363,7 @@ def holds_deleted() -> bool:
 # --- in the background --------------------------------------------------------------------------------------------
 
 
-_repairing = threading.Lock()
+_repairing = Background("index-repair")
 
 
 def repair_soon() -> None:
@@ -377,21 +377,8 @@ def drain_soon() -> None:
 
 
 def _in_background(work: Callable[[], Any]) -> None:
-    if not settings.SEARCH_INLINE or not _repairing.acquire(blocking=False):
-        return
-
-    def run() -> None:
-        try:
-            work()
-        except (IndexBusy, Locked):
-            logger.info("Another process is at the index already")
-        except Exception:
-            logger.exception("The index could not be put right")
-        finally:
-            connection.close()
-            _repairing.release()
-
-    threading.Thread(target=run, name="index-repair", daemon=True).start()
+    if settings.SEARCH_INLINE:
+        _repairing.start(work, busy=(IndexBusy, Locked))
 
 
 def _locks() -> Path:

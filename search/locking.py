@@ -1,10 +1,17 @@
-"""Locks between processes: who drains the outbox, who rebuilds the index, who makes the first one."""
+"""Locks between processes: who drains the outbox, who rebuilds the index; and threads that work behind a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+logger = logging.getLogger(__name__)
 
 
 class Locked(Exception):
@@ -38,3 +45,32 @@ def is_locked(folder: str | Path, work: str) -> bool:
             return False
     except Locked:
         return True
+
+
+class Background:
+    """At most one thread of this process that does work of one name; it ends with the process."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._begun = threading.Lock()
+
+    def start(self, work: Callable[[], Any], *, busy: tuple[type[Exception], ...] = (Locked,)) -> None:
+        """Have the thread do the work, unless it is at something already; what it raises goes into the log.
+
+        `busy` are the exceptions that say that another process is at it.
+        """
+        if not self._begun.acquire(blocking=False):
+            return
+
+        def run() -> None:
+            try:
+                work()
+            except busy:
+                logger.info("%s: another process is at it already", self.name)
+            except Exception:
+                logger.exception("%s: not done", self.name)
+            finally:
+                connection.close()
+                self._begun.release()
+
+        threading.Thread(target=run, name=self.name, daemon=True).start()

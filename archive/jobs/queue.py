@@ -6,21 +6,19 @@ thread of one of the site's processes works it off as soon as something is asked
 
 from __future__ import annotations
 
-import logging
 import threading
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from archive.jobs.locks import lock_of, locks
 from archive.jobs.tasks import run_job
 from archive.models import Job
-from search.locking import Locked, alone, is_locked
+from search.locking import Background, alone, is_locked
 
-logger = logging.getLogger(__name__)
 _WORKER = "jobs"  # name of the lock of the site's one worker
-_working = threading.Lock()
+_working = Background("jobs")
 
 
 def ask(kind: Job.Kind, summary: str, arguments: dict[str, Any], user: Any, *, total: int = 0) -> Job:
@@ -72,18 +70,5 @@ def work(*, wait: bool = False) -> None:
 
 def work_soon() -> None:
     """Have a thread of this process work off the queue, unless one is at it or a process of its own is to do it."""
-    if not settings.JOBS_INLINE or not _working.acquire(blocking=False):
-        return
-
-    def run() -> None:
-        try:
-            work()
-        except Locked:
-            logger.debug("Another process works off the queue")
-        except Exception:
-            logger.exception("The queue of jobs could not be worked off")
-        finally:
-            connection.close()
-            _working.release()
-
-    threading.Thread(target=run, name="jobs", daemon=True).start()
+    if settings.JOBS_INLINE:
+        _working.start(work)
