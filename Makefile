@@ -63,7 +63,7 @@ lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migration
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	TANGTHU_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
+	TANGTHU_ALLOWED_HOSTS=tangthu.example TANGTHU_BEHIND_PROXY=1 TANGTHU_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: $(VENV)/installed-test ## Measure the core, reading, imports, pages and search engines (CORPUS=, QUERIES=, DOCUMENTS=)
 	$(BIN)/python -m tests.benchmarks.core

@@ -18,6 +18,8 @@ class ArchiveConfig(AppConfig):
         from archive.models import authorship
 
         authorship.connect()
+        checks.register(check_settings, checks.Tags.security, deploy=True)
+        checks.register(check_machine, checks.Tags.database, deploy=True)
 
 
 class DeskConfig(SimpleAdminConfig):
@@ -32,6 +34,20 @@ class DeskConfig(SimpleAdminConfig):
     def ready(self) -> None:
         checks.register(check_dependencies, checks.Tags.admin)
         checks.register(check_desk, checks.Tags.admin)
+
+
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    """Check the settings of an installation; what checks them is loaded only where it is asked."""
+    from archive.deployment import check_settings as check
+
+    return check(**kwargs)
+
+
+def check_machine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    """Check database, folders and mail of an installation."""
+    from archive.deployment import check_machine as check
+
+    return check(**kwargs)
 
 
 def check_desk(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Sequence[checks.CheckMessage]:

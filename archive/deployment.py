@@ -1,13 +1,19 @@
-"""Whether an installation is set up as docs/deploying.md says: what readiness asks, and what an operator sees to."""
+"""Whether an installation is set up as docs/deploying.md says: what readiness asks, and what an operator sees to.
+
+`manage.py check_deployment` lists every check. They are Django system checks too: those of the settings belong to
+`check --deploy`, those of the machine to `check --deploy --database default`.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.core import checks
 from django.core.mail import get_connection
 from django.db import connection
 from django.utils import timezone
@@ -19,8 +25,30 @@ LARGEST_SKEW = timedelta(seconds=5)  # between the clocks of this machine and of
 
 def check_deployment() -> dict[str, str]:
     """What each check found: "ok", or the sentence that says what is wrong; never raises."""
+    return _results({**CHECKS, **_OF_MACHINE, **_OF_SETTINGS})
+
+
+def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
+    """The checks that need nothing but the settings, for `check --deploy`."""
+    return _messages(_OF_SETTINGS)
+
+
+def check_machine(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """The checks that ask the database, the folders and other servers, for `check --deploy --database default`."""
+    return _messages({**CHECKS, **_OF_MACHINE}) if databases else []
+
+
+def _messages(asked: Mapping[str, Callable[[], None]]) -> list[checks.CheckMessage]:
+    return [
+        checks.Warning(result, obj=name, id=f"archive.{name.replace(' ', '_')}")
+        for name, result in _results(asked).items()
+        if result != "ok"
+    ]
+
+
+def _results(asked: Mapping[str, Callable[[], None]]) -> dict[str, str]:
     found = {}
-    for name, check in {**CHECKS, **_OF_OPERATORS}.items():
+    for name, check in asked.items():
         try:
             check()
         except Unready as reason:
@@ -100,12 +128,14 @@ def _hosts() -> None:
         raise Unready("TANGTHU_ALLOWED_HOSTS names no host that readers could ask for.")
 
 
-_OF_OPERATORS: dict[str, Callable[[], None]] = {
+_OF_MACHINE: dict[str, Callable[[], None]] = {
     "static files": _static_files,
     "encoding": _encoding,
     "clock": _clock,
     "owners": _owners,
     "mail": _mail,
+}
+_OF_SETTINGS: dict[str, Callable[[], None]] = {
     "proxy": _proxy,
     "hosts": _hosts,
 }

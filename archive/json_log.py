@@ -7,7 +7,13 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-_OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request"}
+_OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message",
+    "asctime",
+    "taskName",
+    "request",
+    "of_request",
+}
 
 
 class JsonFormatter(logging.Formatter):
@@ -22,6 +28,8 @@ class JsonFormatter(logging.Formatter):
             "process": record.process,
         }
         told |= {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
+        if not told.get("request_id"):
+            told.pop("request_id", None)
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=False, default=str)

@@ -47,9 +47,16 @@ HTTPS = envbool("TANGTHU_HTTPS", PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# How long browsers insist on HTTPS; for other hosts of the domain, and for ever by the browsers' own list, only where
+# the operator says so, since neither can be taken back soon.
+SECURE_HSTS_SECONDS = envint("TANGTHU_HSTS_SECONDS", 31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and envbool("TANGTHU_HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = HTTPS and envbool("TANGTHU_HSTS_PRELOAD", False)
+if SECURE_HSTS_PRELOAD and not (SECURE_HSTS_INCLUDE_SUBDOMAINS and SECURE_HSTS_SECONDS >= 31_536_000):
+    raise ImproperlyConfigured(
+        "TANGTHU_HSTS_PRELOAD needs TANGTHU_HSTS_SUBDOMAINS=1 and a TANGTHU_HSTS_SECONDS of a year."
+    )
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the two that the operator decides
 BEHIND_PROXY = envbool("TANGTHU_BEHIND_PROXY", False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -83,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "archive.request_log.RequestLogMiddleware",
     "archive.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -105,7 +113,7 @@ if METRICS:
     # All workers write what they count to files of one folder; prometheus_client reads its place from here.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
     made_folder(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
-    MIDDLEWARE.insert(0, "archive.metrics.MetricsMiddleware")
+    MIDDLEWARE.insert(1, "archive.metrics.MetricsMiddleware")
 
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -135,6 +143,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif envbool("TANGTHU_DATABASE_POOLED", False):
+    # pgbouncer in transaction mode hands each transaction to another session: no cursor may outlive its transaction.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Figures and limits that all processes of a machine share; what is lost is counted again.
@@ -283,14 +294,18 @@ LOG_FORMAT = os.environ.get("TANGTHU_LOG_FORMAT") or "line"
 if LOG_FORMAT not in ("line", "json"):
     raise ImproperlyConfigured("TANGTHU_LOG_FORMAT must be line or json.")
 
+# A line for each request, without anything about who asked.
+REQUEST_LOG = envbool("TANGTHU_REQUEST_LOG", False)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s%(of_request)s: %(message)s"},
         "json": {"()": "archive.json_log.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"request": {"()": "archive.request_log.RequestIdFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},
     "loggers": {
         "axes": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},  # what becomes of a job stands in its row

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 
 from archive.deployment import check_deployment
@@ -37,6 +38,22 @@ def test_what_is_wrong_is_told(settings: Any, name: str, wrong: dict[str, Any], 
     found = check_deployment()
     assert words in found[name]
     assert found["database"] == "ok"
+
+
+def test_django_checks_the_settings_for_deploying_and_the_machine_where_a_database_is_named(settings: Any) -> None:
+    settings.PRODUCTION, settings.STATIC_ROOT, settings.ALLOWED_HOSTS = True, Path("/nowhere"), ["localhost"]
+    assert "archive.hosts" not in told()
+    assert told(include_deployment_checks=True) == {"archive.hosts"}
+    wrong = {f"archive.{name.replace(' ', '_')}" for name, result in check_deployment().items() if result != "ok"}
+    assert (
+        {"archive.hosts", "archive.static_files"}
+        <= wrong
+        == told(include_deployment_checks=True, databases=["default"])
+    )
+
+
+def told(**options: Any) -> set[str]:
+    return {name for message in run_checks(**options) if (name := message.id or "").startswith("archive.")}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")

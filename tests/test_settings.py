@@ -44,12 +44,27 @@ def test_a_given_key_means_production(tmp_path: Path) -> None:
     assert start(tmp_path, SHOW, TANGTHU_SECRET_KEY_FILE=str(tmp_path / "key")).stdout.startswith("True False True")
 
 
+def test_browsers_are_told_of_https_for_this_host_only_unless_the_operator_says_more(tmp_path: Path) -> None:
+    show = (
+        "from django.conf import settings as s;"
+        "print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    )
+    more = {"TANGTHU_HSTS_SECONDS": "63072000", "TANGTHU_HSTS_SUBDOMAINS": "1", "TANGTHU_HSTS_PRELOAD": "1"}
+    assert start(tmp_path, show, TANGTHU_SECRET_KEY=KEY).stdout == "31536000 False False\n"
+    assert start(tmp_path, show, TANGTHU_SECRET_KEY=KEY, **more).stdout == "63072000 True True\n"
+    assert start(tmp_path, show, **more).stdout == "0 False False\n"
+
+
 @pytest.mark.parametrize(
     ("environment", "complaint"),
     [
         ({"TANGTHU_PRODUCTION": "1"}, "Production needs TANGTHU_SECRET_KEY"),
         ({"TANGTHU_SECRET_KEY_FILE": "/nowhere/key"}, "TANGTHU_SECRET_KEY_FILE"),
         ({"TANGTHU_SECRET_KEY": KEY, "TANGTHU_DEBUG": "1"}, "TANGTHU_DEBUG must not be set in production"),
+        (
+            {"TANGTHU_SECRET_KEY": KEY, "TANGTHU_HSTS_PRELOAD": "1"},
+            "TANGTHU_HSTS_PRELOAD needs TANGTHU_HSTS_SUBDOMAINS",
+        ),
         ({"TANGTHU_DEBUG": "perhaps"}, "TANGTHU_DEBUG is 'perhaps'"),
         ({"TANGTHU_MAX_CAPTURE_BYTES": "-5"}, "TANGTHU_MAX_CAPTURE_BYTES is '-5'"),
         ({"TANGTHU_DATA_DIR": ""}, "TANGTHU_DATA_DIR is set but empty"),
