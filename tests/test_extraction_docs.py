@@ -7,12 +7,10 @@ end of a line.
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.extraction import find_citations, find_event, find_officials, find_provinces
 from archive.core.extraction.officials.finder import gather_officials
@@ -26,18 +24,13 @@ from archive.core.reading.dispatch import read_capture
 from archive.core.reading.lines import PageLine
 from archive.core.reading.values import Dated, Reading, SegmentKind, TextSegment
 from archive.core.text import Span, fold, normalise
-from archive.reference.files import read_reference
 from tests.gates.gate import FIELDS
 from tests.gates.test_gate import TARGETS
+from tests.stated import authorities
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
 Row = list[str]
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(ROOT / "fixtures" / "reference")
 
 
 def tables() -> list[tuple[tuple[str, ...], list[Row]]]:

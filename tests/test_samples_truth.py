@@ -8,24 +8,18 @@ from typing import Any
 
 import pytest
 
-from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.linking.outcomes import Ambiguous, Linked, Located, Outcome
 from archive.core.pipeline import Processed, process
 from archive.core.reading.problems import Refusal
 from archive.core.reading.values import Dated
 from archive.core.text import fold
-from archive.reference.files import read_reference
+from tests.stated import authorities
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 EXPECTED = json.loads(Path(__file__).parent.joinpath("importing", "samples_expected.json").read_text(encoding="utf-8"))
 ARTICLES = {page["path"]: page for page in EXPECTED if page["is_article"]}
 TYPES = {".html": "text/html", ".txt": "text/plain"}
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(FIXTURES / "reference")
 
 
 @cache

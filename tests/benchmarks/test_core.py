@@ -3,8 +3,8 @@
 from archive.core.capture import RawCapture
 from archive.core.reading.dispatch import read_capture
 from tests.benchmarks.core import CHARACTERS, HTML_TARGET, TEXT_TARGET, Rate, Workload, measure, table, workloads
-from tests.gates.gate import authorities
 from tests.generating import generate_pages
+from tests.stated import authorities
 
 
 def test_what_is_measured_are_articles_of_the_size_of_real_ones() -> None:

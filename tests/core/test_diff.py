@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +11,9 @@ from hypothesis import strategies as st
 from archive.core.capture import RawCapture
 from archive.core.diff import Kind, Piece, differences, fact_changes, paragraphs
 from archive.core.pipeline import Processed, process
-from archive.reference.files import read_reference
 from tests.growth import growth
+from tests.stated import authorities
 
-AUTHORITIES = read_reference(Path("fixtures/reference"))
 PAGE = """{title}
 05/07/2021 09:30
 Sáng 5/7/2021, Tỉnh ủy Hậu Giang sơ kết 5 năm thực hiện Nghị quyết số {number} ngày 30/10/2016. Dự có đồng chí {name}, {post}.
@@ -33,7 +31,7 @@ FIRST = {
 
 def read(**changed: str) -> Processed:
     body = PAGE.format(**(FIRST | changed)).encode()
-    processed = process(RawCapture(body=body, url="https://haugiang.example/tin/1"), AUTHORITIES)
+    processed = process(RawCapture(body=body, url="https://haugiang.example/tin/1"), authorities())
     assert processed.reading.is_article
     return processed
 

@@ -19,13 +19,12 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
-from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.extraction import gather_officials
 from archive.core.linking.outcomes import Located
 from archive.core.pipeline import Processed, process
 from archive.core.reading.values import Precision
-from archive.reference.files import read_reference
+from tests.stated import authorities
 
 HERE = Path(__file__).parent
 Page = dict[str, Any]
@@ -66,12 +65,6 @@ def pages(name: str) -> list[Page]:
 def is_held_out(page: Page) -> bool:
     """Whether the page belongs to the third that is not looked at while tuning."""
     return int(hashlib.sha256(page["id"].encode()).hexdigest(), 16) % 3 == 0
-
-
-@cache
-def authorities() -> Authorities:
-    """The reference data of the repository."""
-    return read_reference(HERE.parents[1] / "fixtures" / "reference")
 
 
 def predict(page: Page) -> Page:

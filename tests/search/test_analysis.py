@@ -1,5 +1,4 @@
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -7,10 +6,10 @@ from hypothesis import strategies as st
 
 from archive.core.numbers import number_key
 from archive.core.text import fold, normalise, syllables
-from archive.reference.files import read_reference
 from search.analysis import clean, code_key, codes, folded, is_code, readable, spellings, tokens
 from search.syllables import canonical
 from tests.growth import growth
+from tests.stated import authorities
 
 SENTENCES = [
     "Tỉnh ủy Hậu Giang sơ kết Nghị quyết số 04-NQ/TW, ngày 30/10/2016",
@@ -165,7 +164,7 @@ def test_what_only_resembles_a_number_is_none(text):
 
 
 def test_the_key_is_the_one_of_the_citation_parser():
-    for document in read_reference(Path("fixtures/reference")).resolutions:
+    for document in authorities().resolutions:
         if document.number[:1].isdigit():
             assert [code.key for code in codes(document.number)] == [number_key(document.number)]
             assert is_code(number_key(document.number))

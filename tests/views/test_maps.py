@@ -1,20 +1,18 @@
 """The tile maps: every province has its place, and only one."""
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 
 from archive.core.text import slugify
 from archive.models.provinces import EVE_OF_THE_MERGER
-from archive.reference.files import read_reference
 from archive.views.maps import FORMER_GRID, FORMER_PLACES, PRESENT_GRID, PRESENT_PLACES, Maps, read_grid
 from archive.views.stats_cache import Keeper
 from tests import factories
+from tests.stated import authorities
 
 
 def test_every_province_of_each_map_has_a_tile():
-    units = read_reference(Path(settings.REFERENCE_DIR)).provinces
+    units = authorities().provinces
     former = {slugify(unit.name) for unit in units if unit.existed_on(EVE_OF_THE_MERGER)}
     present = {slugify(unit.name) for unit in units if unit.until is None}
     assert set(FORMER_PLACES) == former

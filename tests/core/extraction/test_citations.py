@@ -8,13 +8,11 @@ import pytest
 
 from archive.core.extraction.citations import find_citations
 from archive.core.text import normalise
-from archive.reference.files import read_reference
-
-AUTHORITIES = read_reference(Path(__file__).parents[3] / "fixtures" / "reference")
+from tests.stated import authorities
 
 
 def cited(text):
-    return find_citations(normalise(text), AUTHORITIES)
+    return find_citations(normalise(text), authorities())
 
 
 def surfaces(text):
@@ -275,7 +273,7 @@ def test_the_subject_is_read_behind_the_words(text, subject):
 
 def test_mentions_are_spans_of_the_text_in_order():
     text = normalise("Luật Đất đai năm 2013, Nghị quyết 18, QĐ 37 và Nghị quyết Trung ương 4 (khóa XI, XII). " * 3)
-    mentions = find_citations(text, AUTHORITIES)
+    mentions = find_citations(text, authorities())
     assert all(text[m.span.start : m.span.end] == m.surface for m in mentions)
     assert [m.span.start for m in mentions] == sorted(m.span.start for m in mentions)
     assert len(mentions) == 15
@@ -350,7 +348,7 @@ def test_customary_names_with_number_or_term_are_read_in_full():
     """The reference data names resolutions as usage does; what follows "về" is their subject."""
     names = [
         alias
-        for resolution in AUTHORITIES.resolutions
+        for resolution in authorities().resolutions
         for alias in resolution.aliases
         if alias.startswith(CLASS_WORDS) and " về " not in alias and any(sign in alias for sign in ("khó", "số", "/"))
     ]

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +10,8 @@ from hypothesis import strategies as st
 from archive.core.authorities import Authorities
 from archive.core.extraction.citations import find_citations
 from archive.core.text import normalise
-from archive.reference.files import read_reference
 from tests.growth import growth
-
-AUTHORITIES = read_reference(Path(__file__).parents[3] / "fixtures" / "reference")
+from tests.stated import authorities
 
 FRAGMENTS = (
     "Nghị quyết số 04-NQ/TW ngày 30/10/2016 của Ban Chấp hành Trung ương khóa XII (NQTW4)",
@@ -71,7 +68,7 @@ SPELLINGS = {
 def facts(text):
     return [
         (m.kind, m.number, m.issued, m.term, m.plenum, m.congress, m.same_as, m.span)
-        for m in find_citations(normalise(text), AUTHORITIES)
+        for m in find_citations(normalise(text), authorities())
     ]
 
 
@@ -91,7 +88,7 @@ def test_the_spellings_differ_before_they_are_normalised():
 @given(text=TEXTS, noise=st.text(max_size=30), place=st.integers(0, 200))
 def test_mentions_are_spans_in_order_and_point_back_to_first_mentions(text, noise, place):
     text = normalise(text[:place] + noise + text[place:])
-    mentions = find_citations(text, AUTHORITIES)
+    mentions = find_citations(text, authorities())
     starts = [m.span.start for m in mentions]
     assert starts == sorted(starts)
     for index, mention in enumerate(mentions):
@@ -104,7 +101,7 @@ def test_mentions_are_spans_in_order_and_point_back_to_first_mentions(text, nois
 @settings(derandomize=True, max_examples=120, deadline=None)
 @given(st.text(alphabet="NQCTĐđrKLHDB nghịquếtcaướâ0123456789-/.,;:()“”\n\u2013", max_size=120))
 def test_no_text_breaks_the_finder(text):
-    find_citations(normalise(text), AUTHORITIES)
+    find_citations(normalise(text), authorities())
 
 
 def test_authorities_that_know_nothing_suffice():
@@ -142,7 +139,7 @@ SIZE = 6_000
 
 def grows(piece, size):
     texts = {length: piece * (length // len(piece)) for length in (size, 2 * size)}
-    return growth(lambda length: find_citations(texts[length], AUTHORITIES), size)
+    return growth(lambda length: find_citations(texts[length], authorities()), size)
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
@@ -162,4 +159,4 @@ def test_a_hundred_thousand_citations_of_different_resolutions():
         return "; ".join(f"Nghị quyết số {n % 999}-NQ/TU ngày {n % 28 + 1}/{n % 12 + 1}/2021" for n in range(count))
 
     texts = {count: text(count) for count in (50_000, 100_000)}
-    assert growth(lambda count: find_citations(texts[count], AUTHORITIES), 50_000) < 3
+    assert growth(lambda count: find_citations(texts[count], authorities()), 50_000) < 3

@@ -1,25 +1,17 @@
 """Persons who hold an office, with their posts as written. All persons are invented."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.core.authorities import Authorities
 from archive.core.extraction import find_officials, gather_officials
 from archive.core.text import normalise
-from archive.reference.files import read_reference
 from tests.growth import growth
+from tests.stated import authorities
 
 WORDINGS = Path(__file__).parent / "official_wordings.txt"
-REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(REFERENCE)
 
 
 def found(text: str) -> list[str]:

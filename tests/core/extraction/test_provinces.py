@@ -1,24 +1,13 @@
 """Provinces named in a text, and the words that only look like one."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.core.authorities import Authorities
 from archive.core.extraction import find_provinces
 from archive.core.text import normalise
-from archive.reference.files import read_reference
 from tests.growth import growth
-
-REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(REFERENCE)
+from tests.stated import authorities
 
 
 def named(text: str) -> list[tuple[str, str]]:

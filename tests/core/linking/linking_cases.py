@@ -1,23 +1,13 @@
 """What the tests of linking share: the reference data, and mentions written as briefly as they are read."""
 
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-from archive.core.authorities import Authorities
 from archive.core.extraction.mentions import CitationMention
 from archive.core.linking import link_citations
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
 from archive.core.reading.values import Dated
 from archive.core.text import Span
-from archive.reference.files import read_reference
-
-REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(REFERENCE)
+from tests.stated import authorities
 
 
 def day(iso: str) -> date | None:

@@ -17,8 +17,9 @@ from archive.core.linking import RULES, affected_group, link_citations
 from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, ProvisionalKey
 from archive.core.reading.values import Dated, Precision
 from archive.core.text import Span
-from tests.core.linking.linking_cases import authorities, cited, context, day, resolve, told
+from tests.core.linking.linking_cases import cited, context, day, resolve, told
 from tests.growth import growth
+from tests.stated import authorities
 
 LAGS = (timedelta(days=30), timedelta(days=1000))
 

@@ -3,7 +3,8 @@
 import pytest
 
 from archive.core.linking.outcomes import Ambiguous, Linked
-from tests.core.linking.linking_cases import authorities, cited, context, resolve, told
+from tests.core.linking.linking_cases import cited, context, resolve, told
+from tests.stated import authorities
 
 NQ4_XI, NQ4_XII = "12-NQ/TW@2012-01-16", "04-NQ/TW@2016-10-30"
 PLENUMS = [  # kind, plenum, term, subject, published, what it comes to

@@ -15,7 +15,8 @@ from archive.core.extraction import find_citations
 from archive.core.linking import link_citations
 from archive.core.linking.outcomes import Outcome
 from archive.core.text import normalise
-from tests.core.linking.linking_cases import authorities, context, day, told
+from tests.core.linking.linking_cases import context, day, told
+from tests.stated import authorities
 
 PAGES = Path(__file__).parents[2] / "gates" / "dev.jsonl"
 LABELS = Path(__file__).with_name("dev_links.csv")

@@ -10,18 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from archive.core.authorities import Authorities
 from archive.core.extraction import find_officials
 from archive.core.linking import link_officials, official_key
 from archive.core.linking.officials import PersonMention, partition
 from archive.core.linking.posts import identifying_organ
-from archive.reference.files import read_reference
 from tests.growth import growth
+from tests.stated import authorities
 
 MERGER = date(2025, 7, 1)
 # Province, its units before and after the merger.
@@ -61,11 +58,6 @@ class Person:
     offices: frozenset[str]  # the first wording of each organ's post
     posts: tuple[str, ...]  # in all their wordings
     goes_on: bool  # in the same organ after the merger
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(Path(__file__).parents[3] / "fixtures" / "reference")
 
 
 def a_person(chance: random.Random) -> Person:

@@ -1,21 +1,10 @@
 """Posts in their canonical form, and the key of a person's name."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
-from archive.core.authorities import Authorities
 from archive.core.linking import HeldPost, official_key, resolve_post
 from archive.core.linking.posts import identifying_organ
-from archive.reference.files import read_reference
-
-REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(REFERENCE)
+from tests.stated import authorities
 
 
 def held(surface: str, place: str = "Hà Nam") -> HeldPost:

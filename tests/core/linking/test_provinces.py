@@ -2,12 +2,10 @@
 
 import os
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.extraction import find_event, find_provinces
 from archive.core.linking import find_source, locate
@@ -16,15 +14,9 @@ from archive.core.linking.provinces import SUBJECT_RULES, UNIT_RULES, is_weak_ru
 from archive.core.reading.dispatch import read_capture
 from archive.core.reading.values import Dated, Reading, SegmentKind, TextSegment
 from archive.core.text import Span
-from archive.reference.files import read_reference
+from tests.stated import authorities
 
-REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
 SEEDS = Path(os.environ.get("TANGTHU_SEEDS", ""))
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(REFERENCE)
 
 
 def located(

@@ -1,22 +1,11 @@
 """The portal an article came from."""
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
-from archive.core.authorities import Authorities
 from archive.core.linking import find_source
 from archive.core.linking.sources import host_of
 from archive.core.reading.values import Image, Reading
-from archive.reference.files import read_reference
-
-REFERENCE = Path(__file__).parents[3] / "fixtures" / "reference"
-
-
-@cache
-def authorities() -> Authorities:
-    return read_reference(REFERENCE)
+from tests.stated import authorities
 
 
 @pytest.mark.parametrize(
