@@ -19,6 +19,7 @@ from django.core.management.color import no_style
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from archive.backups.tables import digest_of, fill, tables_of
@@ -244,10 +245,7 @@ def _drop_tables() -> None:
 def _fill_tables(path: Path, manifest: Manifest) -> None:
     """Bring the empty database to the backup's migrations, fill it, and compare what is there with what was saved."""
     executor = MigrationExecutor(connection, _settle)
-    applied = {(app, name) for app, name in manifest["migrations"]}
-    nodes = executor.loader.graph.node_map
-    newest = [key for key in sorted(applied) if not any(child.key in applied for child in nodes[key].children)]
-    state = executor.migrate(newest)
+    state = executor.migrate(_newest(executor, {(app, name) for app, name in manifest["migrations"]}))
     models = tables_of(state.apps)
     if set(manifest["tables"]) - set(models):
         raise Unusable("it holds tables that its release did not have")
@@ -258,6 +256,22 @@ def _fill_tables(path: Path, manifest: Manifest) -> None:
     for table, described in manifest["tables"].items():
         if digest_of(models[table]) != described["sha256"]:
             raise Unusable(f"{table} is not what was saved, after it was restored")
+
+
+def _newest(executor: MigrationExecutor, applied: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return, of the migrations that a backup names, those that no other one of them builds on.
+
+    Where it has all that a squashed migration stands for, that one makes its tables; where it has only some, as a
+    backup of an earlier release, the executor is told to go by those.
+    """
+    squashed = {key: {*migration.replaces} for key, migration in executor.loader.replacements.items()}
+    if any(applied & replaced and replaced - applied for replaced in squashed.values()):
+        executor.loader = MigrationLoader(connection, replace_migrations=False)
+    else:
+        applied = applied | {key for key, replaced in squashed.items() if replaced <= applied}
+    nodes = executor.loader.graph.node_map
+    known = sorted(applied & nodes.keys())
+    return [key for key in known if not any(child.key in applied for child in nodes[key].children)]
 
 
 def _settle(action: str, *_: Any) -> None:
