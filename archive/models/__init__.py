@@ -16,7 +16,7 @@ from archive.models.jobs import Job
 from archive.models.officials import HeldPost, Official, OfficialMention
 from archive.models.posts import Post
 from archive.models.provinces import Province, ProvinceChange
-from archive.models.record_changes import ChangedRecord, RecordChange
+from archive.models.record_changes import ChangedRecord, RecordChange, ToldSet
 from archive.models.reports import Report
 from archive.models.resolutions import CustomaryName, DocumentType, IssuerCode, Resolution
 from archive.models.runs import ImportProblem, ImportRun
@@ -69,6 +69,7 @@ __all__ = [
     "SuppressedNames",
     "SuppressedPlace",
     "Suppression",
+    "ToldSet",
     "Visit",
     "Wording",
     "WordingBand",

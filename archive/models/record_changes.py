@@ -13,12 +13,16 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Exists, Max, Min, OuterRef
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from archive.models.officials import Official
+from archive.models.articles import Article
+from archive.models.citations import Citation
+from archive.models.officials import Official, OfficialMention
+from archive.models.provinces import Province
 from archive.models.resolutions import Resolution
+from archive.models.sources import Source
 
 _PLACED_AT_ONCE = 5_000
 _LOCK = 0x74_61_6E_67_74_68_75  # of PostgreSQL's advisory locks; SQLite has one writer at a time anyway
@@ -93,6 +97,22 @@ class RecordChange(models.Model):
         return f"{self.subject} #{self.number}"
 
 
+class ToldSet(models.Model):
+    """That harvesters were told of an article as one of a set: when it has left the set, it is deleted there."""
+
+    number = models.BigIntegerField()  # the article's primary key; the article may be gone
+    spec = models.CharField(max_length=200)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = gettext_lazy("tập đã báo")
+        verbose_name_plural = gettext_lazy("các tập đã báo")
+        constraints = [models.UniqueConstraint(fields=["number", "spec"], name="told_set_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.spec}"
+
+
 def oldest_change() -> datetime | None:
     """When the first change that the journal still tells was placed."""
     found: datetime | None = RecordChange.objects.placed().aggregate(first=Min("placed_at"))["first"]
@@ -103,6 +123,13 @@ _SUBJECTS: dict[type[models.Model], ChangedRecord] = {
     Official: ChangedRecord.OFFICIAL,
     Resolution: ChangedRecord.RESOLUTION,
 }
+# What is told of an article in the words of other records: a change there is a change of the article's record.
+_WORDS: dict[type[models.Model], tuple[str, ...]] = {
+    Official: ("name",),
+    Province: ("full_name",),
+    Resolution: ("number", "kind", "title", "issued"),
+    Source: ("name",),
+}
 
 
 def _note_record(sender: type[models.Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -110,6 +137,28 @@ def _note_record(sender: type[models.Model], instance: Any, raw: bool = False, *
         RecordChange.objects.note(_SUBJECTS[sender], [instance.pk])
 
 
+def _keep_words(sender: type[models.Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Keep with the instance, until it is saved, what articles' records say of it now."""
+    is_new = raw or instance._state.adding
+    rows = sender._default_manager.filter(pk=instance.pk)
+    instance._words_before = None if is_new else rows.values(*_WORDS[sender]).first()
+
+
+def _note_articles(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    before = getattr(instance, "_words_before", None)
+    if before is None or before == {name: getattr(instance, name) for name in before}:
+        return
+    if sender in _SUBJECTS:
+        mentions: models.QuerySet[Any] = (OfficialMention if sender is Official else Citation).objects.order_by()
+        keys = mentions.filter(**{sender.__name__.lower(): instance}).values_list("article", flat=True).distinct()
+    else:
+        keys = Article.objects.filter(**{sender.__name__.lower(): instance}).order_by().values_list("pk", flat=True)
+    RecordChange.objects.note(ChangedRecord.ARTICLE, keys.iterator(chunk_size=2_000))
+
+
+for _model in _WORDS:
+    pre_save.connect(_keep_words, sender=_model)
+    post_save.connect(_note_articles, sender=_model)
 for _model in _SUBJECTS:
     post_save.connect(_note_record, sender=_model)
     post_delete.connect(_note_record, sender=_model)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from archive.core.text import slugify
 from archive.exporting.public_records import public_articles, public_citations, public_provinces, public_sources
-from archive.models import Article, ChangedRecord, Citation, OfficialMention, RecordChange, Resolution
+from archive.models import Article, ChangedRecord, Citation, OfficialMention, RecordChange, Resolution, ToldSet
 from archive.oai.arguments import OaiError, Selection
 
 PART = 100  # records of one answer
@@ -20,7 +20,7 @@ _LARGEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestedItem:
-    """One article at its last change. Without an `article` it was deleted: withdrawn, erased, or not public."""
+    """One article at its last change; without an `article` it was deleted: withdrawn, erased, or not in the set."""
 
     number: int
     changed: datetime
@@ -72,7 +72,8 @@ def part_of(selection: Selection) -> ItemPart:
     following = None
     if len(found) > PART:
         following = selection.further(after=shown[-1].sequence or 0, given=selection.given + len(shown))
-    return ItemPart(items=_items(shown), following=following, total=rows.count())
+    items = [_within(selection.set, item) for item in _told(_items(shown))]
+    return ItemPart(items=items, following=following, total=rows.count())
 
 
 def item_of(number: int) -> HarvestedItem | None:
@@ -80,7 +81,23 @@ def item_of(number: int) -> HarvestedItem | None:
     if not 0 < number <= _LARGEST:
         return None
     row = RecordChange.objects.placed().filter(subject=ChangedRecord.ARTICLE, number=number).first()
-    return _items([row])[0] if row else None
+    return _told(_items([row]))[0] if row else None
+
+
+def _told(items: list[HarvestedItem]) -> list[HarvestedItem]:
+    """The same items, once it is kept of which sets they were told; where that is known already nothing is written."""
+    specs = {(item.number, spec) for item in items for spec in item.sets}
+    known = set(ToldSet.objects.filter(number__in=[item.number for item in items]).values_list("number", "spec"))
+    if fresh := sorted(specs - known):
+        ToldSet.objects.bulk_create([ToldSet(number=key, spec=spec) for key, spec in fresh], ignore_conflicts=True)
+    return items
+
+
+def _within(spec: str, item: HarvestedItem) -> HarvestedItem:
+    """An item as those hear of it who harvest one set: deleted where it has left the set."""
+    if not spec or any(each == spec or each.startswith(f"{spec}:") for each in item.sets):
+        return item
+    return replace(item, article=None, sets=())
 
 
 def _selected(selection: Selection) -> QuerySet[RecordChange]:
@@ -90,9 +107,10 @@ def _selected(selection: Selection) -> QuerySet[RecordChange]:
     if selection.before:
         rows = rows.filter(placed_at__lt=selection.before)
     if selection.set:
-        # What is gone altogether is told to whoever harvests any set: which sets it was in went with it.
+        # What left the set, or is gone altogether, is told to those who may have heard of it there.
         here = Exists(_of_set(selection.set).filter(pk=OuterRef("number")))
-        rows = rows.filter(here | ~Exists(Article.objects.filter(pk=OuterRef("number"))))
+        told = ToldSet.objects.filter(Q(spec=selection.set) | Q(spec__startswith=f"{selection.set}:"))
+        rows = rows.filter(here | Exists(told.filter(number=OuterRef("number"))))
     return rows
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lxml import etree
 from oaipmh_scythe import Scythe
 
-from archive.models import RecordChange
+from archive.models import Article, RecordChange
 from archive.oai import items
 from tests import factories
 from tests.api.conftest import Filled, add_article
@@ -98,6 +98,55 @@ def test_by_set_and_in_the_richer_form(harvester: Any, filled: Filled) -> None:
     related = ".//*[local-name() = 'relatedItem'][@type = 'references']/*[local-name() = 'identifier']/text()"
     assert tree.xpath(related) == ["04-NQ/TW"]
     assert tree.xpath(".//*[local-name() = 'dateIssued']/text()")[0] == "2021-07-05"
+
+
+def test_what_leaves_a_set_is_deleted_there_and_nowhere_else(harvester: Any, filled: Filled) -> None:
+    there = f"province:{filled.province.slug}"
+    asked = (there, f"source:{filled.source.slug}", "kind:nghi-quyet", "kind", "province", "")
+    for spec in asked:
+        assert len(told(harvester, spec)) == 5
+    moved, gone, *_ = reversed(Article.objects.order_by("pk"))
+    RecordChange.objects.update(placed_at=timezone.now() - timedelta(days=2))
+    moment = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    moved.province = factories.province("Cần Thơ")
+    moved.citations.all().delete()
+    factories.save(moved)
+    number = gone.pk
+    factories.delete(gone)
+    never = factories.article("Bài chưa ai lấy", province=filled.province)
+    unheard = never.pk
+    factories.delete(never)
+
+    changed = {spec: told(harvester, spec, from_=moment) for spec in (*asked, "province:can-tho")}
+    assert changed.pop("") == {moved.pk: False, number: True, unheard: True}
+    assert changed.pop("province:can-tho") == {moved.pk: False}
+    in_both = {moved.pk: False, number: True}
+    assert changed.pop("province") == changed.pop(f"source:{filled.source.slug}") == in_both
+    assert changed == {spec: {moved.pk: True, number: True} for spec in (there, "kind:nghi-quyet", "kind")}
+    assert told(harvester, there)[moved.pk] is True  # also for whoever begins now: it is told for ever
+
+
+def told(harvester: Any, spec: str, **given: str) -> dict[int, bool]:
+    """What a harvest of a set tells: the articles, and whether each is deleted."""
+    records = list(harvester.list_records(metadata_prefix="oai_dc", **({"set_": spec} if spec else {}), **given))
+    return {key: record.header.deleted for key, record in zip(keys(records), records, strict=True)}
+
+
+def test_a_record_changes_when_what_it_names_is_named_otherwise(harvester: Any, filled: Filled) -> None:
+    elsewhere = factories.article("Bài không dẫn gì")
+    assert len(told(harvester, "")) == 6
+    for record, field in (
+        (filled.resolution, "number"), (filled.source, "name"), (filled.province, "full_name"), (filled.official, "name"),
+    ):  # fmt: skip
+        RecordChange.objects.placed().update(placed_at=timezone.now() - timedelta(days=2))
+        moment = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        record.save()  # nothing changed
+        assert not RecordChange.objects.placed().filter(subject="article", placed_at__gte=moment)
+        setattr(record, field, f"{getattr(record, field)} mới")
+        record.save()
+        changed = told(harvester, "", from_=moment)
+        assert len(changed) == (1 if record == filled.official else 5), field
+        assert elsewhere.pk not in changed
 
 
 def test_what_it_says_of_itself(harvester: Any, filled: Filled) -> None:
