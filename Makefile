@@ -12,10 +12,13 @@ export PYTHONDONTWRITEBYTECODE :=
 # The benchmark takes PostgreSQL along where a server is installed.
 WITH_POSTGRESQL := $(shell command -v postgres >/dev/null && echo .ci/with_postgresql)
 
+# Tests of every tier, on all cores; those in a browser and of deploy/ have targets of their own.
+PYTEST := $(BIN)/python -m pytest -q -n auto --dist worksteal --ignore tests/browser --ignore tests/deploying
+
 # Where the tools of others stand that read what is exported.
 EXPORT_TOOLS := .export-tools
 
-.PHONY: help run test test-api test-browser test-haystack test-postgresql test-deploying check-exports coverage lint bench soak lock clean
+.PHONY: help run test test-slow test-all test-api test-browser test-haystack test-postgresql test-deploying check-exports coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -32,8 +35,14 @@ run: $(VENV)/installed ## Set up what is missing and serve the archive on http:/
 	@echo
 	@TANGTHU_PRODUCTION=$${TANGTHU_PRODUCTION:-0} exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --threads 4 --log-level warning
 
-test: $(VENV)/installed-test ## Run the tests (nine minutes on two slow cores)
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser --ignore tests/deploying
+test: $(VENV)/installed-test ## Run the quick tests (two minutes on two slow cores)
+	$(PYTEST) -m "not slow and not soak" --durations=5 --durations-min=1.5
+
+test-slow: $(VENV)/installed-test ## Run the other tests: kills, restores, growth, thousands of random cases
+	$(PYTEST) -m "slow and not soak"
+
+test-all: $(VENV)/installed-test ## Run the quick and the slow tests (what .ci/run does)
+	$(PYTEST) -m "not soak"
 
 test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
 	$(BIN)/python -m pytest -q -m browser
@@ -54,7 +63,7 @@ check-exports: $(VENV)/installed-test $(EXPORT_TOOLS)/installed ## Have exports 
 	$(BIN)/python -m tests.exporting.tools $(EXPORT_TOOLS)
 
 coverage: $(VENV)/installed-test ## Run the tests with branches measured; fails below the floor in pyproject.toml
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" --ignore tests/browser --ignore tests/deploying --cov --cov-report=term:skip-covered
+	$(PYTEST) -m "not soak" --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/installed-dev ## Check style, types, imports, templates, migrations and production settings
 	$(BIN)/ruff check .

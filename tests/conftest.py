@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import sys
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.management.commands import flush, migrate
@@ -22,6 +24,8 @@ from django.test import override_settings
 from filelock import FileLock
 from haystack import connections
 
+from archive.core.authorities import Authorities
+from archive.reference import database
 from tests.processes import EmptyArchive, finished, start
 
 
@@ -47,9 +51,27 @@ def _no_listing_of_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _authorities_made_once() -> Iterator[None]:
+    """Equal rows are equal authorities: what is derived from them outlives a test with others, or none, in between."""
+    make, made = database._authorities_of, OrderedDict[Any, Authorities]()
+
+    def remembered(rows: database.Rows) -> Authorities:
+        key = (str(settings.REFERENCE_DIR), *map(tuple, rows.values()))
+        if key not in made:
+            made[key] = make(rows)
+            while len(made) > 4:
+                made.popitem(last=False)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_authorities_of", remembered)
+        yield
+
+
 @pytest.fixture
-def own_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
-    """A data folder with a search index of the test's own, brought up to date inline."""
+def no_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """A data folder for a search index of the test's own, brought up to date inline; there is none in it yet."""
     settings.DATA_DIR = tmp_path
     settings.SEARCH_INLINE = True
     folders = {"default": tmp_path / "index", "captures": tmp_path / "index-captures"}
@@ -61,6 +83,13 @@ def own_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
     for name, path in before.items():
         connections.connections_info[name]["PATH"] = path
         connections.reload(name)
+
+
+@pytest.fixture
+def own_index(no_index: Path, _pattern: Pattern) -> Path:
+    """A data folder with a search index of the test's own, empty and current, brought up to date inline."""
+    shutil.copytree(_pattern.indexes, no_index.parent, dirs_exist_ok=True)
+    return no_index
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +141,15 @@ import shutil
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from search.indexing import rebuild
 call_command("migrate", verbosity=0)
 connection.close()
 shutil.copy(settings.DATABASES["default"]["NAME"], settings.DATA_DIR.parent / "migrated.sqlite3")
+aside = settings.DATA_DIR.parent / "indexes"
+aside.mkdir()
+rebuild()
+for name in ("index", "index-captures"):
+    shutil.move(settings.DATA_DIR / name, aside / name)
 call_command("load_reference_data")
 """
 
@@ -124,6 +159,7 @@ class Pattern:
     """What tests begin with, made once for all workers."""
 
     migrated: Path  # an SQLite database with the tables and nothing but what migrations write
+    indexes: Path  # the search indexes of that database, in which nothing is
     archive: Path  # a data folder with the reference data
 
     @property
@@ -152,14 +188,14 @@ def _pattern(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
                 finished(start(shared / "laid-down" / "archive", "-c", _LAY_DOWN))
                 shutil.move(shared / "laid-down", made)
             shutil.copytree(made, own)
-    return Pattern(own / "migrated.sqlite3", own / "archive")
+    return Pattern(own / "migrated.sqlite3", own / "indexes", own / "archive")
 
 
 def _state_of_the_code() -> str:
     """A name that changes with whatever could change what is laid down."""
     root = Path(__file__).parents[1]
     code = [path for package in ("archive", "search") for path in sorted((root / package).rglob("*.py"))]
-    state = sha256(sys.version.encode())
+    state = sha256((sys.version + _LAY_DOWN).encode())
     for path in (*code, *sorted((root / "fixtures").rglob("*.csv")), root / "requirements.lock"):
         state.update(f"{path}\n".encode() + path.read_bytes())
     return f"code-{state.hexdigest()}"

@@ -55,8 +55,8 @@ def test_nothing_is_posted_there(client, path):
 
 
 @pytest.mark.django_db
-def test_an_archive_without_index_is_not_ready(client, own_index, settings):
-    settings.CAPTURE_DIR = own_index.parent / "captures"
+def test_an_archive_without_index_is_not_ready(client, no_index, settings):
+    settings.CAPTURE_DIR = no_index.parent / "captures"
     assert checks(client) == {"index": "There is no search index; run `manage.py update_index`."}
 
 

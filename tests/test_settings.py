@@ -102,6 +102,7 @@ def run_command(folder: Path, *arguments: str, **environment: str) -> "subproces
     )
 
 
+@pytest.mark.slow
 def test_a_command_says_on_which_archive_it_works(tmp_path: Path) -> None:
     said = run_command(tmp_path, "diffsettings")
     assert said.stderr == f"Archive: SQLite {tmp_path}/archive.sqlite3, data folder {tmp_path}\n"
@@ -134,6 +135,7 @@ def test_a_process_that_reads_no_page_loads_none_of_what_reads_them(tmp_path: Pa
     assert "archive.core.linking" not in loaded
 
 
+@pytest.mark.slow
 def test_the_production_entry_refuses_to_start_without_a_key(tmp_path: Path) -> None:
     result = start(tmp_path, "import archive.wsgi")
     assert "Production needs TANGTHU_SECRET_KEY" in result.stderr

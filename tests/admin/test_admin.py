@@ -48,6 +48,7 @@ def test_search_needs_no_tones(editor: Client) -> None:
     assert "Hội nghị sơ kết ở Cần Thơ" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", ["2021", "0000", "mười", "99999999999"])
 def test_articles_are_listed_by_year(year: str, editor: Client) -> None:
     factories.article("Hội nghị năm ấy")
@@ -75,6 +76,7 @@ def test_an_edit_is_a_decision_and_is_found_at_once(editor: Client) -> None:
     assert decision.decided_by.username == "bien-tap"
 
 
+@pytest.mark.slow
 def test_going_back_to_what_was_found_takes_the_decision_back(editor: Client) -> None:
     article = factories.article("Hội nghị về chăn nuôi", "Toàn văn của bài.")
     keep_as_found(article)
@@ -101,6 +103,7 @@ def test_a_deleted_article_is_gone_from_search(editor: Client) -> None:
     assert find(SearchRequest(query="chăn nuôi")).total == 0
 
 
+@pytest.mark.slow
 def test_lists_make_a_constant_number_of_queries(own_reference_data: None, editor: Client) -> None:
 
     def fill(count: int) -> None:
@@ -125,6 +128,7 @@ def test_lists_make_a_constant_number_of_queries(own_reference_data: None, edito
     assert counted(names, editor.get) == before
 
 
+@pytest.mark.slow
 def test_the_form_of_an_article_makes_no_more_queries_in_a_larger_archive(editor: Client) -> None:
     def article_with_mentions() -> Article:
         article = factories.article("Sơ kết", "Thực hiện Nghị quyết số 18-NQ/TW trong tỉnh.")

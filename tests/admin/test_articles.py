@@ -53,6 +53,7 @@ def test_what_a_portal_wrote_is_escaped(editor: Client) -> None:
     assert "&lt;script&gt;alert(3)" in shown
 
 
+@pytest.mark.slow
 def test_a_candidate_is_chosen_and_the_machines_word_stays_beside_it(editor: Client, article: Article) -> None:
     one = factories.resolution("18-NQ/TW", issued=None)
     other = factories.resolution("18-NQ/TW")
@@ -93,6 +94,7 @@ def test_a_missed_citation_is_added_by_its_words(editor: Client, article: Articl
     assert not Citation.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "occurrence"), [("không có trong bài", 1), ("Nghị quyết số 18-NQ/TW", 2)])
 def test_words_that_the_text_does_not_hold_are_refused(
     words: str, occurrence: int, editor: Client, article: Article
@@ -118,6 +120,7 @@ def test_a_missed_official_is_added_and_a_false_one_rejected(editor: Client, art
     assert not Decision.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_machines_value_returns_at_one_click(editor: Client, article: Article) -> None:
     data = form_data(editor, article) | {"title": "Sơ kết năm", "section": "Kinh tế"}
     post(editor, article, data)
@@ -128,6 +131,7 @@ def test_the_machines_value_returns_at_one_click(editor: Client, article: Articl
     assert [decision.field for decision in Decision.objects.all()] == ["section"]
 
 
+@pytest.mark.slow
 def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(editor: Client, article: Article) -> None:
     seen = form_data(editor, article)
     post(editor, article, form_data(editor, article) | {"title": "Người thứ nhất sửa"})
@@ -202,6 +206,7 @@ def test_the_page_asks_the_database_as_often_for_twenty_mentions_as_for_one(edit
     assert asked(few) == asked(many)
 
 
+@pytest.mark.slow
 def test_an_article_with_two_thousand_citations_can_be_edited(editor: Client) -> None:
     surface = "Nghị quyết số 18-NQ/TW"
     made = factories.article("Sơ kết", "; ".join([surface] * 2_000))

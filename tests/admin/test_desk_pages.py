@@ -39,6 +39,7 @@ def fill() -> None:
     ImportProblem.objects.create(run=factories.run(), path=f"{article.pk}.html", code="no-title")
 
 
+@pytest.mark.slow
 def test_every_queue_shows_its_doubt_and_costs_the_same_for_more(editor: Client) -> None:
     addresses = {slug: reverse("admin:review-queue", args=[slug]) for slug in BY_SLUG}
 
@@ -123,6 +124,7 @@ def weak(editor: Client) -> list[Article]:
     return [located, dated, linked]
 
 
+@pytest.mark.slow
 def test_what_rests_on_little_waits_with_its_grounds(editor: Client, weak: list[Article]) -> None:
     assert weak_titles(editor) == ["Nơi", "Ngày", "Dẫn"]
     for kind, title in (("tinh", "Nơi"), ("ngay", "Ngày"), ("trich-dan", "Dẫn")):
@@ -133,6 +135,7 @@ def test_what_rests_on_little_waits_with_its_grounds(editor: Client, weak: list[
         assert said in page
 
 
+@pytest.mark.slow
 def test_a_person_who_looks_at_it_takes_it_off_the_queue(editor: Client, weak: list[Article]) -> None:
     located, dated, linked = weak
     asked = "?queue=weak&key=ngay"
@@ -150,6 +153,7 @@ def test_a_person_who_looks_at_it_takes_it_off_the_queue(editor: Client, weak: l
     assert weak_titles(editor) == []
 
 
+@pytest.mark.slow
 def test_the_machines_grounds_return_with_its_value(editor: Client, weak: list[Article]) -> None:
     located = weak[0]
     here = located.province
@@ -175,6 +179,7 @@ def bulk(editor: Client, **data: Any) -> Any:
     return editor.post(reverse("admin:bulk-edit"), {"field": "province", "reason": "cùng một cổng", **data})
 
 
+@pytest.mark.slow
 def test_what_a_search_finds_gets_a_province_in_one_act_and_loses_it_again(editor: Client, herd: list[Article]) -> None:
     unit = factories.province("Hậu Giang")
     values = {"q": "tiêu đề:(chăn nuôi)", "province": unit.pk}
@@ -201,6 +206,7 @@ def test_only_what_was_previewed_is_changed(editor: Client, herd: list[Article])
     assert not Edit.objects.exists()
 
 
+@pytest.mark.slow
 def test_what_a_person_decided_is_left_alone_unless_asked(editor: Client, herd: list[Article]) -> None:
     unit, other = factories.province("Hậu Giang"), factories.province("Sóc Trăng")
     post(editor, herd[0], form_data(editor, herd[0]) | {"province": other.pk})

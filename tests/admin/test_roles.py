@@ -58,6 +58,7 @@ def test_a_viewer_sees_everything_and_changes_nothing(article: Article) -> None:
     assert article.title == "Hội nghị"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "edits", "merges", "deletes", "manages"),
     [

@@ -154,6 +154,7 @@ def test_renaming_a_group_takes_no_protection_away(settings: Any) -> None:
     assert not opens(signed_in(user))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "asked"), [("Người xem", False), ("Biên tập viên", False), ("Trưởng ban biên tập", True), (None, True)]
 )

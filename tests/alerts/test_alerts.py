@@ -110,6 +110,7 @@ def test_one_click_ends_it_and_deletes_the_address(client, index):
     assert "đã được xóa" in client.get(ended).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("by", ["van-ban", "can-bo", "tinh"])
 def test_documents_people_and_provinces_are_followed_as_searches(client, index, by):

@@ -33,6 +33,7 @@ def all_pages(client: Client, path: str, **parameters: Any) -> Iterator[dict[str
         page = client.get(following).json()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_makes_as_many_queries_for_five_records_as_for_ten(
     path: str, client: Client, filled: Filled, count_queries: Callable[[str], int]

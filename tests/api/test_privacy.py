@@ -42,6 +42,7 @@ def test_the_search_for_what_is_private_can_find(client: Client, hidden: Article
     assert SECRET in everything(client)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("until", [None, 30])
 def test_withdrawn_and_embargoed_articles(client: Client, hidden: Article, until: int | None) -> None:
     hidden.withdrawn_at = timezone.now()
@@ -57,6 +58,7 @@ def test_withdrawn_and_embargoed_articles(client: Client, hidden: Article, until
     assert official.slug not in told
 
 
+@pytest.mark.slow
 def test_erased_articles(client: Client, hidden: Article, own_index: Any, settings: Any) -> None:
     settings.CAPTURE_DIR, settings.SEARCH_INLINE = own_index.parent / "captures", False
     url, number = hidden.url, hidden.pk
@@ -67,6 +69,7 @@ def test_erased_articles(client: Client, hidden: Article, own_index: Any, settin
     assert client.get(f"/api/v1/articles/{number}").status_code == 410
 
 
+@pytest.mark.slow
 def test_suppressed_names(client: Client, filled: Filled, own_index: Any, settings: Any) -> None:
     settings.CAPTURE_DIR, settings.SEARCH_INLINE = own_index.parent / "captures", False
     person = factories.official("Lò Thị Giấu Tên", province=filled.province)
@@ -109,6 +112,7 @@ def test_samples_where_there_are_real_articles(client: Client, hidden: Article) 
     assert SECRET not in everything(client)
 
 
+@pytest.mark.slow
 def test_provisional_resolutions_that_only_withdrawn_articles_cite(client: Client, hidden: Article) -> None:
     provisional = factories.resolution("77-NQ/XYZ", status="provisional")
     factories.citation(hidden, SECRET, provisional)

@@ -80,6 +80,7 @@ def served(filled: Filled, own_index: Any, settings: Any) -> None:
     rebuild()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", list(GenerationMode))
 @pytest.mark.parametrize("cases", [CASES or FEW, pytest.param(MANY, marks=pytest.mark.soak)])
 def test_every_answer_is_as_the_schema_says(mode: GenerationMode, cases: int, served: None) -> None:

@@ -50,6 +50,7 @@ def backed_up(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("own_folders")
 def test_what_was_backed_up_comes_back(tmp_path: Path, settings: Any) -> None:
@@ -82,6 +83,7 @@ def test_every_earlier_release_has_its_backup() -> None:
     assert releases - {__version__} <= {path.stem for path in FIXTURES}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("own_folders")
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def total(query: str) -> int:
     return page.total
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("restored")
 def test_a_worked_on_archive_of_0_1_0_goes_on(client: Client, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,6 +40,7 @@ def no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connections.thread_local.__dict__.setdefault("connections", {}), "default", None)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_connection")
 def test_engines_agree_on_every_total(tmp_path: Path) -> None:
     asked = [question for question in choose(articles(None, 120)) if question.like is None]

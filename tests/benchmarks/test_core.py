@@ -1,5 +1,7 @@
 """The benchmark of the core measures articles, of the size it says, and prints what it measured."""
 
+import pytest
+
 from archive.core.capture import RawCapture
 from archive.core.reading.dispatch import read_capture
 from tests.benchmarks.core import CHARACTERS, HTML_TARGET, TEXT_TARGET, Rate, Workload, measure, table, workloads
@@ -7,6 +9,7 @@ from tests.generating import generate_pages
 from tests.stated import authorities
 
 
+@pytest.mark.slow
 def test_what_is_measured_are_articles_of_the_size_of_real_ones() -> None:
     loads = {load.name: load for load in workloads(12)}
     text, html = loads["text files, generated"], loads["HTML pages, generated"]

@@ -33,6 +33,7 @@ def drive(archive: Path, seed: int, steps: int) -> dict[str, int]:
     return done
 
 
+@pytest.mark.slow
 def test_database_index_counts_feeds_and_exports_follow_every_act(archive: Path) -> None:
     assert len(drive(archive, seed=7, steps=25)) >= 8
 

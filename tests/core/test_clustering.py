@@ -81,6 +81,7 @@ def test_the_estimate_is_close_to_the_truth() -> None:
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, derandomize=True, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_any_text_is_like_itself_and_likeness_has_no_direction(one: str, other: str) -> None:

@@ -76,6 +76,7 @@ def hostile(make: Callable[[random.Random], str], size: int) -> tuple[str, str]:
     return tuple("".join(make(chance) for _ in range(size)) for _ in range(2))  # type: ignore[return-value]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", [" ", "\n"])
 def test_texts_with_nothing_in_common_cost_bounded_time(ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.core.diff._MOST_CELLS", 50_000)

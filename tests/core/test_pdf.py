@@ -22,6 +22,7 @@ BODY = [
 ]
 
 
+@pytest.mark.slow
 def test_a_document_is_read_with_what_it_is_about_as_its_title() -> None:
     body = pdf([*LETTERHEAD, *TITLE, *BODY], ["2", "Người dân là trung tâm của chuyển đổi số."])
     raw = RawCapture(body=body, url="http://cong.mau.example/nq.pdf", content_type="application/pdf")
@@ -31,6 +32,7 @@ def test_a_document_is_read_with_what_it_is_about_as_its_title() -> None:
     assert "trung tâm của chuyển đổi số" in reading.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "refusal"),
     [
@@ -70,6 +72,7 @@ def test_a_pdf_that_asks_for_all_memory_is_refused() -> None:
     assert found.refusal in (Refusal.PDF_DAMAGED, Refusal.PDF_TOO_LARGE)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_broken_costs_that_page() -> None:
     whole = pdf(["Trang một."], ["Trang hai."])
     first = whole.index(b"6 0 obj")

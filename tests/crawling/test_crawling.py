@@ -324,6 +324,7 @@ def test_a_host_that_cannot_be_reached_is_given_up(portal: Portal, run: Run, mon
     assert (source.contact.failures, source.contact.code) == (1, "dns")
 
 
+@pytest.mark.slow
 def test_hostile_pages_are_problems_and_cost_no_other_page(portal: Portal, run: Run, tmp_path: Path) -> None:
     bomb = gzip.compress(bytes(50_000_000))
     portal.pages = {"/rss": feed("/a-1.html", "/bom-2.html", "/tep-3.html", "/to-4.html", "/dut-5.html", "/thu-6.html"),

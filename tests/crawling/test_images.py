@@ -112,6 +112,7 @@ def test_images_go_with_their_article(run: Run, page: str, client: Client) -> No
     assert list(select_captures(CaptureSelection())) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("selection", [CaptureSelection(), CaptureSelection(first_year=2021, last_year=2021)])
 def test_images_are_exported_and_come_back(
     run: Run, page: str, tmp_path: Path, settings: Any, client: Client, selection: CaptureSelection

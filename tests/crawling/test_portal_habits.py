@@ -110,6 +110,7 @@ def numbered(first: int, following: str) -> bytes:
     return answer(f"<html><body><h1>Tin tức</h1><ul>{links}</ul>{following}</body></html>")
 
 
+@pytest.mark.slow
 def test_a_list_is_read_page_after_page_while_it_has_something_new(portal: Portal, run: Run, client: Client) -> None:
     source = factories.source(domain="127.0.0.1")
     CaptureRule.objects.create(source=source, list_pages=3)

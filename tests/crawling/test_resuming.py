@@ -78,6 +78,7 @@ def state() -> list[Any]:
     return [*captures, *entries]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [6, pytest.param(300, marks=pytest.mark.soak)])
 def test_killed_again_and_again_it_ends_as_one_clean_run(
     portal: Portal, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int

@@ -5,6 +5,8 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from tests.crawling.whole_portal import WholePortal, open_whole_portal, prepare, run, state
 from tests.processes import EmptyArchive, finished, kill_when
 
@@ -13,6 +15,7 @@ def has_asked(portal: WholePortal, count: int) -> bool:
     return len(portal.asked) > count
 
 
+@pytest.mark.slow
 def test_a_portal_is_captured_whole_though_its_schedule_is_killed_twice(
     tmp_path: Path, empty_archive: EmptyArchive
 ) -> None:

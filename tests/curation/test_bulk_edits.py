@@ -32,6 +32,7 @@ def copies() -> list[Article]:
     return rows
 
 
+@pytest.mark.slow
 def test_a_bulk_edit_reaches_every_copy(copies: list[Article], admin_user: Any) -> None:
     assert [len(hit.copies) for hit in find(REQUEST).hits if hit.article in copies] == [2]
     total, keys = found_by(REQUEST)
@@ -51,6 +52,7 @@ def test_reading_again_and_exports_reach_every_copy(copies: list[Article]) -> No
     assert keys <= exported
 
 
+@pytest.mark.slow
 def test_a_bulk_edit_is_written_in_short_transactions_and_undone_as_one(
     admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

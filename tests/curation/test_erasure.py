@@ -63,6 +63,7 @@ def backed_up(folder: Path) -> bytes:
     return whole
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_an_erased_article(two: list[Article], person: User, tmp_path: Path) -> None:
     article, other = two
     with editing(person, Edit.Kind.EDIT, summary=article.title, reason=SECRET):
@@ -102,6 +103,7 @@ def test_its_address_says_that_it_was_erased_and_why(two: list[Article], client:
     assert client.get(two[1].get_absolute_url()).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_same_page_is_refused_when_it_comes_again(two: list[Article], tmp_path: Path) -> None:
     erase_article(two[0], None, reason="Sai người.")
     call_command("import_articles", str(tmp_path / "pages"), verbosity=0)
@@ -110,6 +112,7 @@ def test_the_same_page_is_refused_when_it_comes_again(two: list[Article], tmp_pa
     assert len(list((tmp_path / "captures").rglob("*.gz"))) == 1
 
 
+@pytest.mark.slow
 def test_what_was_captured_from_the_web_leaves_its_warc(two: list[Article], settings: Any) -> None:
     Article.objects.filter(pk=two[0].pk).update(url="https://thu.example/quen")
     Capture.objects.filter(article=two[0]).update(url="https://thu.example/quen")
@@ -127,6 +130,7 @@ def test_what_was_captured_from_the_web_leaves_its_warc(two: list[Article], sett
     assert path.stat().st_size == len(out.getvalue())
 
 
+@pytest.mark.slow
 def test_a_killed_erasure_is_completed_by_the_next(
     two: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +145,7 @@ def test_a_killed_erasure_is_completed_by_the_next(
     assert "Quên".encode() not in everything_stored(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_running_crawl_keeps_its_warc_and_the_erasure_is_completed_afterwards(
     two: list[Article], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +171,7 @@ def test_a_refused_erasure_changes_nothing(two: list[Article], monkeypatch: pyte
     assert all(blobs.is_stored(digest) for digest in Capture.objects.values_list("sha256", flat=True))
 
 
+@pytest.mark.slow
 def test_bytes_that_another_capture_needs_stay(two: list[Article]) -> None:
     own = Capture.objects.get(article=two[0])
     Capture.objects.filter(article=two[1]).update(sha256=own.sha256, url="https://thu.example/khac")
@@ -187,6 +193,7 @@ def test_one_capture_goes_only_when_no_article_is_read_from_it(two: list[Article
     assert Article.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_decisions_and_history_go_with_the_article(two: list[Article], person: User) -> None:
     with editing(person, Edit.Kind.EDIT, summary=two[0].title):
         Decision.objects.create(article=two[0], subject="field", field="title", value=SECRET, decided_by=person)
@@ -197,6 +204,7 @@ def test_decisions_and_history_go_with_the_article(two: list[Article], person: U
     assert "bài #" in Edit.objects.get().summary  # that somebody edited, and when, stays
 
 
+@pytest.mark.slow
 def test_only_who_may_erases_at_the_desk(two: list[Article], client: Client) -> None:
     person = User.objects.create_user("quan-tri", password="mat-khau-dai", is_staff=True, first_name="Lan")
     address = reverse("admin:archive_erasure_article", args=[two[0].pk])
@@ -215,6 +223,7 @@ def test_only_who_may_erases_at_the_desk(two: list[Article], client: Client) -> 
     assert Erasure.objects.get().made_by_name == "Lan"
 
 
+@pytest.mark.slow
 def test_the_command_erases_and_says_what_it_found(two: list[Article], capsys: pytest.CaptureFixture[str]) -> None:
     call_command("erase_record", article=two[0].pk, reason="Sai người.", noinput=True)
     assert "Traces found afterwards: database 0, captures 0, warcs 0, index 0." in capsys.readouterr().out

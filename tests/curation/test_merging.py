@@ -93,6 +93,7 @@ def test_a_record_is_not_merged_into_itself_nor_into_one_that_is_gone(
             merge(losers, target, person)
 
 
+@pytest.mark.slow
 def test_a_promoted_document_keeps_its_address_and_its_citations(two: tuple[Article, Article], person: User) -> None:
     resolution = cited(two[0])
     edit = promote(resolution, person, reason="đã thấy bản gốc")
@@ -118,6 +119,7 @@ def test_what_the_file_holds_already_is_not_promoted_beside_it(two: tuple[Articl
         promote(known, person)
 
 
+@pytest.mark.slow
 def test_a_document_that_is_added_gathers_the_mentions_that_waited(
     imported: Imported, client: Client, django_user_model: type[User]
 ) -> None:
@@ -145,6 +147,7 @@ def test_a_document_that_is_added_gathers_the_mentions_that_waited(
     assert Edit.objects.get().made_by is not None
 
 
+@pytest.mark.slow
 def test_an_import_links_what_waited_for_it_and_says_how_much(
     imported: Imported, client: Client, django_user_model: type[User]
 ) -> None:
@@ -181,6 +184,7 @@ def test_a_document_that_a_person_linked_to_is_not_taken_back(imported: Imported
     assert article.citations.get(number="177-NQ/TW").resolution == document
 
 
+@pytest.mark.slow
 def test_a_customary_name_links_what_bears_it_at_once(
     imported: Imported, client: Client, django_user_model: type[User]
 ) -> None:
@@ -237,6 +241,7 @@ def test_a_merger_of_officials_outlives_reading_again_and_can_be_undone(imported
     assert (named(here), named(there)) == (one, other)
 
 
+@pytest.mark.slow
 def test_a_split_of_officials_outlives_reading_again_and_can_be_undone(imported: Imported, person: User) -> None:
     here, again = imported(HERE, HERE.replace("hội nghị ở", "cuộc họp ở"))
     official = named(here)

@@ -128,6 +128,7 @@ def states() -> dict[int, Any]:
     return {**rows, -1: list(mentions), -2: list(captures), -3: list(officials)}
 
 
+@pytest.mark.slow
 def test_nothing_public_holds_a_suppressed_name(
     three: list[Article], person: User, client: Client, tmp_path: Path
 ) -> None:
@@ -186,6 +187,7 @@ def test_the_pages_say_so_without_the_name(three: list[Article], client: Client)
     assert {each.article_id for each in select_captures(CaptureSelection())} == {three[2].pk}
 
 
+@pytest.mark.slow
 def test_a_search_for_the_name_finds_nothing_and_says_no_more(three: list[Article], client: Client) -> None:
     assert find(SearchRequest(query=f'"{NAME}"')).total == 2
     suppress_name(NAME, None, reason="Theo yêu cầu.")
@@ -199,6 +201,7 @@ def test_a_search_for_the_name_finds_nothing_and_says_no_more(three: list[Articl
     assert holds(suggested.replace("lo thi", "")) == []
 
 
+@pytest.mark.slow
 def test_what_comes_later_is_covered_and_reading_again_keeps_it(
     three: list[Article], imported: Importer, client: Client, tmp_path: Path
 ) -> None:
@@ -233,6 +236,7 @@ def test_an_editor_does_not_bring_it_back_unaware(three: list[Article], person: 
     assert holds(str(list(Decision.objects.values()) + list(Edit.objects.values()))) == []
 
 
+@pytest.mark.slow
 def test_lifting_brings_everything_back(three: list[Article], person: User) -> None:
     article = three[0]
     with editing(person, Edit.Kind.EDIT, summary=f"Sửa bài về {NAME}", reason="Viết hoa"):
@@ -269,6 +273,7 @@ def decided() -> list[Any]:
     return list(Decision.objects.order_by("pk").values_list(*columns))
 
 
+@pytest.mark.slow
 def test_two_people_of_one_name_are_told_apart_by_the_official(
     three: list[Article], imported: Importer, tmp_path: Path
 ) -> None:
@@ -302,6 +307,7 @@ def test_two_people_of_one_name_are_told_apart_by_the_official(
     assert not holds(later["Tỉnh Hậu Giang sơ kết việc thử nghiệm"])
 
 
+@pytest.mark.slow
 def test_a_name_can_be_covered_in_some_articles_only(three: list[Article]) -> None:
     suppression = suppress_name(NAME, None, reason="Theo yêu cầu.", articles=[three[0].pk])
     assert suppression.proof == {"database": 0, "captures": 0, "index": 0}
@@ -324,6 +330,7 @@ def test_what_is_no_name_of_a_person_is_refused_with_a_sentence(reference_data: 
     assert not Suppression.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_phrase_of_very_many_articles_is_refused_everywhere(
     three: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -335,6 +342,7 @@ def test_a_phrase_of_very_many_articles_is_refused_everywhere(
         suppress_name(NAME, None, reason=" ")
 
 
+@pytest.mark.slow
 def test_a_killed_suppression_is_completed_by_the_next(three: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_AT_ONCE", 1)
     suppression = suppress_name(NAME, None, reason="Theo yêu cầu.", run=False)
@@ -349,6 +357,7 @@ def test_a_killed_suppression_is_completed_by_the_next(three: list[Article], mon
     assert suppression.covered["articles"] == 2
 
 
+@pytest.mark.slow
 def test_it_is_done_in_steps_of_which_each_is_a_short_transaction(
     three: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -360,6 +369,7 @@ def test_it_is_done_in_steps_of_which_each_is_a_short_transaction(
     assert Article.objects.filter(names_covered=True).count() == 2
 
 
+@pytest.mark.slow
 def test_another_key_is_no_silent_return_of_the_name(three: list[Article], tmp_path: Path, settings: Any) -> None:
     suppress_name(NAME, None, reason="Theo yêu cầu.")
     settings.SECRET_KEY = "khoa-moi"  # which the names do not depend on
@@ -374,6 +384,7 @@ def test_another_key_is_no_silent_return_of_the_name(three: list[Article], tmp_p
     assert holds(Article.objects.get(pk=three[0].pk).text) == []
 
 
+@pytest.mark.slow
 def test_captures_may_be_erased_as_well(three: list[Article], tmp_path: Path) -> None:
     digests = set(Capture.objects.exclude(article=three[2]).values_list("sha256", flat=True))
     suppression = suppress_name(NAME, None, reason="Theo yêu cầu.", erase_bytes=True)
@@ -386,6 +397,7 @@ def test_captures_may_be_erased_as_well(three: list[Article], tmp_path: Path) ->
     assert Article.objects.count() == 3
 
 
+@pytest.mark.slow
 def test_the_proof_finds_what_was_left(three: list[Article]) -> None:
     suppression = suppress_name(NAME, None, reason="Theo yêu cầu.")
     Article.objects.filter(pk=three[2].pk).update(lead=f"Bà {NAME.upper()} nói")
@@ -395,6 +407,7 @@ def test_the_proof_finds_what_was_left(three: list[Article]) -> None:
     assert proof["index"] >= 0
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_did(three: list[Article], capsys: pytest.CaptureFixture[str]) -> None:
     call_command("suppress_name", NAME, "--reason", "Theo yêu cầu.", "--noinput")
     said = capsys.readouterr().out
@@ -408,6 +421,7 @@ def test_the_command_says_what_it_did(three: list[Article], capsys: pytest.Captu
     assert json.loads(json.dumps(Suppression.objects.get().covered))["articles"] == 2
 
 
+@pytest.mark.slow
 def test_the_desk_suppresses_and_lifts_for_administrators_only(three: list[Article], client: Client) -> None:
     user = User.objects.create_user("quan-tri", password="mat-khau-dai", is_staff=True, first_name="Lan")
     client.force_login(user)
@@ -442,6 +456,7 @@ def test_the_desk_suppresses_and_lifts_for_administrators_only(three: list[Artic
     assert Official.objects.get(pk=official.pk).name == NAME
 
 
+@pytest.mark.slow
 def test_a_backup_has_the_key_and_a_restored_archive_knows_the_name(three: list[Article], tmp_path: Path) -> None:
     suppress_name(NAME, None, reason="Theo yêu cầu.")
     path = tmp_path / "sau.tar"

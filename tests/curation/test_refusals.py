@@ -52,6 +52,7 @@ def states() -> list[tuple[str, str, bool]]:
     return list(Capture.objects.order_by("pk").values_list("state", "reason", "insisted"))
 
 
+@pytest.mark.slow
 def test_a_list_becomes_an_article_and_stays_one(listing: Capture, person: User, client: Client) -> None:
     seen = preview(listing)
     assert seen.processed is not None

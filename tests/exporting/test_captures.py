@@ -84,6 +84,7 @@ def records(path: Path) -> list[tuple[str, str]]:
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("archive")
 @pytest.mark.parametrize("name", ["all.warc.gz", "all.wacz"])
 def test_an_archive_comes_back_as_it_was(tmp_path: Path, settings: Any, name: str) -> None:

@@ -14,6 +14,7 @@ from tests.generating import generate_pages
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_index")]
 
 
+@pytest.mark.slow
 def test_captures_of_what_a_search_finds_are_written(
     tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,6 +46,7 @@ def told(row: dict[str, Any]) -> str:
     return repr(sorted((key, int(value) if isinstance(value, bool) else value) for key, value in plain.items()))
 
 
+@pytest.mark.slow
 def test_the_dump_holds_what_is_public_under_its_digests(tmp_path: Path) -> None:
     for number, page in enumerate(generate_pages(4)):
         (tmp_path / f"{number}.txt").write_text(page.text, encoding="utf-8")

@@ -98,6 +98,7 @@ class Killed(BaseException):
     pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("owner", "name", "deaths"),
     [(packs, "write_index", 2), (Path, "replace", 4), (os, "fsync", 4), (Path, "unlink", 6), (packs, "read", 3)],

@@ -38,6 +38,7 @@ def test_what_is_no_pattern_is_told(pattern: str) -> None:
     assert parse_glob(pattern) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", ["/" + "*a" * 100 + "b", "*" + "#-" * 60 + "x", "*" + "#*" * 60 + "b", "*1#"])
 @pytest.mark.parametrize("sign", ["a", "1"])
 def test_no_pattern_is_slow(pattern: str, sign: str) -> None:

@@ -82,6 +82,7 @@ def test_a_rule_that_the_size_limit_cuts_is_left_out() -> None:
     assert robots.allows("/a")
 
 
+@pytest.mark.slow
 def test_wildcards_cost_no_more_than_the_path_is_long() -> None:
     robots = parse_robots(b"User-agent: *\nDisallow: /" + b"*a" * 40 + b"b$\n", "tangthu")
     assert growth(lambda size: robots.allows("/" + "a" * size), 20_000) < 3

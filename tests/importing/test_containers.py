@@ -72,6 +72,7 @@ def check_memory(folder: Path, count: int, padding: int) -> None:
     assert large[2] < small[2] + 8_000  # kB; ten times the records
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     check_memory(tmp_path, 300, padding=20_000)
 
@@ -81,6 +82,7 @@ def test_memory_does_not_grow_with_a_gigabyte(tmp_path: Path) -> None:
     check_memory(tmp_path, 20_000, padding=48_000)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("reference_data")
 def test_every_good_record_becomes_an_article_and_every_bad_one_a_problem(tmp_path: Path, settings: Any) -> None:
@@ -116,6 +118,7 @@ def check_kills(folder: Path, empty_archive: EmptyArchive, count: int, kills: in
     assert dumped(archive, "import_articles", str(path)) == clean
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("reference_data")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")

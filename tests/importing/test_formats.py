@@ -159,6 +159,7 @@ def test_the_text_of_a_list_stands_in_for_a_page_without_text_only(tmp_path: Pat
     assert not chosen.content_type.startswith("text/plain")
 
 
+@pytest.mark.slow
 def test_a_pdf_of_a_site_is_kept_read_and_given_to_be_saved(tmp_path: Path, client: Client) -> None:
     lines = [
         "Tỉnh ủy Mẫu tổ chức hội nghị sơ kết thực hiện Nghị quyết 52",

@@ -64,6 +64,7 @@ def test_pages_become_articles_with_links_and_officials(pages: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_citation_is_a_span_of_the_text(pages: Path) -> None:
     run(pages)
     citations = list(Citation.objects.select_related("article"))
@@ -71,6 +72,7 @@ def test_every_citation_is_a_span_of_the_text(pages: Path) -> None:
     assert all(row.article.text[row.start : row.end] == row.surface for row in citations)
 
 
+@pytest.mark.slow
 def test_running_again_adds_nothing_but_its_run(pages: Path) -> None:
     run(pages)
     before = dump()
@@ -156,6 +158,7 @@ def newer(folder: Path, *, text: str, day: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "title"), [("2026-01-01", "Bản mới"), ("2024-01-01", "")])
 def test_an_article_is_read_from_its_newest_capture(pages: Path, tmp_path: Path, day: str, title: str) -> None:
     run(pages)
@@ -169,12 +172,14 @@ def test_an_article_is_read_from_its_newest_capture(pages: Path, tmp_path: Path,
     assert again.title.startswith(title or article.title)
 
 
+@pytest.mark.slow
 def test_samples_are_loaded_only_into_an_empty_archive(pages: Path) -> None:
     run(pages)
     run(samples=True)
     assert not Article.objects.filter(is_sample=True).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path, empty_archive: EmptyArchive) -> None:
     pages = write_pages(tmp_path / "pages", 12)
@@ -219,6 +224,7 @@ for options in ({}, {"rebuild": True, "processes": 2}):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_process_killed_between_saving_and_indexing_loses_nothing(
     tmp_path: Path, empty_archive: EmptyArchive

@@ -19,6 +19,7 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path
 
 
+@pytest.mark.slow
 def test_purging_takes_the_samples_and_all_that_was_there_for_them(tmp_path: Path) -> None:
     call_command("import_articles", samples=True)
     assert Article.objects.filter(is_sample=True).count() == Article.objects.count() > 11
@@ -33,6 +34,7 @@ def test_purging_takes_the_samples_and_all_that_was_there_for_them(tmp_path: Pat
     assert Article.objects.count() > 11
 
 
+@pytest.mark.slow
 def test_purging_leaves_real_articles_and_what_they_mention() -> None:
     call_command("import_articles", samples=True)
     kept = Article.objects.filter(official_mentions__isnull=False).first()

@@ -58,6 +58,7 @@ def body_of(article: Article) -> str:
     return article.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("remnant", REMNANTS)
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_what_is_left_at_an_address_does_not_replace_the_article(
@@ -76,6 +77,7 @@ def test_what_is_left_at_an_address_does_not_replace_the_article(
         assert client.get(f"/web/20240604010000/{url(1)}").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_correction_speaks_and_an_older_capture_does_not(take_in: Callable[..., None]) -> None:
     take_in((2021, GOOD), (2022, CORRECTED), (2020, GOOD))
     article = Article.objects.get()
@@ -91,6 +93,7 @@ def test_a_transfer_that_says_it_broke_off_is_kept_aside(take_in: Callable[..., 
     assert Capture.objects.get(captured_at__year=2022).reason == "truncated"
 
 
+@pytest.mark.slow
 def test_a_number_used_again_makes_an_article_of_its_own(take_in: Callable[..., None], client: Client) -> None:
     take_in((2021, GOOD), (2024, page(7)), (2025, page(7)), (2022, CORRECTED))
     first, second = Article.objects.order_by("pk")
@@ -101,6 +104,7 @@ def test_a_number_used_again_makes_an_article_of_its_own(take_in: Callable[..., 
     assert all(f"/web/{year}0604010000/" in timemap for year in (2021, 2022, 2024, 2025))
 
 
+@pytest.mark.slow
 def test_an_editor_chooses_the_capture_and_imports_and_reprocessing_obey(
     take_in: Callable[..., None], client: Client, chief: User
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_csv_without_a_column_for_pages_is_one_problem(tmp_path: Path) -> None
     assert [item.problem for item in found] == ["bad-row"]
 
 
+@pytest.mark.slow
 def test_a_quote_that_never_ends_is_a_problem(tmp_path: Path) -> None:
     found = found_in(tmp_path / "pages.csv", 'text\nmột\n"' + "x\n" * 100_000)
     assert next(item.raw.body for item in found if item.raw) == "một".encode()
@@ -115,6 +116,7 @@ def test_one_line_in_another_encoding_is_one_problem(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_letters_that_come_late_are_read_too(tmp_path: Path) -> None:
     late = "text\n" + "x\n" * 40_000
     found = found_in(tmp_path / "pages.csv", written(late + "Tỉnh Hậu Giang\n", "cp1258"))

@@ -51,6 +51,7 @@ def run_code_of(migration: Migration) -> None:
             code(apps, None)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_it_makes_the_same_roles() -> None:
     disk = MigrationLoader(None).disk_migrations

@@ -24,6 +24,7 @@ def replace_in(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_database_holds_what_the_files_state() -> None:
     load_reference(settings.REFERENCE_DIR)
     loaded, read = load_authorities(), read_reference(settings.REFERENCE_DIR)
@@ -39,6 +40,7 @@ def test_the_database_holds_what_the_files_state() -> None:
         assert set(getattr(loaded, name)) == set(getattr(read, name)), name
 
 
+@pytest.mark.slow
 def test_authorities_are_read_anew_when_one_is_edited(own_reference_data: None) -> None:
     first = load_authorities()
     assert load_authorities() is first
@@ -50,11 +52,13 @@ def test_authorities_are_read_anew_when_one_is_edited(own_reference_data: None) 
     assert load_authorities() is edited
 
 
+@pytest.mark.slow
 def test_the_maps_have_63_and_34_provinces(own_reference_data: None) -> None:
     assert Province.objects.before_merger().count() == 63
     assert Province.objects.present().count() == 34
 
 
+@pytest.mark.slow
 def test_lineage_leads_from_hau_giang_to_can_tho(own_reference_data: None) -> None:
     can_tho = Province.objects.get(slug="can-tho")
     names = set(can_tho.family().values_list("slug", flat=True))
@@ -63,6 +67,7 @@ def test_lineage_leads_from_hau_giang_to_can_tho(own_reference_data: None) -> No
     assert merger.legal_basis == "Nghị quyết 202/2025/QH15 (12/6/2025)"
 
 
+@pytest.mark.slow
 def test_loading_again_changes_nothing(own_reference_data: None) -> None:
     again = load_reference(settings.REFERENCE_DIR)
     assert not again.added
@@ -84,6 +89,7 @@ def test_it_follows_the_files_and_keeps_what_a_person_edited(folder: Path) -> No
     assert directive.issuer == "Ban Bí thư (sửa tay)"
 
 
+@pytest.mark.slow
 def test_a_renamed_row_is_not_made_anew(own_reference_data: None) -> None:
     post = Post.objects.get(name="Bí thư Tỉnh ủy")
     post.name = "Bí thư Tỉnh ủy, Thành ủy"
@@ -91,6 +97,7 @@ def test_a_renamed_row_is_not_made_anew(own_reference_data: None) -> None:
     assert not load_reference(settings.REFERENCE_DIR).added
 
 
+@pytest.mark.slow
 def test_a_row_covers_the_provisional_document_of_its_identity(folder: Path) -> None:
     early = Resolution.objects.create(
         identity="08-CT/TW@2011-10-21",
@@ -119,6 +126,7 @@ def test_without_reference_data_in_the_database_the_files_serve() -> None:
     assert vars(authorities_at_hand()) == vars(read_reference(settings.REFERENCE_DIR))
 
 
+@pytest.mark.slow
 def test_every_row_says_how_far_it_was_verified(own_reference_data: None) -> None:
     for model in (Province, ProvinceChange, Post, Resolution):
         for row in model.objects.all():

@@ -113,6 +113,7 @@ def spoil(article: Article) -> None:
 # --- what is written ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_did_not_change_is_not_written(articles: list[Article], capsys: pytest.CaptureFixture[str]) -> None:
     before = dump()
     times = dict(Article.objects.values_list("pk", "changed_at"))
@@ -164,6 +165,7 @@ def test_reading_twice_changes_nothing_the_second_time(articles: list[Article]) 
     assert not IndexChange.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_document_and_officials_of_other_articles_follow(articles: list[Article], tmp_path: Path) -> None:
     """A date that better rules find in one article dates the undated mention in another."""
     texts = (
@@ -199,6 +201,7 @@ def test_the_document_and_officials_of_other_articles_follow(articles: list[Arti
 # --- what is read -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_only_what_other_rules_read_is_read(articles: list[Article]) -> None:
     assert reprocess(ReprocessingScope(), processes=1).seen == 0
     Article.objects.filter(pk=articles[1].pk).update(rules_version="0+abc")
@@ -206,6 +209,7 @@ def test_only_what_other_rules_read_is_read(articles: list[Article]) -> None:
     assert reprocess(ReprocessingScope(), processes=1).seen == 0
 
 
+@pytest.mark.slow
 def test_an_edited_authority_makes_all_articles_due(articles: list[Article]) -> None:
     before = Registry().rules_version
     Province.objects.filter(slug="hau-giang").update(region="Miền Tây")
@@ -217,6 +221,7 @@ def test_a_portal_met_in_importing_makes_nothing_due(articles: list[Article]) ->
     assert {article.rules_version for article in articles} == {Registry().rules_version}
 
 
+@pytest.mark.slow
 def test_a_document_taken_into_the_authority_file_is_linked(articles: list[Article], tmp_path: Path) -> None:
     provisional = Resolution.objects.filter(status="provisional").order_by("pk").first()
     assert provisional is not None
@@ -253,6 +258,7 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(articles: list[Article], 
     assert lines(tmp_path / "dry.jsonl") == lines(tmp_path / "wet.jsonl") != []
 
 
+@pytest.mark.slow
 def test_a_page_that_is_no_article_now_is_kept_and_doubtful(
     articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,6 +349,7 @@ def test_a_decision_on_a_document_holds_when_its_number_is_spelt_anew(articles: 
     assert citation.article.citations.filter(decision=Decision.objects.get(), resolution=resolution).exists()
 
 
+@pytest.mark.slow
 def test_an_official_whom_a_person_named_stays(articles: list[Article], user: Any) -> None:
     mention = OfficialMention.objects.select_related("official").order_by("pk").first()
     other = Official.objects.exclude(mentions=mention).first() if mention else None
@@ -356,6 +363,7 @@ def test_an_official_whom_a_person_named_stays(articles: list[Article], user: An
     assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
+@pytest.mark.slow
 def test_documents_that_a_person_merged_stay_merged(articles: list[Article]) -> None:
     one, other = Resolution.objects.filter(status="provisional").order_by("pk")[:2]
     one.merged_into = other
@@ -372,6 +380,7 @@ def test_documents_that_a_person_merged_stay_merged(articles: list[Article]) -> 
     assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
+@pytest.mark.slow
 def test_officials_that_a_person_merged_stay_merged(articles: list[Article]) -> None:
     one, other = Official.objects.order_by("pk")[:2]
     one.merged_into = other
@@ -388,6 +397,7 @@ def test_officials_that_a_person_merged_stay_merged(articles: list[Article]) -> 
     assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
+@pytest.mark.slow
 def test_rejected_and_added_mentions_stay_and_cost_nothing(articles: list[Article], user: Any) -> None:
     mention = OfficialMention.objects.select_related("official", "article").order_by("pk").first()
     assert mention is not None
@@ -412,6 +422,7 @@ def test_rejected_and_added_mentions_stay_and_cost_nothing(articles: list[Articl
 # --- what goes wrong ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["missing", "damaged"])
 def test_missing_bytes_are_a_problem_and_the_others_are_read(articles: list[Article], damage: str) -> None:
     spoil(articles[0])
@@ -443,6 +454,7 @@ def test_a_page_that_breaks_the_rules_does_not_end_the_run(
     assert Article.objects.filter(title=articles[0].title).exists()
 
 
+@pytest.mark.slow
 def test_a_run_that_was_cut_off_is_continued(
     articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

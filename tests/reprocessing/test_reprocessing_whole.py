@@ -26,6 +26,7 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
 
 
+@pytest.mark.slow
 def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("archive.importing.run.process", lambda raw, known, **kept: refused(process(raw, known, **kept)))
@@ -39,6 +40,7 @@ def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monke
     assert reprocess(ReprocessingScope(everything=True, skipped=True), processes=1).updated == 0
 
 
+@pytest.mark.slow
 def test_the_order_of_articles_makes_no_difference(tmp_path: Path) -> None:
     files = sorted(write_pages(tmp_path / "pages", 8).glob("*.txt"))
     call_command("import_articles", *map(str, reversed(files)))
@@ -63,6 +65,7 @@ call_command("reprocess_articles", processes=2)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="runs processes of its own on SQLite")
 def test_a_killed_run_leaves_no_readers_and_is_completed_by_the_next(
     tmp_path: Path, empty_archive: EmptyArchive

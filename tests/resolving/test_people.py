@@ -178,6 +178,7 @@ def test_many_names_cost_no_more_queries_than_few(django_assert_num_queries: Any
         assert settle_people(groups) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("large", [1, 4, 100])
 @pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(4, 60))])
 def test_article_by_article_it_comes_to_what_settling_all_at_once_gives(

@@ -121,6 +121,7 @@ def near_copies(count: int, *, start: int = 0) -> Iterable[str]:
         yield " ".join([*words[:100], name, *words[100:], name])
 
 
+@pytest.mark.slow
 def test_one_more_near_copy_costs_no_more_after_many() -> None:
     def cost(number: int) -> int:
         text = next(iter(near_copies(1, start=number)))

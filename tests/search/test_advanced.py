@@ -51,6 +51,7 @@ def test_a_query_fills_the_fields_that_can_say_it(query, form):
     assert read_form(parse(query, lookup=Names()), lookup=Names()) == AdvancedForm(**form)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(QUERIES)
 def test_a_form_filled_with_a_query_writes_it_again(query):

@@ -75,6 +75,7 @@ def test_tokens_are_all_syllables_and_numbers(text, expected):
     assert [token.folded for token in tokens(text)] == [fold(word) for word in expected]
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.text(max_size=80) | st.text(alphabet="hoàuỷ Đð-/0412NQTW\u0300\u0301\u200b", max_size=80))
 def test_offsets_slice_the_normalised_text(raw):
@@ -176,6 +177,7 @@ def test_a_code_stands_where_its_first_part_stands():
     assert code_key("04", "NQ", "TW") == second.key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["1", "-", "a", "hoà", "04-NQ/TW ", "1/", "04 - ", "1.120.", "\u0301", "a-"])
 def test_cost_is_linear(unit):
     def work(size):

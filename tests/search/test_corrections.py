@@ -74,6 +74,7 @@ def test_what_was_meant_is_offered_with_its_count() -> None:
     assert offered == {query: [(expected, total)] if expected else [] for query, expected, total in MEANT}
 
 
+@pytest.mark.slow
 def test_the_name_of_a_document_is_counted_with_what_cites_it_otherwise() -> None:
     document = factories.resolution()
     CustomaryName.objects.create(name="Nghị quyết Giang", candidates=[document.identity], default=document.identity)
@@ -84,6 +85,7 @@ def test_the_name_of_a_document_is_counted_with_what_cites_it_otherwise() -> Non
     assert find(SearchRequest(query="nghị quyết giang")).total == 7
 
 
+@pytest.mark.slow
 def test_an_offered_correction_finds_what_it_says() -> None:
     for query in ("nghij quyeets", "haugiang", "hậu giamg", "covit", "nghi quyeet"):
         for text, total in corrected(query):
@@ -106,6 +108,7 @@ RIGHT = [
 ]
 
 
+@pytest.mark.slow
 def test_what_is_held_or_is_like_nothing_is_not_corrected() -> None:
     assert {query: corrected(query) for query in RIGHT} == {query: [] for query in RIGHT}
 
@@ -115,6 +118,7 @@ def test_corrections_stay_under_the_filters() -> None:
     assert corrected("hậu giamg", years=(2021,)) == [("hậu giang", 13)]
 
 
+@pytest.mark.slow
 def test_the_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     nodes: list[int] = []

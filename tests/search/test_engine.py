@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -412,6 +413,7 @@ SCRAPS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [50, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
 @old_objects_left_alone()
 def test_random_scraps_are_answered_in_bounded_time(count: int) -> None:
@@ -473,6 +475,7 @@ def test_without_the_index_answers_are_counted_by_the_database(
     spread: dict[str, Article], own_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexing, "repair_soon", lambda: None)
+    shutil.rmtree(own_index)
     answer = find(SearchRequest(query="04-NQ/TW")).answer
     assert [answer.articles[row] for row in answer.resolutions] == [1]
 

@@ -180,6 +180,7 @@ def index_files(folder: Path) -> list[Path]:
 
 
 # Whoosh leaves a truncated table of contents open until it is collected.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_a_damaged_index_is_said_and_rebuilt(own_index: Path) -> None:
     one = article()
@@ -207,6 +208,7 @@ def wait_for_repairs() -> None:
 
 def test_without_an_index_titles_are_found_in_the_database(settings: Any, own_index: Path) -> None:
     settings.SEARCH_INLINE = False
+    shutil.rmtree(own_index)
     one = article("Hậu Giang: Sơ kết nghị quyết")
     page = find(SearchRequest(query="so ket"))
     assert page.degraded

@@ -48,6 +48,7 @@ def test_who_held_a_post_is_told_with_the_article(secretaries: dict[str, Any]) -
     assert (line.first_seen, line.article.title) == (date(2019, 3, 1), "Tin early")
 
 
+@pytest.mark.slow
 def test_without_post_province_or_proof_nobody_is_told(secretaries: dict[str, Any]) -> None:
     for query in (
         *("bí thư tỉnh ủy", "bí thư tỉnh ủy Hậu Giang 2001", "Hậu Giang 2021", "bí thư chi bộ Hậu Giang"),

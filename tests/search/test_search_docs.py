@@ -131,6 +131,7 @@ SAME = [
 ]
 
 
+@pytest.mark.slow
 def test_what_is_said_to_be_the_same_is_the_same(archive: dict[str, int]) -> None:
     for one, same in SAME:
         for other in same:

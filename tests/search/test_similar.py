@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ def citing(title: str, documents: Iterable[Resolution] = (), people: Iterable[Of
     return article
 
 
+@pytest.mark.slow
 def test_a_document_that_few_cite_makes_articles_more_alike_than_one_that_many_cite() -> None:
     rare, common = factories.resolution("11-NQ/TW"), factories.resolution("04-NQ/TW")
     one = citing("Alpha", [rare, common])
@@ -111,7 +113,8 @@ def test_a_changed_article_is_compared_afresh() -> None:
     assert titles(one) == ["Gamma"]
 
 
-def test_without_an_index_shared_documents_decide() -> None:
+def test_without_an_index_shared_documents_decide(own_index: Path) -> None:
+    shutil.rmtree(own_index)
     document = factories.resolution()
     one = citing("Alpha", [document])
     citing("Beta", [document])
@@ -122,6 +125,7 @@ def test_an_article_about_nothing_is_like_nothing() -> None:
     assert titles(factories.article("!")) == []
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow() -> None:
     def queries(count: int) -> int:
         documents = [factories.resolution(f"{factories.next_number()}-NQ/TW") for _ in range(count)]

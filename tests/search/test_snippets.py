@@ -137,6 +137,7 @@ def expected_marks(text, asked):
     return covered
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(TEXTS, ASKED)
 def test_marks_are_the_tokens_that_the_index_matches(raw, asked):
@@ -152,6 +153,7 @@ def test_marks_are_the_tokens_that_the_index_matches(raw, asked):
     assert all(text[place] == " " for place in covered - wanted)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(TEXTS | st.text(max_size=300), ASKED, st.integers(1, 120))
 def test_a_snippet_is_a_stretch_of_the_text(raw, asked, length):
@@ -167,6 +169,7 @@ def test_a_snippet_is_a_stretch_of_the_text(raw, asked, length):
         assert stretch.strip() == line.strip()
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(["hoà", "đổi", "nghe", "giang."]), min_size=30, max_size=80), st.integers(20, 100))
 def test_a_snippet_is_cut_between_words(words, length):
@@ -174,6 +177,7 @@ def test_a_snippet_is_cut_between_words(words, length):
     assert set(stretch.split()) <= set(words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["a", "a ", "- ", "1/", "hoà giải ", "04-NQ/TW ", "ab-", "a" + "-" * 500])
 def test_cost_is_linear(unit):
     asked = (Word("a"), Word("hoa"), Prefix("b"), Word("4-nq-tw"), Phrase((Word("a"), Word("a"), Word("ab"))))

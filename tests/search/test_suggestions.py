@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,8 @@ def test_whatever_is_typed_does_not_raise(archive: None) -> None:
         assert len(suggest(query).query) <= LONGEST
 
 
-def test_without_an_index_the_rest_is_suggested() -> None:
+def test_without_an_index_the_rest_is_suggested(own_index: Path) -> None:
+    shutil.rmtree(own_index)
     factories.province("Hậu Giang")
     assert [group.name for group in suggest("hau g").groups] == ["provinces"]
 

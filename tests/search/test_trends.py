@@ -113,7 +113,7 @@ def test_an_archive_without_dates_says_so(own_index: Path, client: Client) -> No
     assert "Không tìm thấy bài nào ghi ngày đăng" in client.get("/dong-thoi-gian/?q=x").content.decode()
 
 
-def test_without_an_index_it_says_so(own_index: Path, client: Client) -> None:
+def test_without_an_index_it_says_so(no_index: Path, client: Client) -> None:
     assert "đang được sửa chữa" in client.get("/dong-thoi-gian/?q=x").content.decode()
 
 

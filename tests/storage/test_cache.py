@@ -31,6 +31,7 @@ def damage(folder: Path) -> None:
             path.write_bytes(path.read_bytes()[:5])
 
 
+@pytest.mark.slow
 def test_every_page_does_without_it(useless_cache: Path, client: Client, caplog: pytest.LogCaptureFixture) -> None:
     article = factories.article(province=factories.province())
     caplog.set_level(logging.WARNING, logger="archive.storage.cache")

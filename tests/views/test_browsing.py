@@ -95,6 +95,7 @@ def test_it_rejects_what_no_calendar_has(client, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_long_lists_come_in_pages_that_hold_every_article_once(client):
     for number in range(120):
         factories.article(f"Bài {number}", published=date(2021, 5, 1 + number % 28))

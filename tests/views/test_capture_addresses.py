@@ -33,6 +33,7 @@ def ask(client: Client, path: str) -> Any:
     return client.get(path, RAW_URI=path)
 
 
+@pytest.mark.slow
 def test_a_page_is_found_by_its_own_address(client: Client, tmp_path: Path) -> None:
     take_in(tmp_path, *ONE_PAGE_EACH)
     assert Article.objects.count() == len(ONE_PAGE_EACH)

@@ -96,6 +96,7 @@ def test_two_are_chosen_in_a_form(client: Client, article: Article) -> None:
     assert client.get(address, {"tu": late, "den": "20990101000000"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_changed_words_and_facts_are_shown_and_escaped(
     own_reference_data: None, client: Client, article: Article
 ) -> None:

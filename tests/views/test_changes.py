@@ -165,6 +165,7 @@ def test_a_wrong_slug_redirects(client: Client, article: Article) -> None:
     assert (answer.status_code, answer["Location"]) == (301, f"{article.get_absolute_url()}thay-doi/")
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow(count_queries: Callable[[str], int], article: Article, editor: User) -> None:
     addresses = (article.get_absolute_url(), f"{article.get_absolute_url()}thay-doi/")
 

@@ -31,6 +31,7 @@ def canonical(client: Client, address: str) -> list[str]:
     return [found.replace("&amp;", "&") for found in CANONICAL.findall(client.get(address).content.decode())]
 
 
+@pytest.mark.slow
 def test_every_page_names_its_one_address(client: Client, filled: dict[str, str]) -> None:
     for address in (*LISTS, *filled.values()):
         for page in (address, f"/en{address}"):
@@ -61,6 +62,7 @@ def test_a_page_that_is_not_there_has_none(client: Client, filled: dict[str, str
         assert canonical(client, address) == []
 
 
+@pytest.mark.slow
 def test_an_unchanged_page_is_not_sent_twice(client: Client, filled: dict[str, str]) -> None:
     for address in (*LISTS, *filled.values(), "/sitemap.xml", "/feed.atom"):
         tag = client.get(address)["ETag"]

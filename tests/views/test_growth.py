@@ -51,6 +51,7 @@ def addresses() -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [120, pytest.param(1000, marks=pytest.mark.soak)])
 def test_the_number_of_queries_does_not_grow_with_the_archive(
     count: int, own_index: Any, settings: Any, count_queries: Callable[[str], int]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def test_broken_segments_hide_nothing():
 bounds = st.tuples(st.integers(-3, 60), st.integers(-3, 60))
 
 
+@pytest.mark.slow
 @given(
     text=st.text(alphabet="aộ\n <&", max_size=50),
     segments=st.lists(st.tuples(st.sampled_from(["title", "body"]), st.integers(0, 50), st.integers(0, 50))),
@@ -80,6 +82,7 @@ def test_the_pieces_are_the_text(text, segments, marks, sought):
     assert "\n".join(paragraph.text for paragraph in shown) == text
 
 
+@pytest.mark.slow
 @given(text=st.text(alphabet="aộ\n", min_size=1, max_size=40), marks=st.lists(bounds), sought=st.lists(bounds))
 @settings(max_examples=100, derandomize=True)
 def test_a_character_bears_the_marks_that_cover_it(text, marks, sought):

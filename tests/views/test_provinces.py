@@ -157,6 +157,7 @@ def test_it_rejects_what_no_map_or_calendar_has(client, units, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow(count_queries, units):
     def grow():
         for number in range(10):

@@ -29,6 +29,7 @@ def read(path: Path) -> list[tuple[tuple[int, int], str, bytes | None]]:
         return [(each.place, each.header("WARC-Target-URI"), each.block) for each in records if not each.problem]
 
 
+@pytest.mark.slow
 @given(bodies=st.lists(st.binary(max_size=3000), min_size=1, max_size=6), chosen=st.sets(st.integers(0, 5)))
 def test_what_is_not_erased_stays_to_the_byte_and_in_its_place(
     tmp_path_factory: pytest.TempPathFactory, bodies: list[bytes], chosen: set[int]

@@ -275,6 +275,7 @@ def test_redirects_fragments_and_texts_are_told_apart(tmp_path: Path) -> None:
     assert text.is_fallback
 
 
+@pytest.mark.slow
 def test_a_member_that_expands_beyond_measure_is_left(tmp_path: Path) -> None:
     bomb = gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 900000000\r\n\r\n" + bytes(120_000_000))
     warc = Warc()
@@ -330,6 +331,7 @@ def check_mutations(folder: Path, count: int, seed: int) -> None:
         assert all(item.raw is not None or item.problem for item in found)
 
 
+@pytest.mark.slow
 def test_mutated_files_never_stop_the_reader(tmp_path: Path) -> None:
     check_mutations(tmp_path, 300, seed=7)
 

@@ -142,6 +142,7 @@ def grows(piece, size):
     return growth(lambda length: find_citations(texts[length], authorities()), size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_time_grows_with_the_text_and_no_faster(piece):
     assert grows(piece, SIZE) < 3

@@ -299,6 +299,7 @@ def test_no_text_raises(text: str) -> None:
     find_officials(normalise(text), authorities())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [8_000, pytest.param(100_000, marks=pytest.mark.soak)], ids=["short", "soak"])
 @pytest.mark.parametrize(
     "piece",

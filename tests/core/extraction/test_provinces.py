@@ -91,6 +91,7 @@ def test_spans_follow_one_another_inside_the_text(pieces: list[str]) -> None:
         ends = mention.span.end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [10_000, pytest.param(200_000, marks=pytest.mark.soak)], ids=["short", "soak"])
 @pytest.mark.parametrize("piece", ["1", "-", "A", "A ", "Hậu Giang ", "\nHậu Giang", "tỉnh Bà Rịa - ", "PV Thái Bình "])
 def test_hostile_text_costs_no_more_than_its_length(piece: str, length: int) -> None:

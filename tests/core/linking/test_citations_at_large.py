@@ -115,6 +115,7 @@ def outcomes(form: Callable[[Resolution], CitationMention]) -> Iterator[str]:
                 yield "refused"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "least_right"), FORMS, ids=lambda value: getattr(value, "__name__", ""))
 def test_a_described_document_is_found_or_refused_and_never_mistaken(
     form: Callable[[Resolution], CitationMention], least_right: float
@@ -125,6 +126,7 @@ def test_a_described_document_is_found_or_refused_and_never_mistaken(
     assert seen["right"] >= least_right * seen.total()
 
 
+@pytest.mark.slow
 def test_a_document_that_is_not_described_is_not_mistaken_for_one_of_its_number() -> None:
     collisions = Counter(resolution.number for resolution in numbered_documents())
     ambiguous = [resolution for resolution in numbered_documents() if collisions[resolution.number] > 1]
@@ -207,6 +209,7 @@ MENTIONS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(MENTIONS, st.none() | st.dates(), st.sampled_from(["", "hau-giang", "can-tho", "nowhere"]))
 def test_any_mention_has_an_outcome_with_an_explained_rule(
@@ -248,6 +251,7 @@ def test_provisional_documents_of_one_kind_never_share_an_identity() -> None:
     assert not described & set(owners)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["{}-NQ/TW", "{}-NQ/TU", "18-NQ/TW", "18"])
 def test_many_mentions_cost_linear_time(number: str) -> None:
     def page(size: int) -> tuple[list[CitationMention], str]:

@@ -58,6 +58,7 @@ def test_one_letter_off(one: str, other: str, off: bool) -> None:
     assert one_letter_off(one, other) is one_letter_off(other, one) is off
 
 
+@pytest.mark.slow
 def test_many_names_cost_linear_time() -> None:
     random = Random(7)
     given = ["Thành", "Thnàh", "Hải", "Hảo", "Lý", "Lí", "Kđoh", "Mai"]

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,7 @@ MENTIONS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150)
 @given(MENTIONS, st.randoms(use_true_random=False))
 def test_the_order_of_mentions_makes_no_difference(found: list[PersonMention], random: object) -> None:

@@ -141,6 +141,7 @@ def test_the_generated_country_has_namesakes() -> None:
     assert sum(count > 1 for count in names.values()) >= 15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 20))])
 def test_what_is_joined_is_one_person(seed: int) -> None:
     precision, recall = compare(seed)
@@ -148,6 +149,7 @@ def test_what_is_joined_is_one_person(seed: int) -> None:
     assert recall >= 0.75
 
 
+@pytest.mark.slow
 def test_the_work_grows_with_the_mentions_not_with_their_pairs() -> None:
     found = [PersonMention(mention=n, article=n, organs=frozenset({f"sở {n % 7}"}), unit=1) for n in range(8000)]
     assert growth(lambda size: partition(found[:size]), 2000) < 3

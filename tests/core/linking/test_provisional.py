@@ -89,6 +89,7 @@ def numbered(cited: list[tuple[int, ProvisionalKey, date | None]]) -> list[Provi
     return [mention(name, article, given, latest) for name, (article, given, latest) in enumerate(cited)]
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(CITED, st.randoms(use_true_random=False))
 def test_the_order_of_articles_makes_no_difference(

@@ -92,6 +92,7 @@ def test_a_time_without_a_known_holder_is_a_gap() -> None:
     assert (gap.after, gap.before) == (date(2010, 12, 1), date(2013, 6, 1))
 
 
+@pytest.mark.slow
 def test_many_terms_cost_linear_time() -> None:
     proofs = [proof(person, f"{1950 + person % 70}-01-05", unit=person // 70 + 1) for person in range(8000)]
     assert growth(lambda size: conflicts(terms_of(proofs[:size])), 4000) < 3

@@ -106,6 +106,7 @@ def test_any_text_is_data(text):
         assert number_key(number.text) == number_key(again.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["1", "-", "a", "/ ", "04-NQ/TW, "])
 def test_a_long_text_is_refused(sign):
     texts = {size: sign * size for size in (500_000, 1_000_000)}
@@ -117,6 +118,7 @@ def test_a_long_text_is_refused(sign):
 NEARLY = ["4 {}?", "4{}?", "04-{}-", "so 4 {} ?", "nghị quyết 4/2020/{}!", "4 " + "{} " * 5 + "?"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", NEARLY)
 @pytest.mark.parametrize("filling", ["x", "nq", "x&", "x1", "x ", "x/"])
 def test_what_is_nearly_a_number_is_refused_in_linear_time(monkeypatch, shape, filling):

@@ -52,6 +52,7 @@ def assert_lawful(reading: Reading) -> None:
         assert reading.text == ""
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=120, deadline=None)
 @given(PAGES)
 def test_segments_cover_the_text_in_order(page: str) -> None:
@@ -103,6 +104,7 @@ GROWING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GROWING)
 def test_reading_takes_linear_time(name: str) -> None:
     bodies = {size: GROWING[name](size).encode() for size in (12_000, 24_000)}

@@ -88,6 +88,7 @@ def test_a_plain_page_is_read_as_it_must_be() -> None:
     assert misread(PLAIN) == []
 
 
+@pytest.mark.slow
 def test_layouts_change_nothing() -> None:
     assert_few_misread(random_designs(20260713, 300))
 

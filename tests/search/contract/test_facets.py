@@ -76,6 +76,7 @@ def filled(engine: Engine) -> Engine:
     return engine
 
 
+@pytest.mark.slow
 def test_a_filter_leaves_itself_out_of_its_counts(filled: Engine) -> None:
     for (says, request), tree in product(REQUESTS.items(), TREES):
         expected = {}
@@ -87,6 +88,7 @@ def test_a_filter_leaves_itself_out_of_its_counts(filled: Engine) -> None:
         assert facets(filled, tree, request) == expected, (says, tree)
 
 
+@pytest.mark.slow
 def test_a_count_is_what_choosing_the_value_finds(filled: Engine) -> None:
     tree = Word("cam", toned=True)
     for says, request in REQUESTS.items():

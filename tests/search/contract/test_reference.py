@@ -116,6 +116,7 @@ def check_agreement(
                 assert engine.find(tree, filters=(narrowed,), limit=0).total == len(both)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(ENGINES))
 @settings(max_examples=40, derandomize=True, deadline=None)
 @given(history=changes, asked=st.lists(trees, min_size=1, max_size=6), narrowed=filters)
@@ -134,6 +135,7 @@ def test_the_index_agrees_with_a_plain_reading_on_thousands_of_queries(
     check_agreement("whoosh", history, asked, narrowed)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, derandomize=True, deadline=None)
 @given(found=st.lists(documents, min_size=1, max_size=9), asked=st.lists(trees, min_size=1, max_size=6))
 def test_engines_weigh_alike(found: list[Document], asked: list[Node]) -> None:

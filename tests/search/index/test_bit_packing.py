@@ -70,6 +70,7 @@ def as_record(found: dict[int, set[int]]) -> PostingList:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(postings)
 def test_a_record_comes_back(found: dict[int, set[int]]) -> None:
@@ -80,6 +81,7 @@ def test_a_record_comes_back(found: dict[int, set[int]]) -> None:
     assert all(map(np.array_equal, decode_documents(begin), record[:2]))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(postings, st.integers(1, 40))
 def test_places_are_positions_laid_in_one_line(found: dict[int, set[int]], step: int) -> None:
@@ -96,6 +98,7 @@ def test_a_record_without_positions_comes_back(found: set[int]) -> None:
     assert all(map(np.array_equal, decode(encode(record)), record))
 
 
+@pytest.mark.slow
 @settings(max_examples=80, derandomize=True, deadline=None)
 @given(postings, st.integers(0, 400))
 def test_a_record_cut_short_is_refused(found: dict[int, set[int]], at: int) -> None:

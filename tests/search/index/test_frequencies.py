@@ -23,6 +23,7 @@ def joined(fields: list[dict[int, int]]) -> WordFrequencies:
     return word_frequencies(rows, COUNT)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(fields=st.lists(postings, min_size=1, max_size=3), asked=st.sets(st.integers(0, COUNT - 1)))
 def test_weights_are_those_of_the_posting_lists(fields: list[dict[int, int]], asked: set[int]) -> None:

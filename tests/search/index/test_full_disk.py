@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -50,6 +51,7 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Disk:
 @pytest.fixture
 def mounted(own_index: Path) -> Iterator[Disk]:
     """A file system of a few megabytes, which only the administrator may mount."""
+    shutil.rmtree(own_index)
     own_index.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(own_index)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
@@ -78,6 +80,7 @@ def disk(request: pytest.FixtureRequest) -> Disk:
     return found
 
 
+@pytest.mark.slow
 def test_it_lets_changes_wait_and_loses_none(disk: Disk, own_index: Path) -> None:
     with indexing.batched():
         old = [factories.article(f"Chuyển đổi số ở xã {number}") for number in range(disk.articles)]

@@ -71,6 +71,7 @@ def test_the_document_frequency_of_a_pair_is_exact(
             assert found == brute(one, other, toned=toned), (one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at_once", [1, 7, 1 << 20])
 def test_pairs_say_what_positions_say_however_they_were_sorted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int

@@ -100,6 +100,7 @@ def test_no_wrong_total_no_lock_error_no_lost_change(
     print(f"{readers} readers: {sum(asked):,} answers; {writers} writers: {sum(committed):,} commits; {seconds:.0f} s")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rounds", [4, pytest.param(200, marks=pytest.mark.soak)], ids=["short", "soak"])
 def test_rebuilding_under_readers_shows_the_old_index_or_the_new_one(tmp_path: Path, rounds: int) -> None:
     start(tmp_path, 20)
@@ -156,6 +157,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rounds", [1, pytest.param(100, marks=pytest.mark.soak)], ids=["short", "soak"])
 def test_a_writer_killed_at_any_moment_loses_no_commit(tmp_path: Path, rounds: int) -> None:
     """Each batch puts ten documents in and takes the last of those before away; it is there whole or not at all."""
@@ -241,6 +243,7 @@ def hostile_tree(chance: random.Random, depth: int = 5) -> Node:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [150, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
 @old_objects_left_alone()
 def test_hostile_questions_are_answered_or_refused_in_bounded_time(backend: Any, count: int) -> None:

@@ -106,6 +106,7 @@ def random_query(chance: random.Random, depth: int = 2) -> Asked:
     return query.And([one, query.Not(other)]), AllOf((ours, Not(also_ours)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [200, pytest.param(1_000, marks=pytest.mark.soak)], ids=["short", "soak"])
 @pytest.mark.parametrize("is_optimised", [False, True], ids=["segments", "one segment"])
 def test_whoosh_and_our_searcher_find_the_same(root: Path, count: int, is_optimised: bool) -> None:

@@ -231,6 +231,7 @@ with IndexWriter({folder!r}) as writer:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "name", "before"),
     [

@@ -23,6 +23,7 @@ QUERIES = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text(
 ROOM = Limits(characters=4000)  # what is written back may be longer than what was typed
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=400, deadline=None)
 @given(QUERIES, st.sampled_from([None, Names()]))
 def test_what_is_written_back_parses_to_the_same_tree(q, lookup):
@@ -34,6 +35,7 @@ def test_what_is_written_back_parses_to_the_same_tree(q, lookup):
         assert to_string(again) == to_string(parse(to_string(again), lookup=lookup, limits=ROOM))
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(QUERIES)
 def test_a_relaxation_is_what_its_words_parse_to(q):
@@ -42,6 +44,7 @@ def test_a_relaxation_is_what_its_words_parse_to(q):
         assert parse(each.query, lookup=Names(), limits=ROOM).tree == each.parsed.tree
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(QUERIES)
 def test_decomposed_typing_asks_the_same(q):
@@ -74,6 +77,7 @@ def read_whole(q):
     to_string(parsed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [150, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "soak"])
 @old_objects_left_alone()
 def test_hostile_queries_are_read_in_bounded_time(count):
