@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from archive.models import Article
+from archive.models import Article, RecordChange
 from archive.resolving import text_clusters
 from search.indexing import enqueue
 
@@ -27,8 +27,10 @@ def announce_changes(
     saved = list(saved)
     with transaction.atomic(savepoint=False):
         if not same_text:
-            for article in saved:
-                text_clusters.update_wording(article, is_new=added)
+            elsewhere = [row.pk for row in saved if text_clusters.update_wording(row, is_new=added)]
+            # Whom a new article names was noted when he was found, unless only withdrawn articles named him since.
+            if elsewhere and (not added or Article.objects.withdrawn().exists()):
+                RecordChange.objects.note_named_in(elsewhere)
         enqueue([*(article.pk for article in saved), *linked])
 
 
@@ -38,6 +40,7 @@ def delete_articles(articles: Iterable[Article]) -> None:
     keys = [article.pk for article in articles]
     with transaction.atomic(savepoint=False):
         text_clusters.forget_articles(keys)
+        RecordChange.objects.note_named_in(keys)
         for article in articles:
             article.delete()
         enqueue(keys)

@@ -16,7 +16,7 @@ from haystack import connections
 from archive.models import Article
 from search.capture_readings import readings_that_differ
 from search.engines import needs_rebuild, search_engine
-from search.indexing import drain, enqueue, rebuild
+from search.indexing import batched, drain, enqueue, rebuild
 from search.models import IndexChange
 from search.search_indexes import STAMP
 
@@ -82,5 +82,6 @@ def repair_index(tick: Callable[[int], Any] | None = None) -> int:
     """
     if needs_rebuild():
         return rebuild(tick)
-    enqueue(index_drift(tick).articles)
-    return drain()
+    with batched():  # or the drain that follows the rows would leave nothing to count
+        enqueue(index_drift(tick).articles)
+        return drain()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.apps.registry import Apps
 from django.db import models
@@ -79,4 +80,6 @@ def _value(field: Any, value: Any) -> Any:
 def _plain(value: Any) -> str:
     if isinstance(value, date | time):  # a datetime is a date
         return value.isoformat()
+    if isinstance(value, UUID):  # of what the task library queued
+        return str(value)
     raise TypeError(f"{type(value).__name__} has no place in a backup")

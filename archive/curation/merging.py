@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from archive.article_changes import announce_changes
 from archive.core.text import slugify
 from archive.decisions import decide_official
-from archive.models import Citation, Edit, Official, OfficialMention, Resolution, editing
+from archive.models import ChangedRecord, Citation, Edit, Official, OfficialMention, RecordChange, Resolution, editing
 from archive.models.authority import free_slug
 
 MergeableRecord = Official | Resolution
@@ -37,9 +37,16 @@ def merge(losers: Sequence[MergeableRecord], target: MergeableRecord, user: Any,
             loser.merged_into = target
             loser.save()
             moved[loser.slug] = _move_mentions(loser, target)
+        _note_change(target)
         edit.details = {"model": target._meta.model_name, "target": target.slug, "moved": moved}
         edit.save()
     return edit
+
+
+def _note_change(record: MergeableRecord) -> None:
+    """Tell the journal of a record whose mentions others gave it: it may be public only now."""
+    subject = ChangedRecord.RESOLUTION if isinstance(record, Resolution) else ChangedRecord.OFFICIAL
+    RecordChange.objects.note(subject, [record.pk])
 
 
 def _check(losers: Sequence[MergeableRecord], target: MergeableRecord) -> None:

@@ -41,6 +41,18 @@ class RecordChangeQuerySet(models.QuerySet["RecordChange"]):
         """Write into the journal that the records with these primary keys were changed, merged or deleted."""
         self.bulk_create([RecordChange(subject=subject, number=pk) for pk in dict.fromkeys(numbers)], batch_size=500)
 
+    def note_named_in(self, articles: Iterable[int]) -> None:
+        """Write into the journal the officials and provisional resolutions that these articles name.
+
+        Only what a public article names is public: they may come or go with an article that does.
+        """
+        keys = list(articles)
+        people = OfficialMention.objects.filter(article__in=keys, official__isnull=False).order_by("official")
+        self.note(ChangedRecord.OFFICIAL, people.values_list("official", flat=True).distinct())
+        cited = Citation.objects.filter(article__in=keys, resolution__status=Resolution.Status.PROVISIONAL)
+        numbers = cited.order_by("resolution").values_list("resolution", flat=True).distinct()
+        self.note(ChangedRecord.RESOLUTION, numbers)
+
     def placed(self) -> RecordChangeQuerySet:
         """The journal in order, each record once, at its last change; committed rows are given their places first."""
         while self._place() == _PLACED_AT_ONCE:

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from archive.article_changes import announce_changes
 from archive.curation.merging import merge
-from archive.models import ChangedRecord, RecordChange
+from archive.models import ArticleWording, ChangedRecord, RecordChange, Resolution
 from archive.models.suppressions import text_columns
 from tests import factories
 from tests.api.conftest import Filled
@@ -114,3 +115,40 @@ def test_the_journal_holds_keys_and_times_and_no_words() -> None:
     } == {"subject"}
     assert set(ChangedRecord.values) == {"article", "resolution", "official"}
     assert text_columns(RecordChange) == ()
+
+
+def test_who_is_named_in_one_article_only_comes_and_goes_with_it(client: Client, filled: Filled) -> None:
+    draft = factories.resolution("01-NQ/TU", status=Resolution.Status.PROVISIONAL)
+    factories.citation(filled.article, "Nghị quyết số 04-NQ/TW", draft)
+    person = filled.article.official_mentions.get().official
+    assert person is not None
+    _, cursor = read_on(client)
+    for moment, state in ((timezone.now(), "deleted"), (None, "updated")):
+        filled.article.withdrawn_at = moment
+        factories.save(filled.article)
+        changed, cursor = read_on(client, cursor)
+        assert changed["official", person.pk]["state"] == state
+        assert changed["resolution", draft.pk]["state"] == state
+    filled.article.withdrawn_at = timezone.now()
+    factories.save(filled.article)
+    _, cursor = read_on(client, cursor)
+    again = factories.article("Bài khác", f"Đồng chí {person.name} nói về Nghị quyết số 01-NQ/TU.")
+    factories.mention(again, person)
+    ArticleWording.objects.filter(article=again).delete()
+    announce_changes([again], added=True)  # as an import does, with the mention already there
+    changed, cursor = read_on(client, cursor)
+    assert changed["official", person.pk]["state"] == "updated"
+    factories.delete(again)
+    changed, _ = read_on(client, cursor)
+    assert changed["official", person.pk]["state"] == "deleted"
+
+
+def test_what_takes_in_the_mentions_of_another_is_told(client: Client, filled: Filled) -> None:
+    unnamed = factories.official("Phan Văn Chưa Ai Nêu")
+    person = filled.article.official_mentions.get().official
+    assert person is not None
+    _, cursor = read_on(client)
+    merge([person], unnamed, User.objects.create(username="e"))
+    changed, _ = read_on(client, cursor)
+    assert changed["official", unnamed.pk]["state"] == "updated"
+    assert changed["official", person.pk]["merged_into"] == unnamed.slug

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
 
 from archive import __version__
 from archive.backups.restore import Unusable, check_backup
-from archive.models import Article, Capture, Decision, ImportRun, Province
+from archive.jobs.queue import ask
+from archive.models import Article, Capture, Decision, ImportRun, Job, Province
 from archive.storage import blobs
 from tests import factories
 from tests.backups.make import DECIDED, fill_archive
@@ -280,3 +282,18 @@ def test_the_warc_files_of_crawls_are_in_a_backup_by_choice(tmp_path: Path, sett
     ):
         with pytest.raises(Unusable):
             check_backup(packed(tmp_path / "damaged.tar", damaged), tick=lambda: None)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_folders")
+def test_an_archive_that_has_run_jobs_is_backed_up(tmp_path: Path, settings: Any) -> None:
+    """The task library's keys are UUIDs, the only ones in the database."""
+    settings.JOBS_INLINE = False
+    ask(Job.Kind.REPROCESS, "đọc lại", {"province": ""}, None)
+    queued = list(DBTaskResult.objects.values_list("pk", "args_kwargs"))
+    path = backed_up(tmp_path / "whole.tar")
+    DBTaskResult.objects.all().delete()
+    Job.objects.all().delete()
+    call_command("restore", str(path), no_index=True)
+    assert list(DBTaskResult.objects.values_list("pk", "args_kwargs")) == queued
+    assert Job.objects.get().state == Job.State.WAITING

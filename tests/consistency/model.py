@@ -24,6 +24,9 @@ BODIES = (
     "Các cấp ủy đã cụ thể hóa nội dung thành kế hoạch hằng năm, tổ chức học tập đến từng chi bộ trong toàn Đảng bộ.",
     "Công tác kiểm tra, giám sát được tăng cường ở cơ sở; nhiều mô hình hay được nhân rộng trong nhân dân.",
 )
+COVER = "█"
+
+Key = tuple[str, str]  # province and number of a resolution
 
 
 def paragraph(body: int) -> str:
@@ -42,8 +45,13 @@ class ModelArticle:
     province: str
     resolution: str  # the number of the provisional resolution that its words cite
     official: str
-    body: int = 0  # how often the portal changed the page: the newest capture
+    body: int = 0  # how often the portal changed the page
+    captured: set[int] = field(default_factory=lambda: {0})  # the bodies of its captures that were not erased
     chosen: int | None = None  # the capture that a person chose to read
+    # What people decided of these fields, where it is not what the page says.
+    decided_title: str | None = None
+    decided_section: str | None = None
+    decided_province: str | None = None
     withdrawn: int = 0  # which withdrawal it was; two are never the same
     until: date | None = None  # the day on which the embargo ends
 
@@ -57,13 +65,13 @@ class ModelArticle:
         return f"kiemchung{self.number}"
 
     @property
-    def said(self) -> str:
-        """The paragraph of the capture that the article is read from."""
-        return paragraph(self.body if self.chosen is None else self.chosen)
+    def read(self) -> int:
+        """The capture that speaks: the one that a person chose, else the newest."""
+        return max(self.captured) if self.chosen is None else self.chosen
 
     @property
     def page(self) -> str:
-        """The page as it was captured: what editors changed is not in it."""
+        """The page as it is at the portal now: what editors changed is not in it."""
         original = new_article(self.number)
         day = original.published
         cited = f"Nghị quyết số {original.resolution}-NQ/TU ngày 02/01/2020 của Tỉnh ủy"
@@ -94,11 +102,21 @@ def new_article(number: int) -> ModelArticle:
 
 @dataclass
 class Act:
-    """One act of an editor: for each article and field the value before and after."""
+    """One act of an editor: for each article and field the value before and after, or the merger that it was."""
 
-    changes: list[tuple[int, str, Any, Any]]
+    changes: list[tuple[int, str, Any, Any]] = field(default_factory=list)
+    merger: tuple[Key, Key] | None = None
     edit: int = 0  # primary key
+    in_bulk: bool = False
     undone: bool = False
+
+
+@dataclass
+class Suppressed:
+    """A name out of public view: everywhere, or in the articles of these numbers."""
+
+    key: int  # primary key of the suppression
+    numbers: frozenset[int] | None = None
 
 
 @dataclass
@@ -108,23 +126,44 @@ class Model:
     articles: dict[int, ModelArticle] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     erased: set[int] = field(default_factory=set)
-    merged: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # (province, number) → the same
-    suppressed: dict[str, int] = field(default_factory=dict)  # name → primary key of the suppression
+    mergers: list[tuple[Key, Key]] = field(default_factory=list)  # (what was merged, into what), in order
+    suppressed: dict[str, Suppressed] = field(default_factory=dict)
     withdrawals: int = 0
 
     @property
     def visible(self) -> list[ModelArticle]:
         return [article for article in self.articles.values() if not article.withdrawn]
 
-    def resolution_of(self, article: ModelArticle) -> tuple[str, str]:
+    def hides(self, article: ModelArticle) -> bool:
+        """Whether the name in an article is out of public view."""
+        suppressed = self.suppressed.get(article.official)
+        return suppressed is not None and (suppressed.numbers is None or article.number in suppressed.numbers)
+
+    def shown_title(self, article: ModelArticle) -> str:
+        """The title as everybody sees it: with its name covered where that is out of public view."""
+        name = article.official
+        return article.title.replace(name, COVER * len(name)) if self.hides(article) else article.title
+
+    def resolution_of(self, article: ModelArticle) -> Key:
         """Province and number of the resolution that the article leads to."""
         original = new_article(article.number)
         key = (original.province, original.resolution)
-        return self.merged.get(key, key)
+        targets = dict(self.mergers)
+        while key in targets:
+            key = targets[key]
+        return key
+
+    def edit(self, numbers: list[int], name: str, value: Any) -> Act:
+        """An editor's value for a field of these articles, with the decisions that follow from it."""
+        changes: list[tuple[int, str, Any]] = []
+        for number in numbers:
+            is_found = getattr(new_article(number), name) == value
+            changes += [(number, name, value), (number, f"decided_{name}", None if is_found else value)]
+        return self.change(changes)
 
     def change(self, changes: list[tuple[int, str, Any]]) -> Act:
         """Set fields of articles; what has the value already is not part of the act."""
-        act = Act([])
+        act = Act()
         for number, name, value in changes:
             before = getattr(self.articles[number], name)
             if before != value:
@@ -133,6 +172,11 @@ class Model:
         if act.changes:
             self.acts.append(act)
         return act
+
+    def merge(self, loser: Key, target: Key) -> Act:
+        self.mergers.append((loser, target))
+        self.acts.append(Act(merger=(loser, target)))
+        return self.acts[-1]
 
     def release(self, today: date) -> int:
         """Bring back what is embargoed until `today` or before; nobody's act."""
@@ -149,13 +193,19 @@ class Model:
             act.changes = [change for change in act.changes if change[0] != number]
 
     def can_undo(self, act: Act) -> bool:
-        """Whether every value of the act still stands."""
-        return not act.undone and all(
-            getattr(self.articles[number], name) == after for number, name, _, after in act.changes
+        """Whether every value of the act still stands, and what was read before can be read again."""
+        if act.undone:
+            return False
+        return all(
+            getattr(self.articles[number], name) == after
+            and not (name == "chosen" and before is not None and before not in self.articles[number].captured)
+            for number, name, before, after in act.changes
         )
 
     def undo(self, act: Act) -> None:
         """Put the values back that were there before the act."""
         for number, name, before, _ in act.changes:
             setattr(self.articles[number], name, before)
+        if act.merger:
+            self.mergers.remove(act.merger)
         act.undone = True

@@ -238,6 +238,7 @@ def test_check_index_names_an_article_whose_content_differs(capsys: pytest.Captu
         call_command("check_index")
     assert f"other content: {one.pk}\n" in capsys.readouterr().out
     call_command("update_index", check=True)
+    assert "1 articles written" in capsys.readouterr().out
     assert not index_drift()
     assert found('tiêu đề:"du lịch"') == {one.pk}
 
