@@ -84,7 +84,7 @@ bench: $(VENV)/installed-test ## Measure the core, reading, imports, pages and s
 	$(BIN)/python -m tests.benchmarks.relevance
 	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
 
-soak: $(VENV)/installed-test ## Run the long checks at full size, with their figures (half an hour)
+soak: $(VENV)/installed-test ## Run the long checks at full size, with their figures (two hours; 10,000 random acts are most of it)
 	$(BIN)/python -m pytest --ignore tests/browser -m soak -q -rP --show-capture=stdout --durations=0
 
 lock: ## Renew the lock files from pyproject.toml (needs uv)

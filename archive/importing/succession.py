@@ -43,7 +43,7 @@ def place_capture(capture: Capture, reading: Reading) -> CapturePlace:
     if not articles:
         return CapturePlace(identity=keys[0])
     found = _read_text(capture, reading)
-    newest_first = sorted(articles.values(), key=lambda article: _age(article.read_from), reverse=True)
+    newest_first = sorted(articles.values(), key=lambda article: age_of(article.read_from), reverse=True)
     for article in newest_first:
         place = _place_in(article, capture, found)
         if place is not None:
@@ -59,7 +59,7 @@ def place_capture(capture: Capture, reading: Reading) -> CapturePlace:
 
 def _is_scrap_of_later_time(article: Article, capture: Capture) -> bool:
     """Whether an article is read from a page that came after the capture and is no article that a portal dates."""
-    is_older = _age(article.read_from) > _age(capture)
+    is_older = age_of(article.read_from) > age_of(capture)
     return is_older and not is_article_of_its_own(_standing_text(article)) and chosen_capture(article) is None
 
 
@@ -70,7 +70,7 @@ def _place_in(article: Article, capture: Capture, found: ReadText) -> CapturePla
     if current is None or current.pk == capture.pk or capture.insisted:
         return CapturePlace(**place)  # type: ignore[arg-type]
     standing = _standing_text(article)
-    is_older = _age(current) > _age(capture)
+    is_older = age_of(current) > age_of(capture)
     verdict = judge_succession(found, standing) if is_older else judge_succession(standing, found)
     if verdict.is_foreign:
         return None
@@ -122,8 +122,8 @@ def set_aside(capture: Capture, article: Article, reason: str) -> None:
     capture.save(update_fields=["article", "state", "reason"])
 
 
-def _age(capture: Capture | None) -> tuple[str, str]:
-    """Captures of unknown time come before all others; equal times are told apart by digest."""
+def age_of(capture: Capture | None) -> tuple[str, str]:
+    """By what captures are put in order: those of unknown time come first, equal times are told apart by digest."""
     if capture is None:
         return ("", "")
     return (capture.captured_at.isoformat() if capture.captured_at else "", capture.sha256)

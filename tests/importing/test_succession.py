@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from archive.curation.capture_choice import choose_capture
+from archive.curation.merging import Refused
 from archive.curation.queues import BY_SLUG
 from archive.curation.undo import undo
 from archive.models import Article, Capture, Decision, Edit
@@ -122,6 +123,44 @@ def test_an_editor_chooses_the_capture_and_imports_and_reprocessing_obey(
     undo(Edit.objects.get(details__capture=older.pk), chief)
     assert "Bài được bổ sung" in body_of(article)
     assert not Decision.objects.exists()
+
+
+TWICE = CORRECTED.replace(b"</body>", "<p>Bài được bổ sung lần thứ hai vào hôm sau.</p></body>".encode())
+
+
+def of_year(year: int) -> Capture:
+    return Capture.objects.get(captured_at__year=year)
+
+
+def test_what_came_while_a_choice_stood_speaks_once_it_is_undone(take_in: Callable[..., None], chief: User) -> None:
+    take_in((2021, GOOD), (2022, CORRECTED))
+    choose_capture(of_year(2021), chief)
+    take_in((2023, TWICE), (2024, TEASER))
+    undo(Edit.objects.get(), chief)
+    article = Article.objects.get()
+    assert "lần thứ hai" in body_of(article)
+    assert article.read_from == of_year(2023)
+    assert BY_SLUG["set-aside"].count() == 1  # the teaser, judged now
+
+
+def test_a_choice_is_undone_though_the_capture_before_it_was_erased(take_in: Callable[..., None], chief: User) -> None:
+    take_in((2021, GOOD), (2022, CORRECTED), (2023, TWICE))
+    choose_capture(of_year(2021), chief)
+    of_year(2023).delete()  # it was read before
+    undo(Edit.objects.get(), chief)
+    article = Article.objects.get()
+    assert "Bài được bổ sung" in body_of(article)
+    assert article.read_from == of_year(2022)
+
+
+def test_a_choice_that_would_bring_back_an_erased_capture_stays(take_in: Callable[..., None], chief: User) -> None:
+    take_in((2021, GOOD), (2022, CORRECTED))
+    for year in (2021, 2022):
+        choose_capture(of_year(year), chief)
+    of_year(2021).delete()
+    with pytest.raises(Refused, match="đã bị xóa"):
+        undo(Edit.objects.latest("pk"), chief)
+    assert "Bài được bổ sung" in body_of(Article.objects.get())
 
 
 def test_a_teaser_can_be_chosen_all_the_same(take_in: Callable[..., None], chief: User) -> None:
