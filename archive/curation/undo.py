@@ -304,13 +304,22 @@ def _bring_mentions_home(edit: Edit) -> set[int]:
         for article, start, end in places:
             mentions_of(target).filter(article=article, start=start, end=end).update(**link_to(loser))
         articles |= {article for article, _, _ in places}
+        own = _and_all_merged(loser)
         if isinstance(loser, Resolution):
             with by_machine():
-                articles |= settle_resolutions({group for group in (loser.provisional_group,) if group})
+                articles |= settle_resolutions({row.provisional_group for row in own} - {""})
         else:
-            groups = {(loser.name_key, loser.province_id), (target.name_key, target.province_id)}
-            articles |= _settled_people(groups)
+            articles |= _settled_people({(row.name_key, row.province_id) for row in (*own, target)})
     return articles
+
+
+def _and_all_merged(record: Any) -> list[Any]:
+    """A record and those that lead to it: mentions that came since the merger belong to one of them."""
+    found, latest = [record], [record]
+    while latest:
+        latest = list(type(record).objects.filter(merged_into__in=latest))
+        found += latest
+    return found
 
 
 def _settled_people(groups: set[tuple[str, int | None]]) -> set[int]:

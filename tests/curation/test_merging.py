@@ -68,6 +68,19 @@ def test_a_merger_of_documents_outlives_reading_again_and_can_be_undone(
     assert (cited(two[0]), cited(two[1])) == (right, wrong)
 
 
+def test_what_came_after_two_mergers_goes_home_with_the_rest(imported: Imported, person: User) -> None:
+    texts = (ONE, MISPRINTED, ONE.replace("12/3/2019", "14/3/2019"))
+    first, second, third = imported(*texts)
+    misprint, document, other = cited(second), cited(first), cited(third)
+    merge([misprint], document, person)
+    edit = merge([document], other, person)
+    *_, later = imported(*texts, MISPRINTED.replace("sơ kết", "tổng kết"))
+    assert cited(later) == other
+    undo(edit, person)
+    assert {cited(article) for article in (first, second, later)} == {document}
+    assert cited(third) == other
+
+
 def test_a_merger_that_was_built_upon_cannot_be_undone(two: tuple[Article, Article], person: User) -> None:
     right, wrong = cited(two[0]), cited(two[1])
     first = merge([wrong], right, person)
