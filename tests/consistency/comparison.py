@@ -250,7 +250,8 @@ class Comparison:
 def _fetch(query: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _holding(query: str) -> list[int]:
