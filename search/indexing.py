@@ -15,7 +15,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 import django
@@ -205,7 +204,7 @@ def drain() -> int:
         return rebuild()
     while True:
         # Articles are read under the lock, so that no drain writes a state older than another one wrote.
-        with alone(_locks(), "drain"):
+        with alone("drain"):
             rows = list(IndexChange.objects.pending().order_by("pk")[:BATCH])
             if not rows:
                 return handled
@@ -234,7 +233,7 @@ def _write(article_ids: list[int], generation: str | None = None, readings: str 
 def _finish(row_ids: list[int]) -> None:
     """Delete rows that the index has heard of; while a new index is being built they are kept for it."""
     rows = IndexChange.objects.filter(pk__in=row_ids)
-    if is_locked(_locks(), "rebuild"):
+    if is_locked("rebuild"):
         rows.update(applied=True)
     else:
         rows.delete()
@@ -255,7 +254,7 @@ def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> 
     _refuse_in_transaction()
     backend = search_engine()
     captures = search_engine(CAPTURES)
-    with alone(_locks(), "rebuild", wait=2):
+    with alone("rebuild", wait=2):
         IndexChange.objects.filter(applied=True).delete()
         for engine in live_engines():
             engine.retire_others()
@@ -280,7 +279,7 @@ def _publish(generation: str, readings: str, told: Collection[int]) -> None:
 
     `told`: the outbox rows that were there before the build began to read.
     """
-    with alone(_locks(), "drain"):
+    with alone("drain"):
         rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
         ids = list(dict.fromkeys(article for row, article in rows if row not in told))
         for start in range(0, len(ids), BATCH):
@@ -379,7 +378,3 @@ def drain_soon() -> None:
 def _in_background(work: Callable[[], Any]) -> None:
     if settings.SEARCH_INLINE:
         _repairing.start(work, busy=(IndexBusy, Locked))
-
-
-def _locks() -> Path:
-    return Path(settings.DATA_DIR) / "locks"

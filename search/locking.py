@@ -1,7 +1,12 @@
-"""Locks between processes: who drains the outbox, who rebuilds the index; and threads that work behind a page."""
+"""Locks between processes: who drains the outbox, who rebuilds the index; and threads that work behind a page.
+
+A work of the whole archive has one lock, wherever its processes run: with PostgreSQL the database keeps it, so that it
+holds between hosts; with SQLite, which one host has alone, it is a file in the data folder.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -9,9 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.db import OperationalError, connection
 
 logger = logging.getLogger(__name__)
+
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code of a lock that was waited for in vain
 
 
 class Locked(Exception):
@@ -19,11 +27,33 @@ class Locked(Exception):
 
 
 @contextmanager
-def alone(folder: str | Path, work: str, *, wait: float = 30.0) -> Iterator[None]:
-    """Hold the lock of the work, a file in the folder, within the block: `with alone(locks, "rebuild"): …`.
+def alone(work: str, *, wait: float = 30.0) -> Iterator[None]:
+    """Hold the archive's lock of the work within the block: `with alone("rebuild"): …`.
 
-    Raises Locked when it is not free within `wait` seconds. The operating system frees the lock of a process that dies.
+    Raises Locked when it is not free within `wait` seconds. The lock of a process that dies is free again.
     """
+    held = _alone_in_database(work, wait) if connection.vendor == "postgresql" else alone_in(_folder(), work, wait=wait)
+    with held:
+        yield
+
+
+def is_locked(work: str) -> bool:
+    """Whether somebody, on whichever host, does the work now."""
+    try:
+        with alone(work, wait=0):
+            return False
+    except Locked:
+        return True
+
+
+def forget_lock(work: str) -> None:
+    """Remove what the lock of a work that never comes again leaves behind; nobody may hold it."""
+    Path(_folder(), f"{work}.lock").unlink(missing_ok=True)
+
+
+@contextmanager
+def alone_in(folder: str | Path, work: str, *, wait: float = 30.0) -> Iterator[None]:
+    """Hold the lock of work in one folder, a file in it, within the block, as `alone` does for the archive."""
     from filelock import FileLock, Timeout  # a tenth of the start of a process that takes no lock
 
     Path(folder).mkdir(parents=True, exist_ok=True)
@@ -38,13 +68,32 @@ def alone(folder: str | Path, work: str, *, wait: float = 30.0) -> Iterator[None
         lock.release()
 
 
-def is_locked(folder: str | Path, work: str) -> bool:
-    """Whether somebody does the work now."""
+@contextmanager
+def _alone_in_database(work: str, wait: float) -> Iterator[None]:
+    """A lock that lives as long as a connection of its own: a transaction of the caller neither holds nor frees it."""
+    own = connection.copy()
+    key = int.from_bytes(hashlib.sha256(work.encode()).digest()[:8], signed=True)
     try:
-        with alone(folder, work, wait=0):
-            return False
-    except Locked:
-        return True
+        with own.cursor() as cursor:
+            if wait:
+                cursor.execute("SELECT set_config('lock_timeout', %s, false)", [str(round(wait * 1000))])
+                try:
+                    cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+                except OperationalError as error:
+                    if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+                        raise
+                    raise Locked(f"{work}: another process is at it") from error
+            else:
+                cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+                if not cursor.fetchone()[0]:
+                    raise Locked(f"{work}: another process is at it")
+        yield
+    finally:
+        own.close()
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "locks"
 
 
 class Background:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -79,7 +78,7 @@ def capture_all(
 
     Raises Locked while another process holds the same lock, after so many seconds of waiting.
     """
-    with alone(Path(settings.DATA_DIR) / "locks", lock, wait=wait):
+    with alone(lock, wait=wait):
         opened = [open_crawl(plan.starts, plan.arguments, source=plan.source) for plan in plans]
         rounds = [round for round, _ in opened]
         warc = CrawlWarc(settings.WARC_DIR, _name(rounds[0]))

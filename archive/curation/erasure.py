@@ -245,12 +245,12 @@ def _remove_bytes(digests: set[str], urls: frozenset[str], records: set[tuple[st
         url, moment = record.header("WARC-Target-URI"), record.header("WARC-Date")
         return url in every or any(url == own and _is_moment(moment, own_moment) for own, own_moment in single)
 
-    locks, folder = Path(settings.DATA_DIR) / "locks", Path(settings.WARC_DIR)
+    folder = Path(settings.WARC_DIR)
     try:
-        with alone(locks, "pack", wait=_WAIT):
+        with alone("pack", wait=_WAIT):
             blobs.remove_all(digests, is_erased)
         if (every or single) and folder.is_dir():
-            with alone(locks, "capture", wait=_WAIT), alone(locks, "save-page", wait=_WAIT):
+            with alone("capture", wait=_WAIT), alone("save-page", wait=_WAIT):
                 for path in sorted(folder.glob("*.warc.gz")):
                     blank_records(path, is_erased)
     except Locked as error:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -50,7 +48,7 @@ def lift_suppression(suppression: Suppression, name: str, user: Any, *, reason: 
         raise SuppressionRefused(gettext("Hãy ghi lý do."))
     if not suppression.knows(name):
         raise SuppressionRefused(gettext("Đây không phải tên đã được che."))
-    with alone(Path(settings.DATA_DIR) / "locks", "suppress", wait=0), batched():
+    with alone("suppress", wait=0), batched():
         author = (user.get_full_name() or user.get_username()) if user else ""
         with transaction.atomic():
             wait_for_writers()

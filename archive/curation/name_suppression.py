@@ -9,10 +9,8 @@ lifting reads the articles from them again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext
@@ -139,7 +137,7 @@ def continue_suppression(suppression: Suppression, *, most: int | None = None) -
         Locked: another process is at it.
         KeyMissing: the key of the data folder is another one.
     """
-    with alone(Path(settings.DATA_DIR) / "locks", "suppress", wait=0), batched():
+    with alone("suppress", wait=0), batched():
         suppression.refresh_from_db()
         steps = 0
         while suppression.pending.get("stage") in _WORK and suppression.lifted_at is None:

@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.utils import timezone
 
 from archive.exporting.warcs import write_warc
@@ -55,7 +54,7 @@ def pack_captures(
     how many were written. Raises Locked while another process packs, PackDamaged, OSError.
     """
     report = PackingReport()
-    with alone(Path(settings.DATA_DIR) / "locks", "pack", wait=0):
+    with alone("pack", wait=0):
         _settle()
         digests = _waiting(before)
         while _write_pack(digests, report, size, least, tick):

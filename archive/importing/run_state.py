@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
 from archive.models import ImportProblem, ImportRun
-from search.locking import alone, is_locked
+from search.locking import alone, forget_lock, is_locked
 
 _LONGEST_REASON = 1000
 
@@ -24,24 +22,24 @@ def watched_run(command: str, arguments: list[str], rules_version: str) -> Itera
     """
     note_interrupted(command)
     run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=rules_version)
-    with alone(_locks(), _lock_name(run)):
+    with alone(_lock_name(run)):
         try:
             yield run
         except BaseException as error:
             _note_failure(run, error)
             raise
-    Path(_locks(), f"{_lock_name(run)}.lock").unlink(missing_ok=True)
+    forget_lock(_lock_name(run))
 
 
 def note_interrupted(command: str) -> int:
     """Mark the runs of a command that are said to be running though no process holds them; returns how many."""
     count = 0
     for run in ImportRun.objects.filter(command=command, state=ImportRun.RunState.RUNNING):
-        if is_locked(_locks(), _lock_name(run)):
+        if is_locked(_lock_name(run)):
             continue
         still = ImportRun.objects.filter(pk=run.pk, state=ImportRun.RunState.RUNNING)
         count += still.update(state=ImportRun.RunState.INTERRUPTED, finished_at=timezone.now())
-        Path(_locks(), f"{_lock_name(run)}.lock").unlink(missing_ok=True)
+        forget_lock(_lock_name(run))
     return count
 
 
@@ -56,10 +54,6 @@ def _note_failure(run: ImportRun, error: BaseException) -> None:
             ImportProblem.objects.create(run=run, path=run.command, code="run-failed", detail=reason)
     except DatabaseError:
         return
-
-
-def _locks() -> Path:
-    return Path(settings.DATA_DIR) / "locks"
 
 
 def _lock_name(run: ImportRun) -> str:

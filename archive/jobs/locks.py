@@ -1,13 +1,4 @@
-"""By which a running job is known: a lock that the system frees when its process dies."""
-
-from pathlib import Path
-
-from django.conf import settings
-
-
-def locks() -> Path:
-    """The folder of locks that all processes of the archive share."""
-    return Path(settings.DATA_DIR) / "locks"
+"""By which a running job is known: a lock that is free again when its process dies."""
 
 
 def lock_of(pk: int) -> str:

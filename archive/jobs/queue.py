@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from archive.jobs.locks import lock_of, locks
+from archive.jobs.locks import lock_of
 from archive.jobs.tasks import run_job
 from archive.models import Job
 from search.locking import Background, alone, is_locked
@@ -41,7 +41,7 @@ def cancel(job: Job) -> None:
 
 def queue_dead() -> int:
     """Queue again what dead processes left running; returns how many jobs."""
-    dead = [job for job in Job.objects.filter(state=Job.State.RUNNING) if not is_locked(locks(), lock_of(job.pk))]
+    dead = [job for job in Job.objects.filter(state=Job.State.RUNNING) if not is_locked(lock_of(job.pk))]
     for job in dead:
         run_job.enqueue(job.pk)
     return len(dead)
@@ -51,7 +51,7 @@ def work(*, wait: bool = False) -> None:
     """Work off the queue until it is empty, or for ever with `wait`. Raises Locked where another process does."""
     from django_tasks_db.management.commands.db_worker import Worker
 
-    with alone(locks(), _WORKER, wait=0):
+    with alone(_WORKER, wait=0):
         queue_dead()
         worker = Worker(
             queue_names=["*"],

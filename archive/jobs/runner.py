@@ -8,10 +8,10 @@ from contextlib import suppress
 from django.utils.translation import gettext
 
 from archive.curation.merging import Refused
-from archive.jobs.locks import lock_of, locks
+from archive.jobs.locks import lock_of
 from archive.jobs.work import WORK, Stopped
 from archive.models import Job
-from search.locking import Locked, alone
+from search.locking import Locked, alone, forget_lock
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5  # processes that may die over one job
@@ -22,11 +22,11 @@ def run(pk: int) -> None:
 
     Interruptions (KeyboardInterrupt, SystemExit) pass through and leave it to the next process.
     """
-    with suppress(Locked), alone(locks(), lock_of(pk), wait=0):
+    with suppress(Locked), alone(lock_of(pk), wait=0):
         job = Job.objects.filter(pk=pk).unfinished().first()
         if job is not None:
             _run(job)
-        (locks() / f"{lock_of(pk)}.lock").unlink(missing_ok=True)
+        forget_lock(lock_of(pk))
 
 
 def _run(job: Job) -> None:

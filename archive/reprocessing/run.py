@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -221,7 +220,7 @@ def lock_reprocessing() -> AbstractContextManager[None]:
 
     Raises Locked while another process holds it.
     """
-    return alone(Path(settings.DATA_DIR) / "locks", "reprocess", wait=0)
+    return alone("reprocess", wait=0)
 
 
 def _begin(scope: ReprocessingScope, rules: str) -> ImportRun:

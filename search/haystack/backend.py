@@ -44,7 +44,7 @@ from search.index.generations import (
 from search.index.reader import IndexReader
 from search.index.similarity import holds_word, near_words
 from search.index.writer import MERGE_AT_COMMIT, IndexWriter, create, join, optimise
-from search.locking import alone
+from search.locking import alone_in
 from search.protocol import IndexAnswer, IndexSearch
 from search.tree import Node
 
@@ -190,7 +190,7 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         IndexDamaged where there are indexes but nothing says which is the live one: an empty one would hide that.
         """
         if current_generation(self.path) is None:
-            with alone(self.path, "setup", wait=self._wait):
+            with alone_in(self.path, "setup", wait=self._wait):
                 if current_generation(self.path) is None:
                     if generations(self.path):
                         raise IndexDamaged(f"{self.path} does not say which of its indexes is the live one")

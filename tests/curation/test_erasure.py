@@ -152,7 +152,7 @@ def test_a_running_crawl_keeps_its_warc_and_the_erasure_is_completed_afterwards(
     monkeypatch.setattr(module, "_WAIT", 0)
     settings.WARC_DIR.mkdir()
     Capture.objects.filter(article=two[0]).update(url="https://thu.example/quen")
-    with alone(Path(settings.DATA_DIR) / "locks", "capture"), pytest.raises(ErasureRefused):
+    with alone("capture"), pytest.raises(ErasureRefused):
         erase_article(two[0], None, reason="Sai người.")
     assert Erasure.objects.unfinished().count() == 1
     assert finish_erasures() == 1

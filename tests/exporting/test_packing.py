@@ -182,7 +182,7 @@ def test_bytes_that_another_capture_needs_survive_an_erasure_in_a_pack() -> None
 
 
 def test_packing_and_erasing_wait_for_each_other(captures: list[Capture], tmp_path: Path) -> None:
-    with alone(tmp_path / "locks", "pack", wait=0), pytest.raises(CommandError, match="packing"):
+    with alone("pack", wait=0), pytest.raises(CommandError, match="packing"):
         call_command("pack_captures")
 
 

@@ -17,7 +17,7 @@ from archive.curation import bulk_edits
 from archive.curation import undo as undo_module
 from archive.decisions import decide_field
 from archive.jobs import queue, runner
-from archive.jobs.locks import lock_of, locks
+from archive.jobs.locks import lock_of
 from archive.jobs.queue import ask, cancel, work
 from archive.jobs.tasks import run_job
 from archive.models import Article, Edit, Job
@@ -132,14 +132,14 @@ def test_a_job_over_which_processes_die_again_and_again_is_given_up(
 def test_a_job_that_runs_is_not_begun_by_a_second_process(keys: list[int], admin_user: Any) -> None:
     job = ask_for(keys, admin_user)
     Job.objects.update(state=Job.State.RUNNING)
-    with alone(locks(), lock_of(job.pk), wait=0):
+    with alone(lock_of(job.pk), wait=0):
         assert queue.queue_dead() == 0
         runner.run(job.pk)
     assert edited() == set()
 
 
 def test_a_queue_has_one_worker(keys: list[int], admin_user: Any) -> None:
-    with alone(locks(), "jobs", wait=0), pytest.raises(Locked):
+    with alone("jobs", wait=0), pytest.raises(Locked):
         work()
 
 

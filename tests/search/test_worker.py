@@ -73,11 +73,11 @@ def test_it_waits_for_a_lock_that_another_holds_and_dies_with(
     look: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     factories.article("Hội nghị thứ hai")
-    monkeypatch.setattr(indexing, "alone", lambda folder, work: alone(folder, work, wait=0))
+    monkeypatch.setattr(indexing, "alone", lambda work: alone(work, wait=0))
     held, let_go = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with alone(Path(settings.DATA_DIR) / "locks", "drain"):
+        with alone("drain"):
             held.set()
             let_go.wait(60)
 
