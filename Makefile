@@ -18,7 +18,7 @@ PYTEST := $(BIN)/python -m pytest -q -n auto --dist worksteal --ignore tests/bro
 # Where the tools of others stand that read what is exported.
 EXPORT_TOOLS := .export-tools
 
-.PHONY: help run test test-slow test-all test-api test-browser test-haystack test-postgresql test-deploying check-exports coverage lint bench soak lock clean
+.PHONY: help run test test-slow test-all test-api test-browser test-haystack test-postgresql test-scale test-deploying check-exports coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -55,6 +55,9 @@ test-haystack: $(VENV)/installed-test ## Run Haystack's own Whoosh tests against
 
 test-postgresql: $(VENV)/installed-test ## Run the tests that touch the database on PostgreSQL
 	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto --dist worksteal -m "django_db and not soak" --ignore tests/browser
+
+test-scale: $(VENV)/installed-test ## Run what needs an S3 server, Redis and PostgreSQL on servers of their own
+	.ci/with_postgresql .ci/with_redis .ci/with_s3 $(BIN)/python -m pytest -q tests/storage tests/search/test_locking.py -m "not soak"
 
 test-deploying: $(VENV)/installed-test ## Run the examples in deploy/: systemd's units, and nginx in front of the archive
 	$(BIN)/python -m pytest -q tests/deploying

@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from archive.health import CHECKS, Unready
+from archive.storage import stores
 
 LARGEST_SKEW = timedelta(seconds=5)  # between the clocks of this machine and of the database
 
@@ -100,6 +101,18 @@ def _owners() -> None:
         raise Unready(f"{strangers[0]} belongs to another account than this one; run this as the service's account.")
 
 
+def _capture_store() -> None:
+    """What the service will write must be kept; and what an erasure deletes must be gone."""
+    for store in stores.in_order():
+        try:
+            store.probe()
+            keeps = store.keeps_versions()
+        except OSError as error:
+            raise Unready(f"The store of captures cannot be written: {error}") from error
+        if keeps:
+            raise Unready(f"{store.place} keeps versions of its objects, so that what is erased would stay there.")
+
+
 def _mail() -> None:
     if not settings.MAIL_SENDER:
         return
@@ -133,6 +146,7 @@ _OF_MACHINE: dict[str, Callable[[], None]] = {
     "encoding": _encoding,
     "clock": _clock,
     "owners": _owners,
+    "capture store": _capture_store,
     "mail": _mail,
 }
 _OF_SETTINGS: dict[str, Callable[[], None]] = {

@@ -1,6 +1,7 @@
 """Settings from the environment: how a variable is read, and what stops the start."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,37 @@ def database_of(url: str) -> dict[str, Any]:
         return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except ValueError as error:  # its message may hold the password
         raise ImproperlyConfigured("DATABASE_URL cannot be read as postgresql://user:password@host/name") from error
+
+
+def capture_store_of(variable: str, value: str) -> dict[str, Any]:
+    """Read where captures are kept, "folder" (in the data folder) or s3://bucket/prefix; others stop the start."""
+    if value == "folder":
+        return {"BACKEND": "archive.storage.stores.CaptureFolder"}
+    parts = urlsplit(value)
+    if parts.scheme != "s3" or not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", parts.netloc) or parts.query:
+        raise ImproperlyConfigured(f"{variable} must be s3://bucket/prefix or folder; who may write is not said in it")
+    return {
+        "BACKEND": "archive.storage.object_store.CaptureBucket",
+        "OPTIONS": {"bucket_name": parts.netloc, "location": parts.path.strip("/")},
+    }
+
+
+def cache_of(url: str, folder: Path) -> dict[str, Any]:
+    """Read where figures and limits are kept: files in the folder, or redis://host:6379/0 (rediss:// with TLS)."""
+    if not url:
+        backend = "django.core.cache.backends.filebased.FileBasedCache"
+        return {"LOCATION": folder, "OPTIONS": {"BACKEND": backend, "MAX_ENTRIES": 5_000}}
+    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured("TANGTHU_CACHE_URL must be redis://host:6379/0, rediss://… or unix:///path")
+    return {
+        "LOCATION": url,
+        "KEY_PREFIX": "tangthu",
+        "OPTIONS": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "socket_connect_timeout": 1,  # seconds: a page does not wait longer for what it can do without
+            "socket_timeout": 1,
+        },
+    }
 
 
 def made_folder(path: Path) -> Path:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from archive.client_address import is_private
+from archive.storage import stores
 from search.engines import CAPTURES, CONNECTION, search_engine
 from search.errors import IndexDamaged
 from search.models import IndexChange
@@ -117,6 +118,13 @@ def _outbox() -> None:
 
 
 def _captures() -> None:
+    store = stores.current()
+    if not store.is_near:
+        try:
+            store.exists("probe")
+        except OSError as error:
+            raise Unready(f"The store of captures does not answer ({error}).") from error
+        return
     try:
         settings.CAPTURE_DIR.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.CAPTURE_DIR) as probe:

@@ -8,11 +8,14 @@ given, HTTPS is assumed, static files come from the collected folder.
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
 from archive import __version__
 from archive.environment import (
+    cache_of,
+    capture_store_of,
     database_of,
     envbool,
     envfilled,
@@ -105,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.views.csp.PolicyMiddleware",
+    "archive.views.unavailable.UnavailableMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -148,16 +152,24 @@ elif envbool("TANGTHU_DATABASE_POOLED", False):
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Figures and limits that all processes of a machine share; what is lost is counted again.
+# Figures and limits that all processes share, on one machine or with Redis on several; what is lost is counted again.
 CACHES = {
     "default": {
         "BACKEND": "archive.storage.cache.OptionalCache",
-        "LOCATION": DATA_DIR / "cache",
-        "OPTIONS": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "MAX_ENTRIES": 5_000},
+        **cache_of(envsecret("TANGTHU_CACHE_URL"), DATA_DIR / "cache"),
     }
 }
 
 CAPTURE_DIR = DATA_DIR / "captures"
+# Where the bytes of captures are kept, and, while they are moved, where they were before; see docs/scaling.md.
+_capture_stores = {
+    name: capture_store_of(variable, value)
+    for name, variable, value in (
+        ("captures", "TANGTHU_CAPTURE_STORAGE", envfilled("TANGTHU_CAPTURE_STORAGE") or "folder"),
+        ("captures-before", "TANGTHU_CAPTURE_STORAGE_BEFORE", envfilled("TANGTHU_CAPTURE_STORAGE_BEFORE")),
+    )
+    if value
+}
 WARC_DIR = DATA_DIR / "warcs"
 REFERENCE_DIR = BASE_DIR / "fixtures" / "reference"
 SAMPLE_DIR = BASE_DIR / "fixtures" / "samples"
@@ -251,13 +263,14 @@ STATIC_ROOT = Path(os.environ.get("TANGTHU_STATIC_DIR") or DATA_DIR / "static")
 WHITENOISE_USE_FINDERS = not PRODUCTION
 if not PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing, though finders serve
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
+    **_capture_stores,
 }
 
 # --- sign-in ------------------------------------------------------------------------------------------------------

@@ -70,21 +70,26 @@ def alone_in(folder: str | Path, work: str, *, wait: float = 30.0) -> Iterator[N
 
 @contextmanager
 def _alone_in_database(work: str, wait: float) -> Iterator[None]:
-    """A lock that lives as long as a connection of its own: a transaction of the caller neither holds nor frees it."""
+    """A lock that lives as long as a transaction of a connection of its own, which does nothing else.
+
+    The caller's transactions neither hold nor free it, and a pooler may pool transactions.
+    """
     own = connection.copy()
     key = int.from_bytes(hashlib.sha256(work.encode()).digest()[:8], signed=True)
     try:
+        own.set_autocommit(False)
         with own.cursor() as cursor:
+            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
             if wait:
-                cursor.execute("SELECT set_config('lock_timeout', %s, false)", [str(round(wait * 1000))])
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(round(wait * 1000))])
                 try:
-                    cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
                 except OperationalError as error:
                     if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
                         raise
                     raise Locked(f"{work}: another process is at it") from error
             else:
-                cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
                 if not cursor.fetchone()[0]:
                     raise Locked(f"{work}: another process is at it")
         yield

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from archive.article_changes import announce_changes, delete_articles
 from archive.core.numbers import number_key
@@ -23,6 +26,7 @@ from archive.models import (
     Resolution,
     Source,
 )
+from archive.storage.stores import name_of
 
 _numbers = count(1)
 
@@ -72,6 +76,11 @@ def capture(**fields: Any) -> Capture:
         "captured_at": datetime(2021, 7, 5, 3, 0, tzinfo=UTC),
     } | fields
     return Capture.objects.create(**({"run": fields.get("run") or run()} | defaults))
+
+
+def stored_file(capture: Capture) -> Path:
+    """The file with a capture's bytes."""
+    return Path(settings.CAPTURE_DIR) / name_of(capture.sha256)
 
 
 def article(title: str = "Hội nghị thử nghiệm của tỉnh", *body: str, **fields: Any) -> Article:

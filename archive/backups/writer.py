@@ -47,7 +47,7 @@ def write_backup(path: Path, *, tick: Callable[[], Any], with_warcs: bool = Fals
                 digests = _digests()
                 migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
             warcs = _opened_warcs(stack) if with_warcs else {}
-            lost = [digest for digest in digests if not _is_whole(digest)]
+            lost = [digest for digest, body in blobs.load_all(digests) if isinstance(body, blobs.BlobError)]
             whole = sorted(set(digests) - set(lost))
             manifest: dict[str, Any] = {
                 "format": WITH_WARCS if with_warcs else FORMAT,
@@ -64,9 +64,11 @@ def write_backup(path: Path, *, tick: Callable[[], Any], with_warcs: bool = Fals
                 ),
             }
             _add(tar, "manifest.json", io.BytesIO(json.dumps(manifest, indent=1).encode()))
-            for digest in whole:
+            for digest, body in blobs.load_all(whole):
+                if isinstance(body, blobs.BlobError):
+                    raise body  # it was there a moment ago
                 tick()
-                _add(tar, f"captures/{digest}.gz", io.BytesIO(gzip.compress(blobs.load(digest), mtime=0)))
+                _add(tar, f"captures/{digest}.gz", io.BytesIO(gzip.compress(body, mtime=0)))
             if (key := Path(settings.DATA_DIR) / KEY_FILE).exists():
                 _add(tar, KEY_ENTRY, io.BytesIO(key.read_bytes()))
             for (dumped, _), name in tables:
@@ -126,14 +128,6 @@ def _described(file: BinaryIO, size: int) -> dict[str, Any]:
 
 def _digests() -> list[str]:
     return list(Capture.objects.order_by("sha256").values_list("sha256", flat=True).distinct())
-
-
-def _is_whole(digest: str) -> bool:
-    try:
-        blobs.load(digest)
-    except blobs.BlobError:
-        return False
-    return True
 
 
 def _add(tar: tarfile.TarFile, name: str, file: BinaryIO, size: int | None = None) -> None:

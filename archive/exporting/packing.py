@@ -18,12 +18,16 @@ from django.utils import timezone
 
 from archive.exporting.warcs import write_warc
 from archive.models import Capture
-from archive.storage import blobs, packs
+from archive.storage import blobs, packs, stores
 from archive.warc.warc_writer import WrittenRecord
 from search.locking import alone
 
 SIZE = 1_000_000_000  # bytes of a pack, about
 _AT_ONCE = 500  # digests looked through at once
+
+
+class NoPacks(Exception):
+    """Captures are in a store that packs nothing: it keeps small objects well enough."""
 
 
 class PackDamaged(Exception):
@@ -51,8 +55,10 @@ def pack_captures(
     """Pack the captures that were taken before a moment (those of unknown time: came in before it).
 
     A pack ends when it has `size` bytes; one that would have fewer than `least` is left for another run. `tick` is told
-    how many were written. Raises Locked while another process packs, PackDamaged, OSError.
+    how many were written. Raises NoPacks, Locked while another process packs, PackDamaged, OSError.
     """
+    if not all(place.is_near for place in stores.in_order()):
+        raise NoPacks
     report = PackingReport()
     with alone("pack", wait=0):
         _settle()

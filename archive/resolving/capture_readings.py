@@ -19,6 +19,7 @@ from archive.core.reading.values import Reading
 from archive.core.suppression import HashedNames
 from archive.models import Article, Capture, CaptureReading, SuppressedNames
 from archive.storage import blobs
+from archive.storage.stores import StoreUnavailable
 
 _COLUMNS = ("article", "moment", "digest", "rules_version", "replaced_on", "published", "published_precision", "title",
             "segments", "text")  # fmt: skip
@@ -97,6 +98,8 @@ def _read(capture: Capture) -> Reading | None:
         body = blobs.load(capture.sha256)
         raw = RawCapture(body, capture.url or None, capture.captured_at, capture.content_type or None)
         reading = read_capture(raw, insisted=capture.insisted)
+    except StoreUnavailable:
+        raise
     except Exception:  # a page that cannot be read keeps no other from being found
         return None
     return reading if reading.is_article else None

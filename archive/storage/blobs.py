@@ -1,16 +1,21 @@
-"""The bytes of captures by their SHA-256, never changed: in a compressed file each, or packed in WARC files."""
+"""The bytes of captures by their SHA-256, never changed: compressed, one by one in a store, or packed in WARC files.
+
+See `stores` for where that is. A store that does not answer is no loss of bytes: StoreUnavailable, an OSError, passes
+through all functions here.
+"""
 
 import gzip
 import hashlib
-import os
 import zlib
-from collections.abc import Callable, Collection
-from pathlib import Path
-
-from django.conf import settings
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 
 from archive.storage import packs
+from archive.storage.ahead import ahead
+from archive.storage.stores import CaptureStore, StoreUnavailable, current, in_order, name_of
 from archive.warc.records import WarcRecord
+
+_AT_ONCE = 8
 
 
 class BlobError(Exception):
@@ -20,25 +25,56 @@ class BlobError(Exception):
 def store(body: bytes) -> str:
     """Keep the bytes and return their SHA-256; storing them again changes nothing.
 
-    A crash leaves either the whole file or none: it is written aside, flushed to the disk and renamed.
+    A crash leaves either all of them or none. Raises OSError.
     """
     digest = hashlib.sha256(body).hexdigest()
-    path = _path(digest)
-    if path.exists() or is_packed_sound(digest):
-        return digest
-    _write(path, body)
+    if not is_single(digest) and not is_packed_sound(digest):
+        current().write(name_of(digest), pack(body))
     return digest
+
+
+def pack(body: bytes) -> bytes:
+    """Compress bytes as they are stored; the same bytes give the same."""
+    return gzip.compress(body, compresslevel=6, mtime=0)
 
 
 def load(digest: str) -> bytes:
     """Return the bytes stored under the SHA-256; raises BlobError when they are missing or damaged."""
+    missing: FileNotFoundError | None = None
+    for place in in_order():
+        try:
+            return load_from(place, digest)
+        except FileNotFoundError as error:
+            missing = error
+    return _load_packed(digest, missing or FileNotFoundError(digest))
+
+
+def load_from(place: CaptureStore, digest: str) -> bytes:
+    """Return the bytes under the SHA-256 in one store. Raises FileNotFoundError, BlobError, StoreUnavailable."""
     try:
-        body = gzip.decompress(_path(digest).read_bytes())
-    except FileNotFoundError as error:
-        return _load_packed(digest, error)
+        body = gzip.decompress(place.read(name_of(digest)))
+    except (FileNotFoundError, StoreUnavailable):
+        raise
     except (OSError, EOFError, zlib.error) as error:
         raise BlobError(f"the bytes under {digest} cannot be read: {error}") from error
     return _checked(digest, body)
+
+
+def load_all(digests: Iterable[str]) -> Iterator[tuple[str, bytes | BlobError]]:
+    """Load many, in their order; from a store that is far away several at once."""
+    return ahead(_attempt, digests, at_once())
+
+
+def at_once() -> int:
+    """How many reads or writes are worth while side by side."""
+    return 1 if all(place.is_near for place in in_order()) else _AT_ONCE
+
+
+def _attempt(digest: str) -> tuple[str, bytes | BlobError]:
+    try:
+        return digest, load(digest)
+    except BlobError as error:
+        return digest, error
 
 
 def _load_packed(digest: str, missing: FileNotFoundError) -> bytes:
@@ -64,8 +100,8 @@ def is_stored(digest: str) -> bool:
 
 
 def is_single(digest: str) -> bool:
-    """Whether the bytes lie in a file of their own."""
-    return _path(digest).exists()
+    """Whether the bytes stand by themselves, in any of the stores."""
+    return any(place.exists(name_of(digest)) for place in in_order())
 
 
 def is_packed_sound(digest: str) -> bool:
@@ -80,11 +116,13 @@ def is_packed_sound(digest: str) -> bool:
 
 
 def remove_single(digest: str) -> int:
-    """Delete the file of its own that holds the bytes; returns how many bytes that had."""
-    path = _path(digest)
-    size = path.stat().st_size
-    path.unlink()
-    return size
+    """Delete what stands by itself under the SHA-256; returns how many bytes that had."""
+    freed, name = 0, name_of(digest)
+    for place in in_order():
+        with suppress(FileNotFoundError):
+            freed += place.size(name)
+            place.delete(name)
+    return freed
 
 
 def remove(digest: str) -> None:
@@ -98,25 +136,11 @@ def remove(digest: str) -> None:
 def remove_all(digests: Collection[str], is_named: Callable[[WarcRecord], bool] = lambda record: False) -> None:
     """Do so for several; `is_named` tells of records of packs that go although another capture needs their bytes."""
     for digest in digests:
-        _path(digest).unlink(missing_ok=True)
+        remove_single(digest)
     packs.take_out(digests, is_named, keep=_keep_single)
 
 
 def _keep_single(body: bytes) -> None:
-    path = _path(hashlib.sha256(body).hexdigest())
-    if not path.exists():
-        _write(path, body)
-
-
-def _write(path: Path, body: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.stem}.{os.getpid()}")
-    with aside.open("wb") as file:
-        file.write(gzip.compress(body, compresslevel=6, mtime=0))
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
-
-
-def _path(digest: str) -> Path:
-    return Path(settings.CAPTURE_DIR) / digest[:2] / digest[2:4] / f"{digest}.gz"
+    digest = hashlib.sha256(body).hexdigest()
+    if not is_single(digest):
+        current().write(name_of(digest), pack(body))

@@ -52,7 +52,8 @@ def verify_captures(
     """Recompute the digest of every capture's bytes and note the result on it; `tick` hears how many were checked.
 
     Those that were not checked for longest come first. A round that was cut off, or ended at `most` captures or at
-    `until`, is continued: what it had checked is not checked again.
+    `until`, is continued: what it had checked is not checked again. A store that does not answer cuts it off too
+    (StoreUnavailable): it says nothing about any capture.
     """
     run = _unfinished()
     outcome = FixityReport(is_resumed=run is not None)
@@ -60,8 +61,8 @@ def verify_captures(
     # Captures that come in meanwhile are checked as they come: the round ends with the last one there is.
     waiting = Capture.objects.to_verify(run.started_at).order_by(F("verified_at").asc(nulls_first=True), "pk")
     while batch := list(waiting[:_BATCH]):
-        for digest in dict.fromkeys(capture.sha256 for capture in batch):
-            tick(_verify(digest, run, outcome))
+        for digest, body in blobs.load_all(dict.fromkeys(capture.sha256 for capture in batch)):
+            tick(_verify(digest, body, run, outcome))
             if (most is not None and outcome.checked >= most) or (until is not None and timezone.now() >= until):
                 _note(run)
                 outcome.left = waiting.count()
@@ -75,14 +76,12 @@ def _unfinished() -> ImportRun | None:
     return ImportRun.objects.filter(command=COMMAND, state=ImportRun.RunState.RUNNING).first()
 
 
-def _verify(digest: str, run: ImportRun, outcome: FixityReport) -> int:
+def _verify(digest: str, body: bytes | blobs.BlobError, run: ImportRun, outcome: FixityReport) -> int:
     """Check the bytes under a digest for all captures that share them, which may be more than the batch holds."""
     result, detail = VerifyResult.SOUND, ""
-    try:
-        blobs.load(digest)
-    except blobs.BlobError as error:
-        is_missing = isinstance(error.__cause__, FileNotFoundError)
-        result, detail = VerifyResult.MISSING if is_missing else VerifyResult.DAMAGED, str(error)
+    if isinstance(body, blobs.BlobError):
+        is_missing = isinstance(body.__cause__, FileNotFoundError)
+        result, detail = VerifyResult.MISSING if is_missing else VerifyResult.DAMAGED, str(body)
     captures = Capture.objects.to_verify(run.started_at).filter(sha256=digest)
     addresses = list(captures.values_list("url", flat=True)) if detail else []
     count = captures.update(verified_at=timezone.now(), verify_result=result)

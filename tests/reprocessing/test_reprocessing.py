@@ -40,8 +40,8 @@ from archive.models import (
 from archive.reference.registry import Registry
 from archive.reprocessing import readings, run
 from archive.reprocessing.run import ReprocessingScope, reprocess
-from archive.storage import blobs
 from search.models import IndexChange
+from tests import factories
 from tests.importing.test_run import write_pages
 from tests.natural import dump
 
@@ -429,7 +429,7 @@ def test_missing_bytes_are_a_problem_and_the_others_are_read(articles: list[Arti
     spoil(articles[1])
     capture = articles[0].read_from
     assert capture is not None
-    path = blobs._path(capture.sha256)
+    path = factories.stored_file(capture)
     path.unlink() if damage == "missing" else path.write_bytes(path.read_bytes()[:40])
     assert reprocess_articles() == 1
     kept, righted = Article.objects.order_by("pk")[:2]

@@ -1,13 +1,16 @@
 """The cache is optional: without it pages are slower, and the log says so once."""
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
+from archive.environment import cache_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +63,24 @@ def test_a_working_one_keeps_values(settings: Any, tmp_path: Path) -> None:
     cache.set("a", {"b": 1}, 60)
     assert cache.get("a") == {"b": 1}
     assert cache.incr("n") == 1 if cache.add("n", 0) else False
+
+
+def test_redis_is_shared_and_can_go_away(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    address = os.environ.get("TANGTHU_TEST_CACHE_URL")
+    if not address:
+        pytest.skip("needs a Redis server: .ci/with_redis")
+    settings.CACHES = {"default": {**settings.CACHES["default"], **cache_of(address, Path("unused"))}}
+    cache.set("a", {"b": 1}, 60)
+    assert caches.create_connection("default").get("a") == {"b": 1}  # as another host sees it
+    assert cache.add("n", 0)
+    assert cache.incr("n") == 1
+    away = cache_of(f"{address}-away", Path("unused"))
+    settings.CACHES = {"default": {**settings.CACHES["default"], **away}}
+    assert cache.get("a", "đây") == "đây"
+    assert "pages are slower" in caplog.text
+
+
+@pytest.mark.parametrize("url", ["http://localhost", "localhost:6379", "memcached://a"])
+def test_other_caches_stop_the_start(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="redis://"):
+        cache_of(url, Path("unused"))

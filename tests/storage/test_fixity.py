@@ -9,6 +9,7 @@ from archive.models import Capture, ImportProblem, ImportRun
 from archive.storage import blobs
 from archive.storage.fixity import count_unverified, verify_captures
 from tests import factories
+from tests.factories import stored_file
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,6 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
 def kept(body: bytes, url: str = "") -> Capture:
     run = ImportRun.objects.create(command="import_articles", rules_version="", state="finished")
     return Capture.objects.create(sha256=blobs.store(body), url=url, size=len(body), run=run, state="skipped")
-
-
-def file_of(capture: Capture) -> Path:
-    return blobs._path(capture.sha256)
 
 
 def results() -> dict[str, str]:
@@ -46,7 +43,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], Any], str]] = {
     "cut": (lambda path: path.write_bytes(path.read_bytes()[:-9]), "damaged"),
     "no gzip": (lambda path: path.write_bytes(b"xyz"), "damaged"),
     "flipped": (lambda path: path.write_bytes(path.read_bytes()[:-12] + b"x" + path.read_bytes()[-11:]), "damaged"),
-    "another's": (lambda path: path.write_bytes(file_of(kept(b"other")).read_bytes()), "damaged"),
+    "another's": (lambda path: path.write_bytes(stored_file(kept(b"other")).read_bytes()), "damaged"),
 }
 
 
@@ -58,7 +55,7 @@ def test_loss_and_damage_are_told_for_every_capture_that_has_them(
     kept(b"sound", "https://a.example/")
     bad = kept(b"page" * 100, "https://b.example/")
     kept(b"page" * 100, "https://c.example/")
-    do(file_of(bad))
+    do(stored_file(bad))
     with pytest.raises(SystemExit, match="1"):
         call_command("verify_captures")
     found = results()
@@ -101,7 +98,7 @@ def test_a_round_that_was_cut_off_is_continued(monkeypatch: pytest.MonkeyPatch) 
 
 def test_bytes_that_are_back_are_sound_again() -> None:
     capture = kept(b"page")
-    file_of(capture).unlink()
+    stored_file(capture).unlink()
     assert not verify_captures(tick=lambda count: None).is_clean
     blobs.store(b"page")
     assert verify_captures(tick=lambda count: None).is_clean

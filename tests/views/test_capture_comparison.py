@@ -61,7 +61,7 @@ def test_what_verifying_found_stands_on_the_pages_and_in_the_json(client: Client
     call_command("verify_captures")
     assert "nguyên vẹn" in page(client, article.get_absolute_url())
     assert article.read_from is not None
-    (blobs._path(article.read_from.sha256)).unlink()
+    factories.stored_file(article.read_from).unlink()
     with pytest.raises(SystemExit):
         call_command("verify_captures")
     assert '<strong class="lost">mất</strong>' in page(client, article.get_absolute_url())
@@ -120,7 +120,7 @@ def test_a_difference_is_read_once(client: Client, article: Article, monkeypatch
 
 def test_captures_that_cannot_be_compared_say_why(client: Client, article: Article) -> None:
     assert article.read_from is not None
-    blobs._path(article.read_from.sha256).unlink()
+    factories.stored_file(article.read_from).unlink()
     html = page(client, f"{article.get_absolute_url()}ban-chup/{PAIR}/")
     assert "Bản sau: các byte đã mất hoặc hỏng, không so được." in html
     assert "Bản trước:" not in html

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from archive.exporting.packing import SIZE, PackDamaged, pack_captures
+from archive.exporting.packing import SIZE, NoPacks, PackDamaged, pack_captures
 from search.locking import Locked
 
 
@@ -34,6 +34,8 @@ class Command(BaseCommand):
                 report = pack_captures(before, size=options["size"], least=options["least"], tick=bar.update)
         except Locked as error:
             raise CommandError("Another process is packing, or erasing what is packed.") from error
+        except NoPacks as error:
+            raise CommandError("Captures in an object store are not packed.") from error
         except (PackDamaged, OSError) as error:
             raise CommandError(f"Nothing was taken away: {error}") from error
         self.stdout.write(report.summary)
