@@ -63,11 +63,19 @@ class AuthoritySitemap(Sitemap):  # type: ignore[type-arg]
         return self.records.all().only("pk", "slug").order_by("pk")
 
 
+class OfficialSitemap(AuthoritySitemap):
+    def __init__(self) -> None:
+        super().__init__(Official.objects.all())
+
+    def items(self) -> QuerySet[Official]:
+        return Official.objects.listed().only("pk", "slug").order_by("pk")
+
+
 SECTIONS: dict[str, Any] = {
     "pages": PageSitemap,
     "articles": ArticleSitemap,
     "provinces": AuthoritySitemap(Province.objects.all()),
     "resolutions": AuthoritySitemap(Resolution.objects.standing().cited_by(Citation.objects.in_visible_articles())),
-    "officials": AuthoritySitemap(Official.objects.standing()),
+    "officials": OfficialSitemap,
     "sources": AuthoritySitemap(Source.objects.all()),
 }

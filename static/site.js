@@ -160,4 +160,4 @@ function makeCombobox(input) {
   });
 }
 
-document.querySelectorAll("input[type=search]").forEach(makeCombobox);
+if (words.suggest) document.querySelectorAll("input[type=search]").forEach(makeCombobox);

@@ -24,6 +24,14 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         """Those that were not merged into another, nor taken out of public view."""
         return self.filter(merged_into__isnull=True, is_suppressed=False)
 
+    def listed(self) -> OfficialQuerySet:
+        """The standing ones without those whom only articles name that were taken out of public view."""
+        withdrawn = OfficialMention.objects.filter(article__in=Article.objects.withdrawn())
+        named = set(withdrawn.order_by().values_list("official", flat=True).distinct())
+        elsewhere = OfficialMention.objects.filter(official__in=named)
+        elsewhere = elsewhere.exclude(article__in=Article.objects.withdrawn())
+        return self.standing().exclude(pk__in=named - set(elsewhere.order_by().values_list("official", flat=True)))
+
     def with_article_count(self) -> OfficialQuerySet:
         """Adds `article_count`: the visible articles that name the official."""
         return self.annotate(

@@ -15,7 +15,7 @@ SOUGHT_LENGTH = 120
 
 def official_list(request: HttpRequest) -> HttpResponse:
     """Officials in alphabetical order; `?chu=` keeps one initial, `?tinh=` one province, `?tim=` a name's words."""
-    officials = Official.objects.standing()
+    officials = Official.objects.listed()
     initials = sorted(officials.initials(), key=sort_key)
     initial = request.GET.get("chu", "")
     if initial in initials:

@@ -124,3 +124,17 @@ def test_the_queries_do_not_grow(count_queries):
     few = [count_queries(address) for address in addresses]
     grow()
     assert [count_queries(address) for address in addresses] == few
+
+
+def test_whom_only_withdrawn_articles_name_is_not_listed(client):
+    shown, gone = factories.article("Tin còn"), factories.article("Tin rút", withdrawn_at="2026-01-01T00:00Z")
+    both, only = factories.official("Tô Thị Còn"), factories.official("Tô Văn Khuất")
+    factories.mention(shown, both)
+    factories.mention(gone, both)
+    factories.mention(gone, only)
+    page = client.get("/can-bo/").content.decode()
+    assert "Tô Thị Còn" in page
+    assert "Khuất" not in page
+    sitemap = client.get("/sitemap-officials.xml").content.decode()
+    assert both.slug in sitemap
+    assert only.slug not in sitemap
