@@ -51,6 +51,13 @@ def ascii_address(url: str) -> str:
     return quote(url.partition("#")[0], safe=_SAFE)
 
 
+def image_path(stamp: str, url: str) -> str:
+    """Return where the site shows the image of an address that is nearest to a moment."""
+    return (
+        f"/web/{stamp}im_/{quote(url, safe='/:')}"  # quoted twice, so that what comes back is the address to the letter
+    )
+
+
 def spellings_of(url: str) -> list[str]:
     """Return the addresses under which a capture that is no article may have been stored."""
     rest = url.partition("://")[2]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from archive.core.linking import RULES
 from archive.models import Article, Citation, Official, OfficialMention, OutcomeKind, Resolution
 from archive.templatetags.archive_text import date_in_words
+from archive.views.article_images import images_of_article
+from archive.views.capture_comparison import replay_of
 from archive.views.changes import SHOWN, public_changes
 from archive.views.exports import reference_to
 from archive.views.linked_data import of_article
@@ -114,14 +116,16 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     heading, body = _lay_out(article, documents, officials, sought(query, article.text) if query else [])
     reference = reference_to(request, article)
     same = same_text_as(article)
+    images = images_of_article(article, body)
     context = {
         "article": article,
         "heading": heading,
-        "paragraphs": body,
-        "credits": list(dict.fromkeys(credit for credit in _credits(article) if credit)),
+        "paragraphs": list(zip(body, images.beside, strict=True)),
+        "images": images,
         "documents": documents,
         "officials": officials,
         "capture": article.read_from,
+        "replay": replay_of(article.read_from) if article.read_from else "",
         "captures": article.captures.of_articles().count(),
         "changes": changes[:SHOWN],
         "change_count": len(changes),
@@ -211,9 +215,3 @@ def _lay_out(
     if printed is not None and printed.text == article.title:
         return printed, [paragraph for paragraph in shown if paragraph is not printed]
     return Paragraph(kind=TITLE, stretches=(Stretch(pieces=(MarkedPiece(text=article.title),)),)), shown
-
-
-def _credits(article: Article) -> Iterable[str]:
-    for image in article.images if isinstance(article.images, list) else []:
-        if isinstance(image, dict):
-            yield str(image.get("credit") or "")

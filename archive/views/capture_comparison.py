@@ -20,6 +20,7 @@ from archive.core.diff import FactChange, Kind, Piece, differences, fact_changes
 from archive.core.pipeline import RULES_VERSION
 from archive.models import Article, Capture, CaptureReading, SuppressedNames
 from archive.reference.registry import Registry
+from archive.replay.mementos import as_memento
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
 from archive.views.tombstones import tombstone
 
@@ -52,10 +53,7 @@ class CaptureLine:
 
     @property
     def replay(self) -> str:
-        """Where the page is shown as it was; nothing for one that had no address, or that holds a suppressed name."""
-        url = self.capture.url
-        is_shown = is_web_address(url) and not self.capture.withheld
-        return f"/web/{self.stamp}/{quote(url, safe=_KEPT_SIGNS)}" if is_shown else ""
+        return replay_of(self.capture)
 
     @property
     def warc(self) -> str:
@@ -70,6 +68,12 @@ class CaptureLine:
 
 
 _KEPT_SIGNS = "/%:@!$&'()*+,;=~-._?#"
+
+
+def replay_of(capture: Capture) -> str:
+    """Where the page is shown as it was; nothing for one that had no address, or that holds a suppressed name."""
+    is_shown = is_web_address(capture.url) and not capture.withheld
+    return f"/web/{as_memento(capture).stamp}/{quote(capture.url, safe=_KEPT_SIGNS)}" if is_shown else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import wraps
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from archive.core.reading.pdf import is_pdf
 from archive.models import CaptureState
-from archive.replay.addresses import ascii_address, with_scheme
+from archive.replay.addresses import ascii_address, image_path, with_scheme
 from archive.replay.mementos import (
     CaptureWithdrawn,
     CaptureWithheld,
@@ -160,11 +159,10 @@ def capture_detail(request: HttpRequest, stamp: str, url: str, modifier: str = "
 
 def _shown(request: HttpRequest, mementos: Sequence[Memento], memento: Memento, url: str, body: bytes) -> HttpResponse:
     def held(urls: Iterable[str]) -> dict[str, str]:
-        # Quoted twice, so that what comes back is the address to the letter.
-        return {each: f"/web/{memento.stamp}im_/{quote(each, safe='/:')}" for each in find_images(urls)}
+        return {each: image_path(memento.stamp, each) for each in find_images(urls)}
 
     if memento.capture.content_type.startswith(_SHOWN_AS_IMAGE):
-        return HttpResponseRedirect(f"/web/{memento.stamp}im_/{quote(memento.capture.url, safe='/:')}")
+        return HttpResponseRedirect(image_path(memento.stamp, memento.capture.url))
     if is_pdf(body):
         return _pdf(memento, body)
     banner = render_to_string("archive/_replay_banner.html", _banner(mementos, memento, url), request)

@@ -48,7 +48,9 @@ def test_words_stay_where_a_link_has_no_page(address: str) -> None:
     assert tree.text_content().strip() == "Xem bài này"
 
 
-@pytest.mark.parametrize("address", ["/api/v1/articles", "/tinh/can-tho/feed.atom", "/en/", "/admin/", "/bai-viet/1-x.bib"])
+@pytest.mark.parametrize(
+    "address", ["/api/v1/articles", "/tinh/can-tho/feed.atom", "/en/", "/admin/", "/bai-viet/1-x.bib"]
+)
 def test_what_only_a_running_archive_does_goes_with_its_words(address: str) -> None:
     assert rewritten(f'<p>Xem <a href="{address}">đó</a></p>', "/tinh/can-tho/").text_content().strip() == "Xem"
 
