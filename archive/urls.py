@@ -26,6 +26,7 @@ from archive.views.fixity import fixity_history
 from archive.views.saved_pages import save_page_now
 from search.alerts import follow_search
 from search.exports import SearchFeed, search_csv, search_jsonl
+from search.hits import search_hit
 from search.trend_views import search_trends, search_trends_csv
 from search.views import advanced_search, search, suggestions
 
@@ -67,6 +68,7 @@ pages: list[URLPattern | URLResolver] = [
     path("feed.atom", feeds.ArticleFeed(), name="feed"),
     path("tim-kiem/", search, name="search"),
     path("tim-kiem/nang-cao/", advanced_search, name="search-advanced"),
+    path("tim-kiem/bai/", search_hit, name="search-hit"),
     path("tim-kiem/goi-y/", suggestions, name="search-suggestions"),
     path("tim-kiem/feed.atom", SearchFeed(), name="search-feed"),
     path("tim-kiem/theo-doi/", follow_search, name="follow-search"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -33,6 +32,7 @@ from search.forms import (
     without_parameter,
     write_query_string,
 )
+from search.hits import arrival
 from search.messages import reason
 from search.panel import Choice, capture_filters, groups_of, kept
 from search.query import ParsedQuery
@@ -97,10 +97,12 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted = page.request
     context = {
         "page": page,
-        "hits": [(hit, earlier_capture(hit.reading) if hit.reading else None) for hit in page.hits],
+        "hits": [
+            (hit, earlier_capture(hit.reading) if hit.reading else None, arrival(page, number))
+            for number, hit in enumerate(page.hits, 1)
+        ],
         "query": wanted.query,
         "canonical": request.build_absolute_uri(request.path + write_query_string(wanted)),
-        "arrival": f"?{urlencode({'q': wanted.query})}" if wanted.query else "",  # an article marks the words sought
         "exported": MOST_EXPORTED,
         "address": write_query_string(replace(wanted, page=1)),
         "chips": _chips(wanted, page.facets),

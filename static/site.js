@@ -161,3 +161,54 @@ function makeCombobox(input) {
 }
 
 if (words.suggest) document.querySelectorAll("input[type=search]").forEach(makeCombobox);
+
+// --- recent searches, kept in this browser only ------------------------------------------------------------------------
+
+const RECENT = "recent-searches", MOST_RECENT = 8, LONGEST_RECENT = 120;
+
+function recentSearches() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(RECENT) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((each) => typeof each === "string" && each).slice(0, MOST_RECENT) : [];
+  } catch {
+    return []; // closed storage, or something else stands there
+  }
+}
+
+function keepRecent(searches) {
+  try {
+    if (searches.length) localStorage.setItem(RECENT, JSON.stringify(searches));
+    else localStorage.removeItem(RECENT);
+  } catch {
+    // as above
+  }
+}
+
+const searchForm = document.querySelector("main form[role=search]:has(input[name=q])");
+if (searchForm && words.recent) {
+  const results = new URL(searchForm.action);
+  const asked = (new URLSearchParams(location.search).get("q") ?? "").trim();
+  const kept = recentSearches();
+  if (asked && results.pathname === location.pathname) {
+    if (asked.length <= LONGEST_RECENT) keepRecent([asked, ...kept.filter((each) => each !== asked)].slice(0, MOST_RECENT));
+  } else if (kept.length && !document.querySelector(".chips")) {
+    const line = document.createElement("p");
+    line.className = "examples recent";
+    line.append(`${words.recent} `);
+    for (const each of kept) {
+      const link = document.createElement("a");
+      link.href = `${results.pathname}?${new URLSearchParams({ q: each })}`;
+      link.lang = "vi";
+      link.textContent = each;
+      line.append(link, " ");
+    }
+    const forget = document.createElement("button");
+    forget.type = "button";
+    forget.className = "copy";
+    forget.textContent = words.forget;
+    forget.title = words.forgetLong;
+    forget.addEventListener("click", () => (keepRecent([]), line.remove(), searchForm.elements.q.focus()));
+    line.append(forget);
+    searchForm.after(line);
+  }
+}

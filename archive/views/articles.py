@@ -21,6 +21,7 @@ from archive.views.linked_data import of_article
 from archive.views.marked_text import Mark, MarkedPiece, Paragraph, Stretch, paragraphs
 from archive.views.references import in_words
 from archive.views.same_text import OTHERS_SHOWN, same_text_as
+from archive.views.search_trail import search_trail
 from archive.views.tombstones import tombstone
 from search.engine import similar, sought
 
@@ -122,6 +123,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "heading": heading,
         "paragraphs": list(zip(body, images.beside, strict=True)),
         "images": images,
+        "trail": search_trail(request),
         "documents": documents,
         "officials": officials,
         "capture": article.read_from,
