@@ -82,10 +82,10 @@ def test_placement_of_tones_and_the_writing_of_numbers_make_no_difference(page, 
 
 def test_filters_and_hostile_words(page, edition):
     everything = sought(page, edition, "nghị quyết").count()
-    page.locator("select[name=tinh]").select_option("Hậu Giang")
+    page.locator("select[name=tinh]").select_option(index=1)
     page.locator("#q").press("Enter")
     page.wait_for_selector("#ket-qua-tinh[data-done]")
-    expect(page).to_have_url(re.compile("tinh=H"))
+    expect(page).to_have_url(re.compile("tinh=[^&]"))
     assert 0 < page.locator(".entry").count() < everything
     for words in ('"><img src=x onerror=alert(1)>', "constructor __proto__ toString", "\\", "9" * 400, '"""', "%"):
         sought(page, edition, words)
