@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 from archive.edition.word_index import PER_FILE, SIGNS, Document, WordIndex, encode
 
@@ -17,9 +18,9 @@ def decode(text: str) -> list[int]:
     return numbers
 
 
-def read(index: WordIndex) -> dict[str, list]:
+def read(index: WordIndex) -> dict[str, list[Any]]:
     """The arguments of each call, by the name of the file."""
-    files = {}
+    files: dict[str, list[Any]] = {}
     for name, text in index.files():
         match = re.fullmatch(r"tangThu\.(\w+)\((.*)\);\n", text, re.DOTALL)
         assert match is not None
@@ -29,7 +30,8 @@ def read(index: WordIndex) -> dict[str, list]:
 
 def places(written: str) -> dict[int, list[int]]:
     numbers = iter(decode(written))
-    found, document = {}, 0
+    found: dict[int, list[int]] = {}
+    document = 0
     for distance in numbers:
         document += distance
         position, own = 0, []
