@@ -225,7 +225,7 @@ const tangThu = (() => {
     const shown = found.slice((number - 1) * PER_PAGE, number * PER_PAGE);
     await Promise.all([...new Set(shown.map((each) => Math.floor(each / head.perFile)))].map((file) => load(`documents-${file}`)));
     const counted = new Intl.NumberFormat(document.documentElement.lang).format(found.length);
-    const title = found.length ? (found.length === 1 ? words.one : words.many).replace("{n}", counted) : words.none;
+    const title = found.length ? words.many.replace("{n}", counted) : words.none;
     const parts = [element("h2", title, { id: "ket-qua" })];
     if (isLoose) parts.push(element("p", words.loose, { class: "notice quiet" }));
     if (!found.length) parts.push(element("p", words.advice));

@@ -15,7 +15,7 @@ from django.utils import translation
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SiteAnswer:
     """What the site answered: status, type and body."""
 
     status: int
@@ -36,13 +36,13 @@ class Site:
     def root(self) -> str:
         return f"https://{self.host}"
 
-    def get(self, address: str) -> Answer:
+    def get(self, address: str) -> SiteAnswer:
         """Ask for an address of the site: path and query."""
         with translation.override(None):
             response = self._handler.get_response(self.request_for(address))
             body = response.content if isinstance(response, HttpResponse) else b"".join(response)
             response.close()
-        return Answer(response.status_code, response.get("Content-Type", ""), body)
+        return SiteAnswer(response.status_code, response.get("Content-Type", ""), body)
 
     def request_for(self, address: str) -> WSGIRequest:
         parts = urlsplit(address)
