@@ -26,17 +26,13 @@ class HostCaptures:
     keys: list[int] = field(default_factory=list)  # in the order of their bytes, as a WARC wants them
     pages: int = 0
     bytes: int = 0  # of the file, once it is written
-    _state: hashlib._Hash = field(default_factory=hashlib.sha256)
+    state: str = ""  # a digest of all that goes into the file: the same one says that an earlier file may stay
 
     def add(self, capture: Capture) -> None:
         self.keys.append(capture.pk)
         self.pages += capture.state != CaptureState.RESOURCE
-        self._state.update(repr((capture.pk, capture.url, capture.page_url, described(capture))).encode())
-
-    @property
-    def state(self) -> str:
-        """A digest of all that goes into the file: the same one says that an earlier file may stay."""
-        return self._state.hexdigest()
+        told = repr((self.state, capture.pk, capture.url, capture.page_url, described(capture)))
+        self.state = hashlib.sha256(told.encode()).hexdigest()
 
     @property
     def anchor(self) -> str:
