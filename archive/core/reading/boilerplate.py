@@ -37,22 +37,14 @@ _SEPARATOR = RarePattern(
     re.compile(r" ?(?:>>|[|·•»›>→\\\u25ba]) ?| / |\s{3,}| [–—-] "),
     (">", "|", "·", "•", "»", "›", "→", "\\", "\u25ba", " / ", "   ", " – ", " — ", " - "),
 )
-_FOLLOW = re.compile(r"theo doi (?:.{2,50} )?tren (?:google(?: news)?|zalo|facebook|youtube|tiktok)")
+_FOLLOW = re.compile(rf"theo doi (?:.{{2,50}} )?tren {any_of('followed_services')}")
 # How long ago: "3 năm trước", "hôm qua". What it counts from is the visit.
 _AGO = re.compile(r"(?:khoang )?\d{1,3} (?:giay|phut|gio|ngay|tuan|thang|nam)(?: truoc(?: day)?| ago)|hom (?:qua|nay)")
 _NOISE_ONLY = re.compile(r"[\W_]*|[\d., ]{1,16}")
 # Buttons side by side: "Đọc bài viết A- A A+", "In bài Gửi email Chia sẻ"
-_BUTTON_ROW = re.compile(
-    r"(?>(?>(?:doc|nghe)(?: doc)?(?: bai)?(?: viet)?|mac dinh|co chu|(?:tang|giam) co chu|a ?[+\-]?(?!\w)|[+\-]|"
-    r"in(?: bai| trang)?(?: viet)?(?: nay)?|gui(?: bai| email| mail)(?: viet)?(?: nay)?|email|chia se|facebook|"
-    r"twitter|zalo|"
-    r"like|tweet|print|share|luu|0)(?!\w)[ |,:·/\-]*+){2,20}+"
-)
+_BUTTON_ROW = re.compile(rf"(?>(?>{any_of('row_buttons')}|(?:a ?[+\-]?(?!\w)|[+\-]|0)(?!\w))[ |,:·/\-]*+){{2,20}}+")
 _MASTHEAD = re.compile(
-    r"(?:co quan (?:ngon luan )?cua|tieng noi cua|dang bo va nhan dan|chao mung|kinh chao)\b.{0,100}|"
-    r"(?:trang|cong) (?:thong tin|tt|ttdt)(?: dien tu)?\b.{0,90}|cong giao tiep dien tu\b.{0,80}|"
-    r"\W*bao (?:dien tu |va phat thanh|va pt).{0,60}|dai (?:phat thanh|pt ?- ?th).{0,80}|"
-    r".{2,40} (?:dien tu|online)(?: [-–|] .{3,60})?"
+    rf"\W*{any_of('masthead_openings')}.{{0,100}}|.{{2,40}} {any_of('masthead_endings')}(?: [-–|] .{{3,60}})?"
 )
 _TRIM = " \t-–—|.,:;()[]{}/\\•·»›>→*_~☰+"
 

@@ -7,21 +7,9 @@ from lxml.html import HtmlElement
 
 from archive.core.reading.blocks import MarkupBlock
 from archive.core.reading.site_profile import Lesson, LessonKind, PlaceNames, SiteProfile
+from archive.core.reading.vocabulary import any_name
 
-# Classes and ids under which Vietnamese content systems keep the body of an article: SharePoint, Liferay, VNPT portal,
-# DNN, WordPress and its themes, newspapers' systems, AMP.
-_BODIES = re.compile(
-    r"(?:^|\s)(?:entry-content|td-post-content|post-content|the-content|single-content|article-content|article__body|"
-    r"article-body|articlebody|article_body|amp-wp-article-content|detail-content|detail__content|content-detail|"
-    r"contentdetail|"
-    r"news-content|newscontent|news-detail-content|newsdetail-content|content-news|noidung|noi-dung|bodytext|"
-    r"body-text|"
-    r"journal-content-article|asset-content|ms-rtestate-field|fck_detail|cms-body|detail-content-body|"
-    r"chi-tiet-noi-dung|"
-    r"divcontent|div_content|dnn_ctr\d+_\w*content|articlecontent|main-content-detail|maincontent-detail|post-body|"
-    r"singular-content|ck-content|knc-content|afcbc-body|content_detail|detail_content|box-content-detail|"
-    r"tinymce-content)(?:\s|$)",
-)
+_BODIES = re.compile(rf"(?:^|\s){any_name('body_names')}(?:\s|$)")
 _PROSE_FLOOR = 60  # characters; shorter paragraphs weigh nothing
 _DOMINANT = 0.7  # of the weight within an element must lie in one child for the search to go deeper
 

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.core.text import Span
+from archive.core.vocabulary import load_table
 
 # All patterns read folded text (lower case, no tones), which has the offsets of the original.
-_MONTH_NAMES = {
-    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
-    "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
-    "dec": 12,
-}  # fmt: skip
-_MONTH_WORD = r"muoi mot|muoi hai|muoi|gieng|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|chap"
-_ENGLISH_MONTH = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTH_NAMES = {row["word"]: int(row["number"]) for row in load_table("months")}
+_MONTH_WORD, _ENGLISH_MONTH = (
+    "|".join(
+        sorted((row["word"] for row in load_table("months") if row["language"] == language), key=len, reverse=True)
+    )
+    for language in ("vi", "en")
 )
 
 _DAY_FORMS = (
@@ -114,7 +111,7 @@ def _day_of(match: re.Match[str], *, american: bool) -> tuple[dt.date | None, bo
     form = (match.lastgroup or "y1")[-1]
     day, month, year = match[f"d{form}"], match[f"m{form}"], match[f"y{form}"]
     number = int(day)
-    month_number = int(month) if month.isdigit() else _MONTH_NAMES.get(month) or _MONTH_NAMES.get(month[:3], 0)
+    month_number = int(month) if month.isdigit() else _MONTH_NAMES[month]
     exchanged = month_number > 12 and number <= 12 and american
     if exchanged:
         number, month_number = month_number, number  # 7/15/2021 3:20 PM, of servers set to American English

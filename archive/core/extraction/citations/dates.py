@@ -4,14 +4,13 @@ import re
 from datetime import date
 
 from archive.core.numbers import DASH
+from archive.core.vocabulary import load_table
 
 _SIGN = rf"[ \n]{{0,2}}[/.{DASH}][ \n]{{0,2}}"
 _GAP = r"[ \n]{1,2}"
 
 # Months in words, folded; only before a year, as "năm" and "tư" are words of many uses.
-_MONTHS = (
-    "gieng", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "muoi mot", "muoi hai",
-)  # fmt: skip
+_MONTHS = {row["word"]: int(row["number"]) for row in load_table("months") if row["language"] == "vi"}
 _IN_WORDS = (
     rf"{_GAP}thang{_GAP}(?P<month3>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
     rf",?{_GAP}nam{_GAP}(?P<year3>(?:19|20)\d\d)"
@@ -47,4 +46,4 @@ def day_of(match: re.Match[str]) -> date | None:
 
 def _month_of(match: re.Match[str]) -> int:
     in_words = match["month3"]
-    return _MONTHS.index(in_words) + 1 if in_words else int(match["month"] or match["month2"])
+    return _MONTHS[in_words] if in_words else int(match["month"] or match["month2"])
