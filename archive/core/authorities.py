@@ -11,6 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from archive.core.text import fold
+from archive.core.vocabulary import load_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +167,12 @@ class Authorities:
     @cached_property
     def _units_by_name(self) -> Mapping[str, tuple[ProvinceUnit, ...]]:
         units: dict[str, tuple[ProvinceUnit, ...]] = {}
+        spellings: dict[str, list[str]] = {}
+        for row in load_table("places/other_spellings"):
+            spellings.setdefault(row["province"], []).append(row["spelling"])
         for unit in self.provinces:
-            for name in dict.fromkeys(fold(name) for name in (unit.name, unit.full_name, *unit.aliases)):
+            names = (unit.name, unit.full_name, *unit.aliases, *spellings.get(unit.name, ()))
+            for name in dict.fromkeys(map(fold, names)):
                 units[name] = (*units.get(name, ()), unit)
         return units
 

@@ -47,8 +47,10 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
     A dated mention keeps its date. An undated one takes its article's only dated match, else the only dated one of the
     group, else it stays undated; a resolution younger than its article is no match. Where the number starts again each
     year, only a date in the year that the mention states, else in the year of its article, is a match; without one it
-    is a resolution of that year. All mentions of one resolution get one key: the spelling that is most frequent, then
-    the well-formed one, then the first in the alphabet.
+    is a resolution of that year. Where it does not and no date is known, the only stated year is what an undated one
+    takes. A number that holds its year is unique: its mentions are of one resolution, with the date that most of them
+    state. All mentions of one resolution get one key: the spelling that is most frequent, then the well-formed one,
+    then the first in the alphabet.
 
     "01-QĐ/TU" in one article of Bắc Ninh and "Quy định số 01-QĐ/TU ngày 30/6/2011" in another are both 01-QĐ/TU of
     2011; "24/QĐ-UBND" in an article of 2023 is not the one of 5 January 2015. Raises ValueError when the mentions are
@@ -59,18 +61,35 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
         return {}
     if len({affected_group(mention.key) for mention in group}) > 1:
         raise ValueError("mentions of several groups cannot be settled together")
+    printed_year = _year_in_number(group[0].key)
     dated_in = _dates_by_article(group)
     everywhere = frozenset(mention.key.issued for mention in group if mention.key.issued is not None)
     stated = frozenset(mention.key.year for mention in group if mention.key.year and mention.key.issued is None)
     number = _usual((mention.key.number for mention in group), _is_ill_formed)
-    placed = [
-        replace(_placed(mention, dated_in.get(mention.article), everywhere, stated), number=number) for mention in group
-    ]
+    if printed_year:
+        issued = _usual_date((mention.key.issued for mention in group), printed_year)
+        placed = [replace(mention.key, number=number, issued=issued, year=0, cited_in=0) for mention in group]
+    else:
+        placed = [
+            replace(_placed(mention, dated_in.get(mention.article), everywhere, stated), number=number)
+            for mention in group
+        ]
     kinds: dict[str, list[str]] = defaultdict(list)
     for key in placed:
         kinds[key.when].append(key.kind)
     kind_of = {when: _usual(words, lambda _: False) for when, words in kinds.items()}
     return {mention.mention: replace(key, kind=kind_of[key.when]) for mention, key in zip(group, placed, strict=True)}
+
+
+def _year_in_number(key: ProvisionalKey) -> int:
+    number = read_number(key.number)
+    return int(number.year) if number is not None and number.year else 0
+
+
+def _usual_date(dates: Iterable[date | None], year: int) -> date | None:
+    """The date that most mentions of a number of `year` state, one of that year before others; None where none does."""
+    counts = Counter(filter(None, dates))
+    return min(counts, key=lambda day: (day.year != year, -counts[day], day), default=None)
 
 
 def _dates_by_article(group: Sequence[ProvisionalMention]) -> Mapping[Hashable, frozenset[date]]:
@@ -94,6 +113,8 @@ def _placed(
         days = frozenset(day for day in days if day.year == year)
     elif own is None and _starts_anew_each_year(key):
         days = frozenset()  # the article has no date either: nothing tells the year
+    elif not days and len(stated) == 1 and (mention.latest is None or min(stated) <= mention.latest.year):
+        return replace(key, year=min(stated), cited_in=0)
     possible = [day for day in days if mention.latest is None or day <= mention.latest]
     if len(possible) == 1:
         return replace(key, issued=possible[0], year=0, cited_in=0)

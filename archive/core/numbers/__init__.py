@@ -4,6 +4,7 @@
     number_key("4/NQ-TW")          "4-nq-tw": the key under which all spellings of one number are equal
     find_numbers(text)             the whole numbers in a running text, with their keys
     complete_number(46/2016, …)    a State number written short, made whole: 46/2016/NĐ-CP
+    complete_joint_number(…)       01/2018 of several bodies: 01/2018/TTLT-TANDTC
     find_ministries(text, …)       who issues circulars, with the code in their numbers
     compose_number("04", "", …)    a number from its written parts
 
@@ -22,7 +23,7 @@ from archive.core.numbers.codes import (
     is_known_code,
     spell_code,
 )
-from archive.core.numbers.completion import complete_number
+from archive.core.numbers.completion import complete_joint_number, complete_number
 from archive.core.numbers.ministries import NamedMinistry, find_ministries, ministry_at, ministry_code
 from archive.core.numbers.shapes import NumberShape, find_numbers, join_key
 from archive.core.numbers.typed import parse_number
@@ -38,6 +39,7 @@ __all__ = [
     "NamedMinistry",
     "NumberShape",
     "ResolutionNumber",
+    "complete_joint_number",
     "complete_number",
     "compose_number",
     "find_ministries",

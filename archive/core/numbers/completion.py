@@ -22,6 +22,8 @@ _MINISTERS = ("B", "NHNN", "TTCP", "UBDT", "VKSNDTC", "TANDTC", "KTNN")
 # First years of the National Assembly's terms, elected in May, June or July; in such a year both terms number.
 _ASSEMBLIES = {2002: "11", 2007: "12", 2011: "13", 2016: "14", 2021: "15", 2026: "16"}
 _ASSEMBLY_CODES = ("QH", "UBTVQH")
+# What several bodies issue together has a code of its own, and the bodies follow it: 01/2018/TTLT-VKSNDTC-TANDTC-BCA.
+_JOINT_CODES = {"thong tu": "TTLT", "nghi quyet": "NQLT"}
 
 
 def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", year: int = 0) -> ResolutionNumber:
@@ -46,6 +48,8 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
     if code == "TT" and written not in MINISTRY_CODES:
         written = _meant_ministry(written, issuer_code)
     said = written or issuer_code or (issuer if code == "NĐ" else "")
+    if code == "NĐ" and said == "TTg":
+        said = issuer  # he signs it, the Government issues it
     if (issuer and said != issuer) or (
         not issuer and not said.startswith(("B", "NHNN", "TTCP", "UBDT", "VKS", "TAND"))
     ):
@@ -53,6 +57,21 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
     if code in ("QĐ", "CT") and not number.year:
         return number  # "Quyết định 46 năm 2016 của Thủ tướng" is 46/2016/QĐ-TTg or 46/QĐ-TTg
     return _whole(number, stated, code, said)
+
+
+def complete_joint_number(
+    number: ResolutionNumber, kind: str, issuer_code: str = "", year: int = 0
+) -> ResolutionNumber:
+    """The number of what several bodies issued together, as far as the words give it; itself where they do not.
+
+    01/2018 of a "Thông tư liên tịch" of the TANDTC and others is 01/2018/TTLT-TANDTC, and not the court's own circular.
+    """
+    stated, code = int(number.year or year or 0), _JOINT_CODES.get(fold(kind), "")
+    if not code or not issuer_code or stated < _FIRST_YEAR or number.kind_code or number.issuer_code:
+        return number
+    if issuer_code in _ASSEMBLY_CODES:
+        issuer_code += _term_of(stated)
+    return _whole(number, stated, code, issuer_code)
 
 
 def _meant_ministry(written: str, named: str) -> str:

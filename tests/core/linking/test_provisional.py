@@ -1,5 +1,6 @@
 """Which provisional keys are one resolution: decided by the set of citations, in whatever order they came."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -68,6 +69,24 @@ def test_quy_dinh_and_quyet_dinh_of_one_number_are_one_resolution_unless_their_d
     assert settled[1] == settled[2] == settled[3] == key(DAY)
     assert settled[4] == key(OTHER_DAY, kind="Quyết định")
     assert affected_group(decision) == affected_group(key())
+
+
+def test_a_number_that_holds_its_year_is_one_document_of_the_date_most_state() -> None:
+    right, misprinted, of_another_year = date(2016, 5, 26), date(2016, 5, 25), date(2018, 5, 26)
+    decree = key(number="46/2016/NĐ-CP", kind="Nghị định")
+    days = [right, misprinted, of_another_year, of_another_year, right, None]
+
+    settled = settle([mention(n, n, replace(decree, issued=day), latest=DAY) for n, day in enumerate(days)])
+
+    assert set(settled.values()) == {replace(decree, issued=right)}
+
+
+def test_an_undated_party_number_takes_the_only_year_that_is_stated() -> None:
+    of_2011, of_2016 = replace(key(), year=2011), replace(key(), year=2016)
+
+    assert settle([mention(1, 1, of_2011), mention(2, 2, key())])[2] == of_2011
+    assert settle([mention(1, 1, of_2011), mention(2, 2, of_2016), mention(3, 3, key())])[3] == key()
+    assert settle([mention(1, 1, of_2016), mention(2, 2, key(), latest=DAY)])[2] == key()
 
 
 def test_only_mentions_of_one_group_are_settled() -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from archive.core.extraction.citations.coreference import issuer_fits
 from archive.core.extraction.citations.dates import FULL_DAY, day_of
 from archive.core.extraction.citations.drafts import Draft, Page
-from archive.core.extraction.citations.issuers import organ_end
+from archive.core.extraction.citations.issuers import bodies_named, organ_end
 from archive.core.extraction.citations.tails import ROMAN
 from archive.core.extraction.citations.vocabulary import HEAD_WORD, KIND_OF_WORD, W
 from archive.core.numbers import NamedMinistry, find_ministries
@@ -69,9 +69,8 @@ def _issuer_before(page: Page, draft: Draft, sentence: int, previous: Draft | No
             _take_issuer(draft, previous.issuer)
         return
     issuer = ""
-    for match in page.gazetteer.organ.finditer(page.folded, floor, verb.start()):
-        if page.text[match.start()].isupper() and not page.folded[match.start() - 1 : match.start()].isalnum():
-            issuer = page.words(match.start(), organ_end(page, match.start())) or issuer
+    for start in bodies_named(page, floor, verb.start()):
+        issuer = page.words(start, organ_end(page, start)) or issuer
     if not issuer and previous is not None and _goes_on(previous, sentence, verb.start()):
         issuer = previous.issuer
     _take_issuer(draft, issuer)
@@ -96,8 +95,20 @@ def _continues(page: Page, previous: Draft, draft: Draft) -> bool:
 
 def _take_issuer(draft: Draft, issuer: str) -> None:
     code = draft.number.issuer_code if draft.number else ""
-    if issuer and issuer_fits(code, issuer):
+    if issuer and issuer_fits(code, issuer) and _may_have_made(draft.kind, issuer):
         draft.issuer, draft.issuer_outside = issuer, True
+
+
+# A circular is a minister's, a chief judge's, procurator's or auditor's (Law on Promulgation of Legal Documents of
+# 2015, article 4).
+_NO_CIRCULARS = re.compile(
+    r"\bthu tuong|(?<!tra )\bchinh phu\b|\bquoc hoi\b|\bbo chinh tri\b|\bban bi thu\b|\bubnd\b|\bhdnd\b|"
+    r"\b(?:uy ban|hoi dong) nhan dan\b|\b(?:tinh|thanh|huyen) uy\b"
+)
+
+
+def _may_have_made(kind: str, issuer: str) -> bool:
+    return kind != "Thông tư" or not _NO_CIRCULARS.search(fold(issuer))
 
 
 def _next_other(drafts: list[Draft], index: int) -> Draft | None:

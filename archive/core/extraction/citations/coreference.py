@@ -59,7 +59,7 @@ _Whole = dict[str, list[Draft]]
 def _whole_numbers(drafts: list[Draft]) -> _Whole:
     whole: _Whole = defaultdict(list)
     for draft in drafts:
-        if draft.number is not None and (draft.number.issuer_code or draft.number.kind_code):
+        if draft.number is not None and not draft.number.is_bare:
             whole[_serial(draft)[0]].append(draft)
     return whole
 
@@ -96,7 +96,7 @@ def _whole_of(draft: Draft, whole: _Whole) -> Draft | None:
     serial, year = _serial(draft)
     before = after = None
     for other in _around(whole.get(serial, []), draft.start):
-        if not _may_be(draft, other, year):
+        if other is draft or not _may_be(draft, other, year):
             continue
         if other.start < draft.start:
             before = other
@@ -121,6 +121,8 @@ def _around(candidates: list[Draft], place: int) -> list[Draft]:
 def _may_be(draft: Draft, other: Draft, year: str) -> bool:
     assert other.number is not None
     kinds = {draft.kind, other.kind}
+    if year and not other.number.issuer_code and not other.number.kind_code:
+        return False  # 40/2009 is no more whole than another 40/2009
     return (
         (draft.kind == other.kind or (not draft.kind and kinds <= {"", "Quy định", "Quyết định"}))
         and (not year or other.number.year == year)
@@ -226,6 +228,8 @@ def _telling(cluster: _Cluster) -> list[Draft]:
 
 def _agree(draft: Draft, member: Draft) -> bool:
     if draft.issued and member.issued and draft.issued != member.issued:
+        return False
+    if draft.year and member.year and draft.year != member.year:
         return False
     if draft.congress and member.congress:
         return _one_congress(draft.issuer, member.issuer)

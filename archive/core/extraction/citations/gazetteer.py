@@ -40,7 +40,9 @@ def gazetteer_of(authorities: Authorities) -> CitationGazetteer:
 
 def _compile(authorities: Authorities) -> CitationGazetteer:
     organs = {fold(code.organ) for code in authorities.issuer_codes if not set("(;/") & set(code.organ)}
-    places = {fold(name) for unit in authorities.provinces for name in (unit.name, *unit.aliases) if " " in name}
+    names = {name for unit in authorities.provinces for name in (unit.name, *unit.aliases)}
+    names |= {row["spelling"] for row in load_table("places/other_spellings")}
+    places = {fold(name) for name in names if set(" .") & set(name)}
     places |= {re.sub(r" ?- ?", "-", place) for place in places}
     kinds: dict[str, str] = {}
     for resolution in authorities.resolutions:

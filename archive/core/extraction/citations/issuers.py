@@ -55,14 +55,29 @@ def organ_end(page: Page, start: int) -> int:
     return _place_end(page, match.end(), shouting=page.text[start : match.end()].isupper())
 
 
+def bodies_named(page: Page, start: int, end: int) -> list[int]:
+    """Where the names of issuing bodies begin within `text[start:end]`, left to right."""
+    found = {
+        match.start()
+        for match in page.gazetteer.organ.finditer(page.folded, start, end)
+        if page.text[match.start()].isupper() and not page.folded[match.start() - 1 : match.start()].isalnum()
+    }
+    found |= {match.start() for match in _OFFICE.finditer(page.text, start, end)}
+    return sorted(found)
+
+
 # "Đảng ủy Tập đoàn Dầu khí", "Đảng ủy Ngân hàng Mẫu": the body whose committee it is, with its first pair of syllables.
-_BODY_UNIT = re.compile(rf"[ \n](?:Tập đoàn|Tổng [Cc]ông ty|Công ty|Ngân hàng)(?!\w)(?:[ \n]{_PAIR})?")
+_BODY_UNIT = re.compile(rf"[ \n](?:[Tt]ập đoàn|[Tt]ổng [Cc]ông ty|[Cc]ông ty|[Nn]gân hàng)(?!\w)(?:[ \n]{_PAIR})?")
 
 
 def _place_end(page: Page, end: int, *, shouting: bool) -> int:
     if (body := _BODY_UNIT.match(page.text, end)) is not None:
         return body.end()
     unit = _PLACE_UNIT.match(page.folded, end)
+    begin = end - 2 if page.folded.endswith("tp", 0, end) else end + 1  # "UBND TP.HCM": its kind is in the name
+    whole = page.gazetteer.place.match(page.folded, begin)
+    if whole is not None and whole.end() > max(end, unit.end() if unit else 0) and page.text[begin].isupper():
+        return whole.end()
     after = unit.end() if unit else end
     blank = after + 1 if page.text[after : after + 1] in {" ", "\n"} else after
     known = page.gazetteer.place.match(page.folded, blank) if blank > after else None

@@ -15,10 +15,17 @@ _MIXED = r"CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|(?:UBTV)?QH[ ]\d\d|Tw(?
 _CODE = rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}(?:(?<=[CKNPT])[hr](?![^\W_])|\d{{0,3}}))"  # QLĐTh: a digraph of capitals
 _SUFFIX = r"bis|[a-dđA-D]"  # 30a, 12A, 02bis
 _YEAR = rf"(?:{_GAP}[/{DASH}]{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
-CODED = re.compile(
-    rf"(?P<serial>\d(?:\d?\.\d{{3}}(?=[ ]?[/{DASH}])|\d{{0,4}}(?:(?:{_SUFFIX})(?=[ /{DASH}]))?)){_YEAR}"
+_CODES = (
     rf"(?P<joint1>{_GAP}[/{DASH}]{_GAP}|[ \n]|\.(?=[{_UP}])|(?=NQ|CT|QĐ|KL|NĐ|TT))(?P<code1>{_CODE})"
     rf"(?:(?P<joint2>{_GAP}[/{DASH}]{_GAP}|[ ](?=TW|TU))(?P<code2>{_CODE}))?(?P<rest>(?:[/.{DASH}]{_CODE}){{0,4}})"
+)
+CODED = re.compile(
+    rf"(?P<serial>\d(?:\d?\.\d{{3}}(?=[ ]?[/{DASH}])|\d{{0,4}}(?:(?:{_SUFFIX})(?=[ /{DASH}]))?)){_YEAR}{_CODES}"
+)
+# Scans tear figures apart: "1 20/2 018/NĐ - CP", "17 19/QĐ-TTg"; the codes tell that they are one.
+TORN = re.compile(
+    rf"(?P<serial>\d(?:[ ]?\d){{0,4}})"
+    rf"(?:{_GAP}/{_GAP}(?P<year>(?:1[ ]?9|2[ ]?0)[ ]?\d[ ]?\d)(?!\d)|(?<=\d)(?=/[{_UP}])){_CODES}"
 )
 # Numbers all in small letters, as some headlines have them; only codes that are known count.
 _SMALL = re.compile(
@@ -47,7 +54,7 @@ class Numeral:
 
 def read_coded(page: Page, start: int) -> Numeral | None:
     """The whole number that begins at `start`: "04 - NQ/TW", "16/NQ-HĐND", "288/UBND-VP", "35-NQ/TWvề"."""
-    match = CODED.match(page.text, start)
+    match = TORN.match(page.text, start) or CODED.match(page.text, start)
     if match is not None and (numeral := _from_coded(page, match)) is not None:
         return numeral
     small = _SMALL.match(page.folded, start)
@@ -64,8 +71,8 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
     codes[-1], end = _unglued(page, codes[-1], ends[-1])
     if not codes[-1]:
         return None
-    serial = match["serial"].replace(".", "")  # "1.236-QĐ/TU" has a sign for thousands
-    number = compose_number(serial, match["year"] or "", tuple(codes), tuple(joints))
+    serial = _figures(match["serial"])
+    number = compose_number(serial, _figures(match["year"]), tuple(codes), tuple(joints))
     spaced = [bool(joint.strip("/" + DASH.replace("\\", "")) or not joint) for joint in joints]
     if len(codes) > 1 and spaced[1] and not _is_code(page, codes[1], end):
         return _first_code_only(page, match)
@@ -75,6 +82,11 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
     if len(codes) == 1 and spaced[0]:
         return None  # "05 CT", "12 KH": nothing tells that it is a number of a resolution
     return Numeral(match.start(), end, number)
+
+
+def _figures(written: str | None) -> str:
+    """The figures in one: "1.236" has a sign for thousands, "2 018" is torn."""
+    return (written or "").replace(".", "").replace(" ", "")
 
 
 def _is_code(page: Page, code: str, end: int) -> bool:
@@ -87,8 +99,7 @@ def _first_code_only(page: Page, match: re.Match[str]) -> Numeral | None:
     if match["joint1"].strip() == "" or match["joint1"] != match["joint1"].strip():
         return None
     code, end = _unglued(page, match["code1"], match.end("code1"))
-    serial = match["serial"].replace(".", "")
-    number = compose_number(serial, match["year"] or "", (code,), (match["joint1"],))
+    number = compose_number(_figures(match["serial"]), _figures(match["year"]), (code,), (match["joint1"],))
     return Numeral(match.start(), end, number) if number.kind_code or number.year or len(code) > 1 else None
 
 

@@ -14,7 +14,14 @@ from datetime import date
 from archive.core.extraction.mentions import CitationMention
 from archive.core.linking.citations.candidates import ResolutionCandidates, kind_class, plenum_number, term_number
 from archive.core.linking.citations.issuers import Level, central_organs, level_of_words
-from archive.core.numbers import ResolutionNumber, complete_number, compose_number, number_key, parse_number
+from archive.core.numbers import (
+    ResolutionNumber,
+    complete_joint_number,
+    complete_number,
+    compose_number,
+    number_key,
+    parse_number,
+)
 from archive.core.text import RarePattern, fold
 
 _BARE = re.compile(r"\d{1,5}[a-d]?")
@@ -24,6 +31,7 @@ _PIECE = re.compile(r"([\s/.\-\u2013]*)([^\s/.\-\u2013]+)")
 _PRINTED_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Decrees are the Government's, circulars a minister's or several ministers', laws the Assembly's; TT/TU is a thông tri.
 _MINISTERIAL = frozenset({"NĐ", "TT", "TTLT", "L", "PL"})
+_JOINT = re.compile(r"\blien tich\b")
 _SECOND_SESSION = re.compile(r"\blan (?:2|hai)\b")
 
 
@@ -94,7 +102,8 @@ def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts
         code = candidates.codes.code_of_words(mention.issuer)
         if code == "TW" and number.year and not number.issuer_code:  # the Party's numbers hold no year
             year, number = year or int(number.year), ResolutionNumber(serial=number.serial, text=number.serial)
-        number = complete_number(number, mention.kind, code, mention.issued.year if mention.issued else year)
+        complete = complete_joint_number if _JOINT.search(surface) else complete_number
+        number = complete(number, mention.kind, code, mention.issued.year if mention.issued else year)
     plenum = plenum_number(mention.plenum) if mention.plenum else ""
     if plenum and "(" not in plenum and _SECOND_SESSION.search(surface):
         plenum += " (lần 2)"

@@ -61,6 +61,7 @@ _PARTY_COMMITTEE = re.compile(
 )
 _CODE_OF_KIND = {fold(kind): code for code, kind in reversed(KIND_OF_CODE.items())}
 _CODE_OF_KIND |= {"quy dinh": "QĐ", "thong tri": "TT", "chuong trinh": "CTr"}
+_CITY_NAME = re.compile(r"\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan) (?:thanh pho|tp\.?) ?([a-z][\w ]{1,30})")
 _DISTRICT_WORDS = re.compile(r"\b(?:huyen|quan|thi xa|thi uy|xa|phuong|dang uy|chi bo|co so)\b")
 
 
@@ -116,6 +117,12 @@ def is_district_code(code: str) -> bool:
 def is_below_province(issuer: str) -> bool:
     """Whether the words name a body below the province: "HĐND huyện Cờ Đỏ", not "HĐND tỉnh"."""
     return bool(_DISTRICT_WORDS.search(fold(issuer)))
+
+
+def city_named(issuer: str) -> str:
+    """The city whose committee or council is named, folded: of "UBND TP Đà Lạt" "da lat"; empty where none is."""
+    named = _CITY_NAME.search(fold(issuer))
+    return named[1].strip() if named else ""
 
 
 def well_formed(number: ResolutionNumber, kind_code: str, issuer_code: str) -> str:

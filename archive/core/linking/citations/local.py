@@ -11,6 +11,7 @@ from archive.core.authorities import Authorities, ProvinceUnit
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts
 from archive.core.linking.citations.issuers import (
+    city_named,
     code_of_kind,
     is_below_province,
     is_district_code,
@@ -20,15 +21,16 @@ from archive.core.linking.citations.issuers import (
 )
 from archive.core.linking.citations.numbers import evidence_of, link_to, resolution_words, years_of
 from archive.core.linking.outcomes import Linked, Outcome, ProvisionalKey, Unknown
+from archive.core.text import fold
 
 _AFTER_NAME = re.compile(r"\s*(?:\(.{0,40}|,.{0,60}|khóa .{0,10}|khoá .{0,10}|cũ|nhiệm kỳ .{0,20})$", re.IGNORECASE)
 _STILL_CURRENT = timedelta(days=365)
 _LAST_DAY_COUNTED = date.max - _STILL_CURRENT
 _LONGEST_ISSUER = 200  # characters; what stands before them is no part of the province's name
 _LONGEST_NAME = 6  # blank-separated words: "tỉnh Bà Rịa - Vũng Tàu"
-# "Huyện ủy Cờ Đỏ", "HĐND huyện Long Mỹ": what follows names the body below the province.
+# "Huyện ủy Cờ Đỏ", "HĐND huyện Long Mỹ": what follows names the body below the province. Folded.
 _DISTRICT_NAME = re.compile(
-    r"(?:huyện ủy|huyện|quận ủy|quận|thị ủy|thị xã|đảng ủy|xã|phường|đặc khu)\s+(\w[\w\s]{1,30})", re.IGNORECASE
+    r"\b(?:huyen uy|huyen|quan uy|quan|thi uy|thi xa|dang uy|xa|phuong|dac khu)\s+(\w[\w\s]{1,30})"
 )
 
 
@@ -51,7 +53,7 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
     key = ProvisionalKey(
         kind=facts.kind,
         number=_number(facts, code),
-        issuer_code=_issuer_code(facts, code),
+        issuer_code=_issuer_code(facts, code, case.authorities.province_by_slug.get(province)),
         province=province,
         issued=facts.issued,
         **years_of(facts, code, case),
@@ -69,17 +71,33 @@ def _number(facts: Facts, code: str) -> str:
     return well_formed(facts.number, "", code or organ_code(facts.issuer))
 
 
-def _issuer_code(facts: Facts, code: str) -> str:
+def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None) -> str:
     """The code, for a body below the province with the body's name where the issuer gives it: "HU/long-my".
+
+    "UBND TP Bến Tre" is a city's within its `unit`, "UBND TP Đà Nẵng" the unit's own.
 
     What follows a State organ's code names the drafting office, not the issuer: 288/UBND-VP is the UBND's.
     """
     code = code.split("-")[0]
     if is_district_code(code) or (is_below_province(facts.issuer) and not code.endswith("TU")):
-        named = _DISTRICT_NAME.search(facts.issuer)
+        named = _DISTRICT_NAME.search(fold(facts.issuer))
         if named:
             return f"{code}/{organ_code(named[1])}"
+    city = city_named(facts.issuer)
+    if city and not code.endswith("TU") and not _is_itself(unit, city):
+        return f"{code}/{organ_code(city)}"
     return code or organ_code(facts.issuer)
+
+
+_CITY_WORD = re.compile(r"^(?:tp\.? ?|thanh pho )")
+
+
+def _is_itself(unit: ProvinceUnit | None, city: str) -> bool:
+    """Whether a city is a unit of its own, directly under the centre, and not one within the unit of its name."""
+    if unit is None or not unit.kind.startswith("thành phố"):
+        return False
+    names = (_CITY_WORD.sub("", fold(name)) for name in (unit.name, *unit.aliases))
+    return city.startswith(tuple(names))
 
 
 def _described(facts: Facts, province: str, case: Case) -> Linked | None:
@@ -110,9 +128,9 @@ def _own_unit(issued: date | None, case: Case) -> str:
 
 def _of_its_time(units: tuple[ProvinceUnit, ...], issued: date | None, case: Case) -> str:
     """Which of the units of one name is meant, by the resolution's date or the article's; empty where neither tells."""
-    if len(units) <= 1:
-        return units[0].slug if units else ""
     day = issued or case.written
+    if len(units) <= 1:
+        return _then(units[0], day, case).slug if units else ""
     own = [unit for unit in units if unit.slug == case.context.province]
     if day is None:
         return own[0].slug if own else _beside(units, case)
@@ -124,6 +142,14 @@ def _of_its_time(units: tuple[ProvinceUnit, ...], issued: date | None, case: Cas
     # A unit that had ended when the article was written: "Tỉnh ủy Hà Giang" in an article of December 2025.
     ended = sorted((unit for unit in units if unit.until and unit.until <= day), key=lambda unit: unit.until or day)
     return ended[-1].slug if ended and not there else ""
+
+
+def _then(unit: ProvinceUnit, day: date | None, case: Case) -> ProvinceUnit:
+    """The unit itself, or the only one that became it, where it was not there yet: the TP Huế of 2019 lay in one."""
+    if day is None or unit.since is None or unit.since <= day:
+        return unit
+    before = [other for other in case.authorities.provinces if other.successor == unit.slug and other.existed_on(day)]
+    return before[0] if len(before) == 1 else unit
 
 
 def _beside(units: tuple[ProvinceUnit, ...], case: Case) -> str:

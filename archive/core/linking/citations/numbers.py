@@ -29,6 +29,7 @@ from archive.core.text import fold
 _TERMS_AGO = 2
 _ASSEMBLY = frozenset({"QH", "UBTVQH"})
 _LONG_CITED = frozenset({"nghi dinh", "thong tu"})
+_THE_GOVERNMENTS = frozenset({"nghi dinh", "nghi quyet"})
 # The State's numbers without a year; others are with or without one ("Quyết định 15 của Thủ tướng").
 _ONE_FORM = frozenset({("NQ", "CP"), ("CT", "TTg"), ("CĐ", "TTg")})
 # A printed date counts as a slip of the known one within this many days: a day off, the end of a month.
@@ -188,6 +189,8 @@ def _by_other_facts(facts: Facts, entries: tuple[Entry, ...], case: Case) -> Out
 def _by_subject_or_issuer(facts: Facts, left: tuple[Entry, ...], case: Case) -> Outcome:
     """The subject is stronger than the issuer: pages mix up the organs that share the code TW."""
     winner = case.candidates.subjects.winner(facts.subject, keys_of(left)) if facts.subject else None
+    if winner is not None and _each_year_has_one(case.candidates.entries[winner], case):
+        return _nothing_fits(facts, "not-surely-that-document", case)
     if winner is not None:
         return Linked(resolution=winner, rule="number-and-subject", evidence=facts.subject)
     left = tuple(entry for entry in left if not facts.organs or not entry.organs or entry.organs & facts.organs) or left
@@ -245,6 +248,11 @@ def _is_of_this_year(entry: Entry, case: Case) -> bool:
     return case.written is not None and entry.issued is not None and entry.issued.year == case.written.year
 
 
+def _each_year_has_one(entry: Entry, case: Case) -> bool:
+    """Whether another year's may be meant as well as this one, whose subject is that of each year: 02/NQ-CP."""
+    return entry.is_annual and not _is_of_this_year(entry, case)
+
+
 def _is_given_out_again(entry: Entry, case: Case) -> bool:
     """Whether the article's own term, two or more after the resolution's, has given the number to another."""
     if not entry.is_party or case.written is None or not entry.serial.isdigit():
@@ -268,7 +276,7 @@ def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
     """Stand in for a resolution that the archive has no description of; without an issuer a number has no identity."""
     assert facts.number is not None
     written = facts.number.issuer_code or case.candidates.codes.code_of_words(facts.issuer)
-    if written == "TTg" and fold(facts.kind) == "nghi quyet":
+    if written == "TTg" and fold(facts.kind) in _THE_GOVERNMENTS:
         written = "CP"  # "Thủ tướng ban hành Nghị quyết 160": he signs it, the Government adopts it
     issuer_code = written.split("-")[0] or organ_code(facts.issuer)
     if not issuer_code:
@@ -294,12 +302,15 @@ def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
 
 
 def years_of(facts: Facts, issuer_code: str, case: Case) -> dict[str, int]:
-    """The years of a provisional key without a date, where its number starts again each year: stated, the article's.
+    """The years of a provisional key without a date: the one stated; of a number that starts again each year, else
+    the article's.
 
     The article's year counts only as the page itself tells it.
     """
-    if facts.issued is not None or facts.term or facts.number is None or not is_yearly(facts.number, issuer_code):
+    if facts.issued is not None or facts.term or facts.number is None or facts.number.year:
         return {}
+    if not is_yearly(facts.number, issuer_code):
+        return {"year": facts.year}  # "04-NQ/TU năm 2011" and "04-NQ/TU năm 2016" are of two terms
     return {"year": facts.year, "cited_in": case.written.year if case.written and not facts.year else 0}
 
 

@@ -1,0 +1,123 @@
+"""Sentences read and linked as a whole: what a citation is taken for by its words and by those around it. Invented texts."""
+
+import pytest
+
+from archive.core.extraction import find_citations
+from archive.core.linking import link_citations
+from archive.core.text import normalise
+from tests.core.linking.linking_cases import authorities, context, told
+
+IN_TEXT = [  # published, province, text, what its citations come to
+    # what several bodies issue together is none of them's own
+    (
+        "2018-05-01",
+        "",
+        "Điều 11 thông tư liên tịch số 01/2018 của TANDTC - VKSNDTC, Bộ Công an",
+        ["01/2018/TTLT-TANDTC@"],
+    ),
+    (
+        "2018-05-01",
+        "",
+        "Thông tư liên tịch số 5/2013 của Bộ Công an, Bộ Quốc phòng, Bộ Y tế",
+        ["05/2013/TTLT-BCA@"],
+    ),
+    ("2018-05-01", "", "Nghị quyết liên tịch số 403/2017 của UBTVQH và Chính phủ", ["403/2017/NQLT-UBTVQH14@"]),
+    # a circular is a minister's, a decree the Government's, whoever is named
+    (
+        "2019-06-01",
+        "",
+        "Sau chỉ đạo của Thủ tướng, Bộ TN - MT ban hành Thông tư 01/2019 về phế liệu.",
+        ["01/2019/TT-BTNMT@"],
+    ),
+    ("2019-06-01", "", "Theo Nghị định 112 năm 2011 của Thủ tướng về công chức xã.", ["112/2011/NĐ-CP@"]),
+    ("1999-06-01", "", "Theo Nghị định 36 năm 1995 của Thủ tướng.", ["36/CP@1995"]),
+    # the year that the words give parts two documents of one Party number
+    (
+        "2016-12-01",
+        "quang-nam",
+        "Nghị quyết 04-NQ/TU năm 2011 về cán bộ và Nghị quyết số 04-NQ/TU năm 2016 của Tỉnh ủy Quảng Nam",
+        ["04-NQ/TU@2011@quang-nam", "04-NQ/TU@2016@quang-nam"],
+    ),
+    # a city within a province is not the province of its name
+    (
+        "2019-07-01",
+        "ben-tre",
+        "UBND TP. Bến Tre ban hành Công văn 1541/UBND-KT; Quyết định 12/2019/QĐ-UBND của UBND TP Đà Lạt",
+        ["1541/UBND-KT@~2019@ben-tre/ben-tre", "12/2019/QĐ-UBND@@ben-tre/da-lat"],
+    ),
+    (
+        "2019-07-01",
+        "da-nang-1997",
+        "Quyết định 45/QĐ-UBND của UBND TP. Đà Nẵng; Công văn 13/UBND-KT của UBND thành phố Thủ Đức",
+        ["45/QĐ-UBND@~2019@da-nang-1997", "13/UBND-KT@~2019@da-nang-1997/thu-duc"],
+    ),
+    (
+        "2019-07-01",
+        "dong-nai",
+        "Công văn 12/UBND-KT của UBND TP.HCM; Công văn 13/UBND-KT của UBND TP. HCM",
+        ["12/UBND-KT@~2019@ho-chi-minh-1976", "13/UBND-KT@~2019@ho-chi-minh-1976"],
+    ),
+    # … and one that became a unit of its own was none before
+    (
+        "2019-07-01",
+        "da-nang-1997",
+        "Nghị quyết 5/NQ-HĐND của HĐND TP Huế",
+        ["05/NQ-HĐND@~2019@thua-thien-hue/hue"],
+    ),
+    ("2025-07-05", "hue", "Nghị quyết 5/NQ-HĐND của HĐND TP Huế", ["05/NQ-HĐND@~2025@hue"]),
+    # the tone's place in "huyện uỷ" makes no other body
+    (
+        "2019-07-11",
+        "ha-noi",
+        "Ban Thường vụ huyện uỷ Sóc Sơn có Thông báo số 1007-TB/HU; Thông báo số 1008-TB/HU của Huyện ủy Sóc Sơn",
+        ["1007-TB/HU@@ha-noi/soc-son", "1008-TB/HU@@ha-noi/soc-son"],
+    ),
+    # a firm's Party committee is of no place, in small letters too
+    (
+        "2019-06-01",
+        "thai-binh",
+        "Nghị quyết 233-NQ/ĐU ngày 17/3/2009 của Đảng ủy tập đoàn có nội dung sai.",
+        ["233-NQ/ĐU@2009-03-17"],
+    ),
+    # figures that a scan has torn apart
+    (
+        "2019-06-01",
+        "",
+        "Điều 4 Nghị định số 1 20/2 018/NĐ - CP ngày 13/9/2018 của Chính phủ",
+        ["120/2018/NĐ-CP@2018-09-13"],
+    ),
+    (
+        "2022-06-01",
+        "",
+        "Quyết định số 14 08/QĐ-TTg, các Nghị định số 43, 44/2015/NĐ-CP",
+        ["1408/QĐ-TTg@~2022", "43/2015/NĐ-CP@", "44/2015/NĐ-CP@"],
+    ),
+    # a serial that the article gives with its year
+    (
+        "2019-06-01",
+        "hau-giang",
+        "Quyết định 40/2009 của UBND tỉnh còn hiệu lực. Theo quyết định số 40 của UBND tỉnh thì chưa đủ.",
+        ["40/2009/UBND@@hau-giang", "40/2009/UBND@@hau-giang"],
+    ),
+]
+
+
+def outcomes(published: str, province: str, text: str) -> list[str]:
+    text = normalise(text)
+    mentions = find_citations(text, authorities())
+    return [
+        told(outcome).removeprefix("provisional ")
+        for outcome in link_citations(mentions, text, context(published, province), authorities())
+    ]
+
+
+@pytest.mark.parametrize(("published", "province", "text", "expected"), IN_TEXT)
+def test_a_citation_is_what_its_sentence_says(published: str, province: str, text: str, expected: list[str]) -> None:
+    assert outcomes(published, province, text) == expected
+
+
+def test_what_each_year_brings_again_is_linked_by_no_subject() -> None:
+    """The Government's first two resolutions of each year have the subject of those of every other year."""
+    text = "Thực hiện Nghị quyết 01 và Nghị quyết 02 về cải thiện môi trường kinh doanh, nâng cao năng lực cạnh tranh quốc gia"
+
+    assert outcomes("", "thua-thien-hue", text) == ["unknown", "unknown"]
