@@ -92,6 +92,9 @@ def name_start(words: tuple[str, ...]) -> int | None:
     inner = _inner_start(words)
     if inner:
         return inner
+    for index in range(2, len(words) - 2):
+        if begins_name(words[index]) and spell(words[index + 1]) in vocabulary.MIDDLE_NAMES:
+            return index  # "xã Mẫu Sơn Lò Thị Thử": the surname is the syllable before "Thị"
     for index, word in enumerate(words[:-1]):
         if begins_name(word) and 2 <= len(words) - index <= LONGEST_NAME:
             return index

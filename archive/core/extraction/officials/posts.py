@@ -13,24 +13,28 @@ from archive.core.extraction.officials.names import (
     name_length,
     name_start,
 )
+from archive.core.extraction.officials.organ_fields import (
+    HEADS,
+    HONORIFICS,
+    ORGANS,
+    STOPS,
+    is_organ_noun,
+    lists_its_fields,
+    unknown_field,
+)
 from archive.core.extraction.officials.tokens import Phrases, TokenLine
 from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import spell
 
-_HEADS = Phrases(vocabulary.HEADS)
 _DELEGATES = Phrases(vocabulary.DELEGATES)
 _FORMER = Phrases(vocabulary.FORMER_PREFIXES)
 _KEPT = Phrases(vocabulary.KEPT_PREFIXES)
 POST_BEGINNINGS = Phrases((*vocabulary.HEADS, *vocabulary.FORMER_PREFIXES, *vocabulary.KEPT_PREFIXES))
-_ORGANS = Phrases((*vocabulary.ORGAN_WORDS, *vocabulary.VERB_LIKE))
 RANKS = Phrases(vocabulary.RANKS)
 _WIDER_ORGANS = Phrases(vocabulary.WIDER_ORGANS)
-_STOPS = Phrases(vocabulary.STOP_PHRASES)
 _ACTS = Phrases(set(vocabulary.STOP_PHRASES) - vocabulary.TASKS)
-_HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest kind
 _LOOK_AHEAD = 6
-_LONGEST_FIELD = 3
 _LONGEST_RUN = 12  # a place of up to six words, and a name
 _PARTY = ["tỉnh", "ủy"]
 _STEERING = ("ban", "chỉ", "đạo")
@@ -61,13 +65,13 @@ class PostPhrase:
 def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | None:
     """The post that begins at token `index`, "nguyên" or "quyền" before it included in where it begins."""
     former = _FORMER.length_at(line.spelled, index)
-    if former and _HEADS.length_at(line.spelled, index):
+    if former and HEADS.length_at(line.spelled, index):
         former = 0  # "cố vấn" is a post, "cố" Bí thư a late one
     start = index + former
     kept = _KEPT.length_at(line.spelled, start) if start < len(line) else 0
     if start + kept >= len(line):
         return None
-    head = _HEADS.length_at(line.spelled, start + kept)
+    head = HEADS.length_at(line.spelled, start + kept)
     if not head:
         end = index + _delegate(line, index, gazetteer)
         return PostPhrase(index, end, end, former=False) if end > index else None
@@ -144,7 +148,9 @@ def _step_over_sign(line: TokenLine, index: int) -> int:
     pair = (line.spelled[index - 1], line.spelled[index + 1])
     sign = line.words[index]
     if sign == "," and pair in vocabulary.COMMA_PAIRS:
-        return 1 if _ORGANS.length_at(line.spelled, index + 1) > 1 else 2
+        return 1 if ORGANS.length_at(line.spelled, index + 1) > 1 else 2
+    if sign == "," and lists_its_fields(line, index):
+        return 3
     if sign in _DASHES and pair[0] in vocabulary.DASH_LEFT and pair[1] in vocabulary.DASH_RIGHT:
         return 1
     if sign == "&":
@@ -161,15 +167,15 @@ def _is_defined_short_form(line: TokenLine, index: int) -> bool:
     """In "Ủy ban Kiểm tra (UBKT) Tỉnh ủy": an abbreviation in brackets with more of the post behind it."""
     if index + 3 >= len(line) or line.words[index + 2] != ")" or not line.words[index + 1].isupper():
         return False
-    return line.words[index + 3][0].isalpha() and bool(_ORGANS.length_at(line.spelled, index + 3))
+    return line.words[index + 3][0].isalpha() and bool(ORGANS.length_at(line.spelled, index + 3))
 
 
 def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     spelled = line.spelled
-    size = _ORGANS.length_at(spelled, index)
+    size = ORGANS.length_at(spelled, index)
     if line.words[index - 1][0].isupper() and (spelled[index - 1], spelled[index]) in vocabulary.COMPOUNDS:
         return 1
-    if _STOPS.length_at(spelled, index) and (size < 2 or spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER):
+    if STOPS.length_at(spelled, index) and (size < 2 or spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER):
         return 0
     phrase = tuple(spelled[index : index + size])
     if size and phrase in vocabulary.JOINING:
@@ -185,58 +191,16 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return size if is_field or (index + size < len(line) and person_at(line, index + size, gazetteer)) else 0
     if size:
         return size
-    if spelled[index] in vocabulary.STOP_WORDS or _HONORIFICS.length_at(spelled, index):
+    if spelled[index] in vocabulary.STOP_WORDS or HONORIFICS.length_at(spelled, index):
         return 0
     if _is_second_half(line, index):
         return 1
-    return _unknown_field(line, index) or _unknown_to_the_end(line, index, gazetteer)
+    return unknown_field(line, index) or _unknown_to_the_end(line, index, gazetteer)
 
 
 def _names_an_association(line: TokenLine, index: int) -> bool:
     """Whether "hội" in small letters begins an association's name: "Chủ tịch hội Luật gia", not "hội đàm"."""
     return line.spelled[index] == "hội" and index + 1 < len(line) and line.words[index + 1][0].isupper()
-
-
-def _unknown_field(line: TokenLine, index: int) -> int:
-    """Unknown small words behind the noun of an organ are its field: "Hội nhiếp ảnh", "Viện nghiên cứu cây ăn quả".
-
-    So are those behind a work that it does, where more of the name follows: "Phòng Quản lý chất thải rắn Sở …".
-    """
-    if line.spelled[index] in vocabulary.POINTING:
-        return 0
-    if not _is_organ_noun(line, index - 1):
-        return _field_of_work(line, index)
-    is_compound = tuple(line.spelled[index : index + 2]) in vocabulary.COMPOUNDS
-    return 2 if is_compound or _is_plain_small(line, index + 1) else 1
-
-
-def _field_of_work(line: TokenLine, index: int) -> int:
-    """The small words between a work ("quản lý", "kiểm soát") and a capital or an organ; 0 where they are no field."""
-    if tuple(line.spelled[max(0, index - 2) : index]) not in vocabulary.VERB_LIKE:
-        return 0
-    end = index
-    while end < index + _LONGEST_FIELD and _is_plain_small(line, end):
-        end += 1
-    if end == index or end >= len(line) or not line.words[end][0].isalpha():
-        return 0
-    is_capital = line.words[end][0].isupper()
-    return end - index if is_capital or _ORGANS.length_at(line.spelled, end) else 0
-
-
-def _is_organ_noun(line: TokenLine, index: int) -> bool:
-    """Whether the noun of an organ stands at `index`: "hội" of "Hội nhiếp ảnh", not of "Quốc hội"."""
-    if line.spelled[index] not in vocabulary.ORGAN_NOUNS:
-        return False
-    pair = tuple(line.spelled[max(0, index - 1) : index + 1])
-    return _ORGANS.length_at(list(pair), 0) < 2 or pair in vocabulary.COMPLETE_ORGAN_NOUNS
-
-
-def _is_plain_small(line: TokenLine, index: int) -> bool:
-    """Whether a small word stands at `index` that neither speaks nor acts and begins no organ's name."""
-    if index >= len(line) or not line.words[index][0].islower() or line.spelled[index] in vocabulary.STOP_WORDS:
-        return False
-    phrases = (_STOPS, _ORGANS, _HONORIFICS, _HEADS)
-    return not any(known.length_at(line.spelled, index) for known in phrases)
 
 
 def _goes_on_after_joining(line: TokenLine, index: int, gazetteer: Gazetteer) -> bool:
@@ -247,13 +211,13 @@ def _goes_on_after_joining(line: TokenLine, index: int, gazetteer: Gazetteer) ->
         index += 1
         if index >= len(line) or not line.words[index][0].isalpha():
             return False
-    if _HEADS.length_at(line.spelled, index) or _HONORIFICS.length_at(line.spelled, index):
+    if HEADS.length_at(line.spelled, index) or HONORIFICS.length_at(line.spelled, index):
         return False
     if RANKS.length_at(line.spelled, index):
         return False
     if line.words[index][0].isupper():
         return not person_at(line, index, gazetteer)
-    return bool(_ORGANS.length_at(line.spelled, index)) and not _STOPS.length_at(line.spelled, index)
+    return bool(ORGANS.length_at(line.spelled, index)) and not STOPS.length_at(line.spelled, index)
 
 
 def _is_second_half(line: TokenLine, index: int) -> bool:
@@ -264,7 +228,7 @@ def _is_second_half(line: TokenLine, index: int) -> bool:
     if index < 2 or not line.words[index - 2][0].isupper() or line.words[index - 2].isupper():
         return True
     # "Ban Quan hệ lao động", "Viện Kiểm nghiệm thuốc"
-    return _is_organ_noun(line, index - 2) and not _ORGANS.length_at(line.spelled, index - 1)
+    return is_organ_noun(line, index - 2) and not ORGANS.length_at(line.spelled, index - 1)
 
 
 def _unknown_to_the_end(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
@@ -275,25 +239,25 @@ def _unknown_to_the_end(line: TokenLine, index: int, gazetteer: Gazetteer) -> in
             return ahead - index
         if not word[0].isalpha() or word[0].isupper() or line.spelled[ahead] in vocabulary.STOP_WORDS:
             return 0
-        if _STOPS.length_at(line.spelled, ahead) or _HONORIFICS.length_at(line.spelled, ahead):
+        if STOPS.length_at(line.spelled, ahead) or HONORIFICS.length_at(line.spelled, ahead):
             return 0
     return len(line) - index if index + _LOOK_AHEAD >= len(line) else 0
 
 
 def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
-    if line.words[index].isupper() and _STOPS.length_at(line.spelled, index):
+    if line.words[index].isupper() and STOPS.length_at(line.spelled, index):
         return 0  # BÍ THƯ TỈNH ỦY PHÁT BIỂU
     place = place_length(line, index, gazetteer)
     run = run_length(line, index)
-    if _ORGANS.length_at(line.spelled, index) > max(place, run):
-        return _ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
+    if ORGANS.length_at(line.spelled, index) > max(place, run):
+        return ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
     if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):
         return place
     if _names_a_town(line, index, run):
         return run
     if person_at(line, index, gazetteer):
         return 0
-    organ = _ORGANS.length_at(line.spelled, index)
+    organ = ORGANS.length_at(line.spelled, index)
     if organ:
         return organ
     is_place = _expects_place(line, index) or _names_a_school(line, index)
@@ -310,7 +274,7 @@ def run_length(line: TokenLine, index: int) -> int:
     end = index
     limit = min(len(line), index + _LONGEST_RUN)
     while end < limit and (line.words[end][0].isupper() or line.words[end] == MIDDLE_NAME):
-        if end > index + 1 and (_HEADS.length_at(line.spelled, end) or _begins_organ(line, end)):
+        if end > index + 1 and (HEADS.length_at(line.spelled, end) or _begins_organ(line, end)):
             break
         end += 1
     return end - index
@@ -321,7 +285,7 @@ def _begins_organ(line: TokenLine, index: int) -> bool:
     if line.spelled[index] not in GIVEN_ALL_THE_SAME or index + 1 >= len(line):
         return False
     return line.words[index + 1].isdigit() or (
-        line.words[index + 1][0].islower() and _ORGANS.length_at(line.spelled, index) > 1
+        line.words[index + 1][0].islower() and ORGANS.length_at(line.spelled, index) > 1
     )
 
 
@@ -370,10 +334,8 @@ def _may_end_inside(run: tuple[str, ...], length: int) -> bool:
 def _is_organ(line: TokenLine, index: int, length: int) -> bool:
     """Whether what looks like a surname heads an institution: "Đoàn Thanh niên", "Công đoàn"."""
     if length < 3 and index + length < len(line) and line.words[index + length][0].islower():
-        return bool(
-            _ORGANS.length_at(line.spelled, index + length - 1) > 1 or _ORGANS.length_at(line.spelled, index) > 1
-        )
-    return _ORGANS.length_at(line.spelled, index) > 1 or _ORGANS.length_at(line.spelled, index + 1) > 1
+        return bool(ORGANS.length_at(line.spelled, index + length - 1) > 1 or ORGANS.length_at(line.spelled, index) > 1)
+    return ORGANS.length_at(line.spelled, index) > 1 or ORGANS.length_at(line.spelled, index + 1) > 1
 
 
 def _names_a_school(line: TokenLine, index: int) -> bool:

@@ -1,0 +1,68 @@
+"""The fields in the name of an organ: "Phòng Kinh tế, Hạ tầng và Đô thị", "Viện nghiên cứu cây ăn quả"."""
+
+from archive.core.extraction.officials import vocabulary
+from archive.core.extraction.officials.tokens import Phrases, TokenLine
+
+HEADS = Phrases(vocabulary.HEADS)
+ORGANS = Phrases((*vocabulary.ORGAN_WORDS, *vocabulary.VERB_LIKE))
+STOPS = Phrases(vocabulary.STOP_PHRASES)
+HONORIFICS = Phrases(vocabulary.HONORIFICS)
+_LONGEST_FIELD = 3
+_NAME_SO_FAR = 7  # tokens of an organ's name before its first comma
+
+
+def lists_its_fields(line: TokenLine, index: int) -> bool:
+    """Whether a comma stands in an organ's name of three fields: "Phòng Kinh tế, Hạ tầng và Đô thị".
+
+    Each is a capital with a small syllable behind it, which no name of a person is.
+    """
+    if index + 5 >= len(line) or line.spelled[index + 3] != "và":
+        return False
+    pairs = ((index - 2, index - 1), (index + 1, index + 2), (index + 4, index + 5))
+    if not all(line.words[one][0].isupper() and line.words[two].islower() for one, two in pairs):
+        return False
+    if HEADS.length_at(line.spelled, index + 1) or HONORIFICS.length_at(line.spelled, index + 1):
+        return False
+    return any(is_organ_noun(line, before) for before in range(max(1, index - _NAME_SO_FAR), index - 2))
+
+
+def unknown_field(line: TokenLine, index: int) -> int:
+    """Unknown small words behind the noun of an organ are its field: "Hội nhiếp ảnh", "Viện nghiên cứu cây ăn quả".
+
+    So are those behind a work that it does, where more of the name follows: "Phòng Quản lý chất thải rắn Sở …".
+    """
+    if line.spelled[index] in vocabulary.POINTING:
+        return 0
+    if not is_organ_noun(line, index - 1):
+        return _field_of_work(line, index)
+    is_compound = tuple(line.spelled[index : index + 2]) in vocabulary.COMPOUNDS
+    return 2 if is_compound or _is_plain_small(line, index + 1) else 1
+
+
+def _field_of_work(line: TokenLine, index: int) -> int:
+    """The small words between a work ("quản lý", "kiểm soát") and a capital or an organ; 0 where they are no field."""
+    if tuple(line.spelled[max(0, index - 2) : index]) not in vocabulary.VERB_LIKE:
+        return 0
+    end = index
+    while end < index + _LONGEST_FIELD and _is_plain_small(line, end):
+        end += 1
+    if end == index or end >= len(line) or not line.words[end][0].isalpha():
+        return 0
+    is_capital = line.words[end][0].isupper()
+    return end - index if is_capital or ORGANS.length_at(line.spelled, end) else 0
+
+
+def is_organ_noun(line: TokenLine, index: int) -> bool:
+    """Whether the noun of an organ stands at `index`: "hội" of "Hội nhiếp ảnh", not of "Quốc hội"."""
+    if line.spelled[index] not in vocabulary.ORGAN_NOUNS:
+        return False
+    pair = tuple(line.spelled[max(0, index - 1) : index + 1])
+    return ORGANS.length_at(list(pair), 0) < 2 or pair in vocabulary.COMPLETE_ORGAN_NOUNS
+
+
+def _is_plain_small(line: TokenLine, index: int) -> bool:
+    """Whether a small word stands at `index` that neither speaks nor acts and begins no organ's name."""
+    if index >= len(line) or not line.words[index][0].islower() or line.spelled[index] in vocabulary.STOP_WORDS:
+        return False
+    phrases = (STOPS, ORGANS, HONORIFICS, HEADS)
+    return not any(known.length_at(line.spelled, index) for known in phrases)
