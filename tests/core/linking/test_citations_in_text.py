@@ -5,7 +5,8 @@ import pytest
 from archive.core.extraction import find_citations
 from archive.core.linking import link_citations
 from archive.core.text import normalise
-from tests.core.linking.linking_cases import authorities, context, told
+from tests.core.linking.linking_cases import context, told
+from tests.stated import authorities
 
 IN_TEXT = [  # published, province, text, what its citations come to
     # what several bodies issue together is none of them's own
@@ -78,6 +79,21 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "thai-binh",
         "Nghị quyết 233-NQ/ĐU ngày 17/3/2009 của Đảng ủy tập đoàn có nội dung sai.",
         ["233-NQ/ĐU@2009-03-17"],
+    ),
+    # a court's or procuracy's place, and the end of a sentence behind "TP."
+    ("2019-06-01", "soc-trang", "VKSND TP. Hà Nội vừa ra Quyết định số 06/QĐ-VKS.", ["06/QĐ-VKS@~2019@ha-noi"]),
+    (
+        "2019-06-01",
+        "nghe-an",
+        "Nghị quyết số 03/2018/NQ-HĐND của HĐND TP. Riêng Quyết định 12/QĐ-UBND của UBND TP. Vinh đã hết hiệu lực.",
+        ["03/2018/NQ-HĐND@@nghe-an", "12/QĐ-UBND@~2019@nghe-an/vinh"],
+    ),
+    # "quản lý" is no quận, and no bureau issues a circular
+    (
+        "2014-06-01",
+        "ho-chi-minh-1976",
+        "Lãnh đạo Bộ Y tế, Cục Quản lý dược có lỗi khi Bộ này ban hành Thông tư 47/2010 về thuốc.",
+        ["47/2010/TT-BYT@"],
     ),
     # figures that a scan has torn apart
     (

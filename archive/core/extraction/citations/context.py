@@ -103,7 +103,7 @@ def _take_issuer(draft: Draft, issuer: str) -> None:
 # 2015, article 4).
 _NO_CIRCULARS = re.compile(
     r"\bthu tuong|(?<!tra )\bchinh phu\b|\bquoc hoi\b|\bbo chinh tri\b|\bban bi thu\b|\bubnd\b|\bhdnd\b|"
-    r"\b(?:uy ban|hoi dong) nhan dan\b|\b(?:tinh|thanh|huyen) uy\b"
+    r"\b(?:uy ban|hoi dong) nhan dan\b|\b(?:tinh|thanh|huyen) uy\b|^(?:cuc|so|hoc vien|ban) "
 )
 
 

@@ -29,8 +29,8 @@ _CAPITALS = re.compile(rf"(?:[ \n](?:[\-\u2013] )?[{UPPER}][\w']*){{1,4}}")
 _PLACE_UNIT = re.compile(r"[ \n]?(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|khoi cac co quan tinh)(?![a-z])")
 _ENDS_NAME = frozenset(load_entries("citations/name_ends"))
 _TAKES_PLACE = re.compile(
-    r"(?:uy|dang bo|tinh|thanh pho|tp\.?|huyen|quan|xa|phuong|thi tran|dac khu|doan|hdnd|ubnd|nhan dan|viet nam|mttq|"
-    r"cac co quan(?: tinh)?|cong an|nong dan|lhpn|phu nu|cuu chien binh|to quoc)$"
+    r"(?:uy|dang bo|tinh|thanh pho|tp\.?|huyen|quan|xa|phuong|thi tran|dac khu|doan|hdnd|ubnd|nhan dan|tand|v?ksnd|"
+    r"viet nam|mttq|cac co quan(?: tinh)?|cong an|nong dan|lhpn|phu nu|cuu chien binh|to quoc)$"
 )
 _VERB_FOLLOWS = re.compile(rf"[ \n](?:{'|'.join(load_entries('citations/acts_of_bodies'))})(?![a-z])")
 
@@ -70,6 +70,9 @@ def bodies_named(page: Page, start: int, end: int) -> list[int]:
 _BODY_UNIT = re.compile(rf"[ \n](?:[Tt]ập đoàn|[Tt]ổng [Cc]ông ty|[Cc]ông ty|[Nn]gân hàng)(?!\w)(?:[ \n]{_PAIR})?")
 
 
+_CITIES = frozenset(load_entries("citations/one_word_cities"))
+
+
 def _place_end(page: Page, end: int, *, shouting: bool) -> int:
     if (body := _BODY_UNIT.match(page.text, end)) is not None:
         return body.end()
@@ -88,6 +91,8 @@ def _place_end(page: Page, end: int, *, shouting: bool) -> int:
     capitals = _CAPITALS.match(page.text, after)
     if capitals is None:
         return after
+    if page.text[after - 1] == "." and len(words := fold(capitals.group()).split()) == 1 and words[0] not in _CITIES:
+        return after - 1  # "của HĐND TP. Riêng …": the sentence ends here
     place = after
     for word in re.finditer(r"[ \n](?:[\-\u2013] )?[\w']+", capitals.group()):
         if page.folded[after + word.start() : after + word.end()].strip(" \n-\u2013") in _ENDS_NAME:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from archive.core.authorities import Authorities
 from archive.core.numbers import KIND_OF_CODE, MASS_ORGANISATIONS, PARTY_ISSUERS, ResolutionNumber, ministry_code
-from archive.core.text import fold, slugify
+from archive.core.text import fold, slugify, spell
 from archive.core.vocabulary import load_entries
 
 
@@ -42,9 +42,10 @@ _PARTY_CENTRE_FULL = re.compile(r"\b(?:cua )?(?:trung uong|tw)(?: dang)?$")
 
 # Words of local organs. "Ủy ban Trung ương MTTQ" is central, so "trung uong" outweighs them all but the Party
 # committees of provinces, whose names never have it.
+# With their tones: "quản lý" is no quận, "phương tiện" no phường.
 _LOCAL_WORDS = re.compile(
-    r"\b(?:tinh|thanh uy|huyen|quan uy|quan|thi uy|thi xa|xa|phuong|dac khu|dang bo|dang uy|thanh pho|hdnd|ubnd|"
-    r"hoi dong nhan dan|uy ban nhan dan|so [a-z]+|btv ?tu|dia phuong|doan dai bieu quoc hoi|doan dbqh)\b"
+    r"\b(?:tỉnh|thành ủy|huyện|quận|thị ủy|thị xã|xã|phường|đặc khu|đảng bộ|đảng ủy|thành phố|tp|hđnd|ubnd|"
+    r"hội đồng nhân dân|ủy ban nhân dân|sở \w+|btv ?tu|địa phương|đoàn đại biểu quốc hội|đoàn đbqh)\b"
 )
 _CENTRAL_WORDS = re.compile(
     r"\b(?:trung uong|toan quoc|bo [a-z]+|thanh tra chinh phu|toi cao|tong cuc|nha nuoc|viet nam)\b"
@@ -62,7 +63,7 @@ _PARTY_COMMITTEE = re.compile(
 _CODE_OF_KIND = {fold(kind): code for code, kind in reversed(KIND_OF_CODE.items())}
 _CODE_OF_KIND |= {"quy dinh": "QĐ", "thong tri": "TT", "chuong trinh": "CTr"}
 _CITY_NAME = re.compile(r"\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan) (?:thanh pho|tp\.?) ?([a-z][\w ]{1,30})")
-_DISTRICT_WORDS = re.compile(r"\b(?:huyen|quan|thi xa|thi uy|xa|phuong|dang uy|chi bo|co so)\b")
+_DISTRICT_WORDS = re.compile(r"\b(?:huyện|quận|thị xã|thị ủy|xã|phường|đảng ủy|chi bộ|cơ sở)\b")
 
 
 @lru_cache(maxsize=1024)
@@ -92,7 +93,7 @@ def level_of_words(issuer: str) -> Level:
     words = fold(issuer)
     if not words:
         return Level.UNSAID
-    if "trung uong" not in words and _LOCAL_WORDS.search(words):
+    if "trung uong" not in words and _LOCAL_WORDS.search(spell(issuer)):
         return Level.LOCAL
     if central_organs(issuer) or _CENTRAL_WORDS.search(words):
         return Level.CENTRAL
@@ -116,7 +117,7 @@ def is_district_code(code: str) -> bool:
 
 def is_below_province(issuer: str) -> bool:
     """Whether the words name a body below the province: "HĐND huyện Cờ Đỏ", not "HĐND tỉnh"."""
-    return bool(_DISTRICT_WORDS.search(fold(issuer)))
+    return bool(_DISTRICT_WORDS.search(spell(issuer)))
 
 
 def city_named(issuer: str) -> str:

@@ -21,16 +21,16 @@ from archive.core.linking.citations.issuers import (
 )
 from archive.core.linking.citations.numbers import evidence_of, link_to, resolution_words, years_of
 from archive.core.linking.outcomes import Linked, Outcome, ProvisionalKey, Unknown
-from archive.core.text import fold
+from archive.core.text import fold, spell
 
 _AFTER_NAME = re.compile(r"\s*(?:\(.{0,40}|,.{0,60}|khóa .{0,10}|khoá .{0,10}|cũ|nhiệm kỳ .{0,20})$", re.IGNORECASE)
 _STILL_CURRENT = timedelta(days=365)
 _LAST_DAY_COUNTED = date.max - _STILL_CURRENT
 _LONGEST_ISSUER = 200  # characters; what stands before them is no part of the province's name
 _LONGEST_NAME = 6  # blank-separated words: "tỉnh Bà Rịa - Vũng Tàu"
-# "Huyện ủy Cờ Đỏ", "HĐND huyện Long Mỹ": what follows names the body below the province. Folded.
+# "Huyện ủy Cờ Đỏ", "HĐND huyện Long Mỹ": what follows names the body below the province.
 _DISTRICT_NAME = re.compile(
-    r"\b(?:huyen uy|huyen|quan uy|quan|thi uy|thi xa|dang uy|xa|phuong|dac khu)\s+(\w[\w\s]{1,30})"
+    r"\b(?:huyện ủy|huyện|quận ủy|quận|thị ủy|thị xã|đảng ủy|xã|phường|đặc khu)\s+(?!ủy\b)(\w[\w\s]{1,30})"
 )
 
 
@@ -80,7 +80,7 @@ def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None) -> str:
     """
     code = code.split("-")[0]
     if is_district_code(code) or (is_below_province(facts.issuer) and not code.endswith("TU")):
-        named = _DISTRICT_NAME.search(fold(facts.issuer))
+        named = _DISTRICT_NAME.search(spell(facts.issuer))
         if named:
             return f"{code}/{organ_code(named[1])}"
     city = city_named(facts.issuer)
