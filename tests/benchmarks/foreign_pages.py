@@ -2,7 +2,8 @@
 
 TANGTHU_FOREIGN_PAGES names a folder with unpacked source distributions: trafilatura 1.1.0 (pages with sentences that are and are
 not in the text), htmldate 1.4.0 (pages with their dates) and newspaper4k 0.9.6 (pages with their texts). They are other
-people's and are never copied into the project. Hardly any is Vietnamese; what matters here is how far a general reader stands
+people's and are never copied into the project. Dates are asked only of pages that we take for articles (a list or a front page has none
+here), and a day counts in the page's own time zone, though the archive states it in Vietnam's. Hardly any is Vietnamese; what matters here is how far a general reader stands
 above ours. trafilatura is asked without comments, which the archive leaves out; what its tests want of comments neither finds.
 Of newspaper4k's only the pages in scripts that part words by blanks count.
 """
@@ -24,6 +25,7 @@ from archive.core.capture import RawCapture
 from archive.core.reading.dispatch import read_capture
 
 Reader = Callable[["ForeignPage"], tuple[str, set[str]]]  # the text and the days that it states
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNPARTED = ("chinese", "japanese", "thai", "burmese")
 
 
@@ -101,7 +103,15 @@ def text_pages(folder: Path) -> Iterator[ForeignPage]:
 
 def read_ours(page: ForeignPage) -> tuple[str, set[str]]:
     reading = read_capture(RawCapture(body=page.path.read_bytes(), url=page.url or None, content_type="text/html"))
-    return reading.text, {dated.day.isoformat() for dated in (reading.published, reading.updated) if dated}
+    stated = [dated for dated in (reading.published, reading.updated) if dated]
+    as_printed = {found[0] for dated in stated if (found := _ISO_DAY.match(dated.evidence))}
+    return reading.text, {dated.day.isoformat() for dated in stated} | as_printed
+
+
+def is_taken_for_article(page: ForeignPage) -> bool:
+    return read_capture(
+        RawCapture(body=page.path.read_bytes(), url=page.url or None, content_type="text/html")
+    ).is_article
 
 
 def read_theirs(page: ForeignPage) -> tuple[str, set[str]]:
@@ -150,10 +160,12 @@ def rows(folder: Path) -> Iterator[str]:
         figures = [f_of_sentences((page, read(page)[0]) for page in pages) for read in (read_ours, read_theirs)]
         yield f"| trafilatura: F1 of sentences, {len(pages)} pages | {figures[0]:.3f} | {figures[1]:.3f} |"
     for module in sorted(folder.glob("htmldate-*/tests/unit_tests.py")):
-        pages = list(dated_pages(module))
+        every = list(dated_pages(module))
+        pages = [page for page in every if is_taken_for_article(page)]
         right = [sum(not read(page)[1].isdisjoint(page.dates) for page in pages) for read in (read_ours, read_theirs)]
         shares = [number / len(pages) for number in right]
-        yield f"| htmldate: date right, {len(pages)} pages | {shares[0]:.3f} | {shares[1]:.3f} |"
+        refused = len(every) - len(pages)
+        yield f"| htmldate: date right, {len(pages)} pages and {refused} refused | {shares[0]:.3f} | {shares[1]:.3f} |"
     for data in sorted(folder.glob("newspaper4k-*/tests/data")):
         pages = list(text_pages(data))
         sums = [sum(f_of_shingles(page.text, read(page)[0]) for page in pages) for read in _readers_of_text()]

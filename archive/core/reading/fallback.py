@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from lxml.html import HtmlElement, tostring
 
 from archive.core.reading.lines import PageLine
-from archive.core.reading.values import Dated
-from archive.core.text import normalise
+from archive.core.reading.timestamps import find_date_stamps
+from archive.core.reading.values import Dated, Precision
+from archive.core.text import fold, normalise
 
 for _name in ("trafilatura", "htmldate", "htmldate.core", "htmldate.utils", "htmldate.validators"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
@@ -112,5 +113,17 @@ def foreign_dates(root: HtmlElement, url: str) -> tuple[Dated, ...]:
         return ()
     import htmldate
 
-    day = htmldate.find_date(copy.deepcopy(root), original_date=True, url=url or None)
-    return (Dated(day=dt.date.fromisoformat(day), evidence=day, rule="htmldate-page"),) if day else ()
+    found = htmldate.find_date(copy.deepcopy(root), original_date=True, url=url or None)
+    if not found:
+        return ()
+    day = dt.date.fromisoformat(found)
+    if (day.day, day.month) == (1, 1) and not _states(root, day):
+        # It had a year alone to go by, as of a copyright line.
+        return (Dated(day=day, precision=Precision.YEAR, evidence=str(day.year), rule="htmldate-page"),)
+    return (Dated(day=day, evidence=found, rule="htmldate-page"),)
+
+
+def _states(root: HtmlElement, day: dt.date) -> bool:
+    """Whether the page has the day in full, in its text or among its declarations."""
+    html = tostring(root, encoding="unicode")
+    return any(stamp.day == day for stamp in find_date_stamps(fold(html)))

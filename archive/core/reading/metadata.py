@@ -172,8 +172,8 @@ def with_address_day(published: tuple[Dated, ...], url: str) -> tuple[Dated, ...
     return published
 
 
-# Where the <time> elements of other articles and of comments stand.
-_ELSEWHERE = frozenset({"a", "li", "aside", "nav", "footer", "td"})
+# Where the <time> elements of other articles, of comments and of posts that the article quotes stand.
+_ELSEWHERE = frozenset({"a", "li", "aside", "nav", "footer", "td", "blockquote"})
 
 
 def _time_elements(root: HtmlElement) -> Iterator[Dated]:
