@@ -85,7 +85,7 @@ IN_TEXT = [  # published, province, text, what its citations come to
     (
         "2019-06-01",
         "nghe-an",
-        "Nghị quyết số 03/2018/NQ-HĐND của HĐND TP. Riêng Quyết định 12/QĐ-UBND của UBND TP. Vinh đã hết hiệu lực.",
+        "Nghị quyết số 03/2018/NQ-HĐND của HĐND TP. Riêng công chức theo Quyết định 12/QĐ-UBND của UBND TP. Vinh.",
         ["03/2018/NQ-HĐND@@nghe-an", "12/QĐ-UBND@~2019@nghe-an/vinh"],
     ),
     # "quản lý" is no quận, and no bureau issues a circular
@@ -94,6 +94,35 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "ho-chi-minh-1976",
         "Lãnh đạo Bộ Y tế, Cục Quản lý dược có lỗi khi Bộ này ban hành Thông tư 47/2010 về thuốc.",
         ["47/2010/TT-BYT@"],
+    ),
+    # who speaks for a body is not the issuer, nor is a church's centre the Party's; "xã hội" is no xã
+    (
+        "2019-06-01",
+        "",
+        "Ngày 23/9/2016, thay mặt Ủy ban Thường vụ Quốc hội, Chủ tịch Quốc hội Lê Thị Mẫu ký Thông báo số 317.",
+        ["317/UBTVQH@2016-09-23"],
+    ),
+    ("2019-06-01", "", "Trung ương Giáo hội Phật giáo Việt Nam đã có công văn số 31 đề nghị.", ["unknown"]),
+    (
+        "2019-06-01",
+        "ha-noi",
+        "Thông báo số 3238/TB-LĐTBXH ngày 6/8/2018 của Bộ Lao động Thương binh và Xã hội",
+        ["3238/TB-LĐTBXH@2018-08-06"],
+    ),
+    # codes that word processors space, and the years before numbers had one
+    ("2019-06-01", "", "Quyết định số 2593/QĐ - BGD & ĐT về việc thành lập tổ.", ["2593/QĐ-BGD&ĐT@~2019"]),
+    (
+        "2018-06-01",
+        "ho-chi-minh-1976",
+        "Quyết định 367/1996 phê duyệt quy hoạch; quyết định số 367 ngày 4-6-1996 của Thủ tướng",
+        ["367/TTg@1996-06-04", "367/TTg@1996-06-04"],
+    ),
+    # a plenum's resolution that is about another matter than the one cited
+    (
+        "2018-05-01",
+        "",
+        "Nghị quyết số 18-NQ/TW đã học. Nghị quyết Trung ương 6 khóa XII về công tác dân số trong tình hình mới",
+        ["18-NQ/TW@2017-10-25", "21-NQ/TW@2017-10-25"],
     ),
     # figures that a scan has torn apart
     (

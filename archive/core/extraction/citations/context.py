@@ -61,6 +61,10 @@ def read_context(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
     _share_together(page, drafts, sentences)
 
 
+_ON_BEHALF = re.compile(rf"thay{W}mat{W}$")
+_BEHALF_REACH = 12
+
+
 def _issuer_before(page: Page, draft: Draft, sentence: int, previous: Draft | None) -> None:
     floor = max(sentence, draft.start - _REACH_BEFORE, previous.end if previous else 0)
     verb = _ISSUING_BEFORE.search(page.folded, max(floor, draft.start - 60), draft.start)
@@ -71,6 +75,8 @@ def _issuer_before(page: Page, draft: Draft, sentence: int, previous: Draft | No
     issuer = ""
     for start in bodies_named(page, floor, verb.start()):
         issuer = page.words(start, organ_end(page, start)) or issuer
+        if _ON_BEHALF.search(page.folded, max(floor, start - _BEHALF_REACH), start):
+            break  # "Thay mặt Ủy ban Thường vụ Quốc hội, Chủ tịch Quốc hội đã ký …"
     if not issuer and previous is not None and _goes_on(previous, sentence, verb.start()):
         issuer = previous.issuer
     _take_issuer(draft, issuer)

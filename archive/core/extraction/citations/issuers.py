@@ -4,7 +4,7 @@ import re
 
 from archive.core.extraction.citations.drafts import Page
 from archive.core.extraction.citations.vocabulary import KIND_OF_WORD, LOWER, UPPER, W
-from archive.core.numbers import ministry_at
+from archive.core.numbers import find_ministries, ministry_at
 from archive.core.text import fold
 from archive.core.vocabulary import load_entries
 
@@ -63,6 +63,7 @@ def bodies_named(page: Page, start: int, end: int) -> list[int]:
         if page.text[match.start()].isupper() and not page.folded[match.start() - 1 : match.start()].isalnum()
     }
     found |= {match.start() for match in _OFFICE.finditer(page.text, start, end)}
+    found |= {ministry.start for ministry in find_ministries(page.text, page.folded, start, end)}
     return sorted(found)
 
 
@@ -70,6 +71,7 @@ def bodies_named(page: Page, start: int, end: int) -> list[int]:
 _BODY_UNIT = re.compile(rf"[ \n](?:[Tt]ập đoàn|[Tt]ổng [Cc]ông ty|[Cc]ông ty|[Nn]gân hàng)(?!\w)(?:[ \n]{_PAIR})?")
 
 
+_CITY_KIND = re.compile(r"tp\.?$")
 _CITIES = frozenset(load_entries("citations/one_word_cities"))
 
 
@@ -77,7 +79,8 @@ def _place_end(page: Page, end: int, *, shouting: bool) -> int:
     if (body := _BODY_UNIT.match(page.text, end)) is not None:
         return body.end()
     unit = _PLACE_UNIT.match(page.folded, end)
-    begin = end - 2 if page.folded.endswith("tp", 0, end) else end + 1  # "UBND TP.HCM": its kind is in the name
+    kind = _CITY_KIND.search(page.folded, max(0, end - 3), end)
+    begin = kind.start() if kind else end + 1  # "UBND TP.HCM": its kind is in the name
     whole = page.gazetteer.place.match(page.folded, begin)
     if whole is not None and whole.end() > max(end, unit.end() if unit else 0) and page.text[begin].isupper():
         return whole.end()

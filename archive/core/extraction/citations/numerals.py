@@ -11,8 +11,11 @@ from archive.core.text import fold
 _GAP = r"[ \n]{0,2}"
 _UP = "A-ZĐƯÂÔƠÊĂ"
 # Codes with small letters of their own stand first; "TW" is also typed "Tw", "TƯ", "T.Ư".
-_MIXED = r"CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|(?:UBTV)?QH[ ]\d\d|Tw(?![a-z])|T\.[ ]?Ư"
-_CODE = rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}(?:(?<=[CKNPT])[hr](?![^\W_])|\d{{0,3}}))"  # QLĐTh: a digraph of capitals
+_MIXED = r"NHNo|CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|(?:UBTV)?QH[ ]\d\d|Tw(?![a-z])|T\.[ ]?Ư"
+_CODE = (
+    rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}(?:[ ]&[ ][{_UP}]{{2,6}})?"
+    r"(?:(?<=[CKNPT])[hr](?![^\W_])|\d{0,3}))"  # QLĐTh: a digraph of capitals
+)
 _SUFFIX = r"bis|[a-dđA-D]"  # 30a, 12A, 02bis
 _YEAR = rf"(?:{_GAP}[/{DASH}]{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
 _CODES = (
@@ -68,6 +71,7 @@ def read_coded(page: Page, start: int) -> Numeral | None:
 
 def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
     codes, joints, ends = _split(match)
+    codes = [code.replace(" & ", "&") for code in codes]
     codes[-1], end = _unglued(page, codes[-1], ends[-1])
     if not codes[-1]:
         return None

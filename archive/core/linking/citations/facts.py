@@ -31,6 +31,8 @@ _PIECE = re.compile(r"([\s/.\-\u2013]*)([^\s/.\-\u2013]+)")
 _PRINTED_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Decrees are the Government's, circulars a minister's or several ministers', laws the Assembly's; TT/TU is a thông tri.
 _MINISTERIAL = frozenset({"NĐ", "TT", "TTLT", "L", "PL"})
+# The Government's and the Premier's numbers had no year before the law of 1996: "367/1996" is 367/TTg of 1996.
+_NUMBERED_BY_DATE, _FIRST_OF_YEAR = ("CP", "TTg", ""), 1997
 _JOINT = re.compile(r"\blien tich\b")
 _SECOND_SESSION = re.compile(r"\blan (?:2|hai)\b")
 
@@ -102,6 +104,8 @@ def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts
         code = candidates.codes.code_of_words(mention.issuer)
         if code == "TW" and number.year and not number.issuer_code:  # the Party's numbers hold no year
             year, number = year or int(number.year), ResolutionNumber(serial=number.serial, text=number.serial)
+        if code in _NUMBERED_BY_DATE and number.year and int(number.year) < _FIRST_OF_YEAR and not number.issuer_code:
+            year, number = int(number.year), ResolutionNumber(serial=number.serial, text=number.serial)
         complete = complete_joint_number if _JOINT.search(surface) else complete_number
         number = complete(number, mention.kind, code, mention.issued.year if mention.issued else year)
     plenum = plenum_number(mention.plenum) if mention.plenum else ""

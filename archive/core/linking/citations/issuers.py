@@ -44,7 +44,7 @@ _PARTY_CENTRE_FULL = re.compile(r"\b(?:cua )?(?:trung uong|tw)(?: dang)?$")
 # committees of provinces, whose names never have it.
 # With their tones: "quản lý" is no quận, "phương tiện" no phường.
 _LOCAL_WORDS = re.compile(
-    r"\b(?:tỉnh|thành ủy|huyện|quận|thị ủy|thị xã|xã|phường|đặc khu|đảng bộ|đảng ủy|thành phố|tp|hđnd|ubnd|"
+    r"\b(?:tỉnh|thành ủy|huyện|quận|thị ủy|thị xã|xã(?! hội)|phường|đặc khu|đảng bộ|đảng ủy|thành phố|tp|hđnd|ubnd|"
     r"hội đồng nhân dân|ủy ban nhân dân|sở \w+|btv ?tu|địa phương|đoàn đại biểu quốc hội|đoàn đbqh)\b"
 )
 _CENTRAL_WORDS = re.compile(
@@ -63,7 +63,7 @@ _PARTY_COMMITTEE = re.compile(
 _CODE_OF_KIND = {fold(kind): code for code, kind in reversed(KIND_OF_CODE.items())}
 _CODE_OF_KIND |= {"quy dinh": "QĐ", "thong tri": "TT", "chuong trinh": "CTr"}
 _CITY_NAME = re.compile(r"\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan) (?:thanh pho|tp\.?) ?([a-z][\w ]{1,30})")
-_DISTRICT_WORDS = re.compile(r"\b(?:huyện|quận|thị xã|thị ủy|xã|phường|đảng ủy|chi bộ|cơ sở)\b")
+_DISTRICT_WORDS = re.compile(r"\b(?:huyện|quận|thị xã|thị ủy|xã(?! hội)|phường|đảng ủy|chi bộ|cơ sở)\b")
 
 
 @lru_cache(maxsize=1024)

@@ -140,7 +140,9 @@ class _Antecedents:
     def settle(self, facts: Facts, outcome: Outcome) -> Outcome:
         """`outcome`, or the link to the one resolution of the article that an open mention must mean."""
         if isinstance(outcome, Ambiguous):
-            cited = [key for key in outcome.candidates if key in self._linked]
+            cited = [
+                key for key in outcome.candidates if key in self._linked and not self._speaks_of_another(facts, key)
+            ]
             if len(cited) == 1:
                 return Linked(resolution=cited[0], rule="antecedent", evidence=self._words(cited[0]))
             if cited:
@@ -151,6 +153,9 @@ class _Antecedents:
                 resolution = next(iter(cited_numbers))
                 return Linked(resolution=resolution, rule="antecedent", evidence=self._words(resolution))
         return outcome
+
+    def _is_another(self, facts: Facts, key: str) -> bool:
+        return bool(facts.subject) and self._candidates.subjects.contradicts(facts.subject, key)
 
     def _words(self, resolution: str | ProvisionalKey) -> str:
         return resolution_words(

@@ -30,7 +30,7 @@ _LONGEST_ISSUER = 200  # characters; what stands before them is no part of the p
 _LONGEST_NAME = 6  # blank-separated words: "tỉnh Bà Rịa - Vũng Tàu"
 # "Huyện ủy Cờ Đỏ", "HĐND huyện Long Mỹ": what follows names the body below the province.
 _DISTRICT_NAME = re.compile(
-    r"\b(?:huyện ủy|huyện|quận ủy|quận|thị ủy|thị xã|đảng ủy|xã|phường|đặc khu)\s+(?!ủy\b)(\w[\w\s]{1,30})"
+    r"\b(?:huyện ủy|huyện|quận ủy|quận|thị ủy|thị xã|đảng ủy|xã|phường|đặc khu)\s+(?!ủy\b|hội\b)(\w[\w\s]{1,30})"
 )
 
 
