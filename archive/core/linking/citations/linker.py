@@ -140,9 +140,7 @@ class _Antecedents:
     def settle(self, facts: Facts, outcome: Outcome) -> Outcome:
         """`outcome`, or the link to the one resolution of the article that an open mention must mean."""
         if isinstance(outcome, Ambiguous):
-            cited = [
-                key for key in outcome.candidates if key in self._linked and not self._speaks_of_another(facts, key)
-            ]
+            cited = [key for key in outcome.candidates if key in self._linked and not self._is_another(facts, key)]
             if len(cited) == 1:
                 return Linked(resolution=cited[0], rule="antecedent", evidence=self._words(cited[0]))
             if cited:
