@@ -17,8 +17,12 @@ PYTEST := $(BIN)/python -m pytest -q -n auto --dist worksteal --ignore tests/bro
 
 # Where the tools of others stand that read what is exported.
 EXPORT_TOOLS := .export-tools
+# Schemas and linters of those who set standards.
+STANDARDS := .standards
+# Where a fresh Debian machine is made.
+MACHINE ?= /var/tmp/tangthu-machine
 
-.PHONY: help run test test-slow test-all test-api test-browser test-haystack test-postgresql test-scale test-deploying check-exports coverage lint bench soak lock clean
+.PHONY: help run test test-slow test-all test-api test-browser test-haystack test-postgresql test-scale test-deploying check-exports check-standards test-fresh-machine coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -65,6 +69,12 @@ test-deploying: $(VENV)/installed-test ## Run the examples in deploy/: systemd's
 check-exports: $(VENV)/installed-test $(EXPORT_TOOLS)/installed ## Have exports opened by py-wacz, pywb and wabac.js (needs Node.js)
 	$(BIN)/python -m tests.exporting.tools $(EXPORT_TOOLS)
 
+check-standards: $(VENV)/installed-test $(STANDARDS)/installed ## Hold answers and files against official schemas and linters (needs Maven)
+	$(BIN)/python -m tests.standards $(STANDARDS)
+
+test-fresh-machine: $(VENV)/installed-test ## Follow docs/deploying.md on a Debian made for it (root, debootstrap, systemd-nspawn)
+	$(BIN)/python -m tests.deploying.fresh_machine $(MACHINE)
+
 coverage: $(VENV)/installed-test ## Run the tests with branches measured; fails below the floor in pyproject.toml
 	$(PYTEST) -m "not soak" --cov --cov-report=term:skip-covered
 
@@ -97,10 +107,11 @@ lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements-dev.lock --group browser --output-file requirements-browser.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements-test.lock --group scale --output-file requirements-scale.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 tests/exporting/tools/requirements.in --output-file tests/exporting/tools/requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 tests/standards/requirements.in --output-file tests/standards/requirements.txt
 	npm install --prefix tests/exporting/tools --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 
 clean: ## Remove what was installed and generated; the data folder stays
-	rm -rf $(VENV) $(EXPORT_TOOLS) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(EXPORT_TOOLS) $(STANDARDS) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find archive search tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(EXPORT_TOOLS)/installed: tests/exporting/tools/requirements.txt tests/exporting/tools/package-lock.json
@@ -108,6 +119,13 @@ $(EXPORT_TOOLS)/installed: tests/exporting/tools/requirements.txt tests/exportin
 	$(EXPORT_TOOLS)/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/exporting/tools/requirements.txt
 	cp tests/exporting/tools/package.json tests/exporting/tools/package-lock.json $(EXPORT_TOOLS)/
 	npm ci --prefix $(EXPORT_TOOLS) --no-audit --no-fund --silent --ignore-scripts
+	@touch $@
+
+$(STANDARDS)/installed: tests/standards/requirements.txt tests/standards/schemas.txt tests/standards/pom.xml
+	$(PYTHON) -m venv $(STANDARDS)/venv
+	$(STANDARDS)/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/standards/requirements.txt
+	$(STANDARDS)/venv/bin/pip download --quiet --disable-pip-version-check --no-deps --no-binary pyoai --require-hashes -r tests/standards/schemas.txt --dest $(STANDARDS)/packages
+	mvn -q -B -f tests/standards/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(STANDARDS)/jars
 	@touch $@
 
 $(VENV)/bin/python:

@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from django.conf import settings
 from django.http import HttpRequest
 
+_PASSED_ON = {"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip"}  # by a proxy
 _HOUSEHOLD = 64  # bits of an IPv6 address: one subscriber has all addresses that begin with the same ones
 
 
@@ -22,9 +23,14 @@ def client_address(request: HttpRequest) -> str:
 
 
 def is_private(request: HttpRequest) -> bool:
-    """Whether the sender's address is one of a private network or of this machine."""
+    """Whether the sender's address is one of a private network or of this machine.
+
+    Through the server's own socket there is no address: who asks there without a proxy is on this machine.
+    """
     parsed = _parsed(_stated(request))
-    return parsed is not None and parsed.is_private
+    if parsed is None:
+        return not request.META.get("REMOTE_ADDR") and not _PASSED_ON & request.headers.keys()
+    return parsed.is_private
 
 
 def client_household(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from archive.client_address import client_address, client_household
+from archive.client_address import client_address, client_household, is_private
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,29 @@ def test_the_address_is_the_one_that_our_proxies_saw(
     request = rf.get("/", REMOTE_ADDR=peer)
     request.META["HTTP_X_FORWARDED_FOR"] = forwarded
     assert client_address(request) == expected
+
+
+@pytest.mark.parametrize(
+    ("peer", "headers", "expected"),
+    [
+        ("10.1.2.3", {}, True),
+        ("2001:4860:4860::8888", {}, False),
+        ("", {}, True),  # through the server's socket, by a program of this machine
+        ("", {"X-Forwarded-For": "8.8.8.8"}, False),
+        ("", {"X-Forwarded-For": "không rõ"}, False),
+        ("", {"X-Forwarded-Proto": "https"}, False),  # a proxy that does not say whom it serves
+        ("", {"via": "1.1 varnish"}, False),
+        ("10.1.2.3", {"X-Forwarded-For": "8.8.8.8"}, False),
+    ],
+)
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_reasons_and_figures_are_told_to_this_machine_and_private_networks(
+    rf: Any, settings: Any, peer: str, headers: dict[str, str], expected: bool, proxies: int
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    if peer and headers and not proxies:
+        expected = True  # without a trusted proxy the header is a claim
+    assert is_private(rf.get("/", REMOTE_ADDR=peer, headers=headers)) == expected
 
 
 def test_all_addresses_of_a_subscriber_count_as_one(rf: Any) -> None:

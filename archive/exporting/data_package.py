@@ -59,7 +59,7 @@ def _schema(database: sqlite3.Connection, table: str) -> Descriptor:
         _, _, other, own, theirs = row[:5]
         referred = theirs or database.execute(f'SELECT name FROM pragma_table_info("{other}") WHERE pk').fetchone()[0]
         references.append({"fields": [own], "reference": {"resource": other, "fields": [referred]}})
-    schema: Descriptor = {"fields": fields, "missingValues": [""]}
+    schema: Descriptor = {"fields": fields, "missingValues": []}  # an empty text is a value; what is missing is null
     if key:
         schema["primaryKey"] = key
     if references:

@@ -63,4 +63,4 @@ def test_the_image_holds_what_the_tree_holds_and_installs_the_pinned_packages() 
     assert {"archive", "search", "templates", "static", "fixtures", "manage.py", "requirements.lock"} <= copied
     assert all((settings.BASE_DIR / name).exists() for name in copied)
     assert "--require-hashes" in text
-    assert re.search(r"^USER tangthu$", text, re.M)
+    assert re.search(r"^USER 10001$", text, re.M)

@@ -55,6 +55,7 @@ def test_the_descriptor_says_what_the_files_hold(tmp_path: Path, filled: Any) ->
     for resource in tables:
         found = rows(tmp_path / "r", resource["name"])
         assert len(found) == resource["rows"] > 0
+        assert resource["schema"]["missingValues"] == []  # the default is the empty text, which is a value here
         fields = {field["name"]: field for field in resource["schema"]["fields"]}
         for row in found:
             assert list(row) == list(fields), resource["name"]
