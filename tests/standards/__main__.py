@@ -136,7 +136,7 @@ def unpacked_schemas(tools: Path, folder: Path) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(str(place / "all.xsd"), parser))
 
 
-class _Here(etree.Resolver):
+class _Here(etree.Resolver):  # type: ignore[misc]
     """Finds the schemas that others import by address."""
 
     def __init__(self, place: Path) -> None:
