@@ -27,7 +27,10 @@ def announce_changes(
     saved = list(saved)
     with transaction.atomic(savepoint=False):
         if not same_text:
-            elsewhere = [row.pk for row in saved if text_clusters.update_wording(row, is_new=added)]
+            if added:
+                elsewhere = text_clusters.add_wordings(saved)
+            else:
+                elsewhere = [row.pk for row in saved if text_clusters.update_wording(row)]
             # Whom a new article names was noted when he was found, unless only withdrawn articles named him since.
             if elsewhere and (not added or Article.objects.withdrawn().exists()):
                 RecordChange.objects.note_named_in(elsewhere)

@@ -89,7 +89,7 @@ def capture_all(
             crawl = CrawlRun(rounds, fetcher=fetcher, warc=warc, rules=rules, options=options, browser=browser)
             try:
                 said = [argument for plan in plans for argument in plan.arguments]
-                report = run_import(crawl.found(), command=command, arguments=said, tick=tick)
+                report = run_import(crawl.found(), command=command, arguments=said, at_once=True, tick=tick)
             finally:
                 browser.close()
         finally:

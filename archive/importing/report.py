@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.core.intake import IncomingCapture
+from archive.models import CaptureState
 
 COUNTS = ("seen", "added", "updated", "unchanged", "skipped", "failed")
 _MOST_KINDS = 100  # a file may name as many as it likes
 _REST = "other"
+NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE, CaptureState.ASIDE, CaptureState.REDIRECT})
 
 
 @dataclass(slots=True)
@@ -49,6 +51,11 @@ class ImportReport:
     def add_problem(self, path: str, code: str, detail: str, *, is_failure: bool) -> None:
         self.problems.append({"path": path, "code": code, "detail": detail, "is_failure": is_failure})
         self.failed += is_failure
+
+    def count_known(self, state: str) -> None:
+        """Count a capture that the archive has already, by its state there."""
+        self.skipped += state in NO_ARTICLES
+        self.unchanged += state == CaptureState.ARTICLE
 
     def skip(self, kind: str, path: str) -> None:
         """Count a capture that gave no article, though nothing was wrong with it."""

@@ -10,7 +10,7 @@ from archive.core.intake import IncomingCapture, Revisit
 from archive.models import Capture, CaptureState
 from archive.storage import blobs
 
-_MOST_WAITING = 10_000  # revisits that are kept until the end of the import, for originals that stand behind them
+MOST_WAITING = 10_000  # revisits that are kept until the end of the import, for originals that stand behind them
 _MOST_COMPARED = 50  # captures of one address whose bytes are looked at
 
 
@@ -22,7 +22,7 @@ def resolve_revisits(found: Iterable[IncomingCapture]) -> Iterator[IncomingCaptu
     waiting: list[IncomingCapture] = []
     for item in found:
         item = resolve_revisit(item)
-        if item.repeated is not None and len(waiting) < _MOST_WAITING:
+        if item.repeated is not None and len(waiting) < MOST_WAITING:
             waiting.append(item)
         else:
             yield item

@@ -1,38 +1,35 @@
-"""One run of an import: each capture in a transaction of its own, each problem a row, the sum at the end."""
+"""One run of an import: captures in batches or one by one, each problem a row, the sum at the end."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive.article_changes import announce_changes
-from archive.core.canonical_urls import host_of, identities
+from archive.core.canonical_urls import identities
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
-from archive.core.pipeline import Processed, process
-from archive.core.reading.problems import PAGE_REFUSALS, Refusal
+from archive.core.pipeline import Processed
+from archive.importing.batches import BatchImport, read_here
 from archive.importing.heads import keep_heads, sent_on_to
 from archive.importing.images import save_resource
-from archive.importing.report import COUNTS, ImportReport
+from archive.importing.new_captures import NewCapture, new_capture
+from archive.importing.reading import SKIPPED, ReadPage, is_kept, read_and_store, read_page
+from archive.importing.report import COUNTS, NO_ARTICLES, ImportReport
 from archive.importing.revisits import resolve_revisits
 from archive.importing.run_state import watched_run
 from archive.importing.saving import save_article
 from archive.importing.succession import attach_refused, is_truncated
 from archive.importing.withholding import withhold, withhold_image
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
-from archive.pdf.extraction import with_pdf_pages
 from archive.reference.registry import Registry
 from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
 from archive.storage import blobs
 from search.indexing import batched
-
-# An address without text is a page that scripts draw, a gallery, an answer to scripts: every site has some.
-_BARE = frozenset({Refusal.NO_TEXT, Refusal.EMPTY, Refusal.NOT_TEXT})
-# Pages, but no articles.
-SKIPPED = frozenset(code.value for code in PAGE_REFUSALS)
-NO_ARTICLES = frozenset({CaptureState.SKIPPED, CaptureState.RESOURCE, CaptureState.ASIDE, CaptureState.REDIRECT})
 
 
 def run_import(
@@ -41,19 +38,28 @@ def run_import(
     command: str,
     arguments: list[str],
     samples: bool = False,
+    at_once: bool = False,
     tick: Callable[[], Any],
 ) -> ImportReport:
-    """Import what a source yields; call `tick` after each. Interrupted at any moment, a second run completes it."""
+    """Import what a source yields; call `tick` after each. Interrupted at any moment, a second run completes it.
+
+    Captures are saved in batches; `at_once` saves each before the next is asked for, for a source that must know.
+    """
     registry = Registry()
     report = ImportReport()
     newest = newest_official()
     with watched_run(command, arguments, registry.rules_version) as run:
         try:
             with batched():
-                for item in resolve_revisits(report.without_passed_over(found)):
-                    report.seen += 1
-                    _import_one(item, run, registry, report, samples=samples)
-                    tick()
+                one = _Single(run, registry, report, samples=samples)
+                if at_once:
+                    for item in resolve_revisits(report.without_passed_over(found)):
+                        report.seen += 1
+                        _import_one(item, one)
+                        tick()
+                else:
+                    read = read_here(registry)
+                    BatchImport(run, registry, report, one, read=read, samples=samples, tick=tick).take_all(found)
             note_near_duplicates_since(newest)
         finally:
             _note_figures(run, report)
@@ -83,8 +89,10 @@ def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> Imp
         if item.is_resource or item.set_aside or item.redirect_to or (item.is_fallback and _is_held(item.raw)):
             report.skip(_kind(item), item.path)
             continue
-        processed, _ = _process(item.raw, registry)
-        if _note_problems(item.path, processed, report, has_address=bool(item.raw.url)):
+        processed = read_page(item.raw, registry.authorities, registry.sites)
+        if _is_insisted(item.raw, processed):
+            processed = read_page(item.raw, registry.authorities, registry.sites, insisted=True)
+        if _note_problems(item.path, item.raw, processed, report):
             met.add(key)
             if processed.reading.is_article:
                 report.added += 1
@@ -93,49 +101,110 @@ def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> Imp
     return report
 
 
-def _import_one(
-    item: IncomingCapture, run: ImportRun, registry: Registry, report: ImportReport, *, samples: bool
-) -> None:
-    if item.raw is None:
-        report.add_problem(item.path, item.problem, item.detail, is_failure=True)
-        return
-    known = _known(item.raw)
-    if known is not None:
-        report.skipped += known in NO_ARTICLES
-        report.unchanged += known == CaptureState.ARTICLE
-        return
-    if registry.erased.hold(item.raw.sha256, *identities(item.raw.url or "", item.raw.sha256)):
-        report.skip("erased", item.path)
-        return
-    if item.is_resource:
-        if save_resource(item, item.raw, run):
-            withhold_image(item.raw, item.page_url, registry.suppressed)
-            report.skip("image", item.path)
+def _import_one(item: IncomingCapture, one: _Single) -> None:
+    one.take(item)
+
+
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """The import of one capture after the other."""
+
+    run: ImportRun
+    registry: Registry
+    report: ImportReport
+    samples: bool
+
+    def take(self, item: IncomingCapture) -> None:
+        report, registry = self.report, self.registry
+        if item.raw is None:
+            report.add_problem(item.path, item.problem, item.detail, is_failure=True)
+            return
+        known = _known(item.raw)
+        if known is not None:
+            report.count_known(known)
+        elif registry.erased.hold(item.raw.sha256, *identities(item.raw.url or "", item.raw.sha256)):
+            report.skip("erased", item.path)
+        elif item.is_resource:
+            self._take_image(item, item.raw)
+        elif item.set_aside or item.redirect_to:
+            _keep_aside(item, item.raw, self.run, registry)
+            report.skip(_kind(item), item.path)
+        elif item.is_fallback and _is_held(item.raw):
+            report.skip(_kind(item), item.path)
+        else:
+            self._take_page(item, item.raw)
+
+    def _take_image(self, item: IncomingCapture, raw: RawCapture) -> None:
+        if save_resource(item, raw, self.run):
+            withhold_image(raw, item.page_url, self.registry.suppressed)
+            self.report.skip("image", item.path)
         elif item.page_url and not item.rescued_from:
-            report.add_problem(item.path, "no-image", item.raw.url or "", is_failure=True)
+            self.report.add_problem(item.path, "no-image", raw.url or "", is_failure=True)
         else:
-            report.skip("not-an-image", item.path)  # of an imported file: what calls itself an image and is none
-        return
-    if item.set_aside or item.redirect_to:
-        _keep_aside(item, item.raw, run, registry)
-        report.skip(_kind(item), item.path)
-        return
-    if item.is_fallback and _is_held(item.raw):
-        report.skip(_kind(item), item.path)
-        return
-    processed, insisted = _process(item.raw, registry)
-    if not _note_problems(item.path, processed, report, has_address=bool(item.raw.url)):
-        return
-    blobs.store(item.raw.body)
-    try:
-        _save(item, processed, run, registry, report, samples=samples, insisted=insisted)
-    except IntegrityError:
-        # Another run saved the same address at the same moment; what it wrote is there now.
-        registry.forget()
-        if _known(item.raw) is not None:
-            report.unchanged += 1
-        else:
-            _save(item, processed, run, registry, report, samples=samples, insisted=insisted)
+            self.report.skip("not-an-image", item.path)  # of an imported file: what calls itself one and is none
+
+    def _take_page(self, item: IncomingCapture, raw: RawCapture) -> None:
+        page = read_and_store(raw, self.registry.authorities, self.registry.sites)
+        insisted = page.processed is not None and _is_insisted(raw, page.processed)
+        if insisted:
+            page = read_and_store(raw, self.registry.authorities, self.registry.sites, insisted=True)
+        if self.note(item, page) and page.processed is not None:
+            self.keep(item, page.processed, insisted=insisted)
+
+    def note(self, item: IncomingCapture, page: ReadPage) -> bool:
+        if page.processed is None:
+            self.report.add_problem(item.path, page.problem, page.detail, is_failure=True)
+            return False
+        assert item.raw is not None
+        return _note_problems(item.path, item.raw, page.processed, self.report)
+
+    def keep(self, item: IncomingCapture, processed: Processed, *, insisted: bool = False) -> None:
+        assert item.raw is not None
+        try:
+            self._save(item, processed, insisted=insisted)
+        except IntegrityError:
+            # Another run saved the same address at the same moment; what it wrote is there now.
+            self.registry.forget()
+            if _known(item.raw) is not None:
+                self.report.unchanged += 1
+            else:
+                self._save(item, processed, insisted=insisted)
+
+    @transaction.atomic
+    def _save(self, item: IncomingCapture, processed: Processed, *, insisted: bool) -> None:
+        raw, registry, report = item.raw, self.registry, self.report
+        assert raw is not None
+        reading = processed.reading
+        is_article = reading.is_article
+        state = CaptureState.ARTICLE if is_article else CaptureState.SKIPPED
+        if not is_article and (to := sent_on_to(raw, item.heads)):
+            item, state = replace(item, redirect_to=to), CaptureState.REDIRECT
+        found = NewCapture(
+            item=item,
+            state=state,
+            reason=reading.refusal,
+            truncated=item.is_truncated or is_truncated(reading),
+            redirect_to=item.redirect_to,
+        )
+        capture = _keep_capture(self.run, found, insisted=insisted)
+        if not is_article:
+            if state != CaptureState.REDIRECT:
+                attach_refused(capture)
+            withhold(capture, raw.body, registry.suppressed, processed)
+            report.skip(reading.refusal, item.path)
+            return
+        with registry.suppressed.held():
+            saved = save_article(capture, processed, registry)
+            withhold(capture, raw.body, registry.suppressed, processed)
+        if self.samples and saved.added:
+            saved.article.is_sample = True
+            saved.article.save(update_fields=["is_sample"])
+            announce_changes([saved.article], same_text=True)
+        report.added += saved.added
+        report.updated += saved.changed and not saved.added
+        report.unchanged += not saved.changed and not saved.aside
+        if saved.aside:
+            report.skip(saved.aside, item.path)
 
 
 def _kind(item: IncomingCapture) -> str:
@@ -150,7 +219,10 @@ def _keep_aside(item: IncomingCapture, raw: RawCapture, run: ImportRun, registry
     """Keep a capture that its container says is no page of its own, such as the answer to a form."""
     blobs.store(raw.body)
     state = CaptureState.REDIRECT if item.redirect_to else CaptureState.SKIPPED
-    capture = _new_capture(item, raw, run, state=state, reason=item.set_aside, truncated=item.is_truncated)
+    found = NewCapture(
+        item=item, state=state, reason=item.set_aside, truncated=item.is_truncated, redirect_to=item.redirect_to
+    )
+    capture = _keep_capture(run, found)
     if not item.redirect_to:
         attach_refused(capture)
     withhold(capture, raw.body, registry.suppressed)
@@ -163,25 +235,15 @@ def _is_held(raw: RawCapture) -> bool:
     return Capture.objects.filter(url=raw.url, state=CaptureState.SKIPPED, reason__in=SKIPPED).exists()
 
 
-def _process(raw: RawCapture, registry: Registry) -> tuple[Processed, bool]:
-    """What the capture yields, and whether a person insisted that it is an article.
-
-    The same bytes that a person took for an article are one, whenever they come again.
-    """
-    site = registry.sites.get(host_of(raw.url or ""))
-    raw = with_pdf_pages(raw)
-    processed = process(raw, registry.authorities, site=site)
-    insisted = (
-        processed.reading.refusal in SKIPPED and Capture.objects.filter(sha256=raw.sha256, insisted=True).exists()
-    )
-    return (process(raw, registry.authorities, insisted=True, site=site), True) if insisted else (processed, False)
+def _is_insisted(raw: RawCapture, processed: Processed) -> bool:
+    """Whether a person took the same bytes for an article that reading takes for none: it is one whenever it comes."""
+    return processed.reading.refusal in SKIPPED and Capture.objects.filter(sha256=raw.sha256, insisted=True).exists()
 
 
-def _note_problems(path: str, processed: Processed, report: ImportReport, *, has_address: bool) -> bool:
+def _note_problems(path: str, raw: RawCapture, processed: Processed, report: ImportReport) -> bool:
     """Note what was wrong with a capture, in one row; returns whether it is kept."""
     reading = processed.reading
-    is_bare_page = has_address and reading.refusal in _BARE
-    if reading.refusal and reading.refusal not in SKIPPED and not is_bare_page:
+    if not is_kept(reading, raw):
         report.add_problem(path, reading.refusal, ", ".join(reading.problems), is_failure=True)
         return False
     if reading.problems and reading.is_article:
@@ -189,73 +251,10 @@ def _note_problems(path: str, processed: Processed, report: ImportReport, *, has
     return True
 
 
-@transaction.atomic
-def _save(
-    item: IncomingCapture,
-    processed: Processed,
-    run: ImportRun,
-    registry: Registry,
-    report: ImportReport,
-    *,
-    samples: bool,
-    insisted: bool,
-) -> None:
-    raw = item.raw
-    assert raw is not None
-    is_article = processed.reading.is_article
-    state = CaptureState.ARTICLE if is_article else CaptureState.SKIPPED
-    reading = processed.reading
-    truncated = item.is_truncated or is_truncated(reading)
-    if not is_article and (to := sent_on_to(raw, item.heads)):
-        item, state = replace(item, redirect_to=to), CaptureState.REDIRECT
-    capture = _new_capture(item, raw, run, state=state, reason=reading.refusal, truncated=truncated, insisted=insisted)
-    if not is_article:
-        if state != CaptureState.REDIRECT:
-            attach_refused(capture)
-        withhold(capture, raw.body, registry.suppressed, processed)
-        report.skip(reading.refusal, item.path)
-        return
-    with registry.suppressed.held():
-        saved = save_article(capture, processed, registry)
-        withhold(capture, raw.body, registry.suppressed, processed)
-    if samples and saved.added:
-        saved.article.is_sample = True
-        saved.article.save(update_fields=["is_sample"])
-        announce_changes([saved.article], same_text=True)
-    report.added += saved.added
-    report.updated += saved.changed and not saved.added
-    report.unchanged += not saved.changed and not saved.aside
-    if saved.aside:
-        report.skip(saved.aside, item.path)
-
-
-def _new_capture(
-    item: IncomingCapture,
-    raw: RawCapture,
-    run: ImportRun,
-    *,
-    state: str,
-    reason: str,
-    truncated: bool,
-    insisted: bool = False,
-) -> Capture:
-    capture = Capture.objects.create(
-        sha256=raw.sha256,
-        url=raw.url or "",
-        captured_at=raw.captured_at,
-        content_type=raw.content_type or "",
-        size=len(raw.body),
-        file_name=item.path.rsplit("/", 1)[-1][:400],
-        run=run,
-        state=state,
-        reason=reason,
-        insisted=insisted,
-        truncated=truncated,
-        page_url=item.redirect_to[:2000],
-        rescued_from=item.rescued_from[:2000],
-        rendered=item.is_rendered,
-    )
-    keep_heads(capture, item.heads)
+def _keep_capture(run: ImportRun, found: NewCapture, *, insisted: bool = False) -> Capture:
+    capture = new_capture(found.item, run, found, insisted=insisted)
+    capture.save(force_insert=True)
+    keep_heads(capture, found.item.heads)
     return capture
 
 

@@ -24,7 +24,8 @@ from archive.importing.succession import place_capture, set_aside
 from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
 from archive.models.bulk_delete import delete_rows
 from archive.reference.registry import Registry
-from archive.resolving.people import NameGroup, OfficialRow, ProvinceFamilies, settle_added, settle_people
+from archive.resolving.people import OfficialRow, settle_added, settle_people
+from archive.resolving.province_families import NameGroup, ProvinceFamilies
 from archive.resolving.resolutions import group_name, key_to_json, settle_resolutions
 
 
@@ -51,8 +52,7 @@ def save_article(capture: Capture, processed: Processed, registry: Registry) -> 
     if article is None:
         article = Article(identity=place.identity)
         processed = registry.suppressed.cover(article, processed)
-        slug = slugify(processed.reading.heading)[:100].strip("-") or "bai-viet"
-        article.slug = slug
+        article.slug = slug_of(processed)
         return read_article_from(article, capture, processed, registry, added=True)
     if not place.speaks:
         if place.reason:
@@ -109,6 +109,11 @@ def settle_all(
 def _attach(capture: Capture, article: Article) -> None:
     capture.article = article
     capture.save(update_fields=["article"])
+
+
+def slug_of(processed: Processed) -> str:
+    """The readable part of a new article's address."""
+    return slugify(processed.reading.heading)[:100].strip("-") or "bai-viet"
 
 
 def state_article(

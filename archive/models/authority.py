@@ -1,6 +1,6 @@
 """What all authority records share: a name that sorts and is found alike in every database, and where it came from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -54,6 +54,22 @@ def free_slug(model: type[models.Model], wanted: str) -> str:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+def free_slugs(model: type[models.Model], wanted: Sequence[str]) -> list[str]:
+    """Return what `free_slug` would for one after the other, each being used before the next is asked for."""
+    there = set(model._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
+    found = []
+    for slug in wanted:
+        free = slug
+        if slug in there:
+            number = 2
+            while f"{slug}-{number}" in there or model._default_manager.filter(slug=f"{slug}-{number}").exists():
+                number += 1
+            free = f"{slug}-{number}"
+        there.add(free)
+        found.append(free)
+    return found
 
 
 class Mergeable(models.Model):

@@ -25,7 +25,8 @@ from archive.reference.registry import Registry
 from archive.reprocessing import comparison
 from archive.reprocessing.comparison import ArticleChange
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
-from archive.resolving.people import NameGroup, OfficialRow
+from archive.resolving.people import OfficialRow
+from archive.resolving.province_families import NameGroup
 from archive.resolving.text_clusters import take_turn
 
 _Row = TypeVar("_Row", Citation, OfficialMention)

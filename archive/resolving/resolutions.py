@@ -1,7 +1,6 @@
 """Resolutions that no authority covers: their rows, and which mention is of which, over all articles."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from archive.core.numbers import complete_number, number_key
 from archive.core.text import slugify
 from archive.models import Citation, Province, Resolution
 from archive.models.authority import Confidence, free_slug
+from archive.models.bulk_write import set_column
 
 
 def group_name(key: ProvisionalKey) -> str:
@@ -36,12 +36,13 @@ def key_to_json(key: ProvisionalKey, latest: date | None) -> dict[str, Any]:
     }
 
 
-def settle_resolutions(groups: Iterable[str]) -> set[int]:
+def settle_resolutions(groups: Iterable[str], *, added: Collection[int] = ()) -> set[int]:
     """Link every mention of the groups to the resolution it cites; returns the articles whose links changed.
 
     The outcome depends on the mentions that exist, not on their order. A resolution whose mentions all turn out to
     be of another (undated ones, once a single dated one is known) redirects to it and comes back when they leave it.
-    What a person merged or took into the authority file stays so.
+    What a person merged or took into the authority file stays so. What articles that were just `added` cite is settled
+    as if one had come after the other, so that the addresses do not tell how many came together.
     """
     wanted = sorted(set(groups))
     if not wanted:
@@ -54,15 +55,22 @@ def settle_resolutions(groups: Iterable[str]) -> set[int]:
     known = Resolution.objects.filter(provisional_group__in=wanted).select_related("merged_into").order_by("-pk")
     for row in known:
         rows[row.provisional_group][_when(row)] = row
-    moved = [citation for group in wanted for citation in _settle(group, citations[group], rows[group])]
-    by_resolution: dict[int | None, list[int]] = defaultdict(list)
-    for citation in moved:
-        by_resolution[citation.resolution_id].append(citation.pk)
-    for resolution, pks in by_resolution.items():
-        for start in range(0, len(pks), 500):
-            Citation.objects.filter(pk__in=pks[start : start + 500]).update(resolution=resolution)
+    steps = [(*step, group) for group in wanted for step in _steps(citations[group], added)]
+    moved: dict[int, Citation] = {}
+    for _, known_then, group in sorted(steps, key=lambda step: (step[0], step[2])):
+        moved |= {citation.pk: citation for citation in _settle(group, known_then, rows[group])}
+    set_column(Citation, "resolution", {pk: citation.resolution_id for pk, citation in moved.items()})
     _redirect_joined(wanted)
-    return {citation.article_id for citation in moved}
+    return {citation.article_id for citation in moved.values()}
+
+
+def _steps(citations: list[Citation], added: Collection[int]) -> list[tuple[int, list[Citation]]]:
+    """The citations of one group as they were after each of the articles that were just added, with its number."""
+    new = sorted({citation.article_id for citation in citations}.intersection(added))
+    if len(new) < 2:
+        return [(new[0] if new else 0, citations)]
+    later = [set(new[at + 1 :]) for at in range(len(new))]
+    return [(article, [row for row in citations if row.article_id not in later[at]]) for at, article in enumerate(new)]
 
 
 def _redirect_joined(groups: list[str]) -> None:
@@ -93,7 +101,10 @@ def _of_the_number(row: Resolution) -> list[Resolution]:
 
 
 def _settle(group: str, citations: list[Citation], rows: dict[str, Resolution]) -> list[Citation]:
-    """Give the citations of one group their resolutions; returns those that had another before, not saved yet."""
+    """Give the citations of one group their resolutions; returns those that had another before, not saved yet.
+
+    `rows` are the resolutions of the group; those that are made are added.
+    """
     keys = settle(
         ProvisionalMention(
             mention=citation.pk,
@@ -115,6 +126,9 @@ def _settle(group: str, citations: list[Citation], rows: dict[str, Resolution]) 
         if citation.decision_id is None and citation.resolution_id != row.pk:
             citation.resolution = row
             moved.append(citation)
+    for row in meant.values():
+        if row.provisional_group == group:
+            rows.setdefault(_when(row), row)
     return moved
 
 
@@ -127,7 +141,7 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
         row = Resolution(
             slug=free_slug(Resolution, _slug_of(key)),
             issued=key.issued,
-            province=Province.objects.get(slug=key.province) if key.province else None,
+            province_id=_province_id(key.province) if key.province else None,
             status=Resolution.Status.PROVISIONAL,
             confidence=Confidence.PARTIAL,
             provisional_group=group,
@@ -142,6 +156,10 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
     _redirect(row, None)
     row.save()
     return row
+
+
+def _province_id(slug: str) -> int:
+    return int(Province.objects.values_list("pk", flat=True).get(slug=slug))
 
 
 def _when(row: Resolution) -> str:

@@ -7,8 +7,9 @@ does not grow with the archive; copies word for word share one wording and cost 
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +20,14 @@ from django.db.models import QuerySet
 from archive.core.clustering import Sketch, are_alike, scheme_digest, sketch_of, unpack_sketch
 from archive.models import Article, ArticleWording, Wording, WordingBand
 from archive.models.bulk_delete import delete_rows
+from archive.models.bulk_write import insert_rows
 
 MOST_MET = 32  # wordings of one band that a new one is compared with: a form letter's thousands stay affordable
-_FEW, _MANY = 8, 256  # sketches loaded together: at first those that share most bands, of which one is mostly it
+_FEW, _MANY = 8, 256  # sketches compared together: at first those that share most bands, of which one is mostly it
+_SOME = 64  # for each new wording, loaded with those of all others
+_ROWS_AT_ONCE = 500
 _BATCH = 200  # articles in one transaction
+_MOST_BANDS = 400  # in one query: SQLite joins at most 500
 _LOCK = 0x7461_6E67  # of PostgreSQL, for who groups
 
 
@@ -42,11 +47,32 @@ def update_wording(article: Article, *, is_new: bool = False) -> bool:
         if sketch is None:
             _forget_rows(ArticleWording.objects.filter(article=article))
             return True
-        wording = Wording.objects.filter(key=sketch.key).only("pk").first() or _add_wording(sketch)
-        ArticleWording(article=article, wording=wording, made_from=made_from).save(force_insert=row is None)
-        if row is not None and row.wording_id != wording.pk:
+        known = Wording.objects.filter(key=sketch.key).values_list("pk", flat=True).first()
+        wording = known if known is not None else _add_wording(sketch)
+        ArticleWording(article=article, wording_id=wording, made_from=made_from).save(force_insert=row is None)
+        if row is not None and row.wording_id != wording:
             _drop_unborne(row.wording_id)
     return True
+
+
+def add_wordings(articles: Iterable[Article]) -> list[int]:
+    """Put articles that were just added where their texts belong; it comes to what one after the other would.
+
+    Returns the primary keys of those that have a place.
+    """
+    sketches = {article.pk: (article, sketch_of(article.text)) for article in articles if not article.is_withdrawn}
+    placed = [(article, sketch) for article, sketch in sketches.values() if sketch is not None]
+    if not placed:
+        return []
+    with _alone():
+        keys = {sketch.key for _, sketch in placed}
+        known = dict(Wording.objects.filter(key__in=keys).values_list("key", "pk"))
+        known |= _add_wordings({sketch.key: sketch for _, sketch in placed if sketch.key not in known})
+        ArticleWording.objects.bulk_create(
+            ArticleWording(article=article, wording_id=known[sketch.key], made_from=scheme_digest(article.text))
+            for article, sketch in placed
+        )
+    return [article.pk for article, _ in placed]
 
 
 def forget_articles(article_ids: Iterable[int]) -> None:
@@ -84,45 +110,108 @@ def take_turn() -> None:
 # --- a wording comes ----------------------------------------------------------------------------------------------
 
 
-def _add_wording(sketch: Sketch) -> Wording:
-    joined = _groups_of_like(sketch)
-    group = min({sketch.key, *joined})
-    wording = Wording.objects.create(key=sketch.key, sketch=sketch.packed(), group=group)
-    bands = [WordingBand(wording=wording, band=band, key=sketch.key) for band in sorted(set(sketch.bands))]
-    WordingBand.objects.bulk_create(bands)
-    if others := joined - {group}:
+def _add_wording(sketch: Sketch) -> int:
+    """Add the wording of one text; returns its primary key."""
+    return _add_wordings({sketch.key: sketch})[sketch.key]
+
+
+def _add_wordings(sketches: Mapping[int, Sketch]) -> dict[int, int]:
+    """Add wordings by their keys, each meeting those before it; returns their primary keys."""
+    if not sketches:
+        return {}
+    near = _Neighbours(sketches.values())
+    groups = [near.join(sketch) for sketch in sketches.values()]
+    rows = [
+        Wording(key=sketch.key, sketch=sketch.packed(), group=near.group(group))
+        for sketch, group in zip(sketches.values(), groups, strict=True)
+    ]
+    Wording.objects.bulk_create(rows)
+    bands = [(row.pk, band, row.key) for row in rows for band in sorted(set(sketches[row.key].bands))]
+    insert_rows(WordingBand, ("wording", "band", "key"), bands)
+    for group, others in near.joined().items():
         Wording.objects.filter(group__in=others).update(group=group)
-    return wording
+    return {row.key: row.pk for row in rows}
 
 
-def _groups_of_like(sketch: Sketch) -> set[int]:
-    """The groups that hold a wording like this one; of each group no more is read than the first one found."""
-    own = unpack_sketch(sketch.packed())
-    met, group_of = _met(sketch.bands)
-    joined: set[int] = set()
-    left = [pk for pk, _ in sorted(met.items(), key=lambda item: (-item[1], item[0]))]
-    size = _FEW
-    while left := [pk for pk in left if group_of[pk] not in joined]:
-        some, left, size = left[:size], left[size:], _MANY
-        for pk, stored in Wording.objects.filter(pk__in=some).values_list("pk", "sketch"):
-            if group_of[pk] not in joined and are_alike(own, unpack_sketch(bytes(stored))):
-                joined.add(group_of[pk])
-    return joined
+class _Neighbours:
+    """The wordings that new ones share a band with, and the groups that they are in while the new ones come."""
+
+    def __init__(self, sketches: Collection[Sketch]) -> None:
+        bands = {band for sketch in sketches for band in sketch.bands}
+        # For each band, by key: those that stand in it, the first MOST_MET of which a new one meets.
+        self._in_band = _met(bands)
+        self._groups = {key: group for met in self._in_band.values() for key, group in met.items()}
+        self._known = set(self._groups.values())
+        self._above: dict[int, int] = {}  # groups that became part of another
+        self._sketches: dict[int, tuple[bytes, tuple[int, ...]]] = {}
+        self._load({key for sketch in sketches for key in self._nearest(sketch)[:_SOME]})
+
+    def group(self, key: int) -> int:
+        """The group that a group is part of now."""
+        while key in self._above:
+            key = self._above[key]
+        return key
+
+    def join(self, sketch: Sketch) -> int:
+        """Let a new wording meet the others; returns its group."""
+        own = unpack_sketch(sketch.packed())
+        joined: set[int] = set()
+        left = self._nearest(sketch)
+        size = _FEW
+        while left := [key for key in left if self.group(self._groups[key]) not in joined]:
+            some, left, size = left[:size], left[size:], _MANY
+            self._load(some)
+            for key in some:
+                group = self.group(self._groups[key])
+                if group not in joined and are_alike(own, self._sketches[key]):
+                    joined.add(group)
+        group = min({sketch.key, *joined})
+        for other in joined - {group}:
+            self._above[other] = group
+        self._groups[sketch.key], self._sketches[sketch.key] = group, own
+        for band in set(sketch.bands):
+            self._in_band[band][sketch.key] = group
+        return group
+
+    def _nearest(self, sketch: Sketch) -> list[int]:
+        """The wordings that a new one meets, by key; those first that share most bands."""
+        met: Counter[int] = Counter()
+        for band in set(sketch.bands):
+            met.update(heapq.nsmallest(MOST_MET, self._in_band[band]))
+        return [key for key, _ in sorted(met.items(), key=lambda item: (-item[1], item[0]))]
+
+    def joined(self) -> dict[int, list[int]]:
+        """The groups of the database that are part of another one now, by that one."""
+        parts: dict[int, list[int]] = defaultdict(list)
+        for group in sorted(self._known & self._above.keys()):
+            parts[self.group(group)].append(group)
+        return parts
+
+    def _load(self, keys: Iterable[int]) -> None:
+        wanted = [key for key in keys if key not in self._sketches]
+        for at in range(0, len(wanted), _ROWS_AT_ONCE):
+            some = wanted[at : at + _ROWS_AT_ONCE]
+            stored = Wording.objects.filter(key__in=some).values_list("key", "sketch")
+            self._sketches |= {key: unpack_sketch(bytes(sketch)) for key, sketch in stored}
 
 
-def _met(bands: Iterable[int]) -> tuple[Counter[int], dict[int, int]]:
-    """The wordings that share a band, with in how many, and the group of each: one query, of each band a few rows."""
+def _met(bands: Iterable[int]) -> dict[int, dict[int, int]]:
+    """For each band the first wordings that stand in it, by key, each with its group."""
     wanted = sorted(set(bands))
-    query = " UNION ALL ".join([_OF_ONE_BAND] * len(wanted))
+    found: dict[int, dict[int, int]] = {band: {} for band in wanted}
     with connection.cursor() as cursor:
-        cursor.execute(query, [value for band in wanted for value in (band, MOST_MET)])
-        rows: list[tuple[int, int]] = cursor.fetchall()
-    return Counter(pk for pk, _ in rows), dict(rows)
+        for at in range(0, len(wanted), _MOST_BANDS):
+            some = wanted[at : at + _MOST_BANDS]
+            query = " UNION ALL ".join([_OF_ONE_BAND] * len(some))
+            cursor.execute(query, [value for band in some for value in (band, MOST_MET)])
+            for band, key, group in cursor.fetchall():
+                found[band][key] = group
+    return found
 
 
 # Django cannot join queries that are cut: SQLite wants each within a query of its own.
 _OF_ONE_BAND = (
-    'SELECT * FROM (SELECT wording.id, wording."group" FROM archive_text_band band '
+    'SELECT * FROM (SELECT band.band, band.key, wording."group" FROM archive_text_band band '
     "JOIN archive_text_wording wording ON wording.id = band.wording_id "
     "WHERE band.band = %s ORDER BY band.key LIMIT %s) few"
 )

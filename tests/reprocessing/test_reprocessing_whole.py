@@ -29,7 +29,9 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_skipped_page_that_is_an_article_now_becomes_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("archive.importing.run.process", lambda raw, known, **kept: refused(process(raw, known, **kept)))
+        patch.setattr(
+            "archive.importing.reading.process", lambda raw, known, **kept: refused(process(raw, known, **kept))
+        )
         call_command("import_articles", str(write_pages(tmp_path / "pages", 3)))
     assert not Article.objects.exists()
     assert reprocess(ReprocessingScope(everything=True), processes=1).seen == 0
