@@ -22,7 +22,7 @@ STANDARDS := .standards
 # Where a fresh Debian machine is made.
 MACHINE ?= /var/tmp/tangthu-machine
 
-.PHONY: help run test test-slow test-all test-api test-browser test-haystack test-postgresql test-scale test-deploying check-exports check-standards test-fresh-machine coverage lint bench soak lock clean
+.PHONY: help run test test-slow test-all test-api test-browser test-haystack test-postgresql test-opensearch test-scale test-deploying check-exports check-standards test-fresh-machine coverage lint bench soak lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -59,6 +59,10 @@ test-haystack: $(VENV)/installed-test ## Run Haystack's own Whoosh tests against
 
 test-postgresql: $(VENV)/installed-test ## Run the tests that touch the database on PostgreSQL
 	.ci/with_postgresql $(BIN)/python -m pytest -q -n auto --dist worksteal -m "django_db and not soak" --ignore tests/browser
+
+test-opensearch: $(VENV)/installed-test ## Run the search contract on an OpenSearch cluster (needs Java and Maven)
+	.ci/with_opensearch $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not soak" tests/search/contract tests/search/opensearch -k "opensearch or weigh"
+	HEAP=256m .ci/with_opensearch --nodes 3 $(BIN)/python -m pytest -q -rP --show-capture=stdout tests/search/opensearch/test_nodes.py
 
 test-scale: $(VENV)/installed-test ## Run what needs an S3 server, Redis and PostgreSQL on servers of their own
 	.ci/with_postgresql .ci/with_redis .ci/with_s3 $(BIN)/python -m pytest -q tests/storage tests/search/test_locking.py -m "not soak"

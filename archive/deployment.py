@@ -18,7 +18,7 @@ from django.core.mail import get_connection
 from django.db import connection
 from django.utils import timezone
 
-from archive.health import CHECKS, Unready
+from archive.health import CHECKS, Degraded, Unready
 from archive.storage import stores
 
 LARGEST_SKEW = timedelta(seconds=5)  # between the clocks of this machine and of the database
@@ -52,7 +52,7 @@ def _results(asked: Mapping[str, Callable[[], None]]) -> dict[str, str]:
     for name, check in asked.items():
         try:
             check()
-        except Unready as reason:
+        except (Degraded, Unready) as reason:
             found[name] = str(reason)
         except Exception as error:  # a check that fails says so beside the others
             found[name] = f"The check itself failed: {type(error).__name__}: {error}"

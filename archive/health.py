@@ -1,8 +1,9 @@
 """Whether the archive is alive and ready: what a load balancer and an operator ask.
 
 `/healthz` says that the process answers and asks nothing else. `/readyz` says whether everything a page needs is
-there, and answers 503 where it is not. Both answer before hosts are checked and before the redirect to HTTPS: who
-asks from inside knows the server by its address. The reasons are told to private addresses only.
+there, and answers 503 where it is not; what is only worse than it should be it tells, and answers 200. Both answer
+before hosts are checked and before the redirect to HTTPS: who asks from inside knows the server by its address. The
+reasons are told to private addresses only.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from django.utils.crypto import get_random_string
 from archive.client_address import is_private
 from archive.storage import stores
 from search.engines import CAPTURES, CONNECTION, search_engine
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexUnreachable
 from search.models import IndexChange
 
 LONGEST_LAG = timedelta(minutes=5)  # that the oldest change may wait for the index
+DEGRADED = "degraded: "
 LEAST_DISK = 200_000_000  # bytes that must be free where captures are kept
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,10 @@ logger = logging.getLogger(__name__)
 
 class Unready(Exception):
     """Something that pages need is missing; the message says what, in a sentence for operators."""
+
+
+class Degraded(Exception):
+    """Something is worse than it should be, yet pages are served; the message says what, in a sentence."""
 
 
 class HealthMiddleware:
@@ -55,13 +61,18 @@ class HealthMiddleware:
 
 
 def check_readiness() -> dict[str, str]:
-    """What each check found: "ok", or the sentence that says what is wrong; never raises."""
+    """What each check found: "ok", or the sentence that says what is wrong; never raises.
+
+    What only makes pages worse begins with "degraded: ".
+    """
     found = {}
     for name, check in CHECKS.items():
         try:
             check()
         except Unready as reason:
             found[name] = str(reason)
+        except Degraded as reason:
+            found[name] = f"{DEGRADED}{reason}"
         except Exception as error:
             logger.exception("The readiness check %s failed", name)
             found[name] = f"The check itself failed: {type(error).__name__}."
@@ -76,7 +87,7 @@ def _alive(request: HttpRequest) -> HttpResponse:
 
 def _ready(request: HttpRequest) -> HttpResponse:
     found = check_readiness()
-    ready = all(result == "ok" for result in found.values())
+    ready = all(result == "ok" or result.startswith(DEGRADED) for result in found.values())
     told: dict[str, object] = {"ready": ready}
     if is_private(request):
         told["checks"] = found
@@ -100,13 +111,18 @@ def _migrations() -> None:
 
 def _index() -> None:
     for engine in map(search_engine, (CONNECTION, CAPTURES)):
-        if engine.current_generation() is None:
-            raise Unready("There is no search index; run `manage.py update_index`.")
         try:
+            if engine.current_generation() is None:
+                raise Unready("There is no search index; run `manage.py update_index`.")
             outdated = engine.is_outdated()
             engine.vocabulary("title", "a", limit=1)
+            trouble = engine.trouble()
+        except IndexUnreachable as error:
+            raise Degraded(f"{error} Searches are answered from titles, and changes wait.") from error
         except IndexDamaged as error:
             raise Unready("The search index cannot be read; run `manage.py update_index`.") from error
+        if trouble:
+            raise Degraded(trouble)
         if outdated:
             raise Unready("The search index is of another release; run `manage.py update_index`.")
 
@@ -114,7 +130,9 @@ def _index() -> None:
 def _outbox() -> None:
     oldest = IndexChange.objects.pending().order_by("pk").values_list("created_at", flat=True).first()
     if oldest is not None and timezone.now() - oldest > LONGEST_LAG:
-        raise Unready(f"A change has waited for the search index since {oldest:%Y-%m-%d %H:%M} UTC.")
+        # Where a server keeps the index, the site goes on without it.
+        kind = Degraded if search_engine().needs_versions else Unready
+        raise kind(f"A change has waited for the search index since {oldest:%Y-%m-%d %H:%M} UTC.")
 
 
 def _captures() -> None:

@@ -213,24 +213,37 @@ EMAIL_TIMEOUT = 20
 
 # --- search -------------------------------------------------------------------------------------------------------
 
-HAYSTACK_CONNECTIONS = {
-    "default": {
-        "ENGINE": "search.haystack.backend.WhooshEngine",
-        "PATH": str(DATA_DIR / "index"),
-        "CACHE_BYTES": envint("TANGTHU_SEARCH_CACHE_BYTES", 256_000_000),
+# One folder and one machine, or a cluster that others keep (docs/scaling.md); TANGTHU_SEARCH_URL_FILE names a file.
+SEARCH_URL = envsecret("TANGTHU_SEARCH_URL")
+_search_cache = envint("TANGTHU_SEARCH_CACHE_BYTES", 256_000_000)
+_search_name = envfilled("TANGTHU_SEARCH_INDEX") or "tangthu"
+
+
+def _search_connection(name: str, cache_bytes: int, excluded: str) -> dict[str, object]:
+    shared: dict[str, object] = {
         "SILENTLY_FAIL": False,
         "RECENCY": "published",  # between equal hits the newer one comes first
-        "EXCLUDED_INDEXES": ["search.search_indexes.CaptureReadingIndex"],
-    },
+        "EXCLUDED_INDEXES": [f"search.search_indexes.{excluded}"],
+        "PATH": str(DATA_DIR / name),
+    }
+    if not SEARCH_URL:
+        return {"ENGINE": "search.haystack.backend.WhooshEngine", "CACHE_BYTES": cache_bytes, **shared}
+    return {
+        "ENGINE": "search.opensearch.backend.OpenSearchEngine",
+        "URL": SEARCH_URL,
+        "INDEX_NAME": name.replace("index", _search_name, 1),
+        "CERTIFICATES": envfilled("TANGTHU_SEARCH_CERTIFICATES"),
+        "TIMEOUT": envint("TANGTHU_SEARCH_TIMEOUT", 10),
+        "SHARDS": envint("TANGTHU_SEARCH_SHARDS", 1),
+        "COPIES": envint("TANGTHU_SEARCH_COPIES", 1),
+        **shared,
+    }
+
+
+HAYSTACK_CONNECTIONS = {
+    "default": _search_connection("index", _search_cache, "CaptureReadingIndex"),
     # What earlier captures say is an index of its own: the ordinary search can neither find it nor wait for it.
-    "captures": {
-        "ENGINE": "search.haystack.backend.WhooshEngine",
-        "PATH": str(DATA_DIR / "index-captures"),
-        "CACHE_BYTES": envint("TANGTHU_SEARCH_CACHE_BYTES", 256_000_000) // 8,
-        "SILENTLY_FAIL": False,
-        "RECENCY": "published",
-        "EXCLUDED_INDEXES": ["search.search_indexes.ArticleIndex"],
-    },
+    "captures": _search_connection("index-captures", _search_cache // 8, "ArticleIndex"),
 }
 HAYSTACK_SIGNAL_PROCESSOR = "search.indexing.OutboxSignalProcessor"
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
@@ -323,6 +336,8 @@ LOGGING = {
         "axes": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},  # what becomes of a job stands in its row
         "django_tasks_db": {"level": "WARNING"},
+        "opensearch": {"level": "WARNING"},  # every request, and what was sent with it
+        "opensearchpy": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # any stray request would write a traceback
     },
     "root": {"handlers": ["console"], "level": os.environ.get("TANGTHU_LOG_LEVEL", "INFO")},

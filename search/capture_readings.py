@@ -44,7 +44,7 @@ def find_readings(tree: Node) -> dict[int, list[int]]:
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def write_readings(article_ids: Iterable[int], generation: str | None = None) -> None:
+def write_readings(article_ids: Iterable[int], generation: str | None = None, version: int | None = None) -> None:
     """Make the index say of the captures of these articles what the database says; it is settled first.
 
     An index that there is not yet is left to the next rebuild. Raises IndexBusy, KeyMissing.
@@ -57,16 +57,16 @@ def write_readings(article_ids: Iterable[int], generation: str | None = None) ->
     there = {str(reading.pk) for reading in readings}
     gone = [f"archive.capturereading.{key}" for key in _held_of(ids) if key not in there]
     if readings or gone:
-        engine.write(_index(), readings, removed=gone, generation=generation)
+        engine.write(_index(), readings, removed=gone, generation=generation, version=version)
 
 
-def build_readings(generation: str, tick: Callable[[int], Any] | None = None) -> None:
+def build_readings(generation: str, tick: Callable[[int], Any] | None = None, *, version: int | None = None) -> None:
     """Settle what was never noted, and write all readings into a new generation."""
     waiting = sorted(articles_to_settle())
     for start in range(0, len(waiting), _AT_ONCE):
         settle_capture_readings(waiting[start : start + _AT_ONCE])
     for batch in _batches():
-        search_engine(CAPTURES).write(_index(), batch, generation=generation)
+        search_engine(CAPTURES).write(_index(), batch, generation=generation, version=version)
     search_engine(CAPTURES).join_parts(generation)
 
 

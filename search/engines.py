@@ -6,7 +6,7 @@ from typing import cast
 
 from haystack import connections
 
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexUnreachable
 from search.protocol import SearchEngine
 
 # Of HAYSTACK_CONNECTIONS: articles as they are read today, and what earlier captures of them say.
@@ -24,12 +24,17 @@ def live_engines() -> list[SearchEngine]:
 
 
 def needs_rebuild() -> bool:
-    """Whether a live index is missing, damaged, or was made for other fields or another analysis."""
+    """Whether a live index is missing, damaged, or was made for other fields or another analysis.
+
+    Raises IndexUnreachable where a server keeps it and does not answer: nothing could be rebuilt there.
+    """
     try:
         for engine in map(search_engine, (CONNECTION, CAPTURES)):
             if engine.is_outdated():
                 return True
             engine.keys()
+    except IndexUnreachable:
+        raise
     except IndexDamaged:
         return True
     return False

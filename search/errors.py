@@ -11,6 +11,10 @@ class IndexMissing(IndexDamaged):
     """There is no index yet."""
 
 
+class IndexUnreachable(IndexDamaged):
+    """The server that keeps the index does not answer, or cannot answer or write now; the index needs no rebuild."""
+
+
 class IndexBusy(Exception):
     """Another process holds the index for writing and did not release it in time; nothing was changed."""
 

@@ -37,7 +37,7 @@ from archive.models import (
 )
 from search.capture_readings import build_readings, write_readings
 from search.engines import CAPTURES, live_engines, needs_rebuild, search_engine
-from search.errors import IndexBusy, IndexDamaged
+from search.errors import IndexBusy, IndexDamaged, IndexUnreachable
 from search.locking import Background, Locked, alone, is_locked
 from search.models import IndexChange
 
@@ -184,6 +184,8 @@ def _try_to_drain() -> None:
         drain()
     except (IndexBusy, Locked):
         logger.warning("The index is being written by another process; the outbox waits")
+    except IndexUnreachable as error:
+        logger.warning("The index cannot be written now; the outbox waits: %s", error)
     except IndexDamaged:
         logger.exception("The index cannot be written; it will be rebuilt")
         repair_soon()
@@ -209,7 +211,7 @@ def drain() -> int:
             if not rows:
                 return handled
             ids = list(dict.fromkeys(row.article_id for row in rows))
-            _write(ids)
+            _write(ids, _new_version())
             _finish([row.pk for row in rows])
         handled += len(ids)
 
@@ -220,14 +222,21 @@ def _refuse_in_transaction() -> None:
         pass
 
 
-def _write(article_ids: list[int], generation: str | None = None, readings: str | None = None) -> None:
+def _new_version() -> int | None:
+    """Return a version for what is read from now on; None where one host writes: there a lock keeps the order."""
+    return IndexChange.objects.new_version() if search_engine().needs_versions else None
+
+
+def _write(
+    article_ids: list[int], version: int | None, generation: str | None = None, readings: str | None = None
+) -> None:
     """Make the index and that of captures, or these generations of them, say of the articles what the database says."""
     index = connections["default"].get_unified_index().get_index(Article)
     articles = list(index.index_queryset().filter(pk__in=article_ids))
     there = {article.pk for article in articles}
     gone = [f"archive.article.{pk}" for pk in article_ids if pk not in there]
-    search_engine().write(index, articles, removed=gone, generation=generation)
-    write_readings(article_ids, readings)
+    search_engine().write(index, articles, removed=gone, generation=generation, version=version)
+    write_readings(article_ids, readings, version)
 
 
 def _finish(row_ids: list[int]) -> None:
@@ -263,7 +272,7 @@ def rebuild(tick: Callable[[int], Any] | None = None, *, processes: int = 1) -> 
         try:
             count = _build(generation, tick) if processes == 1 else _build_in_parts(generation, tick, processes)
             backend.join_parts(generation)
-            build_readings(readings)
+            build_readings(readings, version=_new_version())
             _publish(generation, readings, told)
         except BaseException:
             backend.discard(generation)  # where the disk is full, the half-built index would keep it so
@@ -283,10 +292,10 @@ def _publish(generation: str, readings: str, told: Collection[int]) -> None:
         rows = list(IndexChange.objects.all().order_by("pk").values_list("pk", "article_id"))
         ids = list(dict.fromkeys(article for row, article in rows if row not in told))
         for start in range(0, len(ids), BATCH):
-            _write(ids[start : start + BATCH], generation, readings)
+            _write(ids[start : start + BATCH], _new_version(), generation, readings)
         ids = list(dict.fromkeys(article for row, article in rows if row in told))
         for start in range(0, len(ids), BATCH):
-            write_readings(ids[start : start + BATCH], readings)  # which are settled first
+            write_readings(ids[start : start + BATCH], readings, _new_version())  # which are settled first
         search_engine(CAPTURES).publish(readings)
         search_engine().publish(generation)
         IndexChange.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
@@ -298,9 +307,9 @@ def _build(generation: str, tick: Callable[[int], Any] | None, after: int = 0, u
     articles = index.index_queryset()
     if until is not None:
         articles = articles.filter(pk__lte=until)
-    count = 0
+    count, version = 0, _new_version()
     while batch := list(articles.filter(pk__gt=after)[:BUILD_BATCH]):
-        search_engine().write(index, batch, generation=generation)
+        search_engine().write(index, batch, generation=generation, version=version)
         count, after = count + len(batch), batch[-1].pk
         if tick:
             tick(len(batch))
@@ -377,4 +386,4 @@ def drain_soon() -> None:
 
 def _in_background(work: Callable[[], Any]) -> None:
     if settings.SEARCH_INLINE:
-        _repairing.start(work, busy=(IndexBusy, Locked))
+        _repairing.start(work, busy=(IndexBusy, IndexUnreachable, Locked))

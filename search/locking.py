@@ -120,7 +120,7 @@ class Background:
             try:
                 work()
             except busy:
-                logger.info("%s: another process is at it already", self.name)
+                logger.info("%s: not now; another process is at it, or the index cannot be reached", self.name)
             except Exception:
                 logger.exception("%s: not done", self.name)
             finally:

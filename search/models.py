@@ -10,6 +10,16 @@ class IndexChangeQuerySet(models.QuerySet["IndexChange"]):
         """Those that the live index has yet to hear of."""
         return self.filter(applied=False)
 
+    def new_version(self) -> int:
+        """Return a number greater than all before it, on every host: the key of a row that is gone at once.
+
+        No key is given twice. What is read from the database after it is newer than what came with any smaller one.
+        """
+        row = self.create(article_id=0, applied=True)
+        version: int = row.pk
+        row.delete()
+        return version
+
 
 class IndexChange(models.Model):
     """An article that was changed or deleted; written in the same transaction, removed once the index holds it.

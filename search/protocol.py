@@ -98,16 +98,30 @@ class SearchEngine(Protocol):
     def is_outdated(self) -> bool:
         """Whether the live index was made for other fields or another analysis, so that a rebuild is due."""
 
+    def trouble(self) -> str | None:
+        """Say in a sentence what is wrong with the server that keeps the index; None where all is well."""
+
     # --- writing ---
 
     def write(
-        self, index: Any, objects: Iterable[Any] = (), *, removed: Iterable[Any] = (), generation: str | None = None
+        self,
+        index: Any,
+        objects: Iterable[Any] = (),
+        *,
+        removed: Iterable[Any] = (),
+        generation: str | None = None,
+        version: int | None = None,
     ) -> int:
         """Put objects in and take others out in one commit; return how many were put in.
 
-        `generation`: the one to write to, the live one unless told. Raises IndexBusy if another process does not
-        release the index in time.
+        `generation`: the one to write to, the live one unless told. `version`: a number that grows from one reading of
+        the database to the next, so that what was read earlier never takes the place of what was read later. Raises
+        IndexBusy if another process does not release the index in time.
         """
+
+    @property
+    def needs_versions(self) -> bool:
+        """Whether several hosts may write at once, so that writes come with a version."""
 
     def optimise(self) -> None:
         """Drop deleted documents for good. Raises IndexBusy if another process does not release the index in time."""

@@ -14,24 +14,18 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from haystack.backends import BaseEngine, BaseSearchBackend, log_query
-from haystack.backends.whoosh_backend import WhooshSearchBackend as StockWhooshSearchBackend
-from haystack.constants import DJANGO_CT, ID
-from haystack.exceptions import SkipDocument
+from haystack.backends import BaseEngine
+from haystack.constants import DJANGO_CT
 from haystack.utils import get_identifier, get_model_ct
-from haystack.utils import log as logging
 from whoosh.index import open_dir
 from whoosh.qparser import QueryParser
 
-from search.analysis import folded, spellings
 from search.errors import IndexDamaged, IndexMissing
-from search.haystack.lookups import Lookups
 from search.haystack.query import WhooshSearchQuery
-from search.haystack.schema import Layout
-from search.haystack.search import HaystackSearch
+from search.haystack.tree_backend import TreeSearchBackend
 from search.index.generations import (
     current_generation,
     discard,
@@ -42,7 +36,7 @@ from search.index.generations import (
     retire_others,
 )
 from search.index.reader import IndexReader
-from search.index.similarity import holds_word, near_words
+from search.index.similarity import distinctive_terms, doc_freq, holds_word, near_words
 from search.index.writer import MERGE_AT_COMMIT, IndexWriter, create, join, optimise
 from search.locking import alone_in
 from search.protocol import IndexAnswer, IndexSearch
@@ -56,42 +50,16 @@ _indexes: dict[tuple[str, int], IndexReader] = {}
 _indexes_lock = threading.Lock()
 
 
-class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
+class WhooshSearchBackend(TreeSearchBackend):
     """Writes and reads the index. Haystack keeps one for each thread; what they read with is shared by the process."""
 
     def __init__(self, connection_alias: str, **options: Any) -> None:
         super().__init__(connection_alias, **options)
         self.path = str(options["PATH"])
         self._wait = float(options.get("LOCK_WAIT", 30.0))
-        self._recency = options.get("RECENCY")
-        self.log = logging.getLogger("haystack")
         self.reader = _shared_index(self.path, int(options.get("CACHE_BYTES", _CACHE_BYTES)))
-        self._layout: tuple[Any, Layout] | None = None
-
-    @property
-    def layout(self) -> Layout:
-        """The fields of all indexes of this connection; others when Haystack is given other indexes."""
-        indexes = self.unified_index
-        if self._layout is None or self._layout[0] is not indexes:
-            self._layout = indexes, Layout(indexes.all_searchfields())
-        return self._layout[1]
 
     # --- What code written for Haystack's own Whoosh backend reaches for ---
-
-    RESERVED_WORDS = StockWhooshSearchBackend.RESERVED_WORDS
-    RESERVED_CHARACTERS = StockWhooshSearchBackend.RESERVED_CHARACTERS
-    _from_python = StockWhooshSearchBackend._from_python
-    _to_python = StockWhooshSearchBackend._to_python
-
-    @property
-    def content_field_name(self) -> str:
-        """The field that is the document."""
-        return self.layout.content
-
-    @property
-    def schema(self) -> Any:
-        """The fields as Whoosh takes them."""
-        return self.layout.schema
 
     @property
     def parser(self) -> QueryParser:
@@ -108,23 +76,11 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         self.publish(self.new_generation())
         self.retire_others()
 
-    @property
-    def unified_index(self) -> Any:
-        """All search indexes of this connection."""
-        from haystack import connections
-
-        return connections[self.connection_alias].get_unified_index()
-
     # --- Reading ---
 
     def answer(self, asked: IndexSearch) -> IndexAnswer:
         """Answer a search in the words of the index itself."""
         return self.reader.search(asked)
-
-    @property
-    def recency(self) -> str | None:
-        """The field that decides between equal hits; without one it is the order in which they were indexed."""
-        return self._recency or None
 
     def vocabulary(self, field: str, prefix: str, *, limit: int | None = 20) -> list[tuple[str, int]]:
         """The commonest terms of a field that begin so, with the number of documents that hold each.
@@ -133,54 +89,20 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         """
         return self.reader.searcher().vocabulary(self.layout.worded(field), prefix, limit)
 
-    # --- What Haystack asks ---
-
-    @log_query  # type: ignore[untyped-decorator]
-    def search(self, query_string: Node | str, **asked: Any) -> dict[str, Any]:
-        """Answer a SearchQuery: a tree, or a string in the syntax of `haystack_syntax`."""
-        try:
-            return HaystackSearch(self, asked).run(query_string)
-        except IndexDamaged:
-            if asked.get("strict") or not self.silently_fail:
-                raise
-            self.log.exception("Failed to query the index")
-            return {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
-
-    def more_like_this(self, model_instance: Any, additional_query_string: Any = None, **asked: Any) -> dict[str, Any]:
-        """Documents that share the rarest words of one."""
-        return HaystackSearch(self, asked).similar(model_instance, additional_query_string)
-
-    @property
-    def lookups(self) -> Lookups:
-        """What makes trees of Haystack's lookups, with the index's vocabulary at hand."""
-        return Lookups(self.layout, self._terms)
-
-    def _terms(self, field: str, prefix: str) -> list[str]:
-        return [term for term, _ in self.reader.searcher().vocabulary(field, prefix, None)]
-
-    def texts_of(self, instance: Any) -> list[str]:
-        """The texts of an object by which it is found."""
-        index = self.unified_index.get_index(instance._meta.concrete_model)
-        prepared = self.layout.document(index.full_prepare(instance))
-        return [str(prepared[name]) for name in self.layout.general() if name in prepared]
-
     def near_words(self, plain: str) -> list[tuple[str, int]]:
         """The toneless words of the index one slip of the finger off, commonest first, with how many hold each."""
         return near_words(self.reader.searcher(), plain)
 
-    def spelling(self, text: str) -> str:
-        """A text with the words that the index does not know exchanged for near ones that it knows."""
-        return " ".join(self._respelled(word) for word in spellings(text))
+    def holds_word(self, plain: str) -> bool:
+        """Whether the toneless word stands in some document, in any spelling."""
+        return holds_word(self.reader.searcher(), plain)
 
-    def _respelled(self, word: str) -> str:
-        searcher, plain = self.reader.searcher(), folded(word)
-        near = () if holds_word(searcher, plain) else near_words(searcher, plain)
-        return near[0][0] if near else word
-
-    def build_schema(self, fields: Mapping[str, Any]) -> tuple[str, Any]:
-        """The field that is the document, and how all fields are kept."""
-        layout = Layout(fields)
-        return layout.content, layout.schema
+    def distinctive_terms(self, texts: Sequence[str]) -> Node:
+        """Return a query for the words and pairs that distinguish the texts from all others; any may match."""
+        searcher = self.reader.searcher()
+        return distinctive_terms(
+            texts, lambda words: {word: doc_freq(searcher, word) for word in words}, searcher.count
+        )
 
     # --- Writing ---
 
@@ -198,21 +120,19 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         elif self.is_outdated() and not self.keys():
             self.delete_index()
 
-    def update(self, index: Any, iterable: Iterable[Any], commit: bool = True, generation: str | None = None) -> None:
-        """Put objects into the index, all in one commit."""
-        self.write(index, iterable, generation=generation)
-
-    def remove(self, obj_or_string: Any, commit: bool = True) -> None:
-        """Take an object out of the index. An error is raised, never swallowed: nothing would repeat the removal."""
-        self.write(None, removed=[obj_or_string])
-
     def write(
-        self, index: Any, objects: Iterable[Any] = (), *, removed: Iterable[Any] = (), generation: str | None = None
+        self,
+        index: Any,
+        objects: Iterable[Any] = (),
+        *,
+        removed: Iterable[Any] = (),
+        generation: str | None = None,
+        version: int | None = None,
     ) -> int:
         """Put objects in and take others out (objects or identifiers) in one commit; return how many were put in.
 
         `generation`: write to this one, which is being built, instead of the live one. IndexBusy if another process
-        does not release the lock in time.
+        does not release the lock in time. `version` is not needed: the lock keeps writes in order.
         """
         documents = [self.layout.document(data) for data in self._prepared(index, objects)]
         keys = [get_identifier(gone) for gone in removed]
@@ -235,15 +155,6 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def optimise(self, generation: str | None = None) -> None:
         """Merge all segments of the index into one."""
         optimise(self._folder(generation), wait=self._wait)
-
-    def _prepared(self, index: Any, objects: Iterable[Any]) -> Iterable[Mapping[str, Any]]:
-        for item in objects:
-            try:
-                prepared = index.full_prepare(item)
-            except SkipDocument:
-                self.log.debug("Indexing for object `%s` skipped", item)
-            else:
-                yield {**prepared, ID: get_identifier(item)}
 
     def _writer(self, generation: str | None = None) -> IndexWriter:
         is_live = generation is None
@@ -328,6 +239,12 @@ class WhooshSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             docs = range(len(keys)) if part.live is None else part.live.nonzero()[0].tolist()
             values.update({keys[doc].split(".", 2)[-1]: part.segment.stored(doc).get(field) for doc in docs})
         return values
+
+    needs_versions = False
+
+    def trouble(self) -> str | None:
+        """No server keeps this index."""
+        return None
 
     def deleted_count(self) -> int:
         """How many documents are deleted but still in the files of the live index."""

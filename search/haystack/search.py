@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
@@ -16,8 +16,6 @@ from search.haystack.lookups import Lookups, words
 from search.haystack.results import date_ranges, field_counts, in_range, marker, results
 from search.haystack.schema import Layout
 from search.haystack.syntax import parse
-from search.index.reader import IndexReader
-from search.index.similarity import distinctive_terms
 from search.protocol import IndexAnswer, IndexSearch
 from search.tree import Everything, Node, Not, OneOf
 
@@ -29,9 +27,6 @@ class SearchedBackend(Protocol):
     """What a search needs of the backend that it is a call of."""
 
     include_spelling: bool
-
-    @property
-    def reader(self) -> IndexReader: ...
 
     @property
     def layout(self) -> Layout: ...
@@ -52,6 +47,8 @@ class SearchedBackend(Protocol):
     def spelling(self, text: str) -> str: ...
 
     def texts_of(self, instance: Any) -> list[str]: ...
+
+    def distinctive_terms(self, texts: Sequence[str]) -> Node: ...
 
 
 class HaystackSearch:
@@ -93,7 +90,7 @@ class HaystackSearch:
         filters = [*self._filters(), Not(OneOf(ID, (get_identifier(instance),)))]
         if tree:
             filters.append(self.layout.resolved(tree))
-        answer = self._answer(distinctive_terms(self.backend.reader.searcher(), texts), filters)
+        answer = self._answer(self.backend.distinctive_terms(texts), filters)
         return {"results": self._results(answer, Everything()), "hits": answer.total}
 
     def _answer(self, tree: Node, filters: list[Node], **more: Any) -> IndexAnswer:

@@ -130,7 +130,7 @@ class Evaluator:
             return np.array(sorted(doc for key in set(values) for doc in self.segment.find_key(key)), dtype=np.uint32)
         if name in self.fields.numbers:
             held = column(self.segment, name, self.cache).values
-            sides = (_side(value, held.dtype.kind) for value in values)
+            sides = (bound(value, held.dtype.kind) for value in values)
             return np.isin(held, [side for side in sides if side is not None])
         if name not in self.fields.keywords:
             raise UnknownField(f"no keyword field {name!r}")
@@ -152,7 +152,7 @@ class Evaluator:
         held = column(self.segment, node.field, self.cache)
         kind = held.values.dtype.kind
         matching = held.present()
-        low, high = _side(node.low, kind), _last_moment(node.high, kind)
+        low, high = bound(node.low, kind), last_moment(node.high, kind)
         if (low is None) != (node.low is None) or (high is None) != (node.high is None):
             return NO_DOCUMENTS
         if low is not None:
@@ -176,7 +176,7 @@ class Evaluator:
         return union_of(chosen, self.segment.count)
 
 
-def _side(value: str | int | float | None, kind: str) -> int | float | None:
+def bound(value: str | int | float | None, kind: str) -> int | float | None:
     """Return a side of a range as the column holds it; None if it is open or neither a number nor a date.
 
     `kind` is the kind of the column's dtype, "f" or "i".
@@ -189,9 +189,9 @@ def _side(value: str | int | float | None, kind: str) -> int | float | None:
         return None
 
 
-def _last_moment(value: str | int | float | None, kind: str) -> int | float | None:
+def last_moment(value: str | int | float | None, kind: str) -> int | float | None:
     """Return the upper side of a closed range: a day such as "2016-12-31" includes all its hours."""
-    side = _side(value, kind)
+    side = bound(value, kind)
     is_day = kind != "f" and isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"
     return side + _DAY - 1 if is_day and side is not None else side
 

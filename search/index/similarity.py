@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,14 +37,19 @@ def doc_freq(searcher: Searcher, word: str) -> int:
     return most
 
 
-def distinctive_terms(searcher: Searcher, texts: Iterable[str]) -> Node:
-    """Return a query for the words and neighbouring pairs that distinguish the texts from all others; any may match."""
+def distinctive_terms(
+    texts: Iterable[str], doc_freqs: Callable[[Sequence[str]], Mapping[str, int]], documents: int
+) -> Node:
+    """Return a query for the words and neighbouring pairs that distinguish the texts from all others; any may match.
+
+    `doc_freqs` says how many of the `documents` of the index hold each word.
+    """
     rows = [spellings(text) for text in texts]
     used = Counter(word for row in rows for word in row)
-    documents = max(1, searcher.count)
+    documents, frequencies = max(1, documents), doc_freqs(sorted(used))
     weights = {}
     for word, times in used.items():
-        held = doc_freq(searcher, word)
+        held = frequencies.get(word, 0)
         if held > 1:  # what no other document holds finds none
             weights[word] = idf(documents, min(held, documents)) * times / (times + 1.2)
     best = sorted(weights, key=lambda word: (-weights[word], word))

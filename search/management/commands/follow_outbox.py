@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections, connection
 
 from search import indexing
-from search.errors import IndexBusy, IndexDamaged
+from search.errors import IndexBusy, IndexDamaged, IndexUnreachable
 from search.locking import Locked
 
 
@@ -42,6 +42,8 @@ class Command(BaseCommand):
             return indexing.drain()
         except (IndexBusy, Locked):
             return 0
+        except IndexUnreachable as error:
+            raise OSError(str(error)) from error
         except IndexDamaged as error:
             self.stderr.write(f"The index cannot be read and is rebuilt: {error}")
         try:

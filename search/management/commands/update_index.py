@@ -14,7 +14,7 @@ from archive.models import Article
 from search import indexing
 from search.drift import repair_index
 from search.engines import CONNECTION, needs_rebuild
-from search.errors import IndexBusy
+from search.errors import IndexBusy, IndexUnreachable
 from search.locking import Locked
 
 WORTH_SHARING = 5_000  # articles; below that starting more processes takes longer than the work
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             self.stdout.write("Another process is rebuilding the index.")
         except IndexBusy as error:
             raise CommandError(f"The index is being written by another process: {error}") from error
-        except OSError as error:
+        except (IndexUnreachable, OSError) as error:
             raise CommandError(f"The index cannot be written, the one there is stays in force: {error}") from error
 
     def _refuse_unknown(self, options: dict[str, Any]) -> None:
