@@ -1,29 +1,24 @@
-"""The gate: the whole pipeline on labelled pages, measured by the scorer that came with them.
+"""The gate: the whole pipeline on labelled pages, measured as the scorer that came with them does.
 
 `dev.jsonl`, `SCHEMA.md` and `score.py` were written for this project. A third of the pages, chosen by the hash of their
 id, is held out: nobody looks at them while tuning, and their figures stand apart. `own.jsonl` holds our own cases.
 """
 
-import contextlib
 import hashlib
-import importlib.util
-import io
 import json
 import os
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from types import ModuleType
 from typing import Any
-from unittest import mock
 
 from archive.core.capture import RawCapture
 from archive.core.extraction import gather_officials
 from archive.core.linking.outcomes import Located
 from archive.core.pipeline import Processed, process
 from archive.core.reading.values import Precision
+from tests.gates.score import measure
 from tests.stated import authorities
 
 HERE = Path(__file__).parent
@@ -105,40 +100,15 @@ def _officials(processed: Processed) -> list[Page]:
     ]
 
 
-@cache
-def _scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gate_scorer", HERE / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def score(gold: Iterable[Page], predictions: Iterable[Page]) -> dict[str, Figure]:
     """The figures of the scorer for these pages, by the field names of FIELDS."""
-    # The scorer is a script: it takes file names and prints. Its files are handed to it from memory.
-    files = {"predictions": predictions, "gold": gold}
-    lines = {name: [json.dumps(row, ensure_ascii=False) for row in rows] for name, rows in files.items()}
-    printed = io.StringIO()
-    scorer = _scorer()
-    with (
-        mock.patch.object(scorer, "open", lambda name, **_: lines[name], create=True),
-        mock.patch.object(sys, "argv", ["score.py", "predictions", "gold", "--json"]),
-        contextlib.redirect_stdout(printed),
-    ):
-        scorer.main()
-    return _figures(json.loads(printed.getvalue()))
-
-
-def _figures(measured: Mapping[str, Any]) -> dict[str, Figure]:
+    measured = measure(gold, predictions)
     figures = {}
     for field, name in FIELDS.items():
-        if name in measured["prf"]:
-            row = measured["prf"][name]
-            figures[field] = Figure(row["p"], row["r"], row["f"])
-        elif name in measured["accuracy"]:
-            figures[field] = Figure(*[measured["accuracy"][name]] * 3)
+        if name in measured.counts:
+            figures[field] = Figure(*measured.counts[name].figures())
+        elif right := measured.accuracy.get(name):
+            figures[field] = Figure(*[sum(right) / len(right)] * 3)
     return figures
 
 
