@@ -2,6 +2,13 @@
 // occurrences it is. Without this the editor types them.
 "use strict";
 (() => {
+  // A page opened from a queue begins at the field that the queue is about.
+  const landing = location.hash.startsWith("#id_") && document.getElementById(location.hash.slice(1));
+  if (landing) addEventListener("load", () => {
+    const box = landing.parentElement.querySelector(".select2-selection");
+    (box || landing).focus();
+    (box || landing).scrollIntoView({ block: "center" });
+  });
   const text = document.getElementById("desk-text");
   const surface = document.getElementById("id_add-surface");
   const occurrence = document.getElementById("id_add-occurrence");

@@ -21,12 +21,15 @@ from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
 from archive.admin.mentions import PAGE, Mentions
+from archive.admin.site import in_queue
 from archive.article_changes import announce_changes, delete_articles
+from archive.curation.claims import holder_of, release, take
 from archive.curation.queues import BY_SLUG, next_article
 from archive.decisions import DECIDABLE_FIELDS, decide_field, mark_decided_grounds
 from archive.models import (
     Article,
     Citation,
+    Claim,
     Decision,
     Edit,
     HeldPost,
@@ -259,10 +262,15 @@ class ArticleAdmin(AuthorityAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         mentions = context["adminform"].form.mentions
+        queue = BY_SLUG.get(request.GET.get("queue", ""))
+        article: Article | None = context.get("original")
+        if queue and article and request.method == "GET" and not take(Claim.Subject.ARTICLE, article.pk, request.user):
+            who = holder_of(Claim.Subject.ARTICLE, article.pk, request.user)
+            messages.warning(request, gettext("Bài này đang được %(who)s duyệt.") % {"who": who})
         context.update(
             mentions=mentions,
             paragraphs=mentions.text(),
-            queue=BY_SLUG.get(request.GET.get("queue", "")),
+            queue=queue,
             can_withdraw=request.user.has_perm("archive.withdraw_articles"),
             media=context["media"] + mentions.media,
         )
@@ -271,12 +279,13 @@ class ArticleAdmin(AuthorityAdmin):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         queue = BY_SLUG.get(request.GET.get("queue", ""))
         if {"_next", "_reviewed"} & set(request.POST) and queue is not None:
-            following = next_article(queue, request.GET.get("key", ""), obj.pk)
+            key = request.GET.get("key", "")
+            following = next_article(queue, key, obj.pk, request.user)
             if following is None:
+                release(request.user, Claim.Subject.ARTICLE)
                 messages.success(request, gettext("Đã duyệt hết nhóm này."))
                 return HttpResponseRedirect(reverse("admin:review-queue", args=[queue.slug]))
-            address = reverse("admin:archive_article_change", args=[following.pk])
-            return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
+            return HttpResponseRedirect(in_queue(following, queue, key))
         if "_return" in request.POST:
             return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)

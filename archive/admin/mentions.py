@@ -122,19 +122,23 @@ class CitationForm(MentionForm):
         rule = _rule_in_words(found["rule"])
         return f"{OutcomeKind(found['outcome']).label}: {document or '—'}. {rule}"
 
-    def apply(self, user: Any, reason: str) -> None:
+    def meant(self) -> Resolution | None:
+        """The document that the editor says the words cite; None where they cite none."""
         choice, other = self.cleaned_data["choice"], self.cleaned_data["other"]
         if other is not None:
-            settle_citation(self.mention, other, user, reason=reason)
-        elif choice == BACK and self.decision is not None:
+            chosen: Resolution = other
+            return chosen
+        if choice == CONFIRM:
+            confirmed: Resolution | None = self.mention.resolution
+            return confirmed
+        return next((row for row in self.candidates if f"{_CANDIDATE}{row.pk}" == choice), None)
+
+    def apply(self, user: Any, reason: str) -> None:
+        is_back = self.cleaned_data["choice"] == BACK and self.cleaned_data["other"] is None
+        if is_back and self.decision is not None:
             revoke_decision(self.decision)
-        elif choice == REJECT:
-            settle_citation(self.mention, None, user, reason=reason)
-        elif choice == CONFIRM:
-            settle_citation(self.mention, self.mention.resolution, user, reason=reason)
-        elif choice.startswith(_CANDIDATE):
-            chosen = next(row for row in self.candidates if f"{_CANDIDATE}{row.pk}" == choice)
-            settle_citation(self.mention, chosen, user, reason=reason)
+        else:
+            settle_citation(self.mention, self.meant(), user, reason=reason)
 
 
 class OfficialForm(MentionForm):
@@ -260,7 +264,7 @@ class Mentions:
         self.page = min(max(page, 1), self.page_count)
         self.unrejected = set(data.getlist("unreject")) if data is not None else set()
         shown = self._shown(citations, data)
-        candidates = _candidates_of(shown)
+        candidates = candidates_of(shown)
         self.citations = [CitationForm(row, candidates[row.pk], data) for row in shown]
         self.officials = [OfficialForm(row, data) for row in self._shown(named, data)]
         self.elsewhere = [*self._elsewhere(citations), *self._elsewhere(named)]
@@ -328,7 +332,7 @@ def _rule_in_words(rule: str) -> str:
     return gettext(said) if said else ""  # gettext("") is the head of the catalogue
 
 
-def _candidates_of(citations: Iterable[Citation]) -> dict[int, list[Resolution]]:
+def candidates_of(citations: Iterable[Citation]) -> dict[int, list[Resolution]]:
     """The documents that each citation may mean: those that linking left, or that a decision put aside."""
     identities = {row.pk: [*row.candidates, *_put_aside(row.decision)] for row in citations}
     wanted = {identity for several in identities.values() for identity in several}

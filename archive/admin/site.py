@@ -14,10 +14,12 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from archive.core.text import slugify
-from archive.curation.queues import BY_SLUG, QUEUES, Queue, QueueItem
-from archive.models import Official, Province
+from archive.curation.open_citations import decided_today, waiting
+from archive.curation.queues import BY_SLUG, QUEUES, Queue, QueueItem, next_article
+from archive.models import Claim, Official, Province
 
 PER_PAGE = 50
 # The archive's models by what people come for; others follow under the archive's own name.
@@ -46,6 +48,7 @@ class Desk(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         from archive.admin.bulk import bulk_view
+        from archive.admin.citation_review import citation_view, undo_view
         from archive.admin.second_factor import code_view, setup_view
 
         return [
@@ -53,6 +56,10 @@ class Desk(admin.AdminSite):
             path("second-factor/setup/", never_cache(setup_view), {"site": self}, name="second-factor-setup"),
             path("review/<slug:slug>/", self.admin_view(self.queue_view), name="review-queue"),
             path("review/<slug:slug>/start/", self.admin_view(self.start_view), name="review-start"),
+            path(
+                "review/<slug:slug>/<int:pk>/", self.admin_view(citation_view), {"site": self}, name="review-citation"
+            ),
+            path("review/<slug:slug>/undo/", self.admin_view(require_POST(undo_view)), name="review-undo"),
             path("bulk/", self.admin_view(bulk_view), {"site": self}, name="bulk-edit"),
             *super().get_urls(),
         ]
@@ -96,29 +103,38 @@ class Desk(admin.AdminSite):
         province = Province.objects.filter(slug=chosen).first() if chosen and queue.province else None
         kind = request.GET.get("loai", "") if request.GET.get("loai", "") in queue.kinds else ""
         page = Paginator(queue.narrowed(province, kind), PER_PAGE).get_page(request.GET.get("p"))
-        items = [(item, _address(item, queue, kind)) for item in queue.items(page.object_list)]
+        asked = {name: value for name, value in (("tinh", chosen), ("loai", kind)) if value}
+        items = [(item, _address(item, queue, asked)) for item in queue.items(page.object_list)]
         context = {
             **self.each_context(request),
             "title": queue.label,
             "queue": queue,
             "page": page,
             "items": items,
+            "are_aged": any(item.since for item, _ in items),
             "are_counted": any(item.count is not None for item, _ in items),
             "provinces": Province.objects.in_order() if queue.province else (),
             "province": province,
             "kind": kind,
-            "narrowed": urlencode({name: value for name, value in (("tinh", chosen), ("loai", kind)) if value}),
+            "narrowed": urlencode(asked),
+            "start": _start_of(queue, asked),
+            "today": decided_today(queue.outcome, request.user) if queue.outcome else None,
+            "taken": _taken(queue, request.user),
         }
         return TemplateResponse(request, "admin/archive/queue.html", context)
 
     def start_view(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Open the first article of a queue, or of one group of it."""
+        """Open the first row of a queue, or of one group of it, that nobody else is at."""
+        from archive.admin.citation_review import start
+
         queue = _queue(request, slug)
+        if queue.outcome:
+            return start(request, queue)
         key = request.GET.get("key", "")
-        first = queue.articles(key).first() if queue.articles else None
+        first = next_article(queue, key, 0, request.user)
         if first is None:
             return redirect("admin:review-queue", slug)
-        return redirect(_in_queue(reverse("admin:archive_article_change", args=[first.pk]), queue, key))
+        return redirect(in_queue(first, queue, key))
 
 
 def _shelves(app: dict[str, Any]) -> list[dict[str, Any]]:
@@ -141,16 +157,40 @@ def _queue(request: HttpRequest, slug: str) -> Queue:
     return BY_SLUG[slug]
 
 
-def _address(item: QueueItem, queue: Queue, kind: str) -> str:
-    """Where a line of the queue leads."""
+def _start_of(queue: Queue, asked: dict[str, str]) -> str:
+    """Where going through the queue begins, or through the part that it is narrowed to."""
+    if queue.outcome:
+        part = {name: value for name, value in asked.items() if name == "tinh"}
+    else:
+        part = {"key": asked["loai"]} if "loai" in asked else {}
+    return reverse("admin:review-start", args=[queue.slug]) + (f"?{urlencode(part)}" if part else "")
+
+
+def _taken(queue: Queue, user: Any) -> int:
+    """How many rows of the queue colleagues are at."""
+    subject = Claim.Subject.CITATION if queue.outcome else Claim.Subject.ARTICLE
+    held = Claim.objects.of_others(user).filter(subject=subject)
+    if not (queue.outcome or queue.articles) or not held.exists():
+        return 0
+    rows: Any = waiting(queue.outcome) if queue.outcome else queue.articles("") if queue.articles else None
+    return int(rows.filter(pk__in=held.values("record")).count())
+
+
+def _address(item: QueueItem, queue: Queue, asked: dict[str, str]) -> str:
+    """Where a line of the queue leads; `asked` says to which part of the queue it is narrowed."""
     if item.record is None:
-        return _in_queue(reverse("admin:review-start", args=[queue.slug]), queue, item.key)
+        return reverse("admin:review-start", args=[queue.slug]) + "?" + urlencode({**asked, "key": item.key})
     if isinstance(item.record, Official) and item.key:
         return reverse("admin:archive_official_merge") + "?" + urlencode({"ids": item.key})
+    if queue.articles:
+        return in_queue(item.record.pk, queue, asked.get("loai", ""))
     meta = item.record._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.record.pk])
-    return _in_queue(address, queue, kind) if queue.articles else address
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.record.pk])
 
 
-def _in_queue(address: str, queue: Queue, key: str) -> str:
-    return f"{address}?{urlencode({'queue': queue.slug, 'key': key} if key else {'queue': queue.slug})}"
+def in_queue(article: int, queue: Queue, key: str) -> str:
+    """The page of an article, opened from a queue at the field that the queue is about."""
+    asked = urlencode({"queue": queue.slug, "key": key} if key else {"queue": queue.slug})
+    field = queue.field_of(key)
+    landing = f"#id_{field}" if field else ""
+    return reverse("admin:archive_article_change", args=[article]) + f"?{asked}{landing}"

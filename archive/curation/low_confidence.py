@@ -17,6 +17,7 @@ from archive.decisions import DECIDED
 from archive.models import Article, Citation, ReviewState
 
 KINDS = {"tinh": gettext_lazy("tỉnh"), "ngay": gettext_lazy("ngày đăng"), "trich-dan": gettext_lazy("trích dẫn")}
+FIELD_OF = {"tinh": "province", "ngay": "published"}  # the field of an article's form that a kind is about
 _SHOWN = 120  # characters of the evidence
 _COARSE = (Precision.MONTH.value, Precision.QUARTER.value, Precision.YEAR.value)
 _WEAK_PROVINCES = sorted(filter(is_weak_rule, map(", ".join, product(SUBJECT_RULES, UNIT_RULES))))

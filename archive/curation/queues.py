@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from archive.curation.low_confidence import KINDS, on_little_evidence, weak_values
+from archive.curation.claims import take_first
+from archive.curation.low_confidence import FIELD_OF, KINDS, on_little_evidence, weak_values
+from archive.curation.open_citations import key_of, waiting_groups, waiting_since
 from archive.curation.twins import Twin, in_province, read_groups, twin_groups
 from archive.models import (
     Article,
     Capture,
     Citation,
+    Claim,
     Decision,
     ImportProblem,
     Official,
@@ -40,6 +44,7 @@ class QueueItem:
     record: Any = None  # an object with a change page
     key: str = ""  # of a group of articles, where the line leads to several
     twins: tuple[Twin, ...] = ()  # the people of a group that may be one
+    since: datetime | None = None  # when it began to wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,8 @@ class Queue:
     """One kind of doubt: its rows in order of doubt, what each says on the page, and how it is narrowed.
 
     A key names a part of the queue: one of `kinds`, or the group that a line stands for. `articles` are those of a part
-    to go through one after another; most queues of articles go through their own rows.
+    to go through one after another; most queues of articles go through their own rows. With an `outcome` its rows are
+    groups of citations.
     """
 
     slug: str
@@ -59,11 +65,22 @@ class Queue:
     within: Callable[[Any, Province], Rows] | None = None  # narrows them where a column does not tell
     kinds: Mapping[str, str | Promise] = field(default_factory=dict)  # with their labels
     articles: Callable[[str], QuerySet[Article]] | None = None
+    outcome: str = ""  # of the citations that it holds, which are gone through one after another
+    field: str = ""  # the field of an article's form that its rows are about
 
     @property
     def is_walked(self) -> bool:
         """Whether it leads from one article to the next; templates would call `articles` to find out."""
         return self.articles is not None
+
+    @property
+    def is_gone_through(self) -> bool:
+        """Whether it leads from row to row."""
+        return self.is_walked or bool(self.outcome)
+
+    def field_of(self, key: str) -> str:
+        """The field of an article's form that a row of the part `key` is about; empty where several are."""
+        return FIELD_OF.get(key, "") if self.kinds else self.field
 
     def count(self) -> int:
         return self.rows("").count()
@@ -82,44 +99,35 @@ def _withdrawn() -> Rows:
 
 # --- citations ----------------------------------------------------------------------------------------------------
 
-_SEPARATOR = "|"
 _NOTE = 200  # characters of a reader's words
 _LONGEST_NOTE = 800
 
 
-def _open_citations(outcome: str) -> Callable[[str], Rows]:
-    def rows(kind: str) -> Rows:
-        citations = Citation.objects.filter(outcome=outcome, decision=None).exclude(article__in=_withdrawn())
-        grouped = citations.order_by().values("number", "kind", "term")
-        counted: Rows = grouped.annotate(
-            count=Count("pk"), articles=Count("article", distinct=True), surface=Max("surface")
-        )
-        return counted.order_by("-count", "number", "kind", "term")
+def _citation_queue(outcome: OutcomeKind, label: Promise) -> Queue:
+    """The open citations of an outcome, by what they name; gone through one citation after another."""
+    return Queue(
+        slug=outcome.value,
+        label=label,
+        hint=gettext_lazy("Xếp theo số lượt trích dẫn."),
+        rows=lambda kind: waiting_groups(outcome),
+        items=lambda rows: _citation_items(outcome, list(rows)),
+        province="article__province",
+        outcome=outcome.value,
+    )
 
-    return rows
 
-
-def _citation_items(rows: Iterable[Any]) -> list[QueueItem]:
+def _citation_items(outcome: str, rows: list[Any]) -> list[QueueItem]:
+    since = waiting_since(outcome, rows)
     return [
         QueueItem(
             title=row["number"] or row["surface"],
             note=gettext("%(kind)s, %(articles)s bài") % {"kind": row["kind"], "articles": row["articles"]},
             count=row["count"],
-            key=_SEPARATOR.join((row["number"], row["kind"], row["term"])),
+            key=key_of(row),
+            since=since.get(key_of(row)),
         )
         for row in rows
     ]
-
-
-def _articles_with(outcome: str) -> Callable[[str], QuerySet[Article]]:
-    def articles(key: str) -> QuerySet[Article]:
-        waiting = Citation.objects.filter(outcome=outcome, decision=None)
-        parts = key.split(_SEPARATOR)
-        if len(parts) == 3:
-            waiting = waiting.filter(number=parts[0], kind=parts[1], term=parts[2])
-        return Article.objects.visible().filter(pk__in=waiting.order_by().values("article")).order_by("pk")
-
-    return articles
 
 
 # --- articles -----------------------------------------------------------------------------------------------------
@@ -134,7 +142,7 @@ def _articles(**lookups: Any) -> Callable[[str], QuerySet[Article]]:
 
 
 def _article_items(rows: Iterable[Any]) -> list[QueueItem]:
-    return [QueueItem(title=article.title, note=article.url, record=article) for article in rows]
+    return [QueueItem(title=row.title, note=row.url, record=row, since=row.created_at) for row in rows]
 
 
 _undated = _articles(published__isnull=True)
@@ -145,7 +153,8 @@ _doubtful = _articles(review_state=ReviewState.DOUBTFUL.value)
 def _weak_items(rows: Iterable[Any]) -> list[QueueItem]:
     articles = list(rows)
     said = weak_values(articles)
-    return [QueueItem(title=row.title, note="; ".join(said[row.pk])[:_LONGEST_NOTE], record=row) for row in articles]
+    notes = {row.pk: "; ".join(said[row.pk])[:_LONGEST_NOTE] for row in articles}
+    return [QueueItem(title=row.title, note=notes[row.pk], record=row, since=row.created_at) for row in articles]
 
 
 # --- officials ----------------------------------------------------------------------------------------------------
@@ -214,7 +223,10 @@ def _set_aside(kind: str) -> Rows:
 
 
 def _capture_items(rows: Iterable[Any]) -> list[QueueItem]:
-    return [QueueItem(title=row.article.title, note=f"{row.reason} · {row.url}", record=row) for row in rows]
+    return [
+        QueueItem(title=row.article.title, note=f"{row.reason} · {row.url}", record=row, since=row.captured_at)
+        for row in rows
+    ]
 
 
 def _problems(kind: str) -> Rows:
@@ -225,7 +237,10 @@ def _problems(kind: str) -> Rows:
 
 
 def _problem_items(rows: Iterable[Any]) -> list[QueueItem]:
-    return [QueueItem(title=row.path, note=f"{row.code} {row.detail}".strip(), record=row) for row in rows]
+    return [
+        QueueItem(title=row.path, note=f"{row.code} {row.detail}".strip(), record=row, since=row.run.started_at)
+        for row in rows
+    ]
 
 
 def _reports(kind: str) -> Rows:
@@ -235,28 +250,14 @@ def _reports(kind: str) -> Rows:
 
 
 def _report_items(rows: Iterable[Any]) -> list[QueueItem]:
-    return [QueueItem(title=report.article.title, note=report.message[:_NOTE], record=report) for report in rows]
+    return [
+        QueueItem(title=row.article.title, note=row.message[:_NOTE], record=row, since=row.created_at) for row in rows
+    ]
 
 
 QUEUES: tuple[Queue, ...] = (
-    Queue(
-        slug="ambiguous",
-        label=gettext_lazy("Trích dẫn có nhiều văn bản khả dĩ"),
-        hint=gettext_lazy("Xếp theo số lượt trích dẫn."),
-        rows=_open_citations(OutcomeKind.AMBIGUOUS),
-        items=_citation_items,
-        province="article__province",
-        articles=_articles_with(OutcomeKind.AMBIGUOUS),
-    ),
-    Queue(
-        slug="unknown",
-        label=gettext_lazy("Trích dẫn chưa xác định văn bản"),
-        hint=gettext_lazy("Xếp theo số lượt trích dẫn."),
-        rows=_open_citations(OutcomeKind.UNKNOWN),
-        items=_citation_items,
-        province="article__province",
-        articles=_articles_with(OutcomeKind.UNKNOWN),
-    ),
+    _citation_queue(OutcomeKind.AMBIGUOUS, gettext_lazy("Trích dẫn có nhiều văn bản khả dĩ")),
+    _citation_queue(OutcomeKind.UNKNOWN, gettext_lazy("Trích dẫn chưa xác định văn bản")),
     Queue(
         slug="not-held",
         label=gettext_lazy("Văn bản được dẫn nhiều mà hồ sơ chưa có"),
@@ -272,6 +273,7 @@ QUEUES: tuple[Queue, ...] = (
         items=_article_items,
         province="province",
         articles=_undated,
+        field="published",
     ),
     Queue(
         slug="without-province",
@@ -279,6 +281,7 @@ QUEUES: tuple[Queue, ...] = (
         rows=_unlocated,
         items=_article_items,
         articles=_unlocated,
+        field="province",
     ),
     Queue(
         slug="weak",
@@ -298,6 +301,7 @@ QUEUES: tuple[Queue, ...] = (
         items=_article_items,
         province="province",
         articles=_doubtful,
+        field="review_state",
     ),
     Queue(
         slug="near-twins",
@@ -339,12 +343,16 @@ QUEUES: tuple[Queue, ...] = (
 BY_SLUG = {queue.slug: queue for queue in QUEUES}
 
 
-def next_article(queue: Queue, key: str, after: int) -> Article | None:
-    """The article of the queue that follows the one with primary key `after`; the first one behind the last."""
+def next_article(queue: Queue, key: str, after: int, user: Any) -> int | None:
+    """Claim the article of the queue that follows the one with primary key `after`; the first one behind the last.
+
+    None where the queue has none that nobody else is at.
+    """
     if queue.articles is None:
         return None
     waiting = queue.articles(key).exclude(pk=after)
-    return waiting.filter(pk__gt=after).first() or waiting.first()
+    following = take_first(Claim.Subject.ARTICLE, lambda: waiting.filter(pk__gt=after), user)
+    return following or take_first(Claim.Subject.ARTICLE, lambda: waiting.filter(pk__lt=after), user)
 
 
 def mentions_of_one(official: Official) -> QuerySet[OfficialMention]:

@@ -6,6 +6,7 @@ from archive.models.articles import Article, ReviewState
 from archive.models.capture_readings import CaptureReading
 from archive.models.captures import Capture, CaptureHead, CaptureState
 from archive.models.citations import Citation, OutcomeKind
+from archive.models.claims import Claim
 from archive.models.crawls import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 from archive.models.decisions import Decision
 from archive.models.edits import Edit, by_machine, continuing, current_edit, editing
@@ -40,6 +41,7 @@ __all__ = [
     "CaptureState",
     "ChangedRecord",
     "Citation",
+    "Claim",
     "CustomaryName",
     "Decision",
     "DocumentType",

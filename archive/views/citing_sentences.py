@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import F, Value
@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest, Substr
 
 from archive.core.text.sentences import Sentences
 from archive.models import Article, Citation, Resolution
+from archive.models.citations import CitationQuerySet
 from archive.views.marked_text import printable
 
 REACH = 320  # characters read on either side of the citation; a longer sentence is cut there
@@ -28,16 +29,26 @@ class CitingSentence:
 def citing_sentences(resolution: Resolution, articles: Iterable[Article]) -> dict[int, CitingSentence]:
     """By article's primary key, where it first cites `resolution`; one query, and no article's text is read whole."""
     cited = Citation.objects.filter(resolution=resolution, article__in=list(articles)).in_order()
+    found: dict[int, CitingSentence] = {}
+    for _, article, sentence in _read_sentences(cited):
+        found.setdefault(article, sentence)
+    return found
+
+
+def sentences_of(citations: CitationQuerySet) -> dict[int, CitingSentence]:
+    """By citation's primary key, the sentence around it; one query, and no article's text is read whole."""
+    return {pk: sentence for pk, _, sentence in _read_sentences(citations)}
+
+
+def _read_sentences(citations: CitationQuerySet) -> Iterator[tuple[int, int, CitingSentence]]:
+    """Yield the primary keys of each citation and of its article, and the sentence."""
     # Offsets count from nought and SQL's places from one: the window begins at `start - REACH`, or with the text.
-    window = cited.annotate(
+    window = citations.annotate(
         around=Substr("article__text", Greatest(F("start") - Value(REACH), Value(0)) + Value(1), 2 * REACH + 500)
     )
-    found: dict[int, CitingSentence] = {}
-    for article, start, end, around in window.values_list("article", "start", "end", "around"):
-        if article not in found:
-            offset = max(start - REACH, 0)
-            found[article] = sentence_of(around, start - offset, end - offset, is_cut=offset > 0)
-    return found
+    for pk, article, start, end, around in window.values_list("pk", "article", "start", "end", "around"):
+        offset = max(start - REACH, 0)
+        yield pk, article, sentence_of(around, start - offset, end - offset, is_cut=offset > 0)
 
 
 def sentence_of(window: str, start: int, end: int, *, is_cut: bool = False) -> CitingSentence:

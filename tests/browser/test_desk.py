@@ -41,6 +41,15 @@ PAGES = {
     "Mô hình chăn nuôi an toàn lan tỏa": "Người chăn nuôi được hướng dẫn phòng bệnh và xây chuồng trại hợp vệ sinh.",
     "Chăn nuôi gắn với bảo vệ môi trường": "Nhiều hộ chăn nuôi đã làm hầm khí sinh học để giữ sạch nguồn nước.",
 }
+MAKE_DOUBTS = """
+from archive.models import Resolution
+from tests import factories
+held = [row.identity for row in Resolution.objects.filter(number="04-NQ/TW", status="authority")]
+for number in range(20):
+    words = "Nghị quyết Trung ương bốn"
+    article = factories.article(f"Họp tổ dân phố lần {number + 1}", f"Tổ dân phố {number + 1} bàn {words} ở địa phương.")
+    factories.citation(article, words, outcome="ambiguous", candidates=held, rule="number-only")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +66,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ["migrate", "--verbosity", "0"],
         ["load_reference_data"],
         ["import_articles", str(pages)],
+        ["shell", "-c", MAKE_DOUBTS],
         ["update_index"],
         ["shell", "-c", MAKE_ACCOUNTS],
     )
@@ -112,17 +122,44 @@ def test_an_ambiguous_citation_is_settled_from_the_queue(sign_in: Callable[[str]
     expect(page.get_by_role("link", name="04-NQ/TW")).to_be_visible()
     picture(page, "queue")
     page.get_by_role("link", name="04-NQ/TW").click()
-    mention = page.locator(".mention.ambiguous", has_text="04-NQ/TW")
-    mention.get_by_label(re.compile("30/10/2016")).check()
+    expect(page.locator(".review mark")).to_contain_text("04-NQ/TW")
+    page.get_by_label(re.compile("30/10/2016")).check()
     picture(page, "article")
-    page.get_by_role("button", name="Lưu và sang bài sau").click()
+    page.get_by_role("button", name="Ghi và sang mục sau").click()
     expect(page.get_by_text("Đã duyệt hết nhóm này.")).to_be_visible()
-    expect(page.get_by_text("Không còn gì để duyệt.")).to_be_visible()
     page.goto("/tim-kiem/?q=chi bộ cơ sở")
     page.get_by_role("link", name="Hội nghị sơ kết công tác xây dựng Đảng ở cơ sở").first.click()
     expect(page.locator("article a.cited.linked", has_text="04-NQ/TW")).to_have_attribute(
         "title", re.compile("30/10/2016")
     )
+
+
+def test_twenty_alike_citations_are_settled_by_keys_alone(sign_in: Callable[[str], Any]) -> None:
+    """From the home page to the end of the queue with the keyboard, the next rows without loading a page."""
+    page = sign_in("bien-tap")
+    page.keyboard.press("Alt+1")
+    expect(page.get_by_role("link", name="Duyệt lần lượt")).to_be_visible()
+    page.keyboard.press("Alt+n")
+    expect(page.locator(".review mark")).to_be_visible()
+    page.evaluate("window.isTheSamePage = true")
+    first = page.url
+    page.keyboard.press("j")
+    expect(page).not_to_have_url(first)
+    page.keyboard.press("k")
+    expect(page).to_have_url(first)
+    while "Trung ương bốn" not in (shown := page.locator(".review mark").inner_text()):
+        page.keyboard.press("j")
+        expect(page.locator(".review mark")).not_to_have_text(shown)
+    for key in ("1", "a", "Enter"):
+        page.keyboard.press(key)
+    rows = page.locator("input[name=citations]")
+    expect(rows).to_have_count(20)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã quyết định 20 lượt trích dẫn.")).to_be_visible()
+    assert page.evaluate("window.isTheSamePage") is True
+    page.keyboard.press("u")
+    expect(page.get_by_text("Đã hoàn tác:")).to_be_visible()
+    expect(page.locator(".review mark")).to_contain_text("Trung ương bốn")
 
 
 def test_words_selected_in_the_text_become_a_citation(sign_in: Callable[[str], Any]) -> None:
