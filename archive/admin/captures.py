@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from archive.admin.base import ReadOnlyAdmin
 from archive.curation.capture_choice import choose_capture
-from archive.curation.merging import Refused
 from archive.curation.refusals import accept, preview
+from archive.curation.refused import Refused
 from archive.models import Capture, CaptureState, Province
 
 _NEEDED = "archive.withdraw_articles"

@@ -22,9 +22,9 @@ from django.utils.translation import gettext, gettext_lazy
 from archive.admin.edits import may_undo
 from archive.admin.mentions import KEEP, CitationForm, candidates_of
 from archive.curation.claims import claimed_among, holder_of, release, take, take_first
-from archive.curation.merging import Refused
 from archive.curation.open_citations import MOST_ALIKE, alike, decided_today, settle_alike, waiting
 from archive.curation.queues import BY_SLUG, Queue
+from archive.curation.refused import Refused
 from archive.curation.undo import undo
 from archive.models import Citation, Claim, Edit, Province
 from archive.views.citing_sentences import sentences_of
@@ -159,7 +159,7 @@ class _Place:
 
     def last(self) -> Edit | None:
         """The editor's last act in a queue, while it can be taken back."""
-        edit = Edit.objects.in_force().filter(pk=self.session.get(_LAST)).first()
+        edit = Edit.objects.in_force().filter(pk=self.session.get(_LAST) or 0).first()
         return edit if edit is not None and may_undo(self.user, edit) else None
 
 

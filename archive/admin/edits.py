@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnlyAdmin, changes_of
 from archive.admin.bulk import MOST_AT_ONCE
-from archive.curation.merging import Refused
+from archive.curation.refused import Refused
 from archive.curation.undo import articles_of, can_undo, history_of, undo
 from archive.jobs.queue import ask
 from archive.models import Edit, Job
@@ -24,6 +24,8 @@ _SHOWN = 200  # records of one act on its page
 _NEEDED = {
     Edit.Kind.MERGE: "archive.merge_records",
     Edit.Kind.SPLIT: "archive.merge_records",
+    Edit.Kind.APART: "archive.merge_records",
+    Edit.Kind.NO_PERSON: "archive.merge_records",
     Edit.Kind.PROMOTE: "archive.merge_records",
     Edit.Kind.BULK: "archive.edit_in_bulk",
     Edit.Kind.WITHDRAW: "archive.withdraw_articles",

@@ -14,7 +14,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin
-from archive.curation.merging import Refused, merge
+from archive.curation.merging import merge
+from archive.curation.refused import Refused
 
 _MOST = 50  # records in one merger
 
@@ -23,6 +24,7 @@ class MergeableAdmin(AuthorityAdmin):
     """Records that can be merged into one another by accounts with that right."""
 
     actions = ("merge_selected",)
+    merge_template = "admin/archive/merge.html"
     mentions = "citations"  # the relation that counts how often a record is named
 
     def get_urls(self) -> list[Any]:
@@ -48,28 +50,41 @@ class MergeableAdmin(AuthorityAdmin):
         found = self.model._default_manager.filter(pk__in=ids).select_related("province")
         records = list(found.annotate(named=Count(self.mentions)).order_by("-named", "pk"))
         if request.method == "POST":
-            target = next((row for row in records if str(row.pk) == request.POST.get("target")), None)
-            chosen = set(request.POST.getlist("losers"))
-            losers = [row for row in records if str(row.pk) in chosen and row is not target]
             try:
-                if target is None:
-                    raise Refused(gettext("Hãy chọn bản ghi giữ lại."))
-                edit = merge(losers, target, request.user, reason=request.POST.get("reason", "").strip())
+                return self.decide(request, records)
             except Refused as refused:
                 messages.error(request, str(refused))
-            else:
-                messages.success(
-                    request,
-                    gettext("Đã gộp %(count)s bản ghi vào %(target)s.") % {"count": len(losers), "target": target},
-                )
-                return redirect("admin:archive_edit_change", edit.pk)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Gộp %(verbose_name)s") % {"verbose_name": self.opts.verbose_name},
             "opts": self.opts,
             "records": records,
+            **self.beside(records),
         }
-        return TemplateResponse(request, "admin/archive/merge.html", context)
+        return TemplateResponse(request, self.merge_template, context)
+
+    def beside(self, records: list[Any]) -> dict[str, Any]:
+        """What else the page shows of the records."""
+        return {}
+
+    def decide(self, request: HttpRequest, records: list[Any]) -> HttpResponse:
+        """Do what the editor chose of the records. Raises Refused."""
+        target = next((row for row in records if str(row.pk) == request.POST.get("target")), None)
+        losers = self.chosen(request, records, "losers", but=target)
+        if target is None:
+            raise Refused(gettext("Hãy chọn bản ghi giữ lại."))
+        edit = merge(losers, target, request.user, reason=request.POST.get("reason", "").strip())
+        self.say_merged(request, losers, target)
+        return redirect("admin:archive_edit_change", edit.pk)
+
+    def chosen(self, request: HttpRequest, records: list[Any], name: str, *, but: Any = None) -> list[Any]:
+        """The records that are ticked under a name."""
+        wanted = set(request.POST.getlist(name))
+        return [row for row in records if str(row.pk) in wanted and row is not but]
+
+    def say_merged(self, request: HttpRequest, losers: list[Any], target: Any) -> None:
+        said = gettext("Đã gộp %(count)s bản ghi vào %(target)s.") % {"count": len(losers), "target": target}
+        messages.success(request, said)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         context["can_merge"] = request.user.has_perm("archive.merge_records")

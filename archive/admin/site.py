@@ -25,7 +25,8 @@ PER_PAGE = 50
 # The archive's models by what people come for; others follow under the archive's own name.
 _SHELVES = (
     (gettext_lazy("Bài viết"), ("article", "report", "decision", "edit", "job", "erasure", "suppression")),
-    (gettext_lazy("Hồ sơ"), ("resolution", "official", "source", "province", "post", "customaryname")),
+    (gettext_lazy("Hồ sơ"), ("resolution", "official", "source", "province", "post", "customaryname", "keptapart",
+                             "nonperson")),
     (gettext_lazy("Máy đọc được"), ("citation", "officialmention", "heldpost")),
     (
         gettext_lazy("Thu thập"),
@@ -181,7 +182,7 @@ def _address(item: QueueItem, queue: Queue, asked: dict[str, str]) -> str:
     if item.record is None:
         return reverse("admin:review-start", args=[queue.slug]) + "?" + urlencode({**asked, "key": item.key})
     if isinstance(item.record, Official) and item.key:
-        return reverse("admin:archive_official_merge") + "?" + urlencode({"ids": item.key})
+        return reverse("admin:archive_official_merge") + "?" + urlencode({"ids": item.key, "queue": queue.slug})
     if queue.articles:
         return in_queue(item.record.pk, queue, asked.get("loai", ""))
     meta = item.record._meta

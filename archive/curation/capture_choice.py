@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.curation.merging import Refused
+from archive.curation.refused import Refused
 from archive.importing.saving import read_article_from, save_article
 from archive.importing.succession import age_of, chosen_capture
 from archive.models import Article, Capture, CaptureState, Decision, Edit, by_machine, editing

@@ -13,15 +13,13 @@ from django.utils.translation import gettext
 
 from archive.article_changes import announce_changes
 from archive.core.text import slugify
+from archive.curation.people import hand_on_rulings
+from archive.curation.refused import Refused
 from archive.decisions import decide_official
 from archive.models import ChangedRecord, Citation, Edit, Official, OfficialMention, RecordChange, Resolution, editing
 from archive.models.authority import free_slug
 
 MergeableRecord = Official | Resolution
-
-
-class Refused(ValueError):
-    """What was asked contradicts what is; the message says why, to the editor."""
 
 
 def merge(losers: Sequence[MergeableRecord], target: MergeableRecord, user: Any, *, reason: str = "") -> Edit:
@@ -38,6 +36,8 @@ def merge(losers: Sequence[MergeableRecord], target: MergeableRecord, user: Any,
             loser.save()
             moved[loser.slug] = _move_mentions(loser, target)
         _note_change(target)
+        if isinstance(target, Official):
+            hand_on_rulings([row for row in losers if isinstance(row, Official)], target, user)
         edit.details = {"model": target._meta.model_name, "target": target.slug, "moved": moved}
         edit.save()
     return edit

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from archive.article_changes import announce_changes
-from archive.curation.merging import Refused
+from archive.curation.refused import Refused
 from archive.decisions import settle_citation
 from archive.models import Article, Citation, Decision, Edit, Province, Resolution, editing
 from archive.models.citations import CitationQuerySet
@@ -45,7 +45,8 @@ def waiting_groups(outcome: str) -> QuerySet[Citation, dict[str, Any]]:
         .values(*_GROUP)
         .annotate(count=Count("pk"), articles=Count("article", distinct=True), surface=Max("surface"))
     )
-    return counted.order_by("-count", *_GROUP)
+    groups: QuerySet[Citation, dict[str, Any]] = counted.order_by("-count", *_GROUP)
+    return groups
 
 
 def key_of(group: dict[str, Any] | Citation) -> str:

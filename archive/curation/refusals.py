@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from archive.article_changes import announce_changes
 from archive.core.pipeline import Processed
-from archive.curation.merging import Refused
+from archive.curation.refused import Refused
 from archive.curation.relinking import relink
 from archive.importing.saving import SavedArticle, save_article
 from archive.importing.succession import identities_of

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils.translation import gettext
 
 from archive.core.linking.posts import organ_key
-from archive.models import HeldPost, Official, OfficialMention, Province
+from archive.models import HeldPost, KeptApart, Official, OfficialMention, Province
 from archive.models.officials import OfficialQuerySet
 
 _CENTRAL = "trung ương"  # the level of a post in the reference data
@@ -29,6 +30,7 @@ class Twin:
     first_seen: date | None  # when the articles were published
     last_seen: date | None
     posts: tuple[str, ...]
+    is_apart: bool = False  # a person said that nobody else of the group is this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +50,8 @@ def twin_groups(kind: str = "") -> OfficialQuerySet:
     whose names are the same but for tones, and of those in one province whose names are nearly so
     (`archive.core.linking.near_names`).
     """
-    standing = Official.objects.standing()
     mentions = OfficialMention.objects.order_by().values("official").annotate(named=Count("pk"))
+    standing = _named_somewhere()
     once = standing.filter(pk__in=mentions.filter(named=1).values("official")).order_by()
     shared = standing.order_by().values("folded").annotate(bearers=Count("pk"), first=Min("pk")).filter(bearers__gt=1)
     leads_near = Q(near__isnull=False, near__merged_into=None, near__gt=F("pk"))
@@ -58,7 +60,31 @@ def twin_groups(kind: str = "") -> OfficialQuerySet:
     doubtful = Q(folded__in=once.values("folded")) | Q(pk__in=once.exclude(near=None).values("near")) | Q(near__in=once)
     doubtful |= Q(folded__in=_in_one_central_post())
     found = standing.filter(firsts & has_no_near).filter(doubtful)
+    if told_apart := _told_apart(standing.filter(firsts & has_no_near)):
+        found = found.exclude(pk__in=told_apart)
     return found.select_related("province", "near__province").order_by("sort_key", "pk")
+
+
+def _named_somewhere() -> OfficialQuerySet:
+    """Officials whom articles name; one that lost its mentions is nobody's twin."""
+    named = OfficialMention.objects.order_by().values("official")
+    return Official.objects.standing().filter(pk__in=named)
+
+
+def _told_apart(leaders: OfficialQuerySet) -> list[int]:
+    """Those of the leaders in whose group a person said of every two that they are two people."""
+    pairs = set(KeptApart.objects.order_by().values_list("first", "second"))
+    if not pairs:
+        return []
+    people = Official.objects.filter(pk__in={pk for pair in pairs for pk in pair}).order_by()
+    theirs = Q(folded__in=people.values("folded")) | Q(pk__in=people.exclude(near=None).values("near"))
+    met = list(leaders.filter(theirs | Q(pk__in=people)))
+    groups = zip(met, _members(met), strict=True)
+    return [leader.pk for leader, members in groups if _is_settled([one.pk for one in members], pairs)]
+
+
+def _is_settled(members: Sequence[int], pairs: Set[tuple[int, int]]) -> bool:
+    return all(pair in pairs for pair in combinations(sorted(members), 2))
 
 
 def _in_one_central_post() -> QuerySet[HeldPost, Any]:
@@ -87,10 +113,11 @@ def read_groups(firsts: Iterable[Official]) -> list[TwinGroup]:
     people = {official.pk: official for members in groups for official in members}
     seen = _seen(people)
     posts = _posts(people)
+    pairs = KeptApart.objects.among(people)
     return [
         TwinGroup(
             first=leader,
-            twins=tuple(_twin(official, seen, posts) for official in members),
+            twins=tuple(_twin(official, seen, posts, _is_apart(official, members, pairs)) for official in members),
             evidence=_evidence(members, posts),
         )
         for leader, members in zip(leaders, groups, strict=True)
@@ -98,7 +125,7 @@ def read_groups(firsts: Iterable[Official]) -> list[TwinGroup]:
 
 
 def _members(leaders: Sequence[Official]) -> list[list[Official]]:
-    standing = Official.objects.standing().select_related("province").order_by("pk")
+    standing = _named_somewhere().select_related("province").order_by("pk")
     near: dict[int, list[Official]] = defaultdict(list)
     for official in standing.filter(near__in=leaders):
         near[official.near_id or 0].append(official)
@@ -138,10 +165,16 @@ def _posts(people: Mapping[int, Official]) -> _Posts:
     return posts
 
 
-def _twin(official: Official, seen: _Seen, posts: _Posts) -> Twin:
+def _is_apart(official: Official, members: Sequence[Official], pairs: Set[tuple[int, int]]) -> bool:
+    others = (one.pk for one in members if one.pk != official.pk)
+    return all((min(official.pk, pk), max(official.pk, pk)) in pairs for pk in others)
+
+
+def _twin(official: Official, seen: _Seen, posts: _Posts, is_apart: bool) -> Twin:
     named, first, last = seen.get(official.pk, (0, None, None))
     said = dict.fromkeys(name for name, _ in posts.get(official.pk, ()))
-    return Twin(official=official, mentions=named, first_seen=first, last_seen=last, posts=tuple(said)[:_POSTS_SHOWN])
+    shown = tuple(said)[:_POSTS_SHOWN]
+    return Twin(official=official, mentions=named, first_seen=first, last_seen=last, posts=shown, is_apart=is_apart)
 
 
 def _evidence(members: Sequence[Official], posts: _Posts) -> tuple[str, ...]:

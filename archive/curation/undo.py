@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from archive.article_changes import announce_changes
 from archive.curation.bulk_edits import let_others_write
 from archive.curation.capture_choice import take_back_choice
-from archive.curation.merging import Refused, link_to, mentions_of
+from archive.curation.merging import link_to, mentions_of
 from archive.curation.refusals import give_up
+from archive.curation.refused import Refused
 from archive.curation.relinking import AT_ONCE, relink, relink_for, relink_named
 from archive.decisions import apply_citation_decisions, apply_official_decisions, revoke_decision
 from archive.models import (
@@ -74,6 +75,8 @@ def undo(
         articles |= _bring_mentions_home(edit)
         articles |= give_up(edit)
         articles |= take_back_choice(edit)
+        if edit.kind == Edit.Kind.NO_PERSON:
+            relink(edit.details["articles"])
         undone.save()
         edit.undone_by = undone
         edit.save(update_fields=["undone_by"])

@@ -223,6 +223,8 @@ def official_rows(article: Article, processed: Processed, registry: Registry) ->
     """The mentions of officials that the machine found, with their posts, not saved; who they are is settled later."""
     rows = []
     for found in _linked_officials(article, processed, registry):
+        if registry.non_persons.hold(official_key(found.mention.name)[:120], article.text, found.mention.span.start):
+            continue
         mention = OfficialMention(
             article=article,
             start=found.mention.span.start,

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from django.utils.translation import gettext
 
-from archive.curation.merging import Refused
+from archive.curation.refused import Refused
 from archive.jobs.locks import lock_of
 from archive.jobs.work import WORK, Stopped
 from archive.models import Job

@@ -15,6 +15,7 @@ from archive.models.history import TRACKED
 from archive.models.installation import Installation
 from archive.models.jobs import Job
 from archive.models.officials import HeldPost, Official, OfficialMention
+from archive.models.people_rulings import KeptApart, NonPerson, NonPersons
 from archive.models.posts import Post
 from archive.models.provinces import Province, ProvinceChange
 from archive.models.record_changes import ChangedRecord, RecordChange, ToldSet
@@ -55,6 +56,9 @@ __all__ = [
     "Installation",
     "IssuerCode",
     "Job",
+    "KeptApart",
+    "NonPerson",
+    "NonPersons",
     "Official",
     "OfficialMention",
     "OutcomeKind",

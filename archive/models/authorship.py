@@ -11,6 +11,7 @@ from django.db.models.signals import pre_delete
 from archive.models.decisions import Decision
 from archive.models.edits import Edit
 from archive.models.jobs import Job
+from archive.models.people_rulings import KeptApart, NonPerson
 from archive.models.reports import Report
 
 # The column that names the account, and the one that keeps its name.
@@ -18,6 +19,8 @@ _AUTHORED: tuple[tuple[type[Model], str, str], ...] = (
     (Edit, "made_by", "made_by_name"),
     (Decision, "decided_by", "decided_by_name"),
     (Report, "handled_by", "handled_by_name"),
+    (KeptApart, "decided_by", "decided_by_name"),
+    (NonPerson, "decided_by", "decided_by_name"),
     (Job, "asked_by", "asked_by_name"),
 )
 

@@ -24,6 +24,8 @@ class EditKind(models.TextChoices):
     EDIT = "edit", gettext_lazy("sửa")
     MERGE = "merge", gettext_lazy("gộp")
     SPLIT = "split", gettext_lazy("tách")
+    APART = "apart", gettext_lazy("giữ riêng")
+    NO_PERSON = "no-person", gettext_lazy("không phải cán bộ")
     PROMOTE = "promote", gettext_lazy("đưa vào hồ sơ")
     BULK = "bulk", gettext_lazy("sửa hàng loạt")
     WITHDRAW = "withdraw", gettext_lazy("rút khỏi kho")

@@ -19,6 +19,7 @@ from archive.models.articles import Article
 from archive.models.decisions import Decision
 from archive.models.edits import Edit, current_edit
 from archive.models.officials import Official
+from archive.models.people_rulings import KeptApart, NonPerson
 from archive.models.posts import Post
 from archive.models.provinces import Province
 from archive.models.resolutions import CustomaryName, Resolution
@@ -30,6 +31,8 @@ _OF_THE_MACHINE = {
               "site_version", "site_outdated", "names_covered", "created_at", "changed_at"],
     Decision: ["decided_at", "decided_by_name", "stale", "found"],
     Official: [*_DERIVED, "near", "is_suppressed"],
+    KeptApart: ["decided_at", "decided_by_name"],
+    NonPerson: ["decided_at", "decided_by_name"],
     Post: [*_DERIVED, "reference", "reference_key"],
     Province: [*_DERIVED, "reference", "reference_key"],
     Resolution: [*_DERIVED, "reference", "reference_key"],

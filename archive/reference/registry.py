@@ -8,7 +8,7 @@ from archive.core.canonical_urls import host_of
 from archive.core.linking.sources import SourceFound
 from archive.core.reading.site_profile import SiteProfile
 from archive.core.text import slugify
-from archive.models import ErasedKeys, Post, Province, Resolution, SiteMemory, Source, SuppressedNames
+from archive.models import ErasedKeys, NonPersons, Post, Province, Resolution, SiteMemory, Source, SuppressedNames
 from archive.models.authority import free_slug
 from archive.reference.database import load_authorities, rules_version_with
 
@@ -46,6 +46,11 @@ class Registry:
     def suppressed(self) -> SuppressedNames:
         """Which names are kept out of public view; it notices those that come while a run is under way."""
         return SuppressedNames()
+
+    @cached_property
+    def non_persons(self) -> NonPersons:
+        """Which names people said are no officials'."""
+        return NonPersons()
 
     @cached_property
     def provinces(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from archive.core.linking.officials import PersonMention, partition
 from archive.core.text import slugify
-from archive.models import ChangedRecord, Official, OfficialMention, RecordChange
+from archive.models import ChangedRecord, KeptApart, Official, OfficialMention, RecordChange
 from archive.models.authority import free_slug, free_slugs
 from archive.models.bulk_write import set_column
 from archive.resolving.province_families import NameGroup, ProvinceFamilies, named
@@ -148,7 +148,7 @@ class _Settlement:
 
     def settle(self) -> None:
         """Give every person of the name an official, and every mention its person's."""
-        parts = self.changes.people(self.mentions)
+        parts = [piece for part in self.changes.people(self.mentions) for piece in self._kept_apart(part)]
         claims = [self._claims(part) for part in parts]
         joined = {row.standing().pk for row in self._own() if row.merged_into_id}
         taken: set[int] = set()
@@ -179,6 +179,26 @@ class _Settlement:
         """How many mentions of the part each standing official has already."""
         had = (self.officials[mention.official_id] for mention in part if mention.official_id)
         return Counter(official.standing().pk for official in had)
+
+    def _kept_apart(self, part: list[OfficialMention]) -> list[list[OfficialMention]]:
+        """The part, or its pieces where a person said that officials whom it would join are several people."""
+        claims = self._claims(part)
+        pairs = KeptApart.objects.among(claims) if len(claims) > 1 else frozenset()
+        if not pairs:
+            return [part]
+        people: list[set[int]] = []
+        for pk, _ in sorted(claims.items(), key=lambda item: (-item[1], item[0])):
+            alike = (person for person in people if not any((min(pk, x), max(pk, x)) in pairs for x in person))
+            person = next(alike, None)
+            if person is None:
+                people.append({pk})
+            else:
+                person.add(pk)
+        pieces: list[list[OfficialMention]] = [[] for _ in people]
+        for mention in part:
+            had = self.officials[mention.official_id].standing().pk if mention.official_id else None
+            pieces[next((index for index, person in enumerate(people) if had in person), 0)].append(mention)
+        return pieces
 
     def _claimed(self, claims: Counter[int], joined: set[int], taken: set[int]) -> Official | None:
         """The official that most of the mentions had; one into which a person merged others may have several parts."""

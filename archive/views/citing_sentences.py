@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest, Substr
 
 from archive.core.text.sentences import Sentences
-from archive.models import Article, Citation, Resolution
-from archive.models.citations import CitationQuerySet
+from archive.models import Article, Citation, OfficialMention, Resolution
 from archive.views.marked_text import printable
+
+Mentions = QuerySet[Citation] | QuerySet[OfficialMention]
 
 REACH = 320  # characters read on either side of the citation; a longer sentence is cut there
 SHOWN = 200  # characters of the sentence shown on either side
@@ -35,15 +36,15 @@ def citing_sentences(resolution: Resolution, articles: Iterable[Article]) -> dic
     return found
 
 
-def sentences_of(citations: CitationQuerySet) -> dict[int, CitingSentence]:
-    """By citation's primary key, the sentence around it; one query, and no article's text is read whole."""
-    return {pk: sentence for pk, _, sentence in _read_sentences(citations)}
+def sentences_of(mentions: Mentions) -> dict[int, CitingSentence]:
+    """The sentence around each mention, by primary key; one query, and no article's text is read whole."""
+    return {pk: sentence for pk, _, sentence in _read_sentences(mentions)}
 
 
-def _read_sentences(citations: CitationQuerySet) -> Iterator[tuple[int, int, CitingSentence]]:
-    """Yield the primary keys of each citation and of its article, and the sentence."""
+def _read_sentences(mentions: Mentions) -> Iterator[tuple[int, int, CitingSentence]]:
+    """Yield the primary keys of each mention and of its article, and the sentence."""
     # Offsets count from nought and SQL's places from one: the window begins at `start - REACH`, or with the text.
-    window = citations.annotate(
+    window = mentions.annotate(
         around=Substr("article__text", Greatest(F("start") - Value(REACH), Value(0)) + Value(1), 2 * REACH + 500)
     )
     for pk, article, start, end, around in window.values_list("pk", "article", "start", "end", "around"):

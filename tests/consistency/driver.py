@@ -22,9 +22,10 @@ from archive.curation import bulk_edits
 from archive.curation.capture_choice import choose_capture
 from archive.curation.embargo import release_due
 from archive.curation.erasure import erase_article, erase_capture, finish_erasures
-from archive.curation.merging import Refused, merge
+from archive.curation.merging import merge
 from archive.curation.name_restoring import lift_suppression
 from archive.curation.name_suppression import continue_suppression, suppress_name
+from archive.curation.refused import Refused
 from archive.curation.undo import undo
 from archive.decisions import decide_field, mark_decided_grounds
 from archive.jobs.queue import ask, work

@@ -9,7 +9,7 @@ from archive.article_changes import announce_changes
 from archive.curation import bulk_edits
 from archive.curation import undo as undo_module
 from archive.curation.bulk_edits import apply, found_by, preview
-from archive.curation.merging import Refused
+from archive.curation.refused import Refused
 from archive.curation.relinking import _holding
 from archive.curation.undo import can_undo, undo
 from archive.exporting.selection import CaptureSelection, select_captures

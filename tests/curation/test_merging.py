@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from archive.curation.merging import Refused, merge, promote, split_official
+from archive.curation.merging import merge, promote, split_official
+from archive.curation.refused import Refused
 from archive.curation.relinking import articles_waiting_for, relink_waiting
 from archive.curation.undo import can_undo, undo
 from archive.decisions import settle_citation

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from archive.curation.merging import Refused
 from archive.curation.refusals import NOT_AN_ARTICLE, accept, preview
+from archive.curation.refused import Refused
 from archive.curation.undo import can_undo, undo
 from archive.models import Article, Capture, Edit
 from archive.reprocessing.run import ReprocessingScope, reprocess

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from archive.curation.capture_choice import choose_capture
-from archive.curation.merging import Refused
 from archive.curation.queues import BY_SLUG
+from archive.curation.refused import Refused
 from archive.curation.undo import undo
 from archive.models import Article, Capture, Decision, Edit
 from archive.reprocessing.run import ReprocessingScope, reprocess
