@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from archive.admin.base import ReadOnlyAdmin
 from archive.curation.capture_choice import choose_capture
+from archive.curation.capture_effect import CaptureEffect, effect_of, take_over
 from archive.curation.refusals import accept, preview
 from archive.curation.refused import Refused
-from archive.models import Capture, CaptureState, Province
+from archive.models import Article, Capture, CaptureState, Province
 
 _NEEDED = "archive.withdraw_articles"
+_LISTED = 200  # captures of one article
 _SHOWN = 2000  # characters of the text in the preview
 
 
@@ -38,6 +40,8 @@ class CaptureAdmin(ReadOnlyAdmin):
         return [
             path("<int:pk>/accept/", address, name="archive_capture_accept"),
             path("<int:pk>/choose/", choose, name="archive_capture_choose"),
+            path("<int:pk>/effect/", self.admin_site.admin_view(self.effect_view), name="archive_capture_effect"),
+            path("of/<int:article>/", self.admin_site.admin_view(self.of_article_view), name="archive_capture_of"),
             *super().get_urls(),
         ]
 
@@ -48,6 +52,56 @@ class CaptureAdmin(ReadOnlyAdmin):
         context["can_choose"] = is_beside and request.user.has_perm(_NEEDED)
         context["can_accept"] = is_skipped and request.user.has_perm(_NEEDED)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def of_article_view(self, request: HttpRequest, article: int) -> HttpResponse:
+        """The captures of an article, the newest first, with the way to what each would change."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        record = get_object_or_404(Article.objects.for_listing(), pk=article)
+        captures = Capture.objects.filter(article=record).exclude(state=CaptureState.RESOURCE)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Các bản chụp: %(article)s") % {"article": record.title},
+            "opts": self.opts,
+            "article": record,
+            "captures": captures.order_by("-captured_at", "-pk")[:_LISTED],
+            "read_from": record.read_from_id,
+        }
+        return TemplateResponse(request, "admin/archive/captures_of.html", context)
+
+    def effect_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what the capture would change, field by field; posted, take over the parts that are ticked."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        capture = get_object_or_404(Capture.objects.select_related("article"), pk=pk)
+        may_take = request.user.has_perm("archive.change_article")
+        if request.method == "POST":
+            if not may_take:
+                raise PermissionDenied
+            reason = request.POST.get("reason", "").strip()
+            try:
+                edit = take_over(capture, request.POST.getlist("parts"), request.user, reason=reason)
+            except Refused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, gettext("Đã lấy các phần đã chọn từ bản chụp này."))
+                return redirect("admin:archive_edit_change", edit.pk)
+        try:
+            effect = effect_of(capture)
+        except Refused as refused:
+            effect = CaptureEffect(obstacle=str(refused))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Bản chụp này sẽ đổi gì"),
+            "opts": self.opts,
+            "object": capture,
+            "effect": effect,
+            "parts": [(part, Article._meta.get_field(part.name)) for part in effect.parts],
+            "is_read": capture.article is not None and capture.article.read_from_id == capture.pk,
+            "may_take": may_take,
+            "may_choose": request.user.has_perm(_NEEDED),
+        }
+        return TemplateResponse(request, "admin/archive/capture_effect.html", context)
 
     def choose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have the article read from this capture: one click, which the history can take back."""

@@ -49,6 +49,12 @@ for number in range(20):
     words = "Nghị quyết Trung ương bốn"
     article = factories.article(f"Họp tổ dân phố lần {number + 1}", f"Tổ dân phố {number + 1} bàn {words} ở địa phương.")
     factories.citation(article, words, outcome="ambiguous", candidates=held, rule="number-only")
+for number in range(4):
+    official = factories.official("Lò Văn Mẫu", name_key="lò văn mẫu")
+    article = factories.article(f"Gặp mặt cuối năm {number + 1}", f"Ông Lò Văn Mẫu, Giám đốc Sở thứ {number + 1}.")
+    mention = factories.mention(article, official, f"Giám đốc Sở thứ {number + 1}")
+    mention.name_key = official.name_key
+    mention.save()
 """
 
 
@@ -198,6 +204,31 @@ def test_two_officials_are_merged_and_it_is_undone(sign_in: Callable[[str], Any]
     expect(page.get_by_text("Đã hoàn tác.", exact=True)).to_be_visible()
     page.goto("/can-bo/?chu=Q")
     expect(page.get_by_role("link", name="Quách Văn Thử")).to_have_count(2)
+
+
+def test_three_of_four_are_merged_by_keys_and_a_name_is_no_persons(sign_in: Callable[[str], Any]) -> None:
+    page = sign_in("truong-ban")
+    page.goto("/admin/review/near-twins/")
+    page.get_by_role("rowheader").get_by_role("link", name="Lò Văn Mẫu").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".people > li")).to_have_count(4)
+    page.get_by_label("giữ riêng Lò Văn Mẫu").last.focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Lý do").focus()
+    page.keyboard.type("khác cơ quan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã gộp 2 bản ghi")).to_be_visible()
+    expect(page.get_by_text("Đã ghi nhớ 1 người được giữ riêng.")).to_be_visible()
+    expect(page.get_by_role("link", name="Lò Văn Mẫu")).to_have_count(0)
+    page.goto("/admin/archive/official/?q=lo van mau")
+    page.locator("#result_list tbody th a").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Không phải cán bộ").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("mọi nơi").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã ghi nhớ: “Lò Văn Mẫu” không phải cán bộ")).to_be_visible()
 
 
 def test_a_missing_document_is_added_and_its_mentions_link(sign_in: Callable[[str], Any]) -> None:

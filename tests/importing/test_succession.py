@@ -163,6 +163,48 @@ def test_a_choice_that_would_bring_back_an_erased_capture_stays(take_in: Callabl
     assert "Bài được bổ sung" in body_of(Article.objects.get())
 
 
+RENAMED = CORRECTED.replace(b"<h1>", "<h1>Tin bổ sung: ".encode())
+
+
+def test_what_a_capture_would_change_is_shown_and_parts_of_it_are_taken_over(
+    take_in: Callable[..., None], client: Client, chief: User
+) -> None:
+    take_in((2021, GOOD), (2022, RENAMED))
+    article = Article.objects.get()
+    newest, older = article.read_from, article.captures.get(captured_at__year=2021)
+    title = article.title
+    assert title.startswith("Tin bổ sung: ")
+    client.force_login(chief)
+    address = reverse("admin:archive_capture_effect", args=[older.pk])
+    assert address in client.get(reverse("admin:archive_capture_of", args=[article.pk])).content.decode()
+    effect = client.get(address).context["effect"]
+    (part,) = effect.parts
+    assert (part.name, part.present, part.is_decided) == ("title", title, False)
+    assert "Bài được bổ sung" in "".join(piece.text for piece in effect.text if piece.kind == "gone")
+    assert "Hãy chọn ít nhất một phần." in client.post(address).content.decode()
+    client.post(address, {"parts": ["title"], "reason": "nhan đề gốc"})
+    for _ in range(2):
+        assert "Bài được bổ sung" in body_of(article)
+        assert (article.title, article.read_from) == (title.removeprefix("Tin bổ sung: "), newest)
+        reprocess(ReprocessingScope(everything=True), processes=1)
+    assert client.get(address).context["effect"].parts == ()
+    undo(Edit.objects.get(reason="nhan đề gốc"), chief)
+    assert body_of(article)
+    assert article.title == title
+
+
+def test_a_capture_that_is_no_article_says_why_it_would_change_nothing(
+    take_in: Callable[..., None], client: Client, chief: User
+) -> None:
+    take_in((2021, GOOD))
+    capture = Capture.objects.get()
+    capture.pk, capture.sha256 = None, "0" * 64
+    capture.save()
+    client.force_login(chief)
+    page = client.get(reverse("admin:archive_capture_effect", args=[capture.pk]))
+    assert page.context["effect"].obstacle.startswith("blob-damaged")
+
+
 def test_a_teaser_can_be_chosen_all_the_same(take_in: Callable[..., None], chief: User) -> None:
     take_in((2021, GOOD), (2022, TEASER))
     article = Article.objects.get()
