@@ -303,6 +303,8 @@ AXES_LOCKOUT_TEMPLATE = "admin/archive/locked.html"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
+AUDIT_DAYS = envint("TANGTHU_AUDIT_DAYS", 180)  # how long sign-ins and refused attempts are kept
+
 # A code from an app, for every account that sets it up; with the switch, chief editors and administrators must.
 REQUIRE_SECOND_FACTOR = envbool("TANGTHU_REQUIRE_SECOND_FACTOR", False)
 OTP_TOTP_ISSUER = "Tàng Thư"

@@ -10,11 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnlyAdmin, changes_of
 from archive.admin.bulk import MOST_AT_ONCE
+from archive.admin.timelines import address_of
 from archive.curation.refused import Refused
 from archive.curation.undo import articles_of, can_undo, history_of, undo
 from archive.jobs.queue import ask
@@ -60,8 +63,11 @@ class EditAdmin(ReadOnlyAdmin):
     date_hierarchy = "made_at"
 
     @admin.display(description=gettext_lazy("người làm"), ordering="made_by")
-    def author(self, record: Edit) -> str:
-        return record.author or "—"
+    def author(self, record: Edit) -> SafeString | str:
+        if not record.author:
+            return "—"
+        name = record.made_by.get_username() if record.made_by else record.made_by_name
+        return format_html('<a href="{}">{}</a>', address_of(name), record.author)
 
     def get_urls(self) -> list[Any]:
         undo_address = self.admin_site.admin_view(require_POST(self.undo_view))

@@ -10,6 +10,7 @@ def register_desk() -> None:
         accounts,
         api_tokens,
         articles,
+        audit,
         authorities,
         captures,
         crawls,

@@ -25,6 +25,8 @@ from django_otp import login as remember
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from archive.admin.audit import note
+from archive.models import AuditEntry
 from archive.models.roles import Role, role_of
 
 _ASKED_OF = (Role.CHIEF_EDITOR, Role.ADMINISTRATOR)
@@ -83,7 +85,9 @@ def code_view(request: HttpRequest, site: Any) -> HttpResponse:
         if device is not None:
             remember(request, device)
             request.session.cycle_key()
+            note(AuditEntry.Kind.RIGHT_CODE, request, user.get_username())
             return redirect(_wanted(request))
+        note(AuditEntry.Kind.WRONG_CODE, request, user.get_username())
         form.add_error("code", gettext("Mã không đúng, hoặc vừa nhập sai: hãy đợi vài giây rồi nhập mã mới."))
     context = {**site.each_context(request), "title": gettext("Mã đăng nhập"), "form": form, "next": _wanted(request)}
     return TemplateResponse(request, "admin/archive/second_factor.html", context)

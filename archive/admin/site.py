@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST
 from archive.core.text import slugify
 from archive.curation.open_citations import decided_today, waiting
 from archive.curation.queues import BY_SLUG, QUEUES, Queue, QueueItem, next_article
-from archive.models import Claim, Official, Province
+from archive.models import AuditEntry, Claim, Official, Province
 
 PER_PAGE = 50
 # The archive's models by what people come for; others follow under the archive's own name.
@@ -34,6 +35,7 @@ _SHELVES = (
          "sourcecontact"),
     ),
     (gettext_lazy("Cho chương trình máy"), ("apitoken",)),
+    (gettext_lazy("Tài khoản"), ("auditentry",)),
     (gettext_lazy("Ký hiệu và địa giới"), ("documenttype", "issuercode", "agencytag", "provincechange")),
 )  # fmt: skip
 _NAMES = {"axes": gettext_lazy("Đăng nhập sai"), "AccessAttempt": gettext_lazy("Lượt nhập sai mật khẩu")}
@@ -51,6 +53,7 @@ class Desk(admin.AdminSite):
         from archive.admin.bulk import bulk_view
         from archive.admin.citation_review import citation_view, undo_view
         from archive.admin.second_factor import code_view, setup_view
+        from archive.admin.timelines import timeline_view
 
         return [
             path("second-factor/", never_cache(code_view), {"site": self}, name="second-factor"),
@@ -61,9 +64,26 @@ class Desk(admin.AdminSite):
                 "review/<slug:slug>/<int:pk>/", self.admin_view(citation_view), {"site": self}, name="review-citation"
             ),
             path("review/<slug:slug>/undo/", self.admin_view(require_POST(undo_view)), name="review-undo"),
+            path("timeline/", self.admin_view(timeline_view), {"site": self}, name="timeline"),
             path("bulk/", self.admin_view(bulk_view), {"site": self}, name="bulk-edit"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; what an account may not open goes into the audit log."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return guarded(request, *args, **kwargs)
+            except PermissionDenied:
+                from archive.admin.audit import note
+
+                note(AuditEntry.Kind.FORBIDDEN, request, request.user.get_username(), request.path)
+                raise
+
+        return watched
 
     def has_permission(self, request: HttpRequest) -> bool:
         """A staff account, with its second factor where it has one or is asked for one."""

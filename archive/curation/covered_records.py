@@ -40,7 +40,7 @@ _PRIVATE = frozenset(
         "archive_capture", "archive_capturehead",
         "archive_importrun", "archive_importproblem", "archive_captureround", "archive_capturerule",
         "archive_frontierentry", "archive_visit", "archive_suppression", "archive_suppressedplace", "archive_erasure",
-        "archive_installation", "archive_sourcecontact", "archive_alert", "archive_apitoken",
+        "archive_installation", "archive_sourcecontact", "archive_alert", "archive_apitoken", "archive_auditentry",
     }
 )  # fmt: skip
 _OF_ARTICLES = {

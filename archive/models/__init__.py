@@ -3,6 +3,7 @@
 from archive.models.alerts import Alert
 from archive.models.api_tokens import ApiToken
 from archive.models.articles import Article, ReviewState
+from archive.models.audit import AuditEntry
 from archive.models.capture_readings import CaptureReading
 from archive.models.captures import Capture, CaptureHead, CaptureState
 from archive.models.citations import Citation, OutcomeKind
@@ -34,6 +35,7 @@ __all__ = [
     "ApiToken",
     "Article",
     "ArticleWording",
+    "AuditEntry",
     "Capture",
     "CaptureHead",
     "CaptureReading",

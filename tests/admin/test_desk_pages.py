@@ -92,10 +92,11 @@ def test_save_and_next_goes_through_the_queue(editor: Client) -> None:
     assert 'name="_next"' in shown
     assert 'name="_reviewed"' in shown
     start = editor.get(reverse("admin:review-start", args=["undated"]))
-    assert start["Location"] == reverse("admin:archive_article_change", args=[first.pk]) + "?queue=undated"
+    landing = "?queue=undated#id_published"
+    assert start["Location"] == reverse("admin:archive_article_change", args=[first.pk]) + landing
     dated = {"published": "2021-07-05", "published_precision": "day", "_next": "1"}
     following = post(editor, first, form_data(editor, first) | dated, "?queue=undated")
-    assert following["Location"] == reverse("admin:archive_article_change", args=[second.pk]) + "?queue=undated"
+    assert following["Location"] == reverse("admin:archive_article_change", args=[second.pk]) + landing
     last = post(editor, second, form_data(editor, second) | dated, "?queue=undated")
     assert last["Location"] == reverse("admin:review-queue", args=["undated"])
 
