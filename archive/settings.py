@@ -205,6 +205,7 @@ MAIL_SENDER = os.environ.get("TANGTHU_MAIL_SENDER", "").strip()
 _mail_server = envsecret("TANGTHU_MAIL_SERVER")
 if bool(MAIL_SENDER) != bool(_mail_server):
     raise ImproperlyConfigured("TANGTHU_MAIL_SERVER and TANGTHU_MAIL_SENDER are set together or not at all.")
+NOTICES_TO = envlist("TANGTHU_NOTICES_TO", [])  # who is told what waits and what is broken
 _mail = mail_server_of(_mail_server) if _mail_server else {}
 EMAIL_HOST, EMAIL_PORT = _mail.get("host", "localhost"), _mail.get("port", 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("user", ""), _mail.get("password", "")

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
+from archive.crawling.rehearsal import MOST_LISTS, rehearse
 from archive.crawling.schedule import due_at
-from archive.crawling.scope import problems_of_rule
+from archive.crawling.scope import problems_of_rule, seeds_of_rule
 from archive.models import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 
 
@@ -45,6 +50,25 @@ class CaptureRuleAdmin(AuthorityAdmin):
         last = {f"last_{name}": Subquery(rounds.values(name)[:1]) for name in columns}
         rules: QuerySet[CaptureRule] = super().get_queryset(request)
         return rules.annotate(**last)
+
+    def get_urls(self) -> list[Any]:
+        address = self.admin_site.admin_view(self.rehearsal_view)
+        return [path("<int:pk>/rehearsal/", address, name="archive_capturerule_rehearsal"), *super().get_urls()]
+
+    def rehearsal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask the portal for the first lists of a rule, once the editor says so, and show what a round would fetch."""
+        rule = get_object_or_404(CaptureRule.objects.select_related("source"), pk=pk)
+        if not self.has_change_permission(request, rule):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Chạy thử: %(rule)s") % {"rule": rule},
+            "opts": self.opts,
+            "object": rule,
+            "seeds": seeds_of_rule(rule)[:MOST_LISTS],
+            "lists": rehearse(rule) if request.method == "POST" else None,
+        }
+        return TemplateResponse(request, "admin/archive/rehearsal.html", context)
 
     @admin.display(description=gettext_lazy("đợt cuối"), ordering="last_started_at", empty_value="—")
     def last_round(self, rule: Any) -> str | None:

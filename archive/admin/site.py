@@ -52,6 +52,7 @@ class Desk(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         from archive.admin.bulk import bulk_view
         from archive.admin.citation_review import citation_view, undo_view
+        from archive.admin.portals import portals_view
         from archive.admin.second_factor import code_view, setup_view
         from archive.admin.timelines import timeline_view
 
@@ -64,6 +65,7 @@ class Desk(admin.AdminSite):
                 "review/<slug:slug>/<int:pk>/", self.admin_view(citation_view), {"site": self}, name="review-citation"
             ),
             path("review/<slug:slug>/undo/", self.admin_view(require_POST(undo_view)), name="review-undo"),
+            path("portals/", self.admin_view(portals_view), {"site": self}, name="portals"),
             path("timeline/", self.admin_view(timeline_view), {"site": self}, name="timeline"),
             path("bulk/", self.admin_view(bulk_view), {"site": self}, name="bulk-edit"),
             *super().get_urls(),

@@ -83,7 +83,7 @@ def capture_all(
         rounds = [round for round, _ in opened]
         warc = CrawlWarc(settings.WARC_DIR, _name(rounds[0]))
         try:
-            fetcher = _fetcher(warc, clock or Clock(), limits)
+            fetcher = make_fetcher(warc.append, clock or Clock(), limits)
             browser = find_browser(fetcher, settings.CAPTURE_BROWSER)
             rules = CrawlScope(delay=float(settings.CAPTURE_DELAY))
             crawl = CrawlRun(rounds, fetcher=fetcher, warc=warc, rules=rules, options=options, browser=browser)
@@ -113,10 +113,8 @@ def _name(round: CaptureRound) -> str:
     return f"{name}.warc.gz"
 
 
-def _fetcher(warc: CrawlWarc, clock: Clock, limits: FetchLimits | None) -> Fetcher:
-    def keep(exchange: Exchange) -> None:
-        warc.append(exchange)
-
+def make_fetcher(keep: Callable[[Exchange], Any], clock: Clock, limits: FetchLimits | None = None) -> Fetcher:
+    """A fetcher under the settings of this archive; `keep` is handed what is asked for robots.txt."""
     return Fetcher(
         guard=ConnectionGuard(
             ports=frozenset(map(int, settings.CAPTURE_PORTS)), allow_private=settings.CAPTURE_ALLOW_PRIVATE

@@ -99,26 +99,36 @@ class CrawlScope:
         if source is None:
             return SourceScope(domain=host, delay=self._delay)
         own = CaptureRule.objects.filter(source=source).first() or CaptureRule(source=source)
-        return SourceScope(
-            domain=source.domain,
-            source=source,
-            include=_globs(own.include),
-            exclude=_globs(own.exclude),
-            delay=self._delay if own.delay is None else own.delay,
-            is_active=own.is_active,
-            with_images=own.with_images,
-            list_pages=LIST_PAGES if own.list_pages is None else own.list_pages,
-            trusts_any=own.trusts_any_certificate,
-            with_browser=own.with_browser,
-        )
+        return scope_of_rule(own, delay=self._delay)
+
+
+def scope_of_rule(own: CaptureRule, *, delay: float) -> SourceScope:
+    """How a rule has the pages of its source captured; `delay` is that of rules that state none."""
+    return SourceScope(
+        domain=own.source.domain,
+        source=own.source,
+        include=_globs(own.include),
+        exclude=_globs(own.exclude),
+        delay=delay if own.delay is None else own.delay,
+        is_active=own.is_active,
+        with_images=own.with_images,
+        list_pages=LIST_PAGES if own.list_pages is None else own.list_pages,
+        trusts_any=own.trusts_any_certificate,
+        with_browser=own.with_browser,
+    )
 
 
 def seeds_of(source: Source) -> list[str]:
     """Where capturing a source begins: what its rule says, otherwise its front page; none without a domain."""
-    own = CaptureRule.objects.filter(source=source).first()
-    if own and own.starts:
+    own = CaptureRule.objects.filter(source=source).first() or CaptureRule(source=source)
+    return seeds_of_rule(own)
+
+
+def seeds_of_rule(own: CaptureRule) -> list[str]:
+    """Where a rule begins: where it says, otherwise at its source's front page; none without a domain."""
+    if own.starts:
         return [str(start) for start in own.starts]
-    return [f"https://{source.domain}/"] if source.domain else []
+    return [f"https://{own.source.domain}/"] if own.source.domain else []
 
 
 def problems_of_rule(rule: CaptureRule) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Rules of capturing at the desk, and sources that no longer answer."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.admin.portals import portals_by_province
 from archive.models import CaptureRound, CaptureRule, FrontierEntry, Source, SourceContact
 from tests import factories
 
@@ -98,3 +101,32 @@ def queries_with(editor: Client, rounds: int) -> int:
 
 def test_rounds_say_what_is_left_in_as_many_queries_for_many(editor: Client) -> None:
     assert queries_with(editor, 5) == queries_with(editor, 15)
+
+
+def test_the_register_tells_the_state_of_every_portal_by_province(admin_client: Client) -> None:
+    here, there = factories.province("Bắc Thử"), factories.province("An Thử")
+    talking, silent = factories.source("Cổng A", province=here), factories.source("Cổng B", province=there)
+    gone, unasked = factories.source("Cổng C", gone_since=date(2024, 3, 2)), factories.source("Cổng D")
+    SourceContact.objects.create(source=talking)
+    SourceContact.objects.create(source=silent, failing_since=datetime(2024, 5, 6, tzinfo=UTC), failures=3)
+    for added in (2, 0):
+        CaptureRound.objects.create(source=talking, added=added)
+    with CaptureQueriesContext(connection) as few:
+        groups = portals_by_province()
+    assert [(province, [portal.source for portal in portals]) for province, portals in groups] == [
+        (there, [silent]),
+        (here, [talking]),
+        (None, [gone, unasked]),
+    ]
+    said = [portal.state for _, portals in groups for portal in portals]
+    assert said == ["không trả lời từ 06/05/2024", "còn trả lời", "đã ngừng từ 02/03/2024", "chưa hỏi"]
+    portal = groups[1][1][0]
+    first, last = CaptureRound.objects.order_by("pk")
+    assert (portal.last_change, portal.last_round) == (first.started_at, last.started_at)
+    for number in range(5):
+        factories.source(f"Cổng {number}", province=here)
+    with CaptureQueriesContext(connection) as more:
+        portals_by_province()
+    assert len(more) == len(few)
+    page = admin_client.get(reverse("admin:portals")).content.decode()
+    assert "Cổng B" in page

@@ -38,7 +38,9 @@ def addresses() -> list[str]:
             if row
         ]
         queues = [reverse("admin:review-queue", args=[queue.slug]) for queue in QUEUES]
-        tools = [reverse(f"admin:{name}") for name in ("index", "bulk-edit", "second-factor-setup")]
+        tools = [
+            reverse(f"admin:{name}") for name in ("index", "bulk-edit", "second-factor-setup", "timeline", "portals")
+        ]
         acts = [
             reverse("admin:archive_article_withdraw", args=[article.pk]),
             reverse("admin:archive_article_history", args=[article.pk]),

@@ -39,9 +39,9 @@ def table(delimiter: str = ";", head: list[str] | None = None, row: list[str] | 
     return "\r\n".join(delimiter.join(cells) for cells in (head or HEAD, row or ROW)) + "\r\n"
 
 
-def workbook() -> bytes:
+def workbook(issued: date | str) -> bytes:
     book, file = openpyxl.Workbook(), io.BytesIO()
-    for row in (HEAD, [*ROW[:2], date(2017, 10, 5), *ROW[3:]]):
+    for row in (HEAD, [*ROW[:2], issued, *ROW[3:]]):
         book.active.append(row)
     book.save(file)
     return file.getvalue()
@@ -52,9 +52,10 @@ def workbook() -> bytes:
     [
         *(written(table(";"), encoding) for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1258")),
         table("\t").encode(),
-        workbook(),
+        workbook(date(2017, 10, 5)),
+        workbook("05/10/2017"),
     ],
-    ids=["utf-8", "bom", "utf-16", "windows-1258", "tabs", "xlsx"],
+    ids=["utf-8", "bom", "utf-16", "windows-1258", "tabs", "xlsx", "xlsx with words"],
 )
 def test_what_a_spreadsheet_saves_comes_in_unaltered(editor: Client, data: bytes) -> None:
     answer = tried(editor, data)
