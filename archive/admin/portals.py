@@ -1,4 +1,4 @@
-"""The register of portals: by province, whether each answers, when it last brought something, what was learned of it."""
+"""The register of portals: by province, whether each answers, when it last brought something, what it taught."""
 
 from __future__ import annotations
 

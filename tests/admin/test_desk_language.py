@@ -13,6 +13,12 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+ENGLISH = re.compile(
+    r"\b(the|this|that|these|of|and|or|for|to|from|by|with|your|you|is|are|was|be|not|no|show|hide|select|selected|choose|"
+    r"counts|home|delete|deleted|add|added|change|changed|view|history|search|filter|today|save|error|errors|skip|toggle|"
+    r"theme|import|export|submit|object|objects|action|actions|user|users|group|groups|name|password|log|welcome|access)\b",
+    re.I,
+)
 VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
 
@@ -60,6 +66,27 @@ def test_the_english_desk_has_no_vietnamese_word(admin_client: Client) -> None:
         text = text.replace("Tàng Thư", "").replace("Tiếng Việt", "")
         text = re.sub(r"Kind số 1-NQ/TW( \(\S+\))?", "", text)  # the name of a record is not of the desk
         if found := [line.strip() for line in text.splitlines() if VIETNAMESE.search(line)]:
+            left[address] = found
+    assert left == {}
+
+
+def test_the_vietnamese_desk_has_no_english_word_of_djangos(admin_client: Client) -> None:
+    left: dict[str, list[str]] = {}
+    more = ["/admin/auth/user/", "/admin/auth/group/", "/admin/auth/user/add/", "/admin/axes/accessattempt/",
+            "/admin/archive/resolution/import/", "/admin/archive/resolution/export/", "/admin/password_change/",
+            "/admin/archive/source/add/"]  # fmt: skip
+    for address in [*(each.removeprefix("/en") for each in addresses()), *more]:
+        html = admin_client.get(address).content.decode()
+        assert '<html lang="vi"' in html, address
+        text = re.sub(
+            r"<script.*?</script>|<style.*?</style>|<svg.*?</svg>|<!--.*?-->|<code>.*?</code>", "", html, flags=re.S
+        )
+        labels = re.findall(
+            r'(?:aria-label|title|placeholder|alt|value)="([^"]*)"', re.sub(r"<input[^>]*hidden[^>]*>", "", text)
+        )
+        words = re.sub(r"<[^>]*>", "\n", text).splitlines() + [label for label in labels if " " in label]
+        words = [line for line in words if not re.search("English|Source|Place|/admin/|http", line)]
+        if found := [line.strip() for line in words if ENGLISH.search(line)]:
             left[address] = found
     assert left == {}
 
