@@ -20,10 +20,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
-from archive.admin.mentions import PAGE, Mentions
+from archive.admin.mentions import PAGE, Mentions, rule_in_words
 from archive.admin.site import in_queue
 from archive.article_changes import announce_changes, delete_articles
 from archive.curation.claims import holder_of, release, take
+from archive.curation.code_words import date_rule_in_words, province_rule_in_words
 from archive.curation.queues import BY_SLUG, next_article
 from archive.decisions import DECIDABLE_FIELDS, decide_field, mark_decided_grounds
 from archive.models import (
@@ -175,19 +176,22 @@ class ArticleAdmin(AuthorityAdmin):
             {
                 "fields": (
                     ("published", "published_time", "published_precision"),
-                    ("published_evidence", "published_rule"),
+                    ("published_evidence", "date_grounds"),
                     ("event_date", "event_precision"),
                     "event_evidence",
                 )
             },
         ),
-        (gettext_lazy("Địa phương, nguồn"), {"fields": ("province", ("province_rule", "province_evidence"), "source")}),
+        (
+            gettext_lazy("Địa phương, nguồn"),
+            {"fields": ("province", ("province_grounds", "province_evidence"), "source")},
+        ),
         (gettext_lazy("Ảnh"), {"fields": ("images", "pictures"), "classes": ("collapse",)}),
         (gettext_lazy("Xuất xứ"), {"fields": _PROVENANCE, "classes": ("collapse",)}),
     )
     readonly_fields = (
-        "published_rule",
-        "province_rule",
+        "date_grounds",
+        "province_grounds",
         "province_evidence",
         "pictures",
         *_PROVENANCE,
@@ -219,6 +223,14 @@ class ArticleAdmin(AuthorityAdmin):
         rows = [image for image in article.images if isinstance(image, dict)]
         parts = ((row.get("caption", ""), row.get("credit", ""), row.get("address", "")) for row in rows)
         return format_html_join("", "<p>{}<br><small>{} {}</small></p>", parts) or "—"
+
+    @admin.display(description=gettext_lazy("ngày lấy từ"))
+    def date_grounds(self, article: Article) -> str:
+        return date_rule_in_words(article.published_rule) or "—"
+
+    @admin.display(description=gettext_lazy("tỉnh nhận ra nhờ"))
+    def province_grounds(self, article: Article) -> str:
+        return province_rule_in_words(article.province_rule) or "—"
 
     @admin.display(description="SHA-256")
     def digest(self, article: Article) -> str:
@@ -330,11 +342,15 @@ class ArticleAdmin(AuthorityAdmin):
 
 @admin.register(Citation)
 class CitationAdmin(ReadOnlyAdmin):
-    list_display = ("surface", "number", "outcome", "rule", "resolution", "article")
+    list_display = ("surface", "number", "outcome", "grounds", "resolution", "article")
     list_filter = ("outcome", "kind")
     search_fields = ("surface", "number")
     ordering = ("-pk",)  # the model's own order is by article, which sorts all of them by date
     list_select_related = ("resolution", "article")
+
+    @admin.display(description=gettext_lazy("căn cứ"), ordering="rule")
+    def grounds(self, record: Citation) -> str:
+        return rule_in_words(record.rule)
 
 
 @admin.register(OfficialMention)

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
 from archive.admin.base import ReadOnlyAdmin
 from archive.curation.capture_choice import choose_capture
 from archive.curation.capture_effect import CaptureEffect, effect_of, take_over
+from archive.curation.code_words import code_in_words
 from archive.curation.refusals import accept, preview
 from archive.curation.refused import Refused
 from archive.models import Article, Capture, CaptureState, Province
@@ -27,12 +28,17 @@ _SHOWN = 2000  # characters of the text in the preview
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnlyAdmin):
-    list_display = ("sha256", "url", "captured_at", "state", "reason", "size", "verify_result", "verified_at")
+    list_display = ("sha256", "url", "captured_at", "state", "why", "size", "verify_result", "verified_at")
     list_filter = ("state", "insisted", "verify_result", "content_type")
     search_fields = ("sha256", "url")
     list_select_related = ("article",)
     ordering = ("-pk",)
-    readonly_fields = ("insisted",)
+    readonly_fields = ("insisted", "why")
+    exclude = ("reason",)
+
+    @admin.display(description=gettext_lazy("lý do"), ordering="reason")
+    def why(self, capture: Capture) -> str:
+        return code_in_words(capture.reason)
 
     def get_urls(self) -> list[Any]:
         address = self.admin_site.admin_view(self.accept_view)
@@ -59,12 +65,13 @@ class CaptureAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         record = get_object_or_404(Article.objects.for_listing(), pk=article)
         captures = Capture.objects.filter(article=record).exclude(state=CaptureState.RESOURCE)
+        newest_first = captures.order_by("-captured_at", "-pk")
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Các bản chụp: %(article)s") % {"article": record.title},
             "opts": self.opts,
             "article": record,
-            "captures": captures.order_by("-captured_at", "-pk")[:_LISTED],
+            "captures": [(row, code_in_words(row.reason)) for row in newest_first[:_LISTED]],
             "read_from": record.read_from_id,
         }
         return TemplateResponse(request, "admin/archive/captures_of.html", context)

@@ -19,6 +19,7 @@ from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
 from archive.crawling.rehearsal import MOST_LISTS, rehearse
 from archive.crawling.schedule import due_at
 from archive.crawling.scope import problems_of_rule, seeds_of_rule
+from archive.curation.code_words import code_in_words
 from archive.models import CaptureRound, CaptureRule, FrontierEntry, SourceContact, Visit
 
 
@@ -118,10 +119,14 @@ class CaptureRuleAdmin(AuthorityAdmin):
 
 @admin.register(SourceContact)
 class SourceContactAdmin(ReadOnlyAdmin, AuthorityAdmin):
-    list_display = ("source", "failures", "failing_since", "code", "reached_at")
+    list_display = ("source", "failures", "failing_since", "what", "reached_at")
     list_filter = (("failing_since", admin.EmptyFieldListFilter), "code")
     list_select_related = ("source",)
     search_fields: ClassVar[tuple[str, ...]] = ("source__folded", "source__domain")
+
+    @admin.display(description=gettext_lazy("lỗi"), ordering="code", empty_value="—")
+    def what(self, contact: SourceContact) -> str | None:
+        return code_in_words(contact.code) or None
 
 
 @admin.register(CaptureRound)
@@ -152,11 +157,15 @@ class CaptureRoundAdmin(ReadOnlyAdmin):
 
 @admin.register(FrontierEntry)
 class FrontierEntryAdmin(ReadOnlyAdmin):
-    list_display = ("url", "kind", "state", "status", "code", "attempts", "round")
+    list_display = ("url", "kind", "state", "status", "what", "attempts", "round")
     list_filter = ("state", "kind", "code")
     list_select_related = ("round",)
     ordering = ("-pk",)
     search_fields = ("url", "detail")
+
+    @admin.display(description=gettext_lazy("lỗi"), ordering="code", empty_value="—")
+    def what(self, entry: FrontierEntry) -> str | None:
+        return code_in_words(entry.code) or None
 
 
 @admin.register(Visit)

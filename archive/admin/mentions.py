@@ -114,12 +114,12 @@ class CitationForm(MentionForm):
     def machine(self) -> str:
         """What the machine said, beside a decision; why it says it, where there is none."""
         if self.decision is None:
-            return f"{_rule_in_words(self.mention.rule)} {self.mention.evidence}".strip()
+            return f"{rule_in_words(self.mention.rule)} {self.mention.evidence}".strip()
         found = self.decision.found
         if found is None:
             return gettext("máy không thấy trích dẫn ở đây")
         document = (found["resolution"] or {}).get("identity") or ", ".join(found["candidates"])
-        rule = _rule_in_words(found["rule"])
+        rule = rule_in_words(found["rule"])
         return f"{OutcomeKind(found['outcome']).label}: {document or '—'}. {rule}"
 
     def meant(self) -> Resolution | None:
@@ -327,7 +327,7 @@ class Mentions:
         return paragraphs(self.article.text, self.article.segments, marks)
 
 
-def _rule_in_words(rule: str) -> str:
+def rule_in_words(rule: str) -> str:
     said = RULES.get(rule, rule)
     return gettext(said) if said else ""  # gettext("") is the head of the catalogue
 

@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 from archive.admin.base import ReadOnlyAdmin
+from archive.curation.code_words import code_in_words
 from archive.models import ImportProblem, ImportRun
 
 
@@ -30,7 +31,13 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
 @admin.register(ImportProblem)
 class ImportProblemAdmin(ReadOnlyAdmin):
-    list_display = ("path", "code", "detail", "is_failure", "run")
+    list_display = ("path", "what", "detail", "is_failure", "run")
     list_filter = ("code", "is_failure")
     search_fields = ("path", "detail")
     list_select_related = ("run",)
+    exclude = ("code",)
+    readonly_fields = ("what",)
+
+    @admin.display(description=gettext_lazy("lỗi"), ordering="code")
+    def what(self, problem: ImportProblem) -> str:
+        return code_in_words(problem.code)

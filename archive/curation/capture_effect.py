@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from archive.article_changes import announce_changes
 from archive.core.diff import Piece, differences
 from archive.core.pipeline import Processed
+from archive.curation.code_words import code_in_words
 from archive.curation.refused import Refused
 from archive.decisions import DECIDABLE_FIELDS, decide_field, mark_decided_grounds
 from archive.importing.saving import state_article
@@ -131,9 +132,9 @@ def _read(article: Article, capture: Capture) -> tuple[Article | None, Processed
     stored = StoredCapture(article=article.pk, capture=capture.pk, **facts)
     found = reread(stored, registry.authorities, registry.sites_of(capture.url))
     if found.processed is None:
-        return None, None, f"{found.problem} {found.detail}".strip()
+        return None, None, f"{code_in_words(found.problem)} {found.detail}".strip()
     if not found.processed.reading.is_article:
-        return None, None, found.processed.reading.refusal
+        return None, None, code_in_words(found.processed.reading.refusal)
     processed = registry.suppressed.cover(article, found.processed)
     would = Article(identity=article.identity)
     state_article(would, capture, processed, registry, [])

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.curation.claims import take_first
+from archive.curation.code_words import code_in_words
 from archive.curation.low_confidence import FIELD_OF, KINDS, on_little_evidence, weak_values
 from archive.curation.open_citations import key_of, waiting_groups, waiting_since
 from archive.curation.twins import Twin, in_province, read_groups, twin_groups
@@ -224,7 +225,9 @@ def _set_aside(kind: str) -> Rows:
 
 def _capture_items(rows: Iterable[Any]) -> list[QueueItem]:
     return [
-        QueueItem(title=row.article.title, note=f"{row.reason} · {row.url}", record=row, since=row.captured_at)
+        QueueItem(
+            title=row.article.title, note=f"{code_in_words(row.reason)} · {row.url}", record=row, since=row.captured_at
+        )
         for row in rows
     ]
 
@@ -238,7 +241,9 @@ def _problems(kind: str) -> Rows:
 
 def _problem_items(rows: Iterable[Any]) -> list[QueueItem]:
     return [
-        QueueItem(title=row.path, note=f"{row.code} {row.detail}".strip(), record=row, since=row.run.started_at)
+        QueueItem(
+            title=row.path, note=f"{code_in_words(row.code)} {row.detail}".strip(), record=row, since=row.run.started_at
+        )
         for row in rows
     ]
 

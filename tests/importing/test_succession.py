@@ -202,7 +202,7 @@ def test_a_capture_that_is_no_article_says_why_it_would_change_nothing(
     capture.save()
     client.force_login(chief)
     page = client.get(reverse("admin:archive_capture_effect", args=[capture.pk]))
-    assert page.context["effect"].obstacle.startswith("blob-damaged")
+    assert page.context["effect"].obstacle.startswith("byte của bản chụp mất hoặc hỏng")
 
 
 def test_a_teaser_can_be_chosen_all_the_same(take_in: Callable[..., None], chief: User) -> None:
