@@ -8,6 +8,7 @@
     label.id ||= `${select.id}_label`;
     const shown = (box.getAttribute("aria-labelledby") || "").replace(label.id, "").trim();
     box.setAttribute("aria-labelledby", `${label.id} ${shown}`.trim());
+    box.querySelector(".select2-selection__rendered")?.setAttribute("aria-labelledby", label.id);
   }
 
   function nameAll(root) {

@@ -103,8 +103,7 @@ def reject_name(official: Official, contexts: Iterable[str], user: Any, *, reaso
     gone = [mention for mention, before in _with_context(named) if ANYWHERE in wanted or before in wanted]
     if len(gone) > MOST_REJECTED:
         raise Refused(
-            gettext("%(count)s lượt nêu tên là quá nhiều cho một lần; hãy chọn ít ngữ cảnh hơn.")
-            % {"count": len(gone)}
+            gettext("%(count)s lượt nêu tên là quá nhiều cho một lần; hãy chọn ít ngữ cảnh hơn.") % {"count": len(gone)}
         )
     articles = sorted({mention.article_id for mention in gone})
     with editing(user, Edit.Kind.NO_PERSON, summary=official.name, reason=reason) as edit:
