@@ -104,7 +104,7 @@ def _index() -> Iterator[Metric]:
         "tangthu_index_lag_seconds", "How long the oldest of them has waited.", value=_age(waiting["oldest"])
     )
     try:
-        held = len(search_engine().keys())
+        held = search_engine().count_documents()
         readable, drift = 1, held - Article.objects.visible().count()
     except IndexDamaged:
         readable, drift = 0, 0

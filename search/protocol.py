@@ -86,6 +86,9 @@ class SearchEngine(Protocol):
     def stored_values(self, field: str) -> dict[str, Any]:
         """Return one stored field of all documents, by primary key."""
 
+    def count_documents(self) -> int:
+        """Return how many documents the index holds."""
+
     def keys(self) -> set[str]:
         """Return the primary keys of all documents."""
 

@@ -226,6 +226,10 @@ class WhooshSearchBackend(TreeSearchBackend):
         except (OSError, UnicodeDecodeError, IndexMissing):
             return True
 
+    def count_documents(self) -> int:
+        """How many documents the live index holds."""
+        return self.reader.searcher().count
+
     def keys(self) -> set[str]:
         """The primary keys of all documents in the live index: what a check of drift compares with the database."""
         return {key.split(".", 2)[-1] for key in self.reader.searcher().document_keys()}

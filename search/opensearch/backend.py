@@ -45,9 +45,9 @@ class OpenSearchBackend(TreeSearchBackend):
     def index(self) -> ClusterIndex:
         """The index of this connection; another one when Haystack is given other search indexes."""
         layout, options = self.layout, self._options
-        if self._opened is None or self._opened[0] is not layout:
-            urls = [url.strip() for url in str(options["URL"]).split(",") if url.strip()]
-            cluster = shared_cluster(urls, float(options.get("TIMEOUT", 10.0)), options.get("CERTIFICATES") or None)
+        urls = [url.strip() for url in str(options["URL"]).split(",") if url.strip()]
+        cluster = shared_cluster(urls, float(options.get("TIMEOUT", 10.0)), options.get("CERTIFICATES") or None)
+        if self._opened is None or self._opened[0] is not layout or self._opened[1].cluster is not cluster:
             held = ClusterIndex(
                 cluster,
                 str(options["INDEX_NAME"]),
@@ -161,6 +161,10 @@ class OpenSearchBackend(TreeSearchBackend):
     def is_outdated(self) -> bool:
         """Whether the live index was made for other fields, another analysis, or texts of other lengths."""
         return self.index.is_outdated()
+
+    def count_documents(self) -> int:
+        """How many documents the live index holds."""
+        return self.index.count()
 
     def keys(self) -> set[str]:
         """The primary keys of all documents in the live index: what a check of drift compares with the database."""

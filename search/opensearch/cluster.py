@@ -30,8 +30,13 @@ FUSE = 2.0  # seconds for which nothing is asked after no node answered
 _MOST_BYTES = 8_000_000  # of one bulk request
 _TRIES = 6  # of a write that the cluster has no room for, each twice as long after the last as the one before
 VERSION_STEP = 1_000_000
-_FIRST_WAIT = 0.25  # seconds
+_PATIENT_TRIES = 20
+_FIRST_WAIT, _LONGEST_WAIT = 0.25, 15.0  # seconds
 _LATER = frozenset({429, 502, 503, 504})  # what says "not now"
+
+
+class TooMuchAsked(IndexUnreachable):
+    """The cluster has too much to do now; it has not done what was asked."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,7 @@ class Cluster:
 
         Raises:
             IndexMissing: there is no such index.
-            IndexUnreachable: no node answers, or the cluster cannot.
-            IndexBusy: the cluster has too much to do.
+            IndexUnreachable: no node answers, or the cluster cannot now; TooMuchAsked where it has too much to do.
             IndexDamaged: the cluster refuses the request: it holds the index in another form.
         """
         if time.monotonic() < self._silent_until:
@@ -88,11 +92,14 @@ class Cluster:
         if timeout is not None:
             params["request_timeout"] = timeout
         try:
-            return self.client.transport.perform_request(method, path, params=params, body=body)
-        except OpenSearchException as error:
+            found = self.client.transport.perform_request(method, path, params=params, body=body)
+        except (OpenSearchException, AttributeError) as error:  # the client stumbles over answers of other servers
             raise self._in_our_words(error) from error
+        if not isinstance(found, dict | list):
+            raise IndexUnreachable("What answers is no search server.")
+        return found
 
-    def _in_our_words(self, error: OpenSearchException) -> Exception:
+    def _in_our_words(self, error: Exception) -> Exception:
         if isinstance(error, NotFoundError):
             return IndexMissing(_reason(error))
         if isinstance(error, NoConnection):  # a time-out is one
@@ -101,15 +108,17 @@ class Cluster:
         if not isinstance(error, TransportError):
             return IndexUnreachable(f"The search server does not answer as one: {type(error).__name__}.")
         if error.status_code == 429 and "block" not in str(error.error):
-            return IndexBusy(f"The search server has too much to do: {_reason(error)}")
+            return TooMuchAsked(f"The search server has too much to do: {_reason(error)}")
         if error.status_code in (401, 403, 429, 500, 502, 503, 504):
             return IndexUnreachable(f"The search server cannot ({error.status_code}): {_reason(error)}")
         return IndexDamaged(f"The search server refuses ({error.status_code}): {_reason(error)}")
 
     # --- Writing ---
 
-    def write(self, index: str, changes: Iterable[Change], *, refresh: bool) -> None:
+    def write(self, index: str, changes: Iterable[Change], *, refresh: bool, is_patient: bool = False) -> None:
         """Make changes, the last one of a document at its end.
+
+        `is_patient`: repeat what no node answered as well, for minutes, as what builds a whole index should.
 
         Raises:
             IndexBusy: the cluster had no room for them, repeatedly.
@@ -120,14 +129,16 @@ class Cluster:
         """
         latest = {change.key: change for change in changes}
         for part in _bulks(latest.values()):
-            self._write(index, part, refresh=refresh)
+            self._write(index, part, refresh=refresh, is_patient=is_patient)
 
-    def _write(self, index: str, changes: Sequence[Change], *, refresh: bool) -> None:
+    def _write(self, index: str, changes: Sequence[Change], *, refresh: bool, is_patient: bool) -> None:
         left, wait = list(changes), _FIRST_WAIT
-        for attempt in range(_TRIES):
+        tries = _PATIENT_TRIES if is_patient else _TRIES
+        refused: Exception = IndexBusy("")
+        for attempt in range(tries):
             if attempt:
                 time.sleep(wait)
-                wait *= 2
+                wait = min(2 * wait, _LONGEST_WAIT)
             try:
                 answer = self.ask(
                     "POST",
@@ -136,13 +147,18 @@ class Cluster:
                     timeout=max(self.timeout, 60.0),
                     refresh="true" if refresh else "false",
                 )
-            except IndexBusy as error:
-                busy: Exception = error
+            except TooMuchAsked as error:
+                refused = IndexBusy(str(error))
                 continue
-            left, busy = self._not_taken(left, answer)
+            except IndexUnreachable as error:
+                if not is_patient:
+                    raise
+                refused, wait = error, max(wait, FUSE)
+                continue
+            left, refused = self._not_taken(left, answer)
             if not left:
                 return
-        raise busy
+        raise refused
 
     def _not_taken(self, changes: Sequence[Change], answer: Any) -> tuple[list[Change], Exception]:
         """Return the changes that the cluster may take later, and what it said."""

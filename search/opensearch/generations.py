@@ -67,6 +67,7 @@ class ClusterGenerations:
             IndexBusy: the cluster has no room for them now.
             IndexUnreachable: it does not answer, or must not write.
         """
+        is_aside = generation is not None
         if generation is None:
             generation = self.current_generation()
             if generation is None:
@@ -75,7 +76,7 @@ class ClusterGenerations:
         averages = self._averages_of(generation, documents)
         changes = [Change(key, None, version) for key in removed]
         changes += [Change(key, self.form.sent(key, held, averages), version) for key, held in documents.items()]
-        self.cluster.write(self.name_of(generation), changes, refresh=len(changes) <= _AT_ONCE)
+        self.cluster.write(self.name_of(generation), changes, refresh=len(changes) <= _AT_ONCE, is_patient=is_aside)
 
     def _averages_of(self, generation: str, documents: Mapping[str, Mapping[str, Any]]) -> Mapping[str, float]:
         """Return how long the fields of a generation are on average; its first documents decide."""
