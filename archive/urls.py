@@ -43,6 +43,7 @@ provinces = [
 resolutions = [
     path("", views.resolution_list, name="resolution-list"),
     path("<slug:slug>/", views.resolution_detail, name="resolution-detail"),
+    path("<slug:slug>/so-sanh/", views.resolution_comparison, name="resolution-comparison"),
     path("<slug:slug>/feed.atom", feeds.ResolutionFeed(), name="resolution-feed"),
 ]
 

@@ -16,12 +16,13 @@ from django.utils.translation import gettext
 
 from archive.exporting.spreadsheets import BYTE_ORDER_MARK, spreadsheet_cell
 from search.errors import IndexDamaged
-from search.forms import read_queries, read_request, write_query_string
+from search.forms import of_captures, read_queries, read_request, write_query_string
 from search.indexing import repair_soon
 from search.request import FILTERS, SearchRequest
 from search.trend_chart import MARKS, Chart, draw
 from search.trends import MOST_SERIES, Period, Series, Trends, trends
 
+REPAIRED_WITHIN = 300  # seconds, after which a program may ask again
 MONTHLY, RELATIVE = ("theo", "thang"), ("cach", "ti-le")
 
 
@@ -58,7 +59,7 @@ def search_trends(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "queries": queries,
         "boxes": [*queries, *[""] * (MOST_SERIES - len(queries))],
-        "kept": [(each.name, value) for each in FILTERS for value in each.chosen(filters)],
+        "kept": _kept(filters),
         "is_relative": relative,
         "forms": _forms(request, queries, filters),
         "csv": _address(queries, filters, *_modes(request)),
@@ -80,7 +81,11 @@ def search_trends(request: HttpRequest) -> HttpResponse:
 def search_trends_csv(request: HttpRequest) -> HttpResponse:
     """The table: one period a row, for each search its count, and all articles under the filters."""
     queries, filters = _asked(request)
-    made = trends(queries, filters, monthly=_is_on(request, MONTHLY))
+    try:
+        made = trends(queries, filters, monthly=_is_on(request, MONTHLY))
+    except IndexDamaged:
+        repair_soon()
+        return _unavailable()
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(["period", *(spreadsheet_cell(query or "*") for query in queries), "all"])
@@ -91,6 +96,14 @@ def search_trends_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(BYTE_ORDER_MARK + file.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="tang-thu-theo-thoi-gian.csv"'
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _unavailable() -> HttpResponse:
+    """No table: an empty one would be taken for an answer."""
+    said = gettext("Chỉ mục tìm kiếm đang được sửa chữa; xin xem lại sau ít phút.")
+    response = HttpResponse(f"{said}\n", content_type="text/plain; charset=utf-8", status=503)
+    response["Retry-After"] = str(REPAIRED_WITHIN)
     return response
 
 
@@ -117,9 +130,14 @@ def _modes(request: HttpRequest) -> list[tuple[str, str]]:
     return [mode for mode in (MONTHLY, RELATIVE) if _is_on(request, mode)]
 
 
+def _kept(filters: SearchRequest) -> list[tuple[str, str]]:
+    """The filters that hold for all queries, and whether earlier captures are searched too, as parameters."""
+    return [*((each.name, value) for each in FILTERS for value in each.chosen(filters)), *of_captures(filters)]
+
+
 def _address(queries: Sequence[str], filters: SearchRequest, *modes: tuple[str, str]) -> str:
     pairs = [("q", query) for query in queries if query]
-    pairs += [(each.name, value) for each in FILTERS for value in each.chosen(filters)]
+    pairs += _kept(filters)
     return f"?{urlencode([*pairs, *modes])}" if pairs or modes else "?"
 
 

@@ -14,6 +14,7 @@ from itertools import islice
 
 from archive.core.reading.values import Precision
 from archive.models import Article, Province
+from search.earlier_captures import matching_then
 from search.facets import labels_of_values
 from search.haystack.queryset import TreeSearchQuerySet
 from search.lookup import narrowed
@@ -121,7 +122,7 @@ def trends(queries: Sequence[str], filters: SearchRequest, *, monthly: bool = Fa
     totals = [articles.count() for articles in asked]
     years = [_by_year(articles) for articles in asked]
     periods = _periods({year for counts in years for year in counts}, monthly=monthly)
-    whole = _articles(replace(filters, query="")).facet("year")
+    whole = _articles(replace(filters, query="", captures="")).facet("year")
     if periods and periods[0].month:
         coarse = _without_month()
         everything, *counted = (_by_month(each, periods, coarse) for each in (whole, *asked))
@@ -138,7 +139,8 @@ def trends(queries: Sequence[str], filters: SearchRequest, *, monthly: bool = Fa
 
 
 def _articles(request: SearchRequest) -> TreeSearchQuerySet:
-    return narrowed(request, read_query(request.query), {})
+    parsed = read_query(request.query)
+    return narrowed(request, parsed, matching_then(request, parsed))
 
 
 def _by_year(articles: TreeSearchQuerySet) -> dict[int, int]:

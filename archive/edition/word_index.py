@@ -22,7 +22,7 @@ from string import ascii_lowercase, ascii_uppercase, digits
 from search import analysis
 
 SIGNS = f"{ascii_uppercase}{ascii_lowercase}{digits}-_"
-PER_FILE = 200  # documents of which one file tells title and address
+PER_FILE = 25  # documents of which one file tells title and address; a page of results needs up to 20 files
 _FILE_SIZE = 48_000  # characters of a file of words; a commoner word has one of its own
 _SMALL = 4_096
 

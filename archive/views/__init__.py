@@ -10,6 +10,7 @@ from archive.views.numbers import resolve_number
 from archive.views.officials import official_detail, official_list
 from archive.views.provinces import province_detail, province_list, province_month, province_year
 from archive.views.reports import report_mistake, report_sent
+from archive.views.resolution_comparison import resolution_comparison
 from archive.views.resolutions import resolution_detail, resolution_list
 from archive.views.same_text import same_text_list
 from archive.views.sources import source_detail, source_list
@@ -36,6 +37,7 @@ __all__ = [
     "province_year",
     "report_mistake",
     "report_sent",
+    "resolution_comparison",
     "resolution_detail",
     "resolution_list",
     "resolve_number",

@@ -108,6 +108,8 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "linked_data": of_resolution(resolution, request.build_absolute_uri),
         "namesakes": _namesakes(resolution),
         "spread": spread,
+        "choices": [row.province for row in spread.rows if row.province],
+        "chosen": ("", ""),
         "province": province,
         "years": spread.years_cited,
         "year": year,

@@ -117,6 +117,27 @@ def test_without_an_index_it_says_so(no_index: Path, client: Client) -> None:
     assert "đang được sửa chữa" in client.get("/dong-thoi-gian/?q=x").content.decode()
 
 
+def test_without_an_index_there_is_no_table(own_index: Path, client: Client) -> None:
+    response = client.get("/dong-thoi-gian/tang-thu.csv?q=x")
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "đang được sửa chữa" in response.content.decode()
+
+
+def test_what_only_earlier_captures_say_counts_where_it_is_asked(
+    index: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = Article.objects.get(published__year=2018, title__contains="tôm")
+    monkeypatch.setattr("search.earlier_captures.find_readings", lambda tree: {article.pk: [1]})
+    today = trends(["khoai"], SearchRequest()).series[0]
+    then = trends(["khoai"], SearchRequest(captures="also"))
+    assert (today.total, then.series[0].total, then.series[0].counts[0]) == (0, 1, 1)
+    assert trends(["khoai"], SearchRequest(captures="only")).everything == then.everything
+    html = client.get("/dong-thoi-gian/?q=khoai&ban-chup-cu=co").content.decode()
+    assert 'name="ban-chup-cu" value="co"' in html
+    assert "tang-thu.csv?q=khoai&amp;ban-chup-cu=co" in html
+
+
 def test_a_longer_history_costs_no_further_queries(index: None, client: Client) -> None:
     def queries(address: str) -> int:
         with CaptureQueriesContext(connection) as made:
