@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "archive.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "archive.views.compression.CompressionMiddleware",
     "archive.api.middleware.ApiMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
