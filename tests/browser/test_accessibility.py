@@ -12,6 +12,7 @@ PAGES = [
     "/vb/04-NQ/TW/", "/vb/99-NQ/TW/", "/can-bo/", "/nguon/", "/nam/", "/nam/2021/", "/nam/2021/7/", "/tro-giup/",
     "/gioi-thieu/", "/tim-kiem/", "/tim-kiem/?q=04-NQ/TW&tinh=hau-giang", "/tim-kiem/?q=khongcogi", "/khong-co/", "/en/",
     "/lap-trinh/", "/en/lap-trinh/", "/tra-cuu-trich-dan/", "/dong-thoi-gian/",
+    "/van-ban/04-nq-tw-2016-10-30/so-sanh/?tinh=can-tho-2004&tinh=hau-giang",
     "/dong-thoi-gian/?q=h%E1%BB%99i+ngh%E1%BB%8B&q=ngh%E1%BB%8B+quy%E1%BA%BFt",
 ]  # fmt: skip
 FIRSTS = {  # a page that is reached from a list: the list, and what to click there
