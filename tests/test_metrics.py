@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from archive.json_log import JsonFormatter
@@ -55,6 +56,7 @@ def values(told: str) -> dict[tuple[str, ...], float]:
     }
 
 
+@pytest.mark.slow
 def test_prometheus_reads_what_two_workers_counted(empty_archive: EmptyArchive, tmp_path: Path) -> None:
     folder = empty_archive(tmp_path / "archive")
     ask(folder, "/", "/tim-kiem/?q=a", "/khong-co/")

@@ -44,6 +44,7 @@ def test_a_given_key_means_production(tmp_path: Path) -> None:
     assert start(tmp_path, SHOW, TANGTHU_SECRET_KEY_FILE=str(tmp_path / "key")).stdout.startswith("True False True")
 
 
+@pytest.mark.slow
 def test_browsers_are_told_of_https_for_this_host_only_unless_the_operator_says_more(tmp_path: Path) -> None:
     show = (
         "from django.conf import settings as s;"
@@ -127,6 +128,7 @@ def test_a_command_of_root_leaves_nothing_that_the_service_cannot_open() -> None
         assert {path.stat().st_uid for path in (data, *data.rglob("*"))} == {65534}
 
 
+@pytest.mark.slow
 def test_a_process_that_reads_no_page_loads_none_of_what_reads_them(tmp_path: Path) -> None:
     code = "import django, sys; django.setup(); print(sorted(name for name in sys.modules if name.startswith('archive.core.')))"
     loaded = start(tmp_path, code).stdout

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import functools
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,10 +57,9 @@ def sources() -> dict[str, ast.Module]:
     }
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
-    for path, tree in sources().items():
-        for node in ast.walk(tree):
-            yield path, node
+@functools.cache
+def nodes() -> tuple[tuple[str, ast.AST], ...]:
+    return tuple((path, node) for path, tree in sources().items() for node in ast.walk(tree))
 
 
 def test_a_class_name_means_one_thing() -> None:

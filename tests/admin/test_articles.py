@@ -83,6 +83,7 @@ def test_a_citation_is_rejected(editor: Client, article: Article) -> None:
     assert Decision.objects.get().value is None
 
 
+@pytest.mark.slow
 def test_a_missed_citation_is_added_by_its_words(editor: Client, article: Article) -> None:
     resolution = factories.resolution("18-NQ/TW")
     data = {"add-surface": "Nghị quyết số 18-NQ/TW", "add-occurrence": 1, "add-resolution": resolution.pk}
@@ -151,6 +152,7 @@ def test_an_address_that_names_no_record_is_refused(editor: Client) -> None:
     assert not Edit.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_edit_has_a_page_with_before_after_and_reason_and_can_be_undone(editor: Client, article: Article) -> None:
     post(editor, article, form_data(editor, article) | {"title": "Sơ kết năm", "reason": "thiếu chữ"})
     history = editor.get(reverse("admin:archive_article_history", args=[article.pk])).content.decode()
@@ -165,6 +167,7 @@ def test_an_edit_has_a_page_with_before_after_and_reason_and_can_be_undone(edito
     assert find(SearchRequest(query='tiêu đề:"sơ kết năm"')).total == 0
 
 
+@pytest.mark.slow
 def test_an_article_is_withdrawn_with_a_reason_and_brought_back(editor: Client, article: Article) -> None:
     address = reverse("admin:archive_article_withdraw", args=[article.pk])
     assert editor.post(address, {"reason": " "}).status_code == 200

@@ -38,6 +38,7 @@ def hidden(filled: Filled) -> Article:
     return article
 
 
+@pytest.mark.slow
 def test_the_search_for_what_is_private_can_find(client: Client, hidden: Article) -> None:
     assert SECRET in everything(client)
 
@@ -84,6 +85,7 @@ def test_suppressed_names(client: Client, filled: Filled, own_index: Any, settin
     assert client.get(f"/api/v1/officials/{slug}").status_code == 410
 
 
+@pytest.mark.slow
 def test_a_withheld_capture_and_its_digest(client: Client, filled: Filled) -> None:
     capture = filled.article.read_from
     assert capture is not None
@@ -93,6 +95,7 @@ def test_a_withheld_capture_and_its_digest(client: Client, filled: Filled) -> No
     assert client.get(f"/api/v1/captures/{capture.pk}").status_code == 404
 
 
+@pytest.mark.slow
 def test_notes_reports_alerts_and_tokens(client: Client, filled: Filled) -> None:
     for record in (filled.resolution, filled.official, filled.province, filled.source):
         record.notes = SECRET
@@ -104,6 +107,7 @@ def test_notes_reports_alerts_and_tokens(client: Client, filled: Filled) -> None
     assert "@thu.example" not in told
 
 
+@pytest.mark.slow
 def test_samples_where_there_are_real_articles(client: Client, hidden: Article) -> None:
     Article.objects.filter(pk=hidden.pk).update(is_sample=True)
     sample = Article.objects.order_by("pk").first()  # the oldest row tells whether there are samples

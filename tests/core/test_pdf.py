@@ -65,6 +65,7 @@ def compressed_repetition(data: bytes, count: int) -> bytes:
     return head + once * count + packer.flush()[:-4] + checksum.to_bytes(4, "big")
 
 
+@pytest.mark.slow
 def test_a_pdf_that_asks_for_all_memory_is_refused() -> None:
     bomb = compressed_repetition(b"q " * 500_000, 300)
     stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(bomb), bomb)

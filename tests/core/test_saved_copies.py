@@ -159,6 +159,7 @@ def test_sets_of_images_and_styles_are_led_back() -> None:
     )
 
 
+@pytest.mark.slow
 def test_hostile_markup_takes_no_time() -> None:
     for piece in (
         "<div id=wm-ipp>",

@@ -118,6 +118,7 @@ def test_what_failed_is_tried_in_the_next_round_what_is_not_there_a_week_later(p
     assert [portal.times(path) for path in ("/a-1.html", "/b-2.html")] == [4, 2]
 
 
+@pytest.mark.slow
 def test_a_sitemap_of_sitemaps_is_followed_and_what_changed_is_fetched_again(portal: Portal, run: Run) -> None:
     index = f"<sitemapindex><sitemap><loc>{portal.url('/s1.xml.gz')}</loc></sitemap></sitemapindex>"
     sitemap = "<urlset><url><loc>{}</loc><lastmod>{}</lastmod></url><url><loc>/lien-he</loc></url></urlset>"
@@ -347,6 +348,7 @@ def test_what_is_no_list_is_told(portal: Portal, run: Run, kind: EntryKind) -> N
     assert problems() == [("x", "no-list")]
 
 
+@pytest.mark.slow
 def test_a_run_does_so_many_pages_and_the_next_goes_on(portal: Portal, run: Run, tmp_path: Path) -> None:
     paths = [f"/a-{n}.html" for n in range(5)]
     portal.pages = {"/rss": feed(*paths), **{path: article(n) for n, path in enumerate(paths)}}

@@ -114,6 +114,7 @@ def test_killed_again_and_again_it_ends_as_one_clean_run(
     assert not any(check(file) for file in files_of(tmp_path))
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_a_whole_file_and_the_next_run_goes_on(
     portal: Portal, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,7 @@ def test_a_merged_document_takes_its_citations_and_its_address_along(
     assert find(SearchRequest(resolutions=(wrong.slug,))).total == 0
 
 
+@pytest.mark.slow
 def test_a_merger_of_documents_outlives_reading_again_and_can_be_undone(
     two: tuple[Article, Article], person: User
 ) -> None:
@@ -241,6 +242,7 @@ def named(article: Article) -> Official:
     return official
 
 
+@pytest.mark.slow
 def test_a_merger_of_officials_outlives_reading_again_and_can_be_undone(imported: Imported, person: User) -> None:
     here, there = imported(HERE, THERE)
     one, other = named(here), named(there)

@@ -72,6 +72,7 @@ def test_a_list_becomes_an_article_and_stays_one(listing: Capture, person: User,
     assert states() == [("article", "", True)]
 
 
+@pytest.mark.slow
 def test_undone_it_leaves_a_tombstone_and_may_be_accepted_again(listing: Capture, person: User, client: Client) -> None:
     article = accept(listing, person)
     edit = Edit.objects.get()
@@ -112,6 +113,7 @@ def test_an_article_is_no_skipped_capture(listing: Capture, person: User) -> Non
         accept(listing, person)
 
 
+@pytest.mark.slow
 def test_a_newer_list_may_take_the_articles_place_and_give_it_back(listing: Capture, person: User) -> None:
     body = "".join(f"<p>{paragraph}</p>" for paragraph in FILLING)
     add("bai.html", PAGE.format(title="Hội nghị thử nghiệm của địa phương ta", paragraphs=body))
@@ -133,6 +135,7 @@ def test_a_newer_list_may_take_the_articles_place_and_give_it_back(listing: Capt
     assert ("skipped", "list-page", False) in states()
 
 
+@pytest.mark.slow
 def test_who_may_withdraw_may_accept(listing: Capture, client: Client) -> None:
     address = reverse("admin:archive_capture_accept", args=[listing.pk])
     client.force_login(User.objects.create_user("khach", is_staff=True))

@@ -52,6 +52,7 @@ def heads() -> list[tuple[str, ...]]:
     return [tuple(row) for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("imported")
 def test_heads_come_back_as_they_were_sent(tmp_path: Path) -> None:
     before = heads()

@@ -83,6 +83,7 @@ def test_running_again_adds_nothing_but_its_run(pages: Path) -> None:
     assert [(row.added, row.unchanged) for row in ImportRun.objects.order_by("pk")] == [(12, 0), (0, 12)]
 
 
+@pytest.mark.slow
 def test_the_order_of_articles_makes_no_difference(pages: Path) -> None:
     files = sorted(pages.glob("*.txt"))
     random.Random(5).shuffle(files)

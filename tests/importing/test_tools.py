@@ -63,6 +63,7 @@ def wget(folder: Path, portal: Portal, *arguments: str) -> None:
     assert done.returncode in (0, 8), done.stderr  # 8: the portal has no robots.txt
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("wget") is None, reason="wget is not installed")
 def test_two_crawls_of_wget_the_second_deduplicated(tmp_path: Path) -> None:
     pages = {

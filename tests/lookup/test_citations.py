@@ -80,6 +80,7 @@ def test_the_day_bounds_what_can_be_meant() -> None:
     assert look_up(text, day=date(2015, 1, 1)).citations[0].outcome == "unknown"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["txt", "utf-16", "docx", "pdf", "html"])
 def test_files(form: str, client: Client) -> None:
     line = "Thực hiện Nghị quyết số 04-NQ/TW ngày 30/10/2016 của Ban Chấp hành Trung ương Đảng."
@@ -147,6 +148,7 @@ def test_hostile_files_are_refused_by_name(body: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.slow
 def test_the_page_without_a_script(client: Client) -> None:
     assert client.get(PAGE).status_code == 200
     page = client.post(PAGE, {"text": TEXT})
@@ -177,6 +179,7 @@ def test_exports(client: Client) -> None:
     assert told["text"].startswith("=1+1")
 
 
+@pytest.mark.slow
 def test_who_looks_up_too_often_waits(client: Client) -> None:
     from django.core.cache import cache
 

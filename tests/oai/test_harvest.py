@@ -80,6 +80,7 @@ def test_everything_then_what_changed_then_what_is_gone(harvester: Any, client: 
     assert len(list(harvester.list_records(metadata_prefix="oai_dc", ignore_deleted=True))) == 3
 
 
+@pytest.mark.slow
 def test_by_set_and_in_the_richer_form(harvester: Any, filled: Filled) -> None:
     elsewhere = factories.article("Bài nơi khác", province=factories.province("Cần Thơ"))
     for name in (f"province:{filled.province.slug}", f"source:{filled.source.slug}", "kind:nghi-quyet", "kind"):
@@ -100,6 +101,7 @@ def test_by_set_and_in_the_richer_form(harvester: Any, filled: Filled) -> None:
     assert tree.xpath(".//*[local-name() = 'dateIssued']/text()")[0] == "2021-07-05"
 
 
+@pytest.mark.slow
 def test_what_leaves_a_set_is_deleted_there_and_nowhere_else(harvester: Any, filled: Filled) -> None:
     there = f"province:{filled.province.slug}"
     asked = (there, f"source:{filled.source.slug}", "kind:nghi-quyet", "kind", "province", "")
@@ -132,6 +134,7 @@ def told(harvester: Any, spec: str, **given: str) -> dict[int, bool]:
     return {key: record.header.deleted for key, record in zip(keys(records), records, strict=True)}
 
 
+@pytest.mark.slow
 def test_a_record_changes_when_what_it_names_is_named_otherwise(harvester: Any, filled: Filled) -> None:
     elsewhere = factories.article("Bài không dẫn gì")
     assert len(told(harvester, "")) == 6

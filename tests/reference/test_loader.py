@@ -114,6 +114,7 @@ def test_a_row_covers_the_provisional_document_of_its_identity(folder: Path) -> 
     assert early.slug == "tam"
 
 
+@pytest.mark.slow
 def test_a_malformed_file_changes_nothing(folder: Path) -> None:
     with (folder / "posts.csv").open("a", encoding="utf-8") as file:
         file.write("một,hai\n")

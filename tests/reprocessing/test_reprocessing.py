@@ -126,6 +126,7 @@ def test_what_did_not_change_is_not_written(articles: list[Article], capsys: pyt
     assert not IndexChange.objects.exists()
 
 
+@pytest.mark.slow
 def test_unchanged_articles_cost_no_query_each(articles: list[Article]) -> None:
     def queries(*chosen: Article) -> int:
         with CaptureQueriesContext(connection) as context:
@@ -248,6 +249,7 @@ def test_what_does_not_exist_is_refused(articles: list[Article], wrong: dict[str
         reprocess_articles(**wrong)
 
 
+@pytest.mark.slow
 def test_a_dry_run_reports_the_same_and_writes_nothing(articles: list[Article], tmp_path: Path) -> None:
     spoil(articles[2])
     before, runs = dump(), ImportRun.objects.count()

@@ -92,6 +92,7 @@ def test_a_page_that_comes_later_is_read_with_what_is_known(stored: Path) -> Non
     assert not any(words in later.text for words in ("Tô Văn Mẫu", FOOT))
 
 
+@pytest.mark.slow
 def test_a_redesign_makes_another_version_and_the_former_one_stays(stored: Path) -> None:
     learn()
     reread()
@@ -112,6 +113,7 @@ def test_few_pages_and_lost_bytes_teach_nothing(stored: Path) -> None:
     assert "0 articles to read again" in out
 
 
+@pytest.mark.slow
 def test_pages_with_a_name_out_of_public_view_teach_nothing(stored: Path) -> None:
     learn()
     assert "Tô Văn Mẫu" in json.dumps(SiteMemory.objects.get().lessons, ensure_ascii=False)
@@ -124,6 +126,7 @@ def test_pages_with_a_name_out_of_public_view_teach_nothing(stored: Path) -> Non
     assert "Tô Văn Mẫu" not in json.dumps(current.lessons, ensure_ascii=False)
 
 
+@pytest.mark.slow
 def test_nothing_of_an_erased_article_stays_in_what_was_learned(stored: Path, settings: Any, admin_user: Any) -> None:
     settings.WARC_DIR = stored / "warcs"
     line = "<div class='ngay'>Mực in khô hôm {d}, mời cả bản mình cùng xem nhé</div>"

@@ -102,6 +102,7 @@ def held_by_the_index() -> int:
 # --- what is found ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_ordinary_search_finds_nothing_of_earlier_captures(changed: Article) -> None:
     assert found("hạt điều") == [changed.pk]
     assert found('"khoai mì"') == []
@@ -117,6 +118,7 @@ def test_asked_for_it_finds_them_and_says_which_capture(changed: Article) -> Non
     assert [piece.text for piece in hit.snippet if piece.marked]
 
 
+@pytest.mark.slow
 def test_what_stands_today_is_no_hit_of_an_earlier_capture(changed: Article) -> None:
     page = ask("khảo sát", captures="also")
     (hit,) = page.hits
@@ -125,6 +127,7 @@ def test_what_stands_today_is_no_hit_of_an_earlier_capture(changed: Article) -> 
     assert found('"khoai mì"', captures="only") == [changed.pk]
 
 
+@pytest.mark.slow
 def test_filters_hold_for_earlier_captures_too(changed: Article) -> None:
     assert found('"khoai mì"', captures="also", years=(2021,)) == [changed.pk]
     assert found('"khoai mì"', captures="also", years=(2020,)) == []
@@ -132,12 +135,14 @@ def test_filters_hold_for_earlier_captures_too(changed: Article) -> None:
     assert [(value.value, value.count) for value in facets["nam"].values] == [("2021", 1)]
 
 
+@pytest.mark.slow
 def test_words_of_two_captures_are_not_one_hit(take_in: Importer) -> None:
     take_in(("2021-06-05", (TAPIOCA,)), ("2021-07-05", ("Đoàn thăm hộ nuôi ong lấy mật.",)), ("2021-08-05", (CASHEW,)))
     assert len(found("khoai mì", captures="also")) == len(found("nuôi ong", captures="also")) == 1
     assert found('"khoai mì" "nuôi ong"', captures="also") == []
 
 
+@pytest.mark.slow
 def test_a_search_without_hits_offers_the_captures(changed: Article) -> None:
     offered = [(near.kind, near.total) for near in ask('"khoai mì"').relaxed]
     assert ("captures", 1) in offered
@@ -150,6 +155,7 @@ def test_the_order_of_imports_makes_no_difference(take_in: Importer) -> None:
     assert found(changed=(date(2021, 9, 10), date(2021, 9, 10))) == [article.pk]
 
 
+@pytest.mark.slow
 def test_another_chosen_capture_turns_them_round(changed: Article, person: User) -> None:
     first = changed.captures.order_by("captured_at")[0]
     choose_capture(first, person, reason="bản đúng")
@@ -161,6 +167,7 @@ def test_another_chosen_capture_turns_them_round(changed: Article, person: User)
 # --- when it changed ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("since", "until", "is_found"),
     [
@@ -178,6 +185,7 @@ def test_an_article_changed_when_a_capture_first_says_something_else(
     assert found(changed=span) == ([changed.pk] if is_found else [])
 
 
+@pytest.mark.slow
 def test_a_change_that_was_taken_back_counts_twice(take_in: Importer) -> None:
     article = take_in(("2021-06-05", (TAPIOCA,)), ("2021-07-05", (CASHEW,)), ("2021-08-05", (TAPIOCA,)))
     for month, there in ((6, False), (7, True), (8, True)):
@@ -189,6 +197,7 @@ def test_a_change_that_was_taken_back_counts_twice(take_in: Importer) -> None:
 # --- pages --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_page_names_the_day_and_leads_to_capture_and_difference(changed: Article, client: Client) -> None:
     content = client.get("/tim-kiem/", {"q": '"khoai mì"', "ban-chup-cu": "co"}).content.decode()
     assert "chỉ có trong bản chụp cũ" in content
@@ -210,6 +219,7 @@ def test_programs_are_told_too(changed: Article, client: Client) -> None:
     assert answer["hits"][0]["capture"]["replay"].endswith(f"/web/20210705010000/{url(1)}")
 
 
+@pytest.mark.slow
 def test_the_address_keeps_what_was_asked_and_chips_take_it_off(changed: Article, client: Client) -> None:
     asked = {"q": "khảo sát", "ban-chup-cu": "co", "doi-tu": "9/2021", "doi-den": "31/12/2021"}
     content = client.get("/tim-kiem/", asked).content.decode()
@@ -226,6 +236,7 @@ def test_the_address_keeps_what_was_asked_and_chips_take_it_off(changed: Article
 # --- nothing stays findable that was taken out ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_erased_capture_is_found_no_more_and_leaves_nothing(changed: Article, person: User) -> None:
     for capture in Capture.objects.filter(captured_at__month__lt=8):
         erase_capture(capture, person, reason="sai")
@@ -233,6 +244,7 @@ def test_an_erased_capture_is_found_no_more_and_leaves_nothing(changed: Article,
     assert (held_by_the_index(), indexing.holds_deleted(), bool(index_drift())) == (0, False, False)
 
 
+@pytest.mark.slow
 def test_of_two_captures_that_say_the_same_the_other_is_found_then(changed: Article, person: User) -> None:
     erase_capture(Capture.objects.get(captured_at__date=date(2021, 7, 5)), person, reason="sai")
     (hit,) = ask('"khoai mì"', captures="also").hits
@@ -240,12 +252,14 @@ def test_of_two_captures_that_say_the_same_the_other_is_found_then(changed: Arti
     assert timezone.localdate(hit.reading.moment) == date(2021, 6, 5)
 
 
+@pytest.mark.slow
 def test_an_erased_article_takes_its_captures_along(changed: Article, person: User) -> None:
     erasure = erase_article(changed, person, reason="sai")
     assert erasure.proof == {"database": 0, "captures": 0, "warcs": 0, "index": 0}
     assert (held_by_the_index(), CaptureReading.objects.count()) == (0, 0)
 
 
+@pytest.mark.slow
 def test_what_the_index_should_not_hold_any_more_is_never_shown(changed: Article) -> None:
     """The database decides, also where nobody told the index."""
     CaptureReading.objects.all().delete()
@@ -262,6 +276,7 @@ def test_a_withdrawn_article_is_not_found_in_captures_until_it_returns(changed: 
     assert found('"khoai mì"', captures="also") == [changed.pk]
 
 
+@pytest.mark.slow
 def test_a_suppressed_name_is_not_found_in_captures_until_it_is_lifted(take_in: Importer, person: User) -> None:
     article = take_in(("2021-06-05", (TAPIOCA, NAMING)), ("2021-09-10", (CASHEW,)))
     assert found(f'"{NAME}"', captures="also") == [article.pk]
@@ -273,6 +288,7 @@ def test_a_suppressed_name_is_not_found_in_captures_until_it_is_lifted(take_in: 
     assert found(f'"{NAME}"', captures="also") == [article.pk]
 
 
+@pytest.mark.slow
 def test_a_name_suppressed_before_its_capture_comes_is_not_found(take_in: Importer, person: User) -> None:
     take_in(("2021-09-10", (CASHEW,)))
     suppress_name(NAME, person, reason="theo yêu cầu")
@@ -284,6 +300,7 @@ def test_a_name_suppressed_before_its_capture_comes_is_not_found(take_in: Import
 # --- the index follows -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_drift_is_seen_and_put_right(changed: Article) -> None:
     assert not index_drift()
     CaptureReading.objects.filter(text__contains="khoai").update(title="Khác")
@@ -295,6 +312,7 @@ def test_drift_is_seen_and_put_right(changed: Article) -> None:
     assert found('"khoai mì"', captures="also") == [changed.pk]
 
 
+@pytest.mark.slow
 def test_a_rebuild_reads_what_was_never_noted_once(changed: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     load = blobs.load
@@ -312,6 +330,7 @@ def test_a_rebuild_reads_what_was_never_noted_once(changed: Article, monkeypatch
     assert found('"khoai mì"', captures="also") == [changed.pk]
 
 
+@pytest.mark.slow
 def test_a_damaged_index_of_captures_harms_the_ordinary_search_in_nothing(changed: Article, own_index: Path) -> None:
     for path in own_index.with_name("index-captures").rglob("*"):
         if path.is_file() and path.name != "CURRENT":

@@ -81,6 +81,7 @@ def test_undated_and_withdrawn_articles_prove_no_term(here: Province) -> None:
     assert seats_of(HeldPost.objects.all()) == []
 
 
+@pytest.mark.slow
 def test_terms_cost_no_more_queries_for_more_people(here: Province, client: Client, count_queries: Any) -> None:
     people = [factories.official(f"Lò Văn Mẫu {number}", province=here) for number in range(6)]
 

@@ -137,6 +137,7 @@ def test_damage_in_a_frame_costs_that_frame(tmp_path: Path) -> None:
     assert problems(found) == ["damaged-record"]
 
 
+@pytest.mark.slow
 def test_a_frame_that_expands_beyond_all_measure_is_left(tmp_path: Path) -> None:
     warc = Warc(compressed=False)
     head = warc.response(1).partition(b"\r\n\r\n")[0].replace(b"Content-Length", b"X-Length")

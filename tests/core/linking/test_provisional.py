@@ -130,6 +130,7 @@ def test_one_number_of_one_day_is_never_two_documents(cited: list[tuple[int, Pro
     assert {affected_group(one) for one in settled} == {affected_group(key())}
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(CITED)
 def test_a_stated_date_is_kept(cited: list[tuple[int, ProvisionalKey, date | None]]) -> None:

@@ -93,6 +93,7 @@ def test_layouts_change_nothing() -> None:
     assert_few_misread(random_designs(20260713, 300))
 
 
+@pytest.mark.slow
 def test_date_lines_of_every_form_are_read() -> None:
     assert_few_misread(random_designs(20260713, 1500, changes=24), misread_line)
 

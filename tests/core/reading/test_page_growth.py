@@ -35,6 +35,7 @@ def site() -> SiteProfile:
     return learn_layout(LAYOUT, name="Lò Hạ Vân")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_twice_the_page_is_at_most_twice_the_work(part: str, site: SiteProfile) -> None:
     def cost(size: int) -> int:

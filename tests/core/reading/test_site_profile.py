@@ -173,6 +173,7 @@ def test_the_order_of_the_pages_makes_no_difference() -> None:
         assert learn(pages) == site
 
 
+@pytest.mark.slow
 def test_a_redesigned_site_is_followed_by_its_latest_pages() -> None:
     before = SiteLayout(foot="<div class='cu'><p>Bếp lửa hồng chờ khách phương xa</p></div>")
     after = SiteLayout(foot=FOOT, heading="<h3 class='moi'>{t}</h3>")

@@ -9,6 +9,7 @@ from archive.core.text import normalise
 LAWS = settings(derandomize=True, max_examples=300)
 
 
+@pytest.mark.slow
 @LAWS
 @given(st.text(max_size=200))
 def test_normalising_again_changes_nothing(text: str) -> None:

@@ -28,6 +28,7 @@ numbers = st.one_of(st.integers(0, 3), st.integers(0, 300), st.integers(0, 70_00
 rows = st.lists(numbers, max_size=400).map(lambda row: np.array(row, dtype=np.uint32))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(rows)
 def test_a_packed_row_comes_back(row: np.ndarray) -> None:

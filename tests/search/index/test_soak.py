@@ -40,6 +40,7 @@ TREES: tuple[Node, ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("readers", "writers", "seconds"),
     [(8, 2, 1.5), pytest.param(32, 3, 60.0, marks=pytest.mark.soak)],

@@ -187,6 +187,7 @@ def test_numbers_sort_as_bytes_and_come_back(numbers: list[Any]) -> None:
     assert [field.from_bytes(data) for data in encoded] == numbers
 
 
+@pytest.mark.slow
 def test_the_index_opens_without_django(root: Path) -> None:
     script = f"""
 import sys
