@@ -15,6 +15,7 @@ from archive.core.text import fold
 
 # Decrees have "NĐ-CP" and their year since the Law on Promulgation of Legal Documents of 1996; before it 36/CP, 18-CP.
 _FIRST_YEAR = 1997
+_NO_DECISIONS = 2009  # the Law on Promulgation of Legal Documents of 2008 left the Government no decisions
 # The classes of legal documents whose number holds its year, with their code and the issuer that leaves no choice.
 _LEGAL = {"nghi dinh": ("NĐ", "CP"), "thong tu": ("TT", ""), "quyet dinh": ("QĐ", "TTg"), "chi thi": ("CT", "TTg")}
 # Codes of those who issue circulars: ministries (BYT, BTC), the State Bank, the Inspectorate, the supreme court …
@@ -48,8 +49,9 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
     if code == "TT" and written not in MINISTRY_CODES:
         written = _meant_ministry(written, issuer_code)
     said = written or issuer_code or (issuer if code == "NĐ" else "")
-    if code == "NĐ" and said == "TTg":
-        said = issuer  # he signs it, the Government issues it
+    by_government = code in ("QĐ", "CT") and said == "CP" and not written and stated >= _NO_DECISIONS
+    if by_government or (code, said) == ("NĐ", "TTg"):
+        said = issuer  # a decree is the Government's, whoever signs it, a decision the Premier's, whatever is said
     if (issuer and said != issuer) or (
         not issuer and not said.startswith(("B", "NHNN", "TTCP", "UBDT", "VKS", "TAND"))
     ):

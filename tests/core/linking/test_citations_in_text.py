@@ -124,6 +124,21 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "Nghị quyết số 18-NQ/TW đã học. Nghị quyết Trung ương 6 khóa XII về công tác dân số trong tình hình mới",
         ["18-NQ/TW@2017-10-25", "21-NQ/TW@2017-10-25"],
     ),
+    # a person behind "TP", an institute whose code ends like a Tỉnh ủy's, a congress of others, a decision "of the Government"
+    (
+        "2018-11-28",
+        "da-nang-1997",
+        "Chủ tịch UBND TP Hồ Đức Mẫu ký Công văn số 9227/UBND-STP gửi bộ.",
+        ["9227/UBND-STP@~2018@da-nang-1997"],
+    ),
+    (
+        "2018-12-01",
+        "hung-yen-1997",
+        "Kết luận số 20/VSDTTU-BTN ngày 1/11/2018 của Viện Vệ sinh dịch tễ Trung ương",
+        ["20/VSDTTU-BTN@2018-11-01"],
+    ),
+    ("2018-12-01", "", "Triển khai Nghị quyết Đại hội XII Công đoàn Việt Nam.", []),
+    ("2019-05-01", "", "Quyết định 16/2019 của Chính phủ về khí thải xe.", ["16/2019/QĐ-TTg@"]),
     # figures that a scan has torn apart
     (
         "2019-06-01",

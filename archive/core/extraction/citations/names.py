@@ -108,11 +108,23 @@ def read_congress(page: Page, start: int, end: int, kind: str) -> list[Draft]:
     named = _congress_at(page, opening.end())
     if named is None:
         return []
+    if _is_anothers(page, named[1]):
+        return []
     drafts = [_congress_draft(page, (start, opening.start("name")), named, kind)]
     while (following := _next_congress(page, drafts[-1], kind)) is not None:
         drafts.append(following)
     _share_owner(drafts)
     return drafts
+
+
+_OTHER_NAMES = "|".join(load_entries("citations/other_congresses")).replace(" ", W)
+_OTHERS = re.compile(rf"{W}(?:cua{W})?(?P<name>{_OTHER_NAMES})(?![a-z])")
+
+
+def _is_anothers(page: Page, end: int) -> bool:
+    """Whether a congress is not the Party's: "Nghị quyết Đại hội XII Công đoàn Việt Nam"."""
+    named = _OTHERS.match(page.folded, end)
+    return named is not None and page.text[named.start("name")].isupper()
 
 
 def _congress_at(page: Page, at: int) -> tuple[str, int] | None:

@@ -62,7 +62,7 @@ _PARTY_COMMITTEE = re.compile(
 )
 _CODE_OF_KIND = {fold(kind): code for code, kind in reversed(KIND_OF_CODE.items())}
 _CODE_OF_KIND |= {"quy dinh": "QĐ", "thong tri": "TT", "chuong trinh": "CTr"}
-_CITY_NAME = re.compile(r"\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan) (?:thanh pho|tp\.?) ?([a-z][\w ]{1,30})")
+_CITY_NAME = re.compile(r"\b(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân) (?:thành phố|tp\.?) ?([^\W\d][\w ]{1,30})")
 _DISTRICT_WORDS = re.compile(r"\b(?:huyện|quận|thị xã|thị ủy|xã(?! hội)|phường|đảng ủy|chi bộ|cơ sở)\b")
 
 
@@ -121,8 +121,8 @@ def is_below_province(issuer: str) -> bool:
 
 
 def city_named(issuer: str) -> str:
-    """The city whose committee or council is named, folded: of "UBND TP Đà Lạt" "da lat"; empty where none is."""
-    named = _CITY_NAME.search(fold(issuer))
+    """The city whose committee or council is named: of "UBND TP Đà Lạt" "đà lạt"; empty where none is."""
+    named = _CITY_NAME.search(spell(issuer))
     return named[1].strip() if named else ""
 
 
@@ -181,7 +181,7 @@ class IssuerCodes:
         if head == "ĐU" and _OF_A_FIRM.search(fold(issuer)):
             return Level.UNSAID
         department = bool(_DEPARTMENT.fullmatch(head)) and head not in _NO_DEPARTMENTS and "trung uong" not in levels
-        if head in LOCAL_CODES or head.endswith("TU") or department:
+        if head in LOCAL_CODES or _OFFICE_OF_A_COMMITTEE.fullmatch(head) or department:
             return Level.CENTRAL if said is Level.CENTRAL and "trung uong" in fold(issuer) else Level.LOCAL
         if "trung uong" in levels or _MINISTRY.fullmatch(head):
             return Level.LOCAL if said is Level.LOCAL and levels != "trung uong" else Level.CENTRAL
@@ -214,6 +214,8 @@ class IssuerCodes:
         return "UBND" if _COMMITTEE.search(words) else ""
 
 
+# TU, BTCTU, VPTU: a Tỉnh ủy and its offices; VSDTTU is a central institute ("… Trung ương").
+_OFFICE_OF_A_COMMITTEE = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|BCĐ|BTV|BCH|TT|ĐU|HĐ|TB|B)?TU")
 _CHAMBER = re.compile(r"(?:UBTV)?QH\d*")
 # BKHCN, BGD&ĐT, BTC: ministries. Committees of the Party (BTV, BCH) and steering boards are in the list of local codes.
 _MINISTRY = re.compile(r"B[A-ZĐ&]{1,9}")

@@ -8,6 +8,7 @@ import re
 from datetime import date, timedelta
 
 from archive.core.authorities import Authorities, ProvinceUnit
+from archive.core.extraction.officials.names import begins_name
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts
 from archive.core.linking.citations.issuers import (
@@ -89,15 +90,20 @@ def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None) -> str:
     return code or organ_code(facts.issuer)
 
 
+_LONG_NAME = 3  # syllables
 _CITY_WORD = re.compile(r"^(?:tp\.? ?|thanh pho )")
 
 
 def _is_itself(unit: ProvinceUnit | None, city: str) -> bool:
     """Whether a city is a unit of its own, directly under the centre, and not one within the unit of its name."""
-    if unit is None or not unit.kind.startswith("thành phố"):
+    if unit is None:
+        return False
+    if len(city.split()) >= _LONG_NAME and begins_name(city.split()[0], common=True):
+        return True  # "Chủ tịch UBND TP Nguyễn Văn Mẫu": a person
+    if not unit.kind.startswith("thành phố"):
         return False
     names = (_CITY_WORD.sub("", fold(name)) for name in (unit.name, *unit.aliases))
-    return city.startswith(tuple(names))
+    return fold(city).startswith(tuple(names))
 
 
 def _described(facts: Facts, province: str, case: Case) -> Linked | None:
