@@ -13,20 +13,23 @@ DIGESTS = {
     "people.jsonl": "cfc3b7d4a7c56e34242cb2e41789cca8e0e1e58755585c0763fe4044447733a1",
 }
 
-# What the archive promises on pages never seen before; on every set of pages the floors are no lower.
+# What the archive promises on pages never seen before: the figures of the held-out third, less one slip.
 TARGETS = {
     "citations": 0.99,
-    "citations without number": 0.98,
+    "citations without number": 0.99,
     "citation spans": 0.98,
     "citation dates": 0.98,
     "officials": 0.97,
-    "officials with posts": 0.96,
+    "officials with posts": 0.97,
     "province": 0.99,
     "published": 0.99,
-    "title": 0.98,
+    "title": 0.99,
 }
+# On pages that one may look at while tuning no field is lower than this.
+TUNED_FLOOR = 0.99
 # What is reached on the real pages; three of the 48 are placed by what the excerpt leaves out, two have lost their headline.
 REAL_FLOORS = TARGETS | {"citations without number": 0.97, "province": 0.93, "title": 0.95}
+REAL_FLOORS |= {"officials": 0.99, "officials with posts": 0.98, "citation spans": 0.99, "citation dates": 0.99}
 PARTS = ("seen", "held out", "own", "people", "national news", "numbers and laws")
 
 
@@ -55,7 +58,8 @@ def test_pages_about_people_show_every_kind():
 @pytest.mark.parametrize("part", PARTS)
 def test_no_field_falls_below_its_floor(part, field):
     figure = parts()[part].figures[field]
-    assert figure.f1 >= TARGETS[field], f"{field} on {part} pages: {figure}; see python -m tests.gates"
+    floor = TARGETS[field] if part == "held out" else TUNED_FLOOR
+    assert figure.f1 >= floor, f"{field} on {part} pages: {figure}; see python -m tests.gates"
 
 
 @pytest.mark.skipif(not has_real_pages(), reason="TANGTHU_EVAL names no folder with real.jsonl")

@@ -32,6 +32,8 @@ FLOORS: dict[str, dict[str, float]] = {
     },
     "lists": {"refused": 1.0},
 }
+# … and what is reached, besides, on those that one may look at.
+LOOKED_AT = {"gold": {"byline": 1.0, "clean": 1.0}, "portal": {"byline": 1.0, "account left out": 1.0}, "lists": {}}
 
 
 def below(tallies: Mapping[str, Tally], floors: Mapping[str, float]) -> dict[str, list[str]]:
@@ -51,7 +53,8 @@ def test_real_pages_are_read_above_the_floors(name: str, half: str) -> None:
     folder = real_folder()
     assert folder is not None
     pages = real_parts(folder)[name][half == "held out"]
-    assert below(measure(pages, folder, read_ours), FLOORS[name]) == {}
+    floors = FLOORS[name] if half == "held out" else FLOORS[name] | LOOKED_AT[name]
+    assert below(measure(pages, folder, read_ours), floors) == {}
 
 
 def test_the_halves_depend_on_the_file_name_alone() -> None:
