@@ -39,6 +39,8 @@ def spell_code(code: str) -> str:
     code = code.replace(" ", "") if code.endswith(tuple("0123456789")) else code
     if code.upper() in {"TƯ", "T.Ư", "T. Ư"}:
         return "TW"
+    if code == "HĐ":
+        return code  # hợp đồng, with its Đ no hướng dẫn
     folded = fold(code)
     if folded in _WRITTEN:
         return _WRITTEN[folded]

@@ -139,6 +139,21 @@ IN_TEXT = [  # published, province, text, what its citations come to
     ),
     ("2018-12-01", "", "Triển khai Nghị quyết Đại hội XII Công đoàn Việt Nam.", []),
     ("2019-05-01", "", "Quyết định 16/2019 của Chính phủ về khí thải xe.", ["16/2019/QĐ-TTg@"]),
+    # who is asked does not issue, a department is of the province behind its name, a contract is no guidance
+    (
+        "2019-05-01",
+        "ho-chi-minh-1976",
+        "UBND thành phố chưa xin ý kiến Thủ tướng nhưng đã ban hành Quyết định 5080/1999 về quy hoạch.",
+        ["5080/1999/UBND@@ho-chi-minh-1976"],
+    ),
+    (
+        "2019-09-04",
+        "ha-tinh",
+        "Văn bản số 1621/SGDĐT-VP của sở GD & ĐT Nghệ An; Sở Nội vụ trình HĐND tỉnh ban hành Nghị quyết số 5/NQ-HĐND",
+        ["1621/SGDĐT-VP@~2019@nghe-an", "05/NQ-HĐND@~2019@ha-tinh"],
+    ),
+    ("2006-06-01", "da-nang-1997", "Công ty ký Hợp đồng xây dựng số 05/HĐ-XDCT ngày 17/5/2006.", []),
+    ("2019-06-01", "", "Nhiệm vụ tại Nghị quyết số 02/2019 của Chính phủ về cạnh tranh.", ["02/NQ-CP@2019"]),
     # figures that a scan has torn apart
     (
         "2019-06-01",

@@ -61,6 +61,18 @@ def read_context(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
     _share_together(page, drafts, sentences)
 
 
+_ASKED = re.compile(rf"(?<![a-z])(?:{'|'.join(load_entries('citations/asked_before')).replace(' ', W)}){W}$")
+_ASKED_REACH = 16
+_BUT = re.compile(r",|(?<![a-z])(?:nhung|roi|va|ma)(?![a-z])")
+
+
+def _is_asked(page: Page, body: int, verb: int) -> bool:
+    """ "chưa xin ý kiến Thủ tướng nhưng đã ban hành": who issues stands before; in "trình HĐND ban hành" it is HĐND."""
+    if not _ASKED.search(page.folded, max(0, body - _ASKED_REACH), body):
+        return False
+    return bool(_BUT.search(page.folded, organ_end(page, body), verb))
+
+
 _ON_BEHALF = re.compile(rf"thay{W}mat{W}$")
 _BEHALF_REACH = 12
 
@@ -74,6 +86,8 @@ def _issuer_before(page: Page, draft: Draft, sentence: int, previous: Draft | No
         return
     issuer = ""
     for start in bodies_named(page, floor, verb.start()):
+        if _is_asked(page, start, verb.start()):
+            continue
         issuer = page.words(start, organ_end(page, start)) or issuer
         if _ON_BEHALF.search(page.folded, max(floor, start - _BEHALF_REACH), start):
             break  # "Thay mặt Ủy ban Thường vụ Quốc hội, Chủ tịch Quốc hội đã ký …"

@@ -22,7 +22,8 @@ _NO_PAIR = (
 # "Bộ GD-ĐT", "Sở TN&MT", "Bộ LĐ - TB&XH".
 _LETTERS = r"[A-ZĐ]{2,7}(?:[ ]?[\-\u2013&][ ]?[A-ZĐ]{1,7}){0,4}(?!\w)"
 _OFFICE = re.compile(
-    rf"(?:Bộ|Sở)[ \n](?!Chính trị)(?:{_LETTERS}|{_PAIR}(?:(?:, | và | [\-\u2013] ){_NO_PAIR}{_PAIR}){{0,3}})"
+    rf"(?:Bộ|(?<!\w)(?<![Cc]ơ )(?<![Tt]rụ )[Ss]ở)[ \n](?!Chính trị)"
+    rf"(?:{_LETTERS}|{_PAIR}(?:(?:, | và | [\-\u2013] ){_NO_PAIR}{_PAIR}){{0,3}})"
     rf"|(?:Ban Chỉ đạo|Ban Quản lý|Tổng cục|Cục|Học viện)[ \n]{_PAIR}(?: {_PAIR}){{0,3}}"
 )
 _CAPITALS = re.compile(rf"(?:[ \n](?:[\-\u2013] )?[{UPPER}][\w']*){{1,4}}")
@@ -47,12 +48,18 @@ def organ_end(page: Page, start: int) -> int:
     office, ministry = _OFFICE.match(page.text, start), ministry_at(page.text, page.folded, start)
     ends = (office.end() if office else start, ministry.end if ministry else start)
     if max(ends) > (match.end() if match else start):
-        return max(ends)
+        return _with_province(page, start, max(ends))
     if match is None or (match.group() == "dang" and page.text[start : match.end()].lower() != "đảng"):
         return start  # Đặng and Đăng are people
     if not _TAKES_PLACE.search(page.folded, match.start(), match.end()):
         return match.end()
     return _place_end(page, match.end(), shouting=page.text[start : match.end()].isupper())
+
+
+def _with_province(page: Page, start: int, end: int) -> int:
+    """The end of a department's name with its province: "Sở GD&ĐT Nghệ An"."""
+    known = page.gazetteer.place.match(page.folded, end + 1) if page.folded.startswith("so ", start) else None
+    return known.end() if known is not None and page.text[end + 1].isupper() else end
 
 
 def bodies_named(page: Page, start: int, end: int) -> list[int]:

@@ -106,6 +106,12 @@ def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts
             year, number = year or int(number.year), ResolutionNumber(serial=number.serial, text=number.serial)
         if code in _NUMBERED_BY_DATE and number.year and int(number.year) < _FIRST_OF_YEAR and not number.issuer_code:
             year, number = int(number.year), ResolutionNumber(serial=number.serial, text=number.serial)
+        # 02/2019 is 02/NQ-CP of 2019.
+        if code == "CP" and fold(mention.kind) == "nghi quyet" and number.year and not number.issuer_code:
+            year, number = (
+                int(number.year),
+                ResolutionNumber(serial=number.serial, text=number.serial),
+            )
         complete = complete_joint_number if _JOINT.search(surface) else complete_number
         number = complete(number, mention.kind, code, mention.issued.year if mention.issued else year)
     plenum = plenum_number(mention.plenum) if mention.plenum else ""
