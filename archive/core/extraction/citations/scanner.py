@@ -35,8 +35,8 @@ _SAID = re.compile(r"so[ ]{0,2}[:.]?[ \n]{0,2}$")
 _SAID_REACH = 12
 # Papers of other classes have codes that look alike: "cáo trạng số 09/CT-VKS".
 _OTHER_CLASS = re.compile(
-    r"(?:cao trang|ban an|giay phep|bien ban|hop dong(?: [a-z]+){0,4}|bao cao|quy che|phap lenh|hoa don|giay chung nhan|"
-    r"thong cao|giay moi|lenh|sac lenh|phuong an)[ \n]$"
+    r"(?:cao trang|ban an|giay phep|bien ban|hop dong(?: [a-z]+){0,4}|bao cao|quy che|phap lenh|hoa don|"
+    r"giay chung nhan|thong cao|giay moi|lenh|sac lenh|phuong an)[ \n]$"
 )
 _OTHER_REACH = 40
 
