@@ -16,7 +16,7 @@ from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed
 from archive.importing.heads import sent_on_to
 from archive.importing.new_captures import NewCapture, save_new
-from archive.importing.reading import SKIPPED, ReadPage, read_and_store
+from archive.importing.reading import SKIPPED, ReadPage
 from archive.importing.report import ImportReport
 from archive.importing.revisits import MOST_WAITING, resolve_revisit
 from archive.importing.succession import identities_of, is_truncated
@@ -47,17 +47,6 @@ class Looked:
 
 
 Reader = Callable[[Iterable[Looked]], Iterator[tuple[Looked, ReadPage | None]]]
-
-
-def read_here(registry: Registry) -> Reader:
-    """Read in this process, each page when it is asked for."""
-
-    def read(looked: Iterable[Looked]) -> Iterator[tuple[Looked, ReadPage | None]]:
-        for each in looked:
-            raw = each.to_read
-            yield each, None if raw is None else read_and_store(raw, registry.authorities, registry.sites)
-
-    return read
 
 
 class OneByOne(Protocol):

@@ -14,10 +14,11 @@ from archive.core.canonical_urls import identities
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed
-from archive.importing.batches import BatchImport, read_here
+from archive.importing.batches import BatchImport
 from archive.importing.heads import keep_heads, sent_on_to
 from archive.importing.images import save_resource
 from archive.importing.new_captures import NewCapture, new_capture
+from archive.importing.readers import opened_reader
 from archive.importing.reading import SKIPPED, ReadPage, is_kept, read_and_store, read_page
 from archive.importing.report import COUNTS, NO_ARTICLES, ImportReport
 from archive.importing.revisits import resolve_revisits
@@ -39,11 +40,14 @@ def run_import(
     arguments: list[str],
     samples: bool = False,
     at_once: bool = False,
+    processes: int = 1,
     tick: Callable[[], Any],
 ) -> ImportReport:
     """Import what a source yields; call `tick` after each. Interrupted at any moment, a second run completes it.
 
-    Captures are saved in batches; `at_once` saves each before the next is asked for, for a source that must know.
+    Captures are saved in batches; `at_once` saves each before the next is asked for, for a source that must know. With
+    several `processes` pages are read in so many beside this one, which saves them; the outcome is the same. Raises
+    BrokenProcessPool where those do not start.
     """
     registry = Registry()
     report = ImportReport()
@@ -58,8 +62,8 @@ def run_import(
                         _import_one(item, one)
                         tick()
                 else:
-                    read = read_here(registry)
-                    BatchImport(run, registry, report, one, read=read, samples=samples, tick=tick).take_all(found)
+                    with opened_reader(registry, processes) as read:
+                        BatchImport(run, registry, report, one, read=read, samples=samples, tick=tick).take_all(found)
             note_near_duplicates_since(newest)
         finally:
             _note_figures(run, report)

@@ -1,15 +1,9 @@
 """Stored captures through the pipeline again, in several processes; nothing here touches the database."""
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,12 +14,9 @@ from archive.core.canonical_urls import host_of
 from archive.core.capture import RawCapture
 from archive.core.pipeline import Processed, process
 from archive.core.reading.site_profile import SiteProfile
+from archive.importing.worker_pool import DIED, WorkerPool, use_folder
 from archive.pdf.extraction import with_pdf_pages
 from archive.storage import blobs
-
-_CHUNK = 16  # captures sent to a worker at once
-_AHEAD = 3  # chunks under way for each worker; more would only hold more pages in memory
-
 
 CAPTURE_COLUMNS = ("sha256", "url", "captured_at", "content_type", "insisted")  # that a Stored takes over
 
@@ -48,7 +39,7 @@ class StoredCapture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RereadCapture:
-    """What a stored capture yields now, or why it yields nothing: "blob-damaged", "crashed"."""
+    """What a stored capture yields now, or why it yields nothing: "blob-damaged", "crashed", "reader-died"."""
 
     stored: StoredCapture
     processed: Processed | None = None
@@ -87,47 +78,16 @@ def reread_all(
 ) -> Iterator[RereadCapture]:
     """Process the captures in `processes` processes and yield the results in the order of the captures.
 
-    Raises BrokenProcessPool when a worker dies.
+    A capture whose reading ends its process, twice, comes back as "reader-died". Raises BrokenProcessPool where workers
+    do not start.
     """
     if processes <= 1:
         yield from (reread(stored, authorities, sites) for stored in captures)
         return
-    remaining = iter(captures)
-    pool = ProcessPoolExecutor(
-        processes,
-        mp_context=multiprocessing.get_context("spawn"),  # a fork would share the database connection
-        initializer=_start_worker,
-        initargs=(authorities, sites, Path(settings.CAPTURE_DIR)),
+    pool = WorkerPool(
+        reread, authorities, sites, processes=processes, prepare=use_folder, prepared_by=(Path(settings.CAPTURE_DIR),)
     )
-    try:
-        under_way: deque[Future[list[RereadCapture]]] = deque()
-        while True:
-            while len(under_way) < processes * _AHEAD and (chunk := list(islice(remaining, _CHUNK))):
-                under_way.append(pool.submit(_work, chunk))
-            if not under_way:
-                return
-            yield from under_way.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-_known: list[tuple[Authorities, Mapping[str, SiteProfile]]] = []  # what the initializer was given, in a worker
-
-
-def _start_worker(authorities: Authorities, sites: Mapping[str, SiteProfile], folder: Path) -> None:
-    _known.append((authorities, sites))
-    settings.CAPTURE_DIR = folder
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that writes
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-
-
-def _die_with_parent() -> None:
-    """Workers wait for work for ever; when the process that gave it is killed they must not stay behind."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _work(chunk: list[StoredCapture]) -> list[RereadCapture]:
-    return [reread(stored, *_known[0]) for stored in chunk]
+    with closing(pool):
+        for stored, found in pool.map(captures, lambda stored: stored):
+            died = RereadCapture(stored=stored, problem="reader-died", detail="reading it ended the process, twice")
+            yield died if found is DIED else found

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from archive.core.capture import RawCapture
 from archive.core.intake import HttpHeads, IncomingCapture, Revisit
 from archive.core.pipeline import process
-from archive.importing import batches
+from archive.importing import batches, readers
 from archive.importing.new_captures import save_new
 from archive.importing.report import ImportReport
 from archive.importing.run import run_import
@@ -196,3 +196,10 @@ def test_a_page_that_cannot_be_read_costs_no_other(monkeypatch: pytest.MonkeyPat
         assert "too deep" in report.problems[0]["detail"]
         assert report.failed == 1
     assert Capture.objects.count() == 2
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_any_number_of_processes_comes_to_the_same(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
+    monkeypatch.setattr(readers, "FIRST", 2)
+    found = a_crawl(4, 24)
+    assert outcome(found, processes=processes) == outcome(found)

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,13 @@ class Command(BaseCommand):
             "--samples", action="store_true", help="import the sample articles, if the archive is empty"
         )
 
+        parser.add_argument(
+            "--processes", type=int, default=1, metavar="N", help="read in N processes beside this one, which saves"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["processes"] < 1:
+            raise CommandError("--processes: at least 1")
         paths = [settings.SAMPLE_DIR] if options["samples"] else options["paths"]
         if not paths:
             raise CommandError("Which files or folders? See --help.")
@@ -42,7 +49,10 @@ class Command(BaseCommand):
             return
         if not Province.objects.exists() and not options["dry_run"]:
             load_reference(settings.REFERENCE_DIR)
-        report = self._import(paths, options)
+        try:
+            report = self._import(paths, options)
+        except BrokenProcessPool as error:
+            raise CommandError("The reading processes do not start; what was read before is saved.") from error
         if options["report"]:
             self._write_report(options["report"], report)
         for problem in report.problems:
@@ -66,6 +76,7 @@ class Command(BaseCommand):
                 command="import_articles",
                 arguments=[str(path) for path in paths],
                 samples=options["samples"],
+                processes=options["processes"],
                 tick=bar.update,
             )
 

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         except Locked as error:
             raise CommandError("Another process is reprocessing this archive.") from error
         except BrokenProcessPool as error:
-            raise CommandError("A reading process died; run the command again to continue.") from error
+            raise CommandError("The reading processes do not start; run the command again to continue.") from error
         except OSError as error:
             raise CommandError(f"The report cannot be written: {error}") from error
         self._tell(outcome, dry_run=options["dry_run"])
