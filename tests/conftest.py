@@ -23,10 +23,15 @@ from django.db import connections as databases
 from django.test import override_settings
 from filelock import FileLock
 from haystack import connections
+from hypothesis import settings as hypothesis_settings
 
 from archive.core.authorities import Authorities
 from archive.reference import database
 from tests.processes import EmptyArchive, finished, start
+
+# A busy machine makes one case of thousands slow; what a case may cost is asserted in calls and growth.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)
