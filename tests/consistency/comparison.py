@@ -39,15 +39,17 @@ _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 class Comparison:
     """Compares one archive with one model after each step, and remembers what a harvester would.
 
-    After each step all of the database and of the index is compared, and what searches find and count. Of the six
-    outlets (journal of changes, feed of all, feeds of provinces, search in earlier captures, export, OAI-PMH) one is
-    compared after each step, in turn: each tells the whole state, so what went wrong in between still shows.
+    After each step all of the database and of the index is compared, and what searches find and count. Of the seven
+    outlets (journal of changes, page of hits, feed of all, feeds of provinces, search in earlier captures, export,
+    OAI-PMH) one is compared after each step, in turn: each tells the whole state, so what went wrong before it still
+    shows.
     """
 
     def __init__(self, folder: Path, model: Model) -> None:
         self.folder, self.model, self.client = folder, model, Client()
         self.outlets = (
-            self._changes, self._feed, self._earlier_captures, self._feeds_of_provinces, self._export, self._oai,
+            self._changes, self._page_of_hits, self._feed, self._earlier_captures, self._feeds_of_provinces,
+            self._export, self._oai,
         )  # fmt: skip
         self.steps = 0
         self.numbers: dict[str, int] = {}  # primary keys by address, of all articles there ever were
@@ -118,14 +120,12 @@ class Comparison:
         assert {key: _values(value) for key, value in held["official"].items()} == named
 
     def _searches(self) -> None:
+        """What the index finds and counts."""
         visible = self.model.visible
-        page = find(SearchRequest(query="hội nghị"))
-        assert (page.total, page.degraded, page.pending) == (len(visible), False, 0)
-        shown = [article.url for article in page.articles]
-        assert len(shown) == len(set(shown)) == min(len(visible), 20)
-        facets = {facet.name: {value.value: value.count for value in facet.values} for facet in page.facets}
+        found = TreeSearchQuerySet().matching(parse("hội nghị").tree).keys_only().facet("province")
+        assert found.count() == len(visible)
         counts = Counter(each.province for each in visible)
-        assert {value: count for value, count in facets.get("tinh", {}).items() if count} == dict(counts)
+        assert {name: count for name, count in found.facet_totals("province").items() if count} == dict(counts)
         assert sorted(found_keys(SearchRequest(query="hội nghị"), _MOST)) == self._keys(visible)
         for body in {each.read for each in visible}:
             assert _holding(f'"sửa lần {body}"') == self._keys([each for each in visible if each.read == body])
@@ -138,6 +138,17 @@ class Comparison:
             assert _holding(f'"{name}"') == self._keys(named)
         for article in visible[-1:]:
             assert _holding(article.word) == self._keys([article])
+
+    def _page_of_hits(self) -> None:
+        """What a reader sees of a search: its number of hits, the first of them, and the counts beside them."""
+        visible = self.model.visible
+        page = find(SearchRequest(query="hội nghị"))
+        assert (page.total, page.degraded, page.pending) == (len(visible), False, 0)
+        shown = [article.url for article in page.articles]
+        assert len(shown) == len(set(shown)) == min(len(visible), 20)
+        facets = {facet.name: {value.value: value.count for value in facet.values} for facet in page.facets}
+        counts = Counter(each.province for each in visible)
+        assert {value: count for value, count in facets.get("tinh", {}).items() if count} == dict(counts)
 
     def _earlier_captures(self) -> None:
         """What only earlier captures say is found where that is asked, and nowhere else."""
