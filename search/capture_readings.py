@@ -100,6 +100,8 @@ def _batches() -> Iterator[list[CaptureReading]]:
     after = 0
     while batch := list(_index().index_queryset().filter(pk__gt=after)[:_AT_ONCE]):
         yield batch
+        if len(batch) < _AT_ONCE:
+            return
         after = batch[-1].pk
 
 

@@ -73,6 +73,8 @@ def _stamps(tick: Callable[[int], Any] | None) -> Iterator[tuple[int, str]]:
         after = batch[-1].pk
         if tick:
             tick(len(batch))
+        if len(batch) < _AT_ONCE:
+            return
 
 
 def repair_index(tick: Callable[[int], Any] | None = None) -> int:
