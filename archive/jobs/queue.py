@@ -40,8 +40,16 @@ def cancel(job: Job) -> None:
 
 
 def queue_dead() -> int:
-    """Queue again what dead processes left running; returns how many jobs."""
-    dead = [job for job in Job.objects.filter(state=Job.State.RUNNING) if not is_locked(lock_of(job.pk))]
+    """Queue again what dead processes left, begun or only taken from the queue; returns how many jobs.
+
+    To be called by the one worker, so that nobody is about to begin what is no longer queued.
+    """
+    from django_tasks_db.models import DBTaskResult
+
+    asked = DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)
+    queued = {pk for arguments in asked for pk in arguments["args"]}
+    left = Job.objects.unfinished().exclude(pk__in=queued).order_by("pk")
+    dead = [job for job in left if not is_locked(lock_of(job.pk))]
     for job in dead:
         run_job.enqueue(job.pk)
     return len(dead)

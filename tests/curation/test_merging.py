@@ -15,6 +15,7 @@ from archive.curation.relinking import articles_waiting_for, relink_waiting
 from archive.curation.undo import can_undo, undo
 from archive.decisions import settle_citation
 from archive.models import Article, Citation, CustomaryName, Edit, Official, OfficialMention, Resolution, editing
+from archive.reprocessing.run import ReprocessingScope, reprocess
 from search.engine import SearchRequest, find
 from search.indexing import drain
 from tests import factories
@@ -186,6 +187,18 @@ def test_an_import_links_what_waited_for_it_and_says_how_much(
     assert again == {before}
     before.refresh_from_db()
     assert (before.is_provisional, before.merged_into) == (True, None)
+
+
+def test_what_a_process_died_before_linking_the_next_reprocessing_links(imported: Imported) -> None:
+    """The rows of a table are committed before the articles that wait for them are read again."""
+    (article,) = imported("Hội nghị quán triệt Nghị quyết số 177-NQ/TW của Ban Chấp hành Trung ương về đô thị.")
+    before = article.citations.get(number="177-NQ/TW").resolution
+    assert before is not None
+    added = factories.resolution("177-NQ/TW", date(2019, 3, 12))
+    assert reprocess(ReprocessingScope(), processes=1).updated == 1
+    assert article.citations.get(number="177-NQ/TW").resolution == added
+    before.refresh_from_db()
+    assert before.standing() == added
 
 
 def test_a_document_that_a_person_linked_to_is_not_taken_back(imported: Imported, person: User) -> None:

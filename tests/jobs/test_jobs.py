@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from archive.curation import bulk_edits
 from archive.curation import undo as undo_module
@@ -101,6 +102,7 @@ def test_a_job_whose_process_died_goes_on_where_it_was(
     assert (job.state, job.done, edited()) == (Job.State.RUNNING, 4, set(keys[:4]))
     factories.save(_with_section(keys[0], "Người sửa lại"))  # what was done is not done again
     revive()
+    DBTaskResult.objects.ready().get().claim("dead")
     assert queue.queue_dead() == 1
     work()
     job.refresh_from_db()
@@ -113,6 +115,17 @@ def _with_section(pk: int, section: str) -> Article:
     article = Article.objects.get(pk=pk)
     article.section = section
     return article
+
+
+def test_a_job_that_a_process_took_and_died_before_beginning_is_done(keys: list[int], admin_user: Any) -> None:
+    job = ask_for(keys, admin_user)
+    waiting = ask_for(keys, admin_user)
+    DBTaskResult.objects.ready().order_by("enqueued_at")[0].claim("dead")
+    assert queue.queue_dead() == 1  # the other is still in the queue
+    work()
+    for each in (job, waiting):
+        each.refresh_from_db()
+        assert each.state == Job.State.DONE
 
 
 def test_a_job_over_which_processes_die_again_and_again_is_given_up(
