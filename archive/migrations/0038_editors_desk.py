@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
 
-VIEWED = ["view_keptapart", "view_nonperson"]
+VIEWED = ["view_keptapart", "view_nonperson", "view_job"]
 ROLES = {
     "Người xem": VIEWED,
     "Biên tập viên": VIEWED,
