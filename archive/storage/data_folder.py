@@ -2,7 +2,8 @@
 
 Captures and the index lie in the data folder. Two servers on one PostgreSQL database with folders of their own would
 each lack what the other received, and a check of the captures on one would call the other's missing. So the folder
-has a mark that the database knows; a server with another folder does not start.
+has a mark that the database knows; a server with another folder does not start. Where captures are in an object store
+and the index is on a cluster the folder holds nothing of the archive, and each host may have its own.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import os
 import secrets
 from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from archive.models import Installation
+from archive.storage import stores
 
 MARK = "archive-mark"
 
@@ -31,7 +34,7 @@ def check_data_folder(folder: Path) -> None:
         SeparateFolders: the database was used with another data folder.
         OSError: the folder cannot be read or written.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" or _holds_nothing():
         return
     try:
         with transaction.atomic():
@@ -49,6 +52,10 @@ def check_data_folder(folder: Path) -> None:
             "folder: set TANGTHU_DATA_DIR to it. If the folder was moved here or lost, run "
             "`manage.py pair_data_folder` once."
         )
+
+
+def _holds_nothing() -> bool:
+    return bool(settings.SEARCH_URL) and not any(place.is_near for place in stores.in_order())
 
 
 def pair_data_folder(folder: Path) -> None:
