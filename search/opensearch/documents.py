@@ -24,7 +24,7 @@ from search.opensearch.forms import (
     weights_of,
 )
 
-FORM = 1  # raised when documents are written in another form: a rebuild is due
+FORM = 2  # raised when documents are written in another form: a rebuild is due
 WEIGHTS, ORDER, KEY, STORED = "made.weights", "made.order", "made.key", "made.stored"
 _DOCS_ONLY = {"type": "keyword", "index_options": "docs", "norms": False}
 
@@ -88,7 +88,12 @@ class IndexForm:
                 "analysis": _analysis(),
                 "similarity": {"weights": {"type": "BM25", "k1": K1 * WEIGHT_SCALE, "b": 0}},
             },
-            "mappings": {"dynamic": "strict", "_meta": dict(meta), "properties": self._properties()},
+            "mappings": {
+                "dynamic": "strict",
+                "_meta": dict(meta),
+                "_source": {"includes": [STORED]},  # the rest is made again from the database, never from the index
+                "properties": self._properties(),
+            },
         }
 
     def _properties(self) -> dict[str, Any]:
