@@ -64,8 +64,9 @@ test-opensearch: $(VENV)/installed-test ## Run the search contract on an OpenSea
 	.ci/with_opensearch $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not soak" tests/search/contract tests/search/opensearch -k "opensearch or weigh"
 	HEAP=256m .ci/with_opensearch --nodes 3 $(BIN)/python -m pytest -q -rP --show-capture=stdout tests/search/opensearch/test_nodes.py
 
-test-scale: $(VENV)/installed-test ## Run what needs an S3 server, Redis and PostgreSQL on servers of their own
+test-scale: $(VENV)/installed-test ## Run what needs PostgreSQL, Redis, an S3 server and a cluster, each started for it
 	.ci/with_postgresql .ci/with_redis .ci/with_s3 $(BIN)/python -m pytest -q tests/storage tests/search/test_locking.py -m "not soak"
+	.ci/with_postgresql .ci/with_redis .ci/with_s3 .ci/with_opensearch $(BIN)/python -m pytest -q tests/servers/test_hosts_apart.py
 
 test-deploying: $(VENV)/installed-test ## Run the examples in deploy/: systemd's units, and nginx in front of the archive
 	$(BIN)/python -m pytest -q tests/deploying

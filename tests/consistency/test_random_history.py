@@ -44,6 +44,7 @@ def drive(archive: Path, seed: int, steps: int) -> Driver:
         except Exception as error:
             error.add_note(f"seed {seed}, step {number}")
             raise
+    driver.comparison.compare_all()
     return driver
 
 
