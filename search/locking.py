@@ -106,17 +106,26 @@ class Background:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._begun = threading.Lock()
+        self._guard = threading.Lock()
+        self._is_running = self._is_asked_again = False
 
-    def start(self, work: Callable[[], Any], *, busy: tuple[type[Exception], ...] = (Locked,)) -> None:
-        """Have the thread do the work, unless it is at something already; what it raises goes into the log.
+    def start(
+        self, work: Callable[[], Any], *, busy: tuple[type[Exception], ...] = (Locked,), once_more: bool = False
+    ) -> None:
+        """Have a thread do the work, unless it is at something already; what it raises goes into the log.
 
-        `busy` are the exceptions that say that another process is at it.
+        `busy` are the exceptions that say that another process is at it. With `once_more` a thread that is at it does
+        it once more at its end, for what came after it looked for the last time.
         """
-        if not self._begun.acquire(blocking=False):
-            return
+        with self._guard:
+            self._is_asked_again |= self._is_running and once_more
+            if self._is_running:
+                return
+            self._is_running = True
+        threading.Thread(target=self._run, args=(work, busy), name=self.name, daemon=True).start()
 
-        def run() -> None:
+    def _run(self, work: Callable[[], Any], busy: tuple[type[Exception], ...]) -> None:
+        while True:
             try:
                 work()
             except busy:
@@ -125,6 +134,8 @@ class Background:
                 logger.exception("%s: not done", self.name)
             finally:
                 connection.close()
-                self._begun.release()
-
-        threading.Thread(target=run, name=self.name, daemon=True).start()
+            with self._guard:
+                if not self._is_asked_again:
+                    self._is_running = False
+                    return
+                self._is_asked_again = False

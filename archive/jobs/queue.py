@@ -56,27 +56,39 @@ def queue_dead() -> int:
 
 
 def work(*, wait: bool = False) -> None:
-    """Work off the queue until it is empty, or for ever with `wait`. Raises Locked where another process does."""
+    """Work off the queue until it is empty, or for ever with `wait`. Raises Locked where another process does.
+
+    What is queued while the worker ends is seen by it: whoever queued it then met the lock and went away.
+    """
+    from django_tasks_db.models import DBTaskResult
+
+    while True:
+        with alone(_WORKER, wait=0):
+            queue_dead()
+            _worker(wait=wait).run()
+        if wait or not DBTaskResult.objects.ready().exists():
+            return
+
+
+def _worker(*, wait: bool) -> Any:
     from django_tasks_db.management.commands.db_worker import Worker
 
-    with alone(_WORKER, wait=0):
-        queue_dead()
-        worker = Worker(
-            queue_names=["*"],
-            interval=1.0,
-            batch=not wait,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=f"tang-thu-{threading.get_ident()}"[:64],
-            excluded_queue_names=[],
-        )
-        if wait:
-            worker.configure_signals()
-        worker.run()
+    worker = Worker(
+        queue_names=["*"],
+        interval=1.0,
+        batch=not wait,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"tang-thu-{threading.get_ident()}"[:64],
+        excluded_queue_names=[],
+    )
+    if wait:
+        worker.configure_signals()
+    return worker
 
 
 def work_soon() -> None:
     """Have a thread of this process work off the queue, unless one is at it or a process of its own is to do it."""
     if settings.JOBS_INLINE:
-        _working.start(work)
+        _working.start(work, once_more=True)

@@ -156,6 +156,24 @@ def test_a_queue_has_one_worker(keys: list[int], admin_user: Any) -> None:
         work()
 
 
+def test_a_job_that_is_asked_for_while_the_worker_ends_is_done(
+    keys: list[int], admin_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    run = Worker.run
+    asked: list[Job] = []
+
+    def run_and_ask(worker: Any) -> None:
+        run(worker)
+        if not asked:
+            asked.append(ask_for(keys, admin_user))
+
+    monkeypatch.setattr(Worker, "run", run_and_ask)
+    work()
+    assert Job.objects.get().state == Job.State.DONE
+
+
 def test_a_job_stops_after_its_part_and_what_it_did_can_be_undone(
     keys: list[int], admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

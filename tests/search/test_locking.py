@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from search.locking import Locked, alone, alone_in, forget_lock, is_locked
+from search.locking import Background, Locked, alone, alone_in, forget_lock, is_locked
 
 
 @pytest.fixture
@@ -110,3 +110,26 @@ def test_a_lock_in_a_folder_is_a_file_there(tmp_path: Path) -> None:
             raise AssertionError
         with alone_in(tmp_path / "other", "setup", wait=0):
             pass
+
+
+def test_what_comes_while_a_thread_works_makes_it_work_once_more() -> None:
+    background, done, calls = Background("test"), threading.Event(), []
+
+    def work() -> None:
+        calls.append(threading.get_ident())
+        if len(calls) == 1:
+            background.start(work, once_more=True)  # asked for by others, after this one looked for the last time
+            background.start(work)
+        else:
+            done.set()
+
+    background.start(work)
+    assert done.wait(20)
+    for thread in threading.enumerate():
+        if thread.name == "test":
+            thread.join(20)
+    assert len(calls) == 2
+    assert len(set(calls)) == 1
+    done.clear()
+    background.start(work)  # it can be asked again
+    assert done.wait(20)
