@@ -117,7 +117,7 @@ def test_without_an_index_it_says_so(no_index: Path, client: Client) -> None:
     assert "đang được sửa chữa" in client.get("/dong-thoi-gian/?q=x").content.decode()
 
 
-def test_without_an_index_there_is_no_table(own_index: Path, client: Client) -> None:
+def test_without_an_index_there_is_no_table(no_index: Path, client: Client) -> None:
     response = client.get("/dong-thoi-gian/tang-thu.csv?q=x")
     assert response.status_code == 503
     assert response["Retry-After"]
