@@ -72,6 +72,11 @@ def start(request: HttpRequest, queue: Queue) -> HttpResponse:
     return redirect("admin:review-queue", queue.slug)
 
 
+def place_in(request: HttpRequest, queue: Queue) -> _Place:
+    """Where the editor is in a queue, for its list: after the last row the last act can still be taken back."""
+    return _Place(request, queue)
+
+
 def citation_view(request: HttpRequest, slug: str, pk: int, site: Any) -> HttpResponse:
     """One citation of a queue; posted, the decision, and the next one."""
     queue = _queue(request, slug)

@@ -121,6 +121,8 @@ class Desk(admin.AdminSite):
 
     def queue_view(self, request: HttpRequest, slug: str) -> HttpResponse:
         """One queue, the most pressing first, narrowed to a province where asked."""
+        from archive.admin.citation_review import place_in
+
         queue = _queue(request, slug)
         chosen = request.GET.get("tinh", "")
         province = Province.objects.filter(slug=chosen).first() if chosen and queue.province else None
@@ -143,6 +145,7 @@ class Desk(admin.AdminSite):
             "start": _start_of(queue, asked),
             "today": decided_today(queue.outcome, request.user) if queue.outcome else None,
             "taken": _taken(queue, request.user),
+            "place": place_in(request, queue) if queue.outcome else None,
         }
         return TemplateResponse(request, "admin/archive/queue.html", context)
 

@@ -89,7 +89,7 @@ def serve(folder: Path, *commands: list[str]) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
-            server.wait(timeout=10)
+            server.wait(timeout=60)
 
 
 def _manage(environment: dict[str, str], *command: str) -> None:
