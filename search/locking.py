@@ -10,7 +10,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.db import OperationalError, connection
 
 logger = logging.getLogger(__name__)
 
+_GRACE = 1.0  # seconds in which PostgreSQL notices that a process died and frees what it held
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code of a lock that was waited for in vain
 
 
@@ -32,15 +33,14 @@ def alone(work: str, *, wait: float = 30.0) -> Iterator[None]:
 
     Raises Locked when it is not free within `wait` seconds. The lock of a process that dies is free again.
     """
-    held = _alone_in_database(work, wait) if connection.vendor == "postgresql" else alone_in(_folder(), work, wait=wait)
-    with held:
+    with _held(work, wait, max(wait, _GRACE)):
         yield
 
 
 def is_locked(work: str) -> bool:
     """Whether somebody, on whichever host, does the work now."""
     try:
-        with alone(work, wait=0):
+        with _held(work, 0, 0):
             return False
     except Locked:
         return True
@@ -66,6 +66,12 @@ def alone_in(folder: str | Path, work: str, *, wait: float = 30.0) -> Iterator[N
         yield
     finally:
         lock.release()
+
+
+def _held(work: str, wait: float, wait_in_database: float) -> AbstractContextManager[None]:
+    if connection.vendor == "postgresql":
+        return _alone_in_database(work, wait_in_database)
+    return alone_in(_folder(), work, wait=wait)
 
 
 @contextmanager

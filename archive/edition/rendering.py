@@ -10,7 +10,10 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 
@@ -21,6 +24,15 @@ class SiteAnswer:
     status: int
     content_type: str
     body: bytes
+
+
+def _close(response: HttpResponseBase) -> None:
+    """End a request without what Django does at the end of a server's: the connection goes on being read from."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 class Site:
@@ -41,7 +53,7 @@ class Site:
         with translation.override(None):
             response = self._handler.get_response(self.request_for(address))
             body = response.content if isinstance(response, HttpResponse) else b"".join(response)
-            response.close()
+            _close(response)
         return SiteAnswer(response.status_code, response.get("Content-Type", ""), body)
 
     def request_for(self, address: str) -> WSGIRequest:

@@ -10,6 +10,7 @@ from archive.crawling import run as running
 from archive.crawling.run import CrawlResult
 from archive.importing.report import ImportReport
 from archive.models import CaptureRule
+from search.locking import alone
 from tests import factories
 from tests.crawling.conftest import Waiting, article
 from tests.portal import Portal, answer
@@ -90,11 +91,8 @@ def test_it_says_what_it_did_and_fails_where_something_failed(
     assert "1 failed" in captured.out
 
 
-def test_only_one_captures_at_a_time(portal: Portal, settings: Any) -> None:
-    from filelock import FileLock
-
+def test_only_one_captures_at_a_time(portal: Portal) -> None:
     factories.province()
-    (settings.DATA_DIR / "locks").mkdir()
-    with FileLock(settings.DATA_DIR / "locks" / "capture.lock"), pytest.raises(CommandError, match="Another"):
+    with alone("capture"), pytest.raises(CommandError, match="Another"):
         call_command("capture_pages", portal.url("/a-1.html"))
     assert portal.asked == []

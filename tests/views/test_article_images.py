@@ -1,6 +1,7 @@
 """Images of an article: as captured, beside their captions, and never from elsewhere."""
 
 import pytest
+from django.db import connection
 from lxml import html
 
 from archive.models import Article, CaptureState
@@ -65,6 +66,8 @@ def test_withheld_images_and_those_without_caption(client):
     "address", ["javascript:alert(1)", "data:image/png;base64,AA", "http://[", "", None, "//", "\0"]
 )
 def test_hostile_addresses_show_nothing(client, address):
+    if address == "\0" and connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL keeps no such address")
     tree = shown(client, article_with({**IMAGE, "address": address}, "text", None, {"caption": 3}))
     assert not tree.xpath("//article//img")
 
