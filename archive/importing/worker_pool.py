@@ -103,7 +103,7 @@ class WorkerPool:
                 except BrokenProcessPool:
                     pass
             if chunk.pool is self._pool:
-                self._renew_readers()
+                self._renew_workers()
                 return [self._result_alone(task) for task in chunk.tasks]
             self._hand(chunk)  # what it was handed to broke under another one
         return []
@@ -113,7 +113,7 @@ class WorkerPool:
             try:
                 return self._pool.submit(_work, [task]).result()[0]
             except BrokenProcessPool:
-                self._renew_readers()
+                self._renew_workers()
         self._pool.submit(_work, []).result()  # or else it is not the task
         return DIED
 
@@ -125,7 +125,7 @@ class WorkerPool:
             except BrokenProcessPool:
                 return  # which is met again when its turn comes
 
-    def _renew_readers(self) -> None:
+    def _renew_workers(self) -> None:
         self._pool.shutdown(cancel_futures=True)
         self._pool = self._new_pool()
 

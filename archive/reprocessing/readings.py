@@ -10,12 +10,11 @@ from types import MappingProxyType
 from django.conf import settings
 
 from archive.core.authorities import Authorities
-from archive.core.canonical_urls import host_of
 from archive.core.capture import RawCapture
-from archive.core.pipeline import Processed, process
+from archive.core.pipeline import Processed
 from archive.core.reading.site_profile import SiteProfile
+from archive.importing.reading import read_page
 from archive.importing.worker_pool import DIED, WorkerPool, use_folder
-from archive.pdf.extraction import with_pdf_pages
 from archive.storage import blobs
 
 CAPTURE_COLUMNS = ("sha256", "url", "captured_at", "content_type", "insisted")  # that a Stored takes over
@@ -62,11 +61,10 @@ def reread(
         body=body, url=stored.url or None, captured_at=stored.captured_at, content_type=stored.content_type or None
     )
     try:
-        site = sites.get(host_of(stored.url))
-        raw = with_pdf_pages(raw)
-        return RereadCapture(stored=stored, processed=process(raw, authorities, insisted=stored.insisted, site=site))
+        processed = read_page(raw, authorities, sites, insisted=stored.insisted)
     except Exception as error:  # one page must not end the re-reading of all others
         return RereadCapture(stored=stored, problem="crashed", detail=f"{type(error).__name__}: {error}"[:500])
+    return RereadCapture(stored=stored, processed=processed)
 
 
 def reread_all(

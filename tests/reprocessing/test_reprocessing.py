@@ -24,6 +24,7 @@ from archive.decisions import (
     decide_official,
     reject_official,
 )
+from archive.importing import reading
 from archive.models import (
     Article,
     Citation,
@@ -38,7 +39,7 @@ from archive.models import (
     ReviewState,
 )
 from archive.reference.registry import Registry
-from archive.reprocessing import readings, run
+from archive.reprocessing import run
 from archive.reprocessing.run import ReprocessingScope, reprocess
 from search.models import IndexChange
 from tests import factories
@@ -86,7 +87,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def rules_become(monkeypatch: pytest.MonkeyPatch, change: Callable[[Processed], Processed]) -> None:
-    monkeypatch.setattr(readings, "process", lambda raw, known, **given: change(process(raw, known, **given)))
+    monkeypatch.setattr(reading, "process", lambda raw, known, **given: change(process(raw, known, **given)))
 
 
 def spoil(article: Article) -> None:
