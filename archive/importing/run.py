@@ -59,7 +59,7 @@ def run_import(
                 if at_once:
                     for item in resolve_revisits(report.without_passed_over(found)):
                         report.seen += 1
-                        _import_one(item, one)
+                        one.take(item)
                         tick()
                 else:
                     with opened_reader(registry, processes) as read:
@@ -103,10 +103,6 @@ def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> Imp
             else:
                 report.skip(processed.reading.refusal, item.path)
     return report
-
-
-def _import_one(item: IncomingCapture, one: _Single) -> None:
-    one.take(item)
 
 
 @dataclass(frozen=True, slots=True)

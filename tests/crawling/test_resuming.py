@@ -34,7 +34,7 @@ class Killer:
         self.left = -1
         self.in_hand = ""  # what was fetched and is not written
         self.lost = 0
-        for owner, name in ((fetcher, "fetch"), (importing, "_import_one"), (crawl, "add_entries"),
+        for owner, name in ((fetcher, "fetch"), (importing._Single, "take"), (crawl, "add_entries"),
                             (crawl, "note_visit"), (FrontierEntry, "save"), (appender.CrawlWarc, "_append")):  # fmt: skip
             monkeypatch.setattr(owner, name, self._wrapped(getattr(owner, name), name))
 
