@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -144,9 +143,7 @@ def _captures() -> None:
             raise Unready(f"The store of captures does not answer ({error}).") from error
         return
     try:
-        settings.CAPTURE_DIR.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=settings.CAPTURE_DIR) as probe:
-            probe.write(b"ok")
+        store.probe()
     except OSError as error:
         raise Unready(f"The folder of captures cannot be written ({error.strerror}).") from error
     free = shutil.disk_usage(settings.CAPTURE_DIR).free

@@ -7,6 +7,7 @@ is the place that they are being moved out of, and is looked at for what is not 
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -139,13 +140,9 @@ class CaptureFolder(FileSystemStorage):
 
     def probe(self) -> None:
         """See CaptureStore."""
-        folder = Path(self.location)
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f".probe.{os.getpid()}"
-        try:
-            path.write_bytes(b"ok")
-        finally:
-            path.unlink(missing_ok=True)
+        Path(self.location).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=self.location) as probe:
+            probe.write(b"ok")
 
 
 def _walk(folder: Path, depth: int) -> Iterator[Path]:
