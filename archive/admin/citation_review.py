@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -162,6 +163,7 @@ class _Place:
             return gettext("Nhóm này chỉ còn mục mà bạn vừa bỏ qua.")
         return gettext("Đã duyệt hết nhóm này.")
 
+    @cached_property
     def last(self) -> Edit | None:
         """The editor's last act in a queue, while it can be taken back."""
         edit = Edit.objects.in_force().filter(pk=self.session.get(_LAST) or 0).first()
