@@ -1,0 +1,110 @@
+"""Servers of one archive on the test's database, and questions to them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+from django.db import connection
+
+from archive.models import Article
+from tests.portal import free_port
+
+EDIT = """
+import django; django.setup()
+from archive.article_changes import announce_changes
+from archive.models import Article
+article = Article.objects.get()
+article.title = "Tiêu đề vừa sửa ở máy kia"
+article.save()
+announce_changes([article])
+"""
+
+
+def environment(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The environment of a server on the test's database; `more` is what it is told besides."""
+    settings = connection.settings_dict
+    address = f"postgresql://{settings['USER']}@{quote(settings['HOST'], safe='')}/{settings['NAME']}"
+    return {
+        **os.environ,
+        "DATABASE_URL": address,
+        "TANGTHU_DATA_DIR": str(folder),
+        "TANGTHU_SEARCH_INLINE": "1",
+        "TANGTHU_PRODUCTION": "0",
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+        **more,
+    }
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., tuple[subprocess.Popen[str], str]]]:
+    """Starts a server on a data folder, told more where it is; gives the process and its address."""
+    running: list[subprocess.Popen[str]] = []
+
+    def begin(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> tuple[subprocess.Popen[str], str]:
+        bind = f"127.0.0.1:{free_port()}"
+        command = [sys.executable, "-m", "gunicorn", "archive.wsgi", "--bind", bind, "--threads", "2"]
+        process = subprocess.Popen(
+            command, env=environment(folder, more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        running.append(process)
+        return process, f"http://{bind}"
+
+    yield begin
+    for process in running:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def fetch(address: str) -> str:
+    try:
+        with urlopen(address, timeout=20) as answer:
+            return str(answer.read().decode())
+    except HTTPError as error:
+        return str(error.read().decode())
+
+
+def wait_until(holds: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it never came so far"
+        time.sleep(0.05)
+
+
+WITHIN = 1.0  # second
+
+
+def warm_up(address: str, search: str, article: Article) -> None:
+    """Have a server read what its first answers need, which is not to be measured; the search finds nothing yet."""
+    for _ in range(2):
+        assert json.loads(fetch(f"{address}{search}"))["total"] == 0
+        assert article.title in fetch(f"{address}{article.get_absolute_url()}")
+
+
+def first_shown(address: str, search: str, page: str) -> float:
+    """The moment of the first question to a server whose answers both show the edit; asked again until they do."""
+    deadline = time.monotonic() + 20
+    while True:
+        asked = time.monotonic()
+        found = json.loads(fetch(f"{address}{search}"))["total"] == 1
+        if found and "Tiêu đề vừa sửa ở máy kia" in fetch(f"{address}{page}"):
+            return asked
+        assert asked < deadline, "the edit never came"
+        time.sleep(0.05)
+
+
+def answers(address: str) -> bool:
+    try:
+        return bool(fetch(address))
+    except OSError:
+        return False
