@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-import os
 import re
 import shutil
 import tarfile
@@ -26,6 +25,7 @@ from archive.backups.tables import digest_of, fill, tables_of
 from archive.backups.writer import FORMAT, KEY_ENTRY, WARC_ENTRY, WITH_WARCS
 from archive.models.suppressions import put_key
 from archive.storage import blobs
+from archive.whole_files import written_whole
 
 Manifest = dict[str, Any]
 _LONGEST_MANIFEST = 50_000_000
@@ -194,15 +194,8 @@ def _put_warc(name: str, file: BinaryIO, described: dict[str, Any]) -> None:
     path = folder / name
     if path.exists() and _begins_with(path, described):
         return
-    aside = folder / f".{name}.{os.getpid()}"
-    try:
-        with aside.open("wb") as target:
-            shutil.copyfileobj(file, target)
-            target.flush()
-            os.fsync(target.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    with written_whole(path) as target:
+        shutil.copyfileobj(file, target)
 
 
 def _begins_with(path: Path, described: dict[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from archive.backups.tables import lines_of, tables_of
 from archive.models import Capture
 from archive.models.suppressions import KEY_FILE
 from archive.storage import blobs
+from archive.whole_files import written_whole
 
 FORMAT, WITH_WARCS = 1, 2  # a release that does not know the second refuses it
 WARC_ENTRY = "warcs/"
@@ -36,51 +37,39 @@ def write_backup(path: Path, *, tick: Callable[[], Any], with_warcs: bool = Fals
     The tables are those of one moment; the file appears under its name when it is whole. `tick` is called for each
     capture. The WARC files of crawls are in it `with_warcs`, as far as each was written when the backup began.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with ExitStack() as stack:
-            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            file = stack.enter_context(os.fdopen(descriptor, "wb"))
-            tar = stack.enter_context(tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT))
-            with one_moment():
-                tables = [(_dumped(stack, model), name) for name, model in tables_of(apps).items()]
-                digests = _digests()
-                migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
-            warcs = _opened_warcs(stack) if with_warcs else {}
-            lost = [digest for digest, body in blobs.load_all(digests) if isinstance(body, blobs.BlobError)]
-            whole = sorted(set(digests) - set(lost))
-            manifest: dict[str, Any] = {
-                "format": WITH_WARCS if with_warcs else FORMAT,
-                "release": __version__,
-                "created": datetime.now(UTC).isoformat(timespec="seconds"),
-                "migrations": migrations,
-                "captures": len(whole),
-                "lost": lost,
-                "tables": {name: described for (_, described), name in tables},
-                **(
-                    {"warcs": {name: _described(file, size) for name, (file, size) in warcs.items()}}
-                    if with_warcs
-                    else {}
-                ),
-            }
-            _add(tar, "manifest.json", io.BytesIO(json.dumps(manifest, indent=1).encode()))
-            for digest, body in blobs.load_all(whole):
-                if isinstance(body, blobs.BlobError):
-                    raise body  # it was there a moment ago
-                tick()
-                _add(tar, f"captures/{digest}.gz", io.BytesIO(gzip.compress(body, mtime=0)))
-            if (key := Path(settings.DATA_DIR) / KEY_FILE).exists():
-                _add(tar, KEY_ENTRY, io.BytesIO(key.read_bytes()))
-            for (dumped, _), name in tables:
-                _add(tar, f"tables/{name}.jsonl.gz", dumped)
-            for name, (warc, size) in warcs.items():
-                _add(tar, f"{WARC_ENTRY}{name}", warc, size)
-            tar.close()
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        file = stack.enter_context(written_whole(path, 0o600))
+        tar = stack.enter_context(tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT))
+        with one_moment():
+            tables = [(_dumped(stack, model), name) for name, model in tables_of(apps).items()]
+            digests = _digests()
+            migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
+        warcs = _opened_warcs(stack) if with_warcs else {}
+        lost = [digest for digest, body in blobs.load_all(digests) if isinstance(body, blobs.BlobError)]
+        whole = sorted(set(digests) - set(lost))
+        manifest: dict[str, Any] = {
+            "format": WITH_WARCS if with_warcs else FORMAT,
+            "release": __version__,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "migrations": migrations,
+            "captures": len(whole),
+            "lost": lost,
+            "tables": {name: described for (_, described), name in tables},
+            **({"warcs": {name: _described(file, size) for name, (file, size) in warcs.items()}} if with_warcs else {}),
+        }
+        _add(tar, "manifest.json", io.BytesIO(json.dumps(manifest, indent=1).encode()))
+        for digest, body in blobs.load_all(whole):
+            if isinstance(body, blobs.BlobError):
+                raise body  # it was there a moment ago
+            tick()
+            _add(tar, f"captures/{digest}.gz", io.BytesIO(gzip.compress(body, mtime=0)))
+        if (key := Path(settings.DATA_DIR) / KEY_FILE).exists():
+            _add(tar, KEY_ENTRY, io.BytesIO(key.read_bytes()))
+        for (dumped, _), name in tables:
+            _add(tar, f"tables/{name}.jsonl.gz", dumped)
+        for name, (warc, size) in warcs.items():
+            _add(tar, f"{WARC_ENTRY}{name}", warc, size)
+        tar.close()
     return lost
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -27,6 +26,7 @@ from archive.exporting.public_records import (
 )
 from archive.exporting.sqlite import SqliteDump
 from archive.models import OfficialMention
+from archive.whole_files import aside_of
 
 _IN_ONE_QUERY = 1_000
 MANIFEST = "manifest.json"
@@ -124,7 +124,7 @@ def export_metadata(
 
     Raises DamagedRelease where the earlier one is not whole.
     """
-    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    aside = aside_of(folder)
     aside.mkdir(parents=True)
     try:
         with one_moment():

@@ -22,6 +22,7 @@ from archive.models.articles import Article
 from archive.models.edits import Edit, current_edit
 from archive.models.history import TRACKED
 from archive.models.reports import Report
+from archive.whole_files import aside_of
 
 if TYPE_CHECKING:  # a process that reads no page starts without what reads them
     from archive.core.linking import LinkedOfficial
@@ -182,8 +183,7 @@ def put_key(key: str) -> None:
 
 def _written_aside(key: str) -> Path:
     """A file with the key beside its place, readable by its owner only."""
-    aside = Path(settings.DATA_DIR) / f".{KEY_FILE}.{os.getpid()}"
-    aside.unlink(missing_ok=True)
+    aside = aside_of(Path(settings.DATA_DIR) / KEY_FILE)
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(key + "\n")
     return aside

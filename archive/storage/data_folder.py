@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 
 from archive.models import Installation
 from archive.storage import stores
+from archive.whole_files import aside_of
 
 MARK = "archive-mark"
 
@@ -77,7 +78,7 @@ def _read_mark(folder: Path) -> str:
 def _make_mark(folder: Path) -> str:
     """Give the folder a mark of its own, or return the one that another process has just given it."""
     folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f".{MARK}.{os.getpid()}"
+    aside = aside_of(folder / MARK)
     aside.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
     try:
         os.link(aside, folder / MARK)  # fails where it exists; nobody ever reads half a mark

@@ -20,6 +20,7 @@ from django.conf import settings
 from archive.warc.record_streams import open_stream
 from archive.warc.records import WarcRecord, read_inside, read_record, read_records
 from archive.warc.redaction import blank_records
+from archive.whole_files import written_whole
 
 FOLDER = "packs"
 WARC, INDEX = ".warc.gz", ".index"
@@ -90,13 +91,8 @@ def read(place: PackedPlace) -> bytes:
 
 def write_index(pack: Path, places: Iterable[tuple[str, int, int]]) -> None:
     """Put the index beside a pack, from when on it counts: digest, offset, length of each record."""
-    path = index_of(pack)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with aside.open("w", encoding="ascii") as file:
-        file.writelines(_LINE.format(*place) for place in sorted(places))
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    with written_whole(index_of(pack)) as file:
+        file.writelines(_LINE.format(*place).encode("ascii") for place in sorted(places))
 
 
 def take_out(

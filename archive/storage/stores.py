@@ -17,6 +17,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
 from django.utils.deconstruct import deconstructible
 
+from archive.whole_files import written_whole
+
 CURRENT, BEFORE = "captures", "captures-before"
 SUFFIX = ".gz"
 
@@ -118,13 +120,9 @@ class CaptureFolder(FileSystemStorage):
     def _save(self, name: str, content: File[bytes]) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.stem}.{os.getpid()}")
-        with aside.open("wb") as file:
+        with written_whole(path) as file:
             for chunk in content.chunks():
                 file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
         return name
 
     def digests(self, after: str = "") -> Iterator[str]:

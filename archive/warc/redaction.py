@@ -4,7 +4,6 @@ A record that is to go is replaced by an empty metadata record of the same lengt
 (RFC 1952, 2.3.1) is filled up with blanks, so that every other record keeps its offset and its digest.
 """
 
-import os
 import shutil
 import struct
 import zlib
@@ -15,6 +14,7 @@ from uuid import uuid4
 
 from archive.warc.record_streams import open_stream
 from archive.warc.records import WarcRecord, read_records
+from archive.whole_files import written_whole
 
 _GZIP = b"\x1f\x8b\x08"
 _HAS_COMMENT = 0x10
@@ -38,15 +38,8 @@ def blank_records(path: Path, is_erased: Callable[[WarcRecord], bool]) -> int:
     stretches = list(_stretches(path, is_erased))
     if not stretches:
         return 0
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with path.open("rb") as source, aside.open("wb") as target:
-            _copy(source, target, stretches)
-            target.flush()
-            os.fsync(target.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    with path.open("rb") as source, written_whole(path) as target:
+        _copy(source, target, stretches)
     return len(stretches)
 
 

@@ -1,6 +1,5 @@
 """manage.py export_captures FILE: captures as WARC or WACZ."""
 
-import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,6 +11,7 @@ from archive.exporting.selection import CaptureSelection, SelectionTooLarge, sel
 from archive.exporting.warcs import write_wacz, write_warc
 from archive.models import Province, Source
 from archive.warc.warc_writer import ExportReport
+from archive.whole_files import written_whole
 
 
 class Command(BaseCommand):
@@ -56,13 +56,8 @@ class Command(BaseCommand):
 
     def _write(self, selection: CaptureSelection, path: Path) -> ExportReport:
         """Write aside and rename: a file of the final name is complete."""
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
         captures = select_captures(selection)
-        try:
-            with aside.open("wb") as file:
-                is_wacz = path.name.endswith(".wacz")
-                exported = write_wacz(captures, file) if is_wacz else write_warc(captures, file, path.name)
-            aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
-        return exported
+        with written_whole(path) as file:
+            if path.name.endswith(".wacz"):
+                return write_wacz(captures, file)
+            return write_warc(captures, file, path.name)
