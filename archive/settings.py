@@ -257,6 +257,7 @@ SEARCH_INLINE = envbool("TANGTHU_SEARCH_INLINE", True)
 
 # Long work of the desk: by a thread of the site, or by `manage.py run_jobs`.
 JOBS_INLINE = envbool("TANGTHU_JOBS_INLINE", True)
+JOB_DAYS = envint("TANGTHU_JOB_DAYS", 365)  # how long ended work stays in the list; 0 keeps it
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # --- language and time --------------------------------------------------------------------------------------------

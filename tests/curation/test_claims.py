@@ -1,13 +1,15 @@
 """Two editors in one queue never get the same row."""
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from archive.curation.claims import holder_of, release, take, take_first
@@ -17,6 +19,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ARTICLE = Claim.Subject.ARTICLE
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -50,7 +53,12 @@ def test_going_on_gives_up_the_row_before(two: list[User]) -> None:
 
 
 @pytest.fixture
-def shared(two: list[User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def room() -> list[User]:
+    return [User.objects.create_user(f"người {number}") for number in range(6)]
+
+
+@pytest.fixture
+def shared(room: list[User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Rows in a database on disk, as threads of a server share it; each thread has a connection of its own."""
     rows = [factories.article(f"Hội nghị {number}").pk for number in range(12)]
     if connection.vendor == "sqlite":
@@ -61,31 +69,59 @@ def shared(two: list[User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return rows
 
 
-def test_editors_who_ask_at_the_same_moment_get_different_rows(two: list[User], shared: list[int]) -> None:
-    start = threading.Barrier(len(two))
-    got: dict[str, list[int]] = {user.username: [] for user in two}
-    others: list[str] = []
+def at_once(users: list[User], ask: Callable[[User], T]) -> list[T]:
+    """What each user gets who asks at the same moment as the others, in a thread and over a connection of their own."""
+    start = threading.Barrier(len(users))
 
-    def work(user: User, seen: list[int]) -> None:
-        def rows() -> QuerySet[Article]:
-            return Article.objects.exclude(pk__in=seen).order_by("pk")
-
+    def work(user: User) -> T:
         try:
-            start.wait(10)
-            for _ in range(6):
-                seen.append(take_first(ARTICLE, rows, user) or 0)
-                claims = Claim.objects.filter(subject=ARTICLE, record=seen[-1])
-                others.extend(
-                    name for name in claims.values_list("claimed_by__username", flat=True) if name != str(user)
-                )
+            connection.ensure_connection()
+            start.wait(60)
+            return ask(user)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work, args=(user, got[user.username])) for user in two]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert [len(keys) for keys in got.values()] == [6, 6]
+    with ThreadPoolExecutor(len(users)) as threads:
+        return list(threads.map(work, users))
+
+
+def test_two_editors_who_go_through_a_queue_are_never_at_the_same_row(room: list[User], shared: list[int]) -> None:
+    others: list[str] = []
+
+    def go_through(user: User) -> list[int]:
+        seen: list[int] = []
+        for _ in range(6):
+            rows = Article.objects.exclude(pk__in=seen).order_by("pk")
+            seen.append(take_first(ARTICLE, rows.all, user) or 0)
+            holders = Claim.objects.filter(subject=ARTICLE, record=seen[-1]).values_list(
+                "claimed_by__username", flat=True
+            )
+            others.extend(name for name in holders if name != str(user))
+        return seen
+
+    got = at_once(room[:2], go_through)
+    assert [len(set(keys)) for keys in got] == [6, 6]
     assert others == []
-    assert set().union(*got.values()) <= set(shared)
+    assert set().union(*got) <= set(shared)
+
+
+def test_editors_who_begin_at_the_same_moment_each_get_a_row_of_their_own(room: list[User], shared: list[int]) -> None:
+    """Also when there are fewer rows than editors: who is late gets none."""
+    got = at_once(room, lambda user: take_first(ARTICLE, Article.objects.order_by("pk").all, user))
+    assert sorted(map(int, filter(None, got))) == shared[: len(room)]
+    few = Article.objects.filter(pk__in=shared[-4:]).order_by("pk")
+    got = at_once(room, lambda user: take_first(ARTICLE, few.all, user))
+    assert sorted(map(int, filter(None, got))) == shared[-4:]
+
+
+def test_a_claim_whose_time_is_over_passes_to_one_editor(room: list[User], shared: list[int]) -> None:
+    *editors, gone = room
+
+    def leave(user: User) -> None:
+        over = timezone.now() - timedelta(seconds=1)
+        claims = [Claim(subject=ARTICLE, record=row, claimed_by=user, expires_at=over) for row in shared]
+        Claim.objects.bulk_create(claims)
+
+    at_once([gone], leave)
+    got = at_once(editors, lambda user: [take(ARTICLE, row, user) for row in shared])
+    assert [sum(each) for each in zip(*got, strict=True)] == [1] * len(shared)

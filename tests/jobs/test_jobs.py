@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from archive.curation import bulk_edits
@@ -20,6 +23,7 @@ from archive.decisions import decide_field
 from archive.jobs import queue, runner
 from archive.jobs.locks import lock_of
 from archive.jobs.queue import ask, cancel, work
+from archive.jobs.retention import Pruned, prune
 from archive.jobs.tasks import run_job
 from archive.models import Article, Edit, Job
 from search.engine import SearchRequest, find
@@ -262,6 +266,40 @@ def test_the_site_works_off_what_is_asked_without_a_service(keys: list[int], adm
             thread.join(60)
     job.refresh_from_db()
     assert job.state == Job.State.DONE
+
+
+def test_what_ended_long_ago_is_deleted_and_counted(keys: list[int], admin_user: Any, settings: Any) -> None:
+    ended, fresh, waiting = (ask_for(keys, admin_user) for _ in range(3))
+    cancel(fresh)
+    runner.run(ended.pk)
+    tasks = {task.args_kwargs["args"][0]: task for task in DBTaskResult.objects.all()}
+    tasks[ended.pk].set_successful(None)
+    tasks[fresh.pk].set_successful(None)
+    died, at_work = (run_job.enqueue(job.pk) for job in (ended, waiting))
+    for task in (died, at_work):
+        DBTaskResult.objects.get(pk=task.id).claim("dead")
+    assert prune() == Pruned()
+    settings.JOB_DAYS = 30
+    long_ago = timezone.now() - timedelta(days=30)
+    DBTaskResult.objects.exclude(pk=tasks[fresh.pk].pk).update(started_at=long_ago, finished_at=long_ago)
+    DBTaskResult.objects.filter(pk=tasks[waiting.pk].pk).update(finished_at=None)
+    Job.objects.filter(pk=ended.pk).update(finished_at=long_ago)
+    assert prune() == Pruned(tasks=2, jobs=1)
+    assert set(Job.objects.all()) == {fresh, waiting}
+    kept = {tasks[fresh.pk].pk, tasks[waiting.pk].pk, UUID(at_work.id)}
+    assert set(DBTaskResult.objects.values_list("pk", flat=True)) == kept
+    assert Edit.objects.count() == 1
+    settings.JOB_DAYS = 0
+    Job.objects.filter(pk=fresh.pk).update(finished_at=timezone.now() - timedelta(days=4000))
+    assert prune() == Pruned()
+
+
+def test_each_piece_of_work_clears_away_what_is_too_old(keys: list[int], admin_user: Any) -> None:
+    for _ in range(3):
+        ask_for(keys, admin_user)
+        work()
+        DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(days=15))
+    assert DBTaskResult.objects.count() == 1
 
 
 # --- at the desk ------------------------------------------------------------------------------------------------------
