@@ -24,7 +24,7 @@ from archive.admin.table_exchange import (
 from archive.core.numbers import number_key
 from archive.core.text import slugify
 from archive.curation.merging import identity_of, promote
-from archive.curation.relinking import relink_for, relink_named, relink_waiting
+from archive.curation.relinking import SOON, Relinked, relink_for, relink_named, relink_waiting
 from archive.jobs.queue import ask
 from archive.models import (
     AgencyTag,
@@ -44,6 +44,14 @@ from archive.models.resolutions import ResolutionQuerySet
 
 # Fields of a document by which mentions are linked; a change of one has the waiting mentions read again.
 _LINKS_BY = frozenset({"number", "kind", "issued", "issuer", "term", "plenum", "title", "aliases", "province"})
+
+
+def _go_on(request: HttpRequest, relinked: Relinked, summary: str, target: str) -> None:
+    """Tell what came of a relinking, and have what is left of it read in the background."""
+    if relinked.left:
+        arguments = {"articles": relinked.left, "stood_in": relinked.stood_in}
+        ask(Job.Kind.REPROCESS, summary, arguments, request.user, total=len(relinked.left))
+    messages.info(request, relinked.in_words(target))
 
 
 @admin.register(Province)
@@ -159,11 +167,12 @@ class ResolutionAdmin(Exchanged, MergeableAdmin):
             promote(obj, request.user)
         elif obj.is_provisional or not (set(form.changed_data) & _LINKS_BY or not change):
             return
-        messages.info(request, relink_waiting(obj).in_words(gettext("văn bản này")))
+        _go_on(request, relink_waiting(obj, at_once=SOON), str(obj), gettext("văn bản này"))
 
     def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:
         documents = Resolution.objects.filter(pk__in=keys).exclude(status=Resolution.Status.PROVISIONAL)
-        messages.info(request, relink_for(list(documents)).in_words(gettext("những văn bản này")))
+        relinked = relink_for(list(documents), at_once=SOON)
+        _go_on(request, relinked, str(self.opts.verbose_name_plural), gettext("những văn bản này"))
 
 
 @admin.register(CustomaryName)
@@ -182,8 +191,8 @@ class CustomaryNameAdmin(Exchanged, AuthorityAdmin):
         names = list(CustomaryName.objects.filter(pk__in=keys))
         identities = {identity for name in names for identity in (*name.candidates, name.default) if identity}
         documents = list(Resolution.objects.filter(identity__in=identities, status=Resolution.Status.AUTHORITY))
-        relinked = relink_named([name.name for name in names], documents)
-        messages.info(request, relinked.in_words(gettext("văn bản mang tên này")))
+        relinked = relink_named([name.name for name in names], documents, at_once=SOON)
+        _go_on(request, relinked, "; ".join(map(str, names)), gettext("văn bản mang tên này"))
 
 
 @admin.register(DocumentType)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from archive.core.numbers import number_key
 from archive.core.text import fold
+from archive.curation.bulk_edits import let_others_write
 from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
 from archive.reference.registry import Registry
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
@@ -21,7 +22,8 @@ from archive.resolving.near_duplicates import newest_official, note_near_duplica
 from search.engine import SearchRequest, every_article
 from search.indexing import batched
 
-AT_ONCE = 300  # articles; more would keep the editor waiting, and the reprocessing command does the rest
+AT_ONCE = 300  # articles in one act; what somebody waits for reads fewer, and a job of the desk does the rest
+SOON = 50  # articles that are read while an editor waits
 _BATCH = 50
 _MOST_HOLDING = 300  # articles found by a name that no citation has yet
 _BY_NAME = "customary-name"  # the rule of what was linked by such a name
@@ -31,11 +33,15 @@ _SHORTEST_NAME = 6  # characters; a shorter alias fits too many words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relinked:
-    """What came of it: mentions of the document before and after, articles read, and those left for the command."""
+    """What came of it: articles read, mentions of the document gained, and the articles left to be read again.
+
+    `stood_in` are pairs of primary keys: a provisional document, and the document for which it stood.
+    """
 
     read: int = 0
     gained: int = 0
-    left: int = 0
+    left: tuple[int, ...] = ()
+    stood_in: tuple[tuple[int, int], ...] = ()
 
     def in_words(self, target: str) -> str:
         """What the editor is told: "Đã đọc lại 3 bài; 2 lượt nhắc nay dẫn tới văn bản này."."""
@@ -45,56 +51,89 @@ class Relinked:
             "target": target,
         }
         return (
-            gettext("%(said)s Còn %(left)s bài; lệnh reprocess_articles sẽ đọc lại.")
-            % {"said": said, "left": self.left}
+            gettext("%(said)s Còn %(left)s bài đang được đọc lại; xem ở mục Việc chạy nền.")
+            % {"said": said, "left": len(self.left)}
             if self.left
             else said
         )
 
 
-def relink(article_ids: Iterable[int]) -> tuple[int, int]:
-    """Read articles again from their bytes by the authorities of now; returns how many were read and how many left.
+def relink(article_ids: Iterable[int], *, at_once: int = AT_ONCE) -> tuple[int, tuple[int, ...]]:
+    """Read articles again from their bytes by the authorities of now; returns how many were read, and what is left.
 
     What people decided stays. The articles that are left still name the older authorities as what they were read by,
-    so that `reprocess_articles` finds them.
+    so that `reprocess_articles` finds them too.
     """
     wanted = list(dict.fromkeys(article_ids))
     registry = Registry()
     newest = newest_official()
     with by_machine(), transaction.atomic(), batched():
-        stored = list(_stored(wanted[:AT_ONCE]))
+        stored = list(_stored(wanted[:at_once]))
         for batch in _batches(reread(capture, registry.authorities, registry.sites) for capture in stored):
             BatchUpdate(registry).write(batch)
         note_near_duplicates_since(newest)
-    return len(stored), max(len(wanted) - AT_ONCE, 0)
+    return len(stored), tuple(wanted[at_once:])
 
 
-def relink_waiting(resolution: Resolution) -> Relinked:
+def relink_rest(
+    articles: Sequence[int],
+    stood_in: Sequence[Sequence[int]],
+    *,
+    start: int = 0,
+    before_part: Callable[[], None] = lambda: None,
+    after_part: Callable[[int], None] = lambda done: None,
+) -> None:
+    """Read again what a relinking left, in many short transactions: behind so many articles with `start`.
+
+    `after_part` is told, in the transaction of each part, how many are done. What `before_part` raises ends it.
+    """
+    for first in range(start, len(articles), _BATCH):
+        if first > start:
+            let_others_write()
+        before_part()
+        with transaction.atomic():
+            relink(articles[first : first + _BATCH])
+            after_part(min(first + _BATCH, len(articles)))
+    with transaction.atomic():
+        _stand_aside(stood_in)
+
+
+def relink_waiting(resolution: Resolution, *, at_once: int = AT_ONCE) -> Relinked:
     """Read again every article with a mention that may mean the document, and those that cite it already."""
-    return relink_for([resolution])
+    return relink_for([resolution], at_once=at_once)
 
 
-def relink_for(resolutions: Sequence[Resolution]) -> Relinked:
+def relink_for(resolutions: Sequence[Resolution], *, at_once: int = AT_ONCE) -> Relinked:
     """Read again what may mean or cites one of the documents.
 
     A provisional document of the same number as one of them that loses its last mention by that leads to it from now
     on.
     """
     before = _citing(resolutions).count()
-    stood_in = [(row, of) for of in resolutions for row in _provisional_of(of).filter(citations__isnull=False)]
+    stood_in = [(row.pk, of.pk) for of in resolutions for row in _provisional_of(of).filter(citations__isnull=False)]
+    stood_in = list(dict.fromkeys(stood_in))
     articles = articles_waiting_for(resolutions)
     articles |= dict.fromkeys(_citing(resolutions).order_by("article").values_list("article", flat=True).distinct())
-    read, left = relink(articles)
+    read, left = relink(articles, at_once=at_once)
+    _stand_aside(stood_in)
+    gained = _citing(resolutions).count() - before
+    return Relinked(read=read, gained=gained, left=left, stood_in=tuple(stood_in))
+
+
+def _stand_aside(stood_in: Sequence[Sequence[int]]) -> None:
+    """Have provisional documents without a mention lead to the documents for which they stood."""
+    rows = Resolution.objects.standing().filter(status=Resolution.Status.PROVISIONAL, citations=None)
+    waiting = rows.in_bulk([row for row, _ in stood_in])
+    documents = Resolution.objects.in_bulk([of for row, of in stood_in if row in waiting])
     with by_machine():
-        for row, resolution in dict.fromkeys(stood_in):
-            if not row.citations.exists():
+        for row, of in stood_in:
+            if row in waiting and of in documents:
                 # Marked as the machine's doing, so that the address comes back with a mention.
-                row.merged_into, row.reference = resolution, {"merged_into": resolution.slug}
-                row.save(update_fields=["merged_into", "reference"])
-    return Relinked(read=read, gained=_citing(resolutions).count() - before, left=left)
+                waiting[row].merged_into, waiting[row].reference = documents[of], {"merged_into": documents[of].slug}
+                waiting[row].save(update_fields=["merged_into", "reference"])
 
 
-def relink_named(names: Sequence[str], meant: Sequence[Resolution] = ()) -> Relinked:
+def relink_named(names: Sequence[str], meant: Sequence[Resolution] = (), *, at_once: int = AT_ONCE) -> Relinked:
     """Read again the articles that have one of the customary names, and count mentions of the documents now meant."""
     before = _citing(meant).count()
     articles = articles_waiting_for([], names)
@@ -103,7 +142,7 @@ def relink_named(names: Sequence[str], meant: Sequence[Resolution] = ()) -> Reli
     for part in _parts([each for each in surfaces.distinct() if any(_may_mean(fold(each), name) for name in folded)]):
         rows = Citation.objects.filter(rule=_BY_NAME, surface__in=part).order_by("article")
         articles |= dict.fromkeys(rows.values_list("article", flat=True).distinct())
-    read, left = relink(articles)
+    read, left = relink(articles, at_once=at_once)
     return Relinked(read=read, gained=_citing(meant).count() - before, left=left)
 
 

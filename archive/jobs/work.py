@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from archive.curation import bulk_edits
+from archive.curation.relinking import relink_rest
 from archive.curation.undo import undo
 from archive.models import Edit, Job, Province, Source
 from archive.reprocessing.run import ReprocessingScope, reprocess
@@ -62,7 +63,19 @@ def undo_edit(job: Job) -> None:
 
 
 def read_again(job: Job) -> None:
-    """Read the articles of a province or a source again. Arguments: province, source (slugs, one of them "")."""
+    """Read articles again: those of a province or a source, or those that wait for documents.
+
+    Arguments: province, source (slugs, one of them ""); or articles, stood_in, as `relink_rest` takes them.
+    """
+    if "articles" in job.arguments:
+        relink_rest(
+            job.arguments["articles"],
+            job.arguments["stood_in"],
+            start=job.done,
+            before_part=lambda: check_wanted(job),
+            after_part=job.note,
+        )
+        return
     scope = ReprocessingScope(
         everything=True, province=job.arguments.get("province", ""), source=job.arguments.get("source", "")
     )
