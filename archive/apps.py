@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.contrib.admin.checks import check_admin_app, check_dependencies
 from django.core import checks
+from django.urls import set_script_prefix
 from django.utils.translation import gettext_lazy
 
 
@@ -16,6 +18,8 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive.models import authorship
+
+        set_script_prefix(f"{settings.URL_PREFIX}/")  # for links in letters and files; each request sets its own
 
         authorship.connect()
         checks.register(check_settings, checks.Tags.security, deploy=True)

@@ -126,6 +126,14 @@ def cache_of(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def url_prefix_of(value: str) -> str:
+    """Read the path below which the site stands: "/kho", or "" for a host of its own; others stop the start."""
+    prefix = value.rstrip("/")
+    if prefix and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", prefix):
+        raise ImproperlyConfigured(f"TANGTHU_URL_PREFIX is {value!r}; it must be a path such as /kho")
+    return prefix
+
+
 def made_folder(path: Path) -> Path:
     """Make the data folder where it is missing; one that cannot be made or opened stops the start."""
     try:

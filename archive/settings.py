@@ -25,6 +25,7 @@ from archive.environment import (
     made_folder,
     mail_server_of,
     own_secret,
+    url_prefix_of,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,6 +44,7 @@ if PRODUCTION and DEBUG:
 
 ALLOWED_HOSTS = envlist("TANGTHU_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = envlist("TANGTHU_TRUSTED_ORIGINS", [])
+URL_PREFIX = url_prefix_of(envfilled("TANGTHU_URL_PREFIX"))  # "/kho" where the site shares its host with others
 
 # --- security -----------------------------------------------------------------------------------------------------
 
@@ -273,7 +275,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # --- static files -------------------------------------------------------------------------------------------------
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{URL_PREFIX}/static/"
+WHITENOISE_STATIC_PREFIX = "/static/"  # it looks at what stands behind the prefix
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(os.environ.get("TANGTHU_STATIC_DIR") or DATA_DIR / "static")
 WHITENOISE_USE_FINDERS = not PRODUCTION
@@ -295,6 +298,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; tomorrow one signs in again
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{URL_PREFIX}/"
 # Five wrong passwords for one name from one address, then a pause. Counted in the database, so over all workers.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -10,10 +10,12 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.urls import get_resolver
 
+from archive.url_prefix import below
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 os.environ.setdefault("TANGTHU_PRODUCTION", "1")
 
-application = get_wsgi_application()
+application = below(settings.URL_PREFIX, get_wsgi_application())
 _ = get_resolver().url_patterns  # read the pages and the desk now, not while the first reader waits
 
 from archive.jobs.queue import work_soon  # noqa: E402  (needs the applications)

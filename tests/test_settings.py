@@ -76,6 +76,7 @@ def test_browsers_are_told_of_https_for_this_host_only_unless_the_operator_says_
         ({"DATABASE_URL": "postgresql://ai:bi-mat@host:cong/kho"}, "DATABASE_URL cannot be read"),
         ({"TANGTHU_SECRET_KEY": ""}, "TANGTHU_SECRET_KEY is set but empty"),
         ({"TANGTHU_SECRET_KEY_FILE": "/dev/null"}, "TANGTHU_SECRET_KEY_FILE: /dev/null is empty"),
+        ({"TANGTHU_URL_PREFIX": "kho"}, "TANGTHU_URL_PREFIX is 'kho'; it must be a path such as /kho"),
         ({"TANGTHU_CAPTURE_PORTS": "80,x"}, "TANGTHU_CAPTURE_PORTS must be numbers"),
     ],
 )

@@ -27,7 +27,7 @@ from archive.edition.captures import HostCaptures, captures_by_host, write_captu
 from archive.edition.documents import documents
 from archive.edition.folder import EditionFolder
 from archive.edition.links import Links
-from archive.edition.rendering import Site
+from archive.edition.rendering import Site, at_the_root
 from archive.edition.rewriting import rewrite
 from archive.edition.static_files import names_in_style
 from archive.edition.word_index import WordIndex
@@ -88,6 +88,7 @@ class EditionReport:
         return said
 
 
+@at_the_root()
 def export_site(
     folder: Path,
     *,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -14,6 +16,7 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
 
@@ -33,6 +36,17 @@ def _close(response: HttpResponseBase) -> None:
         response.close()
     finally:
         request_finished.connect(close_old_connections)
+
+
+@contextmanager
+def at_the_root() -> Iterator[None]:
+    """Addresses made inside have no prefix: an edition is a site of its own, wherever the archive stands."""
+    prefix = get_script_prefix()
+    set_script_prefix("/")
+    try:
+        yield
+    finally:
+        set_script_prefix(prefix)
 
 
 class Site:

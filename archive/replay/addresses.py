@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote, unquote
 
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 
 from archive.core.canonical_urls import identities
 
@@ -51,11 +52,25 @@ def ascii_address(url: str) -> str:
     return quote(url.partition("#")[0], safe=_SAFE)
 
 
+def replay_root() -> str:
+    """Return the path below which captures are shown: "/web/", behind the prefix under which the site stands."""
+    return f"{get_script_prefix()}web/"
+
+
+def replay_path(stamp: str, url: str) -> str:
+    """Return where the site shows the capture of an address nearest to a moment; `stamp` may bear a modifier."""
+    return f"{replay_root()}{stamp}/{ascii_address(url)}"
+
+
+def warc_path(stamp: str, url: str) -> str:
+    """Return where that capture is to be had as a WARC."""
+    return f"{get_script_prefix()}warc/{stamp}/{ascii_address(url)}"
+
+
 def image_path(stamp: str, url: str) -> str:
     """Return where the site shows the image of an address that is nearest to a moment."""
-    return (
-        f"/web/{stamp}im_/{quote(url, safe='/:')}"  # quoted twice, so that what comes back is the address to the letter
-    )
+    # Quoted twice, so that what comes back is the address to the letter.
+    return f"{replay_root()}{stamp}im_/{quote(url, safe='/:')}"
 
 
 def spellings_of(url: str) -> list[str]:

@@ -19,7 +19,7 @@ from archive.core.reading.saved_copies import unwrap_copy
 from archive.crawling.images import address_of
 from archive.fetching.listings import base_of, join
 from archive.models import Capture
-from archive.replay.addresses import ascii_address
+from archive.replay.addresses import replay_path, replay_root
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -58,8 +58,9 @@ STYLES = {
     *(f"border{side}" for side in _SIDES),
 }
 _LOADING_STYLE = re.compile(r"[\\@]|/\*|\(")  # url(…), image(…), and what hides such a word
-_OWN_LINK = re.compile(r"#|/web/\d{14}/https?://")
-_OWN_IMAGE = re.compile(r"/web/\d{14}im_/|data:image/(?:png|jpeg|gif|webp);base64,")
+_OWN_CAPTURE = re.compile(r"\d{14}/https?://")
+_OWN_IMAGE = re.compile(r"\d{14}im_/")
+_INLINE_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,")
 
 HeldImages = Callable[[Iterable[str]], Mapping[str, str]]
 
@@ -116,9 +117,9 @@ def clean(markup: str) -> str:
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
-        return value if _OWN_LINK.match(value) else None
+        return value if value.startswith("#") or _is_own(_OWN_CAPTURE, value) else None
     if name == "src":
-        return value if _OWN_IMAGE.match(value) else None
+        return value if _is_own(_OWN_IMAGE, value) or _INLINE_IMAGE.match(value) else None
     if name == "style":
         return None if _LOADING_STYLE.search(value) else value
     return value
@@ -126,6 +127,12 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
 
 def _parser() -> lxml.html.HTMLParser:
     return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+
+
+def _is_own(kind: re.Pattern[str], address: str) -> bool:
+    """Whether an address is one that replay gives: behind the root of captures stands what the pattern names."""
+    root = replay_root()
+    return address.startswith(root) and bool(kind.match(address, len(root)))
 
 
 def _open_up(root: lxml.html.HtmlElement) -> None:
@@ -145,7 +152,7 @@ def _lead_links(root: lxml.html.HtmlElement, base: str, stamp: str) -> None:
             continue
         address = join(base, href) if href else ""
         if address:
-            link.set("href", f"/web/{stamp}/{ascii_address(address)}")
+            link.set("href", replay_path(stamp, address))
         else:
             link.attrib.pop("href", None)
 

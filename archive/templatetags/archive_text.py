@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import translate_url
+from django.urls import get_script_prefix, translate_url
 from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -73,7 +73,13 @@ def date_in_words(day: date, precision: str = Precision.DAY) -> str:
 def in_language(context: template.Context, language: str, *, absolute: bool = False) -> str:
     """The address of this page in another language; the home page where there is no request to go by."""
     request = context.get("request")
-    address = translate_url(request.get_full_path() if request else "/", language)
+    if request is None:
+        return translate_url("/", language)
+    here = request.get_full_path()
+    # Django looks the address up as it is behind the prefix of the site, and gives it back with the prefix.
+    inside = "/" + here.removeprefix(get_script_prefix()) if here.startswith(get_script_prefix()) else here
+    there = translate_url(inside, language)
+    address = here if there == inside else there
     return str(request.build_absolute_uri(address)) if request and absolute else address
 
 

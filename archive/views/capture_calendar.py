@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from archive.exporting.warcs import write_warc
 from archive.models import Capture, CaptureState
-from archive.replay.addresses import ascii_address
+from archive.replay.addresses import ascii_address, replay_path, warc_path
 from archive.replay.mementos import Memento, find_mementos, nearest, parse_stamp
 from archive.views.captures import answered
 
@@ -85,11 +85,10 @@ def capture_warc(request: HttpRequest, stamp: str, url: str) -> HttpResponse:
 
 
 def _entry(memento: Memento, url: str, before: str) -> CalendarEntry:
-    address = ascii_address(url)
     is_redirect = memento.capture.state == CaptureState.REDIRECT
     return CalendarEntry(
         memento=memento,
-        replay=f"/web/{memento.stamp}/{address}",
-        warc=f"/warc/{memento.stamp}/{address}",
+        replay=replay_path(memento.stamp, url),
+        warc=warc_path(memento.stamp, url),
         is_repeated=not is_redirect and memento.capture.sha256 == before,
     )

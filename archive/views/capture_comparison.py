@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from archive.core.diff import FactChange, Kind, Piece, differences, fact_changes
 from archive.core.pipeline import RULES_VERSION
 from archive.models import Article, Capture, CaptureReading, SuppressedNames
 from archive.reference.registry import Registry
+from archive.replay.addresses import replay_path, warc_path
 from archive.replay.mementos import as_memento
 from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
 from archive.views.tombstones import tombstone
@@ -59,7 +59,7 @@ class CaptureLine:
     def warc(self) -> str:
         """Where the capture is to be had as a WARC."""
         url = self.capture.url
-        return f"/warc/{self.stamp}/{quote(url, safe=_KEPT_SIGNS)}" if is_web_address(url) else ""
+        return warc_path(self.stamp, url) if is_web_address(url) else ""
 
     @property
     def is_unchanged(self) -> bool:
@@ -67,13 +67,10 @@ class CaptureLine:
         return self.before is not None and self.before.capture.sha256 == self.capture.sha256
 
 
-_KEPT_SIGNS = "/%:@!$&'()*+,;=~-._?#"
-
-
 def replay_of(capture: Capture) -> str:
     """Where the page is shown as it was; nothing for one that had no address, or that holds a suppressed name."""
     is_shown = is_web_address(capture.url) and not capture.withheld
-    return f"/web/{as_memento(capture).stamp}/{quote(capture.url, safe=_KEPT_SIGNS)}" if is_shown else ""
+    return replay_path(as_memento(capture).stamp, capture.url) if is_shown else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

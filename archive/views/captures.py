@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from archive.core.reading.pdf import is_pdf
 from archive.models import CaptureState
-from archive.replay.addresses import ascii_address, image_path, with_scheme
+from archive.replay.addresses import ascii_address, image_path, replay_path, replay_root, with_scheme
 from archive.replay.mementos import (
     CaptureWithdrawn,
     CaptureWithheld,
@@ -91,7 +91,7 @@ def capture_nearest(request: HttpRequest, url: str) -> HttpResponse:
             wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC)
         except ValueError:
             return HttpResponseBadRequest("Accept-Datetime is no date.\n", content_type="text/plain")
-    response = HttpResponseRedirect(_path(nearest(mementos, wanted).stamp, url))
+    response = HttpResponseRedirect(replay_path(nearest(mementos, wanted).stamp, url))
     response["Link"] = _links(request, mementos, url)
     patch_vary_headers(response, ["Accept-Datetime"])
     return response
@@ -148,9 +148,9 @@ def capture_detail(request: HttpRequest, stamp: str, url: str, modifier: str = "
     memento = nearest(mementos, _moment(stamp))
     leads_on = memento.capture.state == CaptureState.REDIRECT and memento.capture.page_url != memento.capture.url
     if leads_on and modifier != _RAW:
-        return HttpResponseRedirect(_path(memento.stamp, memento.capture.page_url))
+        return HttpResponseRedirect(replay_path(memento.stamp, memento.capture.page_url))
     if memento.stamp != stamp or modifier not in ("", _RAW):
-        return HttpResponseRedirect(_path(memento.stamp + (modifier if modifier == _RAW else ""), url))
+        return HttpResponseRedirect(replay_path(memento.stamp + (modifier if modifier == _RAW else ""), url))
     body = _bytes(memento)
     response = _raw(memento, body) if modifier == _RAW else _shown(request, mementos, memento, url, body)
     response["Link"] = _links(request, mementos, url, memento)
@@ -168,7 +168,7 @@ def _shown(request: HttpRequest, mementos: Sequence[Memento], memento: Memento, 
     banner = render_to_string("archive/_replay_banner.html", _banner(mementos, memento, url), request)
     shown = replay_page(memento.capture, body, stamp=memento.stamp, banner=banner, held=held)
     response = HttpResponse(shown.content, content_type=shown.content_type)
-    policy = POLICY.replace(_NO_IMAGES, f"{_NO_IMAGES} {request.build_absolute_uri('/web/')}")
+    policy = POLICY.replace(_NO_IMAGES, f"{_NO_IMAGES} {request.build_absolute_uri(replay_root())}")
     return _guarded(response, policy if shown.has_images else POLICY, memento)
 
 
@@ -178,9 +178,9 @@ def _banner(mementos: Sequence[Memento], memento: Memento, url: str) -> dict[str
         "capture": memento.capture,
         "moment": memento.moment,
         "url": url,
-        "calendar": f"/web/*/{ascii_address(url)}",
-        "previous": _path(mementos[place - 1].stamp, url) if place else "",
-        "next": _path(mementos[place + 1].stamp, url) if place + 1 < len(mementos) else "",
+        "calendar": replay_path("*", url),
+        "previous": replay_path(mementos[place - 1].stamp, url) if place else "",
+        "next": replay_path(mementos[place + 1].stamp, url) if place + 1 < len(mementos) else "",
     }
 
 
@@ -265,8 +265,4 @@ def _link(request: HttpRequest, memento: Memento, url: str, relations: list[str]
 
 
 def _absolute(request: HttpRequest, kind: str, url: str) -> str:
-    return request.build_absolute_uri(f"/web/{kind}{ascii_address(url)}")
-
-
-def _path(stamp: str, url: str) -> str:
-    return f"/web/{stamp}/{ascii_address(url)}"
+    return request.build_absolute_uri(f"{replay_root()}{kind}{ascii_address(url)}")

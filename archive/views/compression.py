@@ -20,6 +20,6 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         kind = response.get("Content-Type", "").partition(";")[0]
         is_private = settings.SESSION_COOKIE_NAME in request.COOKIES or bool(response.cookies)
-        if response.streaming or kind not in _TYPES or is_private or request.path.startswith(_AS_KEPT):
+        if response.streaming or kind not in _TYPES or is_private or request.path_info.startswith(_AS_KEPT):
             return response
         return super().process_response(request, response)

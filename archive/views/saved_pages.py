@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from archive.crawling.saved_page import MOST_IN_A_DAY, SavedPage, asked_today, is_of_a_source, save_page
 from archive.fetching.targets import LONGEST_ADDRESS, FetchError
-from archive.replay.addresses import ascii_address
+from archive.replay.addresses import replay_path
 from archive.replay.mementos import as_memento
 from archive.views.rate_limit import DAY, HOUR, Limit, seconds_to_wait
 from search.locking import Locked
@@ -73,7 +73,7 @@ def save_page_now(request: HttpRequest) -> HttpResponse:
         return _shown(request, form, status=503)
     if saved.capture is not None:
         stamp = as_memento(saved.capture).stamp
-        return HttpResponseRedirect(f"/web/{stamp}/{ascii_address(saved.capture.url)}")
+        return HttpResponseRedirect(replay_path(stamp, saved.capture.url))
     return _without_capture(request, form, saved)
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,12 @@ pytestmark = pytest.mark.skipif(not (NGINX and OPENSSL), reason="nginx and opens
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, empty_archive: EmptyArchive) -> Iterator[tuple[int, int]]:
     """The ports of the example, http and https, with the archive behind."""
-    folder = tmp_path_factory.mktemp("nginx")
+    with _serving(tmp_path_factory.mktemp("nginx"), empty_archive) as ports:
+        yield ports
+
+
+@contextmanager
+def _serving(folder: Path, empty_archive: EmptyArchive, prefix: str = "") -> Iterator[tuple[int, int]]:
     data = empty_archive(folder / "data")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("TANGTHU_", "DATABASE_URL"))},
@@ -35,6 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, empty_archive: EmptyArchive) 
         "TANGTHU_ALLOWED_HOSTS": HOST,
         "TANGTHU_BEHIND_PROXY": "1",
         "DJANGO_SETTINGS_MODULE": "archive.settings",
+        **({"TANGTHU_URL_PREFIX": prefix} if prefix else {}),
     }
     for command in (["collectstatic", "--noinput"], ["update_index"]):
         subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True, capture_output=True)
@@ -46,12 +53,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, empty_archive: EmptyArchive) 
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         ),
         subprocess.Popen(
-            [str(NGINX), "-p", str(folder), "-c", str(_configured(folder, socket, plain, secure))],
+            [str(NGINX), "-p", str(folder), "-c", str(_configured(folder, socket, plain, secure, prefix))],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         ),
     ]  # fmt: skip
     try:
-        _wait_for(secure)
+        _wait_for(secure, prefix)
         yield plain, secure
     finally:
         for process in running:
@@ -59,8 +66,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, empty_archive: EmptyArchive) 
             process.wait(timeout=30)
 
 
-def _configured(folder: Path, socket: Path, plain: int, secure: int) -> Path:
-    """The example with ports, socket, certificate and folders of this test; nothing else is changed."""
+def _configured(folder: Path, socket: Path, plain: int, secure: int, prefix: str) -> Path:
+    """The example with ports, socket, certificate, folders and prefix of this test; nothing else is changed."""
     subprocess.run(
         [str(OPENSSL), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
          "-subj", f"/CN={HOST}", "-keyout", str(folder / "key.pem"), "-out", str(folder / "chain.pem")],
@@ -74,7 +81,7 @@ def _configured(folder: Path, socket: Path, plain: int, secure: int) -> Path:
         ("listen 80;", f"listen 127.0.0.1:{plain};"), ("listen 443 ", f"listen 127.0.0.1:{secure} "),
         ("/run/tangthu/web.sock", str(socket)), ("/etc/nginx/tangthu_proxy.conf", str(folder / "tangthu_proxy.conf")),
         ("/etc/ssl/tangthu/fullchain.pem", str(folder / "chain.pem")),
-        ("/etc/ssl/tangthu/privkey.pem", str(folder / "key.pem")),
+        ("/etc/ssl/tangthu/privkey.pem", str(folder / "key.pem")), ("location /", f"location {prefix}/"),
     ):  # fmt: skip
         assert old in site
         site = site.replace(old, new)
@@ -110,11 +117,11 @@ def _ask(port: int, path: str, *, secure: bool = True, **headers: str) -> tuple[
     return answer, body
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, prefix: str) -> None:
     deadline = time.monotonic() + 120
     while True:
         try:
-            if _ask(port, "/healthz")[0].status == 200:
+            if _ask(port, f"{prefix}/healthz")[0].status == 200:
                 return
         except OSError:
             pass
@@ -152,3 +159,24 @@ def test_pages_are_compressed_and_the_desk_is_not(site: tuple[int, int]) -> None
     assert b"</html>" in gzip.decompress(body)
     answer, _ = _ask(site[1], "/admin/login/", Accept_Encoding="gzip")
     assert (answer.status, answer.getheader("Content-Encoding")) == (200, None)
+
+
+def test_the_archive_stands_below_a_path_of_the_host(
+    tmp_path_factory: pytest.TempPathFactory, empty_archive: EmptyArchive
+) -> None:
+    with _serving(tmp_path_factory.mktemp("below"), empty_archive, "/kho") as (_, secure):
+        answer, body = _ask(secure, "/kho/en/tinh/")
+        assert answer.status == 200
+        assert f'<link rel="canonical" href="https://{HOST}/kho/en/tinh/">'.encode() in body
+        style = re.search(rb'href="(/kho/static/[^"]+\.css)"', body)
+        assert style
+        assert _ask(secure, style[1].decode())[0].status == 200
+        assert _ask(secure, "/tinh/")[0].status == 404
+        answer, _ = _ask(secure, "/kho/admin/")
+        assert (answer.status, answer.getheader("Location")) == (302, "/kho/admin/login/?next=/kho/admin/")
+        answer, _ = _ask(secure, "/kho/admin/login/")
+        assert "Path=/kho/;" in str(answer.getheader("Set-Cookie"))
+        address = "http://bao.example//a%2Fb"
+        answer, body = _ask(secure, f"/kho/web/20210101000000/{address}")
+        assert answer.status == 404
+        assert address.encode() in body

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import get_script_prefix, set_script_prefix
 from lxml import html
 
 from archive.edition.export import TakenOutMeanwhile, export_site
@@ -38,6 +39,21 @@ def make_archive() -> Article:
     factories.citation(gone, "04-NQ/TW", cited)
     factories.mention(gone, factories.official("Thái Thị Khuất"), "Bí thư")
     return shown
+
+
+def test_an_edition_is_the_same_wherever_the_archive_stands(tmp_path: Path, settings: Any) -> None:
+    make_archive()
+    export_site(tmp_path / "own-host", languages=("vi",))
+    settings.URL_PREFIX, settings.STATIC_URL = "/kho", "/kho/static/"
+    set_script_prefix("/kho/")
+    try:
+        export_site(tmp_path / "shared-host", languages=("vi",))
+        assert get_script_prefix() == "/kho/"
+    finally:
+        set_script_prefix("/")
+    own, shared = texts_of(tmp_path / "own-host"), texts_of(tmp_path / "shared-host")
+    assert own.keys() == shared.keys()
+    assert [name for name in own if "/kho/" in shared[name]] == []
 
 
 def texts_of(folder: Path) -> dict[str, str]:
