@@ -102,8 +102,9 @@ bench: $(VENV)/installed-test ## Measure the core, reading, imports, pages and s
 	$(BIN)/python -m tests.benchmarks.relevance
 	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
 
-soak: $(VENV)/installed-test ## Run the long checks at full size, with their figures (two hours; 10,000 random acts are most of it)
-	$(BIN)/python -m pytest --ignore tests/browser -m soak -q -rP --show-capture=stdout --durations=0
+soak: $(VENV)/installed-test ## Run the long checks at full size, with their figures (an hour and a half; 10,000 random acts are most of it)
+	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/consistency -m soak -q -rP --show-capture=stdout --durations=0
+	$(BIN)/python -m pytest -m soak -n auto --dist worksteal -q -rP --show-capture=stdout tests/consistency
 
 lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock

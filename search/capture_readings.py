@@ -50,10 +50,10 @@ def write_readings(article_ids: Iterable[int], generation: str | None = None, ve
     An index that there is not yet is left to the next rebuild. Raises IndexBusy, KeyMissing.
     """
     ids, engine = list(article_ids), search_engine(CAPTURES)
-    settle_capture_readings(ids)
+    several = settle_capture_readings(ids)
     if engine.current_generation() is None and generation is None:
         return
-    readings = list(_index().index_queryset().filter(article__in=ids))
+    readings = list(_index().index_queryset().filter(article__in=several))
     there = {str(reading.pk) for reading in readings}
     gone = [f"archive.capturereading.{key}" for key in _held_of(ids) if key not in there]
     if readings or gone:

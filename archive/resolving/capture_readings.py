@@ -25,8 +25,10 @@ _COLUMNS = ("article", "moment", "digest", "rules_version", "replaced_on", "publ
             "segments", "text")  # fmt: skip
 
 
-def settle_capture_readings(article_ids: Iterable[int]) -> None:
+def settle_capture_readings(article_ids: Iterable[int]) -> set[int]:
     """Bring what is kept of these articles' captures up to date with the captures there are.
+
+    Returns the articles with several captures; of the others nothing is kept.
 
     Raises KeyMissing where suppressed names cannot be looked for.
     """
@@ -39,6 +41,7 @@ def settle_capture_readings(article_ids: Iterable[int]) -> None:
     for key in sorted(several):
         if (article := Article.objects.filter(pk=key).first()) is not None:
             _settle(article, suppressed.of(article))
+    return several
 
 
 def articles_to_settle() -> set[int]:
