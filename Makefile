@@ -112,6 +112,7 @@ lock: ## Renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements.lock --constraints requirements-test.lock --group dev --output-file requirements-dev.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements-dev.lock --group browser --output-file requirements-browser.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements-test.lock --group scale --output-file requirements-scale.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraints requirements-dev.lock --group parquet --output-file requirements-parquet.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 tests/exporting/tools/requirements.in --output-file tests/exporting/tools/requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 tests/standards/requirements.in --output-file tests/standards/requirements.txt
 	npm install --prefix tests/exporting/tools --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent

@@ -95,6 +95,9 @@ def package_of(files: list[Descriptor], *, created: str, doi: str = "") -> Descr
         if file["path"].endswith(".jsonl"):
             resource |= {"type": "table", "format": "jsonl", "mediatype": "application/jsonl", "encoding": "utf-8"}
             resource |= {"schema": schemas.get(stem, _CHANGES_SCHEMA), "rows": file["rows"]}
+        elif file["path"].endswith(".parquet"):
+            resource |= {"name": f"{stem}-parquet", "format": "parquet", "mediatype": "application/vnd.apache.parquet"}
+            resource |= {"rows": file["rows"]}
         else:
             resource |= {"name": f"{stem}-sqlite", "format": "sqlite", "mediatype": "application/vnd.sqlite3"}
         package["resources"].append(resource)

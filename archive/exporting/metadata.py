@@ -14,6 +14,7 @@ from django.db.models import F
 
 from archive.backups.writer import one_moment
 from archive.exporting.data_package import CHANGES, DESCRIPTOR, changes_between, package_of
+from archive.exporting.parquet import ParquetDump
 from archive.exporting.public_records import (
     public_articles,
     public_captures,
@@ -32,6 +33,7 @@ _IN_ONE_QUERY = 1_000
 MANIFEST = "manifest.json"
 SQLITE = "tang-thu.sqlite3"
 FORMS = ("jsonl", "sqlite")
+PARQUET = "parquet"  # by choice
 
 Row = dict[str, Any]
 
@@ -122,7 +124,7 @@ def export_metadata(
     Everything is written aside first: a folder with a manifest holds a whole dump, an earlier one or this. `since` is
     the folder of an earlier one, with which the JSON Lines are compared; `doi` names this one in its descriptor.
 
-    Raises DamagedRelease where the earlier one is not whole.
+    Raises DamagedRelease where the earlier one is not whole, ParquetMissing where that form is asked for in vain.
     """
     aside = aside_of(folder)
     aside.mkdir(parents=True)
@@ -148,7 +150,10 @@ def export_metadata(
 
 def _write(folder: Path, forms: tuple[str, ...]) -> list[Row]:
     counts: dict[str, int] = {}
-    with SqliteDump(folder / SQLITE) if "sqlite" in forms else nullcontext() as dump:
+    with (
+        SqliteDump(folder / SQLITE) if "sqlite" in forms else nullcontext() as dump,
+        ParquetDump(folder) if PARQUET in forms else nullcontext() as parquet,
+    ):
         for name, rows in TABLES.items():
             counts[name] = 0
             with (folder / f"{name}.jsonl").open("wb") if "jsonl" in forms else nullcontext() as file:
@@ -159,7 +164,11 @@ def _write(folder: Path, forms: tuple[str, ...]) -> list[Row]:
                         file.write(json.dumps(plain, ensure_ascii=False).encode() + b"\n")
                     if dump is not None:
                         dump.add(name, plain)
+                    if parquet is not None:
+                        parquet.add(name, row)
     described = [_described(folder / f"{name}.jsonl", rows=count) for name, count in counts.items() if "jsonl" in forms]
+    if PARQUET in forms:
+        described += [_described(folder / f"{name}.parquet", rows=count) for name, count in counts.items()]
     if "sqlite" in forms:
         described.append(_described(folder / SQLITE, rows=sum(counts.values())) | {"tables": counts})
     return described

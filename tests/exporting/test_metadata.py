@@ -1,7 +1,10 @@
 import hashlib
 import json
 import sqlite3
+import sys
 from contextlib import closing
+from datetime import date, datetime, time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +24,11 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
 
 
+HAS_PARQUET = find_spec("pyarrow") is not None  # one of the tools for developing; a clone that only tests has none
+
+
 def written(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    call_command("export_metadata", str(folder))
+    call_command("export_metadata", str(folder), parquet=HAS_PARQUET)
     return {path.stem: [json.loads(line) for line in path.read_text().splitlines()] for path in folder.glob("*.jsonl")}
 
 
@@ -37,6 +43,25 @@ def same_as_sqlite(folder: Path, dump: dict[str, list[dict[str, Any]]]) -> None:
         for name, rows in dump.items():
             held = [dict(row) for row in database.execute(f"SELECT * FROM {name}")]
             assert sorted(map(told, held)) == sorted(map(told, rows)), name
+
+
+def same_as_parquet(folder: Path, dump: dict[str, list[dict[str, Any]]]) -> None:
+    """The Parquet files hold the same rows in the same order, with types."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for name, rows in dump.items():
+        held = parquet.read_table(folder / f"{name}.parquet").to_pylist()
+        assert [list(map(stated, row.items())) for row in held] == [list(map(stated, row.items())) for row in rows], (
+            name
+        )
+
+
+def stated(item: tuple[str, Any]) -> tuple[str, Any]:
+    name, value = item
+    if isinstance(value, str) and name.endswith("_at"):
+        value = datetime.fromisoformat(value)
+    elif isinstance(value, date | time) and not isinstance(value, datetime):
+        value = value.isoformat()
+    return name, value
 
 
 def told(row: dict[str, Any]) -> str:
@@ -72,6 +97,11 @@ def test_the_dump_holds_what_is_public_under_its_digests(tmp_path: Path) -> None
     assert {row["article_id"] for row in dump["captures"]} == {row["id"] for row in dump["articles"]}
     assert {row["source_slug"] for row in dump["articles"]} - {None} == {row["slug"] for row in dump["sources"]}
     same_as_sqlite(tmp_path / "dump", dump)
+    same_as_parquet(tmp_path / "dump", dump)
+    schema = pytest.importorskip("pyarrow.parquet").read_schema(tmp_path / "dump/articles.parquet")
+    assert [str(schema.field(name).type) for name in ("id", "published", "is_sample", "read_from_captured_at")] == [
+        "int64", "date32[day]", "bool", "timestamp[us, tz=UTC]"
+    ]  # fmt: skip
 
 
 def test_samples_stay_out_once_a_real_article_is_there(tmp_path: Path) -> None:
@@ -93,6 +123,13 @@ def test_one_form_can_be_left_out(tmp_path: Path) -> None:
     call_command("export_metadata", str(tmp_path / "dump"), only="sqlite")
     names = sorted(path.name for path in (tmp_path / "dump").iterdir())
     assert names == ["datapackage.json", "manifest.json", "tang-thu.sqlite3"]
+
+
+def test_parquet_without_its_library_is_refused_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(CommandError, match=r"requirements-parquet\.lock"):
+        call_command("export_metadata", str(tmp_path / "dump"), parquet=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_dump_that_fails_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
