@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from archive.core.text import fold, normalise
-from archive.curation.undo import changed_values
+from archive.curation.act_rows import changed_values, rows_before
 from archive.models import TRACKED, Edit, editing
 
 _NOT_COMPARED = frozenset({"text", "segments", "rules_version", "reference", "reference_key", "folded", "sort_key"})
@@ -133,15 +133,15 @@ class RecordAdmin(admin.ModelAdmin):
 
 def changes_of(rows: list[Any]) -> list[dict[str, Any]]:
     """History rows, newest first, as a page shows them: who, when, why, and each value before and after."""
+    by_people = [row for row in rows if row.edit is not None]
+    before = rows_before(row for row in by_people if row.history_type == "~")
+    changed = {row: changed_values(row, before.get(row)) if row.history_type != "-" else {} for row in by_people}
+    names = _names_of(changed)
     shown = []
-    for row in rows:
-        if row.edit is None:
-            continue
-        before = row.prev_record if row.history_type == "~" else None
+    for row, pairs in changed.items():
         fields = {field.attname: field for field in type(row).tracked_fields}
-        pairs = changed_values(row, before) if row.history_type != "-" else {}
         values = [
-            (fields[name].verbose_name, _shown(fields[name], was), _shown(fields[name], now))
+            (fields[name].verbose_name, _shown(fields[name], was, names), _shown(fields[name], now, names))
             for name, (was, now) in pairs.items()
             if was or now
         ]
@@ -149,12 +149,25 @@ def changes_of(rows: list[Any]) -> list[dict[str, Any]]:
     return shown
 
 
-def _shown(field: Any, value: Any) -> str:
+def _names_of(changed: dict[Any, dict[str, tuple[Any, Any]]]) -> dict[tuple[Any, Any], str]:
+    """What the records are called to which changed values refer, by model and primary key; one question a model."""
+    wanted: dict[Any, set[Any]] = {}
+    for row, pairs in changed.items():
+        for field in type(row).tracked_fields:
+            if field.is_relation and field.attname in pairs:
+                wanted.setdefault(field.related_model, set()).update(pairs[field.attname])
+    return {
+        (model, key): str(record)
+        for model, keys in wanted.items()
+        for key, record in model._default_manager.in_bulk(keys - {None}).items()
+    }
+
+
+def _shown(field: Any, value: Any, names: dict[tuple[Any, Any], str]) -> str:
     if value is None or value == "":
         return "—"
     if field.is_relation:
-        related = field.related_model._default_manager.filter(pk=value).first()
-        return str(related or f"#{value}")
+        return names.get((field.related_model, value), f"#{value}")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST
 from archive.admin.base import ReadOnlyAdmin, changes_of
 from archive.admin.bulk import MOST_AT_ONCE
 from archive.admin.timelines import address_of
+from archive.curation.act_rows import first_rows, record_as_of
 from archive.curation.refused import Refused
-from archive.curation.undo import articles_of, can_undo, history_of, undo
+from archive.curation.undo import articles_of, can_undo, undo
 from archive.jobs.queue import ask
 from archive.models import Edit, Job
 
@@ -89,21 +90,20 @@ class EditAdmin(ReadOnlyAdmin):
         edit = get_object_or_404(Edit.objects.select_related("made_by", "undone_by__made_by"), pk=object_id)
         if not self.has_view_permission(request, edit):
             raise PermissionDenied
-        rows = history_of(edit)
-        shown = [(row, change) for row in rows[:_SHOWN] for change in changes_of([row])]
+        rows, count = first_rows(edit, _SHOWN)
         context = {
             **self.admin_site.each_context(request),
             "title": str(edit),
             "opts": self.opts,
             "edit": edit,
             "changes": [
-                {**change, "model": row.instance_type._meta.verbose_name, "name": str(row.instance)}
-                for row, change in shown
+                {**change, "model": change["row"].instance_type._meta.verbose_name, "name": record_as_of(change["row"])}
+                for change in changes_of(rows)
             ],
-            "count": len(rows),
+            "count": count,
             "may_undo": may_undo(request.user, edit),
             "may_publish": may_publish(request.user, edit),
-            "obstacle": can_undo(edit) if len(rows) <= _SHOWN else "",  # undoing checks them all anyway
+            "obstacle": can_undo(edit) if count <= _SHOWN else "",  # undoing checks them all anyway
         }
         return TemplateResponse(request, "admin/archive/edit.html", context)
 

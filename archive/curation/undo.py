@@ -9,6 +9,7 @@ from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext
 
 from archive.article_changes import announce_changes
+from archive.curation.act_rows import changed_values, history_of, with_states
 from archive.curation.bulk_edits import let_others_write
 from archive.curation.capture_choice import take_back_choice
 from archive.curation.merging import link_to, mentions_of
@@ -17,7 +18,6 @@ from archive.curation.refused import Refused
 from archive.curation.relinking import AT_ONCE, relink, relink_for, relink_named
 from archive.decisions import apply_citation_decisions, apply_official_decisions, revoke_decision
 from archive.models import (
-    TRACKED,
     Article,
     CustomaryName,
     Decision,
@@ -38,12 +38,6 @@ _UNDONE_AT_ONCE = 25  # articles in one transaction, where an act is undone in s
 _UNDONE_BY = "undone_by_unfinished"  # in the details of an act: the undoing that was begun and has not come to its end
 # Acts that may have changed by what documents are known; taken back, what they linked is read again.
 _LINK_ANEW = (Edit.Kind.EDIT, Edit.Kind.PROMOTE, Edit.Kind.IMPORT)
-
-
-def history_of(edit: Edit) -> list[Any]:
-    """The history rows of an act, in the order written."""
-    rows = [row for model in TRACKED for row in model.history.filter(edit=edit)]  # type: ignore[attr-defined]
-    return sorted(rows, key=lambda row: (row.history_date, row._meta.model_name, row.history_id))
 
 
 def undo(
@@ -104,9 +98,8 @@ def _undo_in_parts(
     of_article = _by_article(rows)
     left = _left_of(undone, rows)
     before = len(of_article) - len(left)
-    for key in left:
-        for row in of_article[key]:
-            _check(row, row.prev_record, _present(row))
+    for row, was, present in with_states(row for key in left for row in of_article[key]):
+        _check(row, was, present)
     with batched():
         for start in range(0, len(left), _UNDONE_AT_ONCE):
             if start:
@@ -171,21 +164,11 @@ def can_undo(edit: Edit) -> str:
         rows = history_of(edit)
         undone = Edit.objects.filter(pk=edit.details.get(_UNDONE_BY)).first()
         left = set(_left_of(undone, rows)) if undone else set()
-        for row in rows:
-            if undone is None or article_of(row) in left:
-                _check(row, row.prev_record, _present(row))
+        for row, before, present in with_states(row for row in rows if undone is None or article_of(row) in left):
+            _check(row, before, present)
     except Refused as refused:
         return str(refused)
     return ""
-
-
-def changed_values(row: Any, before: Any) -> dict[str, tuple[Any, Any]]:
-    """The columns in which a history row differs from the one before it, with both values."""
-    names = [field.attname for field in type(row).tracked_fields]
-    if before is None:
-        return {name: (None, getattr(row, name)) for name in names}
-    pairs = {name: (getattr(before, name), getattr(row, name)) for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _announce(article_ids: Iterable[int]) -> None:

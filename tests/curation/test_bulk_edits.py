@@ -8,6 +8,7 @@ from django.db import transaction
 from archive.article_changes import announce_changes
 from archive.curation import bulk_edits
 from archive.curation import undo as undo_module
+from archive.curation.act_rows import history_of
 from archive.curation.bulk_edits import apply, found_by, preview
 from archive.curation.refused import Refused
 from archive.curation.relinking import _holding
@@ -108,7 +109,7 @@ def test_undoing_is_cut_off_and_goes_on_where_it_was(admin_user: Any, monkeypatc
     half = Edit.objects.get(kind=Edit.Kind.UNDO)
     assert edit.undone_by is None
     assert can_undo(edit) == ""
-    assert {row.id for row in undo_module.history_of(half) if row.instance_type is Article} == set(keys[:2])
+    assert {row.id for row in history_of(half) if row.instance_type is Article} == set(keys[:2])
     assert undo(edit, admin_user) == half
     assert not Article.objects.filter(section="Thời sự").exists()
     assert not Decision.objects.exists()
