@@ -21,6 +21,12 @@ from archive.curation.act_rows import changed_values, rows_before
 from archive.models import TRACKED, Edit, editing
 
 _NOT_COMPARED = frozenset({"text", "segments", "rules_version", "reference", "reference_key", "folded", "sort_key"})
+ARTICLE_TEXTS = (
+    "article__text",
+    "article__segments",
+    "article__found",
+    "article__images",
+)  # long, and no list shows them
 _LISTS = frozenset(
     {"aliases", "domains", "variants", "candidates", "starts", "include", "exclude"}
 )  # columns edited as one word on each line
@@ -87,6 +93,12 @@ class RecordAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     save_on_top = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Where lists name the article of each row, its texts are left in the database."""
+        rows = super().get_queryset(request)
+        related = self.list_select_related
+        return rows.defer(*ARTICLE_TEXTS) if isinstance(related, tuple) and "article" in related else rows
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [name for name in super().get_fields(request, obj) if name != "seen"]

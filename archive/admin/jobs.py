@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from archive.admin.base import ReadOnlyAdmin
 from archive.jobs.queue import cancel, work_soon
 from archive.models import Article, Job
+from archive.models.jobs import JobQuerySet
 
 _SHOWN = 50  # articles left out, for each reason
 _REASONS = {
@@ -50,6 +51,9 @@ class JobAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[Any]:
         address = self.admin_site.admin_view(require_POST(self.cancel_view))
         return [path("<int:pk>/cancel/", address, name="archive_job_cancel"), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> JobQuerySet:
+        return Job.objects.for_listing()
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         work_soon()  # what a process that died left behind goes on when somebody looks

@@ -36,10 +36,6 @@ class ReportAdmin(RecordAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # readers make them
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        columns = ("article__text", "article__segments", "article__found", "article__images")
-        return super().get_queryset(request).defer(*columns)
-
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who may not deal with a report need not know whose it is."""
         fields = super().get_fields(request, obj)

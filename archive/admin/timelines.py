@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from archive.admin.base import ARTICLE_TEXTS
 from archive.models import AuditEntry, Edit, Job, Report
 
 _SHOWN = 300
@@ -55,7 +56,7 @@ def _edits(name: str) -> Iterator[TimelineEntry]:
 
 
 def _jobs(name: str) -> Iterator[TimelineEntry]:
-    for job in _by(Job.objects.all(), "asked_by", name)[:_SHOWN]:
+    for job in _by(Job.objects.for_listing(), "asked_by", name)[:_SHOWN]:
         said = gettext("giao việc chạy nền: %(kind)s") % {"kind": job.get_kind_display()}
         address = reverse("admin:archive_job_change", args=[job.pk])
         yield TimelineEntry(at=job.asked_at, what=said, about=job.summary, address=address)
@@ -63,7 +64,7 @@ def _jobs(name: str) -> Iterator[TimelineEntry]:
 
 def _reports(name: str) -> Iterator[TimelineEntry]:
     handled = _by(Report.objects.filter(handled_at__isnull=False), "handled_by", name)
-    for report in handled.select_related("article").order_by("-handled_at")[:_SHOWN]:
+    for report in handled.select_related("article").defer(*ARTICLE_TEXTS).order_by("-handled_at")[:_SHOWN]:
         said = gettext("xử lý phản ánh: %(state)s") % {"state": report.get_state_display()}
         address = reverse("admin:archive_report_change", args=[report.pk])
         yield TimelineEntry(at=report.handled_at, what=said, about=report.article.title, address=address)

@@ -34,6 +34,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> JobQuerySet:
         return self.filter(state__in=(JobState.WAITING, JobState.RUNNING))
 
+    def for_listing(self) -> JobQuerySet:
+        """Without the articles that a job is about, which may be 20,000."""
+        return self.defer("arguments", "left_out")
+
 
 class Job(models.Model):
     """One piece of long work: what was asked, how far it came, and what came of it.
