@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from archive.admin.base import ReadOnlyAdmin
+from archive.admin.periods import PeriodFilter
 from archive.client_address import client_address
 from archive.models import AuditEntry
 
@@ -61,6 +62,5 @@ def _note_refusal(kind: AuditEntry.Kind, request: HttpRequest | None, typed: str
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "kind", "name", "address", "detail")
-    list_filter = ("kind",)
+    list_filter = ("kind", ("at", PeriodFilter))
     search_fields = ("name", "address", "detail")
-    date_hierarchy = "at"

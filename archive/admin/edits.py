@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnlyAdmin, changes_of
 from archive.admin.bulk import MOST_AT_ONCE
+from archive.admin.periods import PeriodFilter
 from archive.admin.timelines import address_of
 from archive.curation.act_rows import first_rows, record_as_of
 from archive.curation.refused import Refused
@@ -58,10 +59,17 @@ def may_publish(user: Any, edit: Edit) -> bool:
 @admin.register(Edit)
 class EditAdmin(ReadOnlyAdmin):
     list_display = ("made_at", "author", "kind", "summary", "reason", "is_undone")
-    list_filter = ("kind", ("undone_by", admin.EmptyFieldListFilter), ("made_by", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "kind",
+        ("undone_by", admin.EmptyFieldListFilter),
+        ("made_by", admin.RelatedOnlyFieldListFilter),
+        ("made_at", PeriodFilter),
+    )
     list_select_related = ("made_by",)
     search_fields = ("summary", "reason")
-    date_hierarchy = "made_at"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("details")  # a merger's hold every mention that moved
 
     @admin.display(description=gettext_lazy("người làm"), ordering="made_by")
     def author(self, record: Edit) -> SafeString | str:

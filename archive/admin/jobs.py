@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from archive.admin.base import ReadOnlyAdmin
+from archive.admin.periods import PeriodFilter
 from archive.jobs.queue import cancel, work_soon
 from archive.models import Article, Job
 from archive.models.jobs import JobQuerySet
@@ -35,10 +36,9 @@ def may_cancel(user: Any, job: Job) -> bool:
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
     list_display = ("asked_at", "author", "kind", "summary", "state", "progress")
-    list_filter = ("state", "kind", ("asked_by", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("state", "kind", ("asked_by", admin.RelatedOnlyFieldListFilter), ("asked_at", PeriodFilter))
     list_select_related = ("asked_by",)
     search_fields = ("summary",)
-    date_hierarchy = "asked_at"
 
     @admin.display(description=gettext_lazy("người giao"), ordering="asked_by")
     def author(self, job: Job) -> str:

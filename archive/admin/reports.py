@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import RecordAdmin
+from archive.admin.periods import PeriodFilter
 from archive.models import Report
 
 _SHOWN = 120  # characters of the message in the list
@@ -22,10 +23,9 @@ _SHOWN = 120  # characters of the message in the list
 class ReportAdmin(RecordAdmin):
     list_display = ("created_at", "about", "beginning", "state", "author")
     list_display_links = ("created_at", "beginning")
-    list_filter = ("state", ("handled_by", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("state", ("handled_by", admin.RelatedOnlyFieldListFilter), ("created_at", PeriodFilter))
     list_select_related = ("article", "handled_by")
     search_fields = ("message", "note")
-    date_hierarchy = "created_at"
     fields = ("article_links", "message", "contact", "created_at", "state", "note", "author", "handled_at")
     readonly_fields = ("article_links", "message", "contact", "created_at", "author", "handled_at")
 

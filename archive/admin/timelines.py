@@ -45,7 +45,7 @@ def _by(rows: QuerySet[Any], account: str, name: str) -> QuerySet[Any]:
 
 
 def _edits(name: str) -> Iterator[TimelineEntry]:
-    for edit in _by(Edit.objects.all(), "made_by", name)[:_SHOWN]:
+    for edit in _by(Edit.objects.defer("details"), "made_by", name)[:_SHOWN]:
         yield TimelineEntry(
             at=edit.made_at,
             what=edit.get_kind_display(),

@@ -15,6 +15,7 @@ from archive.core.reading.published import LOW_CONFIDENCE_RULES
 from archive.core.reading.values import Precision
 from archive.decisions import DECIDED
 from archive.models import Article, Citation, ReviewState
+from archive.models.articles import PrecisionChoice
 
 KINDS = {"tinh": gettext_lazy("tỉnh"), "ngay": gettext_lazy("ngày đăng"), "trich-dan": gettext_lazy("trích dẫn")}
 FIELD_OF = {"tinh": "province", "ngay": "published"}  # the field of an article's form that a kind is about
@@ -25,20 +26,21 @@ _WEAK_PROVINCES = sorted(filter(is_weak_rule, map(", ".join, product(SUBJECT_RUL
 
 def on_little_evidence(kind: str = "") -> QuerySet[Article]:
     """The articles nobody reviewed that have such a value, of one of KINDS or of any; a person's values are none."""
-    first, *others = (_keys(each) for each in ([kind] if kind in KINDS else KINDS))
+    first, *others = (keys for each in ([kind] if kind in KINDS else KINDS) for keys in _keys(each))
     articles = Article.objects.visible().filter(pk__in=first.union(*others) if others else first)
     return articles.select_related("province").defer("text", "segments", "found", "images").order_by("pk")
 
 
-def _keys(kind: str) -> QuerySet[Article, Any]:
-    # Each reads one index from end to end or less, and no article.
+def _keys(kind: str) -> list[QuerySet[Article, Any]]:
+    """The keys of the articles with a weak value of the kind; each is read from one range of an index, or a few."""
     unreviewed = Article.objects.filter(review_state=ReviewState.UNREVIEWED).order_by().values("pk")
     if kind == "tinh":
-        return unreviewed.filter(province_rule__in=_WEAK_PROVINCES)
+        return [unreviewed.filter(province_rule__in=_WEAK_PROVINCES)]
     if kind == "ngay":
+        guessed = Q(published_precision__in=PrecisionChoice.values, published_rule__in=sorted(LOW_CONFIDENCE_RULES))
         coarse = Q(published_precision__in=_COARSE) & ~Q(published_rule=DECIDED)
-        return unreviewed.filter(coarse | Q(published_rule__in=sorted(LOW_CONFIDENCE_RULES)))
-    return unreviewed.filter(pk__in=_weak_citations().values("article"))
+        return [unreviewed.filter(guessed), unreviewed.filter(coarse)]
+    return [unreviewed.filter(pk__in=_weak_citations().values("article"))]
 
 
 def _weak_citations() -> QuerySet[Citation]:

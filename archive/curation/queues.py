@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
@@ -29,8 +29,8 @@ from archive.models import (
     Province,
     Report,
     Resolution,
-    ReviewState,
 )
+from archive.models.articles import ArticleQuerySet
 
 Rows = QuerySet[Any, Any]
 
@@ -134,9 +134,9 @@ def _citation_items(outcome: str, rows: list[Any]) -> list[QueueItem]:
 # --- articles -----------------------------------------------------------------------------------------------------
 
 
-def _articles(**lookups: Any) -> Callable[[str], QuerySet[Article]]:
+def _articles(found: Callable[[ArticleQuerySet], QuerySet[Article]]) -> Callable[[str], QuerySet[Article]]:
     def rows(kind: str) -> QuerySet[Article]:
-        articles = Article.objects.visible().filter(**lookups)
+        articles = found(Article.objects.visible())
         return articles.defer("text", "segments", "found", "images").order_by("pk")
 
     return rows
@@ -146,9 +146,9 @@ def _article_items(rows: Iterable[Any]) -> list[QueueItem]:
     return [QueueItem(title=row.title, note=row.url, record=row, since=row.created_at) for row in rows]
 
 
-_undated = _articles(published__isnull=True)
-_unlocated = _articles(province__isnull=True)
-_doubtful = _articles(review_state=ReviewState.DOUBTFUL.value)
+_undated = _articles(ArticleQuerySet.undated)
+_unlocated = _articles(lambda articles: articles.filter(province__isnull=True))
+_doubtful = _articles(ArticleQuerySet.doubtful)
 
 
 def _weak_items(rows: Iterable[Any]) -> list[QueueItem]:
@@ -234,9 +234,8 @@ def _capture_items(rows: Iterable[Any]) -> list[QueueItem]:
 
 def _problems(kind: str) -> Rows:
     """What could not be imported and was not met without fault in a later run."""
-    later = ImportProblem.objects.filter(path=OuterRef("path"), pk__gt=OuterRef("pk"))
-    failed = ImportProblem.objects.filter(is_failure=True).select_related("run")
-    return failed.filter(~Exists(later)).order_by("-pk")
+    last = ImportProblem.objects.order_by().values("path").annotate(last=Max("pk")).values("last")
+    return ImportProblem.objects.filter(is_failure=True, pk__in=last).select_related("run").order_by("-pk")
 
 
 def _problem_items(rows: Iterable[Any]) -> list[QueueItem]:

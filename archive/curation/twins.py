@@ -9,11 +9,11 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from archive.core.linking.posts import organ_key
-from archive.models import HeldPost, KeptApart, Official, OfficialMention, Province
+from archive.models import HeldPost, KeptApart, Official, OfficialMention, Post, Province
 from archive.models.officials import OfficialQuerySet
 
 _CENTRAL = "trung ương"  # the level of a post in the reference data
@@ -50,15 +50,15 @@ def twin_groups(kind: str = "") -> OfficialQuerySet:
     whose names are the same but for tones, and of those in one province whose names are nearly so
     (`archive.core.linking.near_names`).
     """
-    mentions = OfficialMention.objects.order_by().values("official").annotate(named=Count("pk"))
     standing = _named_somewhere()
-    once = standing.filter(pk__in=mentions.filter(named=1).values("official")).order_by()
+    once = Official.objects.standing().filter(_is_named_once()).order_by()
     shared = standing.order_by().values("folded").annotate(bearers=Count("pk"), first=Min("pk")).filter(bearers__gt=1)
     leads_near = Q(near__isnull=False, near__merged_into=None, near__gt=F("pk"))
     has_no_near = Q(near=None) | Q(near__merged_into__isnull=False) | Q(near__gt=F("pk"))
     firsts = Q(pk__in=shared.values("first")) | (leads_near & ~Q(folded__in=shared.values("folded")))
-    doubtful = Q(folded__in=once.values("folded")) | Q(pk__in=once.exclude(near=None).values("near")) | Q(near__in=once)
-    doubtful |= Q(folded__in=_in_one_central_post())
+    # Asked of each group for itself: who is named once in the whole archive is far more than who has a namesake.
+    doubtful = Q(Exists(once.filter(folded=OuterRef("folded")))) | Q(Exists(once.filter(near=OuterRef("pk"))))
+    doubtful |= Q(Exists(once.filter(pk=OuterRef("near")))) | Q(folded__in=_in_one_central_post())
     found = standing.filter(firsts & has_no_near).filter(doubtful)
     if told_apart := _told_apart(standing.filter(firsts & has_no_near)):
         found = found.exclude(pk__in=told_apart)
@@ -67,8 +67,12 @@ def twin_groups(kind: str = "") -> OfficialQuerySet:
 
 def _named_somewhere() -> OfficialQuerySet:
     """Officials whom articles name; one that lost its mentions is nobody's twin."""
-    named = OfficialMention.objects.order_by().values("official")
-    return Official.objects.standing().filter(pk__in=named)
+    return Official.objects.standing().filter(Exists(OfficialMention.objects.filter(official=OuterRef("pk"))))
+
+
+def _is_named_once() -> Exists:
+    mentions = OfficialMention.objects.filter(official=OuterRef("pk")).order_by().values("official")
+    return Exists(mentions.annotate(named=Count("pk")).filter(named=1))
 
 
 def _told_apart(leaders: OfficialQuerySet) -> list[int]:
@@ -90,7 +94,8 @@ def _is_settled(members: Sequence[int], pairs: Set[tuple[int, int]]) -> bool:
 def _in_one_central_post() -> QuerySet[HeldPost, Any]:
     """The names that several officials have who are said to hold, or to have held, one and the same central post."""
     central = HeldPost.objects.filter(
-        Q(post__level=_CENTRAL) | Q(organ=_MINISTRIES), mention__official__merged_into=None
+        Q(post__in=Post.objects.filter(level=_CENTRAL).order_by()) | Q(organ=_MINISTRIES),
+        mention__official__merged_into=None,
     )
     said = central.order_by().values("mention__official__folded", "name")
     return (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from archive.core.reading.values import Precision
 from archive.models.authority import Named
 from archive.models.captures import Capture
+from archive.models.literals import Literal
 from archive.models.provinces import Province
 from archive.models.resolutions import Resolution
 from archive.models.sources import Source
@@ -85,6 +86,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def withdrawn(self) -> ArticleQuerySet:
         return self.filter(withdrawn_at__isnull=False)
+
+    def doubtful(self) -> ArticleQuerySet:
+        """Those that somebody is to look at again; read from an index of them alone."""
+        return self.filter(review_state=Literal(ReviewState.DOUBTFUL.value))
 
     def undated(self) -> ArticleQuerySet:
         return self.filter(published__isnull=True)
@@ -216,7 +221,7 @@ class Article(Named):
             models.Index(
                 fields=["published_precision", "published_rule", "review_state"], name="article_published_rule"
             ),
-            models.Index(fields=["id"], name="article_doubtful", condition=Q(review_state="doubtful")),
+            models.Index(fields=["review_state", "id"], name="article_in_doubt", condition=Q(review_state="doubtful")),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from archive.models.literals import Literal
 from archive.models.runs import ImportRun
 
 
@@ -23,6 +24,9 @@ class CaptureState(models.TextChoices):
         gettext_lazy("giữ bên bài, không đọc"),
     )  # of the article's address, but what it says is not the article
     REDIRECT = "redirect", gettext_lazy("chuyển hướng")  # `page_url` is where to
+
+
+BESIDE = (CaptureState.ASIDE.value, CaptureState.SKIPPED.value)  # states of what is kept beside an article, not read
 
 
 class VerifyResult(models.TextChoices):
@@ -44,7 +48,7 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
 
     def set_aside(self) -> CaptureQuerySet:
         """Those that are kept beside an article without being read: the queue of the desk shows why."""
-        states = (CaptureState.ASIDE, CaptureState.SKIPPED)
+        states = [Literal(state) for state in BESIDE]
         return self.filter(article__isnull=False, state__in=states, insisted=False)
 
     def to_verify(self, since: datetime) -> CaptureQuerySet:
@@ -112,7 +116,12 @@ class Capture(models.Model):
         verbose_name = gettext_lazy("bản chụp")
         verbose_name_plural = gettext_lazy("bản chụp")
         ordering = ("-captured_at", "-pk")
-        indexes = [models.Index(fields=["url"], name="capture_url")]
+        indexes = [
+            models.Index(fields=["url"], name="capture_url"),
+            models.Index(
+                fields=["state", "insisted", "article"], name="capture_set_aside", condition=Q(state__in=BESIDE)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256", "url", "captured_at"], condition=Q(captured_at__isnull=False), name="capture_once"

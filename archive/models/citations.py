@@ -98,7 +98,10 @@ class Citation(models.Model):
         verbose_name_plural = gettext_lazy("trích dẫn")
         ordering = ("article", "start", "pk")
         indexes = [
-            models.Index(fields=["outcome", "number"], name="citation_outcome_number"),
+            # All that the queues of the desk count, so that they read no citation.
+            models.Index(
+                fields=["outcome", "number", "kind", "term", "decision", "article"], name="citation_outcome_group"
+            ),
             models.Index(fields=["resolution", "article"], name="citation_resolution_article"),
             models.Index(fields=["rule", "decision", "article"], name="citation_rule"),
         ]

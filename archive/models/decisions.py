@@ -62,6 +62,10 @@ class Decision(models.Model):
         verbose_name = gettext_lazy("quyết định")
         verbose_name_plural = gettext_lazy("quyết định")
         ordering = ("-decided_at", "-pk")
+        indexes = [
+            models.Index(fields=["decided_at", "id"], name="decision_stale", condition=models.Q(stale=True)),
+            models.Index(fields=["decided_at", "id"], name="decision_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "subject", "field", "surface", "occurrence"], name="one_decision_each"

@@ -70,6 +70,7 @@ class Edit(models.Model):
         verbose_name = gettext_lazy("lần sửa")
         verbose_name_plural = gettext_lazy("lịch sử sửa đổi")
         ordering = ("-made_at", "-pk")
+        indexes = [models.Index(fields=["made_at", "id"], name="edit_by_day")]
         permissions = [
             ("withdraw_articles", gettext_lazy("Rút bài khỏi kho và đưa trở lại")),
             ("merge_records", gettext_lazy("Gộp, tách và đưa vào hồ sơ")),

@@ -264,6 +264,7 @@ class HeldPost(models.Model):
         verbose_name = gettext_lazy("chức vụ được nêu")
         verbose_name_plural = gettext_lazy("chức vụ được nêu")
         ordering = ("mention", "position")
+        indexes = [models.Index(fields=["organ"], name="held_post_organ")]
 
     def __str__(self) -> str:
         return f"nguyên {self.name}" if self.former else self.name

@@ -249,3 +249,23 @@ def test_authorities_go_out_and_come_back_with_a_dry_run_between(editor: Client)
     assert known.aliases == ["Nghị quyết về bộ máy", "Nghị quyết tinh gọn"]
     assert (added.identity, added.number_key != "", added.folded != "") == ("19-NQ/TW@2017-10-25", True, True)
     assert Edit.objects.get().kind == "import"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans without statistics are SQLite's")
+@pytest.mark.parametrize(
+    ("slug", "index"),
+    [
+        ("ambiguous", "citation_outcome_group"),
+        ("unknown", "citation_outcome_group"),
+        ("not-held", "citation_resolution_article"),
+        ("doubtful", "article_in_doubt"),
+        ("set-aside", "capture_set_aside"),
+        ("stale", "decision_stale"),
+        ("weak", "article_published_rule (published_precision=? AND published_rule=?"),
+        ("near-twins", "held_post_organ"),
+    ],
+)
+def test_a_queue_looks_at_what_waits_and_not_at_the_whole_archive(slug: str, index: str) -> None:
+    plan = BY_SLUG[slug].rows("").explain()
+    assert index in plan
+    assert not [line for line in plan.splitlines() if "SCAN archive_" in line and index not in line]
