@@ -17,7 +17,9 @@ _PART_OF_DAY = r"(?:rạng sáng|sáng|trưa|chiều tối|chiều|tối|đêm)"
 _FIRST = r"(?:(?P<first>\d{1,2}) ?(?:và|-|–|,) ?)?"
 _DAY = _FIRST + r"(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})(?:\s?[/.-]\s?(?P<year>\d{4}))?(?![\d/]|[.,-]\d)"
 _DAY_IN_WORDS = _FIRST + r"(?P<day>\d{1,2}) tháng (?P<month>\d{1,2})(?: năm (?P<year>\d{4}))?(?!\d)"
+# All that a lead-in begins with: other places of a text are passed over at once.
 _LEAD_IN = (
+    r"(?=[rstcđvhbndkpg23])"
     # "Sáng ngày 3/6", "Chiều nay, 17-5", "sáng nay (30/6)", "sáng thứ hai, ngày 5/7"
     rf"(?:(?<!\w){_PART_OF_DAY}(?: nay| qua)?(?: (?:thứ \w+|chủ nhật))?[,(]? ?\(?(?:ngày |hôm )?"
     # "Ngày 23/6, Ban Thường vụ …" where a sentence begins; "Hai ngày 12 và 13/12", "Trong 2 ngày 5 - 6/10"
@@ -37,7 +39,7 @@ _ACTS = (
 _REPORTED_DAYS = (
     re.compile(rf"{_LEAD_IN}(?:{_DAY})"),
     re.compile(rf"{_LEAD_IN}(?:{_DAY_IN_WORDS})"),
-    re.compile(rf"(?<=\w )(?:trong )?ngày {_DAY}{_ACTS}"),
+    re.compile(rf"(?=[tn])(?<=\w )(?:trong )?ngày {_DAY}{_ACTS}"),
 )
 # What follows says that the day is yet to come or is a resolution's: "ngày 26/8/2021 của Ban Thường vụ", "hết ngày"
 _NOT_AFTER = re.compile(r"\s?(?:của|về việc|tới đây|sắp tới)(?!\w)")

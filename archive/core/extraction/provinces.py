@@ -86,7 +86,9 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
         start, word_end = capitalised.span()
         if start < position:
             continue
-        for name in names.get(words[start:word_end], ()):
+        if (beginning_so := names.get(words[start:word_end])) is None:
+            continue
+        for name in beginning_so:
             end = start + len(name.spelled)
             if not words.startswith(name.spelled, start) or _goes_on(text, end) or not _is_title_case(text, start, end):
                 continue

@@ -66,7 +66,9 @@ def is_boilerplate(line: str, folded: str) -> bool:
     if len(line) > MAX_BOILERPLATE:
         return False
     core = trimmed(folded)
-    if core in BOILERPLATE_LINES or any(form.fullmatch(core) for form in (_NOISE_ONLY, _BUTTON_ROW, _FOLLOW, _AGO)):
+    if core in BOILERPLATE_LINES or _NOISE_ONLY.fullmatch(core) or _BUTTON_ROW.fullmatch(core):
+        return True
+    if _FOLLOW.fullmatch(core) or _AGO.fullmatch(core):
         return True
     label, colon, _ = core.partition(":")
     labelled = bool(colon) and label.strip() in BOILERPLATE_LABELS

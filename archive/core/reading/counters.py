@@ -37,4 +37,6 @@ def find_views(folded: str) -> tuple[int, Span] | None:
 
 def blank_views(folded: str) -> str:
     """The line with blanks in place of its view counts, of the same length."""
+    if not any(word in folded for word in _COUNTING):
+        return folded
     return _VIEWS.sub(lambda match: " " * (match.end() - match.start()), folded)

@@ -41,6 +41,16 @@ BUTTONS = re.compile(
 )
 
 
+_LABEL_WORDS = tuple(
+    entry for name in ("posted_labels", "posted_verbs", "updated_labels") for entry in load_entries(f"reading/{name}")
+)
+
+
+def may_be_labelled(folded: str) -> bool:
+    """Whether a line holds the words of a label that tells when a page appeared; cheap, unlike `label_of`."""
+    return any(words in folded for words in _LABEL_WORDS)
+
+
 def label_of(folded: str) -> DateLabel:
     """The strongest label in a folded line: "ngay dang: …" is POSTED."""
     if POSTED.search(folded):

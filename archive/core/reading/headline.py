@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive.core.reading.date_labels import DateLabel
+from archive.core.reading.date_labels import DateLabel, may_be_labelled
 from archive.core.reading.dateline import DateLine, read_date_line
 from archive.core.reading.lines import PageLine
 from archive.core.reading.openings import first_sentence, split_headline
@@ -44,14 +44,16 @@ def find_headline(lines: Sequence[PageLine]) -> Headline | None:
     prose_at = _first_prose(lines)
     declared = max((index for index, line in enumerate(lines) if line.headline), default=-1)
     head = lines[: max(min(prose_at + 1, HEAD_LINES), declared + 1)]
-    repeats = Counter(_key(line.text) for line in head)
+    repeats = Counter(line.key for line in head)
+    opening = _opening_words(lines, prose_at)
     best: tuple[float, int] | None = None
     rank = 0
     for index, line in enumerate(head):
         portal = line.is_masthead and not (line.headline or stands_over_text(lines, index))
         if portal or not _is_candidate(line, at_prose=index == prose_at):
             continue
-        score = _score(lines, index, repeats[_key(line.text)], prose_at) - 0.5 * min(rank, MAX_RANK)
+        score = _score(lines, index, printed=repeats[line.key], prose_at=prose_at, opening=opening)
+        score -= 0.5 * min(rank, MAX_RANK)
         rank += not line.linked
         again = best is not None and _printed_again(lines, best[1], index)
         if best is None or score > best[0] or again:
@@ -63,7 +65,7 @@ def find_headline(lines: Sequence[PageLine]) -> Headline | None:
     if best is None:
         return None
     line = lines[best[1]]
-    return _without_stamp(Headline(best[1], line.text, rule=_rule(lines, best[1], repeats[_key(line.text)])))
+    return _without_stamp(Headline(best[1], line.text, rule=_rule(lines, best[1], repeats[line.key])))
 
 
 def _rule(lines: Sequence[PageLine], index: int, printed: int) -> str:
@@ -79,7 +81,7 @@ def _rule(lines: Sequence[PageLine], index: int, printed: int) -> str:
 
 def _printed_again(lines: Sequence[PageLine], first: int, second: int) -> bool:
     """Whether two lines are the same headline: the later one stands by the article, the first in the page's frame."""
-    return _key(lines[first].text) == _key(lines[second].text)
+    return lines[first].key == lines[second].key
 
 
 SHARED = 3.0  # for a line whose words the text all takes up
@@ -93,6 +95,9 @@ def _without_stamp(headline: Headline) -> Headline:
     A bare day belongs to the headline: "Hội sách … lần thứ 3 (21/4/2021)", "Luật … (ngày 17/6/2003)".
     """
     title = headline.title.strip("*•»> ")
+    tail = fold(title[-MAX_STAMP:])
+    if not (_HOUR.search(tail) or may_be_labelled(tail)):
+        return replace(headline, title=title)
     for match in _WORD_START.finditer(title, max(0, len(title) - MAX_STAMP)):
         head, end = title[: match.start()].rstrip(" -–—|,(["), title[match.start() :]
         stamp = read_date_line(end.strip(), fold(end.strip())) if head.count(" ") >= 2 else None
@@ -104,6 +109,7 @@ def _without_stamp(headline: Headline) -> Headline:
 
 
 MAX_STAMP = 90  # characters of a date line behind a headline
+_HOUR = re.compile(r"\d ?[:hg]")  # all hours of a date line are written so
 _WORD_START = re.compile(r"(?<= )(?=\S)")
 
 
@@ -136,7 +142,7 @@ def _is_candidate(line: PageLine, *, at_prose: bool) -> bool:
     return not (line.is_tail_heading or line.menu or _MOTTOS.fullmatch(line.folded) or line.words < 2)
 
 
-def _score(lines: Sequence[PageLine], index: int, printed: int, prose_at: int) -> float:
+def _score(lines: Sequence[PageLine], index: int, *, printed: int, prose_at: int, opening: frozenset[str]) -> float:
     line = lines[index]
     score = (
         2.0
@@ -150,7 +156,7 @@ def _score(lines: Sequence[PageLine], index: int, printed: int, prose_at: int) -
         else -2.0
     )
     score += 8.0 * line.headline + {1: 5.0, 2: 2.0}.get(line.heading, 0.0) - 5.0 * line.linked
-    score += 4.0 * (printed > 1) + SHARED * _shared_words(line, lines, prose_at)
+    score += 4.0 * (printed > 1) + SHARED * _shared_words(line, opening)
     score += 3.0 * _beside_stamp(lines, index, 1) + 1.5 * _beside_stamp(lines, index, -1)
     score -= 1.5 * line.is_caption + 3.0 * (line.byline is not None)
     score -= (
@@ -190,9 +196,9 @@ MAX_PORTLET = 5  # words
 
 def _has_site_suffix(lines: Sequence[PageLine], index: int, prose_at: int) -> bool:
     """Whether the line is a window title: the headline, printed below once more, with the portal's name behind it."""
-    key = _key(lines[index].text)
+    key = lines[index].key
     return any(
-        len(other.text) >= 20 and key.startswith(_key(other.text) + " ")
+        len(other.text) >= 20 and key.startswith(other.key + " ")
         for other in lines[index + 1 : min(prose_at, index + 30)]
     )
 
@@ -214,19 +220,22 @@ def _beside_stamp(lines: Sequence[PageLine], index: int, step: int) -> bool:
         line = lines[place]
         if line.date_line:
             return True
-        if not line.is_boilerplate and _key(line.text) != _key(lines[index].text):
+        if not line.is_boilerplate and line.key != lines[index].key:
             return False
         place += step
     return False
 
 
-def _shared_words(line: PageLine, lines: Sequence[PageLine], prose_at: int) -> float:
+def _opening_words(lines: Sequence[PageLine], prose_at: int) -> frozenset[str]:
+    """The syllables of the first running text."""
+    opening = " ".join(line.folded for line in lines[prose_at : prose_at + 2] if line.is_prose)
+    return frozenset(re.findall(r"\w+", opening))
+
+
+def _shared_words(line: PageLine, opening: frozenset[str]) -> float:
     """The share of the line's longer syllables that the first running text repeats."""
-    words = {word for word in fold(line.text).split() if len(word) > 2}
-    if not words or prose_at >= len(lines):
-        return 0.0
-    body = set(re.findall(r"\w+", " ".join(other.folded for other in lines[prose_at : prose_at + 2] if other.is_prose)))
-    return len(words & body) / len(words)
+    words = {word for word in line.folded.split() if len(word) > 2}
+    return len(words & opening) / len(words) if words else 0.0
 
 
 def _shared_line(lines: Sequence[PageLine], prose_at: int, *, seam_only: bool) -> Headline | None:
@@ -251,7 +260,3 @@ def _may_end_in_a_stop(line: PageLine) -> bool:
 
 MAX_SENTENCE_TITLE = 25  # words
 _DAY = re.compile(r"\d[/.\-]\d")
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", fold(text)).strip()

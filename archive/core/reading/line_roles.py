@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.core.reading.boilerplate import strip_glued_boilerplate, trimmed
 from archive.core.reading.bylines import is_account, is_publisher, parse_authors, split_trailing_authors
-from archive.core.reading.captions import caption_key, read_caption, split_credit
+from archive.core.reading.captions import MAX_CAPTION, caption_key, read_caption, split_credit
 from archive.core.reading.counters import find_views
 from archive.core.reading.date_labels import DateLabel
 from archive.core.reading.dateline import read_date_line
@@ -181,8 +181,9 @@ def _heads_a_part(line: PageLine, prose_above: int, *, prose_below: bool) -> boo
 
 
 def _repeats(line: PageLine, title_key: str) -> bool:
-    opening = title_key.partition(" ")[0]
-    return len(line.text) < 320 and opening in line.folded and caption_key(line.text) == title_key
+    if not len(title_key) <= len(line.text) < MAX_CAPTION or not all(word in line.folded for word in title_key.split()):
+        return False  # signs, credit and dashes may be more than the key, letters not
+    return caption_key(line.text) == title_key
 
 
 def _is_picture_file(line: PageLine) -> bool:

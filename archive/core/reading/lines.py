@@ -16,7 +16,7 @@ from archive.core.reading.boilerplate import (
     trimmed,
 )
 from archive.core.reading.bylines import is_account, may_be_name, parse_byline
-from archive.core.reading.captions import is_scene, split_credit
+from archive.core.reading.captions import is_scene, read_credit
 from archive.core.reading.counters import blank_views, find_views
 from archive.core.reading.dateline import DateLine, read_date_line, read_told_date
 from archive.core.reading.openings import find_agency_tag, opens_a_lead
@@ -27,6 +27,7 @@ from archive.core.text import fold
 PROSE_LENGTH = 220  # no headline is longer
 SENTENCES_WORDS = 20  # with the end of a sentence among them
 _TWO_SENTENCES = re.compile(r"[.!?…](?<=[^\W_A-Z]{2}.) +(?=[^\W\d_a-z])")
+_SIGNS = re.compile(r"[\W_]+")
 LONGEST_BYLINE = 100  # characters
 PROSE_WORDS = 8  # a shorter line that ends in a full stop may still be a headline
 
@@ -59,6 +60,11 @@ class PageLine:
     @lazy_property
     def folded(self) -> str:
         return fold(self.text)
+
+    @lazy_property
+    def key(self) -> str:
+        """What is equal in two printings of one headline: letters and digits."""
+        return _SIGNS.sub(" ", self.folded).strip()
 
     @lazy_property
     def short(self) -> bool:
@@ -132,11 +138,11 @@ class PageLine:
             return True
         if not self.short:
             return False
-        return split_credit(self.text) is not None or (self.pictured is not False and is_scene(self.text))
+        return self.has_credit or (self.pictured is not False and is_scene(self.text, self.folded))
 
     @lazy_property
     def has_credit(self) -> bool:
-        return self.short and split_credit(self.text) is not None
+        return self.short and read_credit(self.text, self.folded) is not None
 
     @lazy_property
     def is_prose(self) -> bool:

@@ -144,7 +144,7 @@ def _is_long_name(line: PageLine | None) -> bool:
 def _is_named(lines: Sequence[PageLine], window_title: str) -> bool:
     """Whether a headline that the window title names, or the page's <h1>, stands over running text and is no link."""
     for index, line in enumerate(lines):
-        in_window = line.folded in window_title
+        in_window = bool(window_title) and line.folded in window_title
         if (in_window or line.heading == 1) and _is_headline(line) and _is_long_name(line):
             if line.is_masthead and not (in_window and line.heading and _opens_text(lines, index)):
                 continue

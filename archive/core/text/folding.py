@@ -59,7 +59,7 @@ _COMMON = (
 )
 _FOLDED_COMMON = "".join(map(_fold_character, _COMMON))
 _BYTES = codecs.charmap_build(_COMMON.ljust(256, "\ufffe"))  # U+FFFE stands for "no character"
-_CHANGED_BY_NEIGHBOURS = re.compile("[İΣ]")  # whose small letters are two, or differ at the end of a word
+_CHANGED_BY_NEIGHBOURS = ("İ", "Σ")  # whose small letters are two, or differ at the end of a word
 
 
 def fold(text: str) -> str:
@@ -79,7 +79,8 @@ def spell(text: str) -> str:
 
     `spell("Khoá XII, Tỉnh uỷ")` is "khóa xii, tỉnh ủy"; "quý" and "hoàn" stay as they are.
     """
-    lowered = text.translate(_LOWERING) if _CHANGED_BY_NEIGHBOURS.search(text) else text.lower()
+    dotted, sigma = _CHANGED_BY_NEIGHBOURS
+    lowered = text.translate(_LOWERING) if dotted in text or sigma in text else text.lower()
     return _NEW_PLACEMENT.sub(_place_tone, lowered)
 
 

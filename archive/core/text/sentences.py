@@ -24,5 +24,6 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if match.group() == "\n" or match.group()[0] != ".":
         return True
     following = text[match.end() : match.end() + 3].lstrip(" \n")
-    short = _ABBREVIATED.search(text, max(0, match.start() - 5), match.start())
-    return short is None and not following[:1].islower()
+    if following[:1].islower():
+        return False
+    return _ABBREVIATED.search(text, max(0, match.start() - 5), match.start()) is None

@@ -137,13 +137,17 @@ def _element(page: Page, tail: Tail, *, inside: bool) -> bool:
     gap = page.text[tail.end : at]
     if at >= len(page.text) or ("\n" in gap and not page.text[at].islower()):
         return False  # a new line that opens with a capital is another paragraph
+    first = page.folded[at]
     return (
-        _date(page, tail, at, inside=inside or "," in gap)
-        or _term(page, tail, at)
-        or _span(page, tail, at, inside=inside)
+        ((first in _DATE_BEGINS or first.isdigit()) and _date(page, tail, at, inside=inside or "," in gap))
+        or (first == "k" and _term(page, tail, at))
+        or ((first in "gn" or inside) and _span(page, tail, at, inside=inside))
         or _plenum(page, tail, at)
         or _issuer(page, tail, at, "," in gap and not inside)
     )
+
+
+_DATE_BEGINS = frozenset("dmnt")  # đề ngày, mùng, ngày, tháng, năm
 
 
 def _date(page: Page, tail: Tail, at: int, *, inside: bool) -> bool:
@@ -239,10 +243,10 @@ def _issuer(page: Page, tail: Tail, at: int, after_comma: bool) -> bool:
         return False
     of = _OF.match(page.folded, at)
     start = of.end() if of else at
-    if of is None and (after_comma or start == tail.end):
+    if of is None and (after_comma or start == tail.end or not page.text[start].isupper()):
         return False
     end = organ_end(page, start)
-    if end == start or (of is None and (acts(page, end) or not page.text[start].isupper())):
+    if end == start or (of is None and acts(page, end)):
         return False
     issuer = page.words(start, end)
     if tail.is_central and is_local(issuer):

@@ -137,8 +137,10 @@ def _further_mentions(text: str, named: Sequence[_FoundOfficial]) -> Iterator[_F
     """Gazetteer where somebody found elsewhere is named once more, without a post."""
     taken = {official.span.start for official in named}
     names = {official.name for official in named}
+    if all(place in taken for name in names for place in _places_of(name, text)):
+        return
     beginnings = {name.split(" ")[0] for name in names}
-    for run in _CAPITALS.finditer(text) if names else ():
+    for run in _CAPITALS.finditer(text):
         words, start = run.group().split(" "), run.start()
         for index, word in enumerate(words):
             if word in beginnings and start not in taken:
@@ -147,6 +149,13 @@ def _further_mentions(text: str, named: Sequence[_FoundOfficial]) -> Iterator[_F
                 if name:
                     yield _FoundOfficial(Span(start, start + len(name)), name, [])
             start += len(word) + 1
+
+
+def _places_of(words: str, text: str) -> Iterator[int]:
+    place = text.find(words)
+    while place >= 0:
+        yield place
+        place = text.find(words, place + 1)
 
 
 def gather_officials(mentions: Sequence[OfficialMention]) -> list[GatheredOfficial]:

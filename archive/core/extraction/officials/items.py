@@ -1,8 +1,8 @@
 """What a line holds for the parser: persons, posts, and the words and signs that tie one to the other."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from archive.core.extraction.officials import vocabulary
 from archive.core.extraction.officials.names import (
@@ -51,8 +51,7 @@ class ItemKind(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class LineItem:
+class LineItem(NamedTuple):
     """Tokens [start, end) of a line and what they are."""
 
     kind: ItemKind
@@ -126,9 +125,10 @@ def items_of(line: TokenLine, gazetteer: Gazetteer) -> Iterator[LineItem]:
     index = 0
     previous = ItemKind.STOP
     ranked = False
-    while index < len(line):
-        if line.spelled[index] == line.words[index] and line.spelled[index] not in _OF_INTEREST_OR_SIGNS:
-            if previous is ItemKind.POST and line.spelled[index] in vocabulary.BRIDGES:
+    words, spelled, length = line.words, line.spelled, len(line)
+    while index < length:
+        if (word := spelled[index]) == words[index] and word not in _OF_INTEREST_OR_SIGNS:
+            if previous is ItemKind.POST and word in vocabulary.BRIDGES:
                 index += 1
                 continue
             if previous is not ItemKind.OTHER:
@@ -139,7 +139,7 @@ def items_of(line: TokenLine, gazetteer: Gazetteer) -> Iterator[LineItem]:
         item, index = _item_at(line, index, gazetteer, previous=previous)
         if item is not None:
             previous = item.kind
-            yield replace(item, ranked=True) if ranked and item.kind is ItemKind.NAME else item
+            yield item._replace(ranked=True) if ranked and item.kind is ItemKind.NAME else item
         ranked = item is None and previous is not ItemKind.NAME
 
 
@@ -175,7 +175,7 @@ def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Ite
         kind = _PHRASE_KINDS[words]
         plural = kind is ItemKind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
         return LineItem(kind, index, index + size, plural=plural), index + size
-    if tuple(line.spelled[index : index + 2]) == ("nhiệm", "kỳ"):
+    if line.spelled[index] == "nhiệm" and line.spelled[index + 1 : index + 2] == ["kỳ"]:
         return None, _behind_years(line, index + 2)
     if previous is ItemKind.POST and line.spelled[index] in vocabulary.BRIDGES:
         return None, index + 1
@@ -293,9 +293,11 @@ def _behind_remark(line: TokenLine, index: int) -> int:
     if line.words[index] == "(" and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
         limit = min(len(line), index + _LONGEST_REMARK)
         return next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
-    if line.words[index] == "," and (apposed := _APPOSITIONS.length_at(line.spelled, index + 1)):
+    if line.words[index] != ",":
+        return index
+    if apposed := _APPOSITIONS.length_at(line.spelled, index + 1):
         return index + 1 + apposed
-    if tuple(line.spelled[index : index + 3]) == (",", "sinh", "năm"):
+    if line.spelled[index + 1 : index + 3] == ["sinh", "năm"]:
         return min(index + 4, len(line))
     return index
 

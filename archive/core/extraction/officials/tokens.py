@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from archive.core.extraction.officials.vocabulary import Words
 
 _TOKEN = re.compile(
-    r"[Đđ]/[cC](?!\w)"  # đ/c
+    r"(?=[ĐđTtPpGgBbQHX])(?:[Đđ]/[cC](?!\w)"  # đ/c
     r"|T\.Ư|[Tt]h\.[sS]|[Pp]?[Gg][Ss]\.[Tt][Ss]|[Bb][Ss]\.[Cc][Kk][Ii]{1,2}|TP\.|[Tt][pP]\.(?= ?\w)"
-    r"|(?:T[XxTt]|[PQHX])\.(?= ?[A-ZĐÂÊÔƠƯ])"  # TX. Ngã Bảy, Q. Bí thư
+    r"|(?:T[XxTt]|[PQHX])\.(?= ?[A-ZĐÂÊÔƠƯ]))"  # TX. Ngã Bảy, Q. Bí thư
     r"|[^\W\d_]+(?:['’ʼ´`][^\W\d_]+)?"  # H'Loan
     r"|\d+(?:[./]\d+)*"
     r"|\S"
@@ -47,17 +47,18 @@ class Phrases:
         by_first: dict[str, set[Words]] = {}
         for phrase in phrases:
             by_first.setdefault(phrase[0], set()).add(phrase)
-        self._by_first: Mapping[str, tuple[Words, ...]] = {
-            first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()
+        self._by_first: Mapping[str, list[tuple[int, str, list[str]]]] = {  # size, second word, words
+            first: [(len(phrase), (*phrase, "")[1], list(phrase)) for phrase in sorted(found, key=len, reverse=True)]
+            for first, found in by_first.items()
         }
         self.first_words = frozenset(by_first)  # the words with which a phrase may begin
 
     def length_at(self, spelled: list[str], index: int) -> int:
         """How many words from `index` on are a phrase, 0 where none begins."""
-        if index >= len(spelled):
+        if index >= len(spelled) or (phrases := self._by_first.get(spelled[index])) is None:
             return 0
-        for phrase in self._by_first.get(spelled[index], ()):
-            size = len(phrase)
-            if size == 1 or tuple(spelled[index : index + size]) == phrase:
+        following = spelled[index + 1] if index + 1 < len(spelled) else ""
+        for size, second, phrase in phrases:
+            if size == 1 or (second == following and (size == 2 or spelled[index : index + size] == phrase)):
                 return size
         return 0
