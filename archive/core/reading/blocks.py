@@ -185,7 +185,7 @@ class _Gatherer:
         if element.tag == "footer" and element.getparent().tag in ("article", "figure", "blockquote"):
             return False  # the author's line of an article, not the page's foot
         if element.tag in _SKIPPED:
-            return element.tag not in ("aside", "footer", "nav") or not self._is_large(element)
+            return element.tag not in ("aside", "footer", "nav") or not self._holds_the_text(element)
         style = element.get("style")
         if (style is not None and _HIDDEN.search(style)) or element.get("hidden") is not None:
             return not (self._is_large(element) or self._is_folded_part(element))
@@ -198,7 +198,7 @@ class _Gatherer:
         named as a tool, holds the page's headline, a date or nothing but a view count.
         """
         prose = self.prose.get(element, 0)
-        if self._is_large(element) or prose > self.total_prose * JUNK_SHARE:
+        if self._holds_the_text(element):
             return True
         if (
             prose >= LONG_TEXT
@@ -232,6 +232,10 @@ class _Gatherer:
         if self.sizes.get(element, 0) > LONGEST_COUNT:
             return False
         return find_views(fold(normalise("".join(element.itertext())))) is not None
+
+    def _holds_the_text(self, element: HtmlElement) -> bool:
+        """Whether an element holds a fair share of the page's words, or of its running text."""
+        return self._is_large(element) or self.prose.get(element, 0) > self.total_prose * JUNK_SHARE
 
     def _is_large(self, element: HtmlElement) -> bool:
         return self.sizes.get(element, 0) > self.total * JUNK_SHARE

@@ -245,3 +245,29 @@ def test_pages_that_are_no_articles_say_why(name: str, refusal: Refusal) -> None
     reading = read_file(name)
     assert reading.refusal == refusal
     assert (reading.text, reading.segments, reading.published) == ("", (), None)
+
+
+ENTRIES = "".join(f"<li><a href='/muc/{number}'>Bản Mẫu {number}</a></li>" for number in range(60))
+PARAGRAPH = (
+    "Sáng 5/7, bà con bản Mẫu cùng cán bộ xã góp công làm hai ki-lô-mét đường liên thôn, nối bản với trung tâm xã. "
+)
+TEASER = "Xã Mẫu phát động mùa trồng cây, mỗi hộ góp một ngày công cho rừng phòng hộ đầu nguồn của bản."
+
+
+@pytest.mark.parametrize("tag", ["aside", "footer", "nav"])
+def test_an_element_that_holds_the_running_text_is_the_article_whatever_its_name(tag: str) -> None:
+    article = f"<h1>Bản Mẫu làm đường liên thôn</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH * 2}</p>"
+    page = f"<body><div class='menu'><ul>{ENTRIES}</ul></div><main><{tag}>{article}</{tag}></main></body>"
+    reading = read_capture(RawCapture(body=f"<html>{page}</html>".encode(), content_type="text/html"))
+    assert reading.title == "Bản Mẫu làm đường liên thôn"
+    assert reading.text.count(PARAGRAPH.strip()) == 3
+    assert "Bản Mẫu 7" not in reading.text
+
+
+@pytest.mark.parametrize("tag", ["aside", "footer", "nav"])
+def test_a_teaser_beside_the_article_is_left_out(tag: str) -> None:
+    article = f"<h1>Bản Mẫu làm đường liên thôn</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH * 2}</p>"
+    page = f"<body><main>{article}</main><{tag}><p>{TEASER}</p></{tag}></body>"
+    reading = read_capture(RawCapture(body=f"<html>{page}</html>".encode(), content_type="text/html"))
+    assert reading.text.count(PARAGRAPH.strip()) == 3
+    assert TEASER not in reading.text

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.core.linking.citations import facts
-from archive.core.reading import boilerplate, captions
+from archive.core.reading import boilerplate, captions, date_labels
 from archive.core.text import RarePattern
 
 CREDIT = RarePattern(re.compile(r"\banh ?: ?(\w+)$"), (":",))
@@ -24,9 +24,7 @@ def test_a_text_without_its_words_is_not_searched() -> None:
     assert CREDIT.search("anh mau hop ban") is None
 
 
-@pytest.mark.parametrize(
-    "rare", [boilerplate._CONTACT, boilerplate._IMPRINT, boilerplate._SEPARATOR, captions._CREDIT, facts._YEAR]
-)
+@pytest.mark.parametrize("rare", [boilerplate._CONTACT, boilerplate._IMPRINT, boilerplate._SEPARATOR, facts._YEAR])
 def test_whatever_a_pattern_matches_holds_one_of_its_words(rare: RarePattern) -> None:
     @settings(derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.from_regex(rare.pattern, alphabet=KEPT))
@@ -34,3 +32,19 @@ def test_whatever_a_pattern_matches_holds_one_of_its_words(rare: RarePattern) ->
         assert rare.may_match(text)
 
     holds()
+
+
+@settings(derandomize=True, max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.from_regex(captions._CREDIT, alphabet=KEPT) | st.from_regex(captions._ALONE, alphabet=KEPT))
+def test_whatever_is_a_credit_ends_like_one(text: str) -> None:
+    line = text.rstrip()  # as all lines of a page are
+    assert captions._may_end_in_credit(line) or not (captions._CREDIT.search(line) or captions._ALONE.fullmatch(line))
+
+
+LABELLED = st.from_regex(date_labels.POSTED, alphabet=KEPT) | st.from_regex(date_labels.UPDATED, alphabet=KEPT)
+
+
+@settings(derandomize=True, max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(LABELLED)
+def test_whatever_is_labelled_holds_the_words_of_a_label(text: str) -> None:
+    assert date_labels.may_be_labelled(text)
