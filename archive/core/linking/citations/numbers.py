@@ -156,10 +156,13 @@ def _sieves(facts: Facts, entries: tuple[Entry, ...]) -> list[_Sieve]:
         year = facts.year
         keeps_year = lambda e: e.issued is None or e.issued.year == year  # noqa: E731
         sieves.append(_Sieve("number-and-year", f"năm {year}", keeps_year, is_binding=True))
-    # "của Quốc hội khóa XV" is the Assembly's term, which is in the code of its numbers.
-    if facts.term and not facts.organs & _ASSEMBLY and any(entry.term for entry in entries):
+    if facts.term:
         term, words = facts.term, f"khóa {roman(facts.term)}"
-        sieves.append(_Sieve("number-and-term", words, lambda e: e.term == term, is_binding=True))
+        # "của Quốc hội khóa XV" is the Assembly's term, which is in the code of its numbers.
+        of_assembly = bool(facts.organs & _ASSEMBLY)
+        keeps = (lambda e: e.resolution.number.endswith(f"QH{term}")) if of_assembly else (lambda e: e.term == term)
+        if facts.is_bare if of_assembly else any(entry.term for entry in entries):
+            sieves.append(_Sieve("number-and-term", words, keeps, is_binding=True))
     if facts.plenum:
         plenum, words = facts.plenum, f"Hội nghị Trung ương {facts.plenum}"
         sieves.append(_Sieve("number-and-plenum", words, lambda e: e.plenum == plenum, is_binding=False))
@@ -279,6 +282,8 @@ def _provisional(facts: Facts, rule: str, evidence: str, case: Case) -> Outcome:
     if written == "TTg" and fold(facts.kind) in _THE_GOVERNMENTS:
         written = "CP"  # "Thủ tướng ban hành Nghị quyết 160": he signs it, the Government adopts it
     issuer_code = written.split("-")[0] or organ_code(facts.issuer)
+    if issuer_code in _ASSEMBLY and facts.term:
+        issuer_code = f"{issuer_code}{facts.term}"  # 94 of khóa XIII is 94/QH13, not that of khóa XIV
     if not issuer_code:
         return Unknown(rule="bare-number", evidence=evidence)
     years = years_of(facts, issuer_code, case)
