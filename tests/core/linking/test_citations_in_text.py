@@ -109,6 +109,39 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "Thông báo số 3238/TB-LĐTBXH ngày 6/8/2018 của Bộ Lao động Thương binh và Xã hội",
         ["3238/TB-LĐTBXH@2018-08-06"],
     ),
+    # who holds a title stands behind it where another has the place's name, and the title may be in small letters
+    (
+        "2018-06-01",
+        "ben-tre",
+        "Chủ tịch UBND huyện Lò Văn Mẫu ký Quyết định số 24/QĐ-UBND ngày 2/3/2018; Phó Chủ tịch UBND thành phố Hà "
+        "Thị Thử ký Quyết định số 25/QĐ-UBND ngày 2/3/2018.",
+        ["24/QĐ-UBND@2018-03-02@ben-tre", "25/QĐ-UBND@2018-03-02@ben-tre"],
+    ),
+    (
+        "2018-06-01",
+        "gia-lai-1991",
+        "UBKT Tỉnh ủy kiểm tra sau khi ông Lò Văn Mẫu - chủ tịch UBND tỉnh Gia Lai đã ký kết luận số 24 ngày 2/3/2018.",
+        ["24/UBND@2018-03-02@gia-lai-1991"],
+    ),
+    # a district's body is named by the only district of the article
+    (
+        "2018-06-01",
+        "ben-tre",
+        "Ở huyện Ba Tri, Chủ tịch UBND huyện Lò Văn Mẫu vừa ký Quyết định số 24/QĐ-UBND ngày 2/3/2018.",
+        ["24/QĐ-UBND@2018-03-02@ben-tre/ba-tri"],
+    ),
+    (
+        "2018-06-01",
+        "ben-tre",
+        "Ở huyện Ba Tri và huyện Mẫu, Chủ tịch UBND huyện Lò Văn Mẫu ký Quyết định số 24/QĐ-UBND ngày 2/3/2018.",
+        ["24/QĐ-UBND@2018-03-02@ben-tre"],
+    ),
+    (
+        "2018-06-01",
+        "ca-mau-1997",
+        "Chủ tịch UBND huyện Trần Văn Thời ký Quyết định số 24/QĐ-UBND ngày 2/3/2018.",
+        ["24/QĐ-UBND@2018-03-02@ca-mau-1997/tran-van-thoi"],
+    ),
     # codes that word processors space, and the years before numbers had one
     ("2019-06-01", "", "Quyết định số 2593/QĐ - BGD & ĐT về việc thành lập tổ.", ["2593/QĐ-BGD&ĐT@~2019"]),
     (

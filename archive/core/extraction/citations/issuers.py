@@ -4,6 +4,7 @@ import re
 
 from archive.core.extraction.citations.drafts import Page
 from archive.core.extraction.citations.vocabulary import KIND_OF_WORD, LOWER, UPPER, W
+from archive.core.extraction.officials.names import is_whole_name
 from archive.core.numbers import find_ministries, ministry_at
 from archive.core.text import fold
 from archive.core.vocabulary import load_entries
@@ -53,7 +54,7 @@ def organ_end(page: Page, start: int) -> int:
         return start  # Đặng and Đăng are people
     if not _TAKES_PLACE.search(page.folded, match.start(), match.end()):
         return match.end()
-    return _place_end(page, match.end(), shouting=page.text[start : match.end()].isupper())
+    return _place_end(page, match.end(), shouting=page.text[start : match.end()].isupper(), title=start)
 
 
 def _with_province(page: Page, start: int, end: int) -> int:
@@ -63,11 +64,15 @@ def _with_province(page: Page, start: int, end: int) -> int:
 
 
 def bodies_named(page: Page, start: int, end: int) -> list[int]:
-    """Where the names of issuing bodies begin within `text[start:end]`, left to right."""
+    """Where the names of issuing bodies begin within `text[start:end]`, left to right.
+
+    A title before the body may be in small letters ("chủ tịch UBND tỉnh"); a body that is so altogether is any body.
+    """
     found = {
         match.start()
         for match in page.gazetteer.organ.finditer(page.folded, start, end)
-        if page.text[match.start()].isupper() and not page.folded[match.start() - 1 : match.start()].isalnum()
+        if any(letter.isupper() for letter in page.text[match.start() : match.end()])
+        and not page.folded[match.start() - 1 : match.start()].isalnum()
     }
     found |= {match.start() for match in _OFFICE.finditer(page.text, start, end)}
     found |= {ministry.start for ministry in find_ministries(page.text, page.folded, start, end)}
@@ -82,7 +87,16 @@ _CITY_KIND = re.compile(r"tp\.?$")
 _CITIES = frozenset(load_entries("citations/one_word_cities"))
 
 
-def _place_end(page: Page, end: int, *, shouting: bool) -> int:
+# "Chủ tịch UBND huyện Lò Văn Mẫu ký": behind a title may stand who holds it, not where.
+_TITLE = re.compile(r"(?:quyen )?(?:pho )?(?:chu tich|bi thu)(?: thuong truc)? ")
+
+
+def _names_holder(page: Page, title: int, capitals: str) -> bool:
+    return bool(_TITLE.match(page.folded, title)) and is_whole_name(capitals)
+
+
+def _place_end(page: Page, end: int, *, shouting: bool, title: int) -> int:
+    """Where the place of a body whose own name ends at `end` ends; `title` is where the body's words begin."""
     if (body := _BODY_UNIT.match(page.text, end)) is not None:
         return body.end()
     unit = _PLACE_UNIT.match(page.folded, end)
@@ -99,7 +113,7 @@ def _place_end(page: Page, end: int, *, shouting: bool) -> int:
     if shouting and page.text[end : end + 40].isupper():
         return after
     capitals = _CAPITALS.match(page.text, after)
-    if capitals is None:
+    if capitals is None or _names_holder(page, title, capitals.group()):
         return after
     if page.text[after - 1] == "." and len(words := fold(capitals.group()).split()) == 1 and words[0] not in _CITIES:
         return after - 1  # "của HĐND TP. Riêng …": the sentence ends here

@@ -41,6 +41,20 @@ def begins_name(word: str, *, common: bool = False) -> bool:
     return spelled in SURNAMES or bool(_MARKED.match(spelled))
 
 
+def is_whole_name(words: str) -> bool:
+    """Whether words behind a kind of place name a person and not the place: "Lò Văn Mẫu"; "Trần Phú" may be either.
+
+    Three syllables that begin with a surname do, but for those after whom places are named.
+    """
+    syllables = words.split()
+    return (
+        len(syllables) >= _WHOLE_NAME and begins_name(syllables[0]) and spell(words.strip()) not in vocabulary.EPONYMS
+    )
+
+
+_WHOLE_NAME = 3
+
+
 def is_marked(word: str) -> bool:
     """Whether a first syllable is a mark of the Central Highlands: "Y", "H'Loan", "Ka"."""
     return bool(_MARKED.match(word))

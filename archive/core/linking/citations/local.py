@@ -8,7 +8,8 @@ import re
 from datetime import date, timedelta
 
 from archive.core.authorities import Authorities, ProvinceUnit
-from archive.core.extraction.officials.names import begins_name
+from archive.core.extraction.article_text import spelling_of
+from archive.core.extraction.officials.names import UPPER, begins_name, is_whole_name
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts
 from archive.core.linking.citations.issuers import (
@@ -54,7 +55,7 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
     key = ProvisionalKey(
         kind=facts.kind,
         number=_number(facts, code),
-        issuer_code=_issuer_code(facts, code, case.authorities.province_by_slug.get(province)),
+        issuer_code=_issuer_code(facts, code, case.authorities.province_by_slug.get(province), case),
         province=province,
         issued=facts.issued,
         **years_of(facts, code, case),
@@ -72,8 +73,8 @@ def _number(facts: Facts, code: str) -> str:
     return well_formed(facts.number, "", code or organ_code(facts.issuer))
 
 
-def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None) -> str:
-    """The code, for a body below the province with the body's name where the issuer gives it: "HU/long-my".
+def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None, case: Case) -> str:
+    """The code, for a body below the province with the body's name where issuer or article give it: "HU/long-my".
 
     "UBND TP Bến Tre" is a city's within its `unit`, "UBND TP Đà Nẵng" the unit's own.
 
@@ -84,10 +85,32 @@ def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None) -> str:
         named = _DISTRICT_NAME.search(spell(facts.issuer))
         if named:
             return f"{code}/{organ_code(named[1])}"
+        if only := _only_unit_below(facts.issuer, case):
+            return f"{code}/{organ_code(only)}"
     city = city_named(facts.issuer)
     if city and not code.endswith("TU") and not _is_itself(unit, city):
         return f"{code}/{organ_code(city)}"
     return code or organ_code(facts.issuer)
+
+
+# "UBND huyện", "Huyện ủy", "chủ tịch UBND xã": the kind of a unit whose name the issuer does not give.
+_UNNAMED = re.compile(r"\b(huyện|quận|thị xã|thị|xã|phường|thị trấn|đặc khu)(?: ủy)?$")
+_NAME_BEHIND = re.compile(rf" ((?:[{UPPER}][\w']*)(?: [{UPPER}][\w']*){{0,3}}|\d{{1,2}}(?![\w/.,]\d))")
+
+
+def _only_unit_below(issuer: str, case: Case) -> str:
+    """The name of the only unit of the kind that the article names: "UBND huyện" in news of huyện Long Mỹ is its."""
+    unnamed = _UNNAMED.search(spell(issuer).strip())
+    if unnamed is None:
+        return ""
+    kind = {"thị": "thị xã"}.get(unnamed[1], unnamed[1])
+    spelled = spelling_of(case.text)
+    names: dict[str, str] = {}
+    for place in re.finditer(rf"\b{kind}(?: ủy)?(?= )", spelled):
+        name = _NAME_BEHIND.match(case.text, place.end())
+        if name is not None and not is_whole_name(name[1]):
+            names[organ_code(name[1])] = name[1]
+    return next(iter(names.values())) if len(names) == 1 else ""
 
 
 _LONG_NAME = 3  # syllables
