@@ -128,7 +128,22 @@ def _is_of_a_firm(title: str, words: Sequence[str], rest: str) -> bool:
         and len(brand) > 2
     ):
         return spell(brand) not in vocabulary.PUBLIC_ABBREVIATIONS
-    return brand.isascii() and brand.isalpha() and not brand.isupper() and len(brand) > 2 and not is_syllable(brand)
+    if _is_brand(brand):
+        return True
+    return any(map(_is_brand, words[1:])) and not _OF_A_PLACE.search(rest)  # "Trưởng phòng Tín dụng MauBank Mẫu Sơn"
+
+
+_OF_A_PLACE = re.compile(rf"{_BOUND_TO_STATE.pattern}|(?<!\w)(?:thành phố|tp|thị xã)(?!\w)")  # "… thành phố Pleiku"
+
+
+def _is_brand(word: str) -> bool:
+    """Whether a word is no Vietnamese syllable and looks like the name of a firm: "MauBank"; "VSIP" may be any."""
+    return (
+        word.isascii()
+        and word.isalpha()
+        and len(word) > 2
+        and not (word.isupper() or word.islower() or is_syllable(word))
+    )
 
 
 def is_title_of_business(spelled: Sequence[str]) -> bool:
