@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import sys
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -53,6 +55,15 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
 def _no_listing_of_static_files() -> Iterator[None]:
     """Each test client starts the site anew; what its static files are is seen when one is asked for."""
     with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_hour_ends() -> Iterator[None]:
+    """What is counted by the hour or the day goes on counting in those of the start; a test of their end says when."""
+    moment = time.time() // 3600 * 3600 + 600
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.views.rate_limit.time", SimpleNamespace(time=lambda: moment))
         yield
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 import ast
 import functools
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,14 +61,26 @@ def sources() -> dict[str, ast.Module]:
 
 
 @functools.cache
-def nodes() -> tuple[tuple[str, ast.AST], ...]:
-    return tuple((path, node) for path, tree in sources().items() for node in ast.walk(tree))
+def _nodes() -> dict[type[ast.AST], list[tuple[str, Any]]]:
+    """The nodes that tests ask for, by kind; they are gone through once for all tests."""
+    kinds = (ast.ClassDef, ast.FunctionDef, ast.Import, ast.ImportFrom, ast.Attribute, ast.Name, ast.arg)
+    found: dict[type[ast.AST], list[tuple[str, Any]]] = {kind: [] for kind in kinds}
+    for path, tree in sources().items():
+        for node in ast.walk(tree):
+            if type(node) in found:
+                found[type(node)].append((path, node))
+    return found
+
+
+def nodes(*kinds: type[ast.AST]) -> Iterator[tuple[str, Any]]:
+    """All nodes of these kinds with the path of their module."""
+    return chain.from_iterable(_nodes()[kind] for kind in kinds)
 
 
 def test_a_class_name_means_one_thing() -> None:
     places = defaultdict(set)
-    for path, node in nodes():
-        if isinstance(node, ast.ClassDef) and node.name not in CONVENTIONS:
+    for path, node in nodes(ast.ClassDef):
+        if node.name not in CONVENTIONS:
             places[node.name].add(path)
     several = {name for name, paths in places.items() if len(paths) > 1 and not a_value_and_its_model(paths)}
     assert {name: sorted(places[name]) for name in several - NOT_YET_ONE_MEANING} == {}
@@ -93,9 +108,7 @@ def test_files_can_be_read_in_one_sitting() -> None:
 
 def test_functions_fit_on_a_screen() -> None:
     long = {
-        f"{path}:{node.name}"
-        for path, node in nodes()
-        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
+        f"{path}:{node.name}" for path, node in nodes(ast.FunctionDef) if (node.end_lineno or 0) - node.lineno >= 60
     }
     assert long == LONG_FUNCTIONS
 
@@ -104,8 +117,8 @@ def test_the_core_starts_no_process_and_opens_no_connection() -> None:
     outside = {"asyncio", "concurrent", "multiprocessing", "socket", "subprocess", "threading", "urllib.request"}
     found = [
         (path, name)
-        for path, node in nodes()
-        if path.startswith("archive/core/") and isinstance(node, ast.Import | ast.ImportFrom)
+        for path, node in nodes(ast.Import, ast.ImportFrom)
+        if path.startswith("archive/core/")
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
         if name in outside or name.split(".")[0] in outside
     ]
@@ -115,7 +128,7 @@ def test_the_core_starts_no_process_and_opens_no_connection() -> None:
 def test_private_members_of_libraries_are_named_here() -> None:
     own = set()
     used = defaultdict(set)
-    for path, node in nodes():
+    for path, node in nodes(*_nodes()):
         own |= defined(node)
         for name in private_uses(node):
             used[name].add(path)

@@ -143,7 +143,7 @@ def test_hosts_are_asked_side_by_side_and_each_politely(db: None) -> None:
 
     def page(number: int) -> Any:
         def said(connection: Any) -> None:
-            met.wait(10)
+            met.wait(60)
             connection.sendall(article(number))
 
         return said
@@ -151,9 +151,8 @@ def test_hosts_are_asked_side_by_side_and_each_politely(db: None) -> None:
     with open_portal() as one, open_portal() as other:
         one.pages, other.pages = {"/a-1.html": page(1)}, {"/b-2.html": page(2)}
         starts = [Seed(one.url("/a-1.html"), EntryKind.PAGE), Seed(other.url("/b-2.html"), EntryKind.PAGE)]
-        limits = LIMITS.__class__(body_bytes=300_000, connecting=5, waiting=20, in_all=30)
         report = capture(
-            starts, arguments=["x"], options=CrawlOptions(), tick=lambda: None, clock=Waiting(), limits=limits
+            starts, arguments=["x"], options=CrawlOptions(), tick=lambda: None, clock=Waiting(), limits=LIMITS
         ).report
     assert (report.added, report.problems) == (2, [])
 

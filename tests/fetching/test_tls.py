@@ -11,7 +11,7 @@ from archive.fetching.client import FetchLimits, fetch
 from archive.fetching.targets import ConnectionGuard, FetchError, read_target
 from tests.portal import Portal, answer, make_certificate, open_portal
 
-LIMITS = FetchLimits(connecting=2, waiting=1, in_all=2)
+LIMITS = FetchLimits(connecting=60, waiting=60, in_all=120)  # the machine may be busy
 TESTING = ConnectionGuard(allow_private=True)
 
 

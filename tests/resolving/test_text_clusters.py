@@ -164,7 +164,7 @@ def test_two_copies_that_come_at_once_meet() -> None:
 
     def bring(title: str) -> None:
         with transaction.atomic():
-            ready.wait(10)
+            ready.wait(60)
             add(title, f"{text_of(1)} {title}")
         connection.close()
 

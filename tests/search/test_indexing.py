@@ -203,7 +203,7 @@ def test_a_damaged_index_is_said_and_rebuilt(own_index: Path) -> None:
 def wait_for_repairs() -> None:
     for thread in threading.enumerate():
         if thread.name == "index-repair":
-            thread.join(timeout=20)
+            thread.join(timeout=120)
 
 
 def test_without_an_index_titles_are_found_in_the_database(settings: Any, own_index: Path) -> None:

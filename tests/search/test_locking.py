@@ -54,7 +54,7 @@ def test_the_next_one_gets_a_lock_as_soon_as_it_is_free() -> None:
 
     def wait() -> None:
         held.wait()
-        with alone("drain", wait=20):
+        with alone("drain", wait=60):
             got.set()
         connection.close()
 
@@ -63,7 +63,7 @@ def test_the_next_one_gets_a_lock_as_soon_as_it_is_free() -> None:
     with alone("drain"):
         held.set()
         assert not got.wait(0.2)
-    assert got.wait(20)
+    assert got.wait(60)
     other.join()
 
 
@@ -124,12 +124,12 @@ def test_what_comes_while_a_thread_works_makes_it_work_once_more() -> None:
             done.set()
 
     background.start(work)
-    assert done.wait(20)
+    assert done.wait(60)
     for thread in threading.enumerate():
         if thread.name == "test":
-            thread.join(20)
+            thread.join(60)
     assert len(calls) == 2
     assert len(set(calls)) == 1
     done.clear()
     background.start(work)  # it can be asked again
-    assert done.wait(20)
+    assert done.wait(60)

@@ -252,7 +252,7 @@ def test_other_addresses_stop_the_start(value: str) -> None:
 
 
 def test_calls_run_side_by_side_and_answer_in_order() -> None:
-    met = threading.Barrier(3, timeout=10)
+    met = threading.Barrier(3, timeout=60)
 
     def work(number: int) -> int:
         if number < 3:

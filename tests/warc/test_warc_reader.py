@@ -120,7 +120,7 @@ def test_encodings_are_taken_off_where_they_are_there(
         ([("Content-Encoding", "gzip")], gzip.compress(b"<html>" + b" " * (LIMIT + 1), mtime=0), "too-large"),
         (
             [("Content-Encoding", "gzip, gzip")],
-            gzip.compress(gzip.compress(b" " * 50_000_000, mtime=0), mtime=0),
+            gzip.compress(gzip.compress(b" " * 5_000_000, mtime=0), mtime=0),
             "too-large",
         ),
         ([], b"<html>" + b"x" * LIMIT, "too-large"),
