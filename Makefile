@@ -99,6 +99,7 @@ bench: $(VENV)/installed-test ## Measure the core, reading, imports, pages and s
 	$(BIN)/python -m tests.benchmarks.foreign_pages
 	$(BIN)/python -m tests.benchmarks.importing
 	$(BIN)/python -m tests.benchmarks.pages
+	$(BIN)/python -m tests.benchmarks.desk
 	$(BIN)/python -m tests.benchmarks.relevance
 	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -86,6 +87,15 @@ class Lines(forms.CharField):
         return list(initial or []) != self.to_python(data)
 
 
+class _Listed(ChangeList):
+    """A list that looks for no rows once it has counted none: what nothing matches is looked for in all of them."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.result_count:
+            self.result_list = self.model._default_manager.none()
+
+
 class RecordAdmin(admin.ModelAdmin):
     """Lists that count nothing they need not count; every save is an act in the history, with its reason."""
 
@@ -99,6 +109,9 @@ class RecordAdmin(admin.ModelAdmin):
         rows = super().get_queryset(request)
         related = self.list_select_related
         return rows.defer(*ARTICLE_TEXTS) if isinstance(related, tuple) and "article" in related else rows
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return _Listed
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [name for name in super().get_fields(request, obj) if name != "seen"]

@@ -98,6 +98,7 @@ class Citation(models.Model):
         verbose_name_plural = gettext_lazy("trích dẫn")
         ordering = ("article", "start", "pk")
         indexes = [
+            models.Index(fields=["outcome", "id"], name="citation_outcome_newest"),
             # All that the queues of the desk count, so that they read no citation.
             models.Index(
                 fields=["outcome", "number", "kind", "term", "decision", "article"], name="citation_outcome_group"

@@ -1,4 +1,4 @@
-"""Long lists are narrowed to a year or a month, asking for the ends of an index alone."""
+"""Long lists look at the ends of an index, or at the rows once: narrowed to a period, searched, newest first."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.models import Edit
+from archive.models import Citation, Edit
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +61,18 @@ def test_nothing_looks_at_every_row(editor: Client) -> None:
             plan = Edit.objects.exclude(made_at__isnull=True).values_list("made_at").order_by(order)[:1].explain()
             assert "USING COVERING INDEX edit_by_day" in plan
             assert "TEMP B-TREE" not in plan
+
+
+def test_a_search_that_finds_nothing_looks_through_the_rows_once(editor: Client) -> None:
+    act(2024, 1, 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert listed(editor, "?q=khong") == []
+    assert len([query for query in asked if "LIKE" in query["sql"].upper()]) == 1
+    assert listed(editor, "?q=2024") == ["1/1/2024"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans without statistics are SQLite's")
+def test_the_newest_citations_of_an_outcome_are_not_sorted(db: None) -> None:
+    plan = Citation.objects.filter(outcome="linked").order_by("-pk")[:50].explain()
+    assert "citation_outcome_newest" in plan
+    assert "TEMP B-TREE" not in plan
