@@ -345,7 +345,8 @@ LOGGING = {
         "axes": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},  # what becomes of a job stands in its row
         "django_tasks_db": {"level": "WARNING"},
-        "opensearch": {"level": "WARNING"},  # every request, and what was sent with it
+        "botocore": {"level": "WARNING"},  # where each process found its keys
+        "opensearch": {"level": "ERROR"},  # every request with what was sent, and each 404, which is an answer here
         "opensearchpy": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # any stray request would write a traceback
     },
