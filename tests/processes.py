@@ -49,12 +49,12 @@ def finished(process: "subprocess.Popen[str]") -> str:
 
 def kill_when(process: "subprocess.Popen[str]", reached: Callable[[], bool]) -> None:
     """Kill a process as soon as `reached()` is true; it must have been at work until then."""
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 900
     while process.poll() is None and not reached():
         assert time.monotonic() < deadline, "it never came so far"
         time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=60)  # returns when the last process that holds its output has ended
+    process.communicate(timeout=600)  # returns when the last process that holds its output has ended
     assert process.returncode == -signal.SIGKILL, "it had ended before"
 
 

@@ -246,7 +246,7 @@ def test_a_real_server_gets_a_letter_that_mail_programs_can_end(client, index, s
     due_again()
     kept = _Kept()
     port = free_port()
-    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server = Controller(kept, hostname="127.0.0.1", port=port, ready_timeout=60)
     server.start()
     try:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -105,7 +105,7 @@ def test_a_mail_server_gets_it_and_a_deaf_one_is_named(settings: Any) -> None:
         call_command("send_notices")
     box = Box()
     box.letters = []
-    server = Controller(box, hostname="127.0.0.1", port=settings.EMAIL_PORT)
+    server = Controller(box, hostname="127.0.0.1", port=settings.EMAIL_PORT, ready_timeout=60)
     server.start()
     try:
         call_command("send_notices", stdout=StringIO())

@@ -25,7 +25,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-STARTS_WITHIN = 30  # seconds
+STARTS_WITHIN = 300  # seconds; the machine may be busy
+SHOWN_WITHIN = 60  # seconds, of what a page is to show
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,8 +43,9 @@ def browser() -> Iterator[Any]:
         if os.environ.get("TANGTHU_REQUIRE_BROWSER") == "1":
             pytest.fail("No Chromium on this machine, and TANGTHU_REQUIRE_BROWSER asks for one.")
         pytest.skip("No Chromium on this machine: install one to run the journeys.")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=SHOWN_WITHIN * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
@@ -74,15 +76,15 @@ def serve(folder: Path, *commands: list[str]) -> Iterator[str]:
     }
     for command in commands:
         _manage(environment, *command)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    bound = ["--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"]
-    with (folder / "server.log").open("wb") as log:
+    # Its port is handed over open: nobody else can take it.
+    with (folder / "server.log").open("wb") as log, socket.create_server(("127.0.0.1", 0)) as own:
+        port = own.getsockname()[1]
+        bound = ["--bind", f"fd://{own.fileno()}", "--threads", "4", "--log-level", "warning"]
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "archive.wsgi", *bound],
-            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log,
+            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, pass_fds=[own.fileno()],
         )  # fmt: skip
+        own.close()  # where the server dies, who asks is refused
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, folder / "server.log")
@@ -102,7 +104,7 @@ def _manage(environment: dict[str, str], *command: str) -> None:
 def _wait_for(address: str, log: Path) -> None:
     for _ in range(STARTS_WITHIN * 10):
         try:
-            with urllib.request.urlopen(address):
+            with urllib.request.urlopen(address, timeout=STARTS_WITHIN):
                 return
         except OSError:
             time.sleep(0.1)

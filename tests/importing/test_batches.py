@@ -115,7 +115,10 @@ def outcome(found: Iterable[IncomingCapture], **options: Any) -> tuple[Any, ...]
     return said
 
 
-@pytest.mark.parametrize(("seed", "size"), [(1, 50), (2, 3), (3, 7)])
+@pytest.mark.parametrize(
+    ("seed", "size"),
+    [pytest.param(1, 50, marks=pytest.mark.slow), (2, 3), pytest.param(3, 7, marks=pytest.mark.slow)],
+)
 def test_in_batches_it_comes_to_what_one_after_the_other_gives(
     monkeypatch: pytest.MonkeyPatch, seed: int, size: int
 ) -> None:

@@ -233,6 +233,6 @@ def test_a_process_killed_between_saving_and_indexing_loses_nothing(
     pages = write_pages(tmp_path / "pages", 6)
     folder = empty_archive(tmp_path / "data")
     killed = start(folder, "-c", DIE_BEFORE_INDEXING, str(pages), inline=True)
-    killed.communicate(timeout=110)
+    killed.communicate(timeout=600)
     assert killed.returncode == -signal.SIGKILL
     assert finished(start(folder, "-c", INDEX_AND_SEARCH)) == 2 * "6 False 0 False\n"

@@ -58,7 +58,7 @@ def linked(number: int) -> bytes:
 def wget(folder: Path, portal: Portal, *arguments: str) -> None:
     command = ["wget", "--no-config", "-q", "-r", "-p", "-l", "3", "--no-warc-keep-log", "--warc-cdx", *arguments]
     done = subprocess.run(
-        [*command, portal.url("/tin/1.html")], cwd=folder, timeout=120, check=False, capture_output=True
+        [*command, portal.url("/tin/1.html")], cwd=folder, timeout=600, check=False, capture_output=True
     )
     assert done.returncode in (0, 8), done.stderr  # 8: the portal has no robots.txt
 

@@ -263,7 +263,7 @@ def test_the_site_works_off_what_is_asked_without_a_service(keys: list[int], adm
     job = ask_for(keys, admin_user)
     for thread in threading.enumerate():
         if thread.name == "jobs":
-            thread.join(60)
+            thread.join(600)
     job.refresh_from_db()
     assert job.state == Job.State.DONE
 
