@@ -66,7 +66,7 @@ def rows_before(rows: Iterable[Any]) -> dict[Any, Any]:
         last = Subquery(earlier.order_by("-history_date", "-history_id").values("pk")[:1])
         for start in range(0, len(ones), _AT_ONCE):
             keys = [row.pk for row in ones[start : start + _AT_ONCE]]
-            pairs = dict(history.filter(pk__in=keys).order_by().annotate(before=last).values_list("pk", "before"))
+            pairs = dict(history.filter(pk__in=keys).order_by().values_list("pk", last))
             kept = history.in_bulk([key for key in pairs.values() if key])
             found |= {row: kept[pairs[row.pk]] for row in ones if pairs.get(row.pk)}
     return found

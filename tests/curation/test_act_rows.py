@@ -1,6 +1,6 @@
 """The history rows of an act are read some hundred at a time, however many there are."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from archive.curation import act_rows
 from archive.curation.act_rows import first_rows, history_of, rows_before, with_states
 from archive.curation.bulk_edits import apply
 from archive.curation.undo import can_undo
-from archive.models import Article, Edit, editing
+from archive.models import TRACKED, Article, Edit, editing
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
@@ -90,3 +91,13 @@ def test_whether_an_act_can_be_taken_back_is_asked_at_once(admin_user: Any) -> N
             assert can_undo(edit) == ""
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
+def test_rows_before_are_found_in_the_history_of_every_kind_of_record(model: Any) -> None:
+    moments = [timezone.now() + timedelta(seconds=number) for number in range(3)]
+    columns = {field.attname: field.get_default() for field in model.history.model.tracked_fields if not field.null}
+    first, second, third = (
+        model.history.create(**columns | {"id": 7}, history_date=moment, history_type="~") for moment in moments
+    )
+    assert rows_before([first, second, third]) == {second: first, third: second}
