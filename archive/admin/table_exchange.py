@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.admin import ImportExportMixin
@@ -35,6 +37,7 @@ from search.indexing import batched
 
 _AT_ONCE = 50  # rows of a table in one transaction
 _TOLD = 10  # reasons for refusing a table that are told at once
+_STYLED = re.compile(r'<(ins|del) style="[^"]*">')  # as tags only: what a cell holds is escaped
 _WRITTEN = ("new", "update")  # what django-import-export calls a row that was written
 
 
@@ -78,6 +81,13 @@ class SentenceOnly(Error):
         self.traceback = ""
 
 
+class UnstyledDiff(resources.Diff):
+    """What a row changes, coloured by the desk's style sheet: its policy refuses styles that stand in the page."""
+
+    def as_html(self) -> list[str]:
+        return [mark_safe(_STYLED.sub(r"<\1>", html)) for html in super().as_html()]
+
+
 class AuthorityResource(resources.ModelResource):
     """Rows are known by their address; one without an address is new. Cells are normalised like all text.
 
@@ -94,6 +104,9 @@ class AuthorityResource(resources.ModelResource):
     @classmethod
     def get_error_result_class(cls) -> type[Error]:
         return SentenceOnly
+
+    def get_diff_class(self) -> type[UnstyledDiff]:
+        return UnstyledDiff
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         known = [field.column_name for field in self.get_import_fields()]

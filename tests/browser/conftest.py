@@ -1,20 +1,16 @@
-"""A real browser on a real server: the system's Chromium, driven by Playwright, and gunicorn on a data folder."""
+"""A real browser: the system's Chromium, driven by Playwright, and what it is shown."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+
+from tests.browser.desk import desk, sign_in  # noqa: F401 - fixtures
+from tests.browser.serving import serve
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -25,7 +21,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-STARTS_WITHIN = 300  # seconds; the machine may be busy
 SHOWN_WITHIN = 60  # seconds, of what a page is to show
 
 
@@ -62,53 +57,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ["update_index"],
     )
     yield from serve(tmp_path_factory.mktemp("archive"), *commands)
-
-
-def serve(folder: Path, *commands: list[str]) -> Iterator[str]:
-    """Run the commands of manage.py on a data folder, then serve it as production does and give the address."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment = {
-        **inherited,
-        "TANGTHU_DATA_DIR": str(folder),
-        "TANGTHU_PRODUCTION": "0",
-        "TANGTHU_SEARCH_INLINE": "1",
-        "DJANGO_SETTINGS_MODULE": "archive.settings",
-    }
-    for command in commands:
-        _manage(environment, *command)
-    # Its port is handed over open: nobody else can take it.
-    with (folder / "server.log").open("wb") as log, socket.create_server(("127.0.0.1", 0)) as own:
-        port = own.getsockname()[1]
-        bound = ["--bind", f"fd://{own.fileno()}", "--threads", "4", "--log-level", "warning"]
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "archive.wsgi", *bound],
-            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, pass_fds=[own.fileno()],
-        )  # fmt: skip
-        own.close()  # where the server dies, who asks is refused
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(address, folder / "server.log")
-            yield address
-        finally:
-            server.terminate()
-            server.wait(timeout=60)
-
-
-def _manage(environment: dict[str, str], *command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def _wait_for(address: str, log: Path) -> None:
-    for _ in range(STARTS_WITHIN * 10):
-        try:
-            with urllib.request.urlopen(address, timeout=STARTS_WITHIN):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"The server did not answer:\n{log.read_text(encoding='utf-8')}")
 
 
 @pytest.fixture(params=["phone", "desktop", "dark", "without JavaScript"])

@@ -4,110 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import serve
 from tests.browser.test_accessibility import complaints
-from tests.curation.conftest import FILLING, PAGE
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-PASSWORD = "rừng tràm trà sư 1999"
-ROLES = {
-    "nguoi-xem": "Người xem",
-    "bien-tap": "Biên tập viên",
-    "truong-ban": "Trưởng ban biên tập",
-    "quan-tri": "Quản trị viên",
-}
-MAKE_ACCOUNTS = f"""
-from django.contrib.auth.models import Group, User
-for name, role in {ROLES!r}.items():
-    user = User.objects.create_user(name, password={PASSWORD!r}, is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-"""
-PAGES = {
-    "Hội nghị sơ kết công tác xây dựng Đảng ở cơ sở": "Các chi bộ tiếp tục thực hiện Nghị quyết số 04-NQ/TW, gắn với "
-    "nhiệm vụ chính trị của địa phương.",
-    "Hội nghị quán triệt về phát triển đô thị": "Hội nghị quán triệt Nghị quyết số 177-NQ/TW của Ban Chấp hành Trung "
-    "ương về đô thị.",
-    "Đại hội đoàn thể ở Hậu Giang": "Đồng chí Quách Văn Thử, Trưởng Ban Tổ chức Tỉnh ủy Hậu Giang, phát biểu tại hội "
-    "nghị ở Hậu Giang.",
-    "Ngày hội đoàn kết ở Hậu Giang": "Đồng chí Quách Văn Thử, Bí thư Huyện ủy Long Mỹ, tỉnh Hậu Giang, phát biểu tại "
-    "hội nghị ở Hậu Giang.",
-    "Mô hình chăn nuôi an toàn lan tỏa": "Người chăn nuôi được hướng dẫn phòng bệnh và xây chuồng trại hợp vệ sinh.",
-    "Chăn nuôi gắn với bảo vệ môi trường": "Nhiều hộ chăn nuôi đã làm hầm khí sinh học để giữ sạch nguồn nước.",
-}
-MAKE_DOUBTS = """
-from archive.models import Resolution
-from tests import factories
-held = [row.identity for row in Resolution.objects.filter(number="04-NQ/TW", status="authority")]
-for number in range(20):
-    words = "Nghị quyết Trung ương bốn"
-    article = factories.article(f"Họp tổ dân phố lần {number + 1}", f"Tổ dân phố {number + 1} bàn {words} ở địa phương.")
-    factories.citation(article, words, outcome="ambiguous", candidates=held, rule="number-only")
-for number in range(4):
-    official = factories.official("Lò Văn Mẫu", name_key="lò văn mẫu")
-    article = factories.article(f"Gặp mặt cuối năm {number + 1}", f"Ông Lò Văn Mẫu, Giám đốc Sở thứ {number + 1}.")
-    mention = factories.mention(article, official, f"Giám đốc Sở thứ {number + 1}")
-    mention.name_key = official.name_key
-    mention.save()
-"""
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server whose archive holds invented pages, and an account for each role."""
-    folder = tmp_path_factory.mktemp("desk")
-    pages = folder / "pages"
-    pages.mkdir()
-    for number, (title, text) in enumerate(PAGES.items()):
-        paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in (text, *FILLING))
-        (pages / f"{number}.html").write_text(PAGE.format(title=title, paragraphs=paragraphs), encoding="utf-8")
-    yield from serve(
-        folder,
-        ["migrate", "--verbosity", "0"],
-        ["load_reference_data"],
-        ["import_articles", str(pages)],
-        ["shell", "-c", MAKE_DOUBTS],
-        ["update_index"],
-        ["shell", "-c", MAKE_ACCOUNTS],
-    )
-
-
-@pytest.fixture
-def sign_in(browser: Any, desk: str) -> Iterator[Callable[..., Any]]:
-    """Signs in under a name and gives the page; whatever page was opened must have logged no error."""
-    contexts: list[Any] = []
-    complaints: list[str] = []
-
-    def enter(name: str, **options: Any) -> Any:
-        window = {"viewport": {"width": 1280, "height": 860}, **options}
-        context = browser.new_context(base_url=desk, locale="vi-VN", **window)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("console", lambda line: complaints.append(line.text) if _is_wrong(line) else None)
-        page.on("response", lambda answer: complaints.append(answer.url) if answer.status in (404, 500) else None)
-        page.goto("/admin/")
-        page.locator("#id_username").fill(name)
-        page.locator("#id_password").fill(PASSWORD)
-        page.locator("[type=submit]").click()
-        expect(page).to_have_url(f"{desk}/admin/")
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def _is_wrong(line: Any) -> bool:
-    """Whether the console complains of more than an answer like 403 or 410, which some journeys expect."""
-    return line.type == "error" and not line.text.startswith("Failed to load resource")
 
 
 def picture(page: Any, name: str) -> None:

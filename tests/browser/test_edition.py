@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from tests.browser.conftest import _manage
+from tests.browser.serving import manage
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +20,10 @@ def edition(tmp_path_factory):
         "TANGTHU_SEARCH_INLINE": "1",
         "DJANGO_SETTINGS_MODULE": "archive.settings",
     }
-    _manage(environment, "migrate", "--verbosity", "0")
-    _manage(environment, "load_reference_data")
-    _manage(environment, "import_articles", "--samples")
-    _manage(environment, "export_site", str(folder), "--languages", "vi")
+    manage(environment, "migrate", "--verbosity", "0")
+    manage(environment, "load_reference_data")
+    manage(environment, "import_articles", "--samples")
+    manage(environment, "export_site", str(folder), "--languages", "vi")
     return folder
 
 

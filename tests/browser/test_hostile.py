@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import serve
 from tests.browser.hostile import STRINGS
+from tests.browser.serving import serve
 
 PAGES = [
     "/", "/nam/2021/7/", "/tinh/", "/tinh/la-0/", "/van-ban/", "/van-ban/vb-la-10/", "/can-bo/", "/can-bo/nguoi-la-20/",

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import serve
 from tests.browser.hostile import STRINGS
 from tests.browser.hostile_captures import address
+from tests.browser.serving import serve
 
 SUMMER, AUTUMN = "20210604010000", "20210904010000"
 OWN = re.compile(r"(?:#.*|/(?:en/)?|/web/(?:\*|\d{14}|warc/\d{14})/https?://.*)")

@@ -1,0 +1,65 @@
+"""A real server: gunicorn on a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+STARTS_WITHIN = 300  # seconds; the machine may be busy
+
+
+def serve(folder: Path, *commands: list[str]) -> Iterator[str]:
+    """Run the commands of manage.py on a data folder, then serve it as production does and give the address."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {
+        **inherited,
+        "TANGTHU_DATA_DIR": str(folder),
+        "TANGTHU_PRODUCTION": "0",
+        "TANGTHU_SEARCH_INLINE": "1",
+        "TANGTHU_JOBS_INLINE": "1",
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+    }
+    for command in commands:
+        manage(environment, *command)
+    # Its port is handed over open: nobody else can take it.
+    with (folder / "server.log").open("wb") as log, socket.create_server(("127.0.0.1", 0)) as own:
+        port = own.getsockname()[1]
+        bound = ["--bind", f"fd://{own.fileno()}", "--threads", "4", "--log-level", "warning"]
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "archive.wsgi", *bound],
+            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, pass_fds=[own.fileno()],
+        )  # fmt: skip
+        own.close()  # where the server dies, who asks is refused
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address, folder / "server.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
+def manage(environment: dict[str, str], *command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _wait_for(address: str, log: Path) -> None:
+    for _ in range(STARTS_WITHIN * 10):
+        try:
+            with urllib.request.urlopen(address, timeout=STARTS_WITHIN):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The server did not answer:\n{log.read_text(encoding='utf-8')}")
