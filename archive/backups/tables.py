@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, time
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.apps.registry import Apps
 from django.db import models
 
+from archive.batches import in_batches
 from archive.models.bulk_delete import delete_rows
 
 # Who is signed in and who mistyped a password is nothing to keep; the outbox belongs to an index that is rebuilt,
@@ -69,7 +69,7 @@ def fill(model: Model, lines: Iterable[bytes]) -> None:
     delete_rows(model._base_manager.all())
     values = (json.loads(line) for line in lines)
     instances = (model(**{name: _value(fields[name], value) for name, value in row.items()}) for row in values)
-    while batch := list(islice(instances, _IN_ONE_QUERY)):
+    for batch in in_batches(instances, _IN_ONE_QUERY):
         model._base_manager.bulk_create(batch)
 
 

@@ -10,6 +10,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from archive.batches import in_batches
 from archive.core.canonical_urls import article_identity
 from archive.fetching.listings import ListedLink
 from archive.fetching.targets import FetchError, read_target
@@ -85,8 +86,7 @@ def worth_fetching(links: Iterable[ListedLink], now: datetime) -> list[str]:
     A change that is dated in the future is none.
     """
     fresh: dict[str, str] = {}
-    links = iter(links)
-    while batch := list(islice(links, _IN_ONE_QUERY)):
+    for batch in in_batches(links, _IN_ONE_QUERY):
         visits = Visit.objects.filter(url__in=[link.url for link in batch]).values_list("url", "visited_at", "status")
         known = {url: (visited_at, status) for url, visited_at, status in visits}
         for link in batch:

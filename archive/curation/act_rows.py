@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from django.db.models import Model, OuterRef, Subquery
 
+from archive.batches import in_batches
 from archive.models import TRACKED, Edit
 
 _AT_ONCE = 400  # rows in one question
@@ -46,8 +46,7 @@ def with_states(rows: Iterable[Any]) -> Iterator[tuple[Any, Any, Model | None]]:
 
     None where there is none. Of the record only the columns are there that history keeps.
     """
-    remaining = iter(rows)
-    while part := list(islice(remaining, _AT_ONCE)):
+    for part in in_batches(rows, _AT_ONCE):
         before = rows_before(part)
         records: dict[type[Model], dict[Any, Any]] = {}
         for model, ones in _by_model(part).items():
@@ -64,11 +63,11 @@ def rows_before(rows: Iterable[Any]) -> dict[Any, Any]:
         history = model.history  # type: ignore[attr-defined]
         earlier = history.filter(id=OuterRef("id"), history_date__lt=OuterRef("history_date"))
         last = Subquery(earlier.order_by("-history_date", "-history_id").values("pk")[:1])
-        for start in range(0, len(ones), _AT_ONCE):
-            keys = [row.pk for row in ones[start : start + _AT_ONCE]]
+        for part in in_batches(ones, _AT_ONCE):
+            keys = [row.pk for row in part]
             pairs = dict(history.filter(pk__in=keys).order_by().values_list("pk", last))
             kept = history.in_bulk([key for key in pairs.values() if key])
-            found |= {row: kept[pairs[row.pk]] for row in ones if pairs.get(row.pk)}
+            found |= {row: kept[pairs[row.pk]] for row in part if pairs[row.pk]}
     return found
 
 

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
+from archive.batches import in_batches
 from archive.core.numbers import number_key
 from archive.core.text import fold
 from archive.curation.bulk_edits import let_others_write
 from archive.models import Article, Citation, OutcomeKind, Resolution, by_machine
 from archive.reference.registry import Registry
-from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread
+from archive.reprocessing.readings import CAPTURE_COLUMNS, StoredCapture, reread
 from archive.reprocessing.updates import BatchUpdate
 from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
 from search.engine import SearchRequest, every_article
@@ -69,7 +70,8 @@ def relink(article_ids: Iterable[int], *, at_once: int = AT_ONCE) -> tuple[int, 
     newest = newest_official()
     with by_machine(), transaction.atomic(), batched():
         stored = list(_stored(wanted[:at_once]))
-        for batch in _batches(reread(capture, registry.authorities, registry.sites) for capture in stored):
+        found = (reread(capture, registry.authorities, registry.sites) for capture in stored)
+        for batch in in_batches(found, _BATCH):
             BatchUpdate(registry).write(batch)
         note_near_duplicates_since(newest)
     return len(stored), tuple(wanted[at_once:])
@@ -198,12 +200,6 @@ def _stored(article_ids: list[int]) -> Iterator[StoredCapture]:
     rows = Article.objects.filter(pk__in=article_ids, read_from__isnull=False).order_by("pk")
     for article, capture, *facts in rows.values_list("pk", "read_from", *columns):
         yield StoredCapture(article=article, capture=capture, **dict(zip(CAPTURE_COLUMNS, facts, strict=True)))
-
-
-def _batches(results: Iterable[RereadCapture]) -> Iterator[list[RereadCapture]]:
-    remaining = iter(results)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
 
 
 def _parts(values: list[str], size: int = 500) -> Iterator[list[str]]:

@@ -7,15 +7,15 @@ places, or in both; the next call goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.storage import storages
 
+from archive.batches import in_batches
 from archive.storage import blobs, packs
 from archive.storage.ahead import ahead
 from archive.storage.stores import BEFORE, CaptureStore, current, name_of
@@ -53,11 +53,11 @@ def move_captures(*, remove: bool = False, tick: Callable[[int], Any] = lambda c
     if BEFORE not in settings.STORAGES:
         raise NothingToMove
     report, source, target = MoveReport(), cast(CaptureStore, storages[BEFORE]), current()
-    for batch in _batches(_missing(source.digests(), target, report)):
+    for batch in in_batches(_missing(source.digests(), target, report), _BATCH):
         _in_batch(partial(_copy, source, target), batch, report, tick)
     if source.is_near:
         for pack in packs.packs():
-            for batch in _batches(packs.digests_in(pack)):
+            for batch in in_batches(packs.digests_in(pack), _BATCH):
                 _in_batch(partial(_copy_packed, target), batch, report, tick)
     if remove:
         _remove(source, target, report, tick)
@@ -111,7 +111,7 @@ def _copy_packed(target: CaptureStore, digest: str) -> str:
 
 
 def _remove(source: CaptureStore, target: CaptureStore, report: MoveReport, tick: Callable[[int], Any]) -> None:
-    for batch in _batches(source.digests()):
+    for batch in in_batches(source.digests(), _BATCH):
         _in_batch(partial(_remove_held, source, target), batch, report, tick)
     if not source.is_near:
         return
@@ -137,9 +137,3 @@ def _is_held(target: CaptureStore, digest: str) -> bool:
     except (FileNotFoundError, blobs.BlobError):
         return False
     return True
-
-
-def _batches(digests: Iterable[str]) -> Iterator[list[str]]:
-    remaining = iter(digests)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
