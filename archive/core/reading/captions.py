@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from archive.core.reading.values import Image
 from archive.core.reading.vocabulary import any_of
-from archive.core.text import fold
+from archive.core.text import fold, words_alone
 
 # On folded text, at the end of a line. "(Ảnh: X)", "Ảnh: X", ". Ảnh X - Y", "Ảnh tư liệu", "(ảnh TTXVN)", "Nguồn: X".
 _CREDIT = re.compile(
@@ -109,9 +109,6 @@ def read_caption(line: str) -> Image:
     return Image(caption=caption.strip(), credit=credit)
 
 
-_SIGNS = re.compile(r"[\W_]+")
-
-
 def caption_key(line: str) -> str:
     """What is equal in two printings of one caption: letters and digits, without credit, dashes and blanks."""
-    return _SIGNS.sub(" ", fold(read_caption(line).caption)).strip()
+    return words_alone(fold(read_caption(line).caption))

@@ -22,12 +22,11 @@ from archive.core.reading.dateline import DateLine, read_date_line, read_told_da
 from archive.core.reading.openings import find_agency_tag, opens_a_lead
 from archive.core.reading.site_profile import LessonKind, SiteHint
 from archive.core.reading.vocabulary import BOILERPLATE_LINES
-from archive.core.text import fold
+from archive.core.text import fold, words_alone
 
 PROSE_LENGTH = 220  # no headline is longer
 SENTENCES_WORDS = 20  # with the end of a sentence among them
 _TWO_SENTENCES = re.compile(r"[.!?…](?<=[^\W_A-Z]{2}.) +(?=[^\W\d_a-z])")
-_SIGNS = re.compile(r"[\W_]+")
 LONGEST_BYLINE = 100  # characters
 PROSE_WORDS = 8  # a shorter line that ends in a full stop may still be a headline
 
@@ -64,7 +63,7 @@ class PageLine:
     @lazy_property
     def key(self) -> str:
         """What is equal in two printings of one headline: letters and digits."""
-        return _SIGNS.sub(" ", self.folded).strip()
+        return words_alone(self.folded)
 
     @lazy_property
     def short(self) -> bool:

@@ -35,7 +35,7 @@ from archive.core.reading.site_hints import give_hints
 from archive.core.reading.site_profile import AppliedLesson, SiteProfile
 from archive.core.reading.values import Reading
 from archive.core.reading.vocabulary import any_name
-from archive.core.text import fold, normalise
+from archive.core.text import fold, normalise, words_alone
 
 HEADER_LINES = 60  # above the body, in which title, date and lead are looked for
 FOOTER_LINES = 60  # below it, in which author, date and counter may follow
@@ -247,7 +247,7 @@ def _line(words: str, block: MarkupBlock) -> PageLine:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", fold(text)).strip()
+    return words_alone(fold(text))
 
 
 _SITE_SEPARATOR = re.compile(r" [|–—»:]+ | - |::|\|")
@@ -266,7 +266,7 @@ def _mark_headlines(lines: list[PageLine], titles: Sequence[str], facts: Declare
             continue
         if line.is_masthead and not stands_over_text(lines, index):
             continue
-        key = _key(line.text)
+        key = line.key
         if len(key.split()) < 3:
             continue
         if key in wanted or (len(key) >= 25 and any(long.startswith(key) or long.endswith(key) for long in long_keys)):
@@ -290,7 +290,7 @@ def _headline_of(titles: Sequence[str]) -> str:
 def _unlink_own_headline(lines: Sequence[PageLine], window_title: str) -> None:
     """A page's only <h1> that its window title names is its own headline, even where it links to the page itself."""
     headings = [line for line in lines if line.heading == 1]
-    if len(headings) == 1 and headings[0].linked and headings[0].words >= 4 and _key(headings[0].text) in window_title:
+    if len(headings) == 1 and headings[0].linked and headings[0].words >= 4 and headings[0].key in window_title:
         headings[0].linked = False
 
 

@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from archive.core.text import words_alone
+
 if TYPE_CHECKING:  # who only names what was learned needs no parser
     from lxml.html import HtmlElement
 
@@ -147,11 +149,10 @@ _NOTHING = SiteHint()
 
 def words_key(folded: str) -> str:
     """What two printings of the same furniture share: "Lượt truy cập: 1.234" and "… 987" are one."""
-    return _SIGNS.sub(" ", _DIGITS.sub("0", folded)).strip()[:LONGEST_KEY]
+    return words_alone(_DIGITS.sub("0", folded))[:LONGEST_KEY]
 
 
 _DIGITS = re.compile(r"\d[\d.,:/ ]*\d|\d")
-_SIGNS = re.compile(r"[\W_]+")
 LONGEST_KEY = 400  # characters
 
 

@@ -11,7 +11,7 @@
 """
 
 from archive.core.text.collation import letter_of, sort_key
-from archive.core.text.folding import fold, slugify, spell
+from archive.core.text.folding import fold, slugify, spell, words_alone
 from archive.core.text.normalization import normalise
 from archive.core.text.rare_patterns import RarePattern
 from archive.core.text.spans import Span, find_all, overlaps
@@ -29,4 +29,5 @@ __all__ = [
     "sort_key",
     "spell",
     "syllables",
+    "words_alone",
 ]

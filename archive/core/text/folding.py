@@ -88,6 +88,14 @@ def _place_tone(match: re.Match[str]) -> str:
     return _OLDER_PLACEMENT.get(match[0], match[0])
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def words_alone(folded: str) -> str:
+    """Return what is equal in two printings of one folded text: letters and digits, each run of signs as one blank."""
+    return _SIGNS.sub(" ", folded).strip()
+
+
 def slugify(text: str) -> str:
     """Return the toneless ASCII form for an address: `slugify("Bà Rịa - Vũng Tàu")` is "ba-ria-vung-tau"."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
