@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -19,12 +19,34 @@ def written_whole(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
 
     `mode` is that of the new file, less the umask. Raises OSError.
     """
+    with _opened_aside(path, mode) as (aside, file):
+        yield file
+        _flush(file)
+        aside.replace(path)
+
+
+def made_once(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Give a path its first content, whole; what is there already, or what another writer was faster with, stays.
+
+    `mode` is that of the new file, less the umask. Raises OSError.
+    """
+    with _opened_aside(path, mode) as (aside, file):
+        file.write(data)
+        _flush(file)
+        with suppress(FileExistsError):
+            os.link(aside, path)
+
+
+@contextmanager
+def _opened_aside(path: Path, mode: int) -> Iterator[tuple[Path, BinaryIO]]:
     aside = aside_of(path)
     try:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
+            yield aside, file
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _flush(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.whole_files import aside_of, written_whole
+from archive.whole_files import aside_of, made_once, written_whole
 
 
 def test_a_file_appears_when_it_is_whole_and_stays_as_it_was_where_writing_fails(tmp_path: Path) -> None:
@@ -30,6 +30,15 @@ def test_writers_of_one_name_do_not_meet(tmp_path: Path) -> None:
         second.write(b"second")
     assert path.read_bytes() == b"first"  # the one that ended last
     assert aside_of(path) != aside_of(path)
+
+
+def test_what_is_made_once_stays_as_the_first_writer_made_it(tmp_path: Path) -> None:
+    path = tmp_path / "mark"
+    for data in (b"first", b"second"):
+        made_once(path, data, 0o600)
+    assert path.read_bytes() == b"first"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_file_has_the_rights_that_were_asked_for(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,7 +21,7 @@ from archive.models.articles import Article
 from archive.models.edits import Edit, current_edit
 from archive.models.history import TRACKED
 from archive.models.reports import Report
-from archive.whole_files import aside_of
+from archive.whole_files import made_once, written_whole
 
 if TYPE_CHECKING:  # a process that reads no page starts without what reads them
     from archive.core.linking import LinkedOfficial
@@ -169,24 +168,21 @@ def _key() -> bytes:
     with suppress(FileNotFoundError):
         return bytes.fromhex(path.read_text(encoding="ascii").strip())
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = _written_aside(secrets.token_hex(32))
-    with suppress(FileExistsError):
-        os.link(aside, path)  # fails where another process was faster; nobody ever reads half a key
-    aside.unlink()
+    made_once(path, _line_of(secrets.token_hex(32)), _OWNER_ONLY)
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
 
 
 def put_key(key: str) -> None:
     """Put a key in place of the folder's own, when a backup is restored that has one."""
-    _written_aside(key).replace(Path(settings.DATA_DIR) / KEY_FILE)
+    with written_whole(Path(settings.DATA_DIR) / KEY_FILE, _OWNER_ONLY) as file:
+        file.write(_line_of(key))
 
 
-def _written_aside(key: str) -> Path:
-    """A file with the key beside its place, readable by its owner only."""
-    aside = aside_of(Path(settings.DATA_DIR) / KEY_FILE)
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(key + "\n")
-    return aside
+_OWNER_ONLY = 0o600
+
+
+def _line_of(key: str) -> bytes:
+    return f"{key}\n".encode("ascii")
 
 
 def keyed_digest() -> Callable[[str], str]:

@@ -8,7 +8,6 @@ and the index is on a cluster the folder holds nothing of the archive, and each 
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 
 from archive.models import Installation
 from archive.storage import stores
-from archive.whole_files import aside_of
+from archive.whole_files import made_once
 
 MARK = "archive-mark"
 
@@ -78,12 +77,5 @@ def _read_mark(folder: Path) -> str:
 def _make_mark(folder: Path) -> str:
     """Give the folder a mark of its own, or return the one that another process has just given it."""
     folder.mkdir(parents=True, exist_ok=True)
-    aside = aside_of(folder / MARK)
-    aside.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
-    try:
-        os.link(aside, folder / MARK)  # fails where it exists; nobody ever reads half a mark
-    except FileExistsError:
-        pass
-    finally:
-        aside.unlink()
+    made_once(folder / MARK, f"{secrets.token_hex(16)}\n".encode("ascii"))
     return _read_mark(folder)
