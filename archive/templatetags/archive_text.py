@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import get_script_prefix, translate_url
+from django.urls import translate_url
 from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -75,12 +75,11 @@ def in_language(context: template.Context, language: str, *, absolute: bool = Fa
     request = context.get("request")
     if request is None:
         return translate_url("/", language)
-    here = request.get_full_path()
     # Django looks the address up as it is behind the prefix of the site, and gives it back with the prefix.
-    inside = "/" + here.removeprefix(get_script_prefix()) if here.startswith(get_script_prefix()) else here
+    inside = request.get_full_path_info()
     there = translate_url(inside, language)
-    address = here if there == inside else there
-    return str(request.build_absolute_uri(address)) if request and absolute else address
+    address = request.get_full_path() if there == inside else there
+    return str(request.build_absolute_uri(address)) if absolute else address
 
 
 @register.simple_tag(takes_context=True)
