@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -62,3 +63,11 @@ def dumped(folder: Path, *command: str) -> dict[str, list[Any]]:
     """What an archive holds, after a command where one is given."""
     result: dict[str, list[Any]] = json.loads(finished(start(folder, "-c", _DUMP, *command)))
     return result
+
+
+def start_server(environment: dict[str, str], *options: str, **popen: Any) -> "tuple[subprocess.Popen[Any], str]":
+    """Start gunicorn with the options and give it with its address; its port is handed over open, so nobody takes it."""
+    with socket.create_server(("127.0.0.1", 0)) as own:
+        command = [sys.executable, "-m", "gunicorn", "archive.wsgi", "--bind", f"fd://{own.fileno()}", *options]
+        process = subprocess.Popen(command, env=environment, pass_fds=[own.fileno()], **popen)
+        return process, f"http://127.0.0.1:{own.getsockname()[1]}"

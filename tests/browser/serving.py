@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.processes import start_server
 
 STARTS_WITHIN = 300  # seconds; the machine may be busy
 
@@ -30,17 +31,11 @@ def serve(folder: Path, *commands: list[str]) -> Iterator[str]:
     }
     for command in commands:
         manage(environment, *command)
-    # Its port is handed over open: nobody else can take it.
-    with (folder / "server.log").open("wb") as log, socket.create_server(("127.0.0.1", 0)) as own:
-        port = own.getsockname()[1]
-        bound = ["--bind", f"fd://{own.fileno()}", "--threads", "4", "--log-level", "warning"]
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "archive.wsgi", *bound],
-            cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, pass_fds=[own.fileno()],
-        )  # fmt: skip
-        own.close()  # where the server dies, who asks is refused
+    with (folder / "server.log").open("wb") as log:
+        server, address = start_server(
+            environment, "--threads", "4", "--log-level", "warning", cwd=settings.BASE_DIR, stdout=log, stderr=log
+        )
         try:
-            address = f"http://127.0.0.1:{port}"
             _wait_for(address, folder / "server.log")
             yield address
         finally:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -19,6 +17,7 @@ import pytest
 from django.db import connection
 
 from archive.models import Article
+from tests.processes import start_server
 
 EDIT = """
 import django; django.setup()
@@ -52,23 +51,11 @@ def serve() -> Iterator[Callable[..., tuple[subprocess.Popen[str], str]]]:
     running: list[subprocess.Popen[str]] = []
 
     def begin(folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> tuple[subprocess.Popen[str], str]:
-        with socket.create_server(("127.0.0.1", 0)) as own:  # handed over open: nobody else can take its port
-            command = [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "archive.wsgi",
-                "--bind",
-                f"fd://{own.fileno()}",
-                "--threads",
-                "2",
-            ]
-            process = subprocess.Popen(
-                command, env=environment(folder, more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                pass_fds=[own.fileno()],
-            )  # fmt: skip
-            running.append(process)
-            return process, f"http://127.0.0.1:{own.getsockname()[1]}"
+        process, address = start_server(
+            environment(folder, more), "--threads", "2", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        running.append(process)
+        return process, address
 
     yield begin
     for process in running:
