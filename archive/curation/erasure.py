@@ -23,7 +23,6 @@ from archive.article_changes import announce_changes, delete_articles
 from archive.core.canonical_urls import host_of
 from archive.curation.erasure_proof import search_traces, telling_phrases
 from archive.models import (
-    TRACKED,
     Article,
     Capture,
     CaptureState,
@@ -40,6 +39,7 @@ from archive.models import (
     Visit,
     by_machine,
 )
+from archive.models.history import history_of
 from archive.resolving.people import settle_people
 from archive.resolving.resolutions import settle_resolutions
 from archive.storage import blobs
@@ -178,8 +178,8 @@ def _delete_article(article: Article) -> set[int]:
     officials = set(mentions.values_list("official", flat=True)) - {None}
     resolutions = set(citations.values_list("resolution", flat=True)) - {None}
     _scrub_edits(article)
-    _history_of(Decision).filter(article_id=article.pk).delete()
-    _history_of(Article).filter(id=article.pk).delete()
+    history_of(Decision).filter(article_id=article.pk).delete()
+    history_of(Article).filter(id=article.pk).delete()
     delete_articles([article])
     changed = settle_resolutions(groups) | settle_people(names)
     _delete_unmentioned(officials, resolutions)
@@ -193,23 +193,18 @@ def _delete_unmentioned(officials: set[int], resolutions: set[int]) -> None:
     unnamed = provisional.filter(citations__isnull=True, merged__isnull=True)
     for model, rows in ((Official, people), (Resolution, unnamed)):
         gone = list(rows.values_list("pk", flat=True))
-        _history_of(model).filter(id__in=gone).delete()
+        history_of(model).filter(id__in=gone).delete()
         model._default_manager.filter(pk__in=gone).delete()
 
 
 def _scrub_edits(article: Article) -> None:
     """Take the article's words out of the acts that changed it; who did what and when stays."""
-    rows = [*_history_of(Article).filter(id=article.pk), *_history_of(Decision).filter(article_id=article.pk)]
+    rows = [*history_of(Article).filter(id=article.pk), *history_of(Decision).filter(article_id=article.pk)]
     for edit in Edit.objects.filter(pk__in={row.edit_id for row in rows if row.edit_id}):
         edit.summary = f"bài #{article.pk} (đã xóa vĩnh viễn)"
         edit.reason = ""
         edit.details = {}
         edit.save()
-
-
-def _history_of(model: Any) -> Any:
-    assert model in TRACKED
-    return model.history.model._default_manager
 
 
 def _delete_captures(captures: Sequence[Capture], urls: Sequence[str], erasure: Erasure, phrases: list[str]) -> None:

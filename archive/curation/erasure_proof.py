@@ -8,10 +8,12 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Q
 
 from archive.backups.tables import lines_of, tables_of
 from archive.core.text import normalise
-from archive.models import Article, Capture, Erasure
+from archive.models import Article, Capture, CaptureReading, Erasure
+from archive.models.history import history_of
 from archive.storage import blobs, packs
 from archive.warc.record_streams import open_stream
 from archive.warc.records import read_records
@@ -23,19 +25,32 @@ _LONGEST_RECORD = 64_000_000
 
 
 def telling_phrases(article: Article) -> list[str]:
-    """The longest lines of an article that no other article holds, its title first; at most six.
+    """The longest lines of an article that no other article holds or held, its title first; at most six.
 
-    What two articles share (a text that several portals published) proves nothing and stays with the other one.
+    What two articles share (a text that several portals published, or one before the portal corrected it) proves
+    nothing and stays with the other one.
     """
     lines = [article.title, *sorted(article.text.splitlines(), key=len, reverse=True)]
     own: list[str] = []
     for line in dict.fromkeys(normalise(line).strip() for line in lines):
-        shared = Article.objects.exclude(pk=article.pk).filter(text__contains=line)
-        if len(line) >= _SHORTEST and not shared.exists():
+        if len(line) >= _SHORTEST and not _stands_elsewhere(line, article):
             own.append(line[:400])
         if len(own) == _PHRASES:
             break
     return own
+
+
+def _stands_elsewhere(line: str, article: Article) -> bool:
+    """Whether another article says the line today, in an earlier capture, or in the history of its fields."""
+    others = Article.objects.exclude(pk=article.pk)
+    earlier = CaptureReading.objects.exclude(article=article)
+    history = history_of(Article).exclude(id=article.pk)
+    says = Q(text__contains=line) | Q(title__contains=line)
+    return (
+        others.filter(says).exists()
+        or earlier.filter(says).exists()
+        or history.filter(Q(title__contains=line) | Q(lead__contains=line)).exists()
+    )
 
 
 def search_traces(*, phrases: Iterable[str], digests: Collection[str], except_for: Erasure) -> dict[str, int]:

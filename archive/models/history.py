@@ -115,6 +115,12 @@ def history_row(instance: Any, history_type: str, edit: Edit | None) -> Any:
     )
 
 
+def history_of(model: Any) -> Any:
+    """The manager of the history rows of a tracked model."""
+    assert model in TRACKED
+    return model.history.model._default_manager
+
+
 TRACKED: tuple[type[models.Model], ...] = tuple(_OF_THE_MACHINE)
 
 for _model, _excluded in _OF_THE_MACHINE.items():

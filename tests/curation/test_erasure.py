@@ -13,11 +13,24 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from archive.backups.writer import write_backup
 from archive.curation import erasure as module
 from archive.curation.erasure import ErasureRefused, erase_article, erase_capture, finish_erasures
-from archive.models import Article, Capture, Citation, Decision, Edit, Erasure, Official, Report, editing
+from archive.curation.erasure_proof import telling_phrases
+from archive.models import (
+    Article,
+    Capture,
+    CaptureReading,
+    Citation,
+    Decision,
+    Edit,
+    Erasure,
+    Official,
+    Report,
+    editing,
+)
 from archive.storage import blobs
 from archive.warc.record_writer import RecordWriter
 from search.indexing import batched, drain, holds_deleted
@@ -178,6 +191,27 @@ def test_bytes_that_another_capture_needs_stay(two: list[Article]) -> None:
     erasure = erase_article(two[0], None, reason="Sai người.")
     assert blobs.is_stored(own.sha256)
     assert erasure.finished_at is not None
+
+
+def test_what_another_article_said_before_its_portal_corrected_it_is_no_trace(two: list[Article], person: User) -> None:
+    """A line that stands in an earlier capture of another article, or in its history, stays there and proves nothing."""
+    article, other = two
+    assert article.read_from is not None
+    older = Capture.objects.create(
+        sha256=blobs.store(b"trang cu"), size=8, run=article.read_from.run, article=other, state="article"
+    )
+    CaptureReading.objects.create(
+        capture=older, article=other, moment=timezone.now(), digest="cu", rules_version="1", title="Cũ", text=SECRET
+    )
+    with editing(person, Edit.Kind.EDIT):
+        other.title = article.title
+        other.save()
+    with editing(person, Edit.Kind.EDIT):
+        other.title = "Tên khác"
+        other.save()
+    assert telling_phrases(article) == []
+    assert erase_article(article, None, reason="Sai người.").proof["database"] == 0
+    assert CaptureReading.objects.get(article=other).text == SECRET
 
 
 def test_one_capture_goes_only_when_no_article_is_read_from_it(two: list[Article]) -> None:
