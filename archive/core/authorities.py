@@ -162,7 +162,7 @@ class Authorities:
 
     def units_named(self, name: str) -> tuple[ProvinceUnit, ...]:
         """Every unit of any time that has the name, in any spelling: "Khánh Hoà" finds Khánh Hòa's units."""
-        return self._units_by_name.get(fold(name), ())
+        return self._units_by_name.get(name) or self._units_by_name.get(fold(name), ())
 
     @cached_property
     def _units_by_name(self) -> Mapping[str, tuple[ProvinceUnit, ...]]:
@@ -174,7 +174,8 @@ class Authorities:
             names = (unit.name, unit.full_name, *unit.aliases, *spellings.get(unit.name, ()))
             for name in dict.fromkeys(map(fold, names)):
                 units[name] = (*units.get(name, ()), unit)
-        return units
+        as_written = {unit.name: units[fold(unit.name)] for unit in self.provinces}
+        return as_written | units
 
 
 def _one_of(alike: list[CustomaryName]) -> CustomaryName:

@@ -84,9 +84,7 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
     position = 0
     for capitalised in _CAPITALISED.finditer(text):
         start, word_end = capitalised.span()
-        if start < position:
-            continue
-        if (beginning_so := names.get(words[start:word_end])) is None:
+        if (beginning_so := names.get(words[start:word_end])) is None or start < position:
             continue
         for name in beginning_so:
             end = start + len(name.spelled)

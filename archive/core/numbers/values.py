@@ -34,6 +34,7 @@ class ResolutionNumber:
         return not (self.year or self.kind_code or self.issuer_code)
 
 
+@lru_cache(maxsize=1024)
 def compose_number(serial: str, year: str, codes: tuple[str, ...], joints: tuple[str, ...] = ()) -> ResolutionNumber:
     """Build a number from its written parts: ("04", "", ("NQ", "TW"), (" - ", "/")) is 04-NQ/TW.
 

@@ -13,6 +13,7 @@ from archive.core.reading.vocabulary import (
     TAIL_HEADINGS,
     any_of,
     any_opening,
+    initials,
 )
 from archive.core.text import RarePattern, fold
 from archive.core.vocabulary import load_entries
@@ -134,7 +135,10 @@ def is_tail_heading(folded: str) -> bool:
 
 
 # Furniture that text dumps glue to the last paragraph without a blank.
-_GLUED = re.compile(rf"(?<=[^\s(\[“\"])(?:{any_opening('glued_boilerplate')}|(?:Lượt|Số lượt) xem: ?[\d.,]+)\W*$")
+_GLUED = re.compile(
+    rf"(?<=[^\s(\[“\"])(?=[{initials('glued_boilerplate')}LS])"
+    rf"(?:{any_opening('glued_boilerplate')}|(?:Lượt|Số lượt) xem: ?[\d.,]+)\W*$"
+)
 _GLUED_LONGEST = 60
 
 

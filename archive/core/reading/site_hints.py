@@ -46,8 +46,10 @@ def cut_furniture(article: Sequence[PageLine]) -> tuple[list[PageLine], list[App
     stands within the flow stays, whatever repeats elsewhere; where all running text is known from other pages,
     everything stays.
     """
+    if not any(line.hint and line.hint.furniture for line in article):
+        return list(article), []
     flow = [place for place, line in enumerate(article) if _is_flow(line)]
-    if not flow or not any(line.hint and line.hint.furniture for line in article):
+    if not flow:
         return list(article), []
     names = PlaceNames()
     kinds = {names.path(article[place].place) for place in flow}

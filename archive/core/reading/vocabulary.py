@@ -24,6 +24,11 @@ def any_opening(name: str) -> str:
     return rf"(?:{_alternatives(name)})"
 
 
+def initials(name: str) -> str:
+    """The letters with which the entries of the list `reading/<name>` begin, for a class of characters."""
+    return "".join(sorted({re.escape(entry[0]) for entry in load_entries(f"reading/{name}")}))
+
+
 def any_name(name: str) -> str:
     """A pattern for names of classes and ids of the list: a hyphen may be left out, "*" stands for more letters."""
     return rf"(?:{_alternatives(name)})".replace(r"\-", "-?").replace(r"\*", r"\w*")

@@ -48,12 +48,13 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
         drafts := read_plenum(page, start, end, kind) or read_congress(page, start, end, kind)
     ):
         return drafts
-    before, at = _before_number(page, end)
+    behind = read_tail(page, end)
+    before, at = _before_number(page, end, behind)
     glue = _TO_NUMBER.match(page.folded, at)
     if glue is not None and glue["from_"] and page.text[glue.start("from_")].isupper():
         return []  # "Nghị quyết TU 4" has TU, not "từ"
     if glue is None or (not glue["so"] and is_date(page, glue.end())):
-        return _dated_only(page, start, end, kind)
+        return _dated_only(page, (start, end), kind, behind)
     unsure = False
     numeral = read_coded(page, glue.end())
     if numeral is None:
@@ -83,9 +84,8 @@ _FOREIGN = re.compile(
 _SAID_NUMBER = re.compile(r",?[ \n]{1,2}so[ :.]{1,2}\n?\d")
 
 
-def _before_number(page: Page, end: int) -> tuple[Tail | None, int]:
+def _before_number(page: Page, end: int, tail: Tail) -> tuple[Tail | None, int]:
     """What stands between class word and number: "Chỉ thị của Bộ Chính trị số 05", "Nghị quyết ngày 5/8 số 26"."""
-    tail = read_tail(page, end)
     if tail.end == end or not _SAID_NUMBER.match(page.folded, tail.end):
         return None, end
     return tail, tail.end + (page.text[tail.end] == ",")
@@ -149,10 +149,11 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
     return len(numeral.number.serial) > 1 or bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end))
 
 
-def _dated_only(page: Page, start: int, end: int, kind: str) -> list[Draft]:
+def _dated_only(page: Page, word: tuple[int, int], kind: str, behind: Tail) -> list[Draft]:
     """ "Nghị quyết ngày 30/6/2025 của Ban Chấp hành Trung ương": a full date and an issuer tell the resolution."""
+    start, end = word
     blank = _LEAD.match(page.text, end)
-    tail = (read_bare_date(page, blank.end()) if blank else None) or read_tail(page, end)
+    tail = (read_bare_date(page, blank.end()) if blank else None) or behind
     if tail.issued is None or kind == "Văn bản":
         return []
     if not (tail.issuer or (page.text[start].isupper() and kind in PLAIN_KINDS)):

@@ -13,9 +13,9 @@ from archive.core.extraction.citations.vocabulary import (
     GLUED_CAPITAL,
     GLUED_HEAD_WORD,
     HEAD_ABBREVIATION,
-    HEAD_WORD,
     KIND_OF_ABBREVIATION,
     KIND_OF_GROUP,
+    SIGN_AND_HEAD_WORD,
     SURE_ABBREVIATIONS,
 )
 from archive.core.numbers import KIND_OF_CODE, number_key
@@ -58,11 +58,13 @@ def read_drafts(page: Page) -> list[Draft]:
 
 def _openings(page: Page) -> Iterator[tuple[int, int, str, str]]:
     """Where a citation may begin: (start, end, kind, code); a lone number has no kind and ends where it starts."""
-    heads = list(HEAD_WORD.finditer(page.folded))
+    openings = [
+        (match.start(), match.end() - 1, KIND_OF_GROUP[str(match.lastgroup)], "")
+        for match in SIGN_AND_HEAD_WORD.finditer("\n" + page.folded)  # the first word has a sign before it, too
+    ]
     for capital in GLUED_CAPITAL.finditer(page.text):
         if (glued := GLUED_HEAD_WORD.match(page.folded, capital.start())) is not None:
-            heads.append(glued)
-    openings = [(match.start(), match.end(), KIND_OF_GROUP[str(match.lastgroup)], "") for match in heads]
+            openings.append((glued.start(), glued.end(), KIND_OF_GROUP[str(glued.lastgroup)], ""))
     openings += [
         (match.start(), match.end(), KIND_OF_ABBREVIATION[match[0]], match[0])
         for match in HEAD_ABBREVIATION.finditer(page.text)

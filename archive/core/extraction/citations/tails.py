@@ -142,8 +142,8 @@ def _element(page: Page, tail: Tail, *, inside: bool) -> bool:
         ((first in _DATE_BEGINS or first.isdigit()) and _date(page, tail, at, inside=inside or "," in gap))
         or (first == "k" and _term(page, tail, at))
         or ((first in "gn" or inside) and _span(page, tail, at, inside=inside))
-        or _plenum(page, tail, at)
-        or _issuer(page, tail, at, "," in gap and not inside)
+        or (first in "cht" and _plenum(page, tail, at))
+        or ((first == "c" or page.text[at].isupper()) and _issuer(page, tail, at, "," in gap and not inside))
     )
 
 

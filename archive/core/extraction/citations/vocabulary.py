@@ -30,7 +30,10 @@ def _class_pattern(word: str, qualifiers: str) -> str:
 
 
 def _head_pattern(*, at_edge: bool) -> str:
-    """The class words by their first letter, so that the matcher skips all others; each a group of its own."""
+    """The class words by their first letter, so that the matcher skips all others; each a group of its own.
+
+    Where they are not `at_edge` of a word, the letter or sign before them is not looked at.
+    """
     by_letter: dict[str, list[str]] = {}
     for index, row in enumerate(_CLASSES):
         pattern = _class_pattern(row["word"], row["qualifiers"])
@@ -40,6 +43,9 @@ def _head_pattern(*, at_edge: bool) -> str:
 
 
 HEAD_WORD = re.compile(_head_pattern(at_edge=True))
+# The same with the sign before it. A word has one such sign and several letters that class words begin with, so a text
+# is searched twice as fast.
+SIGN_AND_HEAD_WORD = re.compile(f"[^a-z0-9](?:{_head_pattern(at_edge=False)})")
 # Some pages glue a class word to the word before it: "thực hiệnNghị quyết". Its capital, in the text, gives it away.
 GLUED_CAPITAL = re.compile(rf"[NCQKTHLĐBV](?<=[{LOWER}].)(?=[{LOWER}])")
 GLUED_HEAD_WORD = re.compile(_head_pattern(at_edge=False))

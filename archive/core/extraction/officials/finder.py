@@ -1,6 +1,7 @@
 """The officials of a text: read line by line, and gathered person by person."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,8 +29,8 @@ from archive.core.text import Span, spell
 
 # A post, or a deputy whose delegation follows the name: "đại biểu Lò Văn Mẫu (đoàn Hà Giang)".
 _WORD_ENDS = r"(?!\w)"
-_DELEGATE = vocabulary.one_of(vocabulary.DELEGATES, r" [^.;:(),\n]{4,40}(?:\(|, đoàn)")
-_HEAD = re.compile(f"{vocabulary.one_of(vocabulary.HEADS, _WORD_ENDS)}|{_DELEGATE}")
+_HEAD = re.compile(vocabulary.one_of(vocabulary.HEADS, _WORD_ENDS, behind_sign=True))
+_DELEGATE = re.compile(vocabulary.one_of(vocabulary.DELEGATES, r" [^.;:(),\n]{4,40}(?:\(|, đoàn)"))
 # "ông Thử", "đồng chí Krajăn Mẫu", but not "đồng chí Bí thư"
 _ADDRESSED = re.compile(
     r"[ÔôBbĐđAaCc](?:(?<=[Ôô])ng|(?<=[Bb])à|(?<=[Đđ])(?:ồng chí|/[cC])|(?<=Đ)ỒNG CHÍ|(?<=[Aa])nh|(?<=[Cc])hị):? "
@@ -210,16 +211,38 @@ def _expanded(spelled: str) -> str:
     return spelled
 
 
+class _Heads:
+    """Where a text names a post or a delegate: found in one pass, for most of its lines name none."""
+
+    def __init__(self, spelled: str) -> None:
+        self.spelled = spelled
+        found = [match.span() for match in _HEAD.finditer("\n" + spelled)]  # the first word has a sign before it, too
+        self._starts = [start for start, _ in found]
+        self._ends = [end - 1 for _, end in found]
+        self._may_name_delegates = any(map(spelled.__contains__, _DELEGATES))
+
+    def stand_in(self, start: int, end: int) -> bool:
+        """Whether a post or a delegate is named in `spelled[start:end]`."""
+        index = bisect_left(self._starts, start)
+        if index < len(self._starts) and self._ends[index] <= end:
+            return True
+        return self._may_name_delegates and _DELEGATE.search(self.spelled, start, end) is not None
+
+
+_DELEGATES = tuple(" ".join(words[:2]) for words in vocabulary.DELEGATES)
+
+
 def _stretches(text: str, spelled: str) -> Iterator[tuple[int, int]]:
     """The sentences in which a post is named; the foot of a resolution with the signature below it is one."""
+    heads = _Heads(spelled)
     start = 0
     while start < len(text):
         end = _paragraph_end(text, start)
         if end - start <= _LONGEST_SIGNED_POST and _SIGNING_POST.match(text, start, end):
             signature = _SIGNATURE.match(text, end)
             end = signature.end() if signature else end
-        if _HEAD.search(spelled, start, end):
-            yield from _sentences(text, spelled, start, end)
+        if heads.stand_in(start, end):
+            yield from _sentences(text, heads, start, end)
         start = end + 1
 
 
@@ -233,13 +256,13 @@ def _paragraph_end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _sentences(text: str, spelled: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, heads: _Heads, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Those sentences of a line that name a post, with the one behind if it looks back ("Đó là ông …")."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
     for stop in (*ends, end):
-        if stop < end and spelled.startswith(_LOOKS_BACK, stop):
+        if stop < end and heads.spelled.startswith(_LOOKS_BACK, stop):
             continue
-        if _HEAD.search(spelled, start, stop) and _may_name_somebody(text, start, stop):
+        if heads.stand_in(start, stop) and _may_name_somebody(text, start, stop):
             yield start, stop
         start = stop
 

@@ -13,12 +13,13 @@ from archive.core.vocabulary import load_entries, load_table
 Words = tuple[str, ...]
 
 
-def one_of(phrases: Iterable[Words], ending: str = "") -> str:
+def one_of(phrases: Iterable[Words], ending: str = "", *, behind_sign: bool = False) -> str:
     """A pattern that finds where one of `phrases` begins, by its first two words, each first word tried once.
 
     `ending` is the pattern of what must follow.
 
-    It looks back behind the first letter: a pattern that begins with letters is searched fast.
+    It looks back behind the first letter: a pattern that begins with letters is searched fast. Where a whole text is
+    searched, a pattern that begins `behind_sign`, with the sign before the phrase, is faster still.
     """
     by_first: dict[str, set[str]] = {}
     for first, *rest in phrases:
@@ -27,7 +28,11 @@ def one_of(phrases: Iterable[Words], ending: str = "") -> str:
     for first, seconds in sorted(by_first.items()):
         second = "" if "" in seconds else f"(?:{'|'.join(sorted(seconds))})"
         by_letter.setdefault(first[0], []).append(re.escape(first[1:]) + second)
-    return "|".join(rf"{letter}(?<!\w{letter})(?:{'|'.join(words)}){ending}" for letter, words in by_letter.items())
+    edge = "" if behind_sign else r"(?<!\w{letter})"
+    pattern = "|".join(
+        f"{letter}{edge.format(letter=letter)}(?:{'|'.join(words)}){ending}" for letter, words in by_letter.items()
+    )
+    return rf"\W(?:{pattern})" if behind_sign else pattern
 
 
 def written(name: str) -> tuple[str, ...]:

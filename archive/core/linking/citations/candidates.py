@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from archive.core.authorities import Authorities, CustomaryName, Resolution
 from archive.core.linking.citations.issuers import IssuerCodes, central_organs
@@ -171,6 +171,7 @@ class ResolutionCandidates:
         return max((term for start, term in self.term_starts if start < day), default=0)
 
 
+@lru_cache(maxsize=256)
 def kind_class(kind: str) -> str:
     """Kinds that pages mix are one class: Quy định and Quyết định, Luật and Bộ luật; empty for "Văn bản"."""
     folded = fold(kind)
@@ -183,6 +184,7 @@ def kind_class(kind: str) -> str:
     return "chuong trinh" if folded.startswith("chuong trinh") else folded
 
 
+@lru_cache(maxsize=256)
 def term_number(term: str) -> int:
     """A term as a number: "XII", "12" and "khóa 12" are 12; 0 where none is written."""
     folded = fold(term).split()

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from archive.core.extraction.mentions import CitationMention
 from archive.core.linking.citations.candidates import ResolutionCandidates, kind_class, plenum_number, term_number
@@ -82,6 +83,7 @@ def gather(mentions: Sequence[CitationMention], candidates: ResolutionCandidates
     return gathered
 
 
+@lru_cache(maxsize=1024)
 def read_number(number: str) -> ResolutionNumber | None:
     """The parts of a mention's number, also of one that names no issuer: "18", "202/2025"."""
     if without_issuer := _WITHOUT_ISSUER.fullmatch(number):
@@ -263,14 +265,9 @@ def _completed(facts: Facts, shared: _Shared) -> Facts:
     )
     if not (facts.number and facts.number.issuer_code) and shared.number is not None:
         facts = replace(facts, number=shared.number, key=number_key(shared.number.text), level=shared.level)
-    return replace(
-        facts,
-        issued=facts.issued or shared.issued,
-        year=facts.year or shared.year,
-        issuer=facts.issuer or shared.issuer,
-        organs=facts.organs or shared.organs,
-        term=facts.term or shared.term,
-        plenum=facts.plenum or shared.plenum,
-        subject=facts.subject or shared.subject,
-        supplied=supplied,
-    )
+    given = {
+        name: getattr(shared, name)
+        for name in ("issued", "year", "issuer", "organs", "term", "plenum", "subject")
+        if not getattr(facts, name) and getattr(shared, name)
+    }
+    return replace(facts, **given, supplied=supplied) if given or supplied else facts

@@ -230,6 +230,7 @@ _COMMITTEE = re.compile(r"\b(?:ubnd|uy ban nhan dan)\b")
 _READ_BY_RULE = LOCAL_CODES | frozenset(["TW", "QH", "UBTVQH", "CP", "TTg"])
 
 
+@lru_cache(maxsize=1024)
 def _plain(issuer: str) -> str:
     """The words of an organ's name, folded: "Bộ Lao động - Thương binh và Xã hội" without its signs."""
     return " ".join(re.sub(r"[,\-\u2013]", " ", fold(issuer)).split())
