@@ -35,7 +35,7 @@ def merge(losers: Sequence[MergeableRecord], target: MergeableRecord, user: Any,
             loser.merged_into = target
             loser.save()
             moved[loser.slug] = _move_mentions(loser, target)
-        _note_change(target)
+        note_other_mentions(target)
         if isinstance(target, Official):
             hand_on_rulings([row for row in losers if isinstance(row, Official)], target, user)
         edit.details = {"model": target._meta.model_name, "target": target.slug, "moved": moved}
@@ -43,7 +43,7 @@ def merge(losers: Sequence[MergeableRecord], target: MergeableRecord, user: Any,
     return edit
 
 
-def _note_change(record: MergeableRecord) -> None:
+def note_other_mentions(record: MergeableRecord) -> None:
     """Tell the journal of a record whose mentions others gave it: it may be public only now."""
     subject = ChangedRecord.RESOLUTION if isinstance(record, Resolution) else ChangedRecord.OFFICIAL
     RecordChange.objects.note(subject, [record.pk])

@@ -37,7 +37,9 @@ from archive.models import (
     Capture,
     CaptureReading,
     CaptureState,
+    ChangedRecord,
     Official,
+    RecordChange,
     SuppressedPlace,
     Suppression,
     by_machine,
@@ -268,6 +270,8 @@ def _cover_article(article: Article, suppression: Suppression) -> None:
     gone = [mention.pk for mention in mentions]
     HeldPost.objects.filter(mention__in=gone).delete()
     article.official_mentions.filter(pk__in=gone).delete()
+    people = {mention.official_id for mention in mentions}
+    RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, people, [article.pk])
     move_decisions(article, covered_at(article.text, spans))
     cover_rows(article.decisions.all(), suppression)
     cover_rows([article] if names.holds(article.withdrawn_reason) else [], suppression)

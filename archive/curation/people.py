@@ -20,7 +20,17 @@ from archive.article_changes import announce_changes
 from archive.core.linking import official_key
 from archive.curation.refused import Refused
 from archive.curation.relinking import AT_ONCE
-from archive.models import Edit, KeptApart, NonPerson, Official, OfficialMention, by_machine, editing
+from archive.models import (
+    ChangedRecord,
+    Edit,
+    KeptApart,
+    NonPerson,
+    Official,
+    OfficialMention,
+    RecordChange,
+    by_machine,
+    editing,
+)
 from archive.models.people_rulings import ANYWHERE, words_before
 from archive.resolving.people import settle_people
 
@@ -112,6 +122,8 @@ def reject_name(official: Official, contexts: Iterable[str], user: Any, *, reaso
             NonPerson.objects.get_or_create(name_key=key, before=before[:120], defaults=ruling)
         edit.details = {"articles": articles}
         OfficialMention.objects.filter(pk__in=[mention.pk for mention in gone]).delete()
+        people = {mention.official_id for mention in gone}
+        RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, people, articles)
         with by_machine():
             touched = settle_people({(mention.name_key, mention.province_id) for mention in gone})
         announce_changes(linked=sorted(touched | set(articles)))

@@ -12,7 +12,7 @@ from archive.article_changes import announce_changes
 from archive.curation.act_rows import changed_values, history_of, with_states
 from archive.curation.bulk_edits import let_others_write
 from archive.curation.capture_choice import take_back_choice
-from archive.curation.merging import link_to, mentions_of
+from archive.curation.merging import link_to, mentions_of, note_other_mentions
 from archive.curation.refusals import give_up
 from archive.curation.refused import Refused
 from archive.curation.relinking import AT_ONCE, relink, relink_for, relink_named
@@ -285,11 +285,13 @@ def _bring_mentions_home(edit: Edit) -> set[int]:
     model: Any = Resolution if edit.details["model"] == "resolution" else Official
     target = model.objects.get(slug=edit.details["target"])
     articles: set[int] = set()
+    note_other_mentions(target)
     for slug, places in edit.details["moved"].items():
         loser = model.objects.get(slug=slug)
         for article, start, end in places:
             mentions_of(target).filter(article=article, start=start, end=end).update(**link_to(loser))
         articles |= {article for article, _, _ in places}
+        note_other_mentions(loser)
         own = _and_all_merged(loser)
         if isinstance(loser, Resolution):
             with by_machine():

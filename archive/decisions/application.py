@@ -7,7 +7,17 @@ from archive.core.text import Span
 from archive.decisions.fields import DECIDED
 from archive.decisions.places import LONGEST_SURFACE, citations_at, find_decided_place, mark_stale
 from archive.decisions.values import decided_official, decided_resolution, found_values, is_added, keep_found
-from archive.models import Article, Citation, Decision, Official, OfficialMention, OutcomeKind, Resolution
+from archive.models import (
+    Article,
+    ChangedRecord,
+    Citation,
+    Decision,
+    Official,
+    OfficialMention,
+    OutcomeKind,
+    RecordChange,
+    Resolution,
+)
 
 
 def apply_citation_decisions(article: Article, decisions: Iterable[Decision]) -> None:
@@ -41,23 +51,28 @@ def apply_official_decisions(article: Article, decisions: Iterable[Decision]) ->
         if decision.value is None:
             mark_stale(decision, stale=there is None)
             for mention in mentions:
+                RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, [mention.official_id], [article.pk])
                 mention.delete()
             continue
         if there and official and not mentions and is_added(decision):
             mentions = [_added_mention(article, there, official)]
         mark_stale(decision, stale=not mentions or official is None)
         for mention in mentions if official else ():
+            met = [mention.official_id, official.pk] if official else []
             mention.decision, mention.official = decision, official
             mention.save()
+            RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, met, [article.pk])
 
 
 def set_decided_resolution(citation: Citation, decision: Decision, resolution: Resolution | None) -> None:
     """Save the citation with the resolution that was decided; None rejects it."""
+    met = [citation.resolution_id, resolution.pk if resolution else None]
     citation.decision, citation.resolution = decision, resolution
     citation.outcome = OutcomeKind.LINKED if resolution else OutcomeKind.UNKNOWN
     citation.candidates = []
     citation.rule = DECIDED
     citation.save()
+    RecordChange.objects.note_gained_or_lost(ChangedRecord.RESOLUTION, met, [citation.article_id])
 
 
 def _added_citation(article: Article, span: Span, resolution: Resolution) -> Citation:

@@ -14,7 +14,16 @@ from archive.decisions.values import (
     keep_found,
     resolution_value,
 )
-from archive.models import Article, Citation, Decision, Official, OfficialMention, Resolution
+from archive.models import (
+    Article,
+    ChangedRecord,
+    Citation,
+    Decision,
+    Official,
+    OfficialMention,
+    RecordChange,
+    Resolution,
+)
 
 
 def decide_field(article: Article, field: str, user: Any, *, reason: str = "") -> None:
@@ -69,8 +78,8 @@ def decide_official(mention: OfficialMention, user: Any, *, reason: str = "") ->
     """Record the official whom the mention has now as a person's decision on the name at this place in the text."""
     article, official = mention.article, mention.official
     assert official is not None
-    before = OfficialMention.objects.filter(pk=mention.pk, decision=None).values_list("official__slug", flat=True)
-    found = [{"slug": slug} for slug in before]
+    before = list(OfficialMention.objects.filter(pk=mention.pk).values_list("official", "official__slug", "decision"))
+    found = [{"slug": slug} for _, slug, decided in before if decided is None]
     decision = _decide_words(
         article,
         Decision.Subject.OFFICIAL,
@@ -81,6 +90,8 @@ def decide_official(mention: OfficialMention, user: Any, *, reason: str = "") ->
         keep_found(decision, one)
     mention.decision = decision
     mention.save(update_fields=["official", "decision"])
+    met = [official.pk, *(had for had, _, _ in before)]
+    RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, met, [article.pk])
     return decision
 
 
@@ -90,6 +101,7 @@ def reject_official(mention: OfficialMention, user: Any, *, reason: str = "") ->
     decided = {"value": None, "decided_by": user, "reason": reason, "found": found}
     decision = _decide_words(mention.article, Decision.Subject.OFFICIAL, Span(mention.start, mention.end), decided)
     mention.delete()
+    RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, [mention.official_id], [mention.article_id])
     return decision
 
 
@@ -106,21 +118,30 @@ def revoke_decision(decision: Decision) -> None:
 
     Which officials have the name may have changed since: the caller settles the name again.
     """
+    article = [decision.article_id]
     for citation in decision.citations.all():
+        cited = [citation.resolution_id]
         if decision.found is None:
             citation.delete()
+            RecordChange.objects.note_gained_or_lost(ChangedRecord.RESOLUTION, cited, article)
             continue
         citation.decision = None
         citation.outcome, citation.rule = decision.found["outcome"], decision.found["rule"]
         citation.candidates = decision.found["candidates"]
         citation.resolution = decided_resolution(decision.found["resolution"])
         citation.save()
+        cited.append(citation.resolution_id)
+        RecordChange.objects.note_gained_or_lost(ChangedRecord.RESOLUTION, cited, article)
     for mention in decision.official_mentions.all():
+        named = [mention.official_id]
         if decision.found is None:
             mention.delete()
+            RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, named, article)
             continue
         mention.decision, mention.official = None, decided_official(decision.found) or mention.official
         mention.save()
+        named.append(mention.official_id)
+        RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, named, article)
     decision.delete()
 
 

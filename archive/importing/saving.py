@@ -21,7 +21,16 @@ from archive.decisions import (
     apply_official_decisions,
 )
 from archive.importing.succession import place_capture, set_aside
-from archive.models import Article, Capture, Citation, Decision, HeldPost, OfficialMention
+from archive.models import (
+    Article,
+    Capture,
+    ChangedRecord,
+    Citation,
+    Decision,
+    HeldPost,
+    OfficialMention,
+    RecordChange,
+)
 from archive.models.bulk_delete import delete_rows
 from archive.reference.registry import Registry
 from archive.resolving.people import OfficialRow, settle_added, settle_people
@@ -198,7 +207,9 @@ def replace_citations(article: Article, rows: Sequence[Citation], *, added: bool
     if not added:
         before = Citation.objects.filter(article=article)
         groups |= set(before.values_list("provisional_group", flat=True))
+        lost = list(before.values_list("resolution", flat=True))
         delete_rows(before)
+        RecordChange.objects.note_gained_or_lost(ChangedRecord.RESOLUTION, lost, [article.pk])
     Citation.objects.bulk_create(rows)
     return groups - {""}
 
@@ -267,6 +278,7 @@ def replace_officials(article: Article, rows: Sequence[OfficialRow], *, added: b
     Returns the names, each in its province, that are to be settled.
     """
     known: dict[NameGroup, int | None] = {}
+    had: set[int | None] = set()
     if not added:
         before = OfficialMention.objects.filter(article=article)
         # A name that the article had already keeps its official, so that addresses move as little as can be.
@@ -275,10 +287,13 @@ def replace_officials(article: Article, rows: Sequence[OfficialRow], *, added: b
             if mention.decision_id is None:
                 known[mention.name_key, mention.province_id] = mention.official_id
         posts = HeldPost.objects.filter(mention__in=before)
+        had.update(before.values_list("official", flat=True))
         delete_rows(posts)
         delete_rows(before)
     for mention, _ in rows:
         mention.official_id = known.get((mention.name_key, mention.province_id))
+    lost = had.difference(mention.official_id for mention, _ in rows)
+    RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, lost, [article.pk])
     OfficialMention.objects.bulk_create([mention for mention, _ in rows])
     HeldPost.objects.bulk_create([post for _, posts in rows for post in posts])
     return {(mention.name_key, mention.province_id) for mention, _ in rows} | set(known)

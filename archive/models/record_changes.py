@@ -7,7 +7,7 @@ nothing, however long a transaction took.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,24 @@ class RecordChangeQuerySet(models.QuerySet["RecordChange"]):
         cited = Citation.objects.filter(article__in=keys, resolution__status=Resolution.Status.PROVISIONAL)
         numbers = cited.order_by("resolution").values_list("resolution", flat=True).distinct()
         self.note(ChangedRecord.RESOLUTION, numbers)
+
+    def note_gained_or_lost(
+        self, subject: ChangedRecord, records: Iterable[int | None], articles: Collection[int]
+    ) -> None:
+        """Write into the journal the officials or documents of these that only these articles, or none, make public.
+
+        To be called by whoever gave the mentions of the articles other records, with those that they had and have.
+        None among the records is passed over; what another public article names was public and stays so.
+        """
+        wanted = {pk for pk in records if pk is not None}
+        if not wanted:
+            return
+        is_person = subject == ChangedRecord.OFFICIAL
+        mentions: models.QuerySet[Any] = (OfficialMention if is_person else Citation).objects.order_by()
+        name = "official" if is_person else "resolution"
+        elsewhere = mentions.filter(**{f"{name}__in": wanted}, article__in=Article.objects.visible())
+        public = elsewhere.exclude(article__in=articles).values_list(name, flat=True).distinct()
+        self.note(subject, sorted(wanted.difference(public)))
 
     def placed(self) -> RecordChangeQuerySet:
         """The journal in order, each record once, at its last change; committed rows are given their places first."""

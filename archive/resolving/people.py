@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from archive.core.linking.officials import GROUNDS, partition
 from archive.core.linking.posts import organ_key
-from archive.models import HeldPost, Official, OfficialMention
+from archive.models import ChangedRecord, HeldPost, Official, OfficialMention, RecordChange
 from archive.resolving.province_families import NameGroup, ProvinceFamilies, named
 from archive.resolving.settlement import as_value, settle_groups
 
@@ -102,6 +102,7 @@ def _join_large(group: NameGroup, articles: Iterable[int], families: ProvinceFam
             return False
         mentions = OfficialMention.objects.filter(named([group], families), decision=None, article=article)
         mentions.update(official=official)
+        RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, [official.pk], [article])
     return True
 
 

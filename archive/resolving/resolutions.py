@@ -12,7 +12,7 @@ from archive.core.linking.outcomes import ProvisionalKey
 from archive.core.linking.provisional import ProvisionalMention, affected_group, settle
 from archive.core.numbers import complete_number, number_key
 from archive.core.text import slugify
-from archive.models import Citation, Province, Resolution
+from archive.models import ChangedRecord, Citation, Province, RecordChange, Resolution
 from archive.models.authority import Confidence, free_slug
 from archive.models.bulk_write import set_column
 
@@ -56,12 +56,16 @@ def settle_resolutions(groups: Iterable[str], *, added: Collection[int] = ()) ->
     for row in known:
         rows[row.provisional_group][_when(row)] = row
     steps = [(*step, group) for group in wanted for step in _steps(citations[group], added)]
+    had = {citation.pk: citation.resolution_id for each in citations.values() for citation in each}
     moved: dict[int, Citation] = {}
     for _, known_then, group in sorted(steps, key=lambda step: (step[0], step[2])):
         moved |= {citation.pk: citation for citation in _settle(group, known_then, rows[group])}
     set_column(Citation, "resolution", {pk: citation.resolution_id for pk, citation in moved.items()})
+    articles = {citation.article_id for citation in moved.values()}
+    met = [pk for citation in moved.values() for pk in (had[citation.pk], citation.resolution_id)]
+    RecordChange.objects.note_gained_or_lost(ChangedRecord.RESOLUTION, met, articles)
     _redirect_joined(wanted)
-    return {citation.article_id for citation in moved.values()}
+    return articles
 
 
 def _steps(citations: list[Citation], added: Collection[int]) -> list[tuple[int, list[Citation]]]:

@@ -73,6 +73,7 @@ class _Changes:
     articles: set[int] = field(default_factory=set)
     _expected: dict[NameGroup, list[OfficialMention]] = field(default_factory=dict)
     _moved: dict[int, int] = field(default_factory=dict)  # official by mention
+    _met: set[int | None] = field(default_factory=set)  # officials that mentions leave or come to
 
     def people(self, mentions: list[OfficialMention]) -> list[list[OfficialMention]]:
         """The mentions of one name by person."""
@@ -99,6 +100,7 @@ class _Changes:
             self.officials[official.pk] = official
             for mention in part:
                 self.move(mention, official)
+        self._met.difference_update(official.pk for official in made)
         self._expected = {}
 
     def described(self, part: list[OfficialMention]) -> Official:
@@ -122,6 +124,7 @@ class _Changes:
     def move(self, mention: OfficialMention, official: Official) -> None:
         """Give a mention an official: to the row at hand at once, to the database with the others."""
         if mention.official_id != official.pk:
+            self._met |= {mention.official_id, official.pk}
             mention.official = official
             self.articles.add(mention.article_id)
             self._moved[mention.pk] = official.pk
@@ -135,7 +138,8 @@ class _Changes:
         """Write what was waiting."""
         self.make_expected()
         set_column(OfficialMention, "official", self._moved)
-        self._moved = {}
+        RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, self._met, self.articles)
+        self._moved, self._met = {}, set()
 
 
 @dataclass(slots=True)

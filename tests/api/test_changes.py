@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,12 @@ from django.utils import timezone
 
 from archive.article_changes import announce_changes
 from archive.curation.merging import merge
-from archive.models import ArticleWording, ChangedRecord, RecordChange, Resolution
+from archive.curation.name_suppression import suppress_name
+from archive.decisions.records import decide_official, reject_official, revoke_decision
+from archive.importing.saving import replace_officials
+from archive.models import ArticleWording, ChangedRecord, OfficialMention, RecordChange, Resolution
 from archive.models.suppressions import text_columns
+from archive.resolving.people import settle_people
 from tests import factories
 from tests.api.conftest import Filled
 
@@ -115,6 +120,69 @@ def test_the_journal_holds_keys_and_times_and_no_words() -> None:
     } == {"subject"}
     assert set(ChangedRecord.values) == {"article", "resolution", "official"}
     assert text_columns(RecordChange) == ()
+
+
+def test_who_gains_or_loses_all_public_mentions_comes_and_goes(client: Client, filled: Filled) -> None:
+    """A decision gives the only mention of one official to another, whom nobody named, and is taken back."""
+    mention = filled.article.official_mentions.get()
+    person, other = mention.official, factories.official("Tạ Văn Đổi")
+    assert person is not None
+    whole, cursor = read_on(client)
+    assert (whole["official", person.pk]["state"], whole["official", other.pk]["state"]) == ("updated", "deleted")
+    editor = User.objects.create(username="e")
+    mention.official = other
+    decision = decide_official(mention, editor)
+    changed, cursor = read_on(client, cursor)
+    assert {key: row["state"] for key, row in changed.items() if key[0] == "official"} == {
+        ("official", person.pk): "deleted",
+        ("official", other.pk): "updated",
+    }
+    revoke_decision(decision)
+    changed, cursor = read_on(client, cursor)
+    assert changed["official", person.pk]["state"] == "updated"
+    reject_official(filled.article.official_mentions.get(), editor)
+    changed, cursor = read_on(client, cursor)
+    assert changed["official", person.pk]["state"] == "deleted"
+
+
+def test_an_official_nobody_names_any_more_is_told_when_a_name_is_given_to_it_again(
+    client: Client, filled: Filled
+) -> None:
+    mention = filled.article.official_mentions.get()
+    person = mention.official
+    assert person is not None
+    replace_officials(filled.article, [])
+    changed, cursor = read_on(client)
+    assert changed["official", person.pk]["state"] == "deleted"
+    again = factories.article("Bài khác", f"Đồng chí {person.name} dự họp.")
+    row = OfficialMention.objects.create(
+        article=again,
+        start=9,
+        end=9 + len(person.name),
+        name=person.name,
+        name_key=person.name_key,
+        province=person.province,
+    )
+    _, cursor = read_on(client, cursor)
+    settle_people([(row.name_key, row.province_id)])
+    row.refresh_from_db()
+    assert row.official == person
+    changed, _ = read_on(client, cursor)
+    assert changed["official", person.pk]["state"] == "updated"
+
+
+def test_an_official_whose_only_article_is_covered_is_told_as_gone(
+    client: Client, filled: Filled, own_index: Path, settings: Any
+) -> None:
+    """Whoever copied the official hears that the name is no longer public, also where it is covered in some articles."""
+    settings.CAPTURE_DIR = own_index.parent / "captures"
+    person = filled.article.official_mentions.get().official
+    assert person is not None
+    _, cursor = read_on(client)
+    editor = User.objects.create(username="e")
+    suppress_name(person.name, editor, reason="Theo yêu cầu", articles=[filled.article.pk])
+    changed, _ = read_on(client, cursor)
+    assert changed["official", person.pk]["state"] == "deleted"
 
 
 def test_who_is_named_in_one_article_only_comes_and_goes_with_it(client: Client, filled: Filled) -> None:

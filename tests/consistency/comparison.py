@@ -16,7 +16,7 @@ from lxml import etree
 
 from archive.exporting.metadata import export_metadata
 from archive.feeds import NEWEST
-from archive.models import Article, Erasure, ImportRun, Job, Official, Province, Suppression
+from archive.models import Article, Erasure, ImportRun, Job, Official, Province, Resolution, Suppression
 from search.capture_readings import readings_that_differ
 from search.drift import index_drift
 from search.engine import SearchRequest, every_article, find
@@ -180,12 +180,19 @@ class Comparison:
         states = {number: told["state"] for (kind, number), told in self.harvested.items() if kind == "article"}
         assert states == self._states()
         assert {number: row for number, row in self.copied.items() if row} == rows
-        public = {told["id"] for (kind, _), told in self.harvested.items() if kind == "official" and "id" in told}
+        public = {
+            told["id"] for (kind, _), told in self.harvested.items() if (kind, told["state"]) == ("official", "updated")
+        }
         visible = set(self._keys(self.model.visible))
-        assert public >= {slug for number, slug in self.officials if number in visible}
-        assert public.isdisjoint(Official.objects.filter(is_suppressed=True).values_list("slug", flat=True))
-        told = {told["id"] for (kind, _), told in self.harvested.items() if kind == "resolution" and "id" in told}
-        assert told >= {slug for number, _, _, slug in self.citations if number in visible}
+        assert public == {slug for number, slug in self.officials if number in visible}
+        told = {
+            told["id"]
+            for (kind, _), told in self.harvested.items()
+            if (kind, told["state"]) == ("resolution", "updated")
+        }
+        cited = {slug for number, _, _, slug in self.citations if number in visible}
+        assert told >= cited
+        assert not Resolution.objects.filter(slug__in=told - cited, status=Resolution.Status.PROVISIONAL).exists()
 
     def _states(self) -> dict[int, str]:
         """What each article that there ever was is for the public."""
