@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, ReadOnlyAdmin
-from archive.admin.mentions import PAGE, Mentions, rule_in_words
+from archive.admin.mentions import PAGE, Mentions
 from archive.admin.site import in_queue
 from archive.article_changes import announce_changes, delete_articles
 from archive.curation.claims import holder_of, release, take
@@ -29,7 +29,6 @@ from archive.curation.queues import BY_SLUG, next_article
 from archive.decisions import DECIDABLE_FIELDS, decide_field, mark_decided_grounds
 from archive.models import (
     Article,
-    Citation,
     Claim,
     Decision,
     Edit,
@@ -338,19 +337,6 @@ class ArticleAdmin(AuthorityAdmin):
             "missing": request.method == "POST",
         }
         return TemplateResponse(request, "admin/archive/withdraw.html", context)
-
-
-@admin.register(Citation)
-class CitationAdmin(ReadOnlyAdmin):
-    list_display = ("surface", "number", "outcome", "grounds", "resolution", "article")
-    list_filter = ("outcome", "kind")
-    search_fields = ("surface", "number")
-    ordering = ("-pk",)  # the model's own order is by article, which sorts all of them by date
-    list_select_related = ("resolution", "article")
-
-    @admin.display(description=gettext_lazy("căn cứ"), ordering="rule")
-    def grounds(self, record: Citation) -> str:
-        return rule_in_words(record.rule)
 
 
 @admin.register(OfficialMention)

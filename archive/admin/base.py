@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
@@ -15,6 +16,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from archive.core.text import fold, normalise
@@ -88,12 +91,20 @@ class Lines(forms.CharField):
 
 
 class _Listed(ChangeList):
-    """A list that looks for no rows once it has counted none: what nothing matches is looked for in all of them."""
+    """A list that reads the rows of its page only, and none once it has counted none.
+
+    What nothing matches would be looked for in all of them. What a page is found by are the keys, sorted and skipped
+    without the columns that it shows: whole rows before the page, and those of a related record, are not read.
+    """
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         if not self.result_count:
             self.result_list = self.model._default_manager.none()
+        elif self.multi_page and not self.show_all and not self.queryset.query.distinct:
+            keys = self.result_list.values("pk")
+            rows = self.apply_select_related(self.root_queryset.filter(pk__in=keys))
+            self.result_list = rows.order_by(*self.queryset.query.order_by)
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -112,6 +123,16 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return _Listed
+
+    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Django's box before a row, without a form's widget and its template for each: a fifth of a list's time."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            format_html(gettext("Select this object for an action - {}"), str(obj)),
+        )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [name for name in super().get_fields(request, obj) if name != "seen"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,13 +20,14 @@ from archive.admin.base import ReadOnlyAdmin, changes_of
 from archive.admin.bulk import MOST_AT_ONCE
 from archive.admin.periods import PeriodFilter
 from archive.admin.timelines import address_of
-from archive.curation.act_rows import first_rows, record_as_of
+from archive.curation.act_rows import count_rows, record_as_of, rows_between
 from archive.curation.refused import Refused
 from archive.curation.undo import articles_of, can_undo, undo
 from archive.jobs.queue import ask
 from archive.models import Edit, Job
 
-_SHOWN = 200  # records of one act on its page
+_SHOWN = 50  # records of one act on one page
+_CHECKED = 200  # records of an act that are looked at beforehand for what stands in the way of taking it back
 _NEEDED = {
     Edit.Kind.MERGE: "archive.merge_records",
     Edit.Kind.SPLIT: "archive.merge_records",
@@ -98,7 +100,9 @@ class EditAdmin(ReadOnlyAdmin):
         edit = get_object_or_404(Edit.objects.select_related("made_by", "undone_by__made_by"), pk=object_id)
         if not self.has_view_permission(request, edit):
             raise PermissionDenied
-        rows, count = first_rows(edit, _SHOWN)
+        count = count_rows(edit)
+        page = Paginator(range(count), _SHOWN).get_page(request.GET.get("p"))
+        rows = rows_between(edit, max(page.start_index() - 1, 0), page.end_index())
         context = {
             **self.admin_site.each_context(request),
             "title": str(edit),
@@ -109,9 +113,10 @@ class EditAdmin(ReadOnlyAdmin):
                 for change in changes_of(rows)
             ],
             "count": count,
+            "page": page,
             "may_undo": may_undo(request.user, edit),
             "may_publish": may_publish(request.user, edit),
-            "obstacle": can_undo(edit) if count <= _SHOWN else "",  # undoing checks them all anyway
+            "obstacle": can_undo(edit) if count <= _CHECKED else "",  # undoing checks them all anyway
         }
         return TemplateResponse(request, "admin/archive/edit.html", context)
 

@@ -13,6 +13,7 @@ def register_desk() -> None:
         audit,
         authorities,
         captures,
+        citations,
         crawls,
         edits,
         erasures,

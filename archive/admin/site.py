@@ -103,9 +103,15 @@ class Desk(admin.AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models on shelves of our own, the archive's first."""
-        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
         if app_label is not None:
-            return apps
+            return list(super().get_app_list(request, app_label))
+        shelves: list[Any] | None = getattr(request, "_shelves", None)
+        if shelves is None:  # Django asks once for the page and once for what stands beside it
+            shelves = request._shelves = self._all_shelves(request)  # type: ignore[attr-defined]
+        return shelves
+
+    def _all_shelves(self, request: HttpRequest) -> list[Any]:
+        apps: list[dict[str, Any]] = super().get_app_list(request)
         ours = [app for app in apps if app["app_label"] == "archive"]
         others = [app for app in apps if app["app_label"] != "archive"]
         for app in others:
@@ -115,19 +121,23 @@ class Desk(admin.AdminSite):
         return [shelf for app in ours for shelf in _shelves(app)] + others
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        from archive.admin.queue_rows import QueueRows
+
         may_review = request.user.has_perm("archive.view_article")
-        queues = [(queue, queue.count()) for queue in QUEUES] if may_review else []
+        rows = QueueRows()
+        queues = [(queue, rows.count(queue)) for queue in QUEUES] if may_review else []
         return super().index(request, {"queues": queues, **(extra_context or {})})
 
     def queue_view(self, request: HttpRequest, slug: str) -> HttpResponse:
         """One queue, the most pressing first, narrowed to a province where asked."""
         from archive.admin.citation_review import place_in
+        from archive.admin.queue_rows import QueueRows
 
         queue = _queue(request, slug)
         chosen = request.GET.get("tinh", "")
         province = Province.objects.filter(slug=chosen).first() if chosen and queue.province else None
         kind = request.GET.get("loai", "") if request.GET.get("loai", "") in queue.kinds else ""
-        page = Paginator(queue.narrowed(province, kind), PER_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(QueueRows().of(queue, province, kind), PER_PAGE).get_page(request.GET.get("p"))
         asked = {name: value for name, value in (("tinh", chosen), ("loai", kind)) if value}
         items = [(item, _address(item, queue, asked)) for item in queue.items(page.object_list)]
         context = {

@@ -18,18 +18,27 @@ def history_of(edit: Edit) -> list[Any]:
     return _in_order(row for model in TRACKED for row in _rows_of(model, edit))
 
 
-def first_rows(edit: Edit, most: int) -> tuple[list[Any], int]:
-    """The first `most` history rows of an act, in the order written, and how many it has."""
-    counts = {model: _rows_of(model, edit).count() for model in TRACKED}
-    first = [
-        row
-        for model, count in counts.items()
-        if count
-        for row in _rows_of(model, edit).order_by("history_date", "history_id")[:most]
-    ]
-    for row in first:
+def count_rows(edit: Edit) -> int:
+    """How many history rows an act has."""
+    return sum(_rows_of(model, edit).count() for model in TRACKED)
+
+
+def rows_between(edit: Edit, start: int, end: int) -> list[Any]:
+    """The history rows of an act from number `start` to before number `end`, in the order written.
+
+    Of those before them only the keys are read.
+    """
+    written = []
+    for model in TRACKED:
+        keys = _rows_of(model, edit).order_by("history_date", "history_id").values_list("history_date", "history_id")
+        written += [(date, model._meta.model_name, key, model) for date, key in keys[:end]]
+    wanted: dict[type[Model], list[Any]] = {}
+    for _, _, key, model in sorted(written, key=lambda one: one[:3])[start:end]:
+        wanted.setdefault(model, []).append(key)
+    found = [row for model, keys in wanted.items() for row in _rows_of(model, edit).filter(history_id__in=keys)]
+    for row in found:
         row.edit = edit
-    return _in_order(first)[:most], sum(counts.values())
+    return _in_order(found)
 
 
 def changed_values(row: Any, before: Any) -> dict[str, tuple[Any, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -57,12 +57,17 @@ def key_of(group: dict[str, Any] | Citation) -> str:
 
 
 def waiting_since(outcome: str, groups: Sequence[dict[str, Any]]) -> dict[str, datetime]:
-    """Since when the first citation of each group waits: since its article came into the archive; one query."""
+    """Since when the first citation of each group waits: since its article came into the archive; two queries.
+
+    The first article of a group is told by its primary key, which the index of the groups holds.
+    """
     if not groups:
         return {}
     rows = waiting(outcome).filter(number__in={group["number"] for group in groups}).order_by()
-    found = rows.values(*_GROUP).annotate(since=Min("article__created_at"))
-    return {key_of(row): row["since"] for row in found}
+    firsts = {key_of(row): row["first"] for row in rows.values(*_GROUP).annotate(first=Min("article"))}
+    asked = {firsts[key] for group in groups if (key := key_of(group)) in firsts}
+    came = dict(Article.objects.filter(pk__in=asked).order_by().values_list("pk", "created_at"))
+    return {key: came[pk] for key, pk in firsts.items() if pk in came}
 
 
 def alike(citation: Citation) -> list[Citation]:
@@ -123,4 +128,4 @@ def decided_today(outcome: str, user: Any) -> Throughput:
     decided = Decision.objects.filter(
         subject=Decision.Subject.CITATION, decided_at__gte=morning, found__outcome=outcome
     )
-    return Throughput(all=decided.count(), own=decided.filter(decided_by=user).count())
+    return Throughput(**decided.aggregate(all=Count("pk"), own=Count("pk", filter=Q(decided_by=user))))

@@ -68,6 +68,7 @@ class Queue:
     articles: Callable[[str], QuerySet[Article]] | None = None
     outcome: str = ""  # of the citations that it holds, which are gone through one after another
     field: str = ""  # the field of an article's form that its rows are about
+    is_dear: bool = False  # whether its rows, plain values then, take long to find and are kept for a minute
 
     @property
     def is_walked(self) -> bool:
@@ -162,6 +163,8 @@ def _weak_items(rows: Iterable[Any]) -> list[QueueItem]:
 
 
 def _official_items(rows: Iterable[Any]) -> list[QueueItem]:
+    keys = list(rows)
+    firsts = Official.objects.select_related("province", "near__province").in_bulk(keys)
     return [
         QueueItem(
             title=str(group.first),
@@ -171,7 +174,7 @@ def _official_items(rows: Iterable[Any]) -> list[QueueItem]:
             key=",".join(str(twin.official.pk) for twin in group.twins),
             twins=group.twins,
         )
-        for group in read_groups(rows)
+        for group in read_groups(firsts[key] for key in keys if key in firsts)
     ]
 
 
@@ -267,6 +270,7 @@ QUEUES: tuple[Queue, ...] = (
         label=gettext_lazy("Văn bản được dẫn nhiều mà hồ sơ chưa có"),
         hint=gettext_lazy("Xếp theo số bài dẫn; mở từng văn bản để đưa vào hồ sơ hoặc gộp."),
         rows=_not_held,
+        is_dear=True,
         items=_document_items,
         province="resolution__province",
     ),
@@ -311,7 +315,8 @@ QUEUES: tuple[Queue, ...] = (
         slug="near-twins",
         label=gettext_lazy("Cán bộ trùng hoặc gần trùng tên, có người chỉ được nêu một lần"),
         hint=gettext_lazy("Mỗi dòng là một nhóm có thể là một người; so sánh rồi gộp."),
-        rows=twin_groups,
+        rows=lambda kind: twin_groups().values_list("pk", flat=True),
+        is_dear=True,
         items=_official_items,
         province="province",
         within=in_province,

@@ -25,13 +25,13 @@ class Keeper:
     def __init__(self) -> None:
         self._state = _state()
 
-    def kept(self, name: str, make: Callable[[], Figure]) -> Figure:
+    def kept(self, name: str, make: Callable[[], Figure], seconds: int = KEPT_FOR) -> Figure:
         """The figure of that name, made if it is not kept: `kept("years", articles.count_by_year)`."""
         key = f"figure:{sha256(f'{name}:{self._state}'.encode()).hexdigest()}"
         found = cache.get(key, _ABSENT)
         if found is _ABSENT:
             found = make()
-            cache.set(key, found, KEPT_FOR)
+            cache.set(key, found, seconds)
         return cast(Figure, found)
 
 

@@ -88,6 +88,22 @@ def test_one_timeline_tells_what_a_person_did_when_the_account_is_gone(client: C
     ]
 
 
+def test_a_long_timeline_is_divided_into_pages(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.admin.timelines.SHOWN", 3)
+    person = User.objects.create_user("nguoi-khac")
+    for number in range(4):
+        Edit.objects.create(kind=Edit.Kind.EDIT, made_by=person, made_by_name="nguoi-khac", summary=f"Sửa {number}")
+        AuditEntry.objects.create(kind="signed-in", name="nguoi-khac", detail=f"Lần {number}")
+    Edit.objects.update(made_at=timezone.now() - timedelta(days=1))  # all of one moment, as in a bulk edit
+    address = reverse("admin:timeline")
+    pages = [editor.get(address, {"who": "nguoi-khac", "p": number}).context for number in (1, 2, 3, 4)]
+    assert [[entry.about for entry in page["entries"]] for page in pages] == [
+        ["Lần 3", "Lần 2", "Lần 1"], ["Lần 0", "Sửa 3", "Sửa 2"], ["Sửa 1", "Sửa 0"], [],
+    ]  # fmt: skip
+    assert [bool(page["older"]) for page in pages] == [True, True, False, False]
+    assert [bool(page["newer"]) for page in pages] == [False, True, True, True]
+
+
 def test_others_timelines_are_for_those_who_take_back_their_acts(client: Client, editor_account: User) -> None:
     client.force_login(editor_account)
     assert client.get(reverse("admin:timeline")).status_code == 200

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.curation import act_rows
-from archive.curation.act_rows import first_rows, history_of, rows_before, with_states
+from archive.curation.act_rows import count_rows, history_of, rows_before, rows_between, with_states
 from archive.curation.bulk_edits import apply
 from archive.curation.undo import can_undo
 from archive.models import TRACKED, Article, Edit, editing
@@ -48,10 +48,23 @@ def test_each_row_comes_with_what_was_before_it_and_what_is_now(admin_user: Any,
     assert rows_before([]) == {}
 
 
-def test_the_first_rows_of_an_act_and_how_many_there_are(admin_user: Any) -> None:
+def test_a_page_of_the_rows_of_an_act_and_how_many_there_are(admin_user: Any) -> None:
     edit = edit_of(4, admin_user)
-    rows, count = first_rows(edit, 3)
-    assert (rows, count) == (history_of(edit)[:3], 8)
+    assert count_rows(edit) == 8
+    pages = [rows_between(edit, start, start + 3) for start in (0, 3, 6, 9)]
+    assert [len(page) for page in pages] == [3, 3, 2, 0]
+    assert [row for page in pages for row in page] == history_of(edit)
+
+
+def test_the_page_of_a_large_act_shows_some_records_at_a_time(
+    admin_client: Client, admin_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.admin.edits._SHOWN", 3)
+    edit = edit_of(4, admin_user)
+    address = reverse("admin:archive_edit_change", args=[edit.pk])
+    shown = [admin_client.get(address, {"p": number}).context for number in (1, 2, 3)]
+    assert [context["count"] for context in shown] == [8, 8, 8]
+    assert [change["row"] for context in shown for change in context["changes"]] == history_of(edit)
 
 
 def test_the_page_of_an_act_asks_the_same_for_more(admin_client: Client, admin_user: Any) -> None:
