@@ -207,6 +207,34 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "Quyết định 40/2009 của UBND tỉnh còn hiệu lực. Theo quyết định số 40 của UBND tỉnh thì chưa đủ.",
         ["40/2009/UBND@@hau-giang", "40/2009/UBND@@hau-giang"],
     ),
+    # a code that says what a decision is about says nothing of whose it is
+    (
+        "2019-06-01",
+        "hau-giang",
+        "Ngày 11/01/2019, Ủy ban Chứng khoán Nhà nước đã ban hành Quyết định số 28/QĐ-XPVPHC về việc phạt Công ty Mẫu.",
+        ["28/QĐ-XPVPHC@2019-01-11"],
+    ),
+    (
+        "2019-06-01",
+        "hau-giang",
+        "Quyết định số 28/QĐ-XPVPHC ngày 11/1/2019 của Chủ tịch UBND tỉnh",
+        ["28/QĐ-XPVPHC@2019-01-11@hau-giang"],
+    ),
+    # "UBND huyện" in news of one huyện, though its chairman is named behind it
+    (
+        "2019-09-01",
+        "hau-giang",
+        "Ông Lò Văn Mẫu, Phó Chủ tịch UBND huyện Mẫu Sơn, và Chủ tịch UBND huyện Mẫu Sơn Hà Văn Thử nói về Quyết định"
+        " số 3305/QĐ-XPVPHC ngày 9/8/2019 của UBND huyện.",
+        ["3305/QĐ-XPVPHC@2019-08-09@hau-giang/mau-son"],
+    ),
+    # the first mention names nobody, the second whose it is
+    (
+        "2019-06-01",
+        "",
+        "Các hành vi được nêu tại thông báo số 61. Ngày 24-6-2016, chủ tịch UBND tỉnh Bạc Liêu ký ban hành thông báo số 61.",
+        ["61/UBND@2016-06-24@bac-lieu", "61/UBND@2016-06-24@bac-lieu"],
+    ),
 ]
 
 

@@ -212,9 +212,10 @@ def _shared(group: Sequence[Facts], candidates: ResolutionCandidates) -> _Shared
     agree = _agree(group, candidates)
     fullest = max((fact for fact in group if fact.number), key=_fullness, default=None)
     speaking = next((fact for fact in group if fact.issuer), None)
+    levels = [fact.level for fact in (fullest, *group) if fact and fact.number and fact.level is not Level.UNSAID]
     return _Shared(
         number=fullest.number if fullest else None,
-        level=fullest.level if fullest else Level.UNSAID,
+        level=levels[0] if levels else Level.UNSAID,
         issued=dates.pop() if agree and dates else None,
         year=_agreed(fact.year for fact in group) if agree else 0,
         issuer=speaking.issuer if speaking else "",

@@ -56,6 +56,7 @@ _UNVERIFIED = "chua kiem chung"  # of an issuer that the reference data only sup
 _LONGEST_CODE = 40
 _DISTRICT_CODES = frozenset(["HU", "QU", "ThU", "TXU", "ĐU", "CB"])
 _NO_DEPARTMENTS = frozenset(load_entries("citations/no_departments"))
+_MATTER_CODES = frozenset(load_entries("citations/matter_codes"))
 LOCAL_CODES = _DISTRICT_CODES | frozenset(load_entries("citations/local_codes"))
 _PARTY_COMMITTEE = re.compile(
     r"(?:(?:ban thuong vu|ban chap hanh|thuong truc|btv|bch) )*(?:tinh uy|thanh uy|dang bo (?:tinh|thanh pho))"
@@ -178,6 +179,8 @@ class IssuerCodes:
         if "TW" in head or _CHAMBER.fullmatch(head):
             return Level.CENTRAL
         said, levels = level_of_words(issuer), self._levels.get(fold(head), "")
+        if head in _MATTER_CODES:
+            return Level.LOCAL if said is Level.UNSAID else said
         if head == "ĐU" and _OF_A_FIRM.search(fold(issuer)):
             return Level.UNSAID
         department = bool(_DEPARTMENT.fullmatch(head)) and head not in _NO_DEPARTMENTS and "trung uong" not in levels

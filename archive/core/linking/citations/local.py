@@ -86,7 +86,7 @@ def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None, case: Case)
         if named:
             return f"{code}/{organ_code(named[1])}"
         if only := _only_unit_below(facts.issuer, case):
-            return f"{code}/{organ_code(only)}"
+            return f"{code}/{only}"
     city = city_named(facts.issuer)
     if city and not code.endswith("TU") and not _is_itself(unit, city):
         return f"{code}/{organ_code(city)}"
@@ -99,18 +99,22 @@ _NAME_BEHIND = re.compile(rf" ((?:[{UPPER}][\w']*)(?: [{UPPER}][\w']*){{0,3}}|\d
 
 
 def _only_unit_below(issuer: str, case: Case) -> str:
-    """The name of the only unit of the kind that the article names: "UBND huyện" in news of huyện Long Mỹ is its."""
+    """The name, as in a code, of the only unit of the kind that the article names: of "UBND huyện" in news of huyện
+    Long Mỹ long-my.
+    """
     unnamed = _UNNAMED.search(spell(issuer).strip())
     if unnamed is None:
         return ""
     kind = {"thị": "thị xã"}.get(unnamed[1], unnamed[1])
     spelled = spelling_of(case.text)
-    names: dict[str, str] = {}
+    found: set[str] = set()
     for place in re.finditer(rf"\b{kind}(?: ủy)?(?= )", spelled):
         name = _NAME_BEHIND.match(case.text, place.end())
         if name is not None and not is_whole_name(name[1]):
-            names[organ_code(name[1])] = name[1]
-    return next(iter(names.values())) if len(names) == 1 else ""
+            found.add(name[1])
+    # Behind "Chủ tịch UBND huyện Mẫu Sơn" may stand who that is: the name that others begin with is the place's.
+    names = {organ_code(name) for name in found if not any(name.startswith(f"{other} ") for other in found)}
+    return names.pop() if len(names) == 1 else ""
 
 
 _LONG_NAME = 3  # syllables
