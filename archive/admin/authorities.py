@@ -14,17 +14,18 @@ from django.utils.translation import gettext, gettext_lazy
 
 from archive.admin.base import AuthorityAdmin, GuardedForm, RecordAdmin
 from archive.admin.merge import MergeableAdmin
-from archive.admin.table_exchange import (
+from archive.admin.table_exchange import Exchanged
+from archive.core.numbers import number_key
+from archive.core.text import slugify
+from archive.curation.merging import identity_of, promote
+from archive.curation.relinking import SOON, Relinked, relink_waiting
+from archive.curation.table_resources import (
     CustomaryNameResource,
-    Exchanged,
     PostResource,
     ResolutionResource,
     SourceResource,
 )
-from archive.core.numbers import number_key
-from archive.core.text import slugify
-from archive.curation.merging import identity_of, promote
-from archive.curation.relinking import SOON, Relinked, relink_for, relink_named, relink_waiting
+from archive.curation.tables import relink_written
 from archive.jobs.queue import ask
 from archive.models import (
     AgencyTag,
@@ -170,9 +171,8 @@ class ResolutionAdmin(Exchanged, MergeableAdmin):
         _go_on(request, relink_waiting(obj, at_once=SOON), str(obj), gettext("văn bản này"))
 
     def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:
-        documents = Resolution.objects.filter(pk__in=keys).exclude(status=Resolution.Status.PROVISIONAL)
-        relinked = relink_for(list(documents), at_once=SOON)
-        _go_on(request, relinked, str(self.opts.verbose_name_plural), gettext("những văn bản này"))
+        if relinked := relink_written(Resolution, keys, at_once=SOON):
+            _go_on(request, relinked, str(self.opts.verbose_name_plural), gettext("những văn bản này"))
 
 
 @admin.register(CustomaryName)
@@ -188,11 +188,9 @@ class CustomaryNameAdmin(Exchanged, AuthorityAdmin):
             self.after_import(request, [form.instance.pk])
 
     def after_import(self, request: HttpRequest, keys: Sequence[Any]) -> None:
-        names = list(CustomaryName.objects.filter(pk__in=keys))
-        identities = {identity for name in names for identity in (*name.candidates, name.default) if identity}
-        documents = list(Resolution.objects.filter(identity__in=identities, status=Resolution.Status.AUTHORITY))
-        relinked = relink_named([name.name for name in names], documents, at_once=SOON)
-        _go_on(request, relinked, "; ".join(map(str, names)), gettext("văn bản mang tên này"))
+        names = "; ".join(map(str, CustomaryName.objects.filter(pk__in=keys)))
+        if relinked := relink_written(CustomaryName, keys, at_once=SOON):
+            _go_on(request, relinked, names, gettext("văn bản mang tên này"))
 
 
 @admin.register(DocumentType)

@@ -126,7 +126,7 @@ class EditAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         reason = request.POST.get("reason", "").strip()
         count = articles_of(edit) if edit.kind == Edit.Kind.BULK else 0
-        if count > MOST_AT_ONCE:
+        if count > MOST_AT_ONCE or (edit.kind == Edit.Kind.IMPORT and count_rows(edit) > _CHECKED):
             job = ask(Job.Kind.UNDO, str(edit), {"edit": edit.pk, "reason": reason}, request.user, total=count)
             return redirect("admin:archive_job_change", job.pk)
         try:

@@ -19,10 +19,11 @@ from archive.jobs.queue import cancel, work_soon
 from archive.models import Article, Job
 from archive.models.jobs import JobQuerySet
 
-_SHOWN = 50  # articles left out, for each reason
+_SHOWN = 50  # articles or rows left out, for each reason
 _REASONS = {
     "decided": gettext_lazy("đã có người quyết định khác trong lúc chờ, được để yên"),
     "gone": gettext_lazy("không còn trong kho"),
+    "unchanged": gettext_lazy("không đổi gì"),
 }
 
 
@@ -68,16 +69,17 @@ class JobAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if job.is_unfinished:
             work_soon()
-        left_out = [
-            (_REASONS.get(why, why), len(keys), Article.objects.for_listing().filter(pk__in=keys[:_SHOWN]))
-            for why, keys in sorted(job.left_out.items())
-        ]
+        is_table = job.kind == Job.Kind.IMPORT
+        left = [(_REASONS.get(why, why), len(keys), keys[:_SHOWN]) for why, keys in sorted(job.left_out.items())]
+        articles = Article.objects.for_listing()
         context = {
             **self.admin_site.each_context(request),
             "title": str(job),
             "opts": self.opts,
             "job": job,
-            "left_out": left_out,
+            "is_table": is_table,
+            "left_rows": left if is_table else [],
+            "left_out": [] if is_table else [(why, n, articles.filter(pk__in=keys)) for why, n, keys in left],
             "may_cancel": may_cancel(request.user, job),
         }
         return TemplateResponse(request, "admin/archive/job.html", context)

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.dateparse import parse_date
+from tablib import Dataset
 
 from archive.curation import bulk_edits
-from archive.curation.relinking import relink_rest
+from archive.curation.act_rows import history_of
+from archive.curation.relinking import SOON, relink_rest
+from archive.curation.table_resources import RESOURCES
+from archive.curation.tables import relink_written, write_table
 from archive.curation.undo import undo
-from archive.models import Edit, Job, Province, Source
+from archive.models import Edit, Job, Province, Source, continuing
 from archive.reprocessing.run import ReprocessingScope, reprocess
+from search.indexing import batched
 
 
 class Stopped(Exception):
@@ -87,10 +92,47 @@ def read_again(job: Job) -> None:
     reprocess(scope, tick=tick, processes=1)
 
 
+def import_table(job: Job) -> None:
+    """Write a table of authority data. Arguments: model, head, rows (the cells as text), file.
+
+    Then the articles that the written documents or names concern are read again; a process that comes after one that
+    died over that reads them all once more, which changes nothing twice.
+    """
+    asked = job.arguments
+    resource = RESOURCES[asked["model"]]
+
+    def note(edit: Edit, done: int, unchanged: list[int]) -> None:
+        left_out = {"unchanged": unchanged} if unchanged else {}
+        job.note(done, left_out, edit=edit if edit.pk else job.edit)
+
+    table = Dataset(*asked["rows"], headers=asked["head"])
+    with batched():
+        edit, _ = write_table(
+            resource,
+            table,
+            job.asked_by,
+            summary=job.summary,
+            file_name=asked["file"],
+            begun=job.edit,
+            start=job.done,
+            before_part=lambda: check_wanted(job),
+            after_part=note,
+        )
+    if edit is None:
+        return
+    model = resource._meta.model
+    keys = [row.id for row in history_of(edit) if row.instance_type is model]
+    with continuing(edit):
+        relinked = relink_written(model, keys, at_once=SOON)
+    if relinked is not None:
+        relink_rest(relinked.left, relinked.stood_in, before_part=lambda: check_wanted(job))
+
+
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.BULK_EDIT: bulk_edit,
     Job.Kind.UNDO: undo_edit,
     Job.Kind.REPROCESS: read_again,
+    Job.Kind.IMPORT: import_table,
 }
 
 

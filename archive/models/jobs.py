@@ -18,6 +18,7 @@ class JobKind(models.TextChoices):
     BULK_EDIT = "bulk-edit", gettext_lazy("sửa hàng loạt")
     UNDO = "undo", gettext_lazy("hoàn tác")
     REPROCESS = "reprocess", gettext_lazy("đọc lại")
+    IMPORT = "import", gettext_lazy("nhập bảng")
 
 
 class JobState(models.TextChoices):
@@ -43,7 +44,8 @@ class Job(models.Model):
     """One piece of long work: what was asked, how far it came, and what came of it.
 
     `done` and what was written of the work are committed together, so a job whose process died goes on where it was.
-    `left_out` holds, by reason, the primary keys of articles that were passed over.
+    `left_out` holds, by reason, the primary keys of articles that were passed over; of an imported table the numbers of
+    rows, from 1, as `total` and `done` count its rows.
     """
 
     Kind: TypeAlias = JobKind

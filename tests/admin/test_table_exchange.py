@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from archive.admin import table_exchange
+from archive.curation import tables
 from archive.models import Edit, Resolution, Source
 from tests import factories
 from tests.core.text.test_tables import written
@@ -137,9 +137,9 @@ def long_table(*names: str) -> bytes:
 def test_a_long_table_is_written_in_short_transactions_as_one_act(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_exchange, "_AT_ONCE", 2)
+    monkeypatch.setattr(tables, "_AT_ONCE", 2)
     written: list[int] = []
-    monkeypatch.setattr(table_exchange, "let_others_write", lambda: written.append(Source.objects.count()))
+    monkeypatch.setattr(tables, "let_others_write", lambda: written.append(Source.objects.count()))
     data = long_table("Bao A", "Bao B", "Bao C", "Bao D", "Bao E")
     confirmed(editor, tried(editor, data, "source"), "source")
     assert written == [0, 0, 0, 2, 4, 5]  # each part was tried, then each was written
@@ -149,7 +149,7 @@ def test_a_long_table_is_written_in_short_transactions_as_one_act(
 def test_a_table_that_is_cut_off_says_so_and_the_same_table_does_the_rest(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_exchange, "_AT_ONCE", 2)
+    monkeypatch.setattr(tables, "_AT_ONCE", 2)
     data = long_table("Bao A", "Bao B", "Bao C", "Bao D")
     answer = tried(editor, data, "source")
     save = Source.save
