@@ -85,6 +85,9 @@ def is_foreign_post(words: Sequence[str], behind: str) -> bool:
     return bool(_ABROAD.match(behind))
 
 
+_BOARD_MEMBERS = ("ủy viên hđqt", "ủy viên hội đồng quản trị", "ủy viên hđtv", "ủy viên hội đồng thành viên")
+
+
 def is_business(words: Sequence[str], spelled: Sequence[str], behind: str, before: str) -> bool:
     """Whether a post is one of business; a Party secretary's of a company is not.
 
@@ -92,6 +95,8 @@ def is_business(words: Sequence[str], spelled: Sequence[str], behind: str, befor
     it in one spelling. "Giám đốc | công ty TNHH Mẫu", "Tổng giám đốc MauBank", "Giám đốc điều hành" are business.
     """
     post = " ".join(spelled)
+    if post.startswith(_BOARD_MEMBERS):
+        return True
     if "thư" in spelled[:3] or spelled[0] == "ủy" or _OF_STATE.match(post) or _PUBLIC.search(post):
         return False
     if _IN_BUSINESS.search(post):

@@ -255,7 +255,7 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     if run == 1:
         short = expected and is_syllable(words[0]) and index > 0
         return LineItem(ItemKind.SHORT, index, index + 1) if short else None
-    if index and previous is not ItemKind.POST and line.spelled[index - 1] in vocabulary.NOT_A_PERSON_AFTER:
+    if index and previous is not ItemKind.POST and _names_a_thing(line, index):
         return None
     if not _SCHOOL_LEVELS.isdisjoint(tuple(line.spelled[max(0, index - size) : index]) for size in (1, 2, 3)):
         return None  # "trẻ mầm non Thạch Mẫu": the school bears the name
@@ -276,6 +276,13 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     return LineItem(ItemKind.NAME, index, index + length, sure=sure)
 
 
+def _names_a_thing(line: TokenLine, index: int) -> bool:
+    """Whether the word before says that a thing bears the name: "phòng học Lò Văn Mẫu", not "tiến sĩ khoa học …"."""
+    if line.spelled[index - 1] not in vocabulary.NOT_A_PERSON_AFTER:
+        return False
+    return not any(RANKS.length_at(line.spelled, index - size) == size for size in (2, 3, 4) if size <= index)
+
+
 def _goes_on_acting(line: TokenLine, end: int, previous: ItemKind) -> bool:
     """Whether behind an honorific and a name something is done: "ông Ong Thế Ví được", not "ông Đoàn Thanh niên"."""
     return previous is ItemKind.HONORIFIC and end < len(line) and line.spelled[end] in vocabulary.STOP_WORDS
@@ -290,6 +297,8 @@ def _behind_remark(line: TokenLine, index: int) -> int:
     """The token behind what says nothing of posts: "(thứ hai từ trái sang)", "(SN 1970)", ", sinh năm 1970"."""
     if line.spelled[index + 2 : index + 4] == ["tuổi", ","]:  # "(61 tuổi, nguyên …" as ", nguyên …"
         return index + 3
+    if comma := _behind_residence(line, index):
+        return comma  # "(trú quận Mẫu, nguyên …" as ", nguyên …"
     if line.words[index] == "(" and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
         limit = min(len(line), index + _LONGEST_REMARK)
         return next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
@@ -300,6 +309,22 @@ def _behind_remark(line: TokenLine, index: int) -> int:
     if line.spelled[index + 1 : index + 3] == ["sinh", "năm"]:
         return min(index + 4, len(line))
     return index
+
+
+_RESIDES = frozenset(("trú", "ngụ", "quê", "sn", "sinh"))
+_LONGEST_RESIDENCE = 24  # tokens
+
+
+def _behind_residence(line: TokenLine, index: int) -> int:
+    """The comma before a post in brackets that open with a year of birth or a residence; 0 where none is."""
+    if line.words[index] != "(" or line.spelled[index + 1 : index + 2] == [] or line.spelled[index + 1] not in _RESIDES:
+        return 0
+    for at in range(index + 2, min(len(line), index + _LONGEST_RESIDENCE)):
+        if line.words[at] == ")":
+            return 0
+        if line.words[at] == "," and POST_BEGINNINGS.length_at(line.spelled, at + 1):
+            return at
+    return 0
 
 
 def _behind_wider_body(line: TokenLine, index: int) -> int:

@@ -36,11 +36,13 @@ _ACTS = Phrases(set(vocabulary.STOP_PHRASES) - vocabulary.TASKS)
 _LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest kind
 _LOOK_AHEAD = 6
 _LONGEST_RUN = 12  # a place of up to six words, and a name
+_LONG_NAME = 3  # syllables
 _PARTY = ["tỉnh", "ủy"]
 _STEERING = ("ban", "chỉ", "đạo")
 _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:()") | _DASHES
 _OF_LETTERS = frozenset(("bộ", "sở", "phòng"))  # whose names are shortened to the letters of their fields
+_THE_PRESIDENT = ["chủ", "tịch", "hồ", "chí", "minh"]  # who is remembered, and places named after him: nobody's post
 _CASED_LIKE_SURNAMES = vocabulary.spelled("cased_like_surnames")
 
 
@@ -75,8 +77,41 @@ def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | N
     if not head:
         end = index + _delegate(line, index, gazetteer)
         return PostPhrase(index, end, end, former=False) if end > index else None
+    if line.spelled[start + kept : start + kept + 5] == _THE_PRESIDENT:
+        return None
+    if _is_short_form(line, start + kept, head):
+        return None
     end = _extent(line, start + kept + head, gazetteer)
     return PostPhrase(start, end, _after_organ(line, _after_term(line, end), gazetteer), bool(former))
+
+
+def _is_short_form(line: TokenLine, index: int, head: int) -> bool:
+    """Whether a title with a given name is somebody known and another post follows: "với thứ trưởng Thử, Bí thư …"."""
+    name = index + head
+    return (
+        tuple(line.spelled[index:name]) in _TITLES_OF_THE_KNOWN
+        and name + 2 < len(line)
+        and line.words[name][0].isupper()
+        and not line.words[name].isupper()
+        and line.words[name + 1] == ","
+        and is_syllable(line.words[name])
+        and not ORGANS.length_at(line.spelled, name)
+        and bool(HEADS.length_at(line.spelled, name + 2))
+    )
+
+
+_TITLES_OF_THE_KNOWN = frozenset(
+    (*prefix, *title)
+    for title in (
+        ("bộ", "trưởng"),
+        ("thứ", "trưởng"),
+        ("bí", "thư"),
+        ("chủ", "tịch"),
+        ("thủ", "tướng"),
+        ("giám", "đốc"),
+    )
+    for prefix in ((), ("phó",))
+)
 
 
 def _delegate(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
@@ -261,7 +296,10 @@ def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int
     if organ:
         return organ
     is_place = _expects_place(line, index) or _names_a_school(line, index)
-    return name_start(tuple(line.words[index : index + run])) or (run if is_place else 1)
+    named = name_start(tuple(line.words[index : index + run]))
+    if is_place and named and run - named < _LONG_NAME and is_likelier_a_place(line.words[index + named]):
+        return run  # "thôn Ngọc Sơn Nam", "xã Mẫu Sơn"
+    return named or (run if is_place else 1)
 
 
 def _names_a_town(line: TokenLine, index: int, run: int) -> bool:
