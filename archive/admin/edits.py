@@ -22,6 +22,7 @@ from archive.admin.periods import PeriodFilter
 from archive.admin.timelines import address_of
 from archive.curation.act_rows import count_rows, record_as_of, rows_between
 from archive.curation.refused import Refused
+from archive.curation.relinking import Relinked
 from archive.curation.undo import articles_of, can_undo, undo
 from archive.jobs.queue import ask
 from archive.models import Edit, Job
@@ -129,12 +130,17 @@ class EditAdmin(ReadOnlyAdmin):
         if count > MOST_AT_ONCE or (edit.kind == Edit.Kind.IMPORT and count_rows(edit) > _CHECKED):
             job = ask(Job.Kind.UNDO, str(edit), {"edit": edit.pk, "reason": reason}, request.user, total=count)
             return redirect("admin:archive_job_change", job.pk)
+        relinked: list[Relinked] = []
         try:
-            undo(edit, request.user, reason=reason)
+            undo(edit, request.user, reason=reason, after_relinking=relinked.append)
         except Refused as refused:
             messages.error(request, gettext("Không hoàn tác được: %(refused)s") % {"refused": refused})
         else:
             messages.success(request, gettext("Đã hoàn tác."))
+            for each in (each for each in relinked if each.left):
+                arguments = {"articles": each.left, "stood_in": each.stood_in}
+                ask(Job.Kind.REPROCESS, str(edit), arguments, request.user, total=len(each.left))
+                messages.info(request, gettext("Những bài còn lại được đọc lại trong việc chạy nền."))
         return redirect("admin:archive_edit_change", pk)
 
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.results import Error
@@ -39,7 +40,13 @@ class _DayWidget(widgets.Widget):
     """A day as a spreadsheet writes it, the day always before the month; written as yyyy-mm-dd."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
-        return parse_table_day(str(value)) if value else None
+        if not value:
+            return None
+        try:
+            return parse_table_day(str(value))
+        except ValueError:
+            said = _("“%(value)s” không phải là ngày; hãy viết dd/mm/yyyy hoặc yyyy-mm-dd.")
+            raise ValueError(said % {"value": value}) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.isoformat() if value else ""
@@ -87,6 +94,12 @@ class AuthorityResource(resources.ModelResource):
 
     def get_diff_class(self) -> type[UnstyledDiff]:
         return UnstyledDiff
+
+    def get_diff_headers(self) -> list[str]:
+        """The heads of the preview: what each column is called at the desk, with its name in the table."""
+        columns = self._meta.model._meta
+        found = [(field.column_name, field.attribute) for field in self.get_user_visible_fields()]
+        return [f"{capfirst(columns.get_field(attribute).verbose_name)} ({column})" for column, attribute in found]
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         known = [field.column_name for field in self.get_import_fields()]

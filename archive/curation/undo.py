@@ -15,7 +15,7 @@ from archive.curation.capture_choice import take_back_choice
 from archive.curation.merging import link_to, mentions_of, note_other_mentions
 from archive.curation.refusals import give_up
 from archive.curation.refused import Refused
-from archive.curation.relinking import AT_ONCE, relink, relink_for, relink_named
+from archive.curation.relinking import AT_ONCE, Relinked, relink, relink_for, relink_named
 from archive.decisions import apply_citation_decisions, apply_official_decisions, revoke_decision
 from archive.models import (
     Article,
@@ -47,12 +47,15 @@ def undo(
     reason: str = "",
     before_part: Callable[[], None] = lambda: None,
     after_part: Callable[[Edit, int], None] = lambda undone, done: None,
+    after_relinking: Callable[[Relinked], None] = lambda relinked: None,
 ) -> Edit:
     """Take an act back, as an act of its own. Raises Refused, changing nothing, where something contradicts it.
 
     An act on many articles is taken back in many short transactions, so that readers and other editors need not wait.
     Cut off, it stands in the history with what it took back, and undoing the act again does the rest. `after_part` is
     told, in the transaction of each part, how many articles are done; what `before_part` raises ends the undoing.
+    `after_relinking` is told what came of reading again the articles that a document or a name concerns: what is left
+    of them is its business.
     """
     if edit.undone_by_id is not None:
         raise Refused(gettext("Việc này đã được hoàn tác."))
@@ -70,7 +73,8 @@ def undo(
         articles |= give_up(edit)
         articles |= take_back_choice(edit)
         if edit.kind == Edit.Kind.NO_PERSON:
-            relink(edit.details["articles"])
+            read, left = relink(edit.details["articles"])
+            after_relinking(Relinked(read=read, left=left))
         undone.save()
         edit.undone_by = undone
         edit.save(update_fields=["undone_by"])
@@ -79,9 +83,9 @@ def undo(
             changed = {row.id for row in rows if row.instance_type is Resolution}
             names = [row.name for row in rows if row.instance_type is CustomaryName]
             if changed:
-                relink_for(list(Resolution.objects.filter(pk__in=changed)))
+                after_relinking(relink_for(list(Resolution.objects.filter(pk__in=changed))))
             if names:
-                relink_named(list(dict.fromkeys(names)))
+                after_relinking(relink_named(list(dict.fromkeys(names))))
     return undone
 
 

@@ -10,7 +10,7 @@ from tablib import Dataset
 
 from archive.curation import bulk_edits
 from archive.curation.act_rows import history_of
-from archive.curation.relinking import SOON, relink_rest
+from archive.curation.relinking import SOON, Relinked, relink_rest
 from archive.curation.table_resources import RESOURCES
 from archive.curation.tables import relink_written, write_table
 from archive.curation.undo import undo
@@ -56,6 +56,7 @@ def undo_edit(job: Job) -> None:
     def note(undone: Edit, done: int) -> None:
         job.note(done, edit=undone)
 
+    relinked: list[Relinked] = []
     if edit.undone_by_id is None:
         undone = undo(
             edit,
@@ -63,8 +64,11 @@ def undo_edit(job: Job) -> None:
             reason=job.arguments["reason"],
             after_part=note,
             before_part=lambda: check_wanted(job),
+            after_relinking=relinked.append,
         )
         job.note(job.total, edit=undone)
+    for each in relinked:
+        relink_rest(each.left, each.stood_in, before_part=lambda: check_wanted(job))
 
 
 def read_again(job: Job) -> None:

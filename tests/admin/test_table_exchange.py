@@ -67,6 +67,11 @@ def test_what_a_spreadsheet_saves_comes_in_unaltered(editor: Client, data: bytes
     assert (made.title, made.slug) == ("Về xây dựng, chỉnh đốn Đảng", "18-nq-tw-2017-10-05")
 
 
+def test_the_preview_names_the_columns_in_words(editor: Client) -> None:
+    heads = tried(editor, table().encode()).context["result"].diff_headers
+    assert heads[1:4] == ["Loại (kind)", "Số, ký hiệu (number)", "Ngày ban hành (issued)"]
+
+
 def said(answer: Any) -> str:
     return str(answer.content.decode())
 
@@ -77,7 +82,7 @@ def said(answer: Any) -> str:
         (table(head=["kind", "so_hieu", "issued", "issuer", "title"]).encode(), "“so_hieu”"),
         (table(head=["kind", "number", "issued", "issuer", "issuer"]).encode(), "Cột lặp lại"),
         (table(row=["Nghị quyết", "", *ROW[2:]]).encode(), "Thiếu giá trị"),
-        (table(row=[*ROW[:2], "10/25/2017", *ROW[3:]]).encode(), "month must be in 1..12"),
+        (table(row=[*ROW[:2], "10/25/2017", *ROW[3:]]).encode(), "“10/25/2017” không phải là ngày"),
         (table(row=[*ROW[:2], "2017", *ROW[3:]]).encode(), "dd/mm/yyyy"),
         ("kind;number\r\nNghÞ quyÕt;18-NQ/TW\r\n".encode("latin-1"), "Không đọc được tệp"),
         (b"PK\x03\x04" + b"x" * 50, "Không đọc được tệp"),
