@@ -197,6 +197,8 @@ def organ_key(organ: str) -> str:
     `organ_key("Sở Giáo dục và Đào tạo")` are "sở giáo dục đào tạo".
     """
     words = _SIGNS.sub(" ", _NOISE.sub(" ", post_key(organ))).split()
+    if len(words) > 1 and words[0] == words[1]:
+        del words[0]  # "Phó trưởng ban Ban Tổ chức Trung ương"
     key = " ".join(word for word in words if word != "và")
     for short, full in _ORGAN_ABBREVIATIONS:
         key = short.sub(full, key)

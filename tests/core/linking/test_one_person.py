@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from archive.core.linking.officials import PersonMention, partition
-from tests.gates.person_pairs import a_country, compare
+from tests.gates.person_pairs import a_country, compare, compare_labelled
 from tests.growth import growth
 
 
@@ -21,6 +21,11 @@ def test_what_is_joined_is_one_person(seed: int) -> None:
     figures = compare(seed)
     assert figures.precision >= 0.99
     assert figures.recall >= 0.85
+
+
+def test_the_people_of_the_labelled_articles_are_told_apart_and_joined() -> None:
+    figures = compare_labelled()
+    assert figures == (1, 1)
 
 
 @pytest.mark.slow
