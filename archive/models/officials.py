@@ -101,6 +101,11 @@ class Official(Named, Mergeable):
     def get_absolute_url(self) -> str:
         return reverse("official-detail", args=[self.slug])
 
+    @property
+    def anchor(self) -> str:
+        """What the place is called where an article names the person, with a post if it gives one: "nguoi-le-van-a"."""
+        return f"nguoi-{self.slug}"
+
     def articles(self) -> ArticleQuerySet:
         """The articles that name the official, withdrawn ones included."""
         return Article.objects.filter(pk__in=self.mentions.values("article"))

@@ -74,7 +74,8 @@ class CitedResolution:
     @cached_property
     def grounds(self) -> list[tuple[str, str]]:
         """By which rules, in words, and on which evidence the outcome rests; each once."""
-        return list(dict.fromkeys((rule_in_words(found.rule), found.evidence) for found in self.citations))
+        told = ((rule_in_words(found.rule), found.evidence) for found in self.citations)
+        return list(dict.fromkeys((rule.rstrip(".") if evidence else rule, evidence) for rule, evidence in told))
 
     @property
     def confirmed(self) -> bool:
@@ -97,6 +98,16 @@ class OfficialInText:
     @property
     def label(self) -> str:
         return "; ".join([self.official.name, *self.posts])
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Where the text names the person; other pages lead to the first place that gives a post, else to the first."""
+        telling = next((found for found in self.mentions if found.held_posts.all()), self.mentions[0])
+        anchors = {telling.pk: self.official.anchor}
+        return [
+            Mark(start=found.start, end=found.end, target=self, anchor=anchors.get(found.pk, ""))
+            for found in self.mentions
+        ]
 
     @cached_property
     def posts(self) -> list[str]:
@@ -211,7 +222,7 @@ def _lay_out(
         for document in documents
         for found in document.citations
     ]
-    marks += [Mark(start=found.start, end=found.end, target=named) for named in officials for found in named.mentions]
+    marks += [mark for named in officials for mark in named.marks]
     shown = paragraphs(article.text, article.segments, marks, spans)
     printed = next((paragraph for paragraph in shown if paragraph.kind == TITLE), None)
     if printed is not None and printed.text == article.title:

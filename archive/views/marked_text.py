@@ -17,11 +17,15 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A half-open span of the text that something is said of; `target` is what the template shows there."""
+    """A half-open span of the text that something is said of; `target` is what the template shows there.
+
+    An `anchor` is the name by which other pages lead to the span.
+    """
 
     start: int
     end: int
     target: object
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,7 @@ class Stretch:
 
     pieces: tuple[MarkedPiece, ...]
     targets: tuple[object, ...] = ()
+    anchor: str = ""
 
     @property
     def text(self) -> str:
@@ -57,6 +62,7 @@ class Paragraph:
 
 
 Bounds = tuple[int, int]
+_Group = tuple[int, int, tuple[object, ...], str]
 
 
 def printable(text: str) -> str:
@@ -119,21 +125,21 @@ def _lines(text: str) -> list[tuple[str, int, int]]:
     return bounds
 
 
-def _group(text: str, marks: Sequence[Mark]) -> list[tuple[int, int, tuple[object, ...]]]:
-    """Marks that share characters, as one span with all their targets."""
-    groups: list[tuple[int, int, list[object]]] = []
+def _group(text: str, marks: Sequence[Mark]) -> list[_Group]:
+    """Marks that share characters, as one span with all their targets and the first of their anchors."""
+    groups: list[tuple[int, int, list[object], str]] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
         start, end = max(mark.start, 0), min(mark.end, len(text))
         if start >= end:
             continue
         if groups and start < groups[-1][1]:
-            first, last, targets = groups[-1]
+            first, last, targets, anchor = groups[-1]
             if mark.target not in targets:
                 targets.append(mark.target)
-            groups[-1] = (first, max(last, end), targets)
+            groups[-1] = (first, max(last, end), targets, anchor or mark.anchor)
         else:
-            groups.append((start, end, [mark.target]))
-    return [(start, end, tuple(targets)) for start, end, targets in groups]
+            groups.append((start, end, [mark.target], mark.anchor))
+    return [(start, end, tuple(targets), anchor) for start, end, targets, anchor in groups]
 
 
 def _merge(text: str, spans: Sequence[Bounds]) -> list[Bounds]:
@@ -153,18 +159,17 @@ def _end(span: Sequence[Any]) -> int:
     return int(span[1])
 
 
-def _stretches(
-    text: str, bounds: Bounds, groups: list[tuple[int, int, tuple[object, ...]]], sought: list[Bounds]
-) -> Iterator[Stretch]:
+def _stretches(text: str, bounds: Bounds, groups: list[_Group], sought: list[Bounds]) -> Iterator[Stretch]:
     position, end = bounds
     for number in range(bisect_right(groups, position, key=_end), len(groups)):
-        first, last, targets = groups[number]
+        first, last, targets, anchor = groups[number]
         if first >= end:
             break
         if position < first:
             yield Stretch(pieces=tuple(_pieces(text, (position, first), sought)))
         start, position = max(first, position), min(last, end)
-        yield Stretch(pieces=tuple(_pieces(text, (start, position), sought)), targets=targets)
+        name = anchor if start == first else ""  # what is continued in the next paragraph has it once
+        yield Stretch(pieces=tuple(_pieces(text, (start, position), sought)), targets=targets, anchor=name)
     if position < end:
         yield Stretch(pieces=tuple(_pieces(text, (position, end), sought)))
 

@@ -71,7 +71,7 @@ def test_a_linked_citation_leads_to_its_document_and_says_by_which_rule(client):
     html = flat(page(client, article))
     assert f'class="cited linked" href="{resolution.get_absolute_url()}"' in html
     assert ">Nghị quyết 04-NQ/TW</a> của Trung ương." in html
-    assert "Số, ký hiệu và ngày ban hành ghi trong bài trùng với đúng một văn bản.: <span" in html
+    assert "Số, ký hiệu và ngày ban hành ghi trong bài trùng với đúng một văn bản: <span" in html
 
 
 def test_an_ambiguous_citation_leads_to_its_candidates(client):

@@ -58,6 +58,17 @@ def test_a_mark_over_a_paragraphs_end_is_continued():
     assert all(stretch.targets == ("x",) for paragraph in shown for stretch in paragraph.stretches)
 
 
+def test_an_anchor_stands_once_where_its_span_begins():
+    shown = paragraphs(TEXT, SEGMENTS, [Mark(start=20, end=len(TEXT), target="x", anchor="cho")])
+    assert [stretch.anchor for paragraph in shown for stretch in paragraph.stretches if stretch.targets] == ["cho", ""]
+
+
+def test_spans_that_share_characters_keep_the_first_anchor_there_is():
+    start, end = span("hội nghị")
+    marks = [mark("tại hội nghị", "a"), Mark(start=start, end=end, target="b", anchor="cho")]
+    assert [s.anchor for s in paragraphs(TEXT, SEGMENTS, marks)[1].stretches if s.targets] == ["cho"]
+
+
 def test_broken_segments_hide_nothing():
     broken: list[list[Any]]
     for broken in ([["title", 0, 3]], [["body", 5, 2]], [["body", 0, 9999]], [[]], [["body", "0", None]], []):

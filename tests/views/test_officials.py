@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
 from tests import factories
 
@@ -54,8 +55,8 @@ def test_a_name_is_told_from_others_by_its_last_post(client):
     factories.mention(newest, person, "Bí thư Huyện ủy")
     factories.mention(newest, person, "Giám đốc Sở", former=True)
     factories.mention(withdrawn, person, "Chủ tịch UBND tỉnh")
-    html = " ".join(client.get("/can-bo/").content.decode().split())
-    assert f"Bí thư Huyện ủy, {unit.label} · 2020–2021" in html
+    shown = " ".join(client.get("/can-bo/").content.decode().split())
+    assert f"Bí thư Huyện ủy, {unit.label} · 2020–2021" in shown
 
 
 def test_a_province_keeps_its_officials(client):
@@ -138,3 +139,20 @@ def test_whom_only_withdrawn_articles_name_is_not_listed(client):
     sitemap = client.get("/sitemap-officials.xml").content.decode()
     assert both.slug in sitemap
     assert only.slug not in sitemap
+
+
+@pytest.mark.parametrize("page", ["person", "province"])
+def test_a_proof_leads_to_the_sentence_that_gives_the_post(client, page):
+    unit = factories.province()
+    person = factories.official("Phan Văn Thử", province=unit)
+    line = "Ông Phan Văn Thử dự. Phan Văn Thử, Bí thư Tỉnh ủy, chủ trì."
+    article = factories.article("Hội nghị", line, province=unit)
+    start = article.text.rindex(person.name)
+    factories.mention(article, person)
+    telling = factories.mention(article, person, "Bí thư Tỉnh ủy")
+    type(telling).objects.filter(pk=telling.pk).update(start=start, end=start + len(person.name))
+    shown = html.document_fromstring(client.get((person if page == "person" else unit).get_absolute_url()).content)
+    (proof,) = {href for href in shown.xpath("//table//a/@href") if href.startswith("/bai-viet/")}
+    address, _, anchor = proof.partition("#")
+    (place,) = html.document_fromstring(client.get(address).content).xpath("//*[@id=$anchor]", anchor=anchor)
+    assert (place.text_content(), place.tail[:17]) == (person.name, ", Bí thư Tỉnh ủy,")
