@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PHONE, DESKTOP = {"width": 390, "height": 800}, {"width": 1280, "height": 900}
 SHOWN_WITHIN = 60  # seconds, of what a page is to show
 
 
@@ -62,18 +64,35 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(params=["phone", "desktop", "dark", "without JavaScript"])
 def page(request: pytest.FixtureRequest, browser: Any, archive: str) -> Iterator[Any]:
     """A page that must log no error and ask no other origin for anything."""
-    window = {"width": 390, "height": 800} if request.param == "phone" else {"width": 1280, "height": 900}
-    context = browser.new_context(
-        base_url=archive,
-        viewport=window,
+    with _watched(
+        browser,
+        archive,
+        viewport=PHONE if request.param == "phone" else DESKTOP,
         color_scheme="dark" if request.param == "dark" else "light",
         java_script_enabled=request.param != "without JavaScript",
-        locale="vi-VN",
-    )
+    ) as page:
+        yield page
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def reader(request: pytest.FixtureRequest, browser: Any, room: str) -> Iterator[Any]:
+    """Such a page of the archive that a module has as its `room`."""
+    with _watched(browser, room, viewport=PHONE if request.param == "phone" else DESKTOP) as page:
+        yield page
+
+
+@contextmanager
+def _watched(browser: Any, archive: str, **options: Any) -> Iterator[Any]:
+    context = browser.new_context(base_url=archive, locale="vi-VN", **options)
     page = context.new_page()
     complaints: list[str] = []
+
+    def heed(line: Any) -> None:
+        if line.type == "error" and not (line.text.startswith("Blocked script execution") and "/web/" in page.url):
+            complaints.append(f"console: {line.text}")  # in a replayed page the driver's own scripts are refused
+
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    page.on("console", lambda line: complaints.append(f"console: {line.text}") if line.type == "error" else None)
+    page.on("console", heed)
     page.on("request", lambda sent: None if sent.url.startswith(archive) else complaints.append(f"asked {sent.url}"))
     yield page
     context.close()

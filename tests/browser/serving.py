@@ -18,17 +18,22 @@ from tests.processes import start_server
 STARTS_WITHIN = 300  # seconds; the machine may be busy
 
 
-def serve(folder: Path, *commands: list[str]) -> Iterator[str]:
-    """Run the commands of manage.py on a data folder, then serve it as production does and give the address."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment = {
-        **inherited,
+def environment_of(folder: Path, **extra: str) -> dict[str, str]:
+    """The environment of an archive in a data folder of its own."""
+    return {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "TANGTHU_DATA_DIR": str(folder),
         "TANGTHU_PRODUCTION": "0",
         "TANGTHU_SEARCH_INLINE": "1",
         "TANGTHU_JOBS_INLINE": "1",
         "DJANGO_SETTINGS_MODULE": "archive.settings",
+        **extra,
     }
+
+
+def serve(folder: Path, *commands: list[str], **extra: str) -> Iterator[str]:
+    """Run the commands of manage.py on a data folder, then serve it as production does and give the address."""
+    environment = environment_of(folder, **extra)
     for command in commands:
         manage(environment, *command)
     with (folder / "server.log").open("wb") as log:
