@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -120,13 +119,12 @@ class Region:
 
 @dataclass(frozen=True, kw_only=True)
 class Tile:
-    """A province's place on the grid, its shade from 0 to SHADES, and its name cut short for narrow windows."""
+    """A province's place on the grid, and its shade from 0 to SHADES."""
 
     unit: MapUnit
     column: int
     row: int
     shade: int
-    short: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,14 +233,12 @@ def _tile_map(
 ) -> TileMap:
     """A unit that has no place on the grid is left to the list."""
     shade_of = _quantiles([unit.articles for unit in units])
-    short_names = _short_names([unit.province.name for unit in units])
     tiles = [
         Tile(
             unit=unit,
             column=place[0],
             row=place[1],
             shade=shade_of.get(unit.articles, 0),
-            short=short_names[unit.province.name],
         )
         for unit in units
         if (place := places.get(slugify(unit.province.name)))
@@ -278,21 +274,3 @@ def _legend(shade_of: dict[int, int]) -> list[ShadeRange]:
     for count, shade in shade_of.items():
         members.setdefault(shade, []).append(count)
     return [ShadeRange(shade=shade, fewest=min(some), most=max(some)) for shade, some in sorted(members.items())]
-
-
-def _short_names(names: list[str]) -> dict[str, str]:
-    """Names cut short for narrow tiles; where two would be one ("H. Giang"), the whole syllables stand."""
-    short = {name: _short(name) for name in names}
-    times = Counter(short.values())
-    return {name: cut if times[cut] == 1 else name for name, cut in short.items()}
-
-
-def _short(name: str) -> str:
-    """ "H. Giang" of Hậu Giang, "HCM" of Hồ Chí Minh, "BR-VT" of Bà Rịa - Vũng Tàu."""
-    halves = [half.split() for half in name.split(" - ")]
-    if len(halves) > 1:
-        return "-".join("".join(word[0] for word in half) for half in halves)
-    (words,) = halves
-    if len(words) > 2:
-        return "".join(word[0] for word in words)
-    return f"{words[0][0]}. {words[1]}" if len(words) == 2 else name

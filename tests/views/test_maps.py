@@ -38,15 +38,8 @@ def test_a_tile_is_shaded_by_its_articles():
     for _ in range(8):
         factories.article(province=busy)
     factories.article(province=quiet)
-    tiles = {tile.unit.province.name: (tile.shade, tile.short) for tile in Maps.read(Keeper()).present_map.tiles}
-    assert tiles == {"Hà Nội": (4, "H. Nội"), "Sơn La": (2, "S. La"), "Cần Thơ": (0, "C. Thơ")}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("name", "short"), [("Hồ Chí Minh", "HCM"), ("Bà Rịa - Vũng Tàu", "BR-VT"), ("Huế", "Huế")])
-def test_long_names_are_cut_short(name, short):
-    factories.province(name)
-    assert [tile.short for tile in Maps.read(Keeper()).former_map.tiles] == [short]
+    tiles = {tile.unit.province.name: tile.shade for tile in Maps.read(Keeper()).present_map.tiles}
+    assert tiles == {"Hà Nội": 4, "Sơn La": 2, "Cần Thơ": 0}
 
 
 @pytest.mark.django_db
@@ -59,13 +52,6 @@ def test_shades_are_quarters_of_the_provinces_with_articles_and_the_legend_tells
     shades = {tile.unit.articles: tile.shade for tile in drawn.tiles}
     assert shades == {0: 0, 1: 1, 2: 2, 3: 3, 40: 4}
     assert [(each.fewest, each.most) for each in drawn.legend] == [(1, 1), (2, 2), (3, 3), (40, 40)]
-
-
-@pytest.mark.django_db
-def test_names_that_would_be_cut_to_one_stand_whole():
-    for name in ("Hà Giang", "Hậu Giang", "Cần Thơ"):
-        factories.province(name)
-    assert {tile.short for tile in Maps.read(Keeper()).former_map.tiles} == {"Hà Giang", "Hậu Giang", "C. Thơ"}
 
 
 @pytest.mark.django_db
