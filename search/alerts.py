@@ -41,7 +41,7 @@ class AlertForm(HoneypotForm):
         error_messages={"required": _("Hãy nhập địa chỉ thư."), "invalid": _("Địa chỉ thư này không đúng.")},
     )
     frequency = forms.ChoiceField(
-        label=_("Gửi"), choices=AlertFrequency.choices, initial=AlertFrequency.WEEKLY, widget=forms.RadioSelect
+        label=_("Nhận thư"), choices=AlertFrequency.choices, initial=AlertFrequency.WEEKLY, widget=forms.RadioSelect
     )
 
 
