@@ -118,12 +118,12 @@ def revoke_decision(decision: Decision) -> None:
 
     Which officials have the name may have changed since: the caller settles the name again.
     """
-    article = [decision.article_id]
+    cited: list[int | None] = []
+    named: list[int | None] = []
     for citation in decision.citations.all():
-        cited = [citation.resolution_id]
+        cited.append(citation.resolution_id)
         if decision.found is None:
             citation.delete()
-            RecordChange.objects.note_gained_or_lost(ChangedRecord.RESOLUTION, cited, article)
             continue
         citation.decision = None
         citation.outcome, citation.rule = decision.found["outcome"], decision.found["rule"]
@@ -131,17 +131,16 @@ def revoke_decision(decision: Decision) -> None:
         citation.resolution = decided_resolution(decision.found["resolution"])
         citation.save()
         cited.append(citation.resolution_id)
-        RecordChange.objects.note_gained_or_lost(ChangedRecord.RESOLUTION, cited, article)
     for mention in decision.official_mentions.all():
-        named = [mention.official_id]
+        named.append(mention.official_id)
         if decision.found is None:
             mention.delete()
-            RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, named, article)
             continue
         mention.decision, mention.official = None, decided_official(decision.found) or mention.official
         mention.save()
         named.append(mention.official_id)
-        RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, named, article)
+    RecordChange.objects.note_gained_or_lost(ChangedRecord.RESOLUTION, cited, [decision.article_id])
+    RecordChange.objects.note_gained_or_lost(ChangedRecord.OFFICIAL, named, [decision.article_id])
     decision.delete()
 
 

@@ -13,7 +13,7 @@ import json
 import os
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -173,6 +173,11 @@ def compare(seed: int, size: int = 240) -> PairFigures:
     for who, key, mention in mentions_of(people, chance):
         by_name[key].append(mention)
         truth[mention.mention] = who
+    return _figures(by_name, truth)
+
+
+def _figures(by_name: Mapping[str, Sequence[PersonMention]], truth: Mapping[int, int]) -> PairFigures:
+    """The pairs that our rules join of each name's mentions, against who each mention is of in truth."""
     joined = right = 0
     for mentions in by_name.values():
         for person in partition(mentions, successors()):
@@ -210,12 +215,7 @@ def compare_labelled() -> PairFigures:
             by_name[official_key(found.mention.name)].append(mention)
             label = (found.mention.name, page["people"][found.mention.name])
             truth[mention.mention] = people.setdefault(label, len(people))
-    joined = right = 0
-    for mentions in by_name.values():
-        for person in partition(mentions, successors()):
-            joined += pairs_of(Counter({0: len(person.mentions)}))
-            right += pairs_of(Counter(truth[mention] for mention in person.mentions))
-    return PairFigures(right / joined, right / pairs_of(Counter(truth.values())))
+    return _figures(by_name, truth)
 
 
 def people_in(articles: Iterable[tuple[str, str]]) -> tuple[int, int, int]:
