@@ -1,11 +1,14 @@
 """Authority data as tables: what spreadsheets save comes in unaltered, or not at all, and goes out with its tones."""
 
 import io
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -65,6 +68,14 @@ def test_what_a_spreadsheet_saves_comes_in_unaltered(editor: Client, data: bytes
     made = Resolution.objects.get()
     assert (made.kind, made.number, made.issued) == ("Nghị quyết", "18-NQ/TW", date(2017, 10, 5))
     assert (made.title, made.slug) == ("Về xây dựng, chỉnh đốn Đảng", "18-nq-tw-2017-10-05")
+
+
+def test_the_preview_loads_the_sheet_with_its_colours(editor: Client) -> None:
+    """Those of the table's own library, purple in the dark theme, are outweighed only on pages that load the sheet."""
+    page = tried(editor, table().encode()).content.decode()
+    loaded = re.findall(r'<link rel="stylesheet"[^>]* href="/static/([^"]+)"', page)
+    sheets = [Path(found).read_text(encoding="utf-8") for name in loaded if (found := finders.find(name))]
+    assert any(":root:root table.import-preview tr.new" in sheet for sheet in sheets), loaded
 
 
 def test_the_preview_names_the_columns_in_words(editor: Client) -> None:
