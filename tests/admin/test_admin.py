@@ -85,6 +85,7 @@ def test_going_back_to_what_was_found_takes_the_decision_back(editor: Client) ->
     assert not Decision.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_settled_citation_is_linked_by_the_person(editor: Client) -> None:
     article = factories.article("Sơ kết", "Thực hiện Nghị quyết số 18-NQ/TW trong tỉnh.")
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW", outcome="ambiguous", candidates=["a", "b"])

@@ -35,6 +35,7 @@ def settle(editor: Client, article: Article, mention: object, **choice: object) 
     assert post(editor, article, data).status_code == 302
 
 
+@pytest.mark.slow
 def test_the_text_stands_beside_the_fields_with_its_mentions_marked(editor: Client, article: Article) -> None:
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW", outcome="ambiguous")
     shown = page(editor, article)
@@ -107,6 +108,7 @@ def test_words_that_the_text_does_not_hold_are_refused(
     assert not Citation.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_missed_official_is_added_and_a_false_one_rejected(editor: Client, article: Article) -> None:
     official = factories.official("Phan Văn Thử")
     data = {"add-surface": "Phan Văn Thử", "add-occurrence": 1, "add-official": official.pk}
@@ -145,6 +147,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(editor: Cl
     assert post(editor, article, seen | {"title": "Người thứ hai sửa", "seen": again}).status_code == 302
 
 
+@pytest.mark.slow
 def test_an_address_that_names_no_record_is_refused(editor: Client) -> None:
     for wrong in ("abc", "999999", "1_2f_27"):
         address = reverse("admin:archive_article_change", args=[wrong])
@@ -188,6 +191,7 @@ def test_an_article_is_withdrawn_with_a_reason_and_brought_back(editor: Client, 
     assert (article.is_withdrawn, article.withdrawn_until) == (True, None)
 
 
+@pytest.mark.slow
 def test_the_page_asks_the_database_as_often_for_twenty_mentions_as_for_one(editor: Client) -> None:
     def article_with(mentions: int) -> Article:
         made = factories.article("Sơ kết", "Thực hiện Nghị quyết số 18-NQ/TW; ông Phan Văn Thử nói.")
@@ -235,6 +239,7 @@ def test_an_article_with_two_thousand_citations_can_be_edited(editor: Client) ->
     assert Citation.objects.filter(resolution=resolution).count() == 1
 
 
+@pytest.mark.slow
 def test_mentions_are_answered_though_they_stand_on_another_page_now(editor: Client, monkeypatch: Any) -> None:
     monkeypatch.setattr("archive.admin.mentions.PER_PAGE", 1)
     made = factories.article("Sơ kết", "Nghị quyết số 18-NQ/TW và Nghị quyết số 19-NQ/TW.")

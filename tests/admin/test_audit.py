@@ -30,6 +30,7 @@ def noted() -> list[tuple[str, str, str]]:
     return list(AuditEntry.objects.order_by("pk").values_list("kind", "name", "detail"))
 
 
+@pytest.mark.slow
 def test_sign_ins_and_refusals_are_written_down_and_what_was_typed_is_not(client: Client, editor_account: User) -> None:
     sign_in(client, "bien-tap", "sai")
     sign_in(client, "mật khẩu gõ nhầm chỗ", "sai")

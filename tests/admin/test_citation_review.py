@@ -70,6 +70,7 @@ def test_a_decision_leads_to_the_next_and_is_taken_back_by_one_key(editor: Clien
     assert (first.resolution, first.outcome, first.decision) == (None, "ambiguous", None)
 
 
+@pytest.mark.slow
 def test_what_is_alike_is_shown_before_it_is_decided_and_can_be_left_out(
     editor: Client, documents: list[Resolution]
 ) -> None:
@@ -117,6 +118,7 @@ def test_skipping_goes_on_and_around_and_back(editor: Client, documents: list[Re
         assert editor.get(start, asked)["Location"] == places[expected.pk], asked
 
 
+@pytest.mark.slow
 def test_the_end_of_a_group_is_told_from_rows_that_colleagues_have(editor: Client, documents: list[Resolution]) -> None:
     citation = doubtful(documents)
     colleague = User.objects.create_superuser("dong-nghiep")
@@ -149,6 +151,7 @@ def test_a_viewer_sees_and_does_not_decide(client: Client, documents: list[Resol
     assert client.post(reverse("admin:review-undo", args=["ambiguous"])).status_code == 404
 
 
+@pytest.mark.slow
 def test_more_waiting_citations_cost_no_more_queries(editor: Client, documents: list[Resolution]) -> None:
     first = doubtful(documents)
 

@@ -68,6 +68,7 @@ def test_a_rule_that_is_none_is_refused(
     assert not CaptureRule.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_source_that_does_not_answer_is_listed(editor: Client, source: Source) -> None:
     factories.source("Cổng khác")
     SourceContact.objects.create(source=source, failures=3, failing_since=timezone.now(), code="dns")
@@ -99,6 +100,7 @@ def queries_with(editor: Client, rounds: int) -> int:
     return len(queries)
 
 
+@pytest.mark.slow
 def test_rounds_say_what_is_left_in_as_many_queries_for_many(editor: Client) -> None:
     assert queries_with(editor, 5) == queries_with(editor, 15)
 

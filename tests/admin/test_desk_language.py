@@ -56,6 +56,7 @@ def addresses() -> list[str]:
     return [*lists, *records, *queues, *tools, *acts]
 
 
+@pytest.mark.slow
 def test_the_english_desk_has_no_vietnamese_word(admin_client: Client) -> None:
     left: dict[str, list[str]] = {}
     for address in addresses():
@@ -70,6 +71,7 @@ def test_the_english_desk_has_no_vietnamese_word(admin_client: Client) -> None:
     assert left == {}
 
 
+@pytest.mark.slow
 def test_the_vietnamese_desk_has_no_english_word_of_djangos(admin_client: Client) -> None:
     left: dict[str, list[str]] = {}
     more = ["/admin/auth/user/", "/admin/auth/group/", "/admin/auth/user/add/", "/admin/axes/accessattempt/",

@@ -60,12 +60,14 @@ def test_every_queue_shows_its_doubt_and_costs_the_same_for_more(editor: Client)
     assert asked() == first
 
 
+@pytest.mark.slow
 def test_the_home_page_counts_every_queue(editor: Client) -> None:
     fill()
     shown = editor.get(reverse("admin:index"))
     assert [(queue.slug, count) for queue, count in shown.context["queues"]] == [(queue.slug, 1) for queue in QUEUES]
 
 
+@pytest.mark.slow
 def test_citations_stand_in_order_of_how_often_they_are_made(editor: Client) -> None:
     article = factories.article("Hội nghị", "Nghị quyết số 18-NQ/TW và Chỉ thị 05, lại Chỉ thị 05.")
     factories.citation(article, "Nghị quyết số 18-NQ/TW", outcome="ambiguous", number="18-NQ/TW")
@@ -84,6 +86,7 @@ def test_a_queue_is_narrowed_to_a_province(editor: Client) -> None:
     assert "Hội nghị ở Hậu Giang" not in page
 
 
+@pytest.mark.slow
 def test_save_and_next_goes_through_the_queue(editor: Client) -> None:
     first, second = (factories.article(f"Hội nghị {number}", published=None) for number in (1, 2))
     listed = editor.get(reverse("admin:review-queue", args=["undated"])).content.decode()
@@ -199,6 +202,7 @@ def test_what_a_search_finds_gets_a_province_in_one_act_and_loses_it_again(edito
     assert find(SearchRequest(provinces=("hau-giang",))).total == 0
 
 
+@pytest.mark.slow
 def test_only_what_was_previewed_is_changed(editor: Client, herd: list[Article]) -> None:
     values = {"q": "chăn nuôi", "province": factories.province("Hậu Giang").pk}
     stamp = bulk(editor, preview="1", **values).context["stamp"]
@@ -226,6 +230,7 @@ def exported(editor: Client, model: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
+@pytest.mark.slow
 def test_authorities_go_out_and_come_back_with_a_dry_run_between(editor: Client) -> None:
     known = factories.resolution("18-NQ/TW", aliases=["Nghị quyết về bộ máy"])
     (row,) = exported(editor, "resolution")

@@ -34,6 +34,7 @@ def listed(editor: Client, query: str) -> list[str]:
     return [edit.summary for edit in page.context["cl"].result_list]
 
 
+@pytest.mark.slow
 def test_a_list_is_narrowed_to_a_year_and_to_a_month_of_it(editor: Client) -> None:
     assert list(choices(editor)) == ["Tất cả"]
     for day in ((2023, 12, 31), (2024, 1, 1), (2024, 2, 29), (2026, 3, 1)):
@@ -80,6 +81,7 @@ def test_the_newest_citations_of_an_outcome_are_not_sorted(db: None) -> None:
     assert "TEMP B-TREE" not in plan
 
 
+@pytest.mark.slow
 def test_a_page_of_a_list_is_found_by_its_keys(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.admin.edits.EditAdmin.list_per_page", 2)
     for day in (3, 1, 5, 2, 4):
@@ -119,6 +121,7 @@ def four_citations() -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_search_reads_the_words_of_the_newest_citations_and_finds_any_by_its_number(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +155,7 @@ def test_the_kinds_of_citations_are_known_without_reading_all(editor: Client) ->
     assert not [query for query in asked if 'DISTINCT "archive_citation"' in query["sql"]]
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_dear_queue_are_looked_for_once_and_afresh_after_an_act(editor: Client) -> None:
     first, second = (factories.official("Kha Văn Mẫu") for _ in range(2))
     for official in (first, second):

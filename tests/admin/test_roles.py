@@ -88,6 +88,7 @@ def test_each_role_has_the_rights_it_needs(
     }
 
 
+@pytest.mark.slow
 def test_an_editor_edits_and_takes_back_only_what_was_their_own(article: Article) -> None:
     editor = signed_in(EDITOR)
     assert post(editor, article, form_data(editor, article) | {"title": "Hội nghị khác"}).status_code == 302
@@ -102,6 +103,7 @@ def test_an_editor_edits_and_takes_back_only_what_was_their_own(article: Article
     assert (article.title, article.section) == ("Hội nghị", "Kinh tế")
 
 
+@pytest.mark.slow
 def test_what_readers_are_told_of_an_act_is_for_its_maker_and_the_chief(article: Article) -> None:
     editor = signed_in(EDITOR)
     told = {"section": "Kinh tế", "reason": "Theo trang gốc", "reason_is_public": "on"}

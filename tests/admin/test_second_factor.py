@@ -58,6 +58,7 @@ def test_who_has_not_set_it_up_signs_in_by_password(user: User) -> None:
     assert SETUP in client.get(INDEX).content.decode()
 
 
+@pytest.mark.slow
 def test_it_is_set_up_with_an_app_and_gives_recovery_codes(user: User) -> None:
     client = signed_in(user)
     page = client.get(SETUP)
@@ -129,6 +130,7 @@ def test_it_leads_nowhere_but_here_and_can_be_left(enrolled: User) -> None:
     assert Client().get(CODE)["Location"] == Client().get(SETUP)["Location"] == reverse("admin:login")
 
 
+@pytest.mark.slow
 def test_it_is_turned_off_with_a_code_by_an_administrator_or_by_the_command(enrolled: User) -> None:
     client = signed_in(enrolled)
     client.post(CODE, {"code": code_of(enrolled)})

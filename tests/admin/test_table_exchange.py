@@ -162,6 +162,7 @@ def test_a_long_table_is_written_in_short_transactions_as_one_act(
     assert Edit.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_table_that_is_cut_off_says_so_and_the_same_table_does_the_rest(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

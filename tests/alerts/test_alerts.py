@@ -226,6 +226,7 @@ def test_without_a_mail_server_nothing_is_offered(client, settings):
         call_command("send_alerts")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_long_digest_lists_some_and_counts_the_rest(client, index):
     begin(client, "q=b%C3%A0i")

@@ -49,22 +49,33 @@ def _nobody_asked_before() -> None:
     cache.clear()
 
 
-@pytest.fixture
-def filled(db: None) -> Filled:
+@pytest.fixture(scope="module")
+def _filled_rows(kept_rows: None) -> int:
+    """The rows, written once for the module; the key of the first article."""
     article = add_article(0)
-    official = Official.objects.get()
+    found = _filled(article)
+    for number in range(1, 5):
+        add_article(number, found)
+    return article.pk
+
+
+@pytest.fixture
+def filled(_filled_rows: int, db: None) -> Filled:
+    return _filled(Article.objects.get(pk=_filled_rows))
+
+
+def _filled(article: Article) -> Filled:
+    official = article.official_mentions.get().official
     assert article.province is not None
     assert article.source is not None
-    found = Filled(
+    assert official is not None
+    return Filled(
         article=article,
         province=article.province,
         resolution=Resolution.objects.get(),
         official=official,
         source=article.source,
     )
-    for number in range(1, 5):
-        add_article(number, found)
-    return found
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def test_the_whole_archive_then_nothing_then_what_changed(client: Client, filled
     assert list(changed) == [("article", filled.article.pk)]
 
 
+@pytest.mark.slow
 def test_tombstones(client: Client, filled: Filled) -> None:
     other = factories.resolution("05-NQ/TW", title="khác")
     _, cursor = read_on(client)
@@ -66,6 +67,7 @@ def test_tombstones(client: Client, filled: Filled) -> None:
     assert (merged["state"], merged["merged_into"]) == ("merged", filled.resolution.slug)
 
 
+@pytest.mark.slow
 def test_a_record_that_changes_often_stands_once_at_its_last_change(client: Client, filled: Filled) -> None:
     for _ in range(3):
         factories.save(filled.article)
@@ -75,6 +77,7 @@ def test_a_record_that_changes_often_stands_once_at_its_last_change(client: Clie
     assert rows.get().sequence == RecordChange.objects.last_place()
 
 
+@pytest.mark.slow
 def test_a_transaction_that_ends_late_is_not_passed_over(client: Client, filled: Filled) -> None:
     """A row with a smaller key may be committed after one with a larger key was read."""
     _, cursor = read_on(client)
@@ -122,6 +125,7 @@ def test_the_journal_holds_keys_and_times_and_no_words() -> None:
     assert text_columns(RecordChange) == ()
 
 
+@pytest.mark.slow
 def test_who_gains_or_loses_all_public_mentions_comes_and_goes(client: Client, filled: Filled) -> None:
     """A decision gives the only mention of one official to another, whom nobody named, and is taken back."""
     mention = filled.article.official_mentions.get()
@@ -145,6 +149,7 @@ def test_who_gains_or_loses_all_public_mentions_comes_and_goes(client: Client, f
     assert changed["official", person.pk]["state"] == "deleted"
 
 
+@pytest.mark.slow
 def test_an_official_nobody_names_any_more_is_told_when_a_name_is_given_to_it_again(
     client: Client, filled: Filled
 ) -> None:
@@ -171,6 +176,7 @@ def test_an_official_nobody_names_any_more_is_told_when_a_name_is_given_to_it_ag
     assert changed["official", person.pk]["state"] == "updated"
 
 
+@pytest.mark.slow
 def test_an_official_whose_only_article_is_covered_is_told_as_gone(
     client: Client, filled: Filled, own_index: Path, settings: Any
 ) -> None:
@@ -185,6 +191,7 @@ def test_an_official_whose_only_article_is_covered_is_told_as_gone(
     assert changed["official", person.pk]["state"] == "deleted"
 
 
+@pytest.mark.slow
 def test_who_is_named_in_one_article_only_comes_and_goes_with_it(client: Client, filled: Filled) -> None:
     draft = factories.resolution("01-NQ/TU", status=Resolution.Status.PROVISIONAL)
     factories.citation(filled.article, "Nghị quyết số 04-NQ/TW", draft)
@@ -211,6 +218,7 @@ def test_who_is_named_in_one_article_only_comes_and_goes_with_it(client: Client,
     assert changed["official", person.pk]["state"] == "deleted"
 
 
+@pytest.mark.slow
 def test_what_takes_in_the_mentions_of_another_is_told(client: Client, filled: Filled) -> None:
     unnamed = factories.official("Phan Văn Chưa Ai Nêu")
     person = filled.article.official_mentions.get().official

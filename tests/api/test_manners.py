@@ -123,6 +123,7 @@ def test_an_address_has_one_answer_whatever_language_a_browser_asks_for(client: 
     assert len(answers) == 1
 
 
+@pytest.mark.slow
 def test_the_page_to_try_it_lists_every_address_and_loads_nothing_from_elsewhere(client: Client, db: None) -> None:
     page = client.get("/lap-trinh/").content.decode()
     schema = client.get("/api/v1/openapi.json").json()

@@ -137,6 +137,7 @@ def test_a_truncated_backup_is_refused(tmp_path: Path, share: float) -> None:
     refused(cut)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
     parts = entries(FIXTURES[-1])
@@ -239,6 +240,7 @@ def test_what_cannot_be_kept_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("own_folders")
 def test_a_check_reads_all_and_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -253,6 +255,7 @@ def test_a_check_reads_all_and_changes_nothing(tmp_path: Path, capsys: pytest.Ca
     assert contents() == before
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("own_folders")
 def test_the_warc_files_of_crawls_are_in_a_backup_by_choice(tmp_path: Path, settings: Any) -> None:
@@ -284,6 +287,7 @@ def test_the_warc_files_of_crawls_are_in_a_backup_by_choice(tmp_path: Path, sett
             check_backup(packed(tmp_path / "damaged.tar", damaged), tick=lambda: None)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("own_folders")
 def test_an_archive_that_has_run_jobs_is_backed_up(tmp_path: Path, settings: Any) -> None:

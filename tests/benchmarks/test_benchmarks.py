@@ -70,6 +70,7 @@ def test_relevance_counts_where_the_answer_stands(tmp_path: Path) -> None:
     assert [*quality] == pytest.approx([1 / 3, 2 / 3, 1 / 2])
 
 
+@pytest.mark.slow
 def test_no_query_of_the_stream_comes_twice() -> None:
     stream = distinct(articles(None, 200), 300)
     assert len(set(stream)) == 300

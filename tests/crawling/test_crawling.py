@@ -103,6 +103,7 @@ def test_a_feed_gives_what_is_new(portal: Portal, run: Run) -> None:
     assert Article.objects.count() == 3
 
 
+@pytest.mark.slow
 def test_what_failed_is_tried_in_the_next_round_what_is_not_there_a_week_later(portal: Portal, run: Run) -> None:
     broken, missing = answer("x", "503 Service Unavailable"), answer("x", "404 Not Found")
     listing = feed("/a-1.html", "/b-2.html").replace(b"\r\n", b'\r\nETag: "v1"\r\n', 1)
@@ -189,6 +190,7 @@ def test_robots_that_are_not_there_allow_and_those_that_fail_forbid(
     assert portal.times("/a-1.html") == asked
 
 
+@pytest.mark.slow
 def test_a_page_that_did_not_change_is_a_revisit(portal: Portal, run: Run, tmp_path: Path) -> None:
     whole = article(1).replace(b"\r\n", b'\r\nETag: "v1"\r\nLast-Modified: Fri, 04 Jun 2021 01:00:00 GMT\r\n', 1)
     portal.pages["/a-1.html"] = [whole, answer(status="304 Not Modified", etag='"v1"'), article(1)]
@@ -215,6 +217,7 @@ def test_equal_bytes_are_written_once(portal: Portal, run: Run, tmp_path: Path) 
     assert (first.sha256, first.article) == (second.sha256, second.article)
 
 
+@pytest.mark.slow
 def test_redirects_are_followed_each_checked_anew(portal: Portal, run: Run) -> None:
     portal.pages = {"/cu": redirect("/moi-1.html"), "/moi-1.html": article(1), "/vong-1": redirect("/vong-2"),
                     "/vong-2": redirect("/vong-1"), "/tu": redirect("/tu"), "/noi-bo": redirect("file:///etc/passwd"),

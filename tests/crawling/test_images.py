@@ -76,6 +76,7 @@ def test_a_hostile_image_costs_only_itself(portal: Portal, run: Run, page: str) 
     assert Article.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_page_shows_its_images_from_the_archive(run: Run, page: str, client: Client) -> None:
     run((page, EntryKind.PAGE))
     shown = client.get(client.get(f"/web/{page}")["Location"])
@@ -99,6 +100,7 @@ def test_a_page_shows_its_images_from_the_archive(run: Run, page: str, client: C
         assert response["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.slow
 def test_images_go_with_their_article(run: Run, page: str, client: Client) -> None:
     run((page, EntryKind.PAGE))
     address = f"/web/2026im_/{images()[0].url}"

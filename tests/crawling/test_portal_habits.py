@@ -79,6 +79,7 @@ def test_a_page_with_something_to_say_sends_nobody_on(portal: Portal, run: Run) 
     assert portal.times("/") == 0
 
 
+@pytest.mark.slow
 def test_what_came_of_an_answer_that_breaks_off_each_time_is_kept_and_marked(
     portal: Portal, run: Run, tmp_path: Path
 ) -> None:
@@ -157,6 +158,7 @@ def test_hosts_are_asked_side_by_side_and_each_politely(db: None) -> None:
     assert (report.added, report.problems) == (2, [])
 
 
+@pytest.mark.slow
 def test_one_host_is_never_asked_twice_at_a_time(portal: Portal, run: Run) -> None:
     going, most = [0], [0]
 
@@ -177,6 +179,7 @@ def test_one_host_is_never_asked_twice_at_a_time(portal: Portal, run: Run) -> No
     assert most == [1]
 
 
+@pytest.mark.slow
 def test_a_certificate_that_is_not_trusted_is_passed_over_where_the_source_says_so_and_noted(
     run: Run, tls: ssl.SSLContext, tmp_path: Path, client: Client
 ) -> None:
@@ -191,6 +194,7 @@ def test_a_certificate_that_is_not_trusted_is_passed_over_where_the_source_says_
     assert not check(warcs(tmp_path)[-1])
 
 
+@pytest.mark.slow
 def test_a_round_of_a_source_says_what_it_brought(portal: Portal, run: Run) -> None:
     portal.pages = {
         "/rss": feed("/a-1.html", "/a-2.html", "/mat-3.html"),

@@ -48,6 +48,7 @@ def test_each_row_comes_with_what_was_before_it_and_what_is_now(admin_user: Any,
     assert rows_before([]) == {}
 
 
+@pytest.mark.slow
 def test_a_page_of_the_rows_of_an_act_and_how_many_there_are(admin_user: Any) -> None:
     edit = edit_of(4, admin_user)
     assert count_rows(edit) == 8
@@ -56,6 +57,7 @@ def test_a_page_of_the_rows_of_an_act_and_how_many_there_are(admin_user: Any) ->
     assert [row for page in pages for row in page] == history_of(edit)
 
 
+@pytest.mark.slow
 def test_the_page_of_a_large_act_shows_some_records_at_a_time(
     admin_client: Client, admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,6 +69,7 @@ def test_the_page_of_a_large_act_shows_some_records_at_a_time(
     assert [change["row"] for context in shown for change in context["changes"]] == history_of(edit)
 
 
+@pytest.mark.slow
 def test_the_page_of_an_act_asks_the_same_for_more(admin_client: Client, admin_user: Any) -> None:
     asked = []
     for count in (3, 9):
@@ -82,6 +85,7 @@ def test_the_page_of_an_act_asks_the_same_for_more(admin_client: Client, admin_u
     assert asked[0] == asked[1]
 
 
+@pytest.mark.slow
 def test_the_history_of_a_record_asks_the_same_for_more(admin_client: Client, admin_user: Any) -> None:
     article = factories.article("Hội nghị")
     asked = []
@@ -96,6 +100,7 @@ def test_the_history_of_a_record_asks_the_same_for_more(admin_client: Client, ad
     assert asked[1] == asked[-1]
 
 
+@pytest.mark.slow
 def test_whether_an_act_can_be_taken_back_is_asked_at_once(admin_user: Any) -> None:
     asked = []
     for count in (3, 9):

@@ -11,6 +11,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_what_an_account_did_keeps_its_name_after_the_account_goes(admin_client: Client) -> None:
     person = User.objects.create_user("lan", first_name="Lan", last_name="Thử")
     article = factories.article("Hội nghị thử nghiệm")

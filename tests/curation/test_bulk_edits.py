@@ -46,6 +46,7 @@ def test_a_bulk_edit_reaches_every_copy(copies: list[Article], admin_user: Any) 
     assert (after.total, after.same, after.changing) == (4, 4, [])
 
 
+@pytest.mark.slow
 def test_reading_again_and_exports_reach_every_copy(copies: list[Article]) -> None:
     keys = {row.pk for row in copies}
     assert keys <= set(_holding("hội nghị chuyển đổi số"))
@@ -73,6 +74,7 @@ def test_a_bulk_edit_is_written_in_short_transactions_and_undone_as_one(
     assert not Article.objects.filter(section="Thời sự").exists()
 
 
+@pytest.mark.slow
 def test_a_bulk_edit_that_is_cut_off_can_be_undone(admin_user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_edits, "_AT_ONCE", 2)
     keys = [factories.article(f"Hội nghị {number}").pk for number in range(5)]
@@ -90,6 +92,7 @@ def test_a_bulk_edit_that_is_cut_off_can_be_undone(admin_user: Any, monkeypatch:
     assert not Article.objects.filter(section="Thời sự").exists()
 
 
+@pytest.mark.slow
 def test_undoing_is_cut_off_and_goes_on_where_it_was(admin_user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undo_module, "_UNDONE_AT_ONCE", 2)
     keys = [factories.article(f"Hội nghị {number}").pk for number in range(5)]
@@ -119,6 +122,7 @@ def test_undoing_is_cut_off_and_goes_on_where_it_was(admin_user: Any, monkeypatc
         undo(edit, admin_user)
 
 
+@pytest.mark.slow
 def test_undoing_takes_one_transaction_for_each_part_and_refuses_before_the_first(
     admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,6 +143,7 @@ def test_undoing_takes_one_transaction_for_each_part_and_refuses_before_the_firs
     assert parts == [2, 4]
 
 
+@pytest.mark.slow
 def test_who_edits_between_two_parts_keeps_the_edit(admin_user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undo_module, "_UNDONE_AT_ONCE", 2)
     keys = [factories.article(f"Hội nghị {number}").pk for number in range(3)]

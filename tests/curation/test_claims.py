@@ -114,6 +114,7 @@ def test_editors_who_begin_at_the_same_moment_each_get_a_row_of_their_own(room: 
     assert sorted(map(int, filter(None, got))) == shared[-4:]
 
 
+@pytest.mark.slow
 def test_a_claim_whose_time_is_over_passes_to_one_editor(room: list[User], shared: list[int]) -> None:
     *editors, gone = room
 

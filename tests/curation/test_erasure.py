@@ -105,6 +105,7 @@ def test_nothing_is_left_of_an_erased_article(two: list[Article], person: User, 
     assert not holds_deleted()
 
 
+@pytest.mark.slow
 def test_its_address_says_that_it_was_erased_and_why(two: list[Article], client: Client) -> None:
     addresses = [two[0].get_absolute_url(), f"/bai-viet/{two[0].pk}-x.json", f"/bai-viet/{two[0].pk}-x/ban-chup/"]
     erase_article(two[0], None, reason="Theo yêu cầu của người được nhắc tên.")
@@ -172,6 +173,7 @@ def test_a_running_crawl_keeps_its_warc_and_the_erasure_is_completed_afterwards(
     assert not Erasure.objects.unfinished().exists()
 
 
+@pytest.mark.slow
 def test_a_refused_erasure_changes_nothing(two: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ErasureRefused):
         erase_article(two[0], None, reason="  ")
@@ -193,6 +195,7 @@ def test_bytes_that_another_capture_needs_stay(two: list[Article]) -> None:
     assert erasure.finished_at is not None
 
 
+@pytest.mark.slow
 def test_what_another_article_said_before_its_portal_corrected_it_is_no_trace(two: list[Article], person: User) -> None:
     """A line that stands in an earlier capture of another article, or in its history, stays there and proves nothing."""
     article, other = two
@@ -214,6 +217,7 @@ def test_what_another_article_said_before_its_portal_corrected_it_is_no_trace(tw
     assert CaptureReading.objects.get(article=other).text == SECRET
 
 
+@pytest.mark.slow
 def test_one_capture_goes_only_when_no_article_is_read_from_it(two: list[Article]) -> None:
     capture = Capture.objects.get(article=two[0])
     with pytest.raises(ErasureRefused):

@@ -19,6 +19,7 @@ def grounds(article: Article) -> tuple[str, str, str, str]:
     return (article.province_rule, article.province_evidence, article.published_rule, article.published_evidence)
 
 
+@pytest.mark.slow
 def test_grounds_follow_the_decision_and_return_when_it_is_undone(
     imported: Callable[..., list[Article]], person: User
 ) -> None:

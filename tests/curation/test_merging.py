@@ -42,6 +42,7 @@ def two(imported: Imported) -> tuple[Article, Article]:
     return one, other
 
 
+@pytest.mark.slow
 def test_a_merged_document_takes_its_citations_and_its_address_along(
     two: tuple[Article, Article], person: User, client: Client
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_merger_of_documents_outlives_reading_again_and_can_be_undone(
     assert (cited(two[0]), cited(two[1])) == (right, wrong)
 
 
+@pytest.mark.slow
 def test_what_came_after_two_mergers_goes_home_with_the_rest(imported: Imported, person: User) -> None:
     texts = (ONE, MISPRINTED, ONE.replace("12/3/2019", "14/3/2019"))
     first, second, third = imported(*texts)
@@ -84,6 +86,7 @@ def test_what_came_after_two_mergers_goes_home_with_the_rest(imported: Imported,
     assert cited(third) == other
 
 
+@pytest.mark.slow
 def test_a_merger_that_was_built_upon_cannot_be_undone(two: tuple[Article, Article], person: User) -> None:
     right, wrong = cited(two[0]), cited(two[1])
     first = merge([wrong], right, person)
@@ -189,6 +192,7 @@ def test_an_import_links_what_waited_for_it_and_says_how_much(
     assert (before.is_provisional, before.merged_into) == (True, None)
 
 
+@pytest.mark.slow
 def test_what_a_process_died_before_linking_the_next_reprocessing_links(imported: Imported) -> None:
     """The rows of a table are committed before the articles that wait for them are read again."""
     (article,) = imported("Hội nghị quán triệt Nghị quyết số 177-NQ/TW của Ban Chấp hành Trung ương về đô thị.")

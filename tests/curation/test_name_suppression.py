@@ -162,6 +162,7 @@ def test_nothing_public_holds_a_suppressed_name(
     assert Official.objects.filter(name="Trần Thị Nhớ").exists()
 
 
+@pytest.mark.slow
 def test_the_pages_say_so_without_the_name(three: list[Article], client: Client) -> None:
     official = Official.objects.get(name=NAME)
     capture = Capture.objects.get(article=three[0])
@@ -225,6 +226,7 @@ def test_what_comes_later_is_covered_and_reading_again_keeps_it(
     assert not Official.objects.filter(name__iexact=NAME).exists()
 
 
+@pytest.mark.slow
 def test_an_editor_does_not_bring_it_back_unaware(three: list[Article], person: User) -> None:
     suppress_name(NAME, None, reason="Theo yêu cầu.")
     article = Article.objects.get(pk=three[2].pk)

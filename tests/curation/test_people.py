@@ -41,6 +41,7 @@ def merged(people: list[Official]) -> list[int | None]:
     return [Official.objects.get(pk=official.pk).merged_into_id for official in people]
 
 
+@pytest.mark.slow
 def test_three_are_merged_and_the_fourth_is_kept_apart_in_one_act(four: list[Official], client: Client) -> None:
     client.force_login(User.objects.create_superuser("truong-ban"))
     ((group, line),) = client.get(reverse("admin:review-queue", args=["near-twins"])).context["items"]
@@ -127,6 +128,7 @@ STREET = "Hội nghị họp tại Nhà văn hóa Quách Văn Thử, Bí thư Hu
 MAN = "Đồng chí Quách Văn Thử, Bí thư Huyện ủy Long Mỹ, tỉnh Hậu Giang, phát biểu."
 
 
+@pytest.mark.slow
 def test_a_rejected_name_stays_rejected_in_that_context_and_in_later_articles(
     imported: Imported, own_index: Any, person: User
 ) -> None:
@@ -148,6 +150,7 @@ def test_a_rejected_name_stays_rejected_in_that_context_and_in_later_articles(
     assert {mention.official for mention in OfficialMention.objects.all()} == {official}
 
 
+@pytest.mark.slow
 def test_a_name_that_is_nobodys_anywhere_goes_everywhere_but_where_a_person_decided(
     four: list[Official], person: User, client: Client
 ) -> None:

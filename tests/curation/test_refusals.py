@@ -87,6 +87,7 @@ def test_undone_it_leaves_a_tombstone_and_may_be_accepted_again(listing: Capture
     assert (again.pk, again.is_withdrawn) == (article.pk, False)
 
 
+@pytest.mark.slow
 def test_what_was_taken_down_does_not_come_back_by_it(listing: Capture, person: User) -> None:
     article = accept(listing, person)
     undo(Edit.objects.get(), person)

@@ -41,6 +41,7 @@ def make_archive() -> Article:
     return shown
 
 
+@pytest.mark.slow
 def test_an_edition_is_the_same_wherever_the_archive_stands(tmp_path: Path, settings: Any) -> None:
     make_archive()
     export_site(tmp_path / "own-host", languages=("vi",))
@@ -61,6 +62,7 @@ def texts_of(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_file_and_nothing_leads_to_a_server(tmp_path: Path) -> None:
     shown = make_archive()
     folder = tmp_path / "ban-tinh"
@@ -82,6 +84,7 @@ def test_every_link_leads_to_a_file_and_nothing_leads_to_a_server(tmp_path: Path
             assert (path.parent / unquote(parts.path)).is_file(), f"{address} in {path}"
 
 
+@pytest.mark.slow
 def test_what_is_not_public_is_in_no_file(tmp_path: Path) -> None:
     make_archive()
     export_site(tmp_path / "ban-tinh", languages=["vi"])
@@ -91,6 +94,7 @@ def test_what_is_not_public_is_in_no_file(tmp_path: Path) -> None:
     assert not list((tmp_path / "ban-tinh").glob("en/**"))
 
 
+@pytest.mark.slow
 def test_a_second_edition_takes_over_what_did_not_change_and_drops_what_was_withdrawn(tmp_path: Path) -> None:
     shown = make_archive()
     folder = tmp_path / "ban-tinh"
@@ -106,6 +110,7 @@ def test_a_second_edition_takes_over_what_did_not_change_and_drops_what_was_with
     assert not list(folder.glob("ban-chup/*.wacz"))
 
 
+@pytest.mark.slow
 def test_an_edition_during_which_something_is_withdrawn_is_not_put_in_place(tmp_path: Path) -> None:
     shown = make_archive()
     folder = tmp_path / "ban-tinh"
@@ -144,6 +149,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "khac" / "quan-trong.txt").read_text(encoding="utf-8") == "giữ"
 
 
+@pytest.mark.slow
 def test_the_manifest_tells_what_was_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_archive()
     call_command("export_site", tmp_path / "ban-tinh", "--languages", "vi", "--without-captures")

@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from archive.edition.word_index import PER_FILE, SIGNS, Document, WordIndex, encode
 
 
@@ -64,6 +66,7 @@ def test_a_word_has_its_spellings_and_their_places() -> None:
     assert (head["count"], decode(head["lengths"]), decode(head["titles"])) == (2, [8, 3], [5, 2])
 
 
+@pytest.mark.slow
 def test_files_stay_small_and_are_found_by_their_first_word() -> None:
     index = WordIndex()
     letters = "bcdghklmnt"

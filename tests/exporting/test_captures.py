@@ -99,6 +99,7 @@ def test_an_archive_comes_back_as_it_was(tmp_path: Path, settings: Any, name: st
         assert after[table] == before[table], table
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("archive")
 def test_a_warc_satisfies_warcios_checker(tmp_path: Path) -> None:
     path = exported(tmp_path / "all.warc.gz")

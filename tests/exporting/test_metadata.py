@@ -104,6 +104,7 @@ def test_the_dump_holds_what_is_public_under_its_digests(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_samples_stay_out_once_a_real_article_is_there(tmp_path: Path) -> None:
     sample = factories.article("Bài mẫu", is_sample=True)
     assert [row["id"] for row in written(tmp_path / "one")["articles"]] == [sample.pk]

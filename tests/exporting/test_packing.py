@@ -140,6 +140,7 @@ def test_a_pack_that_does_not_give_back_its_bytes_takes_nothing_away(
     monkeypatch.undo()
 
 
+@pytest.mark.slow
 def test_damaged_and_missing_packs_are_told_and_single_files_heal_them(captures: list[Capture]) -> None:
     pack()
     (path,) = packs.packs()
@@ -156,6 +157,7 @@ def test_damaged_and_missing_packs_are_told_and_single_files_heal_them(captures:
     assert verify_captures(tick=lambda count: None).missing == len(BODIES) - 1
 
 
+@pytest.mark.slow
 def test_an_erased_capture_leaves_its_pack(captures: list[Capture]) -> None:
     pack()
     (path,) = packs.packs()

@@ -58,6 +58,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return data
 
 
+@pytest.mark.slow
 def test_mutated_answers_are_read_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     chance, whole = random.Random(7), 0
     others: list[socket.socket] = []
@@ -81,6 +82,7 @@ def test_mutated_answers_are_read_or_refused(monkeypatch: pytest.MonkeyPatch) ->
     assert 100 < whole < 1500
 
 
+@pytest.mark.slow
 def test_mutated_lists_are_read_in_part_or_not_at_all() -> None:
     chance = random.Random(8)
     for _ in range(1500):

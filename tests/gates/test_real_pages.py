@@ -46,6 +46,7 @@ def test_a_reduced_page_is_read_as_labelled(page: LabelledPage) -> None:
     assert {name: tally.failures for name, tally in tallies.items() if tally.failures} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(real_folder() is None, reason="needs TANGTHU_REAL")
 @pytest.mark.parametrize("half", ["looked at", "held out"])
 @pytest.mark.parametrize("name", FLOORS)

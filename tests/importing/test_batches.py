@@ -136,6 +136,7 @@ def test_in_batches_it_comes_to_what_one_after_the_other_gives(
     assert found_so[5]
 
 
+@pytest.mark.slow
 def test_what_a_batch_costs_hardly_grows_with_it() -> None:
     def queries(numbers: range) -> float:
         found = [incoming(number, page(number)) for number in numbers]
@@ -151,6 +152,7 @@ def test_what_a_batch_costs_hardly_grows_with_it() -> None:
     assert many < few / 1.5
 
 
+@pytest.mark.slow
 def test_where_a_batch_cannot_be_saved_each_is_saved_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any, **options: Any) -> None:
         save_new(*args, **options)
@@ -201,6 +203,7 @@ def test_a_page_that_cannot_be_read_costs_no_other(monkeypatch: pytest.MonkeyPat
     assert Capture.objects.count() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [2, 3])
 def test_any_number_of_processes_comes_to_the_same(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
     monkeypatch.setattr(readers, "FIRST", 2)

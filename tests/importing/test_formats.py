@@ -143,6 +143,7 @@ def test_mhtml_by_another_name_and_broken_mhtml(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_text_of_a_list_stands_in_for_a_page_without_text_only(tmp_path: Path) -> None:
     warc = Warc()
     warc.response(1, body=b"<html><head><title>x</title></head><body><div id=app></div></body></html>")

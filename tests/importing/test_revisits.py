@@ -27,6 +27,7 @@ def load(path: Path) -> ImportReport:
     return run_import(find_captures([path], max_bytes=10**6), command="x", arguments=[], tick=lambda: None)
 
 
+@pytest.mark.slow
 def test_a_revisit_of_an_earlier_file_is_that_page_again(tmp_path: Path) -> None:
     first, second = Warc(), Warc()
     first.response(1)

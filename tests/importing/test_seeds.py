@@ -75,6 +75,7 @@ FURNITURE = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("seeds")
 def test_no_furniture_is_text_and_each_title_and_caption_stands_once() -> None:
     for article in Article.objects.all():
@@ -199,6 +200,7 @@ def test_they_are_found_by_province_official_and_resolution() -> None:
     assert Article.objects.filter(official_mentions__official=chau).distinct().count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("seeds")
 def test_their_pages_show_and_link_what_was_found(client: Client) -> None:
     for article in Article.objects.all():

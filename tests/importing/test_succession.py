@@ -87,6 +87,7 @@ def test_a_correction_speaks_and_an_older_capture_does_not(take_in: Callable[...
     assert BY_SLUG["set-aside"].count() == 0
 
 
+@pytest.mark.slow
 def test_a_transfer_that_says_it_broke_off_is_kept_aside(take_in: Callable[..., None]) -> None:
     take_in((2021, GOOD))
     cut = GOOD[: GOOD.rindex(b"<p>")] + b"</body></html>"
@@ -132,6 +133,7 @@ def of_year(year: int) -> Capture:
     return Capture.objects.get(captured_at__year=year)
 
 
+@pytest.mark.slow
 def test_what_came_while_a_choice_stood_speaks_once_it_is_undone(take_in: Callable[..., None], chief: User) -> None:
     take_in((2021, GOOD), (2022, CORRECTED))
     choose_capture(of_year(2021), chief)
@@ -143,6 +145,7 @@ def test_what_came_while_a_choice_stood_speaks_once_it_is_undone(take_in: Callab
     assert BY_SLUG["set-aside"].count() == 1  # the teaser, judged now
 
 
+@pytest.mark.slow
 def test_a_choice_is_undone_though_the_capture_before_it_was_erased(take_in: Callable[..., None], chief: User) -> None:
     take_in((2021, GOOD), (2022, CORRECTED), (2023, TWICE))
     choose_capture(of_year(2021), chief)
@@ -153,6 +156,7 @@ def test_a_choice_is_undone_though_the_capture_before_it_was_erased(take_in: Cal
     assert article.read_from == of_year(2022)
 
 
+@pytest.mark.slow
 def test_a_choice_that_would_bring_back_an_erased_capture_stays(take_in: Callable[..., None], chief: User) -> None:
     take_in((2021, GOOD), (2022, CORRECTED))
     for year in (2021, 2022):
@@ -166,6 +170,7 @@ def test_a_choice_that_would_bring_back_an_erased_capture_stays(take_in: Callabl
 RENAMED = CORRECTED.replace(b"<h1>", "<h1>Tin bổ sung: ".encode())
 
 
+@pytest.mark.slow
 def test_what_a_capture_would_change_is_shown_and_parts_of_it_are_taken_over(
     take_in: Callable[..., None], client: Client, chief: User
 ) -> None:
@@ -205,6 +210,7 @@ def test_a_capture_that_is_no_article_says_why_it_would_change_nothing(
     assert page.context["effect"].obstacle.startswith("byte của bản chụp mất hoặc hỏng")
 
 
+@pytest.mark.slow
 def test_a_teaser_can_be_chosen_all_the_same(take_in: Callable[..., None], chief: User) -> None:
     take_in((2021, GOOD), (2022, TEASER))
     article = Article.objects.get()

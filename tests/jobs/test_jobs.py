@@ -81,6 +81,7 @@ def die_after(parts: int, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]
     return lambda: monkeypatch.setattr("archive.jobs.work.check_wanted", lambda job: None)
 
 
+@pytest.mark.slow
 def test_a_job_is_done_once_and_as_one_act(keys: list[int], admin_user: Any) -> None:
     job = ask_for(keys, admin_user)
     assert (job.state, edited()) == (Job.State.WAITING, set())
@@ -95,6 +96,7 @@ def test_a_job_is_done_once_and_as_one_act(keys: list[int], admin_user: Any) -> 
     assert Edit.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_job_whose_process_died_goes_on_where_it_was(
     keys: list[int], admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +123,7 @@ def _with_section(pk: int, section: str) -> Article:
     return article
 
 
+@pytest.mark.slow
 def test_a_job_that_a_process_took_and_died_before_beginning_is_done(keys: list[int], admin_user: Any) -> None:
     job = ask_for(keys, admin_user)
     waiting = ask_for(keys, admin_user)
@@ -160,6 +163,7 @@ def test_a_queue_has_one_worker(keys: list[int], admin_user: Any) -> None:
         work()
 
 
+@pytest.mark.slow
 def test_a_job_that_is_asked_for_while_the_worker_ends_is_done(
     keys: list[int], admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +182,7 @@ def test_a_job_that_is_asked_for_while_the_worker_ends_is_done(
     assert Job.objects.get().state == Job.State.DONE
 
 
+@pytest.mark.slow
 def test_a_job_stops_after_its_part_and_what_it_did_can_be_undone(
     keys: list[int], admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +202,7 @@ def test_a_job_stops_after_its_part_and_what_it_did_can_be_undone(
     assert edited() == set()
 
 
+@pytest.mark.slow
 def test_a_waiting_job_stops_at_once(keys: list[int], admin_user: Any) -> None:
     job = ask_for(keys, admin_user)
     cancel(job)
@@ -206,6 +212,7 @@ def test_a_waiting_job_stops_at_once(keys: list[int], admin_user: Any) -> None:
     assert edited() == set()
 
 
+@pytest.mark.slow
 def test_what_people_decided_meanwhile_and_what_is_gone_is_left_out_and_named(keys: list[int], admin_user: Any) -> None:
     job = ask_for(keys, admin_user)
     decided = _with_section(keys[1], "Xây dựng Đảng")
@@ -219,6 +226,7 @@ def test_what_people_decided_meanwhile_and_what_is_gone_is_left_out_and_named(ke
     assert (job.state, job.done) == (Job.State.DONE, 5)
 
 
+@pytest.mark.slow
 def test_a_fault_is_told_and_not_tried_again(keys: list[int], admin_user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any, **options: Any) -> None:
         raise ValueError("không ghi được")
@@ -232,6 +240,7 @@ def test_a_fault_is_told_and_not_tried_again(keys: list[int], admin_user: Any, m
     assert queue.queue_dead() == 0
 
 
+@pytest.mark.slow
 def test_undoing_in_the_background_goes_on_after_a_death(
     keys: list[int], admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,6 +258,7 @@ def test_undoing_in_the_background_goes_on_after_a_death(
     assert edit.undone_by == job.edit
 
 
+@pytest.mark.slow
 def test_the_command_works_off_the_queue_once(
     keys: list[int], admin_user: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -258,6 +268,7 @@ def test_the_command_works_off_the_queue_once(
     assert edited() == set(keys)
 
 
+@pytest.mark.slow
 def test_the_site_works_off_what_is_asked_without_a_service(keys: list[int], admin_user: Any, settings: Any) -> None:
     settings.JOBS_INLINE = True
     job = ask_for(keys, admin_user)
@@ -268,6 +279,7 @@ def test_the_site_works_off_what_is_asked_without_a_service(keys: list[int], adm
     assert job.state == Job.State.DONE
 
 
+@pytest.mark.slow
 def test_what_ended_long_ago_is_deleted_and_counted(keys: list[int], admin_user: Any, settings: Any) -> None:
     ended, fresh, waiting = (ask_for(keys, admin_user) for _ in range(3))
     cancel(fresh)
@@ -294,6 +306,7 @@ def test_what_ended_long_ago_is_deleted_and_counted(keys: list[int], admin_user:
     assert prune() == Pruned()
 
 
+@pytest.mark.slow
 def test_each_piece_of_work_clears_away_what_is_too_old(keys: list[int], admin_user: Any) -> None:
     for _ in range(3):
         ask_for(keys, admin_user)
@@ -305,6 +318,7 @@ def test_each_piece_of_work_clears_away_what_is_too_old(keys: list[int], admin_u
 # --- at the desk ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_large_edit_is_asked_for_at_the_desk_followed_and_undone(
     keys: list[int], admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -332,6 +346,7 @@ def test_a_large_edit_is_asked_for_at_the_desk_followed_and_undone(
     assert Edit.objects.get(kind=Edit.Kind.UNDO).reason == "nhầm"
 
 
+@pytest.mark.slow
 def test_editors_stop_their_own_work_and_not_that_of_others(keys: list[int], admin_user: Any, client: Client) -> None:
     job = ask_for(keys, admin_user)
     other = User.objects.create_user("lan", password="x", is_staff=True)

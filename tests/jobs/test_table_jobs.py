@@ -51,6 +51,7 @@ def rows(*said: str) -> list[str]:
     return [f"{name},{name.lower().replace(' ', '-')}" for name in said]
 
 
+@pytest.mark.slow
 def test_a_long_table_is_written_in_the_background_and_undone(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +82,7 @@ def test_a_short_table_is_written_at_once(admin_client: Client) -> None:
     assert (names(), Job.objects.count()) == (["Bao A", "Bao B"], 0)
 
 
+@pytest.mark.slow
 def test_a_table_whose_process_died_goes_on_where_it_was(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(admin_client, *rows(*NAMES))
     job, parts = Job.objects.get(), 0

@@ -47,6 +47,7 @@ def keys(records: Any) -> list[int]:
     return [int(record.header.identifier.rpartition("/")[2]) for record in records]
 
 
+@pytest.mark.slow
 def test_everything_then_what_changed_then_what_is_gone(harvester: Any, client: Client, filled: Filled) -> None:
     every = list(harvester.list_records(metadata_prefix="oai_dc"))
     assert sorted(keys(every)) == [filled.article.pk + number for number in range(5)]
@@ -200,13 +201,6 @@ def test_errors_of_the_protocol(client: Client, filled: Filled, query: str, code
         tree = etree.fromstring(answer.content)
         assert SCHEMA.validate(tree), SCHEMA.error_log
         assert tree.xpath("//o:error/@code", namespaces=NAMES) == [code]
-
-
-def test_an_empty_archive(client: Client, db: None) -> None:
-    for query, code in (("verb=Identify", []), ("verb=ListRecords&metadataPrefix=oai_dc", ["noRecordsMatch"])):
-        tree = etree.fromstring(client.get(f"/oai?{query}").content)
-        assert SCHEMA.validate(tree), SCHEMA.error_log
-        assert tree.xpath("//o:error/@code", namespaces=NAMES) == code
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ def test_loading_again_changes_nothing(own_reference_data: None) -> None:
     assert not again.updated
 
 
+@pytest.mark.slow
 def test_it_follows_the_files_and_keeps_what_a_person_edited(folder: Path) -> None:
     load_reference(folder)
     directive = Resolution.objects.get(identity="08-CT/TW@2011-10-21")

@@ -78,6 +78,7 @@ def test_tricks_leave_nothing_that_acts_loads_or_leaves(markup: str) -> None:
     assert "trước" in content
 
 
+@pytest.mark.slow
 def test_mutated_hostile_pages_hold_only_what_is_allowed() -> None:
     chance = random.Random(12)
     parts = [

@@ -138,6 +138,7 @@ def test_unchanged_articles_cost_no_query_each(articles: list[Article]) -> None:
     assert queries(*articles) == queries(articles[0])
 
 
+@pytest.mark.slow
 def test_what_worse_rules_found_is_put_right(articles: list[Article], tmp_path: Path) -> None:
     clean = dump()
     keys = list(Article.objects.order_by("pk").values_list("pk", "slug"))
@@ -157,6 +158,7 @@ def test_what_worse_rules_found_is_put_right(articles: list[Article], tmp_path: 
     assert changes["byline"] == changes["citations gained"] == 1
 
 
+@pytest.mark.slow
 def test_reading_twice_changes_nothing_the_second_time(articles: list[Article]) -> None:
     spoil(articles[0])
     reprocess_articles(everything=True)
@@ -288,6 +290,7 @@ def refused(processed: Processed) -> Processed:
 # --- what a person decided ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_decided_fields_stay(articles: list[Article], user: Any) -> None:
     article = articles[0]
     article.title, article.province, article.published = "Tên do người sửa", None, date(2019, 9, 9)
@@ -302,6 +305,7 @@ def test_decided_fields_stay(articles: list[Article], user: Any) -> None:
     assert article.byline != "sai"
 
 
+@pytest.mark.slow
 def test_decided_citations_stay_wherever_their_words_move(articles: list[Article], user: Any) -> None:
     article = articles[0]
     confirmed, rejected = article.citations.order_by("-start")[:2]
@@ -338,6 +342,7 @@ def test_a_decision_whose_words_are_gone_waits_for_a_person(
     assert articles[0].citations.get(start=citation.start).decision == Decision.objects.get()
 
 
+@pytest.mark.slow
 def test_a_decision_on_a_document_holds_when_its_number_is_spelt_anew(articles: list[Article], user: Any) -> None:
     citation = Citation.objects.exclude(provisional_group="").select_related("resolution").first()
     assert citation is not None

@@ -64,6 +64,7 @@ def reread() -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_articles_are_read_again_with_what_their_site_taught(stored: Path) -> None:
     before = Article.objects.get(url__endswith="/tin/3")
     assert before.site_version == 0

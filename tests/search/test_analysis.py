@@ -103,6 +103,7 @@ def test_cleaning_is_normalising(text):
     assert clean(text) == normalise(text)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.text(alphabet="0123 -–/.aNQđTWHĐ", max_size=60))
 def test_a_code_begins_at_a_token_and_ends_at_one(raw):

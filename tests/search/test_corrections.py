@@ -69,6 +69,7 @@ MEANT: list[tuple[str, str | None, int]] = [
 ]
 
 
+@pytest.mark.slow
 def test_what_was_meant_is_offered_with_its_count() -> None:
     offered = {query: corrected(query)[:1] for query, _, _ in MEANT}
     assert offered == {query: [(expected, total)] if expected else [] for query, expected, total in MEANT}
@@ -113,6 +114,7 @@ def test_what_is_held_or_is_like_nothing_is_not_corrected() -> None:
     assert {query: corrected(query) for query in RIGHT} == {query: [] for query in RIGHT}
 
 
+@pytest.mark.slow
 def test_corrections_stay_under_the_filters() -> None:
     assert corrected("hậu giamg", years=(1999,)) == []
     assert corrected("hậu giamg", years=(2021,)) == [("hậu giang", 13)]

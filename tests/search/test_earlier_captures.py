@@ -109,6 +109,7 @@ def test_the_ordinary_search_finds_nothing_of_earlier_captures(changed: Article)
     assert search_engine().keys() == {str(changed.pk)}
 
 
+@pytest.mark.slow
 def test_asked_for_it_finds_them_and_says_which_capture(changed: Article) -> None:
     page = ask('"khoai mì"', captures="also")
     (hit,) = page.hits
@@ -148,6 +149,7 @@ def test_a_search_without_hits_offers_the_captures(changed: Article) -> None:
     assert ("captures", 1) in offered
 
 
+@pytest.mark.slow
 def test_the_order_of_imports_makes_no_difference(take_in: Importer) -> None:
     article = take_in(("2021-09-10", (CASHEW,)), ("2021-06-05", (TAPIOCA,)))
     assert found("hạt điều") == [article.pk]
@@ -212,6 +214,7 @@ def test_the_page_names_the_day_and_leads_to_capture_and_difference(changed: Art
     assert (gone.strip(), new.strip()) == ("khoai mì", "hạt điều")
 
 
+@pytest.mark.slow
 def test_programs_are_told_too(changed: Article, client: Client) -> None:
     answer = client.get("/tim-kiem/", {"q": '"khoai mì"', "ban-chup-cu": "chi", "format": "json"}).json()
     assert answer["total"] == 1
@@ -266,6 +269,7 @@ def test_what_the_index_should_not_hold_any_more_is_never_shown(changed: Article
     assert found('"khoai mì"', captures="also") == []
 
 
+@pytest.mark.slow
 def test_a_withdrawn_article_is_not_found_in_captures_until_it_returns(changed: Article) -> None:
     changed.withdrawn_at, changed.withdrawn_until = timezone.now(), date(2100, 1, 1)
     factories.save(changed)

@@ -113,6 +113,7 @@ def peculiar() -> None:
     factories.article("Bài khác hẳn", "y sĩ, bình an, trung thu, 5 tổ, ương cây, 15-QĐ/TW, 05-QĐ/TU, hoa, giai, uy")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_however_it_is_written_it_is_found(peculiar: None, form: Literal["NFC", "NFD"]) -> None:
     for query, title in PECULIAR:
@@ -347,6 +348,7 @@ def test_a_list_of_a_facet_is_searched_by_its_labels(spread: dict[str, Article])
     assert listed("zzz") == []
 
 
+@pytest.mark.slow
 def test_every_province_can_be_chosen(spread: dict[str, Article]) -> None:
     for number in range(60):
         factories.province(f"Tỉnh thử {number}")
@@ -392,6 +394,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_damaged", [False, True])
 def test_no_query_raises(is_damaged: bool, own_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.article("Trồng cam", FILLER)
@@ -445,6 +448,7 @@ def damage(folder: Path) -> None:
             path.unlink()
 
 
+@pytest.mark.slow
 def test_the_database_stands_in_with_every_filter(
     spread: dict[str, Article], own_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -499,6 +503,7 @@ def test_an_article_withdrawn_since_is_not_shown(monkeypatch: pytest.MonkeyPatch
 # --- cost ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_page_makes_few_queries_however_many_hits_it_has() -> None:
     document, person = factories.resolution(), factories.official("Lò Thị Ví Dụ")
 

@@ -110,6 +110,7 @@ def test_the_page_says_how_many_changes_wait(settings: Any) -> None:
     assert find(SearchRequest(query="chuyển đổi")).pending == 1
 
 
+@pytest.mark.slow
 def test_a_rebuild_holds_every_visible_article() -> None:
     kept = [article(f"Hội nghị {number} về chuyển đổi số") for number in range(7)]
     assert indexing.rebuild() == 7
@@ -117,6 +118,7 @@ def test_a_rebuild_holds_every_visible_article() -> None:
     assert not index_drift()
 
 
+@pytest.mark.slow
 def test_changes_made_during_a_rebuild_are_in_the_new_index(monkeypatch: pytest.MonkeyPatch) -> None:
     first = article()
     made: list[Article] = []
@@ -230,6 +232,7 @@ def test_check_index_finds_drift_and_repairs_it(capsys: pytest.CaptureFixture[st
     assert found("chuyển đổi số") == set()
 
 
+@pytest.mark.slow
 def test_check_index_names_an_article_whose_content_differs(capsys: pytest.CaptureFixture[str]) -> None:
     one, _ = article(), article()
     Article.objects.filter(pk=one.pk).update(title="Hội nghị về du lịch")  # no signal, no outbox row
@@ -243,6 +246,7 @@ def test_check_index_names_an_article_whose_content_differs(capsys: pytest.Captu
     assert found('tiêu đề:"du lịch"') == {one.pk}
 
 
+@pytest.mark.slow
 def test_an_index_folder_of_yesterday_is_brought_up_to_date(own_index: Path, tmp_path: Path) -> None:
     one, gone = article(), article()
     gone_key = gone.pk
@@ -308,6 +312,7 @@ def test_an_inner_batch_does_not_end_the_outer_one() -> None:
     assert not IndexChange.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_changed_authority_makes_its_articles_due() -> None:
     province = factories.province("Hậu Giang")
     source = factories.source("Báo Hậu Giang")

@@ -70,6 +70,7 @@ def test_what_no_mouth_says_is_no_syllable(word):
     assert not is_syllable(word)
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="abcdeghiklmnopqrstuvxyfjw0123456789đĐâ", max_size=LONGEST + 4))
 @settings(derandomize=True, max_examples=400)
 def test_whatever_is_typed_gives_a_syllable_with_marks_or_nothing(keys):

@@ -80,6 +80,7 @@ WORDINGS = [
 ]
 
 
+@pytest.mark.slow
 def test_a_post_is_named_in_many_ways(secretaries: dict[str, Any]) -> None:
     here = secretaries["early"].province
     for name, post, words in (
@@ -95,6 +96,7 @@ def test_a_post_is_named_in_many_ways(secretaries: dict[str, Any]) -> None:
         assert held(query) == names, query
 
 
+@pytest.mark.slow
 def test_after_a_merger_the_unit_that_came_of_it_is_told(secretaries: dict[str, Any]) -> None:
     here, there = secretaries["early"].province, secretaries["other"].province
     here.successor, here.until = there, date(2025, 6, 30)
@@ -107,6 +109,7 @@ def test_after_a_merger_the_unit_that_came_of_it_is_told(secretaries: dict[str, 
     assert held("bí thư tỉnh ủy Hậu Giang 2019") == ["Phan Văn Thử"]
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_holders(client: Any, secretaries: dict[str, Any]) -> None:
     page = client.get("/tim-kiem/?q=bí thư tỉnh ủy Hậu Giang 2021").content.decode()
     assert "Người giữ chức vụ" in page
@@ -115,6 +118,7 @@ def test_the_page_shows_the_holders(client: Any, secretaries: dict[str, Any]) ->
     assert [line["name"] for line in told["answer"]["holders"]] == ["Lò Thị Ví Dụ"]
 
 
+@pytest.mark.slow
 def test_a_full_designation_finds_what_cites_the_resolution_otherwise() -> None:
     cache.clear()
     resolution, other = factories.resolution(), factories.resolution(issued=date(2006, 8, 21))

@@ -107,6 +107,7 @@ def test_the_table_is_the_one_tested() -> None:
     assert set(FOUND) == set(TYPED)
 
 
+@pytest.mark.slow
 def test_a_query_of_the_table_finds_what_is_said(archive: dict[str, int]) -> None:
     assert {query: keys(archive, query) for query in TYPED} == FOUND
 

@@ -53,6 +53,7 @@ def test_a_document_that_few_cite_makes_articles_more_alike_than_one_that_many_c
     assert set(titles(one)[1:]) <= {f"Gamma {number}" for number in range(4)}
 
 
+@pytest.mark.slow
 def test_what_is_shared_adds_up() -> None:
     documents = [factories.resolution(f"{number}-NQ/TW") for number in (11, 12)]
     person = factories.official("Lò Thị Ví Dụ")
@@ -99,6 +100,7 @@ def test_withdrawn_articles_are_never_shown_and_not_even_from_memory() -> None:
     assert titles(one) == ["Gamma"]
 
 
+@pytest.mark.slow
 def test_a_changed_article_is_compared_afresh() -> None:
     documents = [factories.resolution(f"{number}-NQ/TW") for number in (11, 12)]
     one = citing("Alpha", documents[:1])

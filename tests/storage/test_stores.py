@@ -84,6 +84,7 @@ def test_several_writers_of_the_same_bytes_do_not_meet(store: stores.CaptureStor
     }
 
 
+@pytest.mark.slow
 def test_long_captures_are_sent_in_parts(store: stores.CaptureStore) -> None:
     noise = b"".join(hashlib.sha256(bytes([n % 256, n // 256 % 256, n // 65536])).digest() for n in range(600_000))
     digest = blobs.store(noise)  # 19 MB that do not compress
@@ -175,6 +176,7 @@ def test_nothing_is_moved_where_no_place_before_is_set() -> None:
 # --- a store that does not answer ---
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_silent_store_says_nothing_about_its_captures(settings: Any, tmp_path: Path, client: Any) -> None:
     settings.CAPTURE_DIR, settings.DATA_DIR = tmp_path / "captures", tmp_path
@@ -201,6 +203,7 @@ def test_a_silent_store_says_nothing_about_its_captures(settings: Any, tmp_path:
     assert ImportRun.objects.filter(command="verify_captures").count() == 1  # the round went on
 
 
+@pytest.mark.slow
 def test_a_silent_store_takes_nothing(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"
     use(settings, silent())

@@ -189,6 +189,7 @@ def test_a_withdrawn_article_is_a_tombstone(client):
     assert "Tên bài đã rút" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_in_every_field_are_only_words(client, hostile):
     unit = factories.province(hostile, "tinh-la", full_name=hostile)
@@ -217,6 +218,7 @@ def test_hostile_words_in_every_field_are_only_words(client, hostile):
         assert 'href="javascript:' not in html
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow(count_queries):
     article = factories.article("Tiêu đề", "Thân bài.", province=factories.province(), source=factories.source())
 

@@ -104,6 +104,7 @@ def test_long_lists_come_in_pages_that_hold_every_article_once(client):
     assert (len(shown), len(set(shown))) == (120, 120)
 
 
+@pytest.mark.slow
 def test_a_page_number_that_is_none_shows_the_nearest_page(client):
     for _ in range(120):
         factories.article()
@@ -126,6 +127,7 @@ def test_a_failing_page_is_told_in_vietnamese(client, monkeypatch):
     assert "Trang gặp lỗi" in response.content.decode()
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow(count_queries):
     origin = factories.source()
 

@@ -53,6 +53,7 @@ def check_found(client: Client, address: str) -> None:
     assert timemap.count('rel="memento"') == 1
 
 
+@pytest.mark.slow
 def test_spellings_of_one_address_lead_to_one_article(client: Client, tmp_path: Path) -> None:
     take_in(tmp_path, "/tin;jsessionid=A1?id=6", "/tin;jsessionid=B2?id=6")
     assert Article.objects.count() == 1

@@ -57,6 +57,7 @@ def test_the_article_says_which_capture_it_is_read_from(client: Client, article:
     assert "chưa kiểm tra" in html
 
 
+@pytest.mark.slow
 def test_what_verifying_found_stands_on_the_pages_and_in_the_json(client: Client, article: Article) -> None:
     call_command("verify_captures")
     assert "nguyên vẹn" in page(client, article.get_absolute_url())

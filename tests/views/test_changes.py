@@ -55,6 +55,7 @@ def test_an_article_nobody_changed_says_nothing_of_changes(client: Client, artic
     assert "Chưa có ai sửa bản ghi này." in changes_page(client, article)
 
 
+@pytest.mark.slow
 def test_a_change_is_told_by_role_day_and_fields(client: Client, article: Article, editor: User) -> None:
     edit = change(article, editor, section="Kinh tế", byline="Trần Văn Mẫu", reason="Theo trang gốc")
     shown = own_page(client, article)

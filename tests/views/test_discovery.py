@@ -111,6 +111,7 @@ def test_browsers_can_search_the_archive(client):
     assert templates[0] == "http://testserver/tim-kiem/?q={searchTerms}"
 
 
+@pytest.mark.slow
 def test_the_queries_of_a_feed_do_not_grow(count_queries):
     def grow():
         for number in range(10):

@@ -76,6 +76,7 @@ def test_a_changed_page_is_sent_anew(client: Client, filled: dict[str, str]) -> 
     assert client.get("/nam/2021/", headers={"if-none-match": tag}).status_code == 200
 
 
+@pytest.mark.slow
 def test_every_page_says_what_it_is_where_its_address_is_shared(client: Client, filled: dict[str, str]) -> None:
     told = {}
     for address in ("/", *filled.values()):

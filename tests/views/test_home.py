@@ -72,6 +72,7 @@ def test_the_examples_of_the_help_page_are_links_to_searches(client):
     assert '/tim-kiem/?q=04-NQ%2FTW"' in page(client, "/tro-giup/")
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow(count_queries):
     def grow():
         for number in range(10):

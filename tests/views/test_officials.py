@@ -110,6 +110,7 @@ def test_a_person_nobody_names_is_not_found(client):
     assert client.get("/can-bo/khong-ai/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow(count_queries):
     person = factories.official()
 

@@ -73,6 +73,7 @@ def test_words_follow_vietnamese_bibliographies(reference, words):
 values = st.text(alphabet='aộ{}\\"%&\n\r\x00@= -', max_size=30)
 
 
+@pytest.mark.slow
 @given(title=values, author=values, source=values, url=values)
 @settings(max_examples=200, derandomize=True)
 def test_no_value_ends_a_field_or_a_record(title, author, source, url):

@@ -180,6 +180,7 @@ def roles() -> None:
     import_module("archive.migrations.0011_report_rights").give_rights(apps, None)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("roles")
 def test_an_editor_deals_with_a_report(article: Article) -> None:
     report = Report.objects.create(article=article, message="Sai ngày.", contact="ban.doc@thu.example")
@@ -215,6 +216,7 @@ def test_a_viewer_reads_reports_but_not_who_sent_them(article: Article) -> None:
     assert viewer.post(page, {"state": "handled"}).status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("roles")
 def test_hostile_words_stay_words(client: Client, article: Article, address: str) -> None:
     hostile = "\n".join(STRINGS)[:1900]

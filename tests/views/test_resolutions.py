@@ -166,6 +166,7 @@ def test_a_number_that_no_document_bears_offers_the_search(client, typed):
     assert "/tim-kiem/?q=" in response.content.decode()
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow(count_queries):
     resolution = factories.resolution(replaces="replaced_by:05-NQ/TW@2016-10-30")
 

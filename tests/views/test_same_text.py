@@ -106,6 +106,7 @@ def test_a_lone_article_says_nothing(client: Client) -> None:
     assert client.get(f"{withdrawn.get_absolute_url()}cung-noi-dung/").status_code == 410
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_many_are_counted_and_listed_on_a_page_of_their_own(
     client: Client, count_queries: Callable[[str], int]
@@ -132,6 +133,7 @@ def test_the_json_counts_them(client: Client) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_copies_on_a_list_are_one_entry_with_their_places(client: Client) -> None:
     unit = factories.province()

@@ -41,6 +41,7 @@ def editor(client: Client) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_an_editor_gets_the_capture_of_an_address(editor: Client, portal: Portal) -> None:
     response = editor.post(FORM, {"url": portal.url("/a-1.html")})
     assert response.status_code == 302
@@ -70,6 +71,7 @@ def test_a_reader_may_not_ask_unless_a_setting_says_so(client: Client, settings:
     assert client.post(FORM, {"url": "https://a.example/"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_reader_may_ask_for_pages_of_sources_and_not_too_often(client: Client, settings: Any, portal: Portal) -> None:
     settings.SAVE_PAGE = "readers"
     assert client.post(FORM, {"url": portal.url("/a-1.html")}).status_code == 403

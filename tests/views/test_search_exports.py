@@ -54,12 +54,14 @@ def test_no_cell_is_a_formula(client, found, formula):
     assert (row["title"], row["original_url"]) == (f"'{formula}", f"'{formula}")
 
 
+@pytest.mark.slow
 def test_json_lines_hold_one_article_each(client, found):
     found += [factories.article(f"Bài\n{number}", slug=f"bai-{number}") for number in range(45)]
     rows = [json.loads(line) for line in body(client.get("/tim-kiem/tang-thu.jsonl")).splitlines()]
     assert [row["id"] for row in rows] == [article.pk for article in found]
 
 
+@pytest.mark.slow
 def test_a_file_holds_no_more_than_it_says(client, found, monkeypatch):
     monkeypatch.setattr("search.exports.MOST_EXPORTED", 40)
     found += [factories.article() for _ in range(45)]

@@ -52,6 +52,7 @@ def test_the_way_back_has_the_whole_search(client, found):
     assert parse_qs(back.query) == {"q": ["lúa"], "tinh": ["hau-giang"], "nam": ["2021", "2022"]}
 
 
+@pytest.mark.slow
 def test_the_hits_beside_are_one_step_away_over_the_ends_of_pages(client, found):
     first = links(client, opened(client, SEARCH, 1))
     assert "prev" not in first
@@ -67,6 +68,7 @@ def test_the_hits_beside_are_one_step_away_over_the_ends_of_pages(client, found)
     assert before.context["article"] == found[PER_PAGE - 1]
 
 
+@pytest.mark.slow
 def test_an_article_opened_otherwise_has_no_trail_and_one_canonical_address(client, found):
     assert links(client, found[0].get_absolute_url()) == {}
     arrived = client.get(opened(client, SEARCH, 3)).content.decode()

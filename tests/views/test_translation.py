@@ -47,6 +47,7 @@ def catalogue_of(file: Any) -> dict[Any, str]:
     return dict(found._catalog)
 
 
+@pytest.mark.slow
 def test_every_sentence_is_translated():
     with CATALOGUE.open("rb") as file:
         english = catalogue_of(file)

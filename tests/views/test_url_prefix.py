@@ -111,6 +111,7 @@ def test_no_link_of_the_desk_leads_out_of_the_prefix(article: Article, admin_use
     assert {address: pages for address, pages in found.items() if not is_inside(address)} == {}
 
 
+@pytest.mark.slow
 def test_programs_are_given_addresses_behind_the_prefix(article: Article) -> None:
     client = Client(SCRIPT_NAME=PREFIX)
     answered = client.get(f"/api/v1/articles/{article.pk}").json()["data"]["links"]

@@ -336,6 +336,7 @@ def test_mutated_files_never_stop_the_reader(tmp_path: Path) -> None:
     check_mutations(tmp_path, 300, seed=7)
 
 
+@pytest.mark.slow
 def test_mutated_zips_never_stop_the_reader(tmp_path: Path) -> None:
     chance = random.Random(9)
     for number in range(100):

@@ -344,6 +344,7 @@ def test_small_letters_cite_where_the_words_around_say_so(words, found):
 CLASS_WORDS = ("Nghị quyết ", "Chỉ thị ", "Kết luận ", "Quyết định ", "Nghị định ", "Quy định ", "Luật ", "NQTW")
 
 
+@pytest.mark.slow
 def test_customary_names_with_number_or_term_are_read_in_full():
     """The reference data names resolutions as usage does; what follows "về" is their subject."""
     names = [

@@ -84,6 +84,7 @@ def test_the_spellings_differ_before_they_are_normalised():
     assert len({spell(sample) for spell in SPELLINGS.values()}) >= len(SPELLINGS) - 1
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(text=TEXTS, noise=st.text(max_size=30), place=st.integers(0, 200))
 def test_mentions_are_spans_in_order_and_point_back_to_first_mentions(text, noise, place):

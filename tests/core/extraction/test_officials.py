@@ -281,6 +281,7 @@ _TIES = (",", ";", ":", "-", ".", "(", ")", "\n", "và", "là", "kiêm", "giữ 
 PIECES = st.sampled_from((*_NAMES, *_POSTS, *_TIES))
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=25))
 def test_every_mention_is_a_stretch_of_the_text(pieces: list[str]) -> None:

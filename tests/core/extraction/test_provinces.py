@@ -81,6 +81,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.lists(PIECES))
 def test_spans_follow_one_another_inside_the_text(pieces: list[str]) -> None:

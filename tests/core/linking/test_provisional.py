@@ -121,6 +121,7 @@ def test_the_order_of_articles_makes_no_difference(
     assert settle(shuffled) == settle(mentions)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(CITED)
 def test_one_number_of_one_day_is_never_two_documents(cited: list[tuple[int, ProvisionalKey, date | None]]) -> None:

@@ -95,6 +95,7 @@ def test_keys_of_different_numbers_differ():
     assert len({number_key(number) for number in numbers}) == len(numbers)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150)
 @given(st.text(max_size=60))
 def test_any_text_is_data(text):

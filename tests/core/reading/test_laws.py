@@ -61,6 +61,7 @@ def test_segments_cover_the_text_in_order(page: str) -> None:
     assert_lawful(read_capture(RawCapture(body=f"<html><body>{markup}</body></html>".encode())))
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_make_reading_fail(body: bytes) -> None:

@@ -225,6 +225,7 @@ def test_a_text_dump_is_read_with_the_date_line_of_its_site() -> None:
     assert reading.published.day == NEW.day
 
 
+@pytest.mark.slow
 def test_other_pages_of_any_layout_take_nothing_away() -> None:
     for design in random_designs(20261129, 4):
         *known, page = site_of(design, MIN_PAGES + 1)

@@ -13,6 +13,7 @@ VIETNAMESE = st.text(
 LAWS = settings(derandomize=True, max_examples=200)
 
 
+@pytest.mark.slow
 @LAWS
 @given(st.text(max_size=200))
 def test_folding_and_spelling_keep_the_length(text: str) -> None:
@@ -20,6 +21,7 @@ def test_folding_and_spelling_keep_the_length(text: str) -> None:
     assert len(spell(text)) == len(text)
 
 
+@pytest.mark.slow
 @LAWS
 @given(st.text(max_size=200))
 def test_folding_and_spelling_again_change_nothing(text: str) -> None:
@@ -27,6 +29,7 @@ def test_folding_and_spelling_again_change_nothing(text: str) -> None:
     assert spell(spell(text)) == spell(text)
 
 
+@pytest.mark.slow
 @LAWS
 @given(VIETNAMESE)
 def test_every_unicode_spelling_folds_alike(text: str) -> None:
@@ -35,6 +38,7 @@ def test_every_unicode_spelling_folds_alike(text: str) -> None:
     assert spell(normalise(decomposed)) == spell(normalise(text))
 
 
+@pytest.mark.slow
 @LAWS
 @given(VIETNAMESE)
 def test_folded_vietnamese_is_ascii(text: str) -> None:
@@ -86,6 +90,7 @@ def test_slugs_are_plain_ascii() -> None:
     assert slugify("…") == ""
 
 
+@pytest.mark.slow
 @LAWS
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_blank_bears_upon_neither_side(before: str, behind: str) -> None:

@@ -16,6 +16,7 @@ def test_normalising_again_changes_nothing(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
+@pytest.mark.slow
 @LAWS
 @given(st.text(max_size=200))
 def test_the_result_is_composed_and_can_be_stored(text: str) -> None:
@@ -44,6 +45,7 @@ def test_what_portals_leave_in_texts_is_cleaned(raw: str, kept: str) -> None:
     assert normalise(raw) == unicodedata.normalize("NFC", kept)
 
 
+@pytest.mark.slow
 def test_a_clean_text_is_read_as_any_other() -> None:
     """What is clean is not cleaned; beside a NUL, which goes, everything is."""
     differing = [hex(code) for code in range(0x10000) if normalise(chr(code)) != normalise(f"\0{chr(code)}")]

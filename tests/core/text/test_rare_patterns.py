@@ -34,6 +34,7 @@ def test_whatever_a_pattern_matches_holds_one_of_its_words(rare: RarePattern) ->
     holds()
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.from_regex(captions._CREDIT, alphabet=KEPT) | st.from_regex(captions._ALONE, alphabet=KEPT))
 def test_whatever_is_a_credit_ends_like_one(text: str) -> None:
@@ -44,6 +45,7 @@ def test_whatever_is_a_credit_ends_like_one(text: str) -> None:
 LABELLED = st.from_regex(date_labels.POSTED, alphabet=KEPT) | st.from_regex(date_labels.UPDATED, alphabet=KEPT)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LABELLED)
 def test_whatever_is_labelled_holds_the_words_of_a_label(text: str) -> None:

@@ -185,6 +185,7 @@ def test_a_writer_killed_at_any_moment_loses_no_commit(tmp_path: Path, rounds: i
     print(f"{rounds} kills: {done // 10:,} commits, all whole; {unsaid} of them had not yet been told")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("documents", "cuts"), [(12, 3), pytest.param(3_000, 60, marks=pytest.mark.soak)], ids=["short", "soak"]
 )

@@ -142,6 +142,7 @@ def test_what_is_merged(counts: list[int], limit: int | None, due: set[int]) -> 
     assert due_for_merging(counts, limit) == due
 
 
+@pytest.mark.slow
 def test_many_small_commits_leave_few_segments(tmp_path: Path) -> None:
     folder, index = start(tmp_path), opened(tmp_path)
     for key in range(60):

@@ -42,6 +42,7 @@ def test_a_name_is_found_within_a_query_the_longest_first():
     assert name_key("NQTW4") in name_candidates("hậu giang NQTW4")
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(st.text(max_size=200) | st.text(alphabet="tưTƯ. nqkhóaxiv0123thứlầ", max_size=200))
 def test_any_text_has_a_key_of_plain_words(text):

@@ -57,6 +57,7 @@ def test_other_words_are_no_period(said):
     assert parse_period(said, TODAY) is None
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(st.dates(), st.integers(0, 9999), st.sampled_from(["ngày", "tuần", "tháng", "quý", "năm"]))
 def test_any_day_and_any_number_make_a_period_or_none(today, count, unit):
