@@ -23,6 +23,7 @@ from django.conf import settings
 _CHUNK = 16  # tasks sent to a worker at once
 _MOST_BYTES = 4_000_000  # in one chunk, where it has several tasks
 _AHEAD = 3  # chunks under way for each worker; more would only hold more pages in memory
+_LOADED_FIRST = "archive.importing.reading"
 _ATTEMPTS = 2  # a worker may die of something else than its task
 
 _Entry = TypeVar("_Entry")
@@ -39,8 +40,9 @@ DIED: Final = WorkerDied()
 class WorkerPool:
     """`processes` processes that do `work(task, *known)`; `work` and all values are sent to them.
 
-    `prepare` runs in each before its first task, with the values of `prepared_by`. Workers are spawned: a fork would
-    share the database connection.
+    `prepare` runs in each before its first task, with the values of `prepared_by`. Workers are forks of a process that
+    has loaded what reads pages and nothing else: a fork of this one would share its database connection and its locks,
+    and a process started anew would load everything again, which takes as long as twenty pages.
     """
 
     def __init__(
@@ -130,7 +132,8 @@ class WorkerPool:
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([_LOADED_FIRST])  # heard when the first pool of a process is made
         return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_prepare, initargs=self._start)
 
 
