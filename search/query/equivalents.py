@@ -1,14 +1,15 @@
 """What is written in several ways and means one thing: short and long forms, Roman and Arabic figures, dates.
 
-The table is `equivalents.csv`; names of provinces come from the authorities. An alternative is a sequence of tokens as
-`search.analysis` spells them.
+The tables are `equivalents.csv`, whose writings find each other, and `abbreviations.csv`, whose short forms find the
+long ones; names of provinces come from the authorities. An alternative is a sequence of tokens as `search.analysis`
+spells them.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -31,10 +32,17 @@ _UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
 @cache
 def common_writings() -> Writings:
-    """Return the table, by the toneless tokens of each writing."""
-    lines = Path(__file__).with_name("equivalents.csv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if line.strip() and not line.startswith("#"))
-    return writings_of(row["writings"].split("|") for row in rows)
+    """Return the tables, by the toneless tokens of each writing; of a short form only by its own."""
+    equal = writings_of(row["writings"].split("|") for row in _table("equivalents.csv"))
+    shortened = [(row["short"].split("|"), row["long"].split("|")) for row in _table("abbreviations.csv")]
+    opened = writings_of(short + long for short, long in shortened)
+    short_forms = {tuple(map(folded, spellings(name))) for short, _ in shortened for name in short}
+    return {**equal, **{key: ways for key, ways in opened.items() if key in short_forms}}
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return iter(csv.DictReader(line for line in lines if line.strip() and not line.startswith("#")))
 
 
 def writings_of(groups: Iterable[Iterable[str]]) -> Writings:

@@ -88,6 +88,27 @@ def test_equal_writings_find_each_other(engine: Engine, same: Same) -> None:
             assert result.total == len(meant)
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("KT-XH", "kinh tế - xã hội"),
+        ("KTXH", "kinh tế, xã hội"),
+        ("GD&ĐT", "giáo dục và đào tạo"),
+        ("TTHC", "thủ tục hành chính"),
+        ("PCCC", "phòng cháy, chữa cháy"),
+    ],
+)
+def test_a_short_form_is_read_as_its_long_one_and_the_long_one_as_its_words(
+    engine: Engine, short: str, long: str
+) -> None:
+    apart = " của ".join(long.split())
+    engine.replace([Document(1, text=f"Họp bàn {long} của xã"), Document(2, text=f"Họp bàn {short} của xã"),
+                    Document(3, text=f"Họp bàn {apart} của xã")])  # fmt: skip
+    for query in (f"{short} xã", f'"bàn {short} của xã"'):
+        assert set(engine.find(parse(query).tree).keys) == {1, 2}
+    assert set(engine.find(parse(f"{long} của xã").tree).keys) == {1, 3}
+
+
 def test_words_beside_equal_writings_must_match_too(engine: Engine) -> None:
     engine.replace(
         [
