@@ -138,8 +138,7 @@ class WhooshSearchBackend(TreeSearchBackend):
         keys = [get_identifier(gone) for gone in removed]
         if documents or keys:
             with self._writer(generation) as writer:
-                for key in keys:
-                    writer.remove(key)
+                writer.remove(*keys)
                 for document in documents:
                     writer.replace(document)
         return len(documents)

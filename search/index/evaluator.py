@@ -127,7 +127,7 @@ class Evaluator:
     def _one_of(self, name: str, values: tuple[str, ...]) -> DocSet:
         count = self.segment.count
         if name == self.fields.key:
-            return np.array(sorted(doc for key in set(values) for doc in self.segment.find_key(key)), dtype=np.uint32)
+            return np.array(self.segment.find_keys(set(values)), dtype=np.uint32)
         if name in self.fields.numbers:
             held = column(self.segment, name, self.cache).values
             sides = (bound(value, held.dtype.kind) for value in values)

@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
@@ -250,10 +250,20 @@ class SegmentReader:
         blob, cuts = self._key_blob, self._key_cuts.tolist()
         return [blob[start:end].decode() for start, end in pairwise(cuts)]
 
-    def find_key(self, key: str) -> list[int]:
-        """Return the numbers of the documents of that key; of several, at most one is not deleted."""
-        found = np.flatnonzero(self._hashes == np.uint64(hashed(key)))
-        return [doc for doc in found.tolist() if self.key(doc) == key]
+    def find_keys(self, keys: Collection[str]) -> list[int]:
+        """Return the numbers of the documents of the keys, ascending; of several of one key one at most is not deleted.
+
+        All hashes are gone through once, however many keys are asked for.
+        """
+        if not keys:
+            return []
+        wanted = np.sort(np.fromiter(map(hashed, keys), np.uint64, len(keys)))
+        if len(wanted) == 1:
+            same = self._hashes == wanted[0]
+        else:
+            same = wanted[np.searchsorted(wanted, self._hashes) % len(wanted)] == self._hashes
+        known = frozenset(keys)
+        return [doc for doc in np.flatnonzero(same).tolist() if self.key(doc) in known]
 
     def stored_bytes(self, doc: int) -> bytes:
         """Return the stored values of a document as the bytes on disk."""

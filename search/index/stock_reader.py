@@ -165,7 +165,7 @@ class _KeyTerms(_FieldTerms):
         return sorted(set(map(str.encode, self.reader.keys())))
 
     def postings(self, term: bytes) -> PostingList | None:
-        docs = self.reader.find_key(term.decode("utf-8", "replace"))
+        docs = self.reader.find_keys([term.decode("utf-8", "replace")])
         return PostingList(np.array(docs, dtype=np.uint32), _NONE, _NONE) if docs else None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -76,19 +76,20 @@ class IndexWriter:
 
     def replace(self, document: Mapping[str, Any]) -> None:
         """Add a document; it replaces the one of the same key. A field that is None is left out."""
-        key = str(document[self._key])
-        self.remove(key)
-        self._added[key] = document
+        self._added[str(document[self._key])] = document
 
-    def remove(self, key: str) -> bool:
-        """Delete a document; return whether there was one."""
-        found = self._added.pop(key, None) is not None
+    def remove(self, *keys: str) -> None:
+        """Delete the documents of those keys, where there are any."""
+        for key in keys:
+            self._added.pop(key, None)
+        self._delete(keys)
+
+    def _delete(self, keys: Collection[str]) -> None:
+        """Delete the documents of those keys that were in the index before this batch."""
         for segment in self._writer.segments:
-            for doc in self._open(segment).find_key(key):
+            for doc in self._open(segment).find_keys(keys):
                 if not segment.is_deleted(doc):
                     segment.delete_document(doc)
-                    found = True
-        return found
 
     def remove_all(self, field: str, values: Iterable[str]) -> None:
         """Delete every document whose keyword field holds one of the values."""
@@ -115,6 +116,7 @@ class IndexWriter:
         """Make the batch visible as a whole; after an error the index is as it was."""
         try:
             known = self._writer.schema
+            self._delete(self._added.keys())
             for document in self._added.values():
                 # An index that is due for a rebuild goes on with the fields it has.
                 values = {name: value for name, value in document.items() if value is not None and name in known}

@@ -28,6 +28,7 @@ from search.index.generations import (
 )
 from search.index.reader import IndexReader
 from search.index.section_file import SectionWriter
+from search.index.segments import SegmentReader
 from search.index.writer import (
     IndexWriter,
     create,
@@ -84,6 +85,25 @@ def test_a_batch_is_visible_whole_and_only_after_its_commit(tmp_path: Path) -> N
         assert total(index) == 5
     assert total(index) == 5
     assert index.search(IndexSearch(Word("1"))).total == 0
+
+
+def test_a_batch_looks_for_all_its_keys_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, index = start(tmp_path, 15), opened(tmp_path)
+    asked: list[int] = []
+    find = SegmentReader.find_keys
+
+    def count(segment: SegmentReader, keys: Any) -> list[int]:
+        asked.append(len(keys))
+        return find(segment, keys)
+
+    monkeypatch.setattr(SegmentReader, "find_keys", count)
+    with IndexWriter(folder) as writer:
+        writer.remove("note.3", "note.14", "note.99")
+        for key in range(5, 12):
+            writer.replace(document(key, "mùa xoài"))
+    assert asked == [3, 3, 3, 7, 7, 7]  # three segments
+    assert total(index) == 13
+    assert total(index, Word("xoài")) == 7
 
 
 def test_an_error_in_a_batch_leaves_the_index_as_it_was(tmp_path: Path) -> None:
