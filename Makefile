@@ -49,7 +49,7 @@ test-all: $(VENV)/installed-test ## Run the quick and the slow tests (what .ci/r
 	$(PYTEST) -m "not soak"
 
 test-browser: $(VENV)/installed-dev ## Run the journeys in a real browser
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -m "browser and not soak"
 
 test-api: $(VENV)/installed-test ## Have Schemathesis ask the API thousands of questions
 	API_CASES=$${CASES:-70} $(BIN)/python -m pytest -q -n auto --dist worksteal -m "not soak" tests/api/test_schema.py -rP --show-capture=stdout
@@ -103,8 +103,9 @@ bench: $(VENV)/installed-test ## Measure the core, reading, imports, pages and s
 	$(BIN)/python -m tests.benchmarks.relevance
 	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
 
-soak: $(VENV)/installed-test ## Run the long checks at full size, with their figures (an hour and a half; 10,000 random acts are most of it)
+soak: $(VENV)/installed-dev ## Run the long checks at full size, with their figures (an hour and a half; 10,000 random acts are most of it)
 	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/consistency -m soak -q -rP --show-capture=stdout --durations=0
+	$(BIN)/python -m pytest -m "browser and soak" -q tests/browser
 	$(BIN)/python -m pytest -m soak -n auto --dist worksteal -q -rP --show-capture=stdout tests/consistency
 
 lock: ## Renew the lock files from pyproject.toml (needs uv)
