@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from archive.core.linking.district_bodies import district_of, organs_told, unnamed_body
 from archive.core.linking.officials import GROUNDS, partition
-from archive.core.linking.posts import organ_key
 from archive.models import ChangedRecord, HeldPost, Official, OfficialMention, RecordChange
 from archive.resolving.province_families import NameGroup, ProvinceFamilies, named
 from archive.resolving.settlement import as_value, settle_groups
@@ -55,7 +55,7 @@ def settle_added(rows: Sequence[OfficialRow], families: ProvinceFamilies | None 
             joined[group] = set(articles)
     met = [group for group in groups if group not in joined and sizes[group] > len(own[group])]
     mentions = {**own, **_mentions_of(met, families)} if met else own
-    organs = {mention.pk: _keys(post.organ for post in posts) for mention, posts in rows if posts}
+    organs = {mention.pk: organs_told((post.organ, post.name) for post in posts) for mention, posts in rows if posts}
     if met:
         organs |= _organs_of(met, families)
     added = {mention.article_id for mention, _ in rows}
@@ -74,11 +74,6 @@ def grounds_of(official: Official) -> tuple[str, ...]:
     people = partition((as_value(mention, organs) for mention in mentions), families.successors)
     found = {ground for person in people if own & set(person.mentions) for ground in person.grounds}
     return tuple(ground for ground in GROUNDS if ground in found)
-
-
-def _keys(organs: Iterable[str]) -> frozenset[str]:
-    """Organs as they are compared; rows of earlier releases hold them as written."""
-    return frozenset(organ_key(organ) for organ in organs if organ)
 
 
 def _sizes_of(groups: list[NameGroup], families: ProvinceFamilies) -> Counter[NameGroup]:
@@ -117,6 +112,9 @@ def _only_official(group: NameGroup, article: int, families: ProvinceFamilies) -
     organs = said - {""}
     if said and not organs:
         return None  # posts that tell nothing: it stands by itself
+    districts = filter(district_of, organs_told((organ, "") for organ in organs))
+    if any(districts) and any(map(unnamed_body, _names_of_unnamed(posts))):
+        return None  # a district more may part who is of an unnamed one
     others = posts.exclude(mention__article=article).filter(mention__official=OuterRef("pk"))
     # Without any post they join the others when those are one person: one, that is, of whom any post is known.
     shared = others.filter(organ__in=organs) if organs else others
@@ -125,6 +123,11 @@ def _only_official(group: NameGroup, article: int, families: ProvinceFamilies) -
     if len(meant) != 1 or any(row.merged_into_id for row in own) or meant[0].name.isupper():
         return None
     return meant[0]
+
+
+def _names_of_unnamed(posts: QuerySet[HeldPost]) -> QuerySet[HeldPost, str]:
+    """The posts whose organ tells nothing, each name once."""
+    return posts.filter(organ="").order_by().values_list("name", flat=True).distinct()
 
 
 def _mentions_of(groups: list[NameGroup], families: ProvinceFamilies) -> dict[NameGroup, list[OfficialMention]]:
@@ -138,8 +141,8 @@ def _mentions_of(groups: list[NameGroup], families: ProvinceFamilies) -> dict[Na
 
 def _organs_of(groups: list[NameGroup], families: ProvinceFamilies) -> dict[int, frozenset[str]]:
     """The organs of the posts of every mention that has posts."""
-    organs: dict[int, set[str]] = defaultdict(set)
+    said: dict[int, set[tuple[str, str]]] = defaultdict(set)
     posts = HeldPost.objects.filter(named(groups, families, "mention__"), mention__decision=None)
-    for mention, organ in posts.order_by().values_list("mention", "organ"):
-        organs[mention].add(organ)
-    return {mention: _keys(names) for mention, names in organs.items()}
+    for mention, organ, name in posts.order_by().values_list("mention", "organ", "name"):
+        said[mention].add((organ, name))
+    return {mention: organs_told(pairs) for mention, pairs in said.items()}

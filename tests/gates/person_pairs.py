@@ -22,6 +22,7 @@ from typing import NamedTuple
 from archive.core.capture import RawCapture
 from archive.core.extraction import find_officials
 from archive.core.linking import link_officials, official_key
+from archive.core.linking.district_bodies import organs_told
 from archive.core.linking.officials import PersonMention, partition
 from archive.core.linking.posts import identifying_organ
 from archive.core.pipeline import process
@@ -109,7 +110,7 @@ def mentions_of(people: list[Person], chance: random.Random) -> Iterator[tuple[i
             if official_key(found.mention.name) in others:
                 continue
             count += 1
-            organs = frozenset(organ for organ in map(identifying_organ, found.posts) if organ)
+            organs = organs_told((identifying_organ(post), post.canonical) for post in found.posts)
             yield (
                 who,
                 official_key(found.mention.name),
@@ -204,7 +205,7 @@ def compare_labelled() -> PairFigures:
         if {found.name for found in named} != page["people"].keys():
             raise ValueError(f"article {article}: {[found.name for found in named]}")
         for found in link_officials(named, authorities(), province=page["province"], day=day):
-            organs = frozenset(organ for organ in map(identifying_organ, found.posts) if organ)
+            organs = organs_told((identifying_organ(post), post.canonical) for post in found.posts)
             mention = PersonMention(
                 mention=len(truth),
                 article=article,
@@ -227,7 +228,7 @@ def people_in(articles: Iterable[tuple[str, str]]) -> tuple[int, int, int]:
         capture = RawCapture(body=f"{title}\n\n{text}".encode(), content_type="text/plain")
         for found in process(capture, authorities()).officials:
             unit = units.get(found.province, 0)
-            organs = frozenset(organ for organ in map(identifying_organ, found.posts) if organ)
+            organs = organs_told((identifying_organ(post), post.canonical) for post in found.posts)
             count += 1
             by_group[official_key(found.mention.name), onward.get(unit, unit)].append(
                 PersonMention(mention=count, article=article, organs=organs, unit=unit, has_post=bool(found.posts))

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 NAME = "Quách Văn Thử"
 PARTY, COUNCIL = "Ban Tổ chức Tỉnh ủy", "Huyện ủy Mẫu"
+UNNAMED = "Huyện ủy"  # of a district that the post does not name
 
 
 def name(*organs: str, place: Any = None, written: str = NAME, added: bool = False) -> OfficialMention:
@@ -29,7 +30,13 @@ def name(*organs: str, place: Any = None, written: str = NAME, added: bool = Fal
         province=place,
     )
     posts = [
-        HeldPost.objects.create(mention=mention, surface=organ, name=f"Trưởng {organ}", organ=organ, position=position)
+        HeldPost.objects.create(
+            mention=mention,
+            surface=organ,
+            name=f"Trưởng {organ}",
+            organ=organ if organ != UNNAMED else "",
+            position=position,
+        )
         for position, organ in enumerate(organs)
     ]
     if added:
@@ -160,6 +167,15 @@ def test_a_post_of_an_organ_that_tells_nothing_joins_nobody() -> None:
     assert official(one) != official(other)
 
 
+def test_a_body_of_a_district_that_is_not_named_is_the_known_ones_until_there_are_two() -> None:
+    here = factories.province("Hậu Giang")
+    one, unnamed = name(COUNCIL, place=here), name(UNNAMED, place=here)
+    assert official(one) == official(unnamed)
+    assert grounds_of(official(one)) == ("kind-of-body",)
+    name("Huyện ủy Thử", place=here)
+    assert official(one) != official(unnamed)
+
+
 def test_a_person_is_named_as_most_write_the_name() -> None:
     first = name(PARTY, written=NAME.upper())
     assert official(first).name == NAME.upper()
@@ -186,12 +202,13 @@ def test_article_by_article_it_comes_to_what_settling_all_at_once_gives(
 ) -> None:
     chance = random.Random(seed)
     monkeypatch.setattr("archive.resolving.people._LARGE", large)
-    mentions = []
+    mentions, place = [], factories.province("Hậu Giang")
+    organs = [PARTY, COUNCIL, "Sở Thử nghiệm", "Huyện ủy Thử", UNNAMED]
     for _ in range(9):
-        organs = chance.sample([PARTY, COUNCIL, "Sở Thử nghiệm", "Ban Dân vận Tỉnh ủy"], chance.choice([0, 1, 1, 2]))
-        mentions.append(name(*organs, added=True))
+        said = chance.sample(organs[: chance.choice([2, 5])], chance.choice([0, 1, 1, 2]))
+        mentions.append(name(*said, place=place, added=True))
     before = [official(mention).pk for mention in mentions]
-    assert settle() == set()
+    assert settle(place) == set()
     assert [official(mention).pk for mention in mentions] == before
 
 

@@ -1,20 +1,25 @@
 """Which mentions of one name are one person, and on what grounds.
 
 A name is no ground. Grounds are, in this order: one article names them; their posts share an organ of one unit; nobody
-else of the name is known in the unit; a unit's successor has the same organ and one person of the name on each side.
+else of the name is known in the unit; a body of a district said without its name is of the kind of the only such body
+that the name is known of; a unit's successor has the same organ and one person of the name on each side.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from archive.core.linking.district_bodies import district_of, is_unnamed
+
 SAME_ARTICLE = "same-article"
 SHARED_ORGAN = "shared-organ"
+KIND_OF_BODY = "kind-of-body"
 ONLY_ONE_KNOWN = "only-one-known"
 SUCCESSOR_ORGAN = "successor-organ"
 GROUNDS = {
     SAME_ARTICLE: "Cùng một bài nêu tên.",
     SHARED_ORGAN: "Chức vụ ở cùng một cơ quan của cùng một tỉnh.",
+    KIND_OF_BODY: "Cơ quan cấp huyện không nêu tên; trong tỉnh, tên người này chỉ gặp ở một cơ quan loại ấy.",
     ONLY_ONE_KNOWN: "Trong tỉnh chỉ biết một người mang tên này.",
     SUCCESSOR_ORGAN: "Cùng cơ quan ở tỉnh trước và sau hợp nhất, mỗi bên chỉ một người mang tên này.",
 }
@@ -24,7 +29,8 @@ GROUNDS = {
 class PersonMention:
     """One mention of a name: the article, the unit of office (0 where it is central), the organs of the posts said.
 
-    `organs` are keys as `identifying_organ` gives them; a post whose organ tells nothing adds none.
+    `organs` is what `organs_told` gives: keys of organs that tell people apart, and kinds of a district's bodies said
+    without its name ("huyện ủy"). Another post whose organ tells nothing adds none.
     """
 
     mention: int
@@ -49,6 +55,15 @@ class _Person:
 
     @property
     def organs(self) -> frozenset[str]:
+        """The organs that tell who it is."""
+        return frozenset(organ for organ in self._said if not is_unnamed(organ))
+
+    @property
+    def unnamed_bodies(self) -> frozenset[str]:
+        return frozenset(organ for organ in self._said if is_unnamed(organ))
+
+    @property
+    def _said(self) -> frozenset[str]:
         return frozenset().union(*(mention.organs for mention in self.mentions))
 
     @property
@@ -62,11 +77,12 @@ def partition(mentions: Iterable[PersonMention], successors: Mapping[int, int] |
     `successors` leads from a unit to the one that stands in its place now. A Nguyễn Văn Hùng of Ban Tổ chức Tỉnh ủy and
     a Nguyễn Văn Hùng of a Huyện ủy stay two until a person joins them. Mentions without any post join the others of
     their unit when those are one person; with a post whose organ tells nothing they stand by themselves, article by
-    article. Across a merger of provinces
-    people are joined when their posts share an organ and the name is known once before and once after.
+    article, except that a "Bí thư Huyện ủy" is the person of the unit who is known of a Huyện ủy, where the name is
+    known of one alone in this unit and those it succeeds. Across a merger of provinces people are joined when their
+    posts share an organ and the name is known once before and once after.
     """
     ordered = sorted(mentions, key=lambda mention: (mention.article, mention.mention))
-    people = _by_evidence(ordered)
+    people = _with_unnamed_bodies(_by_evidence(ordered))
     people = [person for unit in _by_unit(people).values() for person in _with_strays(unit)]
     people = list(_over_mergers(people, successors or {}))
     found = [
@@ -93,7 +109,7 @@ def _by_evidence(mentions: Sequence[PersonMention]) -> list[_Person]:
     joined: list[tuple[int, str]] = []
     for index, mention in enumerate(mentions):
         features: list[tuple[object, str]] = [((mention.article, mention.unit), SAME_ARTICLE)]
-        features += [((organ, mention.unit), SHARED_ORGAN) for organ in sorted(mention.organs)]
+        features += [((organ, mention.unit), SHARED_ORGAN) for organ in sorted(mention.organs) if not is_unnamed(organ)]
         for feature, ground in features:
             one, other = root(index), root(first_with.setdefault(feature, index))
             if one != other:
@@ -105,6 +121,40 @@ def _by_evidence(mentions: Sequence[PersonMention]) -> list[_Person]:
     for index, ground in joined:
         people[root(index)].grounds.add(ground)
     return list(people.values())
+
+
+def _with_unnamed_bodies(people: list[_Person]) -> list[_Person]:
+    """Join posts in a district's body that is not named to the one person of the unit who is known of such a body.
+
+    Nobody is, where the name is known of two districts, though in another unit of a merger: districts keep their names
+    over it, and two of them are two people. Nor is anybody whose province is not known.
+    """
+    unnamed = [person for person in people if person.unnamed_bodies and not person.organs and 0 not in person.units]
+    if not unnamed:
+        return people
+    named = [(person, organ) for person in people for organ in sorted(person.organs)]
+    meant: dict[tuple[frozenset[int], frozenset[str]], _Person | None] = {}
+    joined: set[int] = set()
+    for person in unnamed:
+        key = person.units, person.unnamed_bodies
+        if key not in meant:
+            meant[key] = _only_one_of_a_district(named, *key)
+        if host := meant[key]:
+            joined.add(id(person))
+            host.mentions += person.mentions
+            host.grounds |= person.grounds | {KIND_OF_BODY}
+    return [person for person in people if id(person) not in joined]
+
+
+def _only_one_of_a_district(
+    named: Iterable[tuple[_Person, str]], units: frozenset[int], kinds: frozenset[str]
+) -> _Person | None:
+    """Who is known of a body of one of `kinds` in the units, if one is and the name is known of one district."""
+    known = [(person, district) for person, organ in named if (district := district_of(organ, kinds))]
+    here = {id(person): person for person, _ in known if person.units == units}
+    if len(here) != 1 or len({district for _, district in known}) != 1:
+        return None
+    return next(iter(here.values()))
 
 
 def _by_unit(people: Iterable[_Person]) -> dict[int, list[_Person]]:
