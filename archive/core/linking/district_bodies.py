@@ -9,11 +9,9 @@ from archive.core.linking.posts import organ_key
 # had a hundred communes and more, in which a common name is borne several times. Nor are those of a city: "Thành ủy"
 # is a centrally-run city's as well. Source: Luật Tổ chức chính quyền địa phương 77/2015/QH13, articles 2 and 110 of
 # the Constitution of 2013; districts ended on 2025-07-01.
-_KINDS = tuple(
-    f"{organ} {unit}"
-    for organ in ("ủy ban nhân dân", "hội đồng nhân dân")
-    for unit in ("huyện", "quận", "thị xã")
-) + ("huyện ủy", "quận ủy", "thị ủy")
+_ASSEMBLIES = ("ủy ban nhân dân", "hội đồng nhân dân")
+_OF_COUNCILS = tuple(f"{organ} {unit}" for organ in _ASSEMBLIES for unit in ("huyện", "quận", "thị xã"))
+_KINDS = (*_OF_COUNCILS, "huyện ủy", "quận ủy", "thị ủy")
 _KIND_AT_END = re.compile(rf"(?:^|\s)({'|'.join(_KINDS)})$")
 
 
@@ -27,7 +25,7 @@ def unnamed_body(post: str) -> str:
 
 
 def organs_told(posts: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """What posts, as pairs of `identifying_organ` and name, tell of their organs: the organs, and kinds of unnamed bodies.
+    """What posts, as pairs of `identifying_organ` and name, tell of their organs: keys, and kinds of unnamed bodies.
 
     Rows of earlier releases hold organs as written; they are made keys here.
     """

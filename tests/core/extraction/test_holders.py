@@ -76,7 +76,25 @@ def test_a_place_behind_a_post_is_no_person() -> None:
 def test_the_country_of_a_post_tells() -> None:
     assert is_foreign_post(["Thủ", "tướng", "Lào"], "")
     assert is_foreign_post(["Bí", "thư", "Tỉnh", "ủy"], " (Lào) dự")
+    assert is_foreign_post(["Bí", "thư", "Tỉnh", "ủy", "Salavan"], " dự")
+    assert is_foreign_post(["Bí", "thư", "Huyện", "ủy", "Salavan"], " (Lào) dự")
+    assert not is_foreign_post(["Bí", "thư", "Huyện", "ủy", "Văn", "Sơn"], " dự")
     assert not is_foreign_post(["Đại", "sứ", "Việt", "Nam", "tại", "Lào"], "")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Trưởng Ban Dân tộc tỉnh Thạch Mẫu đến.", ["Thạch Mẫu"]),
+        ("Bí thư Tỉnh ủy Danh Mẫu đến.", ["Danh Mẫu"]),
+        ("Bí thư Tỉnh ủy Hà Giang đến.", []),
+        ("Chủ tịch UBND tỉnh Minh Hải đến.", []),
+        ("Phó Chủ tịch tỉnh Vân Nam đến.", []),
+        ("Trưởng Công an huyện Thạch Mẫu đến.", []),
+    ],
+)
+def test_what_is_no_province_where_one_is_due_is_a_person(text: str, names: list[str]) -> None:
+    assert [person.partition(":")[0] for person in found(text)] == names
 
 
 def test_what_stands_behind_a_title_makes_it_business() -> None:

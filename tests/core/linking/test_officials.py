@@ -142,7 +142,9 @@ MENTIONS = st.lists(
         article=st.integers(1, 6),
         unit=st.integers(1, 3),
         has_post=st.booleans(),
-        organs=st.frozensets(st.sampled_from(["tỉnh ủy", "hội đồng nhân dân", "huyện ủy mẫu", "huyện ủy thử", "huyện ủy"]), max_size=2),
+        organs=st.frozensets(
+            st.sampled_from(["tỉnh ủy", "hội đồng nhân dân", "huyện ủy mẫu", "huyện ủy thử", "huyện ủy"]), max_size=2
+        ),
     ),
     max_size=12,
     unique_by=lambda item: item.mention,

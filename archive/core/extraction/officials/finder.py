@@ -21,7 +21,7 @@ from archive.core.extraction.officials.holders import (
 from archive.core.extraction.officials.items import ItemKind, LineItem, items_of
 from archive.core.extraction.officials.names import LONGEST_NAME, LOWER, NOBODY, UPPER, begins_name
 from archive.core.extraction.officials.parser import parse
-from archive.core.extraction.officials.posts import Gazetteer
+from archive.core.extraction.officials.place_names import Gazetteer
 from archive.core.extraction.officials.sentence import Person
 from archive.core.extraction.officials.tokens import TokenLine, read_line
 from archive.core.extraction.officials.vocabulary import Words

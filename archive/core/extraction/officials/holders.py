@@ -81,10 +81,14 @@ def is_foreign_post(words: Sequence[str], behind: str) -> bool:
             title = post[: -len(country)].split()
             if tuple(map(spell, title)) in _TITLES:
                 return True  # "Thủ Tướng Campuchia"
-            return title[-1].islower() and title[-1] not in vocabulary.NOT_BEFORE_COUNTRY
+            if title[-1].islower() and title[-1] not in vocabulary.NOT_BEFORE_COUNTRY:
+                return True
+            if [spell(word) for word in title[-2:]] == _PROVINCIAL_PARTY:
+                return True  # "Bí thư Tỉnh ủy Salavan"; a Huyện ủy's district may bear the name of a place abroad
     return bool(_ABROAD.match(behind))
 
 
+_PROVINCIAL_PARTY = ["tỉnh", "ủy"]
 _BOARD_MEMBERS = ("ủy viên hđqt", "ủy viên hội đồng quản trị", "ủy viên hđtv", "ủy viên hội đồng thành viên")
 
 

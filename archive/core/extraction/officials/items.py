@@ -12,13 +12,16 @@ from archive.core.extraction.officials.names import (
     is_syllable,
     name_length,
 )
+from archive.core.extraction.officials.place_names import (
+    Gazetteer,
+    expects_province,
+    is_likelier_a_place,
+    place_length,
+)
 from archive.core.extraction.officials.posts import (
     POST_BEGINNINGS,
     RANKS,
-    Gazetteer,
     PostPhrase,
-    is_likelier_a_place,
-    place_length,
     post_at,
     run_length,
 )
@@ -259,7 +262,7 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
         return None
     if not _SCHOOL_LEVELS.isdisjoint(tuple(line.spelled[max(0, index - size) : index]) for size in (1, 2, 3)):
         return None  # "trẻ mầm non Thạch Mẫu": the school bears the name
-    if previous is ItemKind.POST and run == 2 and is_likelier_a_place(words[0]):
+    if previous is ItemKind.POST and run == 2 and is_likelier_a_place(words[0]) and not _is_no_province(line, index):
         return None  # "Trưởng Công an TP Tân An", "Giám đốc Bệnh viện Hoa Mẫu"
     if place_length(line, index, gazetteer) >= run and not (begins_name(words[0], common=True) and expected):
         return None
@@ -274,6 +277,12 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     ):
         return None
     return LineItem(ItemKind.NAME, index, index + length, sure=sure)
+
+
+def _is_no_province(line: TokenLine, index: int) -> bool:
+    """Whether two capitals where a province is due can only be a person: "Trưởng Ban Dân tộc tỉnh Thạch Mẫu"."""
+    is_abroad = " ".join(line.words[index : index + 2]) in vocabulary.FOREIGN
+    return expects_province(line, index) and begins_name(line.words[index]) and not is_abroad
 
 
 def _names_a_thing(line: TokenLine, index: int) -> bool:

@@ -1,6 +1,5 @@
 """Where a post begins in a line, and how far it goes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.core.extraction.officials import vocabulary
@@ -8,7 +7,6 @@ from archive.core.extraction.officials.names import (
     GIVEN_ALL_THE_SAME,
     MIDDLE_NAME,
     begins_name,
-    is_marked,
     is_syllable,
     name_length,
     name_start,
@@ -22,9 +20,14 @@ from archive.core.extraction.officials.organ_fields import (
     lists_its_fields,
     unknown_field,
 )
+from archive.core.extraction.officials.place_names import (
+    Gazetteer,
+    expects_place,
+    is_likelier_a_place,
+    names_a_school,
+    place_length,
+)
 from archive.core.extraction.officials.tokens import Phrases, TokenLine
-from archive.core.extraction.officials.vocabulary import Words
-from archive.core.text import spell
 
 _DELEGATES = Phrases(vocabulary.DELEGATES)
 _FORMER = Phrases(vocabulary.FORMER_PREFIXES)
@@ -37,21 +40,12 @@ _LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest ki
 _LOOK_AHEAD = 6
 _LONGEST_RUN = 12  # a place of up to six words, and a name
 _LONG_NAME = 3  # syllables
-_PARTY = ["tỉnh", "ủy"]
 _STEERING = ("ban", "chỉ", "đạo")
 _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:()") | _DASHES
 _OF_LETTERS = frozenset(("bộ", "sở", "phòng"))  # whose names are shortened to the letters of their fields
 _THE_PRESIDENT = ["chủ", "tịch", "hồ", "chí", "minh"]  # who is remembered, and places named after him: nobody's post
 _CASED_LIKE_SURNAMES = vocabulary.spelled("cased_like_surnames")
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Names of provinces and districts by their first word, longest first; which of them are provinces."""
-
-    by_first: Mapping[str, tuple[Words, ...]]
-    provinces: frozenset[Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +289,7 @@ def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int
     organ = ORGANS.length_at(line.spelled, index)
     if organ:
         return organ
-    is_place = _expects_place(line, index) or _names_a_school(line, index)
+    is_place = expects_place(line, index) or names_a_school(line, index)
     named = name_start(tuple(line.words[index : index + run]))
     if is_place and named and run - named < _LONG_NAME and is_likelier_a_place(line.words[index + named]):
         return run  # "thôn Ngọc Sơn Nam", "xã Mẫu Sơn"
@@ -327,15 +321,6 @@ def _begins_organ(line: TokenLine, index: int) -> bool:
     )
 
 
-def place_length(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
-    """How many words from `index` on name a province or a district; behind "tỉnh" or "Tỉnh ủy" only a province."""
-    provincial = index > 0 and (line.spelled[index - 1] == "tỉnh" or line.spelled[max(0, index - 2) : index] == _PARTY)
-    for name in gazetteer.by_first.get(line.spelled[index], ()):
-        if tuple(line.spelled[index : index + len(name)]) == name and (not provincial or name in gazetteer.provinces):
-            return len(name)
-    return 0
-
-
 def person_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     """How many words at `index`, inside or behind a post, are a person's name; 0 where they are the post's own."""
     if not begins_name(line.words[index]):
@@ -346,9 +331,9 @@ def person_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return 0
     if line.spelled[index] in _CASED_LIKE_SURNAMES and _is_organ(line, index, length):
         return 0
-    if _names_a_school(line, index):
+    if names_a_school(line, index):
         return 0
-    if _expects_place(line, index):
+    if expects_place(line, index):
         if " ".join(line.spelled[index : index + length]) in vocabulary.EPONYMS:
             return 0  # "Trưởng Công an phường Phạm Ngũ Lão"
         sure = begins_name(run[0], common=True) or line.spelled[index] in vocabulary.NEVER_PLACES
@@ -357,12 +342,6 @@ def person_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if name_start(run):
         return length if length == len(run) and begins_name(run[0], common=True) else 0
     return length
-
-
-def is_likelier_a_place(first: str) -> bool:
-    """Whether two capitals behind a post, of which `first` is the first, are likelier a place than a rare surname."""
-    is_surname = begins_name(first, common=True) or spell(first) in vocabulary.NEVER_PLACES
-    return not (is_surname or is_marked(first))
 
 
 def _may_end_inside(run: tuple[str, ...], length: int) -> bool:
@@ -374,18 +353,6 @@ def _is_organ(line: TokenLine, index: int, length: int) -> bool:
     if length < 3 and index + length < len(line) and line.words[index + length][0].islower():
         return bool(ORGANS.length_at(line.spelled, index + length - 1) > 1 or ORGANS.length_at(line.spelled, index) > 1)
     return ORGANS.length_at(line.spelled, index) > 1 or ORGANS.length_at(line.spelled, index + 1) > 1
-
-
-def _names_a_school(line: TokenLine, index: int) -> bool:
-    """Whether the level of a school stands before `index`: the name there is the school's, "Trường THPT Nguyễn Huệ"."""
-    return any(tuple(line.spelled[max(0, index - len(level)) : index]) == level for level in vocabulary.SCHOOL_LEVELS)
-
-
-def _expects_place(line: TokenLine, index: int) -> bool:
-    """Whether a place's or an eponym's name is due at `index`: "UBND xã …", "Huyện ủy …", "Trường THPT …"."""
-    if index and line.spelled[index - 1] in vocabulary.PLACE_EXPECTED:
-        return True
-    return index >= 2 and (line.spelled[index - 2], line.spelled[index - 1]) in vocabulary.DISTRICT_BODIES
 
 
 def _after_term(line: TokenLine, index: int) -> int:

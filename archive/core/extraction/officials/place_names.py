@@ -1,0 +1,52 @@
+"""Where a place's name stands in a post, or is due in it: "UBND xã …", "Tỉnh ủy …", "Trường THPT …"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archive.core.extraction.officials import vocabulary
+from archive.core.extraction.officials.names import begins_name, is_marked
+from archive.core.extraction.officials.tokens import TokenLine
+from archive.core.extraction.officials.vocabulary import Words
+from archive.core.text import spell
+
+_PARTY = ["tỉnh", "ủy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names of provinces and districts by their first word, longest first; which of them are provinces."""
+
+    by_first: Mapping[str, tuple[Words, ...]]
+    provinces: frozenset[Words]
+
+
+def place_length(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
+    """How many words from `index` on name a province or a district; behind "tỉnh" or "Tỉnh ủy" only a province."""
+    provincial = expects_province(line, index)
+    for name in gazetteer.by_first.get(line.spelled[index], ()):
+        if tuple(line.spelled[index : index + len(name)]) == name and (not provincial or name in gazetteer.provinces):
+            return len(name)
+    return 0
+
+
+def expects_province(line: TokenLine, index: int) -> bool:
+    """Whether what is due at `index` is a province's name: behind "tỉnh" and "Tỉnh ủy"."""
+    return index > 0 and (line.spelled[index - 1] == "tỉnh" or line.spelled[max(0, index - 2) : index] == _PARTY)
+
+
+def names_a_school(line: TokenLine, index: int) -> bool:
+    """Whether the level of a school stands before `index`: the name there is the school's, "Trường THPT Nguyễn Huệ"."""
+    return any(tuple(line.spelled[max(0, index - len(level)) : index]) == level for level in vocabulary.SCHOOL_LEVELS)
+
+
+def expects_place(line: TokenLine, index: int) -> bool:
+    """Whether a place's or an eponym's name is due at `index`: "UBND xã …", "Huyện ủy …", "Trường THPT …"."""
+    if index and line.spelled[index - 1] in vocabulary.PLACE_EXPECTED:
+        return True
+    return index >= 2 and (line.spelled[index - 2], line.spelled[index - 1]) in vocabulary.DISTRICT_BODIES
+
+
+def is_likelier_a_place(first: str) -> bool:
+    """Whether two capitals behind a post, of which `first` is the first, are likelier a place than a rare surname."""
+    is_surname = begins_name(first, common=True) or spell(first) in vocabulary.NEVER_PLACES
+    return not (is_surname or is_marked(first))
