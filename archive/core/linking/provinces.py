@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.core.authorities import Authorities, ProvinceUnit
+from archive.core.extraction import communes
 from archive.core.extraction.article_text import spelling_of
 from archive.core.extraction.mentions import ProvinceMention
 from archive.core.extraction.provinces import find_provinces
@@ -181,6 +182,9 @@ def locate(
     past = _time_told_of(article, mentions, authorities, day=day)
     if past is not None:
         day, dated_by = past, _TIME_TOLD_OF
+    if day is not None and day >= communes.SINCE and dated_by != _BY_CAPTURE:
+        found = communes.find_communes(reading.text, mentions)
+        mentions = sorted((*mentions, *found), key=lambda mention: mention.span)
     subject = _subject(article, mentions, authorities, day=day)
     if subject is None:
         return Unknown(rule="no-province", evidence=", ".join(dict.fromkeys(m.name for m in mentions[:5])))

@@ -5,6 +5,7 @@ choice about is added: a decree is the Government's, a circular of a year a mini
 the Prime Minister as issuer 46/2016/QĐ-TTg.
 """
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ _MINISTERS = ("B", "NHNN", "TTCP", "UBDT", "VKSNDTC", "TANDTC", "KTNN")
 # First years of the National Assembly's terms, elected in May, June or July; in such a year both terms number.
 _ASSEMBLIES = {2002: "11", 2007: "12", 2011: "13", 2016: "14", 2021: "15", 2026: "16"}
 _ASSEMBLY_CODES = ("QH", "UBTVQH")
+_OF_A_TERM = re.compile(r"(?:UBTV)?QH(\d{2})")
 # What several bodies issue together has a code of its own, and the bodies follow it: 01/2018/TTLT-VKSNDTC-TANDTC-BCA.
 _JOINT_CODES = {"thong tu": "TTLT", "nghi quyet": "NQLT"}
 
@@ -32,7 +34,8 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
 
     `issuer_code` is the code of the body that the words name, `year` the year that they state; both may be missing.
     46 of "Nghị định số 46 năm 2016 của Chính phủ", 46/2016/CP and 46/2016/NĐ-CP are all 46/2016/NĐ-CP; 54/2017 of a
-    Nghị quyết of the Quốc hội is 54/2017/QH14. Circulars are completed only with their minister: 16/2014/TT-BYT.
+    Nghị quyết of the Quốc hội is 54/2017/QH14; 94/QH13 of 2015 is 94/2015/QH13. Circulars are completed only with
+    their minister: 16/2014/TT-BYT.
     """
     stated = int(number.year or year or 0)
     if stated < _FIRST_YEAR:
@@ -41,6 +44,8 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
     written = number.issuer_code
     if code and written.split("-") == [issuer, code]:
         return _whole(number, stated, code, issuer)  # the codes turned round: 122/2017/CP-NĐ
+    if not number.year and number.issuer_code == number.text.partition("/")[2] and _is_of_term(written, stated):
+        return _whole(number, stated, "", written)
     if issuer_code in _ASSEMBLY_CODES and not number.kind_code and written in ("", *_ASSEMBLY_CODES):
         term = _term_of(stated)
         return _whole(number, stated, "", f"{issuer_code}{term}") if term else number
@@ -92,6 +97,15 @@ def _term_of(year: int) -> str:
         term for (first, term), (following, _) in pairwise(sorted(_ASSEMBLIES.items())) if first < year < following
     ]
     return terms[0] if terms else ""
+
+
+def _is_of_term(code: str, year: int) -> bool:
+    """Whether the Assembly of the term in a code met in a year: QH13 from 2011 to 2016."""
+    match = _OF_A_TERM.fullmatch(code)
+    if match is None:
+        return False
+    years = sorted(_ASSEMBLIES)
+    return any(_ASSEMBLIES[first] == match[1] and first <= year <= last for first, last in pairwise([*years, 2031]))
 
 
 def _whole(number: ResolutionNumber, year: int, kind_code: str, issuer_code: str) -> ResolutionNumber:

@@ -114,6 +114,27 @@ def test_the_capital_where_central_bodies_meet_is_not_the_subject() -> None:
 
 
 @pytest.mark.parametrize(
+    ("published", "body", "expected"),
+    [
+        ("2025-09-26", "Dự tại điểm cầu xã Bình Lư có Đảng ủy xã. Các đại biểu ở xã Bình Lư thảo luận.", "lai-chau"),
+        ("2025-09-26", "Đảng ủy xã Bình Lư họp.", "lai-chau"),
+        ("2025-07-01", "Đảng ủy phường Vị Tân họp.", "can-tho"),
+        ("2025-06-20", "Đảng ủy xã Bình Lư họp.", ""),  # of the time before, when other provinces may have had one
+        ("2025-09-26", "Đảng ủy xã Tân Phú họp.", ""),  # several provinces have one
+        ("2025-09-26", "Ông ngụ xã Bình Lư, bà trú tại xã Bình Lư.", ""),
+        ("2025-09-26", "Đảng ủy xã Bình Lư và Đảng ủy phường Vị Tân họp chung tại phường Vị Tân.", "can-tho"),
+        ("", "Đảng ủy xã Bình Lư họp.", ""),
+    ],
+)
+def test_since_july_2025_communes_of_one_province_only_tell_it(published: str, body: str, expected: str) -> None:
+    assert slug(located("Hội nghị báo cáo viên", body, published=published)) == expected
+
+
+def test_a_commune_tells_nothing_where_only_the_capture_is_dated() -> None:
+    assert slug(located("Hội nghị báo cáo viên", "Đảng ủy xã Bình Lư họp.", captured="2026-01-01")) == ""
+
+
+@pytest.mark.parametrize(
     ("title", "body", "expected"),
     [
         ("Lật ghe, hai người được cứu", "Vụ việc ở xã Mẫu, huyện Tam Nông, Đồng Tháp.", "dong-thap-1976"),

@@ -63,15 +63,23 @@ def _with_province(page: Page, start: int, end: int) -> int:
     return known.end() if known is not None and page.text[end + 1].isupper() else end
 
 
+# Central bodies that need no capital to be known: there is one of each. "thủ tướng" alone may be another country's.
+_ONLY_ONE = re.compile(
+    r"(?:thu_tuong_)?chinh_phu|(?:uy_ban_thuong_vu_)?quoc_hoi|bo_chinh_tri|ban_bi_thu"
+    r"|ban_chap_hanh_trung_uong(?:_dang)?".replace("_", W)
+)
+
+
 def bodies_named(page: Page, start: int, end: int) -> list[int]:
     """Where the names of issuing bodies begin within `text[start:end]`, left to right.
 
-    A title before the body may be in small letters ("chủ tịch UBND tỉnh"); a body that is so altogether is any body.
+    A title before the body may be in small letters ("chủ tịch UBND tỉnh"); a body that is so altogether is any body,
+    unless there is one such body only: "thủ tướng chính phủ", "bộ chính trị".
     """
     found = {
         match.start()
         for match in page.gazetteer.organ.finditer(page.folded, start, end)
-        if any(letter.isupper() for letter in page.text[match.start() : match.end()])
+        if (not page.text[match.start() : match.end()].islower() or _ONLY_ONE.fullmatch(page.folded, *match.span()))
         and not page.folded[match.start() - 1 : match.start()].isalnum()
     }
     found |= {match.start() for match in _OFFICE.finditer(page.text, start, end)}

@@ -13,10 +13,12 @@ from archive.core.vocabulary import load_entries
 LAW_STOPS = frozenset(load_entries("citations/law_clause_words"))
 _NAME_WORD = re.compile(rf"(?: {{1,2}}|, |\n(?=[{LOWER}]))(\([^()\n]{{2,40}}\)|[^\W\d_]+)")
 _YEAR = re.compile(rf"{W}\(?(?:ban{W}hanh{W})?(?:nam{W})?(?P<year>(?:19|20)\d\d)\)?(?![\d/\-])")
-# Laws: year and term since 1997 (45/2013/QH13); before, the class and who promulgated them: 24-L/CTN, 21-LCT/HĐNN7.
+# Laws: year and term since 1997 (45/2013/QH13, cited as 45/QH13 too); before, the class and who promulgated them:
+# 24-L/CTN, 21-LCT/HĐNN7.
 _NUMBER = re.compile(
     r"[ \n]{1,2}\(?(?:so[ :.]{0,2})?"
-    r"(?=\d{1,3}[ ]?(?:/[ ]?(?:19|20)\d\d[ ]?/|[/\-][ ]?(?:l|lct|sl)[ ]?/[ ]?(?:ctn|hdnn|l)))"
+    r"(?=\d{1,3}[ ]?(?:/[ ]?(?:19|20)\d\d[ ]?/|[/\-][ ]?(?:l|lct|sl)[ ]?/[ ]?(?:ctn|hdnn|l)"
+    r"|[ ]?[/\-][ ]?qh[ ]?\d\d(?!\d)))"
 )
 _FURTHER_YEAR = re.compile(
     rf"(?:,|{W}va|,{W}va|{W}cung|{W}voi|{W}sang){W}(?P<said>(?:nam{W})?(?P<year>(?:19|20)\d\d))"

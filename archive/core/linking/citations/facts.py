@@ -55,6 +55,7 @@ class Facts:
     congress: int = 0
     subject: str = ""
     name: str = ""  # the surface, where the mention has no number
+    start: int = 0  # where the mention begins in the text
     supplied: tuple[str, ...] = ()  # the facts that another mention of the article gave
 
     @property
@@ -73,6 +74,7 @@ def gather(mentions: Sequence[CitationMention], candidates: ResolutionCandidates
     In "Chỉ thị số 05 của Bộ Chính trị … Chỉ thị số 05-CT/TW ngày 15-5-2016" both get number, date and issuer.
     """
     stated = [_stated(mention, candidates) for mention in mentions]
+    stated = _with_years_of_terms(stated)
     gathered = list(stated)
     for members in _resolutions(mentions, stated, candidates):
         if len(members) > 1:
@@ -96,6 +98,32 @@ def read_number(number: str) -> ResolutionNumber | None:
     year = rest[0][1] if _PRINTED_YEAR.fullmatch(rest[0][1]) else ""
     codes = rest[1 if year else 0 :]
     return compose_number(serial[1], year, tuple(code for _, code in codes), tuple(joint for joint, _ in codes))
+
+
+_OF_A_TERM = re.compile(r"(?:UBTV)?QH\d{2}")
+
+
+def _with_years_of_terms(stated: list[Facts]) -> list[Facts]:
+    """The facts with each Assembly's number in full that another mention gives in full: 94/QH13 is 94/2015/QH13.
+
+    The Assembly numbers through its term, so one serial of a term is one document.
+    """
+    if not any(facts.number and _OF_A_TERM.fullmatch(facts.number.issuer_code) for facts in stated):
+        return stated
+    whole: dict[tuple[str, str], set[ResolutionNumber]] = defaultdict(set)
+    for facts in stated:
+        if facts.number is not None and facts.number.year:
+            whole[facts.number.serial.lstrip("0"), facts.number.issuer_code].add(facts.number)
+    completed = []
+    for facts in stated:
+        number = facts.number
+        if number is not None and not number.year and _OF_A_TERM.fullmatch(number.issuer_code):
+            found = whole.get((number.serial.lstrip("0"), number.issuer_code), set())
+            if len(found) == 1:
+                (number,) = found
+                facts = replace(facts, number=number, key=number_key(number.text))
+        completed.append(facts)
+    return completed
 
 
 def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts:
@@ -133,6 +161,7 @@ def _stated(mention: CitationMention, candidates: ResolutionCandidates) -> Facts
         congress=term_number(mention.congress),
         subject=mention.subject,
         name="" if number else mention.surface,
+        start=mention.span.start,
     )
 
 

@@ -146,10 +146,12 @@ def well_formed(number: ResolutionNumber, kind_code: str, issuer_code: str) -> s
 def is_yearly(number: ResolutionNumber, issuer_code: str = "") -> bool:
     """Whether the number, as written, belongs to a series that starts again each year: 16/CT-TTg, 24/QĐ-UBND.
 
-    The State's numbers do (Decree 30/2020/NĐ-CP, article 15); the Party's start again with each term. A number that
-    holds its year is unique without it.
+    The State's numbers do (Decree 30/2020/NĐ-CP, article 15); the Party's start again with each term, and so do those
+    of the National Assembly, whose code has its term. A number that holds its year is unique without it.
     """
     code = (number.issuer_code or issuer_code).split("-")[0].split("/")[0]
+    if _OF_A_TERM.fullmatch(code):
+        return False
     return bool(code) and not number.year and not is_party_code(code) and code not in MASS_ORGANISATIONS
 
 
@@ -197,7 +199,7 @@ class IssuerCodes:
 
         Empty where the words fit none.
         """
-        words = _plain(issuer)
+        words = _plain(issuer).removeprefix("bo truong ")
         if not words:
             return ""
         if ministry := ministry_code(issuer):
@@ -219,6 +221,7 @@ class IssuerCodes:
 
 # TU, BTCTU, VPTU: a Tỉnh ủy and its offices; VSDTTU is a central institute ("… Trung ương").
 _OFFICE_OF_A_COMMITTEE = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|BCĐ|BTV|BCH|TT|ĐU|HĐ|TB|B)?TU")
+_OF_A_TERM = re.compile(r"(?:UBTV)?QH\d{2}")
 _CHAMBER = re.compile(r"(?:UBTV)?QH\d*")
 # BKHCN, BGD&ĐT, BTC: ministries. Committees of the Party (BTV, BCH) and steering boards are in the list of local codes.
 _MINISTRY = re.compile(r"B[A-ZĐ&]{1,9}")

@@ -8,8 +8,7 @@ import re
 from datetime import date, timedelta
 
 from archive.core.authorities import Authorities, ProvinceUnit
-from archive.core.extraction.article_text import spelling_of
-from archive.core.extraction.officials.names import UPPER, begins_name, is_whole_name
+from archive.core.extraction.officials.names import begins_name
 from archive.core.linking.citations.case import Case
 from archive.core.linking.citations.facts import Facts
 from archive.core.linking.citations.issuers import (
@@ -22,6 +21,7 @@ from archive.core.linking.citations.issuers import (
     well_formed,
 )
 from archive.core.linking.citations.numbers import evidence_of, link_to, resolution_words, years_of
+from archive.core.linking.citations.units_below import UNSAID, unit_below
 from archive.core.linking.outcomes import Linked, Outcome, ProvisionalKey, Unknown
 from archive.core.text import fold, spell
 
@@ -52,10 +52,13 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
     if described := _described(facts, province, case):
         return described
     code = facts.number.issuer_code or case.candidates.codes.code_of_words(facts.issuer)
+    below = unit_below(facts.issuer, facts.start, case.text)
+    if below == UNSAID:
+        return Unknown(rule="local-without-unit", evidence=facts.issuer)
     key = ProvisionalKey(
         kind=facts.kind,
         number=_number(facts, code),
-        issuer_code=_issuer_code(facts, code, case.authorities.province_by_slug.get(province), case),
+        issuer_code=_issuer_code(facts, code, case.authorities.province_by_slug.get(province), below),
         province=province,
         issued=facts.issued,
         **years_of(facts, code, case),
@@ -73,7 +76,7 @@ def _number(facts: Facts, code: str) -> str:
     return well_formed(facts.number, "", code or organ_code(facts.issuer))
 
 
-def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None, case: Case) -> str:
+def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None, below: str) -> str:
     """The code, for a body below the province with the body's name where issuer or article give it: "HU/long-my".
 
     "UBND TP Bến Tre" is a city's within its `unit`, "UBND TP Đà Nẵng" the unit's own.
@@ -85,36 +88,12 @@ def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None, case: Case)
         named = _DISTRICT_NAME.search(spell(facts.issuer))
         if named:
             return f"{code}/{organ_code(named[1])}"
-        if only := _only_unit_below(facts.issuer, case):
-            return f"{code}/{only}"
+        if below:
+            return f"{code}/{organ_code(below)}"
     city = city_named(facts.issuer)
     if city and not code.endswith("TU") and not _is_itself(unit, city):
         return f"{code}/{organ_code(city)}"
     return code or organ_code(facts.issuer)
-
-
-# "UBND huyện", "Huyện ủy", "chủ tịch UBND xã": the kind of a unit whose name the issuer does not give.
-_UNNAMED = re.compile(r"\b(huyện|quận|thị xã|thị|xã|phường|thị trấn|đặc khu)(?: ủy)?$")
-_NAME_BEHIND = re.compile(rf" ((?:[{UPPER}][\w']*)(?: [{UPPER}][\w']*){{0,3}}|\d{{1,2}}(?![\w/.,]\d))")
-
-
-def _only_unit_below(issuer: str, case: Case) -> str:
-    """The name, as in a code, of the only unit of the kind that the article names: of "UBND huyện" in news of huyện
-    Long Mỹ long-my.
-    """
-    unnamed = _UNNAMED.search(spell(issuer).strip())
-    if unnamed is None:
-        return ""
-    kind = {"thị": "thị xã"}.get(unnamed[1], unnamed[1])
-    spelled = spelling_of(case.text)
-    found: set[str] = set()
-    for place in re.finditer(rf"\b{kind}(?: ủy)?(?= )", spelled):
-        name = _NAME_BEHIND.match(case.text, place.end())
-        if name is not None and not is_whole_name(name[1]):
-            found.add(name[1])
-    # Behind "Chủ tịch UBND huyện Mẫu Sơn" may stand who that is: the name that others begin with is the place's.
-    names = {organ_code(name) for name in found if not any(name.startswith(f"{other} ") for other in found)}
-    return names.pop() if len(names) == 1 else ""
 
 
 _LONG_NAME = 3  # syllables

@@ -5,6 +5,7 @@ term, plenum, issuer, then what is about something else. Exactly one that remain
 from memory only and the article confirms nothing, or its number returns every year. Several remain ambiguous.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,6 +39,8 @@ _SLIP_DAYS = 31
 
 def link_central_number(facts: Facts, case: Case) -> Outcome:
     """Resolve a mention with a central number, in full ("04-NQ/TW") or bare with its issuer ("18 của Bộ Chính trị")."""
+    if entry := _of_assembly(facts, case):
+        return link_to(entry, "number-and-term", f"Quốc hội {_term_words(facts)}")
     as_written, facts = facts, _completed(facts, case)
     entries = _entries(facts, case)
     if facts.issued is not None and as_written is not facts:
@@ -46,6 +49,29 @@ def link_central_number(facts: Facts, case: Case) -> Outcome:
     if facts.issued is not None:
         return _by_date(facts, entries, case)
     return _by_other_facts(facts, entries, case)
+
+
+_OF_A_TERM = re.compile(r"(?:UBTV)?QH(\d{2})")
+
+
+def _of_assembly(facts: Facts, case: Case) -> Entry | None:
+    """The only known document of an Assembly's number without its year: 45/QH13 is 45/2013/QH13.
+
+    The Assembly numbers laws and resolutions in one series through its term, so that the year adds nothing.
+    """
+    if facts.number is None or facts.number.year or not _OF_A_TERM.fullmatch(facts.number.issuer_code):
+        return None
+    known = case.candidates.with_serial(facts.kind_class, facts.number.serial.lstrip("0"))
+    of_term = [entry for entry in known if entry.resolution.number.endswith(f"/{facts.number.issuer_code}")]
+    if len(of_term) != 1 or not case.is_possible(of_term[0]) or _contradicts(facts, of_term[0], case):
+        return None
+    is_other = facts.issued is not None or (facts.year and of_term[0].issued and of_term[0].issued.year != facts.year)
+    return None if is_other else of_term[0]
+
+
+def _term_words(facts: Facts) -> str:
+    match = _OF_A_TERM.fullmatch(facts.number.issuer_code) if facts.number else None
+    return f"khóa {roman(int(match[1]))}" if match else ""
 
 
 def evidence_of(day: date) -> str:

@@ -36,6 +36,7 @@ RULES = {
     # unknown
     "younger-than-article": "Ngày ghi trong bài muộn hơn chính bài.",
     "local-without-province": "Số của cơ quan địa phương nhưng không rõ tỉnh nào.",
+    "local-without-unit": "Số của cơ quan cấp dưới tỉnh nhưng không rõ huyện, xã nào.",
     "local-congress": "Nghị quyết đại hội của địa phương không có số.",
     "bare-number": "Số không kèm ký hiệu, cơ quan ban hành hay ngày.",
     "number-without-year": "Số này mỗi năm lại bắt đầu từ đầu, mà bài không cho biết là của năm nào.",
