@@ -244,9 +244,16 @@ def _without_province(wording: str, authorities: Authorities) -> tuple[str, str]
     for length in range(min(6, len(words) - 1), 0, -1):
         tail = " ".join(words[-length:])
         name = _province_names(authorities).get(tail)
-        if name:
+        if name and not (tail == _HIS_NAME and words[-length - 1] in _NAMED_AFTER_HIM):
             return " ".join(words[:-length]), name
     return wording, ""
+
+
+_HIS_NAME = "hồ chí minh"
+# The last words of what bears his name, as the city does: "Đoàn Thanh niên Cộng sản", "Học viện Chính trị quốc gia".
+_NAMED_AFTER_HIM = frozenset(
+    ("tncs", "sản", "tntp", "phong", "tịch", "gia", "trị", "tưởng", "tàng", "đường", "mòn", "lăng", "niệm")
+)
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,13 @@ def found(text: str) -> list[str]:
 
 POSTS_BEHIND_THE_NAME = [
     (
+        "Ông Lê Văn Mẫu, Phó GĐ Sở Y tế; bà Hà Thị Ví, Phó CT HĐND tỉnh.",
+        ["Lê Văn Mẫu: Phó GĐ Sở Y tế", "Hà Thị Ví: Phó CT HĐND tỉnh"],
+    ),
+    ("Ông Lê Văn Mẫu, thành viên Ủy ban MTTQ tỉnh, và 5 thành viên dự.", ["Lê Văn Mẫu: thành viên Ủy ban MTTQ tỉnh"]),
+    ("Bà Anna Mau - Phó Chủ tịch cấp cao khu vực Châu Á-Thái Bình Dương.", []),
+    ("Ông Lê Văn Mẫu, Phó Chủ tịch UBND quận Mẫu Sơn nhận định rằng.", ["Lê Văn Mẫu: Phó Chủ tịch UBND quận Mẫu Sơn"]),
+    (
         "Chủ trì có đồng chí Lê Văn Mẫu, Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy.",
         ["Lê Văn Mẫu: Ủy viên Trung ương Đảng; Bí thư Tỉnh ủy"],
     ),

@@ -165,6 +165,19 @@ IN_TEXT = [  # published, province, text, what its citations come to
     # but not a committee in small letters, nor another country's premier
     ("2019-06-01", "", "Hôm qua, ủy ban nhân dân đã ban hành Quyết định số 46.", ["unknown"]),
     ("2019-06-01", "", "Hôm qua, thủ tướng nước này đã ban hành Quyết định số 46.", ["unknown"]),
+    # a steering committee's number is of its province, a law's name may have its usual letters
+    (
+        "2020-06-01",
+        "",
+        "Kế hoạch số 178/KH-BCĐCTTTĐN ngày 26/3/2020 của Ban Chỉ đạo Công tác thông tin đối ngoại thành phố Hà Nội; Kế "
+        "hoạch số 17/KH-BCĐCTTTĐN ngày 26/3/2020; Luật BHXH sửa đổi năm 2014 và Luật CNTT năm 2006",
+        [
+            "178/KH-BCĐCTTTĐN@2020-03-26@ha-noi",
+            "17/KH-BCĐCTTTĐN@2020-03-26",
+            "58/2014/QH13@2014-11-20",
+            "67/2006/QH11@2006-06-29",
+        ],
+    ),
     # the Assembly numbers through its term: the year adds nothing, and is taken from the article or the archive
     (
         "2019-06-01",

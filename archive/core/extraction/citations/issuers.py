@@ -27,6 +27,11 @@ _OFFICE = re.compile(
     rf"(?:{_LETTERS}|{_PAIR}(?:(?:, | và | [\-\u2013] ){_NO_PAIR}{_PAIR}){{0,3}})"
     rf"|(?:Ban Chỉ đạo|Ban Quản lý|Tổng cục|Cục|Học viện)[ \n]{_PAIR}(?: {_PAIR}){{0,3}}"
 )
+# A steering committee's task runs on in small letters to its province: "Ban Chỉ đạo Cải cách hành chính tỉnh".
+_STEERING = re.compile(
+    r"Ban [Cc]hỉ đạo (?:công tác |[Cc]ông tác |thực hiện |phòng, chống )?(?:[^\W\d_]+,? ){1,12}?"
+    r"(?=(?:tỉnh|[Tt]hành phố|TP\.?|huyện|quận|thị xã)(?!\w))"
+)
 _CAPITALS = re.compile(rf"(?:[ \n](?:[\-\u2013] )?[{UPPER}][\w']*){{1,4}}")
 _PLACE_UNIT = re.compile(r"[ \n]?(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|khoi cac co quan tinh)(?![a-z])")
 _ENDS_NAME = frozenset(load_entries("citations/name_ends"))
@@ -45,6 +50,8 @@ def organ_end(page: Page, start: int) -> int:
     if page.folded.startswith("bo truong ", start):
         named = organ_end(page, start + len("bo truong "))
         return named if named > start + len("bo truong ") else start
+    if (steering := _STEERING.match(page.text, start)) is not None:
+        return _place_end(page, steering.end() - 1, shouting=False, title=start)
     match = page.gazetteer.organ.match(page.folded, start)
     office, ministry = _OFFICE.match(page.text, start), ministry_at(page.text, page.folded, start)
     ends = (office.end() if office else start, ministry.end if ministry else start)

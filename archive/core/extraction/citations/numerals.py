@@ -82,10 +82,19 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
         return _first_code_only(page, match)
     if not number.kind_code:
         # A letter (288/UBND-VP) or an act of Parliament (202/2025/QH15): no blank before the first code.
-        return None if spaced[0] or len(codes[0]) < 2 else Numeral(match.start(), end, number)
+        # But one whose sign stands by two capital codes has: "335 /STTTT-BCXBTT".
+        is_open = spaced[0] and not (len(codes) > 1 and _OPEN_SLASH.fullmatch(match["joint1"]) and _are_codes(codes))
+        return None if is_open or len(codes[0]) < 2 else Numeral(match.start(), end, number)
     if len(codes) == 1 and spaced[0]:
         return None  # "05 CT", "12 KH": nothing tells that it is a number of a resolution
     return Numeral(match.start(), end, number)
+
+
+_OPEN_SLASH = re.compile(r" {1,2}/")
+
+
+def _are_codes(codes: list[str]) -> bool:
+    return all(len(code) > 1 and code[:2].isupper() for code in codes)
 
 
 def _figures(written: str | None) -> str:

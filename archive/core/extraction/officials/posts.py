@@ -45,6 +45,7 @@ _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:()") | _DASHES
 _OF_LETTERS = frozenset(("bộ", "sở", "phòng"))  # whose names are shortened to the letters of their fields
 _THE_PRESIDENT = ["chủ", "tịch", "hồ", "chí", "minh"]  # who is remembered, and places named after him: nobody's post
+_MEMBER, _SECRETARY = ["thành", "viên"], ["bí", "thư"]
 _CASED_LIKE_SURNAMES = vocabulary.spelled("cased_like_surnames")
 
 
@@ -73,6 +74,10 @@ def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | N
         return PostPhrase(index, end, end, former=False) if end > index else None
     if line.spelled[start + kept : start + kept + 5] == _THE_PRESIDENT:
         return None
+    if line.spelled[start : start + 2] == _SECRETARY and line.spelled[index - 1] == "ban" and index:
+        return None  # "Ban Bí thư", which is several
+    if line.spelled[start : start + 2] == _MEMBER and line.words[index - 1].isdigit() and index:
+        return None  # "gồm 8 thành viên": how many there are
     if _is_short_form(line, start + kept, head):
         return None
     end = _extent(line, start + kept + head, gazetteer)

@@ -13,6 +13,7 @@ from archive.core.linking.citations.issuers import IssuerCodes, central_organs
 from archive.core.linking.citations.subjects import Subjects
 from archive.core.numbers import number_key
 from archive.core.text import fold
+from archive.core.vocabulary import load_table
 
 # QĐ is Quy định or Quyết định, and pages mix the two; a Quy chế is issued by a Quyết định.
 _DECISIONS = frozenset({"quy dinh", "quyet dinh", "quy che"})
@@ -215,11 +216,16 @@ def plenum_number(plenum: str) -> str:
     return _PLENUM_ORDINALS.get(folded, folded) + session
 
 
+_LAW_ABBREVIATIONS = {row["short"]: row["full"] for row in load_table("citations/law_abbreviations")}
+_LAW_ABBREVIATION = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _LAW_ABBREVIATIONS))})(?!\w)")
+
+
 def law_name(title: str) -> str:
     """The name by which a law is cited, folded: without year, number, date and "sửa đổi" behind it ("luat dat dai").
 
     "Bộ luật Hình sự" and "Luật Hình sự" are one name; "Luật sửa đổi, bổ sung một số điều của Luật …" keeps its words.
     """
+    title = _LAW_ABBREVIATION.sub(lambda short: _LAW_ABBREVIATIONS[short[0]], title)
     words = re.sub(r"\([^()]{0,60}\)|\bso\b.*|\bngay \d.*|\bnam \d{4}\b|\b\d{4}\b", " ", fold(title))
     name = " ".join(re.findall(r"[a-z]+", words)).removeprefix("bo ")
     return _AMENDED.sub("", name)

@@ -224,7 +224,7 @@ _OFFICE_OF_A_COMMITTEE = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|BCĐ|BTV|
 _OF_A_TERM = re.compile(r"(?:UBTV)?QH\d{2}")
 _CHAMBER = re.compile(r"(?:UBTV)?QH\d*")
 # BKHCN, BGD&ĐT, BTC: ministries. Committees of the Party (BTV, BCH) and steering boards are in the list of local codes.
-_MINISTRY = re.compile(r"B[A-ZĐ&]{1,9}")
+_MINISTRY = re.compile(r"B(?!CĐ.)[A-ZĐ&]{1,9}")
 _DEPARTMENT = re.compile(r"S[A-ZĐ&]+")  # SNV, SGDĐT: departments of a province
 _OF_A_FIRM = re.compile(r"\b(?:tap doan|tong cong ty|cong ty|ngan hang)\b")  # its Party committee is of no place
 # "Bộ GD-ĐT", "Bộ LĐ-TB&XH": the letters are those of the code.
