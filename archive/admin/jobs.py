@@ -78,6 +78,7 @@ class JobAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "job": job,
             "is_table": is_table,
+            "is_files": job.kind == Job.Kind.FILES,
             "left_rows": left if is_table else [],
             "left_out": [] if is_table else [(why, n, articles.filter(pk__in=keys)) for why, n, keys in left],
             "may_cancel": may_cancel(request.user, job),
@@ -89,7 +90,10 @@ class JobAdmin(ReadOnlyAdmin):
         if not may_cancel(request.user, job):
             raise PermissionDenied
         cancel(job)
-        messages.success(
-            request, gettext("Việc sẽ dừng sau phần đang làm; những gì đã ghi hoàn tác được như mọi lần sửa.")
-        )
+        if job.kind == Job.Kind.FILES:
+            messages.success(request, gettext("Việc sẽ dừng sau phần đang làm; những gì đã nhập ở lại trong kho."))
+        else:
+            messages.success(
+                request, gettext("Việc sẽ dừng sau phần đang làm; những gì đã ghi hoàn tác được như mọi lần sửa.")
+            )
         return redirect("admin:archive_job_change", pk)

@@ -14,11 +14,12 @@ from archive.batches import in_batches
 from archive.models.bulk_delete import delete_rows
 
 # Who is signed in and who mistyped a password is nothing to keep; the outbox belongs to an index that is rebuilt,
-# and the text clusters are found again.
+# the text clusters are found again, and the pieces of an import read again.
 _LEFT_OUT_APPS = frozenset({"sessions", "axes"})
 _LEFT_OUT_TABLES = frozenset(
     {
         "search_indexchange",
+        "archive_import_piece",
         "archive_text_article",
         "archive_text_band",
         "archive_text_wording",

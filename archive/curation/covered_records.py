@@ -41,6 +41,7 @@ _PRIVATE = frozenset(
         "archive_importrun", "archive_importproblem", "archive_captureround", "archive_capturerule",
         "archive_frontierentry", "archive_visit", "archive_suppression", "archive_suppressedplace", "archive_erasure",
         "archive_installation", "archive_sourcecontact", "archive_alert", "archive_apitoken", "archive_auditentry",
+        "archive_import_piece",
     }
 )  # fmt: skip
 _OF_ARTICLES = {

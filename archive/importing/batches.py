@@ -7,8 +7,11 @@ before it. So the outcome is that of taking one after the other, however many ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
+
+from django.db import transaction
 
 from archive.core.canonical_urls import identities
 from archive.core.capture import RawCapture
@@ -22,6 +25,7 @@ from archive.importing.revisits import MOST_WAITING, resolve_revisit
 from archive.importing.succession import identities_of, is_truncated
 from archive.models import Article, Capture, CaptureState, ImportRun
 from archive.reference.registry import Registry
+from archive.resolving.text_clusters import take_turn
 from archive.storage import blobs
 
 BATCH = 50  # captures in one transaction
@@ -62,8 +66,24 @@ class OneByOne(Protocol):
         """Save a page whose problems were noted and whose bytes are stored."""
 
 
+class Progress(Protocol):
+    """What keeps how far an import came, for another process to go on with: see `archive.importing.progress`."""
+
+    done: int
+    waiting: list[int]
+
+    def note(self, done: int, waiting: Sequence[int]) -> None:
+        """Write how far it came, in the transaction of what was saved."""
+
+    def check_wanted(self) -> None:
+        """Raise what ends the import where nobody wants it any more."""
+
+
 class BatchImport:
-    """One import in batches. `read` yields what comes in, in its order, with what the pages yield."""
+    """One import in batches. `read` yields what comes in, in its order, with what the pages yield.
+
+    With `progress` it goes on where that says, and each transaction writes how far it came.
+    """
 
     def __init__(
         self,
@@ -75,26 +95,61 @@ class BatchImport:
         read: Reader,
         samples: bool,
         tick: Callable[[], Any],
+        progress: Progress | None = None,
     ) -> None:
         self._run, self._registry, self._report, self._one = run, registry, report, one
         self._read, self._samples, self._tick = read, samples, tick
+        self._progress = progress
+        self._is_lost = False  # whether what was taken last could not be saved together with the progress
+        self._done = progress.done if progress else 0  # of what the source gives
         self._batch: list[_Waiting] = []
         self._size = 0  # of the bytes in the batch
         self._under_way: set[_Key] = set()
-        self._revisits: list[IncomingCapture] = []
+        self._images: list[IncomingCapture] = []  # that are saved with the batch, where progress is written with it
+        self._revisits: dict[int, IncomingCapture] = {}  # by their number in the source
 
     def take_all(self, found: Iterable[IncomingCapture]) -> None:
         """Import all that comes; where the source ends in an error, what it gave before is saved first."""
         try:
-            for looked, page in self._read(self._look_up(found)):
+            for looked, page in self._read(self._look_up(self._left(found))):
+                self._done += 1
                 self._take(looked, page)
         except Exception:
-            self._save()
+            if not self._is_lost:
+                self._save()
             raise
         self._save()
-        for item in self._revisits:
-            self._count()
-            self._one.take(resolve_revisit(item))
+        for number in list(self._revisits):
+            with self._kept():
+                item = resolve_revisit(self._revisits.pop(number))
+                self._count()
+                self._one.take(item)
+
+    def _left(self, found: Iterable[IncomingCapture]) -> Iterator[IncomingCapture]:
+        """What the source gives, without what was done before."""
+        if self._progress is None:
+            yield from found
+            return
+        start, waiting = self._progress.done, frozenset(self._progress.waiting)
+        for number, item in enumerate(found, 1):
+            if number > start:
+                yield item
+            elif number in waiting:
+                self._revisits[number] = item
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Save within the block; where progress is written, in one transaction with that of all that was taken."""
+        if self._progress is None:
+            yield
+            return
+        with transaction.atomic():
+            self._is_lost = True  # until it is committed
+            take_turn()
+            yield
+            self._progress.note(self._done, list(self._revisits))
+        self._is_lost = False
+        self._progress.check_wanted()
 
     # --- what the archive knows of them --------------------------------------------------------------------------
 
@@ -136,7 +191,10 @@ class BatchImport:
             self._take_alone(item)
             return
         self._count()
-        if looked.kind in ("problem", "image"):
+        if looked.kind == "image" and self._progress is not None:
+            self._images.append(item)
+            self._add_size(item)
+        elif looked.kind in ("problem", "image"):
             self._one.take(item)
         elif looked.kind == "known":
             self._report.count_known(looked.state)
@@ -150,13 +208,14 @@ class BatchImport:
             self._under_way.discard(_key(item.raw))
 
     def _take_alone(self, item: IncomingCapture) -> None:
-        self._save()
-        item = resolve_revisit(item)
-        if item.repeated is not None and len(self._revisits) < MOST_WAITING:
-            self._revisits.append(item)  # many tools write it before its original, or into another file
-            return
-        self._count()
-        self._one.take(item)
+        with self._kept():
+            self._save_batch()
+            item = resolve_revisit(item)
+            if item.repeated is not None and len(self._revisits) < MOST_WAITING:
+                self._revisits[self._done] = item  # many tools write it before its original, or into another file
+                return
+            self._count()
+            self._one.take(item)
 
     def _count(self) -> None:
         self._report.seen += 1
@@ -166,11 +225,18 @@ class BatchImport:
 
     def _add(self, waiting: _Waiting) -> None:
         self._batch.append(waiting)
-        self._size += len(waiting.raw.body)
-        if len(self._batch) >= BATCH or self._size >= MOST_BYTES:
+        self._add_size(waiting.item)
+
+    def _add_size(self, item: IncomingCapture) -> None:
+        self._size += len(item.raw.body) if item.raw is not None else 0
+        if len(self._batch) + len(self._images) >= BATCH or self._size >= MOST_BYTES:
             self._save()
 
     def _save(self) -> None:
+        with self._kept():
+            self._save_batch()
+
+    def _save_batch(self) -> None:
         """Save the batch: in one transaction, but for captures that have to do with another one."""
         batch, self._batch, self._size = self._batch, [], 0
         insisted = _insisted(batch)
@@ -187,6 +253,9 @@ class BatchImport:
                 held.update(waiting.keys)
         self._save_new(new)
         self._under_way.difference_update(_key(waiting.raw) for waiting in batch)
+        images, self._images = self._images, []
+        for item in images:
+            self._one.take(item)
 
     def _save_alone(self, waiting: _Waiting, *, again: bool = False) -> None:
         if waiting.processed is None or again:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,16 +15,18 @@ from archive.core.canonical_urls import identities
 from archive.core.capture import RawCapture
 from archive.core.intake import IncomingCapture
 from archive.core.pipeline import Processed
-from archive.importing.batches import BatchImport
+from archive.importing.batches import BatchImport, Reader
 from archive.importing.heads import keep_heads, sent_on_to
 from archive.importing.images import save_resource
 from archive.importing.new_captures import NewCapture, new_capture
+from archive.importing.progress import ImportProgress
 from archive.importing.readers import opened_reader
 from archive.importing.reading import SKIPPED, ReadPage, is_kept, read_and_store, read_page
 from archive.importing.report import COUNTS, NO_ARTICLES, ImportReport
 from archive.importing.revisits import resolve_revisits
 from archive.importing.run_state import watched_run
 from archive.importing.saving import save_article
+from archive.importing.spread import opened_spread_reader
 from archive.importing.succession import attach_refused, is_truncated
 from archive.importing.withholding import withhold, withhold_image
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
@@ -42,17 +45,23 @@ def run_import(
     at_once: bool = False,
     processes: int = 1,
     tick: Callable[[], Any],
+    progress: ImportProgress | None = None,
 ) -> ImportReport:
     """Import what a source yields; call `tick` after each. Interrupted at any moment, a second run completes it.
 
     Captures are saved in batches; `at_once` saves each before the next is asked for, for a source that must know. With
-    several `processes` pages are read in so many beside this one, which saves them; the outcome is the same. Raises
-    BrokenProcessPool where those do not start.
+    several `processes` pages are read in so many beside this one, which saves them; with the `progress` of a job they
+    are pieces for the workers of all hosts as well, and the run goes on where that says. The outcome is the same.
+    Raises BrokenProcessPool where processes do not start, Stopped where the job is not wanted any more.
     """
     registry = Registry()
-    report = ImportReport()
+    report = progress.report if progress else ImportReport()
     newest = newest_official()
-    with watched_run(command, arguments, registry.rules_version) as run:
+    resumed = progress.run if progress else None
+    with watched_run(command, arguments, registry.rules_version, resumed=resumed) as run:
+        if progress is not None:
+            progress.begin(run, newest)
+            newest = progress.newest if progress.newest is not None else newest
         try:
             with batched():
                 one = _Single(run, registry, report, samples=samples)
@@ -62,15 +71,27 @@ def run_import(
                         one.take(item)
                         tick()
                 else:
-                    with opened_reader(registry, processes) as read:
-                        BatchImport(run, registry, report, one, read=read, samples=samples, tick=tick).take_all(found)
+                    with _opened_reader(registry, processes, progress) as read:
+                        batches = BatchImport(
+                            run, registry, report, one, read=read, samples=samples, tick=tick, progress=progress
+                        )
+                        batches.take_all(found)
             note_near_duplicates_since(newest)
         finally:
-            _note_figures(run, report)
+            if progress is None:
+                _note_figures(run, report)
         run.state = ImportRun.RunState.FINISHED if report.is_clean else ImportRun.RunState.FAILED
         run.finished_at = timezone.now()
         run.save()
     return report
+
+
+def _opened_reader(
+    registry: Registry, processes: int, progress: ImportProgress | None
+) -> AbstractContextManager[Reader]:
+    if progress is None:
+        return opened_reader(registry, processes)
+    return opened_spread_reader(registry, progress.job, progress.figures, processes=processes)
 
 
 def dry_run(found: Iterable[IncomingCapture], *, tick: Callable[[], Any]) -> ImportReport:

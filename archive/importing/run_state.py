@@ -14,14 +14,26 @@ from search.locking import alone, forget_lock, is_locked
 _LONGEST_REASON = 1000
 
 
+class Stopped(Exception):
+    """Somebody asked the work to stop."""
+
+
 @contextmanager
-def watched_run(command: str, arguments: list[str], rules_version: str) -> Iterator[ImportRun]:
-    """Make the row of a run and hold its lock within the block; what the block raises is noted in it and raised.
+def watched_run(
+    command: str, arguments: list[str], rules_version: str, *, resumed: ImportRun | None = None
+) -> Iterator[ImportRun]:
+    """Make the row of a run, or take the `resumed` one, and hold its lock within the block; what the block raises is
+    noted in it and raised.
 
     Runs of the same command that nobody works on any more become "interrupted".
     """
     note_interrupted(command)
-    run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=rules_version)
+    if resumed is None:
+        run = ImportRun.objects.create(command=command, arguments=arguments, rules_version=rules_version)
+    else:
+        run = resumed
+        run.state, run.finished_at = ImportRun.RunState.RUNNING, None
+        run.save(update_fields=["state", "finished_at"])
     with alone(_lock_name(run)):
         try:
             yield run
@@ -45,7 +57,7 @@ def note_interrupted(command: str) -> int:
 
 def _note_failure(run: ImportRun, error: BaseException) -> None:
     """Say in the row why the run ended; a database that is gone can be told nothing, the next start will."""
-    is_stopped = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit)
+    is_stopped = isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | Stopped)
     state = ImportRun.RunState.INTERRUPTED if is_stopped else ImportRun.RunState.FAILED
     reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON].replace("\0", "\ufffd")
     try:

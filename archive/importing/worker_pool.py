@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
@@ -27,6 +28,7 @@ _LOADED_FIRST = "archive.importing.reading"
 _ATTEMPTS = 2  # a worker may die of something else than its task
 
 _Entry = TypeVar("_Entry")
+_Sent = TypeVar("_Sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +75,10 @@ class WorkerPool:
         An error of the source, or of a task, is raised after all results that come before it. Raises BrokenProcessPool
         where workers do not even start.
         """
-        chunks = _chunks(entries, task_of, size_of)
-        under_way: deque[_Chunk[_Entry]] = deque()
-        error: Exception | None = None
-        is_ended = False
-        while True:
-            while not is_ended and len(under_way) < self._processes * _AHEAD:
-                try:
-                    chunk = next(chunks)
-                except StopIteration:
-                    is_ended = True
-                except Exception as raised:
-                    is_ended, error = True, raised
-                else:
-                    self._hand(chunk)
-                    under_way.append(chunk)
-            if not under_way:
-                break
-            chunk = under_way.popleft()
-            results = iter(self._results(chunk))
-            for entry in chunk.entries:
-                yield entry, None if task_of(entry) is None else next(results)
-        if error is not None:
-            raise error
+        chunks = chunked(entries, task_of, size_of)
+        return in_order(chunks, self._hand, self._results, task_of, ahead=self._processes * _AHEAD)
 
-    def _results(self, chunk: _Chunk[Any]) -> list[Any]:
+    def _results(self, chunk: Chunk[Any]) -> list[Any]:
         while chunk.tasks:
             if chunk.future is not None:
                 try:
@@ -119,13 +100,12 @@ class WorkerPool:
         self._pool.submit(_work, []).result()  # or else it is not the task
         return DIED
 
-    def _hand(self, chunk: _Chunk[Any]) -> None:
+    def _hand(self, chunk: Chunk[Any]) -> Chunk[Any]:
         chunk.pool, chunk.future = self._pool, None
         if chunk.tasks:
-            try:
+            with suppress(BrokenProcessPool):  # which is met again when its turn comes
                 chunk.future = self._pool.submit(_work, chunk.tasks)
-            except BrokenProcessPool:
-                return  # which is met again when its turn comes
+        return chunk
 
     def _renew_workers(self) -> None:
         self._pool.shutdown(cancel_futures=True)
@@ -138,18 +118,58 @@ class WorkerPool:
 
 
 @dataclass(slots=True)
-class _Chunk(Generic[_Entry]):
+class Chunk(Generic[_Entry]):
+    """Entries that stand one after another, and the tasks of those that have one."""
+
     entries: list[_Entry]
     tasks: list[Any]
     future: Future[list[Any]] | None = None
     pool: ProcessPoolExecutor | None = None
 
 
-def _chunks(
-    entries: Iterable[_Entry], task_of: Callable[[_Entry], Any], size_of: Callable[[_Entry], int]
-) -> Iterator[_Chunk[_Entry]]:
-    """The entries in their order; an error of the source comes after what it gave before."""
-    chunk: _Chunk[_Entry] = _Chunk([], [])
+def in_order(
+    chunks: Iterator[Chunk[_Entry]],
+    hand: Callable[[Chunk[_Entry]], _Sent],
+    results_of: Callable[[_Sent], list[Any]],
+    task_of: Callable[[_Entry], Any],
+    *,
+    ahead: int,
+) -> Iterator[tuple[_Entry, Any]]:
+    """Yield each entry with the result of its task, in order, None where it has none; so many chunks are handed out
+    `ahead`. An error of the source is raised after all results that come before it.
+    """
+    under_way: deque[tuple[Chunk[_Entry], _Sent]] = deque()
+    error: Exception | None = None
+    is_ended = False
+    while True:
+        while not is_ended and len(under_way) < ahead:
+            try:
+                chunk = next(chunks)
+            except StopIteration:
+                is_ended = True
+            except Exception as raised:
+                is_ended, error = True, raised
+            else:
+                under_way.append((chunk, hand(chunk)))
+        if not under_way:
+            break
+        chunk, handed = under_way.popleft()
+        results = iter(results_of(handed))
+        for entry in chunk.entries:
+            yield entry, None if task_of(entry) is None else next(results)
+    if error is not None:
+        raise error
+
+
+def chunked(
+    entries: Iterable[_Entry],
+    task_of: Callable[[_Entry], Any],
+    size_of: Callable[[_Entry], int],
+    *,
+    most: int = _CHUNK,
+) -> Iterator[Chunk[_Entry]]:
+    """The entries in their order, `most` together; an error of the source comes after what it gave before."""
+    chunk: Chunk[_Entry] = Chunk([], [])
     size = 0
     try:
         for entry in entries:
@@ -157,9 +177,9 @@ def _chunks(
             if (task := task_of(entry)) is not None:
                 chunk.tasks.append(task)
                 size += size_of(entry)
-            if len(chunk.entries) >= _CHUNK or size >= _MOST_BYTES:
+            if len(chunk.entries) >= most or size >= _MOST_BYTES:
                 yield chunk
-                chunk, size = _Chunk([], []), 0
+                chunk, size = Chunk([], []), 0
     except Exception:
         yield chunk
         raise

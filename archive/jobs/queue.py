@@ -42,50 +42,56 @@ def cancel(job: Job) -> None:
 def queue_dead() -> int:
     """Queue again what dead processes left, begun or only taken from the queue; returns how many jobs.
 
-    To be called by the one worker, so that nobody is about to begin what is no longer queued.
+    To be called by the one worker, so that nobody is about to begin what is no longer queued. Imports of files are not
+    queued: who has the files takes them up (`file_imports`).
     """
     from django_tasks_db.models import DBTaskResult
 
     asked = DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)
     queued = {pk for arguments in asked for pk in arguments["args"]}
-    left = Job.objects.unfinished().exclude(pk__in=queued).order_by("pk")
+    left = Job.objects.unfinished().exclude(pk__in=queued).exclude(kind=Job.Kind.FILES).order_by("pk")
     dead = [job for job in left if not is_locked(lock_of(job.pk))]
     for job in dead:
         run_job.enqueue(job.pk)
     return len(dead)
 
 
-def work(*, wait: bool = False) -> None:
-    """Work off the queue until it is empty, or for ever with `wait`. Raises Locked where another process does.
+def work(worker: Any = None) -> None:
+    """Work off the queue until it is empty, or until the task library's `worker` is told to stop.
 
-    What is queued while the worker ends is seen by it: whoever queued it then met the lock and went away.
+    Raises Locked where another process does. What is queued while the worker ends is seen by it: whoever queued it then
+    met the lock and went away.
     """
-    from django_tasks_db.models import DBTaskResult
-
+    worker = worker or make_worker()
     while True:
         with alone(_WORKER, wait=0):
             queue_dead()
-            _worker(wait=wait).run()
-        if wait or not DBTaskResult.objects.ready().exists():
+            worker.run()
+        if not worker.running or not is_anything_queued():
             return
 
 
-def _worker(*, wait: bool) -> Any:
+def is_anything_queued() -> bool:
+    """Whether a job waits."""
+    from django_tasks_db.models import DBTaskResult
+
+    return DBTaskResult.objects.ready().exists()
+
+
+def make_worker() -> Any:
+    """The task library's loop, which ends when nothing waits."""
     from django_tasks_db.management.commands.db_worker import Worker
 
-    worker = Worker(
+    return Worker(
         queue_names=["*"],
         interval=1.0,
-        batch=not wait,
+        batch=True,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
         worker_id=f"tang-thu-{threading.get_ident()}"[:64],
         excluded_queue_names=[],
     )
-    if wait:
-        worker.configure_signals()
-    return worker
 
 
 def work_soon() -> None:

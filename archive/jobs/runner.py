@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.utils.translation import gettext
 
 from archive.curation.refused import Refused
+from archive.importing.run_state import Stopped
 from archive.jobs.locks import lock_of
-from archive.jobs.work import WORK, Stopped
+from archive.jobs.work import WORK
 from archive.models import Job
 from search.locking import Locked, alone, forget_lock
 
@@ -17,25 +19,25 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5  # processes that may die over one job
 
 
-def run(pk: int) -> None:
-    """Do a job, or the rest of it; what became of it stands in its row.
+def run(pk: int, work: Callable[[Job], None] | None = None) -> None:
+    """Do a job, or the rest of it; what became of it stands in its row. `work` does it otherwise than its kind says.
 
     Interruptions (KeyboardInterrupt, SystemExit) pass through and leave it to the next process.
     """
     with suppress(Locked), alone(lock_of(pk), wait=0):
         job = Job.objects.filter(pk=pk).unfinished().first()
         if job is not None:
-            _run(job)
+            _run(job, work or WORK[Job.Kind(job.kind)])
         forget_lock(lock_of(pk))
 
 
-def _run(job: Job) -> None:
+def _run(job: Job, work: Callable[[Job], None]) -> None:
     if job.attempts >= MOST_ATTEMPTS:
         job.end(Job.State.FAILED, gettext("Bị ngắt giữa chừng quá nhiều lần."))
         return
     job.begin()
     try:
-        WORK[Job.Kind(job.kind)](job)
+        work(job)
     except Stopped:
         job.end(Job.State.CANCELLED)
     except Refused as refused:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.dateparse import parse_date
 from tablib import Dataset
 
@@ -14,13 +16,13 @@ from archive.curation.relinking import SOON, Relinked, relink_rest
 from archive.curation.table_resources import RESOURCES
 from archive.curation.tables import relink_written, write_table
 from archive.curation.undo import undo
+from archive.importing.progress import ImportProgress
+from archive.importing.run import run_import
+from archive.importing.run_state import Stopped
+from archive.importing.sources import find_captures
 from archive.models import Edit, Job, Province, Source, continuing
 from archive.reprocessing.run import ReprocessingScope, reprocess
 from search.indexing import batched
-
-
-class Stopped(Exception):
-    """Somebody asked the job to stop."""
 
 
 def bulk_edit(job: Job) -> None:
@@ -132,11 +134,29 @@ def import_table(job: Job) -> None:
         relink_rest(relinked.left, relinked.stood_in, before_part=lambda: check_wanted(job))
 
 
+def import_files(job: Job, tick: Callable[[], Any] = lambda: None) -> None:
+    """Import files, read by the workers of all hosts. Arguments: paths, mark, processes, and the progress.
+
+    A process that comes after one that died goes on where that was.
+    """
+    check_wanted(job)
+    asked = job.arguments
+    run_import(
+        find_captures([Path(path) for path in asked["paths"]], max_bytes=settings.MAX_CAPTURE_BYTES),
+        command="import_articles",
+        arguments=asked["paths"],
+        processes=asked["processes"],
+        tick=tick,
+        progress=ImportProgress(job),
+    )
+
+
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.BULK_EDIT: bulk_edit,
     Job.Kind.UNDO: undo_edit,
     Job.Kind.REPROCESS: read_again,
     Job.Kind.IMPORT: import_table,
+    Job.Kind.FILES: import_files,
 }
 
 

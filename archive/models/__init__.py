@@ -13,6 +13,7 @@ from archive.models.decisions import Decision
 from archive.models.edits import Edit, by_machine, continuing, current_edit, editing
 from archive.models.erasures import ErasedKeys, Erasure
 from archive.models.history import TRACKED
+from archive.models.import_pieces import ImportPiece
 from archive.models.installation import Installation
 from archive.models.jobs import Job
 from archive.models.officials import HeldPost, Official, OfficialMention
@@ -53,6 +54,7 @@ __all__ = [
     "Erasure",
     "FrontierEntry",
     "HeldPost",
+    "ImportPiece",
     "ImportProblem",
     "ImportRun",
     "Installation",

@@ -19,6 +19,7 @@ class JobKind(models.TextChoices):
     UNDO = "undo", gettext_lazy("hoàn tác")
     REPROCESS = "reprocess", gettext_lazy("đọc lại")
     IMPORT = "import", gettext_lazy("nhập bảng")
+    FILES = "files", gettext_lazy("nhập tệp")
 
 
 class JobState(models.TextChoices):
@@ -45,7 +46,7 @@ class Job(models.Model):
 
     `done` and what was written of the work are committed together, so a job whose process died goes on where it was.
     `left_out` holds, by reason, the primary keys of articles that were passed over; of an imported table the numbers of
-    rows, from 1, as `total` and `done` count its rows.
+    rows, from 1, as `total` and `done` count its rows. Of files `done` counts what stands in them.
     """
 
     Kind: TypeAlias = JobKind

@@ -2,8 +2,10 @@
 
 import json
 import sys
+import time
 from argparse import ArgumentParser
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from archive.importing.progress import ImportProgress
 from archive.importing.report import ImportReport
 from archive.importing.run import dry_run, run_import
 from archive.importing.sources import count_files, find_captures
-from archive.models import Article, Province
+from archive.jobs.file_imports import ask_import
+from archive.jobs.runner import run
+from archive.jobs.work import import_files
+from archive.models import Article, Job, Province
 from archive.reference.loader import load_reference
+
+_LOOK_AGAIN = 1.0  # seconds between two looks at an import that another process saves
 
 
 class Command(BaseCommand):
@@ -37,10 +45,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes", type=int, default=1, metavar="N", help="read in N processes beside this one, which saves"
         )
+        parser.add_argument(
+            "--spread",
+            action="store_true",
+            help="have the pages read by the `run_jobs` of all hosts as well; called again, go on with a run that died",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["processes"] < 1:
             raise CommandError("--processes: at least 1")
+        if options["spread"] and (options["samples"] or options["dry_run"]):
+            raise CommandError("--spread: neither with --samples nor with --dry-run")
         paths = [settings.SAMPLE_DIR] if options["samples"] else options["paths"]
         if not paths:
             raise CommandError("Which files or folders? See --help.")
@@ -50,7 +65,7 @@ class Command(BaseCommand):
         if not Province.objects.exists() and not options["dry_run"]:
             load_reference(settings.REFERENCE_DIR)
         try:
-            report = self._import(paths, options)
+            report = self._spread(paths, options) if options["spread"] else self._import(paths, options)
         except BrokenProcessPool as error:
             raise CommandError("The reading processes do not start; what was read before is saved.") from error
         if options["report"]:
@@ -79,6 +94,27 @@ class Command(BaseCommand):
                 processes=options["processes"],
                 tick=bar.update,
             )
+
+    def _spread(self, paths: list[Path], options: dict[str, Any]) -> ImportReport:
+        """Import with the workers of all hosts: save here, or follow the process that does."""
+        job = ask_import(paths, processes=options["processes"])
+        self.stdout.write(f"Job {job.pk} of the desk; read with all `run_jobs` of all hosts.")
+        with tqdm(unit=" captures", disable=not self.stderr.isatty()) as bar:
+            while job.is_unfinished:
+                run(job.pk, partial(import_files, tick=bar.update))
+                job.refresh_from_db()
+                bar.n = job.done
+                bar.refresh()
+                if job.is_unfinished:  # another process saves; when it dies this one goes on
+                    time.sleep(_LOOK_AGAIN)
+        progress = ImportProgress(job)
+        for line in progress.figures.lines:
+            self.stdout.write(line)
+        if job.state == Job.State.CANCELLED:
+            raise CommandError(f"Stopped at the desk. {progress.report.summary}")
+        if job.state == Job.State.FAILED:
+            raise CommandError(f"{job.problem} {progress.report.summary}")
+        return progress.report
 
     def _write_report(self, path: Path, report: ImportReport) -> None:
         try:

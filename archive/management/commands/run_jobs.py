@@ -6,24 +6,27 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.jobs.queue import work
+from archive.jobs.worker import serve, serve_once
 from archive.models import Job
 from search.locking import Locked
 
 
 class Command(BaseCommand):
     help = (
-        "Do the long work that editors asked for at the desk, for ever or --once. For TANGTHU_JOBS_INLINE=0; one such "
-        "worker is enough. Work that was cut off goes on where it was."
+        "Do the long work that editors asked for at the desk, and read for imports that are spread over hosts "
+        "(import_articles --spread), for ever or --once. For TANGTHU_JOBS_INLINE=0. One is enough for the desk; "
+        "more of them, on all hosts, make such imports faster. Work that was cut off goes on where it was."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="end when nothing waits")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["once"]:
+            serve()
+            return
         try:
-            work(wait=not options["once"])
+            serve_once()
         except Locked as error:
             raise CommandError("Another process works off the queue already.") from error
-        if options["once"]:
-            self.stdout.write(f"{Job.objects.unfinished().count()} jobs left.")
+        self.stdout.write(f"{Job.objects.unfinished().count()} jobs left.")
