@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from archive.importing.progress import mark_of
 from archive.jobs.locks import lock_of
 from archive.jobs.runner import run
@@ -23,13 +25,16 @@ def ask_import(paths: Iterable[Path], *, processes: int) -> Job:
     """
     absolute = [path.absolute() for path in paths]
     asked = {"paths": [str(path) for path in absolute], "mark": mark_of(absolute), "processes": processes}
+    same = None
     for job in Job.objects.unfinished().filter(kind=Job.Kind.FILES, is_cancelled=False):
         if job.arguments["paths"] != asked["paths"]:
             continue
         if job.arguments["mark"] == asked["mark"]:
-            return job
-        if not is_locked(lock_of(job.pk)):
-            job.end(Job.State.FAILED, "The files changed before it was done; they are imported anew.")
+            same = job
+        elif not is_locked(lock_of(job.pk)):
+            job.end(Job.State.FAILED, gettext("Tệp đã đổi trước khi nhập xong; tệp được nhập lại từ đầu."))
+    if same is not None:
+        return same
     summary = ", ".join(path.name or str(path) for path in absolute)[:300]
     return Job.objects.create(kind=Job.Kind.FILES, summary=summary, arguments=asked)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 from django.db import connection
 
-from archive.models import Article, Capture
+from archive.models import Article, Capture, ImportRun, Job
 from archive.views.capture_comparison import replay_of
 from tests.servers.conftest import EDIT, answers, environment, fetch, wait_until, wait_until_shown, warm_up
 from tests.warcs import Warc, write
@@ -28,6 +29,16 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs a database that hosts share"),
 ]
+
+DIE_AFTER_SAVING = """
+import os, sys, django; django.setup()
+from django.core.management import call_command
+from archive.importing import spread
+from archive.importing.progress import ImportProgress
+spread._Spread._take = lambda *_: False
+ImportProgress.check_wanted = lambda self: os.kill(os.getpid(), 9)
+call_command("import_articles", sys.argv[1], spread=True)
+"""
 
 
 @pytest.fixture
@@ -95,6 +106,31 @@ def test_hosts_without_a_common_folder_are_one_archive(serve: Any, tmp_path: Pat
     search = "/tim-kiem/?format=json&q=" + quote("sau khi một máy ngừng")
     wait_until(lambda: json.loads(fetch(f"{other}{search}"))["total"] == 1, 120)
     second.run("manage.py", "update_index", "--check")
+
+
+def test_a_file_on_one_host_is_read_on_the_other(tmp_path: Path, shared: dict[str, str]) -> None:
+    """The one that saves reads nothing itself, and dies when it saved something; who has the file too goes on."""
+    first, second = Host(tmp_path / "first", shared), Host(tmp_path / "second", shared)
+    first.run("manage.py", "load_reference_data")
+    crawl = Warc()
+    for number in range(70):
+        crawl.response(number)
+    path = write(tmp_path / "crawl.warc.gz", *crawl.records)
+    saver = subprocess.Popen([sys.executable, "-c", DIE_AFTER_SAVING, str(path)], env=first.environment)
+    reader = subprocess.Popen([sys.executable, "manage.py", "run_jobs"], env=second.environment)
+    try:
+        assert saver.wait(900) == -signal.SIGKILL
+        assert 0 < Job.objects.get().done < 70
+        wait_until(lambda: Job.objects.filter(state=Job.State.DONE).exists(), 600)
+    finally:
+        for process in (saver, reader):
+            process.kill()
+            process.wait()
+    run = ImportRun.objects.get()
+    assert (run.state, run.seen, run.added, run.unchanged) == (ImportRun.RunState.FINISHED, 70, 70, 0)
+    assert Article.objects.count() == Capture.objects.count() == 70
+    first.run("manage.py", "verify_captures")
+    assert not Capture.objects.exclude(verify_result="sound").exists()
 
 
 def test_hosts_apart_are_refused_while_one_thing_lies_in_a_folder(tmp_path: Path, shared: dict[str, Any]) -> None:
