@@ -159,7 +159,7 @@ def test_a_saver_that_dies_over_and_over_is_gone_on_with(monkeypatch: pytest.Mon
 
     def insist(found: Any, **_: Any) -> Any:
         job = a_job()
-        for _ in range(100):
+        for _attempt in range(100):
             try:
                 return take_spread(found, job)
             except Died:
