@@ -6,7 +6,7 @@ from datetime import date
 from archive.core.numbers import DASH
 from archive.core.vocabulary import load_table
 
-_SIGN = rf"[ \n]{{0,2}}(?://|[/.{DASH}])[ \n]{{0,2}}"  # "31/12//2013"
+_SIGN = rf"[ \n]{{0,2}}[/.{DASH}]/?[ \n]{{0,2}}"  # "31/12//2013"
 _GAP = r"[ \n]{1,2}"
 
 # Months in words, folded; only before a year, as "năm" and "tư" are words of many uses.

@@ -74,14 +74,17 @@ def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | N
         return PostPhrase(index, end, end, former=False) if end > index else None
     if line.spelled[start + kept : start + kept + 5] == _THE_PRESIDENT:
         return None
-    if line.spelled[start : start + 2] == _SECRETARY and line.spelled[index - 1] == "ban" and index:
-        return None  # "Ban Bí thư", which is several
-    if line.spelled[start : start + 2] == _MEMBER and line.words[index - 1].isdigit() and index:
-        return None  # "gồm 8 thành viên": how many there are
+    if index and _is_no_title(line.spelled[index - 1], line.spelled[start : start + 2]):
+        return None
     if _is_short_form(line, start + kept, head):
         return None
     end = _extent(line, start + kept + head, gazetteer)
     return PostPhrase(start, end, _after_organ(line, _after_term(line, end), gazetteer), bool(former))
+
+
+def _is_no_title(before: str, title: list[str]) -> bool:
+    """Whether a title counts people or names a body by the word before: "gồm 8 thành viên", "Ban Bí thư"."""
+    return (title == _MEMBER and before.isdigit()) or (title == _SECRETARY and before == "ban")
 
 
 def _is_short_form(line: TokenLine, index: int, head: int) -> bool:
