@@ -31,6 +31,8 @@ def _small(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     settings.CAPTURE_DIR = tmp_path / "captures"
     settings.JOBS_INLINE = settings.SEARCH_INLINE = False
     monkeypatch.setattr(spread, "WorkerPool", in_this_process())
+    # Each test is one transaction, whose connection the task library's worker would close.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
 
 
 @pytest.fixture
