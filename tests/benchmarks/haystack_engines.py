@@ -5,6 +5,7 @@ Django must be set up before this is imported.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,7 +51,11 @@ def as_object(article: Article, text: str | None = None) -> Any:
 
 def connect(engine: Any, path: Path) -> Any:
     """Make an engine the connection "default", with the one search index; its backend is returned."""
-    engine.options = {"PATH": str(path), "SILENTLY_FAIL": False, "CACHE_BYTES": 256_000_000}
+    engine.options = {
+        "PATH": str(path),
+        "SILENTLY_FAIL": False,
+        "CACHE_BYTES": int(os.environ.get("TANGTHU_SEARCH_CACHE_BYTES", "256000000")),
+    }
     engine._index = UnifiedIndex()
     engine._index.build(indexes=[BenchIndex()])
     connections.thread_local.__dict__.setdefault("connections", {})["default"] = engine

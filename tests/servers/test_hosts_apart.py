@@ -54,6 +54,7 @@ def shared() -> Iterator[dict[str, str]]:
         "TANGTHU_CACHE_URL": str(given["CACHE_URL"]),
         "TANGTHU_SEARCH_URL": str(given["SEARCH_URL"]),
         "TANGTHU_SEARCH_INDEX": own,
+        "TANGTHU_SECRET_KEY": own * 4,  # what they send each other is sealed with it
     }
     first = str(given["SEARCH_URL"]).split(",")[0]
     urlopen(Request(f"{first}/{own}*?expand_wildcards=all", method="DELETE"), timeout=30).close()
