@@ -102,7 +102,8 @@ def spread_outcome(found: list[IncomingCapture], monkeypatch: pytest.MonkeyPatch
     return outcome(found)
 
 
-@pytest.mark.parametrize("readers", [pytest.param(1, marks=pytest.mark.slow), 2, 3])
+@pytest.mark.slow
+@pytest.mark.parametrize("readers", [1, 2, 3])
 def test_any_number_of_readers_comes_to_what_one_process_gives(monkeypatch: pytest.MonkeyPatch, readers: int) -> None:
     found = a_crawl(5, 16)
     expected = outcome(found)
@@ -113,12 +114,14 @@ def test_any_number_of_readers_comes_to_what_one_process_gives(monkeypatch: pyte
     assert not ImportPiece.objects.exists()
 
 
+@pytest.mark.slow
 def test_without_any_reader_the_one_who_saves_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     found = a_crawl(6, 12)
     expected = outcome(found)
     assert spread_outcome(found, monkeypatch) == expected
 
 
+@pytest.mark.slow
 def test_the_run_and_the_job_say_what_one_process_would_have_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with_readers(monkeypatch, 2)
     job = a_job()
@@ -132,7 +135,8 @@ def test_the_run_and_the_job_say_what_one_process_would_have_said(monkeypatch: p
     assert sum(job.arguments["pieces"]["read"].values()) > 3
 
 
-@pytest.mark.parametrize("is_kept", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("is_kept", [False, True])
 def test_a_saver_that_dies_over_and_over_is_gone_on_with(monkeypatch: pytest.MonkeyPatch, is_kept: bool) -> None:
     """It dies at each commit, before or after it, so that each process comes one batch further or none."""
     found = a_crawl(7, 10)
@@ -314,6 +318,7 @@ def test_a_living_reader_is_waited_for_but_not_for_ever(monkeypatch: pytest.Monk
     assert "no answer" in job.arguments["pieces"]["taken_back"][0]["reason"]
 
 
+@pytest.mark.slow
 def test_no_more_pieces_are_made_than_are_to_be_read_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     most: list[int] = []
     with_readers(monkeypatch, 1)

@@ -171,6 +171,7 @@ def test_one_process_works_off_the_queue(crawl: Path) -> None:
         serve_once()
 
 
+@pytest.mark.slow
 def test_the_desk_shows_who_read_and_what_was_read_again(crawl: Path, admin_client: Client) -> None:
     call_command("import_articles", crawl, spread=True)
     job, run = Job.objects.get(), ImportRun.objects.get()
