@@ -101,6 +101,7 @@ bench: $(VENV)/installed-test ## Measure the core, reading, imports, pages and s
 	$(BIN)/python -m tests.benchmarks.pages
 	$(BIN)/python -m tests.benchmarks.desk
 	$(BIN)/python -m tests.benchmarks.relevance
+	$(BIN)/python -m tests.benchmarks.equal_writings
 	$(WITH_POSTGRESQL) $(BIN)/python -m tests.benchmarks
 
 soak: $(VENV)/installed-dev ## Run the long checks at full size, with their figures (an hour and a half; 10,000 random acts are most of it)

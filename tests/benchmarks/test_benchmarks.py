@@ -2,6 +2,7 @@
 
 import json
 import random
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 
 from search.analysis import spellings
-from tests.benchmarks import relevance
+from tests.benchmarks import equal_writings, relevance
 from tests.benchmarks.__main__ import table
-from tests.benchmarks.corpus import articles
+from tests.benchmarks.corpus import Article, articles
 from tests.benchmarks.engines import PlainWhoosh, SqliteFts5, Tantivy
+from tests.benchmarks.equal_writings import Pair, measure, small
 from tests.benchmarks.haystack_engines import Ours
 from tests.benchmarks.queries import CLASSES, choose, distinct
 
@@ -68,6 +70,21 @@ def test_relevance_counts_where_the_answer_stands(tmp_path: Path) -> None:
     ours.build(article for _, article in documents)
     quality = relevance.measure(questions, [name for name, _ in documents])
     assert [*quality] == pytest.approx([1 / 3, 2 / 3, 1 / 2])
+
+
+@pytest.mark.usefixtures("no_connection")
+def test_equal_writings_are_held_against_patterns(tmp_path: Path) -> None:
+    day = date(2020, 1, 1)
+    texts = ("Tỷ lệ hộ nghèo", "tỉ lệ", "Tỷ của lệ", "UBND xã họp ở TP. HCM", "Uỷ ban nhân dân TP Hồ Chí Minh", "ubnd")
+    held = [Article(key, "", text, "", "", "", 2020, day) for key, text in enumerate(texts)]
+    ours = Ours(tmp_path)
+    ours.build(held)
+    pairs = [*equal_writings.PAIRS, Pair(("hộ nghèo", "nghèo"), "hộ nghèo|họp")]
+    found = {each.writing: each[1:] for each in measure({each.key: small(each) for each in held}, pairs)}
+    assert found["tỷ lệ"] == found["tỉ lệ"] == (2, 1, 1)
+    assert found["UBND"] == found["Ủy ban nhân dân"] == (3, 1, 1)
+    assert found["TP.HCM"] == (2, 1, 1)
+    assert found["hộ nghèo"] == (1, 0.5, 1)
 
 
 @pytest.mark.slow
