@@ -71,6 +71,7 @@ def test_all_addresses_of_a_subscriber_count_as_one(rf: Any) -> None:
     assert third != one
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_wrong_passwords_from_elsewhere_lock_nobody_out(settings: Any) -> None:
     settings.TRUSTED_PROXIES = 1

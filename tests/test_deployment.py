@@ -40,6 +40,7 @@ def test_what_is_wrong_is_told(settings: Any, name: str, wrong: dict[str, Any], 
     assert found["database"] == "ok"
 
 
+@pytest.mark.slow
 def test_django_checks_the_settings_for_deploying_and_the_machine_where_a_database_is_named(settings: Any) -> None:
     settings.PRODUCTION, settings.STATIC_ROOT, settings.ALLOWED_HOSTS = True, Path("/nowhere"), ["localhost"]
     assert "archive.hosts" not in told()

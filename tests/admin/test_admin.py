@@ -97,6 +97,7 @@ def test_a_settled_citation_is_linked_by_the_person(editor: Client) -> None:
     assert find(SearchRequest(resolutions=(resolution.slug,))).total == 1
 
 
+@pytest.mark.slow
 def test_a_deleted_article_is_gone_from_search(editor: Client) -> None:
     article = factories.article("Hội nghị về chăn nuôi")
     editor.post(reverse("admin:archive_article_delete", args=[article.pk]), {"post": "yes"})
@@ -152,6 +153,7 @@ def test_the_form_of_an_article_makes_no_more_queries_in_a_larger_archive(editor
     assert made(first) == before
 
 
+@pytest.mark.slow
 def test_what_importing_writes_can_only_be_read(editor: Client) -> None:
     article = factories.article("Sơ kết", "Thực hiện Nghị quyết số 18-NQ/TW trong tỉnh.")
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW")

@@ -44,6 +44,7 @@ def test_the_text_stands_beside_the_fields_with_its_mentions_marked(editor: Clie
     assert 'class="mark ambiguous"' in shown
 
 
+@pytest.mark.slow
 def test_what_a_portal_wrote_is_escaped(editor: Client) -> None:
     article = factories.article("<script>alert(1)</script>", "<img src=x onerror=alert(2)>")
     article.found = {"title": "<script>alert(3)</script>"}

@@ -40,6 +40,7 @@ def decide(editor: Client, citation: Citation, document: Resolution | None, **mo
     return editor.post(address(citation), {f"{prefix}-choice": choice, **renamed, **rest})
 
 
+@pytest.mark.slow
 def test_the_queue_opens_a_citation_with_its_sentence_and_what_it_may_mean(
     editor: Client, documents: list[Resolution]
 ) -> None:
@@ -54,6 +55,7 @@ def test_the_queue_opens_a_citation_with_its_sentence_and_what_it_may_mean(
     assert choices == [*(f"to-{document.pk}" for document in documents), "reject"]
 
 
+@pytest.mark.slow
 def test_a_decision_leads_to_the_next_and_is_taken_back_by_one_key(editor: Client, documents: list[Resolution]) -> None:
     first, second = doubtful(documents), doubtful(documents, "Chỉ thị 05")
     answer = decide(editor, first, documents[0], reason="theo ngày đăng")

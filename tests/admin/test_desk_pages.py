@@ -77,6 +77,7 @@ def test_citations_stand_in_order_of_how_often_they_are_made(editor: Client) -> 
     assert [(item.title, item.count) for item, _ in items] == [("05-CT/TW", 2), ("18-NQ/TW", 1)]
 
 
+@pytest.mark.slow
 def test_a_queue_is_narrowed_to_a_province(editor: Client) -> None:
     here, there = factories.province("Hậu Giang"), factories.province("Sóc Trăng")
     for place in (here, there):

@@ -144,6 +144,7 @@ def test_a_search_reads_the_words_of_the_newest_citations_and_finds_any_by_its_n
     assert "mọi trích dẫn (lâu hơn)" not in editor.get(reverse("admin:archive_citation_changelist")).content.decode()
 
 
+@pytest.mark.slow
 def test_the_kinds_of_citations_are_known_without_reading_all(editor: Client) -> None:
     four_citations()
     with CaptureQueriesContext(connection) as asked:

@@ -48,6 +48,7 @@ def test_an_account_without_a_role_sees_nothing() -> None:
     assert "Bài chưa rõ ngày đăng" not in client.get(address("index")).content.decode()
 
 
+@pytest.mark.slow
 def test_a_viewer_sees_everything_and_changes_nothing(article: Article) -> None:
     viewer = signed_in(VIEWER)
     shown = viewer.get(address("archive_article_change", article.pk))
@@ -144,6 +145,7 @@ def test_an_administrator_makes_no_superuser() -> None:
     assert not other.is_superuser
 
 
+@pytest.mark.slow
 def test_sign_in_pauses_after_repeated_wrong_passwords(client: Client) -> None:
     User.objects.create_user("bien-tap", password=PASSWORD, is_staff=True)
     login = address("login")

@@ -52,6 +52,7 @@ def opens(client: Client, address: str = INDEX) -> bool:
     return client.get(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_who_has_not_set_it_up_signs_in_by_password(user: User) -> None:
     client = signed_in(user)
     assert opens(client)
@@ -79,6 +80,7 @@ def test_it_is_set_up_with_an_app_and_gives_recovery_codes(user: User) -> None:
     assert done.context["codes"][0] not in again
 
 
+@pytest.mark.slow
 def test_a_password_alone_opens_nothing_any_more(enrolled: User) -> None:
     client = signed_in(enrolled)
     article = factories.article("Hội nghị")
@@ -110,6 +112,7 @@ def test_a_code_is_good_once_and_wrong_ones_make_it_wait(enrolled: User, setting
     assert second.post(CODE, {"code": code_of(enrolled, later=1)}).status_code == 302
 
 
+@pytest.mark.slow
 def test_a_recovery_code_opens_once(user: User) -> None:
     client = signed_in(user)
     client.get(SETUP)

@@ -109,6 +109,7 @@ def test_what_cannot_be_read_for_certain_is_refused(editor: Client, data: bytes,
     assert not Resolution.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_confirming_step_needs_no_file_of_this_server(editor: Client, settings: Any, tmp_path: Any) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     answer = tried(editor, table().encode())
@@ -150,6 +151,7 @@ def long_table(*names: str) -> bytes:
     return "\r\n".join(["name,slug", *rows]).encode()
 
 
+@pytest.mark.slow
 def test_a_long_table_is_written_in_short_transactions_as_one_act(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

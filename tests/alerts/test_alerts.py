@@ -67,6 +67,7 @@ def test_only_the_button_behind_the_link_begins_an_alert(client):
     assert Alert.objects.confirmed().count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_digest_tells_what_came_since_and_only_once(client, index):
     old = factories.article("Quy hoạch cũ", "quy hoạch")
@@ -90,6 +91,7 @@ def test_a_digest_tells_what_came_since_and_only_once(client, index):
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_one_click_ends_it_and_deletes_the_address(client, index):
     begin(client)

@@ -36,6 +36,7 @@ def read_on(client: Client, cursor: str = "") -> tuple[dict[tuple[str, int], dic
             return found, cursor
 
 
+@pytest.mark.slow
 def test_the_whole_archive_then_nothing_then_what_changed(client: Client, filled: Filled) -> None:
     whole, cursor = read_on(client)
     assert len(whole) == 5 + 5 + 1  # articles, officials, the resolution
@@ -92,6 +93,7 @@ def test_a_transaction_that_ends_late_is_not_passed_over(client: Client, filled:
     assert list(late) == [("article", filled.article.pk)]
 
 
+@pytest.mark.slow
 def test_a_change_that_is_rolled_back_is_not_told(client: Client, filled: Filled) -> None:
     _, cursor = read_on(client)
     with transaction.atomic():
@@ -100,6 +102,7 @@ def test_a_change_that_is_rolled_back_is_not_told(client: Client, filled: Filled
     assert read_on(client, cursor)[0] == {}
 
 
+@pytest.mark.slow
 def test_a_cursor_ahead_of_a_restored_archive_is_refused(client: Client, filled: Filled) -> None:
     _, cursor = read_on(client)
     RecordChange.objects.all().delete()
@@ -107,6 +110,7 @@ def test_a_cursor_ahead_of_a_restored_archive_is_refused(client: Client, filled:
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "bad-cursor")
 
 
+@pytest.mark.slow
 def test_since_a_moment(client: Client, filled: Filled) -> None:
     read_on(client)
     moment = timezone.now().isoformat()

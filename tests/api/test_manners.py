@@ -47,6 +47,7 @@ def test_head_says_what_get_would(client: Client, filled: Filled) -> None:
     assert int(answer["Content-Length"]) == len(client.get(ADDRESS).content)
 
 
+@pytest.mark.slow
 def test_who_asks_too_often_is_told_how_long_to_wait(client: Client, filled: Filled, settings: Any) -> None:
     settings.API_PER_HOUR = 2
     left = [client.get(ADDRESS)["RateLimit-Remaining"] for _ in range(2)]

@@ -180,6 +180,7 @@ def test_a_refused_backup_touches_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "captures").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("own_folders")
 def test_lost_bytes_are_told_and_the_rest_is_saved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

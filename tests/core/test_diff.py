@@ -59,6 +59,7 @@ def test_words_are_told_apart(earlier: str, later: str, expected: str) -> None:
     assert shown(differences(earlier, later)) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(st.text("ab \n.1", max_size=60), st.text("ab \n.1", max_size=60))
 def test_the_pieces_make_up_both_texts(earlier: str, later: str) -> None:

@@ -168,6 +168,7 @@ def test_a_covered_writing_can_be_written_again_by_who_knows_the_name(written: s
 _SIGNS = st.sampled_from([*"LêlêMẫumau  -.\n,<>&%█", "\u0301", "\u200b", "Lê Mẫu", "le mau", "𝐋"])
 
 
+@pytest.mark.slow
 @given(st.lists(_SIGNS, max_size=40).map("".join))
 def test_no_text_changes_its_length_and_none_holds_the_name_afterwards(text: str) -> None:
     names = known("Lê Mẫu")

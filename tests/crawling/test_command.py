@@ -75,6 +75,7 @@ def test_what_cannot_be_captured_is_said_at_once(
     assert asked == []
 
 
+@pytest.mark.slow
 def test_it_says_what_it_did_and_fails_where_something_failed(
     portal: Portal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_page_is_fetched_written_and_imported(portal: Portal, run: Run, tmp_pa
     assert CaptureRound.objects.get().finished_at
 
 
+@pytest.mark.slow
 def test_its_warc_imports_into_another_archive_alike(portal: Portal, run: Run, tmp_path: Path) -> None:
     portal.pages = {"/bai-1.html": article(1), "/bai-2.html": article(2)}
     run((portal.url("/bai-1.html"), EntryKind.PAGE), (portal.url("/bai-2.html"), EntryKind.PAGE))
@@ -139,6 +140,7 @@ def test_a_sitemap_of_sitemaps_is_followed_and_what_changed_is_fetched_again(por
     assert portal.times("/a-1.html") == 2
 
 
+@pytest.mark.slow
 def test_a_list_page_gives_what_its_rule_says(portal: Portal, run: Run) -> None:
     portal.pages["/"] = list_page(
         "/tin/a-1.html", "/lien-he", "/tin/x.pdf", "/gioi-thieu/y-2.html", "http://khac.example/a-1.html"
@@ -157,6 +159,7 @@ def test_a_list_page_gives_what_its_rule_says(portal: Portal, run: Run) -> None:
     assert portal.times("/lien-he") == 0  # the common exclusions hold for an own rule too
 
 
+@pytest.mark.slow
 def test_robots_are_obeyed(portal: Portal, run: Run) -> None:
     portal.pages = {"/robots.txt": answer("User-agent: *\nDisallow: /an\nCrawl-delay: 7", kind="text/plain"),
                     "/an-1.html": article(1), "/a-2.html": article(2), "/a-3.html": article(3)}  # fmt: skip
@@ -204,6 +207,7 @@ def test_a_page_that_did_not_change_is_a_revisit(portal: Portal, run: Run, tmp_p
     assert "If-Modified-Since: Fri, 04 Jun 2021 01:00:00 GMT" in portal.requests[3]
 
 
+@pytest.mark.slow
 def test_equal_bytes_are_written_once(portal: Portal, run: Run, tmp_path: Path) -> None:
     portal.pages["/a-1.html"] = article(1)
     start = (portal.url("/a-1.html"), EntryKind.PAGE)
@@ -279,6 +283,7 @@ def test_loopback_is_refused_unless_a_test_says_so(portal: Portal, run: Run, set
     assert portal.asked == []
 
 
+@pytest.mark.slow
 def test_what_passes_is_tried_again_and_retry_after_obeyed(portal: Portal, run: Run) -> None:
     busy = answer("Bận", "503 Service Unavailable", retry_after="120")
     portal.pages = {"/a-1.html": [busy, b"", article(1)], "/b-2.html": answer("x", "404 Not Found"),
@@ -303,6 +308,7 @@ def test_a_host_that_wants_a_long_rest_is_left_for_another_round(portal: Portal,
     assert clock.passed < 1000
 
 
+@pytest.mark.slow
 def test_what_strangers_send_can_be_stored_whatever_it_is(portal: Portal, run: Run) -> None:
     nul = article(1).replace(b"charset=utf-8", b"charset=utf-8; a=\0").replace(b"\r\n", b'\r\nETag: "\0\xff"\r\n', 1)
     portal.pages = {"/a-1.html": nul, "/b-2.html": answer("x", content_encoding="\0x"), "/c-3.html": redirect("/\0"),
@@ -364,6 +370,7 @@ def test_a_run_does_so_many_pages_and_the_next_goes_on(portal: Portal, run: Run,
     assert FrontierEntry.objects.filter(state="done").count() == 6
 
 
+@pytest.mark.slow
 def test_cookies_are_not_kept(portal: Portal, run: Run) -> None:
     portal.pages = {"/a-1.html": article(1).replace(b"\r\n", b"\r\nSet-Cookie: a=b\r\n", 1), "/b-2.html": article(2)}
     run((portal.url("/a-1.html"), EntryKind.PAGE), (portal.url("/b-2.html"), EntryKind.PAGE))

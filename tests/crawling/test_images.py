@@ -44,6 +44,7 @@ def images() -> list[Capture]:
     return list(Capture.objects.filter(state=CaptureState.RESOURCE).order_by("url"))
 
 
+@pytest.mark.slow
 def test_the_images_of_an_article_come_with_it(portal: Portal, run: Run, page: str, tmp_path: Path) -> None:
     report = run((page, EntryKind.PAGE)).report
     assert [(each.url.rsplit("/", 1)[-1], each.content_type, each.page_url, each.article) for each in images()] == [

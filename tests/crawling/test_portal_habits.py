@@ -41,6 +41,7 @@ def test_a_redirect_to_itself_that_sets_a_cookie_is_followed_once(portal: Portal
     assert not Capture.objects.filter(state=CaptureState.REDIRECT).exists()
 
 
+@pytest.mark.slow
 def test_a_cookie_is_fetched_elsewhere_and_goes_along_with_this_visit_only(portal: Portal, run: Run) -> None:
     with_cookie(portal, "/a-1.html", "phien=7", article(1), redirect("/kiem-tra?ve=/a-1.html"))
     portal.pages["/kiem-tra?ve=/a-1.html"] = set_cookie("/a-1.html", "phien=7; path=/; HttpOnly")

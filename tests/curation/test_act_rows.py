@@ -27,6 +27,7 @@ def edit_of(count: int, user: Any, name: str = "province") -> Edit:
     return apply(keys, name, new, user, summary="thử")
 
 
+@pytest.mark.slow
 def test_each_row_comes_with_what_was_before_it_and_what_is_now(admin_user: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(act_rows, "_AT_ONCE", 2)
     edit = edit_of(3, admin_user)

@@ -85,6 +85,7 @@ def at_once(users: list[User], ask: Callable[[User], T]) -> list[T]:
         return list(threads.map(work, users))
 
 
+@pytest.mark.slow
 def test_two_editors_who_go_through_a_queue_are_never_at_the_same_row(room: list[User], shared: list[int]) -> None:
     others: list[str] = []
 
@@ -105,6 +106,7 @@ def test_two_editors_who_go_through_a_queue_are_never_at_the_same_row(room: list
     assert set().union(*got) <= set(shared)
 
 
+@pytest.mark.slow
 def test_editors_who_begin_at_the_same_moment_each_get_a_row_of_their_own(room: list[User], shared: list[int]) -> None:
     """Also when there are fewer rows than editors: who is late gets none."""
     got = at_once(room, lambda user: take_first(ARTICLE, Article.objects.order_by("pk").all, user))

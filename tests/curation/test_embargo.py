@@ -42,6 +42,7 @@ def test_without_a_day_it_stays_withdrawn(embargoed: Article) -> None:
     assert Article.objects.visible().count() == 0
 
 
+@pytest.mark.slow
 def test_its_address_says_when_and_leads_to_it_afterwards(embargoed: Article, client: Client) -> None:
     page = client.get(embargoed.get_absolute_url())
     assert page.status_code == 410

@@ -100,6 +100,7 @@ def test_a_merger_that_was_built_upon_cannot_be_undone(two: tuple[Article, Artic
         undo(second, person)
 
 
+@pytest.mark.slow
 def test_a_record_is_not_merged_into_itself_nor_into_one_that_is_gone(
     two: tuple[Article, Article], person: User
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_promoted_document_keeps_its_address_and_its_citations(two: tuple[Arti
         read_everything_again()
 
 
+@pytest.mark.slow
 def test_what_the_file_holds_already_is_not_promoted_beside_it(two: tuple[Article, Article], person: User) -> None:
     known = cited(two[1])
     promote(known, person)
@@ -205,6 +207,7 @@ def test_what_a_process_died_before_linking_the_next_reprocessing_links(imported
     assert before.standing() == added
 
 
+@pytest.mark.slow
 def test_a_document_that_a_person_linked_to_is_not_taken_back(imported: Imported, person: User) -> None:
     (article,) = imported("Hội nghị quán triệt Nghị quyết số 177-NQ/TW của Ban Chấp hành Trung ương về đô thị.")
     with editing(person, Edit.Kind.EDIT) as added:
@@ -298,6 +301,7 @@ def test_somebody_must_remain_when_an_official_is_split(imported: Imported, pers
         split_official(named(here), [], person)
 
 
+@pytest.mark.slow
 def test_citations_of_a_decided_document_follow_its_merger(two: tuple[Article, Article], person: User) -> None:
     right, wrong = cited(two[0]), cited(two[1])
     citation = Citation.objects.get(article=two[0], number="77-NQ/TU")

@@ -86,6 +86,7 @@ def test_the_machine_does_not_join_whom_a_person_kept_apart(four: list[Official]
     assert merged(four) == [None, first.pk, None, None]
 
 
+@pytest.mark.slow
 def test_a_group_stays_until_everybody_is_told_apart_and_comes_back_with_another(
     four: list[Official], person: User
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_group_stays_until_everybody_is_told_apart_and_comes_back_with_another
     assert list(twin_groups()) == [first]
 
 
+@pytest.mark.slow
 def test_a_merger_hands_on_whom_its_people_were_kept_apart_from(four: list[Official], person: User) -> None:
     first, second, _, fourth = four
     keep_apart([second], [first, fourth], person)
@@ -166,6 +168,7 @@ def test_a_name_that_is_nobodys_anywhere_goes_everywhere_but_where_a_person_deci
     assert "mọi nơi" in client.get(reverse("admin:archive_nonperson_changelist")).content.decode()
 
 
+@pytest.mark.slow
 def test_splitting_is_shown_before_it_is_done(four: list[Official], client: Client) -> None:
     client.force_login(User.objects.create_superuser("truong-ban"))
     official = four[0]

@@ -97,6 +97,7 @@ def test_what_was_taken_down_does_not_come_back_by_it(listing: Capture, person: 
         accept(listing, person)
 
 
+@pytest.mark.slow
 def test_what_has_no_text_cannot_be_an_article(listing: Capture, person: User) -> None:
     add("error.html", "<html><head><title>Không tìm thấy trang</title></head><body><h1>404</h1></body></html>")
     empty = Capture.objects.latest("pk")
@@ -107,6 +108,7 @@ def test_what_has_no_text_cannot_be_an_article(listing: Capture, person: User) -
     assert not Edit.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_article_is_no_skipped_capture(listing: Capture, person: User) -> None:
     accept(listing, person)
     listing.refresh_from_db()

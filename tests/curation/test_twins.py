@@ -100,6 +100,7 @@ def test_merging_a_group_takes_its_row_away(here_and_there: list[Official]) -> N
     assert list(twin_groups()) == []
 
 
+@pytest.mark.slow
 def test_more_groups_cost_no_more_queries(here_and_there: list[Official]) -> None:
     one = queries()
     place = here_and_there[0].province
@@ -110,6 +111,7 @@ def test_more_groups_cost_no_more_queries(here_and_there: list[Official]) -> Non
     assert BY_SLUG["near-twins"].count() == 4
 
 
+@pytest.mark.slow
 def test_the_queue_shows_the_people_of_a_row(here_and_there: list[Official], client: Client) -> None:
     client.force_login(User.objects.create_superuser("truong-ban"))
     page = client.get(reverse("admin:review-queue", args=["near-twins"]), {"tinh": "soc-trang"}).content.decode()

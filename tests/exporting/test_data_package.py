@@ -78,6 +78,7 @@ def test_references_lead_to_rows_of_the_release(tmp_path: Path, filled: Any) -> 
             assert here <= there, (resource["name"], key)
 
 
+@pytest.mark.slow
 def test_what_changed_between_two_releases(tmp_path: Path, filled: Any) -> None:
     gone = factories.article("Sẽ rút")
     release(tmp_path / "one")

@@ -67,6 +67,7 @@ def test_heads_come_back_as_they_were_sent(tmp_path: Path) -> None:
     assert heads() == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("imported")
 def test_an_export_says_of_each_what_the_server_said(tmp_path: Path) -> None:
     call_command("export_captures", str(tmp_path / "out.wacz"))
@@ -100,6 +101,7 @@ def test_what_an_export_renames_is_found_again(head: str) -> None:
     assert original_head(said.decode("latin-1")) == head
 
 
+@pytest.mark.slow
 def test_what_was_rescued_says_from_where_and_is_known_again(tmp_path: Path) -> None:
     warc = Warc()
     moment, other = "20210604010000", "https://web.archive.org/web"

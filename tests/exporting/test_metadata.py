@@ -112,6 +112,7 @@ def test_samples_stay_out_once_a_real_article_is_there(tmp_path: Path) -> None:
     assert [row["id"] for row in written(tmp_path / "two")["articles"]] == [real.pk]
 
 
+@pytest.mark.slow
 def test_articles_of_one_text_have_one_number(tmp_path: Path) -> None:
     for title, text in (("Bài", "Tỉnh ủy họp bàn."), ("Bài khác", "TỈNH UỶ HỌP BÀN"), ("Bài nữa", "Huyện ủy họp.")):
         factories.article(title, text=text)
@@ -133,6 +134,7 @@ def test_parquet_without_its_library_is_refused_in_a_sentence(tmp_path: Path, mo
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_dump_that_fails_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.article("Bài")
     written(tmp_path / "dump")

@@ -59,6 +59,7 @@ def all_there() -> bool:
     return sorted(blobs.load(each) for each in Capture.objects.values_list("sha256", flat=True)) == sorted(BODIES)
 
 
+@pytest.mark.slow
 def test_what_is_packed_has_the_same_bytes_and_no_file_of_its_own(captures: list[Capture]) -> None:
     report = pack(size=20_000)
     assert report.captures == len(BODIES)
@@ -77,6 +78,7 @@ def test_a_pack_is_a_warc_that_says_what_each_capture_is(captures: list[Capture]
     assert sum(kind == "metadata" for kind, _ in records) == len(captures)
 
 
+@pytest.mark.slow
 def test_only_what_is_old_enough_is_packed_and_little_waits(captures: list[Capture]) -> None:
     new = capture(99, b"moi", timezone.now())
     assert pack(least=10_000_000).packs == 0

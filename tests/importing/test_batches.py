@@ -175,6 +175,7 @@ def undone(work: Callable[..., None]) -> Callable[..., None]:
     return attempt
 
 
+@pytest.mark.slow
 def test_what_a_source_gave_before_it_broke_is_saved() -> None:
     def breaking() -> Iterator[IncomingCapture]:
         yield from (incoming(number, page(number)) for number in range(3))
@@ -185,6 +186,7 @@ def test_what_a_source_gave_before_it_broke_is_saved() -> None:
     assert Article.objects.count() == 3
 
 
+@pytest.mark.slow
 def test_a_page_that_cannot_be_read_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(raw: RawCapture, *args: Any, **options: Any) -> Any:
         if raw.body == page(1):

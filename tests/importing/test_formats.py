@@ -40,6 +40,7 @@ def wayback(number: int) -> bytes:
     return page(number).replace(b"<body>", b"<body>" + toolbar).replace(b"</body>", other + b"</body>")
 
 
+@pytest.mark.slow
 def test_a_page_of_the_wayback_machine_is_its_original_at_its_time(tmp_path: Path, client: Client) -> None:
     warc = Warc()
     address = f"https://web.archive.org/web/20190805030000/{url(1)}"

@@ -37,6 +37,7 @@ def page(tmp_path: Path) -> Path:
     return folder / "trang.html"
 
 
+@pytest.mark.slow
 def test_a_page_is_shown_with_what_its_posts_are_and_where_they_are_held(page: Path) -> None:
     (shown,) = inspect(page)
 
@@ -60,6 +61,7 @@ def test_a_page_is_shown_with_what_its_posts_are_and_where_they_are_held(page: P
         assert shown["text"][mention["start"] : mention["end"]] in (mention.get("surface"), mention.get("name"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("reference_data")
 def test_what_is_shown_is_what_importing_stores(page: Path, settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR = tmp_path / "captures"

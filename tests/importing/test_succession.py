@@ -198,6 +198,7 @@ def test_what_a_capture_would_change_is_shown_and_parts_of_it_are_taken_over(
     assert article.title == title
 
 
+@pytest.mark.slow
 def test_a_capture_that_is_no_article_says_why_it_would_change_nothing(
     take_in: Callable[..., None], client: Client, chief: User
 ) -> None:

@@ -97,6 +97,7 @@ def test_two_crawls_of_wget_the_second_deduplicated(tmp_path: Path) -> None:
     assert {address: given[address] for address in wanted} == {address: {each} for address, each in wanted.items()}
 
 
+@pytest.mark.slow
 def test_a_wacz_in_the_shape_of_browsertrix(tmp_path: Path) -> None:
     warc = Warc()
     fields = {"WARC-Page-ID": "p1", "WARC-Resource-Type": "document", "WARC-JSON-Metadata": '{"ipType": "Public"}'}

@@ -135,6 +135,7 @@ def test_a_job_that_a_process_took_and_died_before_beginning_is_done(keys: list[
         assert each.state == Job.State.DONE
 
 
+@pytest.mark.slow
 def test_a_job_over_which_processes_die_again_and_again_is_given_up(
     keys: list[int], admin_user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +150,7 @@ def test_a_job_over_which_processes_die_again_and_again_is_given_up(
     assert job.problem
 
 
+@pytest.mark.slow
 def test_a_job_that_runs_is_not_begun_by_a_second_process(keys: list[int], admin_user: Any) -> None:
     job = ask_for(keys, admin_user)
     Job.objects.update(state=Job.State.RUNNING)
@@ -158,6 +160,7 @@ def test_a_job_that_runs_is_not_begun_by_a_second_process(keys: list[int], admin
     assert edited() == set()
 
 
+@pytest.mark.slow
 def test_a_queue_has_one_worker(keys: list[int], admin_user: Any) -> None:
     with alone("jobs", wait=0), pytest.raises(Locked):
         work()

@@ -108,6 +108,7 @@ def test_a_table_whose_process_died_goes_on_where_it_was(admin_client: Client, m
     assert Edit.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_table_that_has_become_wrong_writes_nothing_and_says_why(admin_client: Client) -> None:
     province = factories.province()
     sent(
@@ -121,6 +122,7 @@ def test_a_table_that_has_become_wrong_writes_nothing_and_says_why(admin_client:
     assert not Edit.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_table_stops_after_its_part(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sent(admin_client, *rows(*NAMES))
     job = Job.objects.get()
@@ -136,6 +138,7 @@ def test_a_table_stops_after_its_part(admin_client: Client, monkeypatch: pytest.
     assert (job.state, job.done, names()) == (Job.State.CANCELLED, 2, ["Bao A", "Bao B"])
 
 
+@pytest.mark.slow
 def test_the_articles_of_documents_from_a_long_table_are_read_again(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,6 +55,7 @@ def test_it_finds_what_an_import_of_the_same_text_finds() -> None:
     assert [(row.surface, row.rule) for row in found.citations] == imported != []
 
 
+@pytest.mark.slow
 def test_spans_count_in_the_text_that_is_told_in_every_writing() -> None:
     import unicodedata
 

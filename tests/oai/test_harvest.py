@@ -214,6 +214,7 @@ def test_a_date_says_no_more_than_is_known(client: Client, db: None, precision: 
     assert "".join(tree.xpath("//dc:date/text()", namespaces=NAMES)) == written
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow(client: Client, filled: Filled, count_queries: Any) -> None:
     address = "/oai?verb=ListRecords&metadataPrefix=mods"
     client.get(address)

@@ -124,6 +124,7 @@ def test_a_malformed_file_changes_nothing(folder: Path) -> None:
     assert not Province.objects.exists()
 
 
+@pytest.mark.slow
 def test_without_reference_data_in_the_database_the_files_serve() -> None:
     assert vars(authorities_at_hand()) == vars(read_reference(settings.REFERENCE_DIR))
 

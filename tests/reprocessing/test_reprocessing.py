@@ -238,6 +238,7 @@ def test_a_document_taken_into_the_authority_file_is_linked(articles: list[Artic
     assert reprocess(ReprocessingScope(everything=True), processes=1).updated == 0
 
 
+@pytest.mark.slow
 def test_one_article_or_one_province(articles: list[Article]) -> None:
     assert reprocess(ReprocessingScope(article=articles[3].pk), processes=1).seen == 1
     place = articles[0].province
@@ -325,6 +326,7 @@ def test_decided_citations_stay_wherever_their_words_move(articles: list[Article
     assert article.citations.get(start=rejected.start).resolution is None
 
 
+@pytest.mark.slow
 def test_a_decision_whose_words_are_gone_waits_for_a_person(
     articles: list[Article], user: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -448,6 +450,7 @@ def test_missing_bytes_are_a_problem_and_the_others_are_read(articles: list[Arti
     assert reprocess(ReprocessingScope(), processes=1).seen == 1  # it stays due
 
 
+@pytest.mark.slow
 def test_a_page_that_breaks_the_rules_does_not_end_the_run(
     articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:

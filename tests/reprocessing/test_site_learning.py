@@ -78,6 +78,7 @@ def test_articles_are_read_again_with_what_their_site_taught(stored: Path) -> No
     assert "0 read again" in reread()
 
 
+@pytest.mark.slow
 def test_a_site_without_new_pages_is_not_read_again(stored: Path) -> None:
     assert "1 sites learned" in learn()
     assert "0 sites learned" in learn()
@@ -85,6 +86,7 @@ def test_a_site_without_new_pages_is_not_read_again(stored: Path) -> None:
     assert SiteMemory.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_page_that_comes_later_is_read_with_what_is_known(stored: Path) -> None:
     learn()
     import_pages(stored / "later", range(12, 13))
@@ -163,6 +165,7 @@ def test_the_registry_hands_out_what_is_known_now(stored: Path) -> None:
     assert list(Registry().sites_of("http://www.mau.example/x", "", "http://khac.example/")) == ["mau.example"]
 
 
+@pytest.mark.slow
 def test_the_desk_shows_what_was_learned(admin_client: Client) -> None:
     lessons = SiteProfile.from_json(
         [

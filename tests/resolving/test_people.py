@@ -183,6 +183,7 @@ def test_a_person_is_named_as_most_write_the_name() -> None:
     assert official(first).name == NAME
 
 
+@pytest.mark.slow
 def test_many_names_cost_no_more_queries_than_few(django_assert_num_queries: Any) -> None:
     groups = []
     for number in range(12):

@@ -97,6 +97,7 @@ def test_what_passes_for_normal_is_normal():
     assert clean(passing) == normalise(passing)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.text(alphabet=st.characters(max_codepoint=0x2030), max_size=40))
 def test_cleaning_is_normalising(text):

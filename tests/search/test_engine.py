@@ -138,6 +138,7 @@ def test_a_number_never_matches_another_number() -> None:
 # --- answers ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_answer_says_how_many_articles_there_are_of_each_record() -> None:
     unit, now = factories.province("Hậu Giang", until=date(2025, 7, 1)), factories.province("Cần Thơ")
     unit.successor = now
@@ -171,6 +172,7 @@ def test_of_several_units_of_a_name_todays_is_first_and_then_the_one_most_writte
     assert ask("cần thơ").answer.provinces == (now, second, first)
 
 
+@pytest.mark.slow
 def test_the_name_of_a_document_finds_the_articles_that_cite_it_otherwise() -> None:
     document = factories.resolution()
     CustomaryName.objects.create(name="NQTW4", candidates=[document.identity], default=document.identity)
@@ -307,6 +309,7 @@ def test_a_chosen_value_stays_visible_at_zero(spread: dict[str, Article]) -> Non
     assert values(page, "nam")["2016"] == ("2016", 0)
 
 
+@pytest.mark.slow
 def test_a_filter_does_not_count_itself_and_several_values_can_be_chosen(spread: dict[str, Article]) -> None:
     page = ask("cam", years=(2016,))
     assert {year: count for year, (_, count) in values(page, "nam").items()} == {
@@ -322,6 +325,7 @@ def test_a_filter_does_not_count_itself_and_several_values_can_be_chosen(spread:
         assert ask("cam", years=(int(year),)).total == count
 
 
+@pytest.mark.slow
 def test_a_stretch_of_years_and_units_of_today_are_alternatives_too(spread: dict[str, Article]) -> None:
     page = ask("cam", year_spans=((2016, 2019),), years=(2021,))
     assert {hit.article for hit in page.hits} == {spread[key] for key in "abc"}
@@ -336,6 +340,7 @@ def test_without_hits_each_filter_can_be_taken_off(spread: dict[str, Article]) -
     assert ask("cam", provinces=("can-tho",)).relaxed == ()
 
 
+@pytest.mark.slow
 def test_a_list_of_a_facet_is_searched_by_its_labels(spread: dict[str, Article]) -> None:
     def listed(words: str) -> list[str]:
         page = ask("cam", facet_words=(("nguon", words),))
@@ -372,6 +377,7 @@ def test_a_query_with_wrong_tones_is_offered_without_any() -> None:
     assert relaxed("hồa giãi")["toneless"] == ("hoa giai", 2)
 
 
+@pytest.mark.slow
 def test_what_asks_for_less_is_offered_with_its_count(spread: dict[str, Article]) -> None:
     assert relaxed('"hai cam"')["unquoted"] == ("hai cam", 1)
     assert relaxed("cam quýt")["any-word"] == ("cam OR quýt", 4)
@@ -527,6 +533,7 @@ def test_a_page_makes_few_queries_however_many_hits_it_has() -> None:
     assert queries() == few <= 14
 
 
+@pytest.mark.slow
 def test_pages_follow_each_other() -> None:
     for number in range(PER_PAGE + 5):
         factories.article(f"Cam số {number}", f"Bài thứ {number}")

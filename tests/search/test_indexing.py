@@ -43,6 +43,7 @@ def test_a_saved_article_is_found_at_once() -> None:
     assert not IndexChange.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_edited_article_is_found_by_its_new_words_only() -> None:
     one = article()
     one.title = "Hội nghị về chăn nuôi"
@@ -53,12 +54,14 @@ def test_an_edited_article_is_found_by_its_new_words_only() -> None:
     assert found("chuyển đổi số") == set()
 
 
+@pytest.mark.slow
 def test_a_deleted_article_is_gone_at_once() -> None:
     one, other = article(), article()
     factories.delete(one)
     assert found("chuyển đổi số") == {other.pk}
 
 
+@pytest.mark.slow
 def test_a_withdrawn_article_is_gone_and_comes_back() -> None:
     one = article()
     one.withdrawn_at = datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -93,6 +96,7 @@ def test_a_new_citation_is_found_through_its_article() -> None:
     assert [hit.article.pk for hit in page.hits] == [one.pk]
 
 
+@pytest.mark.slow
 def test_what_a_dead_process_left_in_the_outbox_is_indexed_by_the_next_drain(settings: Any) -> None:
     settings.SEARCH_INLINE = False  # as if the process died after the commit
     one, gone = article(), article()
@@ -217,6 +221,7 @@ def test_without_an_index_titles_are_found_in_the_database(settings: Any, own_in
     assert [hit.article.pk for hit in page.hits] == [one.pk]
 
 
+@pytest.mark.slow
 def test_check_index_finds_drift_and_repairs_it(capsys: pytest.CaptureFixture[str]) -> None:
     one, other = article(), article()
     Article.objects.filter(pk=one.pk).delete()
@@ -263,6 +268,7 @@ def test_an_index_folder_of_yesterday_is_brought_up_to_date(own_index: Path, tmp
     assert not index_drift()
 
 
+@pytest.mark.slow
 def test_an_index_emptied_behind_our_back_is_filled_again() -> None:
     one = article()
     connections["default"].get_backend().clear()

@@ -129,6 +129,7 @@ def test_a_full_designation_finds_what_cites_the_resolution_otherwise() -> None:
         assert [hit.article for hit in find(SearchRequest(query=query)).hits] == [cited], query
 
 
+@pytest.mark.slow
 def test_haystacks_options_of_update_index(settings: Any) -> None:
     settings.SEARCH_INLINE = False
     one = factories.article("Hội nghị")

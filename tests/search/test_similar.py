@@ -73,6 +73,7 @@ def test_words_of_the_title_are_enough() -> None:
     assert titles(one) == ["Mô hình trồng cam sạch"]
 
 
+@pytest.mark.slow
 def test_between_equals_the_same_province_is_nearer() -> None:
     here, there = factories.province("Hậu Giang"), factories.province("Bến Tre")
     document = factories.resolution()
@@ -90,6 +91,7 @@ def test_what_everybody_cites_says_nothing() -> None:
     assert titles(rows[0]) == []
 
 
+@pytest.mark.slow
 def test_withdrawn_articles_are_never_shown_and_not_even_from_memory() -> None:
     document = factories.resolution()
     one, *others = (citing(title, [document]) for title in ("Alpha", "Beta", "Gamma"))

@@ -66,6 +66,7 @@ DOCUMENTS: list[tuple[str, list[str]]] = [
 ]
 
 
+@pytest.mark.slow
 def test_documents_by_the_beginning_of_number_or_name(archive: None) -> None:
     assert {query: texts(query, "resolutions") for query, _ in DOCUMENTS} == dict(DOCUMENTS)
 
@@ -81,6 +82,7 @@ PROVINCES: list[tuple[str, list[str]]] = [
 ]
 
 
+@pytest.mark.slow
 def test_provinces_by_the_beginning_of_a_name(archive: None) -> None:
     assert {query: texts(query, "provinces") for query, _ in PROVINCES} == dict(PROVINCES)
 
@@ -94,6 +96,7 @@ OFFICIALS: list[tuple[str, list[str]]] = [
 ]
 
 
+@pytest.mark.slow
 def test_officials_by_the_beginning_of_their_name(archive: None) -> None:
     assert {query: texts(query, "officials") for query, _ in OFFICIALS} == dict(OFFICIALS)
 
@@ -110,10 +113,12 @@ WORDS: list[tuple[str, list[str]]] = [
 ]
 
 
+@pytest.mark.slow
 def test_the_last_word_is_completed_by_what_follows_its_neighbour(archive: None) -> None:
     assert {query: texts(query, "words") for query, _ in WORDS} == dict(WORDS)
 
 
+@pytest.mark.slow
 def test_a_suggested_query_finds_something(archive: None) -> None:
     from search.engine import SearchRequest, find
 
@@ -123,6 +128,7 @@ def test_a_suggested_query_finds_something(archive: None) -> None:
             assert find(SearchRequest(query=text)).total > 0
 
 
+@pytest.mark.slow
 def test_groups_are_labelled_and_short(archive: None) -> None:
     for number in range(2 * PER_GROUP):
         factories.official(f"Hà Thị Giả {number}")

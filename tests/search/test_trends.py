@@ -138,6 +138,7 @@ def test_what_only_earlier_captures_say_counts_where_it_is_asked(
     assert "tang-thu.csv?q=khoai&amp;ban-chup-cu=co" in html
 
 
+@pytest.mark.slow
 def test_a_longer_history_costs_no_further_queries(index: None, client: Client) -> None:
     def queries(address: str) -> int:
         with CaptureQueriesContext(connection) as made:

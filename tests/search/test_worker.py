@@ -55,6 +55,7 @@ def nothing() -> None:
     """Let the worker look once more."""
 
 
+@pytest.mark.slow
 def test_it_outlives_a_full_disk(look: Any, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
     factories.article("Hội nghị thứ hai")
     write = search_engine().write
@@ -69,6 +70,7 @@ def test_it_outlives_a_full_disk(look: Any, monkeypatch: pytest.MonkeyPatch, cap
     assert not index_drift()
 
 
+@pytest.mark.slow
 def test_it_waits_for_a_lock_that_another_holds_and_dies_with(
     look: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +95,7 @@ def test_it_waits_for_a_lock_that_another_holds_and_dies_with(
     assert not index_drift()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps the archive's locks itself")
 def test_it_makes_a_folder_of_locks_that_was_removed(look: Any, settings: Any) -> None:
     def lose() -> None:
@@ -103,6 +106,7 @@ def test_it_makes_a_folder_of_locks_that_was_removed(look: Any, settings: Any) -
     assert not index_drift()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["_write", "_finish"])
 def test_it_outlives_a_database_that_breaks_off(
     look: Any, place: str, monkeypatch: pytest.MonkeyPatch, capfd: Any

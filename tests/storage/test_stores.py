@@ -213,6 +213,7 @@ def test_a_silent_store_takes_nothing(settings: Any, tmp_path: Path) -> None:
         stores.current().probe()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_move_that_is_cut_off_loses_nothing(settings: Any, tmp_path: Path) -> None:
     settings.CAPTURE_DIR, settings.DATA_DIR = tmp_path / "captures", tmp_path

@@ -35,6 +35,7 @@ def keep(address, **fields):
 IMAGE = {"caption": "Đại biểu biểu quyết.", "credit": "Lò Thị Ví", "address": "/anh/1.jpg?w=600&h=400"}
 
 
+@pytest.mark.slow
 def test_a_captured_image_stands_above_its_caption_once_credited(client):
     keep("https://mau.example/anh/1.jpg?w=600&h=400")
     (figure,) = shown(client, article_with(IMAGE)).xpath("//article//figure")

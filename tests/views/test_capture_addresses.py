@@ -61,6 +61,7 @@ def test_spellings_of_one_address_lead_to_one_article(client: Client, tmp_path: 
     assert timemap.count('rel="memento"') == 2
 
 
+@pytest.mark.slow
 def test_an_article_under_the_key_of_an_earlier_release_goes_on(client: Client, tmp_path: Path) -> None:
     take_in(tmp_path, "/t/s%c6%a1.html")
     Article.objects.update(identity="url:mau.thu-nghiem.example/t/s%c6%a1.html")

@@ -106,6 +106,7 @@ def test_what_the_machine_read_anew_is_nobodys_change(client: Client, article: A
     assert shown.count('<section class="change">') == 2
 
 
+@pytest.mark.slow
 def test_a_withdrawn_article_tells_only_its_reason(client: Client, article: Article, editor: User) -> None:
     change(article, editor, byline="Tên phải giữ kín")
     change(
@@ -122,6 +123,7 @@ def test_a_withdrawn_article_tells_only_its_reason(client: Client, article: Arti
     assert "Nguồn đính chính" in shown
 
 
+@pytest.mark.slow
 def test_a_former_value_can_be_kept_back(client: Client, article: Article, editor: User) -> None:
     change(article, editor, byline="Tên phải giữ kín")
     taken_out = change(article, editor, byline="", keeps_former_back=True)
@@ -135,6 +137,7 @@ def test_a_former_value_can_be_kept_back(client: Client, article: Article, edito
     assert "đã hoàn tác" in changes_page(client, article)
 
 
+@pytest.mark.slow
 def test_a_settled_mention_is_a_change(client: Client, article: Article, editor: User) -> None:
     document = factories.resolution("18-NQ/TW")
     citation = factories.citation(article, "Nghị quyết số 18-NQ/TW", outcome="ambiguous")

@@ -42,6 +42,7 @@ def test_a_tile_is_shaded_by_its_articles():
     assert tiles == {"Hà Nội": 4, "Sơn La": 2, "Cần Thơ": 0}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_shades_are_quarters_of_the_provinces_with_articles_and_the_legend_tells_them():
     for number, name in enumerate(("Hà Nội", "Sơn La", "Lai Châu", "Cao Bằng", "Cà Mau")):

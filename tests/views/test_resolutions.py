@@ -231,6 +231,7 @@ def test_each_article_shows_the_sentence_that_cites(client):
     assert "Câu cuối" not in html
 
 
+@pytest.mark.slow
 def test_citing_articles_are_narrowed_by_year_and_turned_round(client):
     resolution = factories.resolution()
     for year in (2019, 2020, 2021):

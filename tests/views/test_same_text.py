@@ -78,6 +78,7 @@ def test_a_coarse_date_lasts_to_the_end_of_its_period(day: date, precision: str,
     assert period_of(last, precision) == (period if precision != "day" else period_of(day, "day"))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_page_says_where_else_and_who_was_first(client: Client) -> None:
     source = factories.source("Báo thử nghiệm")

@@ -45,6 +45,7 @@ def opened(client, address, number):
 SEARCH = "/tim-kiem/?q=l%C3%BAa&tinh=hau-giang&nam=2021&nam=2022"
 
 
+@pytest.mark.slow
 def test_the_way_back_has_the_whole_search(client, found):
     trail = links(client, opened(client, SEARCH, 3))
     back = urlsplit(trail["nofollow"])
@@ -75,6 +76,7 @@ def test_an_article_opened_otherwise_has_no_trail_and_one_canonical_address(clie
     assert f'rel="canonical" href="http://testserver{found[2].get_absolute_url()}"' in arrived
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     ["thu=x", "thu=-1", "thu=²", "thu=1&kq=%00%FF%26q%3D%3Cscript%3E&q=%22%3E%3Cscript%3E", "thu=9999", "thu=999"],

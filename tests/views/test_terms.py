@@ -41,6 +41,7 @@ def test_a_person_has_terms_with_first_and_last_proof(here: Province) -> None:
     assert term.last_article.title == "Hội nghị 3/2016"
 
 
+@pytest.mark.slow
 def test_another_in_the_same_seat_at_the_same_time_is_shown(here: Province, client: Client) -> None:
     one, other = (factories.official(name, province=here) for name in ("Lò Văn Mẫu", "Hà Thị Thử"))
     elsewhere = factories.official("Bùi Văn Ví", province=factories.province("Sóc Trăng"))

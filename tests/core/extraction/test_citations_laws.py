@@ -99,6 +99,7 @@ def test_mentions_are_spans_in_order_and_point_back_to_first_mentions(text, nois
         assert mention.same_as is None or mentions[mention.same_as].same_as is None
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=120, deadline=None)
 @given(st.text(alphabet="NQCTĐđrKLHDB nghịquếtcaướâ0123456789-/.,;:()“”\n\u2013", max_size=120))
 def test_no_text_breaks_the_finder(text):

@@ -301,6 +301,7 @@ def test_every_mention_is_a_stretch_of_the_text(pieces: list[str]) -> None:
     assert starts == sorted(starts)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_raises(text: str) -> None:

@@ -137,6 +137,7 @@ def test_a_document_that_is_not_described_is_not_mistaken_for_one_of_its_number(
         assert told(outcome) == f"provisional {resolution.number}@{resolution.issued}"
 
 
+@pytest.mark.slow
 def test_no_link_is_younger_than_its_article() -> None:
     for resolution in numbered_documents():
         assert resolution.issued

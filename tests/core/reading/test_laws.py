@@ -69,6 +69,7 @@ def test_no_bytes_make_reading_fail(body: bytes) -> None:
     assert_lawful(read_capture(RawCapture(body=b"<html><body><p>" + body, content_type="text/html")))
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=40, deadline=None)
 @given(PAGES)
 def test_every_unicode_spelling_gives_the_same_reading(page: str) -> None:
@@ -77,6 +78,7 @@ def test_every_unicode_spelling_gives_the_same_reading(page: str) -> None:
     assert composed == decomposed
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=40, deadline=None)
 @given(PAGES)
 def test_every_line_of_the_text_stands_in_the_dump(page: str) -> None:

@@ -152,6 +152,7 @@ def test_few_pages_say_nothing() -> None:
     assert learn(again).lessons == ()  # three articles, many times
 
 
+@pytest.mark.slow
 def test_pages_that_contradict_each_other_say_nothing_of_it() -> None:
     american, ours = SiteLayout(day="%m/%d/%Y 8:30 AM"), SiteLayout(day="%d/%m/%Y 8:30 AM")
     pages = [(american if number % 2 else ours).page(Article(number=number)) for number in range(40)]

@@ -1,6 +1,7 @@
 import random
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def test_shorter_words_come_first() -> None:
     assert sorted(["Hà Nội", "Hà", "Hàm Yên", "Hà Nam"], key=sort_key) == ["Hà", "Hà Nam", "Hà Nội", "Hàm Yên"]
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=200)
 @given(st.text(max_size=100))
 def test_keys_hold_nothing_that_databases_sort_differently(text: str) -> None:

@@ -24,6 +24,7 @@ def test_a_text_without_its_words_is_not_searched() -> None:
     assert CREDIT.search("anh mau hop ban") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rare", [boilerplate._CONTACT, boilerplate._IMPRINT, boilerplate._SEPARATOR, facts._YEAR])
 def test_whatever_a_pattern_matches_holds_one_of_its_words(rare: RarePattern) -> None:
     @settings(derandomize=True, max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

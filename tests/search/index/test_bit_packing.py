@@ -35,6 +35,7 @@ def test_a_packed_row_comes_back(row: np.ndarray) -> None:
     assert np.array_equal(unpack(pack(row), row.size), row)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, derandomize=True, deadline=None)
 @given(rows)
 def test_differences_are_undone_by_sums(row: np.ndarray) -> None:
@@ -91,6 +92,7 @@ def test_places_are_positions_laid_in_one_line(found: dict[int, set[int]], step:
     assert decode_positions(encode(as_record(found)), bases).tolist() == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=50, derandomize=True, deadline=None)
 @given(st.sets(st.integers(0, 5_000), min_size=1))
 def test_a_record_without_positions_comes_back(found: set[int]) -> None:

@@ -257,6 +257,7 @@ def test_depth_and_fields_are_bounded():
     assert repairs("năm:2021 " * 11) == ["too-many-fields"]
 
 
+@pytest.mark.slow
 def test_every_repair_has_a_meaning():
     hostile = [
         '"',
