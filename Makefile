@@ -39,7 +39,7 @@ run: $(VENV)/installed ## Set up what is missing and serve the archive on http:/
 	@echo
 	@TANGTHU_PRODUCTION=$${TANGTHU_PRODUCTION:-0} exec $(BIN)/gunicorn archive.wsgi --bind localhost:$(PORT) --threads 4 --log-level warning
 
-test: $(VENV)/installed-test ## Run the quick tests (three and a half minutes on two slow cores)
+test: $(VENV)/installed-test ## Run the quick tests (two minutes on two slow cores)
 	$(PYTEST) -m "not slow and not soak" --durations=5 --durations-min=1.5
 
 test-slow: $(VENV)/installed-test ## Run the other tests: kills, restores, growth, thousands of random cases
