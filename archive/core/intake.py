@@ -60,3 +60,8 @@ class IncomingCapture:
     passed_over: str = ""  # kind: "request", "style" …
     is_rendered: bool = False  # what a browser made of the page
     heads: HttpHeads | None = None  # what the container holds of the exchange around the bytes
+
+    @property
+    def size(self) -> int:
+        """The bytes of its page or image; 0 where there is none."""
+        return len(self.raw.body) if self.raw is not None else 0

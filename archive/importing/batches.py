@@ -228,7 +228,7 @@ class BatchImport:
         self._add_size(waiting.item)
 
     def _add_size(self, item: IncomingCapture) -> None:
-        self._size += len(item.raw.body) if item.raw is not None else 0
+        self._size += item.size
         if len(self._batch) + len(self._images) >= BATCH or self._size >= MOST_BYTES:
             self._save()
 
@@ -343,7 +343,7 @@ def _windows(found: Iterable[IncomingCapture]) -> Iterator[list[IncomingCapture]
     try:
         for item in found:
             window.append(item)
-            size += len(item.raw.body) if item.raw is not None else 0
+            size += item.size
             if len(window) >= _LOOKED_UP or size >= MOST_BYTES:
                 yield window
                 window, size = [], 0

@@ -69,15 +69,10 @@ def _read_beside(
         prepared_by=(Path(settings.CAPTURE_DIR),),
     )
     with closing(pool):
-        for each, page in pool.map(chain([next_one], looked), lambda each: each.to_read, size_of):
+        for each, page in pool.map(chain([next_one], looked), lambda each: each.to_read, lambda each: each.item.size):
             yield each, without_death(page)
 
 
 def without_death(page: Any) -> Any:
     """What a worker gave for a page; where the page ended it, a reading that says so."""
     return _DIED if page is DIED else page
-
-
-def size_of(looked: Looked) -> int:
-    """How many bytes a capture has that comes in."""
-    return len(looked.item.raw.body) if looked.item.raw is not None else 0

@@ -21,7 +21,7 @@ from django.utils import timezone
 from archive.core.capture import RawCapture
 from archive.importing.batches import Looked, Reader
 from archive.importing.pieces import give_back, seal, unseal, version_of
-from archive.importing.readers import size_of, without_death
+from archive.importing.readers import without_death
 from archive.importing.reading import ReadPage, read_and_store
 from archive.importing.worker_pool import Chunk, WorkerPool, chunked, in_order, use_folder
 from archive.models import ImportPiece, Job
@@ -93,7 +93,7 @@ class _Spread:
         self._stage: Iterator[Any] | None = None
 
     def read(self, looked: Iterable[Looked]) -> Iterator[tuple[Looked, ReadPage | None]]:
-        chunks = chunked(looked, _page_of, size_of, most=PAGES)
+        chunks = chunked(looked, _page_of, lambda each: each.item.size, most=PAGES)
         self._stage = in_order(chunks, self._hand, self._results, _page_of, ahead=_AHEAD)
         return self._stage
 

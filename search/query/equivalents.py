@@ -36,7 +36,7 @@ def common_writings() -> Writings:
     equal = writings_of(row["writings"].split("|") for row in _table("equivalents.csv"))
     shortened = [(row["short"].split("|"), row["long"].split("|")) for row in _table("abbreviations.csv")]
     opened = writings_of(short + long for short, long in shortened)
-    short_forms = {tuple(map(folded, spellings(name))) for short, _ in shortened for name in short}
+    short_forms = writings_of(short for short, _ in shortened)
     return {**equal, **{key: ways for key, ways in opened.items() if key in short_forms}}
 
 

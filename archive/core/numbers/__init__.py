@@ -20,7 +20,9 @@ from archive.core.numbers.codes import (
     MASS_ORGANISATIONS,
     OTHER_CLASS_CODES,
     PARTY_ISSUERS,
+    assembly_term,
     is_known_code,
+    numbers_by_term,
     spell_code,
 )
 from archive.core.numbers.completion import complete_joint_number, complete_number
@@ -39,6 +41,7 @@ __all__ = [
     "NamedMinistry",
     "NumberShape",
     "ResolutionNumber",
+    "assembly_term",
     "complete_joint_number",
     "complete_number",
     "compose_number",
@@ -49,6 +52,7 @@ __all__ = [
     "ministry_at",
     "ministry_code",
     "number_key",
+    "numbers_by_term",
     "parse_number",
     "spell_code",
 ]

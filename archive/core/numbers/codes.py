@@ -76,3 +76,17 @@ def split_code(code: str) -> tuple[str, ...]:
             if folded[:at] in _PLAIN_CLASSES and folded[at:] in _PLAIN_ISSUERS:
                 return spelled[:at], spelled[at:]
     return (code,)
+
+
+_ASSEMBLY = re.compile(r"(?:UBTV)?QH(\d{1,2})")
+
+
+def assembly_term(code: str) -> str:
+    """The National Assembly's term in the code of its numbers: of QH13 and UBTVQH13 "13"; empty for other codes."""
+    match = _ASSEMBLY.fullmatch(code)
+    return match[1] if match else ""
+
+
+def numbers_by_term(code: str) -> bool:
+    """Whether a code holds the Assembly's term in two figures, and its numbers run through that term: QH13."""
+    return len(assembly_term(code)) == 2

@@ -5,11 +5,10 @@ choice about is added: a decree is the Government's, a circular of a year a mini
 the Prime Minister as issuer 46/2016/QĐ-TTg.
 """
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
-from archive.core.numbers.codes import KIND_OF_CODE
+from archive.core.numbers.codes import KIND_OF_CODE, assembly_term
 from archive.core.numbers.ministries import MINISTRY_CODES
 from archive.core.numbers.values import ResolutionNumber
 from archive.core.text import fold
@@ -24,7 +23,6 @@ _MINISTERS = ("B", "NHNN", "TTCP", "UBDT", "VKSNDTC", "TANDTC", "KTNN")
 # First years of the National Assembly's terms, elected in May, June or July; in such a year both terms number.
 _ASSEMBLIES = {2002: "11", 2007: "12", 2011: "13", 2016: "14", 2021: "15", 2026: "16"}
 _ASSEMBLY_CODES = ("QH", "UBTVQH")
-_OF_A_TERM = re.compile(r"(?:UBTV)?QH(\d{2})")
 # What several bodies issue together has a code of its own, and the bodies follow it: 01/2018/TTLT-VKSNDTC-TANDTC-BCA.
 _JOINT_CODES = {"thong tu": "TTLT", "nghi quyet": "NQLT"}
 
@@ -101,11 +99,9 @@ def _term_of(year: int) -> str:
 
 def _is_of_term(code: str, year: int) -> bool:
     """Whether the Assembly of the term in a code met in a year: QH13 from 2011 to 2016."""
-    match = _OF_A_TERM.fullmatch(code)
-    if match is None:
-        return False
+    term = assembly_term(code)
     years = sorted(_ASSEMBLIES)
-    return any(_ASSEMBLIES[first] == match[1] and first <= year <= last for first, last in pairwise([*years, 2031]))
+    return any(_ASSEMBLIES[first] == term and first <= year <= last for first, last in pairwise([*years, 2031]))
 
 
 def _whole(number: ResolutionNumber, year: int, kind_code: str, issuer_code: str) -> ResolutionNumber:

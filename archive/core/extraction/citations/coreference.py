@@ -1,13 +1,12 @@
 """Which mentions of one text mean one resolution, and the number that the text gives it anywhere."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.tails import ordinal_value, roman_value
-from archive.core.numbers import number_key
+from archive.core.numbers import assembly_term, number_key
 from archive.core.text import fold
 
 # What the words for an issuer must hold for a number with that code.
@@ -130,18 +129,9 @@ def _may_be(draft: Draft, other: Draft, year: str) -> bool:
         and not (draft.year and other.number.year and str(draft.year) != other.number.year)
         and issuer_fits(other.number.issuer_code, draft.issuer)
         and not (draft.issued and other.issued and draft.issued != other.issued)
-        and not _terms_differ(draft.term, other.term or _assembly_term(other.number.issuer_code))
+        and not _terms_differ(draft.term, other.term or assembly_term(other.number.issuer_code))
         and not _places_differ(draft.issuer, other.issuer)
     )
-
-
-_ASSEMBLY_CODE = re.compile(r"(?:UBTV)?QH(\d{1,2})")
-
-
-def _assembly_term(code: str) -> str:
-    """The Assembly's term in the code of its numbers: of QH13 "13"."""
-    match = _ASSEMBLY_CODE.fullmatch(code)
-    return match[1] if match else ""
 
 
 def _terms_differ(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from archive.core.extraction.officials import vocabulary
 from archive.core.extraction.officials.names import COMMON_SURNAMES, SURNAMES, is_marked
+from archive.core.extraction.officials.place_names import PROVINCIAL_PARTY
 from archive.core.reading.orthography import is_syllable
 from archive.core.text import spell
 
@@ -83,12 +84,11 @@ def is_foreign_post(words: Sequence[str], behind: str) -> bool:
                 return True  # "Thủ Tướng Campuchia"
             if title[-1].islower() and title[-1] not in vocabulary.NOT_BEFORE_COUNTRY:
                 return True
-            if [spell(word) for word in title[-2:]] == _PROVINCIAL_PARTY:
+            if [spell(word) for word in title[-2:]] == PROVINCIAL_PARTY:
                 return True  # "Bí thư Tỉnh ủy Salavan"; a Huyện ủy's district may bear the name of a place abroad
     return bool(_ABROAD.match(behind))
 
 
-_PROVINCIAL_PARTY = ["tỉnh", "ủy"]
 _BOARD_MEMBERS = ("ủy viên hđqt", "ủy viên hội đồng quản trị", "ủy viên hđtv", "ủy viên hội đồng thành viên")
 
 

@@ -9,7 +9,7 @@ from archive.core.extraction.officials.tokens import TokenLine
 from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import spell
 
-_PARTY = ["tỉnh", "ủy"]
+PROVINCIAL_PARTY = ["tỉnh", "ủy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def place_length(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
 
 def expects_province(line: TokenLine, index: int) -> bool:
     """Whether what is due at `index` is a province's name: behind "tỉnh" and "Tỉnh ủy"."""
-    return index > 0 and (line.spelled[index - 1] == "tỉnh" or line.spelled[max(0, index - 2) : index] == _PARTY)
+    before = line.spelled[max(0, index - 2) : index]
+    return before[-1:] == ["tỉnh"] or before == PROVINCIAL_PARTY
 
 
 def names_a_school(line: TokenLine, index: int) -> bool:

@@ -21,6 +21,7 @@ from archive.core.numbers import (
     complete_number,
     compose_number,
     number_key,
+    numbers_by_term,
     parse_number,
 )
 from archive.core.text import RarePattern, fold
@@ -100,7 +101,9 @@ def read_number(number: str) -> ResolutionNumber | None:
     return compose_number(serial[1], year, tuple(code for _, code in codes), tuple(joint for joint, _ in codes))
 
 
-_OF_A_TERM = re.compile(r"(?:UBTV)?QH\d{2}")
+def lacks_year_of_term(number: ResolutionNumber | None) -> bool:
+    """Whether a number is the National Assembly's, given by its term alone: 94/QH13."""
+    return number is not None and not number.year and numbers_by_term(number.issuer_code)
 
 
 def _with_years_of_terms(stated: list[Facts]) -> list[Facts]:
@@ -108,7 +111,7 @@ def _with_years_of_terms(stated: list[Facts]) -> list[Facts]:
 
     The Assembly numbers through its term, so one serial of a term is one document.
     """
-    if not any(facts.number and _OF_A_TERM.fullmatch(facts.number.issuer_code) for facts in stated):
+    if not any(lacks_year_of_term(facts.number) for facts in stated):
         return stated
     whole: dict[tuple[str, str], set[ResolutionNumber]] = defaultdict(set)
     for facts in stated:
@@ -117,7 +120,7 @@ def _with_years_of_terms(stated: list[Facts]) -> list[Facts]:
     completed = []
     for facts in stated:
         number = facts.number
-        if number is not None and not number.year and _OF_A_TERM.fullmatch(number.issuer_code):
+        if number is not None and lacks_year_of_term(number):
             found = whole.get((number.serial.lstrip("0"), number.issuer_code), set())
             if len(found) == 1:
                 (number,) = found

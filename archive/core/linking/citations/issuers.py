@@ -10,7 +10,14 @@ from enum import Enum
 from functools import lru_cache
 
 from archive.core.authorities import Authorities
-from archive.core.numbers import KIND_OF_CODE, MASS_ORGANISATIONS, PARTY_ISSUERS, ResolutionNumber, ministry_code
+from archive.core.numbers import (
+    KIND_OF_CODE,
+    MASS_ORGANISATIONS,
+    PARTY_ISSUERS,
+    ResolutionNumber,
+    ministry_code,
+    numbers_by_term,
+)
 from archive.core.text import fold, slugify, spell
 from archive.core.vocabulary import load_entries
 
@@ -150,7 +157,7 @@ def is_yearly(number: ResolutionNumber, issuer_code: str = "") -> bool:
     of the National Assembly, whose code has its term. A number that holds its year is unique without it.
     """
     code = (number.issuer_code or issuer_code).split("-")[0].split("/")[0]
-    if _OF_A_TERM.fullmatch(code):
+    if numbers_by_term(code):
         return False
     return bool(code) and not number.year and not is_party_code(code) and code not in MASS_ORGANISATIONS
 
@@ -221,7 +228,6 @@ class IssuerCodes:
 
 # TU, BTCTU, VPTU: a Tỉnh ủy and its offices; VSDTTU is a central institute ("… Trung ương").
 _OFFICE_OF_A_COMMITTEE = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|BCĐ|BTV|BCH|TT|ĐU|HĐ|TB|B)?TU")
-_OF_A_TERM = re.compile(r"(?:UBTV)?QH\d{2}")
 _CHAMBER = re.compile(r"(?:UBTV)?QH\d*")
 # BKHCN, BGD&ĐT, BTC: ministries. Committees of the Party (BTV, BCH) and steering boards are in the list of local codes.
 _MINISTRY = re.compile(r"B(?!CĐ.)[A-ZĐ&]{1,9}")

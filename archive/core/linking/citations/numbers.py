@@ -5,7 +5,6 @@ term, plenum, issuer, then what is about something else. Exactly one that remain
 from memory only and the article confirms nothing, or its number returns every year. Several remain ambiguous.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +12,7 @@ from datetime import date
 from archive.core.authorities import Resolution
 from archive.core.linking.citations.candidates import Entry, roman
 from archive.core.linking.citations.case import Case
-from archive.core.linking.citations.facts import Facts
+from archive.core.linking.citations.facts import Facts, lacks_year_of_term
 from archive.core.linking.citations.issuers import (
     Level,
     code_of_kind,
@@ -23,7 +22,7 @@ from archive.core.linking.citations.issuers import (
     well_formed,
 )
 from archive.core.linking.outcomes import Ambiguous, Linked, Outcome, ProvisionalKey, Unknown
-from archive.core.numbers import ResolutionNumber, number_key
+from archive.core.numbers import ResolutionNumber, assembly_term, number_key
 from archive.core.text import fold
 
 # A number of so many terms ago is another resolution's too, once the present term's series has reached it.
@@ -51,15 +50,12 @@ def link_central_number(facts: Facts, case: Case) -> Outcome:
     return _by_other_facts(facts, entries, case)
 
 
-_OF_A_TERM = re.compile(r"(?:UBTV)?QH(\d{2})")
-
-
 def _of_assembly(facts: Facts, case: Case) -> Entry | None:
     """The only known document of an Assembly's number without its year: 45/QH13 is 45/2013/QH13.
 
     The Assembly numbers laws and resolutions in one series through its term, so that the year adds nothing.
     """
-    if facts.number is None or facts.number.year or not _OF_A_TERM.fullmatch(facts.number.issuer_code):
+    if facts.number is None or not lacks_year_of_term(facts.number):
         return None
     known = case.candidates.with_serial(facts.kind_class, facts.number.serial.lstrip("0"))
     of_term = [entry for entry in known if entry.resolution.number.endswith(f"/{facts.number.issuer_code}")]
@@ -70,8 +66,8 @@ def _of_assembly(facts: Facts, case: Case) -> Entry | None:
 
 
 def _term_words(facts: Facts) -> str:
-    match = _OF_A_TERM.fullmatch(facts.number.issuer_code) if facts.number else None
-    return f"khóa {roman(int(match[1]))}" if match else ""
+    term = assembly_term(facts.number.issuer_code) if facts.number else ""
+    return f"khóa {roman(int(term))}" if term else ""
 
 
 def evidence_of(day: date) -> str:
