@@ -54,6 +54,10 @@ def drive(archive: Path, seed: int, steps: int) -> Driver:
     return driver
 
 
+def test_the_first_acts_are_followed(archive: Path) -> None:
+    assert sum(drive(archive, seed=7, steps=8).done.values()) == 8
+
+
 @pytest.mark.slow
 def test_database_index_counts_feeds_and_exports_follow_every_act(archive: Path) -> None:
     assert len(drive(archive, seed=7, steps=25).done) >= 8
