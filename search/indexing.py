@@ -178,6 +178,12 @@ def _drain_or_wait() -> None:
     _try_to_drain()
 
 
+def follow_now() -> None:
+    """Have the index follow what was held back so far, within `batched` too, unless another process is to do it."""
+    if settings.SEARCH_INLINE:
+        _try_to_drain()
+
+
 def _try_to_drain() -> None:
     """Drain, and leave the rows for the next drain when the index cannot be written now."""
     try:

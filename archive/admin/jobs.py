@@ -89,11 +89,15 @@ class JobAdmin(ReadOnlyAdmin):
         job = get_object_or_404(Job, pk=pk)
         if not may_cancel(request.user, job):
             raise PermissionDenied
-        cancel(job)
-        if job.kind == Job.Kind.FILES:
-            messages.success(request, gettext("Việc sẽ dừng sau phần đang làm; những gì đã nhập ở lại trong kho."))
-        else:
-            messages.success(
-                request, gettext("Việc sẽ dừng sau phần đang làm; những gì đã ghi hoàn tác được như mọi lần sửa.")
-            )
+        messages.success(request, _said_of_stopping(job, is_ended=cancel(job)))
         return redirect("admin:archive_job_change", pk)
+
+
+def _said_of_stopping(job: Job, *, is_ended: bool) -> str:
+    if job.kind == Job.Kind.FILES:
+        if is_ended:
+            return gettext("Việc đã dừng; những gì đã nhập ở lại trong kho.")
+        return gettext("Việc sẽ dừng sau phần đang làm; những gì đã nhập ở lại trong kho.")
+    if is_ended:
+        return gettext("Việc đã dừng; những gì đã ghi hoàn tác được như mọi lần sửa.")
+    return gettext("Việc sẽ dừng sau phần đang làm; những gì đã ghi hoàn tác được như mọi lần sửa.")

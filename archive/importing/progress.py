@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from archive.importing.report import COUNTS, ImportReport
 from archive.importing.run_state import Stopped
@@ -21,12 +22,13 @@ class ImportProgress:
     """The progress of a job that imports files.
 
     Of its `arguments` it keeps: run, newest (official before it began), waiting (revisits, by their number in the
-    files), pieces (figures). Its `done` counts what was taken out of the files.
+    files), pieces (figures). Its `done` counts what was taken out of the files. `between_parts` is called after each
+    part that was saved, outside its transaction; what it raises ends the import there.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, between_parts: Callable[[], Any] = lambda: None) -> None:
         asked = job.arguments
-        self.job = job
+        self.job, self._between_parts = job, between_parts
         self.run = ImportRun.objects.filter(pk=asked.get("run")).first()
         self.done = job.done if self.run else 0
         self.waiting: list[int] = asked.get("waiting", []) if self.run else []
@@ -55,9 +57,10 @@ class ImportProgress:
         self.job.note(done, arguments=self.job.arguments)
 
     def check_wanted(self) -> None:
-        """Raise Stopped where somebody asked the job to stop."""
+        """Raise Stopped where somebody asked the job to stop; else let others have their turn."""
         if Job.objects.filter(pk=self.job.pk, is_cancelled=True).exists():
             raise Stopped
+        self._between_parts()
 
 
 def report_of(run: ImportRun) -> ImportReport:

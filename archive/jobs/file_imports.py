@@ -6,14 +6,18 @@ host that has the same files under the same names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext
 
 from archive.importing.progress import mark_of
 from archive.jobs.locks import lock_of
+from archive.jobs.queue import cancel
 from archive.jobs.runner import run
+from archive.jobs.work import import_files
 from archive.models import Job
 from search.locking import is_locked
 
@@ -39,13 +43,21 @@ def ask_import(paths: Iterable[Path], *, processes: int) -> Job:
     return Job.objects.create(kind=Job.Kind.FILES, summary=summary, arguments=asked)
 
 
-def take_up() -> int:
-    """Go on with imports whose process died and whose files are on this host as they were; returns how many."""
+def take_up(between_parts: Callable[[], Any] = lambda: None) -> int:
+    """Go on with imports whose process died and whose files are on this host as they were; returns how many.
+
+    An import takes hours: `between_parts` is called after each part of it, outside of all transactions. Those that
+    somebody stopped are ended, wherever their files are.
+    """
     count = 0
     for job in Job.objects.unfinished().filter(kind=Job.Kind.FILES).order_by("pk"):
         if is_locked(lock_of(job.pk)):
             continue
-        if job.is_cancelled or mark_of(map(Path, job.arguments["paths"])) == job.arguments["mark"]:
-            run(job.pk)
-            count += 1
+        if job.is_cancelled:
+            cancel(job)
+        elif mark_of(map(Path, job.arguments["paths"])) == job.arguments["mark"]:
+            run(job.pk, partial(import_files, between_parts=between_parts))
+        else:
+            continue
+        count += 1
     return count

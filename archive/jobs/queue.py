@@ -7,15 +7,17 @@ thread of one of the site's processes works it off as soon as something is asked
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from archive.importing.run_state import note_interrupted
 from archive.jobs.locks import lock_of
 from archive.jobs.tasks import run_job
 from archive.models import Job
-from search.locking import Background, alone, is_locked
+from search.locking import Background, Locked, alone, forget_lock, is_locked
 
 _WORKER = "jobs"  # name of the lock of the site's one worker
 _working = Background("jobs")
@@ -30,13 +32,22 @@ def ask(kind: Job.Kind, summary: str, arguments: dict[str, Any], user: Any, *, t
     return job
 
 
-def cancel(job: Job) -> None:
-    """Have a job stop: at once if it waits, after its present part if it runs."""
+def cancel(job: Job) -> bool:
+    """Have a job stop: at once if it waits or its process died, else after its present part. Returns whether it has."""
     Job.objects.filter(pk=job.pk).update(is_cancelled=True)
     waiting = Job.objects.select_for_update().filter(pk=job.pk, state=Job.State.WAITING)
     with transaction.atomic():
         for each in waiting:
             each.end(Job.State.CANCELLED)
+    lock = lock_of(job.pk)
+    if not is_locked(lock):
+        with suppress(Locked), alone(lock, wait=0):  # so that nobody takes it up meanwhile
+            for dead in Job.objects.unfinished().filter(pk=job.pk):
+                dead.end(Job.State.CANCELLED)
+            forget_lock(lock)
+        if job.kind == Job.Kind.FILES:
+            note_interrupted("import_articles")
+    return not Job.objects.unfinished().filter(pk=job.pk).exists()
 
 
 def queue_dead() -> int:

@@ -134,10 +134,13 @@ def import_table(job: Job) -> None:
         relink_rest(relinked.left, relinked.stood_in, before_part=lambda: check_wanted(job))
 
 
-def import_files(job: Job, tick: Callable[[], Any] = lambda: None) -> None:
+def import_files(
+    job: Job, tick: Callable[[], Any] = lambda: None, between_parts: Callable[[], Any] = lambda: None
+) -> None:
     """Import files, read by the workers of all hosts. Arguments: paths, mark, processes, and the progress.
 
-    A process that comes after one that died goes on where that was.
+    A process that comes after one that died goes on where that was. `tick` is called for each capture, `between_parts`
+    outside of all transactions.
     """
     check_wanted(job)
     asked = job.arguments
@@ -147,7 +150,7 @@ def import_files(job: Job, tick: Callable[[], Any] = lambda: None) -> None:
         arguments=asked["paths"],
         processes=asked["processes"],
         tick=tick,
-        progress=ImportProgress(job),
+        progress=ImportProgress(job, between_parts),
     )
 
 

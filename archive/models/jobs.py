@@ -102,6 +102,8 @@ class Job(models.Model):
         self.save(update_fields=["state", "attempts", "started_at"])
 
     def end(self, state: JobState, problem: str = "") -> None:
+        """Write what became of it; what it handed out to be read is wanted no more."""
+        self.pieces.all().delete()
         self.state, self.problem, self.finished_at = state, problem, timezone.now()
         self.save(update_fields=["state", "problem", "finished_at"])
 

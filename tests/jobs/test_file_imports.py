@@ -11,14 +11,15 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from archive.importing import spread
+from archive.importing import batches, spread
 from archive.importing.progress import ImportProgress
-from archive.jobs import queue, runner
+from archive.jobs import queue, runner, worker
 from archive.jobs.file_imports import ask_import, take_up
 from archive.jobs.locks import lock_of
-from archive.jobs.queue import cancel
+from archive.jobs.queue import cancel, make_worker
+from archive.jobs.work import WORK
 from archive.jobs.worker import serve_once
-from archive.models import Article, ImportRun, Job
+from archive.models import Article, ImportPiece, ImportRun, Job
 from search.locking import Locked, alone
 from tests.importing.test_spread import in_this_process
 from tests.warcs import Warc, write
@@ -156,14 +157,72 @@ def test_what_is_stopped_or_fails_is_said(crawl: Path, monkeypatch: pytest.Monke
     assert Job.objects.first().state == Job.State.FAILED  # type: ignore[union-attr]
 
 
-def test_a_stopped_import_that_died_is_ended_by_any_worker(crawl: Path) -> None:
+def a_dead_import(crawl: Path) -> tuple[Job, ImportRun]:
+    """An import whose process died while a piece of it was to be read."""
+    run = ImportRun.objects.create(command="import_articles", rules_version="1")
     job = ask_import([crawl], processes=1)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
-    cancel(job)
+    job.arguments["run"] = run.pk
+    job.begin()
+    job.save()
+    ImportPiece.objects.create(job=job, version="1", pages=b"")
+    return job, run
+
+
+@pytest.mark.parametrize("is_stopped_first", [False, True])
+def test_a_stopped_import_that_died_ends_wherever_its_files_are(crawl: Path, is_stopped_first: bool) -> None:
+    """At once, where it was dead already; else as soon as any worker sees it."""
+    job, run = a_dead_import(crawl)
     crawl.unlink()
-    serve_once()
+    if is_stopped_first:
+        with alone(lock_of(job.pk)):
+            assert not cancel(job)
+        job.refresh_from_db()
+        assert job.is_unfinished
+        serve_once()
+    else:
+        assert cancel(job)
     job.refresh_from_db()
-    assert job.state == Job.State.CANCELLED
+    run.refresh_from_db()
+    assert (job.state, run.state) == (Job.State.CANCELLED, ImportRun.RunState.INTERRUPTED)
+    assert not ImportPiece.objects.exists()
+
+
+def test_the_desk_does_not_wait_for_an_import_that_the_only_worker_saves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "BATCH", 2)
+    warc = Warc()
+    for number in range(6):
+        warc.response(number)
+    ask_import([write(tmp_path / "crawl.warc.gz", *warc.records)], processes=1)
+    articles_then, is_followed = [], []
+    monkeypatch.setitem(WORK, Job.Kind.REPROCESS, lambda job: articles_then.append(Article.objects.count()))
+    monkeypatch.setattr(worker, "follow_now", lambda: is_followed.append(len(articles_then)))
+    note = ImportProgress.note
+
+    def note_and_ask(self: ImportProgress, *options: Any) -> None:
+        note(self, *options)
+        if not Job.objects.filter(kind=Job.Kind.REPROCESS).exists():
+            queue.ask(Job.Kind.REPROCESS, "một bài", {}, None)
+
+    monkeypatch.setattr(ImportProgress, "note", note_and_ask)
+    share = worker.QueueShare(make_worker())
+    assert take_up(share.work_off_between) == 1
+    assert (articles_then, is_followed) == ([2], [1])
+    assert set(Job.objects.values_list("state", flat=True)) == {Job.State.DONE}
+    assert Article.objects.count() == 6
+
+
+def test_a_worker_that_is_told_to_stop_leaves_its_import_to_the_next(crawl: Path) -> None:
+    ask_import([crawl], processes=1)
+    share = worker.QueueShare(make_worker())
+    share.worker.running = False
+    with pytest.raises(SystemExit):
+        take_up(share.work_off_between)
+    assert Job.objects.get().state == Job.State.RUNNING
+    serve_once()
+    assert Job.objects.get().state == Job.State.DONE
+    assert Article.objects.count() == 3
 
 
 def test_one_process_works_off_the_queue(crawl: Path) -> None:
@@ -182,8 +241,14 @@ def test_the_desk_shows_who_read_and_what_was_read_again(crawl: Path, admin_clie
     job.save()
     shown = admin_client.get(reverse("admin:archive_job_change", args=[job.pk])).content.decode()
     assert reverse("admin:archive_importrun_change", args=[run.pk]) in shown
-    for piece in ("4 mục trong tệp", "may-hai: 1.200", "máy đang ghi: 3", "&lt;crawl&gt;:17: may-hai: the reader died"):
+    for piece in ("4 mục trong tệp", "may-hai: 1.200", "máy đã ghi: 3", "&lt;crawl&gt;:17: may-hai: the reader died"):
         assert piece in shown
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
-    answer = admin_client.post(reverse("admin:archive_job_cancel", args=[job.pk]), follow=True)
-    assert "những gì đã nhập ở lại trong kho" in answer.content.decode()
+    page, stop = (reverse(f"admin:archive_job_{name}", args=[job.pk]) for name in ("change", "cancel"))
+    assert "máy đang ghi: 3" in admin_client.get(page).content.decode()
+    with alone(lock_of(job.pk)):
+        answer = admin_client.post(stop, follow=True)
+    assert "Việc sẽ dừng sau phần đang làm; những gì đã nhập" in answer.content.decode()
+    Job.objects.filter(pk=job.pk).update(is_cancelled=False)
+    answer = admin_client.post(stop, follow=True)
+    assert "Việc đã dừng; những gì đã nhập" in answer.content.decode()
