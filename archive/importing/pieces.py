@@ -1,4 +1,4 @@
-"""Reading pieces of an import that another process saves, on whichever host.
+"""Reading pieces of an import or a reprocessing that another process saves, on whichever host.
 
 What goes through the database is sealed with the archive's secret key, since unpacking it could run what it says.
 """
@@ -20,7 +20,6 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from archive import __version__
-from archive.importing.reading import read_and_store
 from archive.models import ImportPiece
 from archive.reference.registry import Registry
 from search.locking import alone, forget_lock
@@ -98,7 +97,7 @@ class PieceReader:
         registry = Registry()
         self._registry, self._version = registry, version_of(registry)
         if others := versions - {self._version}:
-            logger.warning("Pieces of an import are not read here, which is at %s: %s", self._version, sorted(others))
+            logger.warning("Pieces are not read here, which is at %s: %s", self._version, sorted(others))
         self._others = others
 
     def _take(self, lock: str) -> ImportPiece | None:
@@ -112,11 +111,11 @@ class PieceReader:
     def _read(self, piece: ImportPiece, registry: Registry) -> None:
         mine = ImportPiece.objects.filter(pk=piece.pk, state=ImportPiece.State.TAKEN, reader=piece.reader)
         try:
-            pages = unseal(piece.pages)
-            readings = [read_and_store(page, registry.authorities, registry.sites) for page in pages]
+            work, tasks = unseal(piece.pages)
+            readings = [work(task, registry.authorities, registry.sites) for task in tasks]
             mine.update(state=ImportPiece.State.READ, readings=seal(readings))
         except Exception as error:
-            logger.exception("Piece %s of an import was not read", piece)
+            logger.exception("Piece %s was not read", piece)
             give_back(piece, f"{type(error).__name__}: {error}")
         except BaseException:
             with suppress(Exception):

@@ -1,24 +1,24 @@
-"""The pages of an import as pieces in the database, read by whoever has time, in their order for the one who saves.
+"""Pages to be read as pieces in the database, read by whoever has time, in their order for the one who saves.
 
-The process that saves walks through the files, so that revisits, doubles and requests are what they are in any import,
-and gives away only the reading. It hands out a bounded number of pieces ahead, takes back what dead readers held, and
-reads, in a process beside it, what nobody has taken when its turn comes.
+The process that saves walks through the files of an import, so that revisits, doubles and requests are what they are in
+any import, or through the captures to be read again, and gives away only the reading. It hands out a bounded number of
+pieces ahead, takes back what dead readers held, and reads, in a process beside it, what nobody has taken when its turn
+comes.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from archive.core.capture import RawCapture
 from archive.importing.batches import Looked, Reader
 from archive.importing.pieces import give_back, seal, unseal, version_of
 from archive.importing.readers import without_death
@@ -35,6 +35,8 @@ _ALIVE = 2.0  # seconds after which it is asked whether a reader lives
 _OVERDUE = 600  # seconds that a piece may take, whatever its reader's lock says
 _MOST_NAMED = 100
 HERE = ""  # the host that saves, in figures
+
+_Entry = TypeVar("_Entry")
 
 
 @dataclass(slots=True)
@@ -59,13 +61,49 @@ class PieceFigures:
             self.taken_back.append({"path": path, "reason": reason})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpreadWork(Generic[_Entry]):
+    """How entries are read: functions of the modules that define them, called with a task, the authorities and sites.
+
+    Where a host lacks what it takes, `anywhere` raises; `here` gives a result whatever happens.
+    """
+
+    anywhere: Callable[..., Any]
+    here: Callable[..., Any]
+    task_of: Callable[[_Entry], Any]  # None where there is nothing to be read
+    size_of: Callable[[_Entry], int]  # bytes that are sent
+    path_of: Callable[[_Entry], str]  # by which figures name it
+
+
 @contextmanager
 def opened_spread_reader(
     registry: Registry, job: Job, figures: PieceFigures, *, processes: int = 1
 ) -> Iterator[Reader]:
-    """What has the pages of a job read, within the block; `processes` are those beside this one on this host."""
+    """What has the pages of an import read, within the block; `processes` are those beside this one on this host."""
+    work: SpreadWork[Looked] = SpreadWork(
+        anywhere=read_and_store,
+        here=read_and_store,
+        task_of=lambda each: each.to_read,
+        size_of=lambda each: each.item.size,
+        path_of=lambda each: each.item.path,
+    )
+    with opened_spread(work, registry, job, figures, processes=processes) as spread:
+
+        def read(looked: Iterable[Looked]) -> Iterator[tuple[Looked, ReadPage | None]]:
+            return ((each, without_death(page)) for each, page in spread(looked))
+
+        yield read
+
+
+@contextmanager
+def opened_spread(
+    work: SpreadWork[_Entry], registry: Registry, job: Job, figures: PieceFigures, *, processes: int = 1
+) -> Iterator[Callable[[Iterable[_Entry]], Iterator[tuple[_Entry, Any]]]]:
+    """What has entries read within the block and yields each, in order, with its result: None where it has no task,
+    DIED where reading it ended its process, twice.
+    """
     ImportPiece.objects.filter(job=job).delete()  # of a process that died
-    spread = _Spread(registry, job, figures, processes)
+    spread = _Spread(work, registry, job, figures, processes)
     try:
         yield spread.read
     finally:
@@ -77,24 +115,27 @@ class _Handed:
     """A piece that was handed out; `pk` is None where it has no page to be read."""
 
     path: str
-    pages: list[RawCapture]
+    tasks: list[Any]
     pk: int | None = None
-    readings: list[ReadPage] | None = None
+    readings: list[Any] | None = None
     asked_at: float = 0.0
     attempts: int = 0
 
 
-class _Spread:
-    def __init__(self, registry: Registry, job: Job, figures: PieceFigures, processes: int) -> None:
-        self._registry, self._job, self._figures, self._processes = registry, job, figures, processes
+class _Spread(Generic[_Entry]):
+    def __init__(
+        self, work: SpreadWork[_Entry], registry: Registry, job: Job, figures: PieceFigures, processes: int
+    ) -> None:
+        self._work, self._registry, self._job = work, registry, job
+        self._figures, self._processes = figures, processes
         self._version = version_of(registry)
         self._handed: dict[int, _Handed] = {}
         self._pool: WorkerPool | None = None
         self._stage: Iterator[Any] | None = None
 
-    def read(self, looked: Iterable[Looked]) -> Iterator[tuple[Looked, ReadPage | None]]:
-        chunks = chunked(looked, _page_of, lambda each: each.item.size, most=PAGES)
-        self._stage = in_order(chunks, self._hand, self._results, _page_of, ahead=_AHEAD)
+    def read(self, entries: Iterable[_Entry]) -> Iterator[tuple[_Entry, Any]]:
+        chunks = chunked(entries, self._work.task_of, self._work.size_of, most=PAGES)
+        self._stage = in_order(chunks, self._hand, self._results, self._work.task_of, ahead=_AHEAD)
         return self._stage
 
     def close(self) -> None:
@@ -105,15 +146,16 @@ class _Spread:
         with suppress(DatabaseError):  # the next one does it
             ImportPiece.objects.filter(job=self._job).delete()
 
-    def _hand(self, chunk: Chunk[Looked]) -> _Handed:
-        handed = _Handed(chunk.entries[0].item.path if chunk.entries else "", chunk.tasks)
-        if handed.pages:
-            row = ImportPiece.objects.create(job=self._job, version=self._version, pages=seal(handed.pages))
+    def _hand(self, chunk: Chunk[_Entry]) -> _Handed:
+        handed = _Handed(self._work.path_of(chunk.entries[0]) if chunk.entries else "", chunk.tasks)
+        if handed.tasks:
+            sealed = seal((self._work.anywhere, handed.tasks))
+            row = ImportPiece.objects.create(job=self._job, version=self._version, pages=sealed)
             handed.pk = row.pk
             self._handed[row.pk] = handed
         return handed
 
-    def _results(self, handed: _Handed) -> list[ReadPage]:
+    def _results(self, handed: _Handed) -> list[Any]:
         if handed.pk is None:
             return []
         while handed.readings is None:
@@ -144,7 +186,7 @@ class _Spread:
     def _receive(self, handed: _Handed, row: ImportPiece) -> bool:
         try:
             readings = unseal(row.readings or b"")
-            if len(readings) != len(handed.pages):
+            if len(readings) != len(handed.tasks):
                 raise ValueError("not as many readings as pages")
         except Exception as error:  # whatever unpacking raises: the host may run another program
             self._figures.note(handed.path, f"{row.host}: {type(error).__name__}: {error}"[:1000])
@@ -189,12 +231,7 @@ class _Spread:
             known = (self._registry.authorities, self._registry.sites)
             captures = Path(settings.CAPTURE_DIR)
             self._pool = WorkerPool(
-                read_and_store, *known, processes=self._processes, prepare=use_folder, prepared_by=(captures,)
+                self._work.here, *known, processes=self._processes, prepare=use_folder, prepared_by=(captures,)
             )
-        found = self._pool.map(handed.pages, lambda page: page, lambda page: len(page.body))
-        handed.readings = [without_death(page) for _, page in found]
+        handed.readings = [result for _, result in self._pool.map(handed.tasks, lambda task: task)]
         self._figures.count(HERE)
-
-
-def _page_of(looked: Looked) -> RawCapture | None:
-    return looked.to_read

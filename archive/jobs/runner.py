@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -17,6 +19,7 @@ from search.locking import Locked, alone, forget_lock
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5  # processes that may die over one job
+_LOOK_AGAIN = 1.0  # seconds between two looks at a job that another process does
 
 
 def run(pk: int, work: Callable[[Job], None] | None = None) -> None:
@@ -29,6 +32,19 @@ def run(pk: int, work: Callable[[Job], None] | None = None) -> None:
         if job is not None:
             _run(job, work or WORK[Job.Kind(job.kind)])
         forget_lock(lock_of(pk))
+
+
+def run_or_follow(job: Job, work: Callable[[Job], None], seen: Callable[[], Any]) -> None:
+    """Do a job here, or wait while another process does it, and go on with it when that dies.
+
+    `job` says now and then how far it is, and what became of it; then `seen` is called.
+    """
+    while job.is_unfinished:
+        run(job.pk, work)
+        job.refresh_from_db()
+        seen()
+        if job.is_unfinished:
+            time.sleep(_LOOK_AGAIN)
 
 
 def _run(job: Job, work: Callable[[Job], None]) -> None:

@@ -21,6 +21,7 @@ from archive.importing.run import run_import
 from archive.importing.run_state import Stopped
 from archive.importing.sources import find_captures
 from archive.models import Edit, Job, Province, Source, continuing
+from archive.reprocessing.progress import ReprocessingProgress
 from archive.reprocessing.run import ReprocessingScope, reprocess
 from search.indexing import batched
 
@@ -76,8 +77,12 @@ def undo_edit(job: Job) -> None:
 def read_again(job: Job) -> None:
     """Read articles again: those of a province or a source, or those that wait for documents.
 
-    Arguments: province, source (slugs, one of them ""); or articles, stood_in, as `relink_rest` takes them.
+    Arguments: province, source (slugs, one of them ""); or articles, stood_in, as `relink_rest` takes them; or those of
+    `read_again_on_all_hosts`.
     """
+    if "scope" in job.arguments:
+        read_again_on_all_hosts(job)
+        return
     if "articles" in job.arguments:
         relink_rest(
             job.arguments["articles"],
@@ -96,6 +101,21 @@ def read_again(job: Job) -> None:
         check_wanted(job)
 
     reprocess(scope, tick=tick, processes=1)
+
+
+def read_again_on_all_hosts(job: Job, tick: Callable[[int], Any] = lambda count: None) -> None:
+    """Read articles again with the workers of all hosts. Arguments: scope, processes, and the progress.
+
+    A process that comes after one that died goes on where that was.
+    """
+    check_wanted(job)
+
+    def tick_and_check(count: int) -> None:
+        tick(count)
+        check_wanted(job)
+
+    scope, processes = ReprocessingScope(**job.arguments["scope"]), job.arguments["processes"]
+    reprocess(scope, processes=processes, tick=tick_and_check, progress=ReprocessingProgress(job))
 
 
 def import_table(job: Job) -> None:

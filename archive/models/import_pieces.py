@@ -1,4 +1,4 @@
-"""Pieces of an import that is spread over processes and hosts: pages to be read, and what was read in them."""
+"""Pieces of an import or a reprocessing that is spread over hosts: pages to be read, and what was read in them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ class PieceState(models.TextChoices):
 
 
 class ImportPiece(models.Model):
-    """Some pages that stand one after another; gone when they are saved, or their import ends.
+    """Some pages that stand one after another; gone when they are saved, or their job ends.
 
-    `pages` and `readings` are sealed (`archive.importing.pieces`). `reader` is the lock that who reads it holds.
+    `pages` says by what they are read, and has each page, or what is known of one whose bytes are in the captures'
+    store. It and `readings` are sealed (`archive.importing.pieces`). `reader` is the lock that who reads it holds.
     """
 
     State: TypeAlias = PieceState

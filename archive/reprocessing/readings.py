@@ -1,24 +1,18 @@
-"""Stored captures through the pipeline again, in several processes; nothing here touches the database."""
+"""One stored capture through the pipeline again, wherever that happens; nothing here touches the database."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from types import MappingProxyType
-
-from django.conf import settings
 
 from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.pipeline import Processed
 from archive.core.reading.site_profile import SiteProfile
 from archive.importing.reading import read_page
-from archive.importing.worker_pool import DIED, WorkerPool, use_folder
 from archive.storage import blobs
 
 CAPTURE_COLUMNS = ("sha256", "url", "captured_at", "content_type", "insisted")  # that a Stored takes over
-
 
 _NO_SITES: Mapping[str, SiteProfile] = MappingProxyType({})
 
@@ -67,25 +61,11 @@ def reread(
     return RereadCapture(stored=stored, processed=processed)
 
 
-def reread_all(
-    captures: Iterable[StoredCapture],
-    authorities: Authorities,
-    sites: Mapping[str, SiteProfile] = _NO_SITES,
-    *,
-    processes: int,
-) -> Iterator[RereadCapture]:
-    """Process the captures in `processes` processes and yield the results in the order of the captures.
-
-    A capture whose reading ends its process, twice, comes back as "reader-died". Raises BrokenProcessPool where workers
-    do not start.
-    """
-    if processes <= 1:
-        yield from (reread(stored, authorities, sites) for stored in captures)
-        return
-    pool = WorkerPool(
-        reread, authorities, sites, processes=processes, prepare=use_folder, prepared_by=(Path(settings.CAPTURE_DIR),)
-    )
-    with closing(pool):
-        for stored, found in pool.map(captures, lambda stored: stored):
-            died = RereadCapture(stored=stored, problem="reader-died", detail="reading it ended the process, twice")
-            yield died if found is DIED else found
+def reread_elsewhere(
+    stored: StoredCapture, authorities: Authorities, sites: Mapping[str, SiteProfile] = _NO_SITES
+) -> RereadCapture:
+    """Do what `reread` does; raises BlobError where this host does not have the bytes, since another one may."""
+    found = reread(stored, authorities, sites)
+    if found.problem == "blob-damaged":
+        raise blobs.BlobError(found.detail)
+    return found

@@ -1,14 +1,15 @@
 """Reprocessing: stored captures read by the rules of today, and what differs written and reported.
 
-Worker processes read; this process alone writes, a batch in one transaction. What did not change is not written, but
-for the note by which rules it was read. The run's row keeps, in the transaction of each batch, how far it came.
+Worker processes read, on all hosts if so asked; this process alone writes, a batch in one transaction. What did not
+change is not written, but for the note by which rules it was read. The run's row keeps, in the transaction of each
+batch, how far it came.
 """
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +20,9 @@ from django.utils import timezone
 from archive.core.succession import KeptAside
 from archive.models import Article, Capture, CaptureState, ImportProblem, ImportRun
 from archive.reference.registry import Registry
-from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture, reread_all
+from archive.reprocessing.progress import ReprocessingProgress
+from archive.reprocessing.readings import CAPTURE_COLUMNS, RereadCapture, StoredCapture
+from archive.reprocessing.rereaders import opened_rereader
 from archive.reprocessing.updates import BatchUpdate
 from archive.resolving.near_duplicates import newest_official, note_near_duplicates_since
 from search.indexing import batched
@@ -83,11 +86,13 @@ def reprocess(
     report: Path | None = None,
     dry_run: bool = False,
     tick: Callable[[int], Any] = lambda count: None,
+    progress: ReprocessingProgress | None = None,
 ) -> ReprocessingReport:
     """Read the captures of the scope again and write what differs; `tick` is told how many were done.
 
-    A run that was killed is continued by the next one of the same scope. `report` receives one JSON object a line for
-    each changed article. Raises Locked while another process reprocesses, and what opening the report raises.
+    With the `progress` of a job the workers of all hosts read as well; the outcome is the same. A run that was killed
+    is continued by the next one of the same scope. `report` receives one JSON object a line for each changed article.
+    Raises Locked while another process reprocesses, and what opening the report raises.
     """
     registry = Registry()
     with lock_reprocessing(), batched():
@@ -95,12 +100,14 @@ def reprocess(
         outcome = _outcome_so_far(run)
         newest = newest_official()
         with _report_file(report, run) as file:
-            work = _ReprocessingWork(scope, registry, outcome, run, file)
-            read = reread_all(work.captures(), registry.authorities, registry.sites, processes=processes)
-            work.do(read, tick)
+            work = _ReprocessingWork(scope, registry, outcome, run, file, progress)
+            with opened_rereader(registry, processes=processes, progress=progress) as reread:
+                work.do(reread(work.captures()), tick)
         if run is not None:
             note_near_duplicates_since(0 if scope.everything else newest)
             _finish(run, outcome)
+            if progress is not None:
+                progress.note(run, outcome.seen)
     return outcome
 
 
@@ -111,6 +118,7 @@ class _ReprocessingWork:
     outcome: ReprocessingReport
     run: ImportRun | None  # none in a dry run
     report: BinaryIO | None
+    progress: ReprocessingProgress | None = None
 
     def captures(self) -> Iterator[StoredCapture]:
         """What is to be read, by primary key, first articles, then captures that were none."""
@@ -153,6 +161,8 @@ class _ReprocessingWork:
         if self.run is not None:
             ImportProblem.objects.bulk_create([ImportProblem(run=self.run, **row) for row in written.problems])
             self._note_how_far(self.run, batch[-1].stored)
+            if self.progress is not None:
+                self.progress.note(self.run, outcome.seen)
 
     def _note_how_far(self, run: ImportRun, last: StoredCapture) -> None:
         if last.article is not None:
@@ -237,9 +247,20 @@ def _begin(scope: ReprocessingScope, rules: str) -> ImportRun:
 def _outcome_so_far(run: ImportRun | None) -> ReprocessingReport:
     if run is None or not run.arguments.get("resumed"):
         return ReprocessingReport()
+    return replace(report_of(run), problems=[])  # which the process told that met them
+
+
+def report_of(run: ImportRun) -> ReprocessingReport:
+    """The figures of a run, of what its rows say."""
     counts = {name: getattr(run, name) for name in _COUNTS}
     changes = Counter(run.arguments.get("changes", {}))
-    return ReprocessingReport(**counts, changes=changes, elsewhere=run.arguments.get("elsewhere", 0), resumed=True)
+    return ReprocessingReport(
+        **counts,
+        changes=changes,
+        elsewhere=run.arguments.get("elsewhere", 0),
+        problems=[dict(row) for row in run.problems.order_by("pk").values("path", "code", "detail", "is_failure")],
+        resumed=bool(run.arguments.get("resumed")),
+    )
 
 
 @contextmanager

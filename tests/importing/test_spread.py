@@ -17,6 +17,7 @@ from archive.importing.progress import ImportProgress
 from archive.importing.reading import read_and_store
 from archive.importing.run import run_import
 from archive.importing.run_state import Stopped
+from archive.importing.spread import SpreadWork
 from archive.importing.worker_pool import DIED, WorkerPool
 from archive.models import Article, ImportPiece, ImportProblem, ImportRun, Job
 from archive.reference.registry import Registry
@@ -41,6 +42,18 @@ def _small(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(spread, "_ALIVE", 0.0)
     monkeypatch.setattr(batches, "BATCH", 4)
     monkeypatch.setattr(batches, "_LOOKED_UP", 8)
+
+
+def without_room(raw: Any, *known: Any) -> Any:
+    """How pages are read on a host that has no room for one of them."""
+    if raw.url.endswith("/4"):
+        raise OSError("no room on this host")
+    return read_and_store(raw, *known)
+
+
+def told_to_stop(*_: Any) -> None:
+    """How a page is read by a process that is told to stop over it."""
+    raise SystemExit
 
 
 def a_job() -> Job:
@@ -89,9 +102,9 @@ def in_this_process(*, deadly: str = "none") -> type[WorkerPool]:
 
     class Here(WorkerPool):
         def map(self, entries: Any, *options: Any) -> Any:
-            _, known, _, _ = self._start
+            work, known, _, _ = self._start
             for each in entries:
-                yield each, DIED if each.url.endswith(deadly) else read_and_store(each, *known)
+                yield each, DIED if each.url.endswith(deadly) else work(each, *known)
 
     return Here
 
@@ -208,13 +221,7 @@ def test_a_piece_that_readers_cannot_read_is_named_and_read_by_the_one_who_saves
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = [incoming(number, page(number)) for number in range(9)]
-
-    def fail(raw: Any, *known: Any) -> Any:
-        if raw.url.endswith("/4"):
-            raise OSError("no room on this host")
-        return read_and_store(raw, *known)
-
-    monkeypatch.setattr(pieces, "read_and_store", fail)
+    monkeypatch.setattr(spread, "SpreadWork", lambda **how: SpreadWork(**{**how, "anywhere": without_room}))
     with_readers(monkeypatch, 2)
     monkeypatch.setattr(spread, "WorkerPool", in_this_process())
     job = a_job()
@@ -266,23 +273,20 @@ def test_what_was_not_sealed_here_is_not_unpacked(monkeypatch: pytest.MonkeyPatc
 
 def test_only_who_reads_alike_takes_a_piece() -> None:
     job = a_job()
-    row = ImportPiece.objects.create(job=job, version="another program", pages=seal([]))
+    row = ImportPiece.objects.create(job=job, version="another program", pages=seal((read_and_store, [])))
     reader = PieceReader()
     assert not reader.read_one()
     row.refresh_from_db()
     assert row.state == ImportPiece.State.OPEN
-    own = ImportPiece.objects.create(job=job, version=pieces.version_of(Registry()), pages=seal([]))
+    own = ImportPiece.objects.create(job=job, version=pieces.version_of(Registry()), pages=seal((read_and_store, [])))
     assert reader.read_one()
     own.refresh_from_db()
     assert (own.state, unseal(own.readings or b"")) == (ImportPiece.State.READ, [])
 
 
-def test_a_reader_that_is_told_to_stop_gives_its_piece_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: Any) -> None:
-        raise SystemExit
-
-    row = ImportPiece.objects.create(job=a_job(), version=pieces.version_of(Registry()), pages=seal([1]))
-    monkeypatch.setattr(pieces, "read_and_store", stop)
+def test_a_reader_that_is_told_to_stop_gives_its_piece_back() -> None:
+    sealed = seal((told_to_stop, [1]))
+    row = ImportPiece.objects.create(job=a_job(), version=pieces.version_of(Registry()), pages=sealed)
     with pytest.raises(SystemExit):
         PieceReader().read_one()
     row.refresh_from_db()

@@ -128,7 +128,7 @@ def test_the_command_follows_another_process_and_goes_on_when_that_dies(
             if len(waits) == 2:
                 other.close()
 
-        monkeypatch.setattr("archive.management.commands.import_articles.time.sleep", wait)
+        monkeypatch.setattr("archive.jobs.runner.time.sleep", wait)
         call_command("import_articles", crawl, spread=True)
     assert len(waits) == 2
     assert "3 added" in capsys.readouterr().out
@@ -143,7 +143,7 @@ def test_what_is_stopped_or_fails_is_said(crawl: Path, monkeypatch: pytest.Monke
         run(pk, *work)
 
     with monkeypatch.context() as patch:
-        patch.setattr("archive.management.commands.import_articles.run", stop_first)
+        patch.setattr(runner, "run", stop_first)
         with pytest.raises(CommandError, match="Stopped at the desk"):
             call_command("import_articles", crawl, spread=True)
     assert not Article.objects.exists()

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from argparse import ArgumentParser
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -18,12 +17,10 @@ from archive.importing.report import ImportReport
 from archive.importing.run import dry_run, run_import
 from archive.importing.sources import count_files, find_captures
 from archive.jobs.file_imports import ask_import
-from archive.jobs.runner import run
+from archive.jobs.runner import run_or_follow
 from archive.jobs.work import import_files
 from archive.models import Article, Job, Province
 from archive.reference.loader import load_reference
-
-_LOOK_AGAIN = 1.0  # seconds between two looks at an import that another process saves
 
 
 class Command(BaseCommand):
@@ -100,13 +97,12 @@ class Command(BaseCommand):
         job = ask_import(paths, processes=options["processes"])
         self.stdout.write(f"Job {job.pk} of the desk; read with all `run_jobs` of all hosts.")
         with tqdm(unit=" captures", disable=not self.stderr.isatty()) as bar:
-            while job.is_unfinished:
-                run(job.pk, partial(import_files, tick=bar.update))
-                job.refresh_from_db()
+
+            def show() -> None:
                 bar.n = job.done
                 bar.refresh()
-                if job.is_unfinished:  # another process saves; when it dies this one goes on
-                    time.sleep(_LOOK_AGAIN)
+
+            run_or_follow(job, partial(import_files, tick=bar.update), show)
         progress = ImportProgress(job)
         for line in progress.figures.lines:
             self.stdout.write(line)

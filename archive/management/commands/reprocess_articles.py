@@ -4,14 +4,19 @@ import os
 import sys
 from argparse import ArgumentParser
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.models import Article, Province, Source
-from archive.reprocessing.run import ReprocessingReport, ReprocessingScope, count_captures, reprocess
+from archive.jobs.rereading import ask_rereading
+from archive.jobs.runner import run_or_follow
+from archive.jobs.work import read_again_on_all_hosts
+from archive.models import Article, Job, Province, Source
+from archive.reprocessing.progress import ReprocessingProgress
+from archive.reprocessing.run import ReprocessingReport, ReprocessingScope, count_captures, report_of, reprocess
 from search.locking import Locked
 
 
@@ -31,25 +36,29 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write each changed article as a line of JSON")
         parser.add_argument(
-            "--processes", type=int, default=_cores(), metavar="N", help="readers at once (default: one for each core)"
+            "--processes",
+            type=int,
+            metavar="N",
+            help="readers at once (default: one for each core; with --spread one, beside the workers)",
+        )
+        parser.add_argument(
+            "--spread",
+            action="store_true",
+            help="have them read by the `run_jobs` of all hosts as well; called again, go on with a run that died",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         scope = ReprocessingScope(
             **{name: options[name] for name in ("everything", "skipped", "province", "source", "article")}
         )
-        self._check(scope, options["processes"])
-        is_terminal = self.stderr.isatty()
-        total = count_captures(scope) if is_terminal else None
+        if options["spread"] and (options["dry_run"] or options["report"]):
+            raise CommandError("--spread: neither with --dry-run nor with --report")
+        processes = options["processes"] if options["processes"] is not None else 1 if options["spread"] else _cores()
+        self._check(scope, processes)
         try:
-            with tqdm(total=total, unit=" articles", disable=not is_terminal) as bar:
-                outcome = reprocess(
-                    scope,
-                    processes=options["processes"],
-                    report=options["report"],
-                    dry_run=options["dry_run"],
-                    tick=bar.update,
-                )
+            outcome = (
+                self._spread(scope, processes) if options["spread"] else self._reprocess(scope, processes, options)
+            )
         except Locked as error:
             raise CommandError("Another process is reprocessing this archive.") from error
         except BrokenProcessPool as error:
@@ -59,6 +68,35 @@ class Command(BaseCommand):
         self._tell(outcome, dry_run=options["dry_run"])
         if outcome.failed:
             sys.exit(1)
+
+    def _reprocess(self, scope: ReprocessingScope, processes: int, options: dict[str, Any]) -> ReprocessingReport:
+        is_terminal = self.stderr.isatty()
+        total = count_captures(scope) if is_terminal else None
+        with tqdm(total=total, unit=" articles", disable=not is_terminal) as bar:
+            return reprocess(
+                scope, processes=processes, report=options["report"], dry_run=options["dry_run"], tick=bar.update
+            )
+
+    def _spread(self, scope: ReprocessingScope, processes: int) -> ReprocessingReport:
+        """Reprocess with the workers of all hosts: write here, or follow the process that does."""
+        job = ask_rereading(scope, processes=processes)
+        self.stdout.write(f"Job {job.pk} of the desk; read with all `run_jobs` of all hosts.")
+        with tqdm(total=job.total, unit=" articles", disable=not self.stderr.isatty()) as bar:
+
+            def show() -> None:
+                bar.n = job.done
+                bar.refresh()
+
+            run_or_follow(job, partial(read_again_on_all_hosts, tick=bar.update), show)
+        progress = ReprocessingProgress(job)
+        for line in progress.figures.lines:
+            self.stdout.write(line)
+        outcome = report_of(progress.run) if progress.run else ReprocessingReport()
+        if job.state == Job.State.CANCELLED:
+            raise CommandError(f"Stopped at the desk. {outcome.summary}")
+        if job.state == Job.State.FAILED:
+            raise CommandError(f"{job.problem} {outcome.summary}")
+        return outcome
 
     def _check(self, scope: ReprocessingScope, processes: int) -> None:
         if processes < 1:

@@ -13,9 +13,9 @@ from search.locking import Locked
 
 class Command(BaseCommand):
     help = (
-        "Do the long work that editors asked for at the desk, and read for imports that are spread over hosts "
-        "(import_articles --spread), for ever or --once. For TANGTHU_JOBS_INLINE=0. One is enough for the desk; "
-        "more of them, on all hosts, make such imports faster. Work that was cut off goes on where it was."
+        "Do the long work that editors asked for at the desk, and read for what is spread over hosts "
+        "(import_articles --spread, reprocess_articles --spread), for ever or --once. For TANGTHU_JOBS_INLINE=0. "
+        "One is enough for the desk; more, on all hosts, read faster. Work that was cut off goes on where it was."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
