@@ -59,7 +59,7 @@ JUNK_SHARE = 0.4  # of the page's words; an element with more is no box beside t
 MAX_ROW = 600  # characters in a table row that is data and not layout
 
 
-@dataclass
+@dataclass(slots=True)
 class MarkupBlock:
     """A paragraph as gathered, blanks not yet collapsed; `place` is the element in whose flow it stands."""
 
@@ -90,9 +90,9 @@ class MarkupBlock:
         return self.size > 0 and self.linked_size >= 0.85 * self.size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _MarkupContext:
-    """What the elements around a piece of text make of it."""
+    """What the elements around a piece of text make of it; each is known by itself, so that it is found again fast."""
 
     heading: int = 0
     linked: bool = False
@@ -102,9 +102,12 @@ class _MarkupContext:
     font: str = ""
 
 
+_PLAIN = _MarkupContext()
+
+
 @lru_cache(maxsize=1024)  # pages use a few dozen
-def _changed(context: _MarkupContext, name: str, *, value: Any) -> _MarkupContext:
-    return replace(context, **{name: value})
+def _changed(context: _MarkupContext, name: str, value: Any) -> _MarkupContext:
+    return context if getattr(context, name) == value else replace(context, **{name: value})
 
 
 def find_blocks(root: HtmlElement) -> list[MarkupBlock]:
@@ -159,8 +162,8 @@ class _Gatherer:
         self.gap = False
 
     def walk(self) -> None:
-        stack = [(self.root, iter(self.root), _MarkupContext())]
-        self._add(self.root.text, _MarkupContext())
+        stack = [(self.root, iter(self.root), _PLAIN)]
+        self._add(self.root.text or "", _PLAIN)
         while stack:
             element, children, context = stack[-1]
             child = next(children, None)
@@ -168,24 +171,35 @@ class _Gatherer:
                 stack.pop()
                 if element.tag in _BLOCKS:
                     self._flush(element.getparent())
-                if stack:
-                    self._add(element.tail, stack[-1][2])
-            elif not isinstance(child.tag, str) or self._is_skipped(child):
-                if child.tag in _BLOCKS:
+                if stack and (tail := element.tail):
+                    self._add(tail, stack[-1][2])
+                continue
+            tag = child.tag
+            if not isinstance(tag, str) or self._is_skipped(child, tag):
+                if tag in _BLOCKS:
                     self._flush(element)
                     self.gap = self.gap or self.sizes.get(child, 0) > 0
-                self._add(child.tail, context)
-            elif child.tag == "tr" and self._is_data_row(child):
+            elif tag == "tr" and self._is_data_row(child):
                 self._add_row(child, context)
+                continue
             else:
-                stack.append((child, iter(child), self._enter(child, context)))
+                within = self._enter(child, tag, context)
+                if len(child):
+                    stack.append((child, iter(child), within))
+                    continue
+                if tag in _BLOCKS:
+                    self._flush(element)
+            if tail := child.tail:
+                self._add(tail, context)
         self._flush(self.root)
 
-    def _is_skipped(self, element: HtmlElement) -> bool:
-        if element.tag == "footer" and element.getparent().tag in ("article", "figure", "blockquote"):
+    def _is_skipped(self, element: HtmlElement, tag: str) -> bool:
+        if tag == "footer" and element.getparent().tag in ("article", "figure", "blockquote"):
             return False  # the author's line of an article, not the page's foot
-        if element.tag in _SKIPPED:
-            return element.tag not in ("aside", "footer", "nav") or not self._holds_the_text(element)
+        if tag in _SKIPPED:
+            return tag not in ("aside", "footer", "nav") or not self._holds_the_text(element)
+        if not element.keys():
+            return False
         style = element.get("style")
         if (style is not None and _HIDDEN.search(style)) or element.get("hidden") is not None:
             return not (self._is_large(element) or self._is_folded_part(element))
@@ -240,42 +254,43 @@ class _Gatherer:
     def _is_large(self, element: HtmlElement) -> bool:
         return self.sizes.get(element, 0) > self.total * JUNK_SHARE
 
-    def _enter(self, element: HtmlElement, context: _MarkupContext) -> _MarkupContext:
-        tag = element.tag
+    def _enter(self, element: HtmlElement, tag: str, context: _MarkupContext) -> _MarkupContext:
         if tag == "br":
             self._flush(self.block.place)
         elif tag in ("img", "amp-img"):
             self.image = element.get("data-src") or element.get("data-original") or element.get("src") or self.image
         elif tag in _BLOCKS:
             self._flush(element)
-        context = self._context(element, context)
+        context = self._context(element, tag, context)
         if tag in _BLOCKS:
             self.block.classes = element.get("class") or ""
-        self._add(element.text, context)
+        if text := element.text:
+            self._add(text, context)
         return context
 
-    def _context(self, element: HtmlElement, context: _MarkupContext) -> _MarkupContext:
-        tag = element.tag
+    def _context(self, element: HtmlElement, tag: str, context: _MarkupContext) -> _MarkupContext:
         if tag in _HEADINGS:
-            return _changed(context, "heading", value=_HEADINGS[tag])
+            return _changed(context, "heading", _HEADINGS[tag])
         if tag == "a":
             address = element.get("href")
             if address and _FILE.search(address):
                 self.block.attached = True
-            return _changed(context, "linked", value=True) if address else context
+            return _changed(context, "linked", True) if address else context
         if tag == "figcaption":
-            return _changed(context, "caption", value=True)
+            return _changed(context, "caption", True)
         if tag in ("em", "i"):
-            return _changed(context, "centred", value=True)
+            return _changed(context, "centred", True)
         if tag == "li":
-            context = _changed(context, "item", value=True)
+            context = _changed(context, "item", True)
+        if not element.keys() and tag not in ("table", "center"):
+            return context
         names, style, face = element.get("class") or "", element.get("style") or "", element.get("face") or ""
         if names and _names_caption(names) and self.sizes.get(element, 0) <= MAX_ROW:
-            context = _changed(context, "caption", value=True)
+            context = _changed(context, "caption", True)
         if tag == "table" and self._is_picture_table(element):
-            context = _changed(context, "caption", value=True)
+            context = _changed(context, "caption", True)
         if (style and _CENTRED.search(style)) or element.get("align") == "center" or tag == "center":
-            context = _changed(context, "centred", value=True)
+            context = _changed(context, "centred", True)
         if face or "font-family" in style:
             context = replace(context, font=face or style)
         return context
@@ -303,10 +318,11 @@ class _Gatherer:
         self.block.item = True
         self._add(" | ".join(cell for cell in cells if cell), replace(context, item=True))
         self._flush(row.getparent())
-        self._add(row.tail, context)
+        self._add(row.tail or "", context)
 
-    def _add(self, text: str | None, context: _MarkupContext) -> None:
-        if not text:
+    def _add(self, text: str, context: _MarkupContext) -> None:
+        if not text or text.isspace():
+            self.block.pieces.append(text)
             return
         text = unescape(text)
         words = len(text) - text.count(" ") if not text.isspace() else 0
@@ -338,11 +354,15 @@ class _Gatherer:
         return len(date) <= LONGEST_DATE and any(find_date_stamps(fold(normalise(date))))
 
     def _flush(self, place: HtmlElement | None) -> None:
-        if self.block.size:
-            self.block.image, self.image = self.image, ""
-            self.block.gap, self.gap = self.gap, False
-            self.blocks.append(self.block)
-        self.block = MarkupBlock(place if place is not None else self.root)
+        block, place = self.block, place if place is not None else self.root
+        if block.size:
+            block.image, self.image = self.image, ""
+            block.gap, self.gap = self.gap, False
+            self.blocks.append(block)
+            self.block = MarkupBlock(place)
+        else:  # most elements begin or end where no words stand: the block that waits for them is the next one
+            block.place, block.classes, block.item, block.attached = place, "", False, False
+            block.pieces.clear()
 
 
 MAX_CAPTIONED = 420  # characters beside a picture in one table

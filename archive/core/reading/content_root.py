@@ -49,7 +49,10 @@ def _find_in(weights: Mapping[HtmlElement, int], root: HtmlElement) -> tuple[Htm
         if weight >= 0.3 * total and (_names_body(element) or element.get("itemprop") == "articleBody")
     ]
     if named:
-        return max(named, key=lambda element: weights[element]), True
+        most = max(weights[element] for element in named)
+        heaviest = {element for element in named if weights[element] == most}
+        # Of several, as an element and one that holds all of its text, the one that begins last.
+        return heaviest.pop() if len(heaviest) == 1 else [each for each in root.iter() if each in heaviest][-1], True
     scope = root
     while True:
         child = max((c for c in scope if isinstance(c.tag, str)), key=lambda c: weights.get(c, 0), default=None)
@@ -79,13 +82,27 @@ def _weigh(blocks: Sequence[MarkupBlock], root: HtmlElement) -> dict[HtmlElement
         weight = block.size - block.linked_size - _PROSE_FLOOR
         if weight > 0 and not block.linked:
             own[block.place] = own.get(block.place, 0) + weight
-    weights: dict[HtmlElement, int] = {}
-    for element in reversed(list(root.iter())):
-        weight = weights.get(element, 0) + own.get(element, 0)
-        if not weight:
-            continue
-        weights[element] = weight
-        parent = element.getparent()
-        if parent is not None:
-            weights[parent] = weights.get(parent, 0) + weight
+    return _summed_up(own)
+
+
+def _summed_up(own: Mapping[HtmlElement, int]) -> dict[HtmlElement, int]:
+    """The weights with those of all elements within added to each, and to all that are around them; linear."""
+    waited_for: dict[HtmlElement, int] = {}  # how many elements within one are yet to be added to it
+    met: set[HtmlElement] = set()
+    for element in own:
+        while element not in met:
+            met.add(element)
+            if (parent := element.getparent()) is None:
+                break
+            waited_for[parent] = waited_for.get(parent, 0) + 1
+            element = parent
+    weights = dict(own)
+    ready = [element for element in own if element not in waited_for]
+    while ready:
+        element = ready.pop()
+        if (parent := element.getparent()) is not None:
+            weights[parent] = weights.get(parent, 0) + weights[element]
+            waited_for[parent] -= 1
+            if not waited_for[parent]:
+                ready.append(parent)
     return weights

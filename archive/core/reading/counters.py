@@ -24,9 +24,16 @@ _VIEWS = re.compile(
 _COUNTING = ("xem", "doc", "view", "read", "hit", "luot")  # each form holds one of them
 
 
+def _may_count(folded: str) -> bool:
+    for word in _COUNTING:  # any() with a generator takes three times as long  # noqa: SIM110
+        if word in folded:
+            return True
+    return False
+
+
 def find_views(folded: str) -> tuple[int, Span] | None:
     """The view count that a folded line states, and where: `fold("[ Số lần xem: 552 ]")` gives 552."""
-    if not any(word in folded for word in _COUNTING):
+    if not _may_count(folded):
         return None
     match = _VIEWS.search(folded)
     if match is None:
@@ -37,6 +44,6 @@ def find_views(folded: str) -> tuple[int, Span] | None:
 
 def blank_views(folded: str) -> str:
     """The line with blanks in place of its view counts, of the same length."""
-    if not any(word in folded for word in _COUNTING):
+    if not _may_count(folded):
         return folded
     return _VIEWS.sub(lambda match: " " * (match.end() - match.start()), folded)

@@ -86,4 +86,4 @@ def may_label_a_date(folded: str) -> bool:
     if _SIGN.search(folded):
         return True
     words = re.findall(r"[^\W\d_]+", folded)
-    return not _LABELLING.isdisjoint(words) or sum(word not in _KNOWN for word in words) <= MOST_UNKNOWN
+    return not _LABELLING.isdisjoint(words) or len([word for word in words if word not in _KNOWN]) <= MOST_UNKNOWN

@@ -95,11 +95,16 @@ def is_foreign(texts: Iterable[str]) -> bool:
     In Vietnamese every other word has a letter of its own (ạ, ế, ư, đ …); in other languages hardly any has.
     A page of a few words is not judged.
     """
-    words = own = 0
+    texts = list(texts)
+    words = sum([text.count(" ") + 1 for text in texts])
+    if words < MIN_WORDS:
+        return False
+    own = 0
     for text in texts:
-        words += text.count(" ") + 1
         own += len(_OWN_LETTER.findall(text))
-    return words >= MIN_WORDS and own < OWN_SHARE * words
+        if own >= OWN_SHARE * words:
+            return False
+    return True
 
 
 _OWN_LETTER = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")

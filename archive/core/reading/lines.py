@@ -72,7 +72,8 @@ class PageLine:
     @lazy_property
     def date_line(self) -> DateLine | None:
         """The date line this is, where the line says nothing else or other pages of its site have theirs here."""
-        return (read_date_line(self.text, self.folded) if self.short else None) or self.told_date
+        found = read_date_line(self.text, self.folded) if self.short else None
+        return found or (self.told_date if self.hint is not None else None)
 
     @lazy_property
     def told_date(self) -> DateLine | None:
@@ -155,7 +156,7 @@ class PageLine:
 
     @lazy_property
     def opens_lead(self) -> bool:
-        return len(self.text) >= 40 and (find_agency_tag(self.text) is not None or opens_a_lead(self.text))
+        return len(self.text) >= 40 and (find_agency_tag(self.text) is not None or opens_a_lead(self.text, self.folded))
 
     @property
     def words(self) -> int:

@@ -50,9 +50,12 @@ def _is_plain_bracket(match: re.Match[str], text: str) -> bool:
     return len(match["tag"].split()) > 3 and not dashed
 
 
-def opens_a_lead(text: str) -> bool:
-    """Whether a text begins as leads do, with the time of what happened: "Sáng 25/3, …", "Ngày 23/6, …"."""
-    folded = fold(text[:120])
+def opens_a_lead(text: str, folded: str = "") -> bool:
+    """Whether a text begins as leads do, with the time of what happened: "Sáng 25/3, …", "Ngày 23/6, …".
+
+    `folded` is the whole text folded, where that is at hand.
+    """
+    folded = folded[:120] or fold(text[:120])
     return bool(_EVENT_TIME.match(folded) or _SAID.match(folded))
 
 

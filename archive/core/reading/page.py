@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 import lxml.html
-from lxml.etree import LxmlError
+from lxml.etree import ElementDefaultClassLookup, LxmlError
 from lxml.html import HtmlElement
 
 from archive.core.reading.article import PageContext, read_article
@@ -183,8 +183,13 @@ def _signals(body: HtmlElement, window_title: str, url: str) -> PageSignals:
 MAX_ANCESTORS = 12  # of a form field, looked at for the name of its box
 
 
+# lxml's own choice asks Python for the class of each element, of which only forms and links have ones of their own.
+_ONE_CLASS = ElementDefaultClassLookup(element=HtmlElement)
+
+
 def _parse(text: str) -> HtmlElement | None:
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError):
