@@ -24,9 +24,12 @@ from archive.core.text import fold, normalise
 from search.syllables import APOSTROPHES, canonical, toneless_writings
 
 # Syllables and runs of digits, no longer than 64 signs: what is longer is not language, and an index need not hold
-# terms of any length. One piece are thousands ("1.204"), highland names with their apostrophe ("M'gar") and "T.Ư".
+# terms of any length. One piece are thousands ("1.204"), highland names with their apostrophe ("M'gar") and "T.Ư", and
+# a syllable with what is left of a letter's character reference ("phograve;ng").
+_LOST = r";(?:(?<=[AEIOUYaeiouy](?:grave|acute|tilde);)|(?<=[AEIOUaeiou]circ;))"
 _PIECE = re.compile(
-    rf"[^\W\d_]{{3,64}}|[^\W\d_]{{1,2}}(?:[{APOSTROPHES}][^\W\d_]{{2,60}}|(?<=[Tt])\. ?[Ưư](?![^\W_]))?"
+    rf"[^\W\d_]{{3,64}}(?:{_LOST}[^\W\d_]{{0,4}})?"
+    rf"|[^\W\d_]{{1,2}}(?:[{APOSTROPHES}][^\W\d_]{{2,60}}|(?<=[Tt])\. ?[Ưư](?![^\W_]))?"
     r"|(?=\d)(?:(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3}){1,5}(?![.,]?\d)|\d{1,64})"
 )
 # Real news knows some 20,000 spellings of syllables, cases included; a text made to fill the memory does not.

@@ -6,6 +6,7 @@
     canonical("M’gar")   "mgar"    names of the highlands with their apostrophe or without
     canonical("1.204")   "1204"    thousands
     canonical("T.Ư")     "tw"      the abbreviation of the Centre
+    canonical("phograve;ng")       "phòng": a character reference that lost its sign
 
 Two words that differ in sound stay two: tai and tay, thúi and thúy.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from archive.core.text import spell
+from archive.core.text import restore, spell
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _MARKED = frozenset("ăâêôơư")
@@ -37,7 +38,7 @@ _WHOLE = {"đăk": "đắk"}
 
 def canonical(surface: str) -> str:
     """Return the one spelling of a syllable, a number or a name with an apostrophe, in lower case."""
-    spelled = spell(surface)
+    spelled = spell(restore(surface).text if ";" in surface else surface)
     if _SIGNS.search(spelled):  # \u02bc and \u02b9 are letters to Unicode
         if _CENTRAL.fullmatch(spelled):
             return "tw"

@@ -7,6 +7,7 @@ from archive.core.authorities import Authorities
 from archive.core.capture import RawCapture
 from archive.core.extraction import find_citations, find_event, find_officials, find_provinces
 from archive.core.extraction.mentions import CitationMention
+from archive.core.extraction.restoration import citations_as_kept, officials_as_kept, restore_reading
 from archive.core.linking import LinkedOfficial, find_source, link_citations, link_officials, locate
 from archive.core.linking.outcomes import ArticleContext, Located, Outcome, Unknown
 from archive.core.linking.sources import SourceFound
@@ -43,10 +44,11 @@ def process(
     A capture that is no article comes back with its `reading.refusal` and nothing else; a person may have `insisted`
     that a page is one.
     """
-    reading = read_capture(raw, insisted=insisted, site=site)
-    if not reading.is_article:
-        return Processed(reading=reading, province=Unknown(rule="not-an-article"))
+    kept = read_capture(raw, insisted=insisted, site=site)
+    if not kept.is_article:
+        return Processed(reading=kept, province=Unknown(rule="not-an-article"))
 
+    reading, restored = restore_reading(kept)
     event = find_event(reading)
     source = find_source(reading, raw.url, authorities)
     province = locate(
@@ -69,11 +71,13 @@ def process(
     officials = find_officials(reading.text, authorities)
     dated = reading.published or event
     return Processed(
-        reading=reading,
+        reading=kept,
         source=source,
         province=province,
         event=event,
         latest_citable=context.latest_possible,
-        citations=tuple(zip(mentions, outcomes, strict=True)),
-        officials=link_officials(officials, authorities, province=unit, day=dated.day if dated else None),
+        citations=tuple(zip(citations_as_kept(mentions, kept.text, restored), outcomes, strict=True)),
+        officials=link_officials(
+            officials_as_kept(officials, restored), authorities, province=unit, day=dated.day if dated else None
+        ),
     )

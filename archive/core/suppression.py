@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from archive.core.reading.decode import decode
-from archive.core.text import Span, fold, normalise, overlaps, spell
+from archive.core.text import Span, fold, normalise, overlaps, restore, spell
 
 if TYPE_CHECKING:
     from archive.core.pipeline import Processed
@@ -97,7 +97,10 @@ class HashedNames:
         """Return the spans of all names in `text`, in order; those that share a character are one."""
         if not self.hashes or not text:
             return []
-        return list(_spans_in_short(self, text) if len(text) <= _SHORT else self._spans_in(text))
+        restored = restore(text)  # "Hograve;a" is a writing of Hòa, too
+        text = restored.text
+        found = _spans_in_short(self, text) if len(text) <= _SHORT else self._spans_in(text)
+        return [restored.original_span(span) for span in found]
 
     def _spans_in(self, text: str) -> list[Span]:
         places = [match.span() for match in _SYLLABLE.finditer(text)]
@@ -241,6 +244,7 @@ def form_of(surface: str) -> list[list[Any]]:
     "LÊ  Thị-mau" gives [["", "11", 1], ["  ", "100", 0], ["-", "000", 2]]: 0 with its tone, 1 without a tone, 2 without
     any mark.
     """
+    surface = restore(surface).text
     form: list[list[Any]] = []
     end = 0
     for match in _SYLLABLE.finditer(surface):

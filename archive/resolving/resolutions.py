@@ -100,7 +100,8 @@ def _of_the_number(row: Resolution) -> list[Resolution]:
     if number is not None:
         keys.add(number_key(complete_number(number, row.kind, year=int(when or 0)).text))
     places = Q(province=row.province_id) | Q(province=None)
-    cited = Resolution.objects.standing().filter(places, number_key__in=keys, citations__isnull=False)
+    alike = Q(number_key__in=keys) | Q(provisional_group=row.provisional_group)
+    cited = Resolution.objects.standing().filter(places, alike, citations__isnull=False)
     return [other for other in cited.exclude(pk=row.pk).distinct() if kind_class(other.kind) == kind_class(row.kind)]
 
 
@@ -138,10 +139,16 @@ def _settle(group: str, citations: list[Citation], rows: dict[str, Resolution]) 
 
 def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resolution:
     """The row of a resolution, made at its first mention; its spelling follows the mentions, its address does not."""
+    if row is not None and _merged_by_person(row):
+        return row.standing()
+    if row is not None and not row.is_provisional:
+        return row  # an editor took it into the authority file
+    if row is not None and row.identity == key.identity and row.kind == key.kind and row.merged_into is None:
+        return row
+    known = Resolution.objects.filter(identity=key.identity, kind=key.kind).select_related("merged_into").first()
+    if known is not None and known != row:
+        return _taken_over(known, group, row)
     if row is None:
-        known = Resolution.objects.filter(identity=key.identity, kind=key.kind).select_related("merged_into").first()
-        if known is not None:
-            return known.standing()  # a record of the authority file that was merged into another
         row = Resolution(
             slug=free_slug(Resolution, _slug_of(key)),
             issued=key.issued,
@@ -150,16 +157,26 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
             confidence=Confidence.PARTIAL,
             provisional_group=group,
         )
-    elif _merged_by_person(row):
-        return row.standing()
-    elif not row.is_provisional:
-        return row  # an editor took it into the authority file
-    elif row.identity == key.identity and row.kind == key.kind and row.merged_into is None:
-        return row
     row.identity, row.kind, row.number, row.number_key = key.identity, key.kind, key.number, number_key(key.number)[:80]
     _redirect(row, None)
     row.save()
     return row
+
+
+def _taken_over(known: Resolution, group: str, row: Resolution | None) -> Resolution:
+    """The row that has the identity already: of the authority file, or of what an earlier release took for a group.
+
+    The group's own row, if there is one, leads to it.
+    """
+    if known.is_provisional and not _merged_by_person(known):
+        known.provisional_group = group
+        _redirect(known, None)
+        known.save(update_fields=["provisional_group", "merged_into", "reference"])
+    meant = known.standing()
+    if row is not None and row != meant:
+        _redirect(row, meant)
+        row.save(update_fields=["merged_into", "reference"])
+    return meant
 
 
 def _province_id(slug: str) -> int:

@@ -31,7 +31,7 @@ _LAYOUT = 5  # raised when the files of a segment change their form
 # Analysed for the fingerprint: a change of the analysis shows in these, as it would in any article.
 _PROBE = (
     "Ðồng chí Hoà, Tỉnh uỷ; Khoá XII: Nghị quyết số 04 - NQ/TW, 16/NQ-HĐND năm 2022, 18-NQTW, NQ18 TW, "
-    "(kh\u00f3a\u0300) Y tế."
+    "(kh\u00f3a\u0300) Y tế, phograve;ng."
 )
 _DATES = ("date", "datetime")
 _FACET = "_exact"

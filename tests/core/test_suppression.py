@@ -165,6 +165,12 @@ def test_a_covered_writing_can_be_written_again_by_who_knows_the_name(written: s
     assert write_form("Lý Thị Hoà Mẫu", form) == written
 
 
+def test_a_name_in_what_is_left_of_references_is_covered() -> None:
+    text = "Bà Lý Thị Hograve;a Mẫu ndash; Bí thư"
+    assert cover(text, NAME) == f"Bà {COVER * 20} ndash; Bí thư"
+    assert write_form("Lý Thị Hoà Mẫu", form_of("Lý Thị Hograve;a Mẫu")) == "Lý Thị Hòa Mẫu"
+
+
 _SIGNS = st.sampled_from([*"LêlêMẫumau  -.\n,<>&%█", "\u0301", "\u200b", "Lê Mẫu", "le mau", "𝐋"])
 
 

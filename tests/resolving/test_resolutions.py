@@ -73,3 +73,44 @@ def test_an_address_without_mentions_stays_where_nothing_replaces_it() -> None:
     settle_resolutions(groups | {other.provisional_group})
 
     assert Resolution.objects.get(pk=old.pk).merged_into is None
+
+
+def test_a_number_of_the_assembly_is_one_document_over_all_articles() -> None:
+    assembly = {"kind": "Nghị quyết", "issuer_code": "QH13"}
+    first, second = factories.article("Bài một về ngân sách"), factories.article("Bài hai về ngân sách")
+    short = cite(first, decree("94/QH13", **assembly))
+    settle_resolutions({short.provisional_group})
+    address = resolution_of(short)
+
+    whole = cite(second, decree("94/2015/QH13", issued=date(2015, 11, 26), **assembly))
+    settle_resolutions({whole.provisional_group})
+
+    assert resolution_of(short) == resolution_of(whole)
+    assert resolution_of(whole).identity == "94/2015/QH13@2015-11-26"
+    address.refresh_from_db()
+    assert address.standing() == resolution_of(whole)
+
+    whole.delete()
+    settle_resolutions({short.provisional_group})
+    address.refresh_from_db()
+    assert resolution_of(short) == address == address.standing()
+
+
+def test_what_two_groups_of_an_earlier_release_held_leads_to_one_address() -> None:
+    assembly = {"kind": "Nghị quyết", "issuer_code": "QH13"}
+    rows = [
+        cite(factories.article(f"Bài {number} về ngân sách"), decree(number, **assembly))
+        for number in ("94/QH13", "94/2015/QH13")
+    ]
+    now, then = rows[0].provisional_group, ["nghi quyet|94-qh13|QH13|", "nghi quyet|94-2015-qh13|QH13|"]
+    Citation.objects.filter(pk=rows[0].pk).update(provisional_group=then[0])
+    Citation.objects.filter(pk=rows[1].pk).update(provisional_group=then[1])
+    settle_resolutions(then)
+    addresses = set(Resolution.objects.all())
+    assert len(addresses) == 2
+
+    Citation.objects.update(provisional_group=now)
+    settle_resolutions({now, *then})
+
+    assert resolution_of(rows[0]) == resolution_of(rows[1])
+    assert {row.standing() for row in Resolution.objects.all()} == {resolution_of(rows[0])}

@@ -65,6 +65,7 @@ def test_every_way_of_typing_a_sentence_gives_the_same_tokens(sentence, retype):
         ("1.250,5 tỷ", ["1", "250", "5", "tỷ"]),
         ("04-NQ/TW", ["04", "nq", "tw"]),
         ("các, và, là, the, of", ["các", "và", "là", "the", "of"]),
+        ("Phograve;ng khaacute;m; grave;ng", ["phòng", "khám", "grave", "ng"]),
         ("", []),
         (" –…“” ", []),
     ],
@@ -191,3 +192,4 @@ def test_cost_is_linear(unit):
 
 def test_no_token_is_longer_than_an_index_can_bear():
     assert max(len(token.exact) for token in tokens("a" * 1000 + "1" * 1000)) == 64
+    assert max(len(token.exact) for token in tokens("a" * 58 + "agrave;" + "b" * 1000)) == 64

@@ -38,6 +38,8 @@ EQUAL = [
     ("TW Đảng", "TƯ Đảng"),
     ("BCH TW", "BCH TƯ"),
     ("tw đoàn", "T.Ư Đoàn"),
+    ("phòng học", "phograve;ng học"),
+    ("Á Âu", "Aacute; Acirc;u"),
     ("Đắk Mil", "Đăk Mil"),
 ]
 DIFFERENT = [

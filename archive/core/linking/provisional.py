@@ -15,7 +15,7 @@ from archive.core.linking.citations.candidates import kind_class
 from archive.core.linking.citations.facts import read_number
 from archive.core.linking.citations.issuers import is_yearly, well_formed
 from archive.core.linking.outcomes import ProvisionalKey
-from archive.core.numbers import number_key
+from archive.core.numbers import number_key, numbers_by_term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,14 @@ def affected_group(key: ProvisionalKey) -> tuple[str, ...]:
     """The group of citations that must be settled together when one with this key comes or goes; hashable.
 
     Spellings of one number are one group ("22/NQ-TU", "22-NQ/TU"), and so are Quy định and Quyết định of one number.
+    So are a number of the National Assembly with its year and without: it numbers each kind through its term, so
+    94/QH13 and 94/2015/QH13 are one.
     """
-    return (kind_class(key.kind) or key.kind, number_key(key.number), key.issuer_code, key.province)
+    number = number_key(key.number)
+    read = read_number(key.number)
+    if read is not None and read.year and numbers_by_term(read.issuer_code):
+        number = number.replace(f"-{read.year}-", "-", 1)
+    return (kind_class(key.kind) or key.kind, number, key.issuer_code, key.province)
 
 
 def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, ProvisionalKey]:
@@ -49,8 +55,9 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
     year, only a date in the year that the mention states, else in the year of its article, is a match; without one it
     is a resolution of that year. Where it does not and no date is known, the only stated year is what an undated one
     takes. A number that holds its year is unique: its mentions are of one resolution, with the date that most of them
-    state. All mentions of one resolution get one key: the spelling that is most frequent, then the well-formed one,
-    then the first in the alphabet.
+    state; those of the National Assembly that leave the year out (94/QH13) are of it too. All mentions of one
+    resolution get one key: the spelling that is most frequent, then the well-formed one, then the first in the
+    alphabet.
 
     "01-QĐ/TU" in one article of Bắc Ninh and "Quy định số 01-QĐ/TU ngày 30/6/2011" in another are both 01-QĐ/TU of
     2011; "24/QĐ-UBND" in an article of 2023 is not the one of 5 January 2015. Raises ValueError when the mentions are
@@ -61,11 +68,12 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
         return {}
     if len({affected_group(mention.key) for mention in group}) > 1:
         raise ValueError("mentions of several groups cannot be settled together")
-    printed_year = _year_in_number(group[0].key)
+    whole = [mention.key for mention in group if _year_in_number(mention.key.number)]
     dated_in = _dates_by_article(group)
     everywhere = frozenset(mention.key.issued for mention in group if mention.key.issued is not None)
     stated = frozenset(mention.key.year for mention in group if mention.key.year and mention.key.issued is None)
-    number = _usual((mention.key.number for mention in group), _is_ill_formed)
+    number = _usual((key.number for key in whole or [mention.key for mention in group]), _is_ill_formed)
+    printed_year = _year_in_number(number)
     if printed_year:
         issued = _usual_date((mention.key.issued for mention in group), printed_year)
         placed = [replace(mention.key, number=number, issued=issued, year=0, cited_in=0) for mention in group]
@@ -81,8 +89,8 @@ def settle(mentions: Iterable[ProvisionalMention]) -> dict[Hashable, Provisional
     return {mention.mention: replace(key, kind=kind_of[key.when]) for mention, key in zip(group, placed, strict=True)}
 
 
-def _year_in_number(key: ProvisionalKey) -> int:
-    number = read_number(key.number)
+def _year_in_number(text: str) -> int:
+    number = read_number(text)
     return int(number.year) if number is not None and number.year else 0
 
 

@@ -81,6 +81,22 @@ def test_a_number_that_holds_its_year_is_one_document_of_the_date_most_state() -
     assert set(settled.values()) == {replace(decree, issued=right)}
 
 
+def test_a_number_of_the_assembly_is_one_document_of_its_term_with_its_year_or_without() -> None:
+    def of_assembly(number: str, kind: str = "Nghị quyết", issued: date | None = None) -> ProvisionalKey:
+        return ProvisionalKey(kind=kind, number=number, issuer_code="QH13", province="", issued=issued)
+
+    short, whole = of_assembly("94/QH13"), of_assembly("94/2015/QH13")
+    day = date(2015, 11, 26)
+
+    assert settle([mention(1, 1, short)]) == {1: short}
+    assert set(settle([mention(1, 1, short), mention(2, 2, short), mention(3, 3, whole)]).values()) == {whole}
+    dated = replace(whole, issued=day)
+    assert set(settle([mention(1, 1, short), mention(2, 2, dated), mention(3, 3, whole)]).values()) == {dated}
+    assert affected_group(short) == affected_group(whole)
+    assert affected_group(of_assembly("94/QH13", "Luật")) != affected_group(whole)
+    assert affected_group(key(number="94/2015/NĐ-CP")) != affected_group(key(number="94/NĐ-CP"))
+
+
 def test_an_undated_party_number_takes_the_only_year_that_is_stated() -> None:
     of_2011, of_2016 = replace(key(), year=2011), replace(key(), year=2016)
 
