@@ -164,6 +164,20 @@ class Authorities:
         """Every unit of any time that has the name, in any spelling: "Khánh Hoà" finds Khánh Hòa's units."""
         return self._units_by_name.get(name) or self._units_by_name.get(fold(name), ())
 
+    def unit_before(self, unit: ProvinceUnit, day: date) -> ProvinceUnit | None:
+        """The only unit that was there on `day` and became `unit`; None where `unit` was there or several became it.
+
+        Of Huế, a unit since 2025, and a day of 2019 it is Thừa Thiên Huế.
+        """
+        if unit.since is None or unit.since <= day:
+            return None
+        before = [other for other in self.predecessors(unit) if other.existed_on(day)]
+        return before[0] if len(before) == 1 else None
+
+    def predecessors(self, unit: ProvinceUnit) -> tuple[ProvinceUnit, ...]:
+        """The units that became `unit`, or parts of it."""
+        return tuple(other for other in self.provinces if other.successor == unit.slug)
+
     @cached_property
     def _units_by_name(self) -> Mapping[str, tuple[ProvinceUnit, ...]]:
         units: dict[str, tuple[ProvinceUnit, ...]] = {}

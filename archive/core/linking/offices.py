@@ -68,6 +68,8 @@ def _unit_of(posts: Sequence[HeldPost], authorities: Authorities, *, province: s
         units = [unit for unit in authorities.units_named(name) if day is None or unit.existed_on(day)]
         if any(unit.slug == province for unit in units):
             break
+        if len(units) == 1 and [unit.slug for unit in authorities.predecessors(units[0])] == [province]:
+            break  # Huế in an article about Thừa Thiên Huế, which became it
         if len(units) == 1:
             return units[0].slug
         ended = [unit for unit in units if unit.until is not None]

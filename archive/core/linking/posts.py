@@ -134,7 +134,13 @@ def _held(post: Post, province: str) -> HeldPost:
     )
 
 
+# Titles that only central bodies have, also where the body is not named.
+_CENTRAL_TITLE = re.compile(r"(?:phó )?(?:tổng cục|vụ) trưởng|tổng cục phó|vụ phó|thứ trưởng|đại sứ")
+
+
 def _by_pattern(written: str, bare: str, province: str, *, place: str) -> HeldPost:
+    if _CENTRAL_TITLE.fullmatch(bare) and not province:
+        return HeldPost(canonical=_without_prefix(written), level="trung ương")
     for pattern, level in _PATTERNS:
         match = pattern.fullmatch(bare)
         if match is None:
@@ -186,7 +192,7 @@ def identifying_organ(post: HeldPost) -> str:
     if "quốc hội" in key or _ASSEMBLY.match(key):
         return "quốc hội"
     is_generic = not key or key in _GENERIC_ORGANS or key.split()[-1] in _GENERIC_ENDINGS
-    return "" if is_generic else key
+    return "" if is_generic or key.endswith(_OF_ANY_DISTRICT) else key
 
 
 @lru_cache(maxsize=4096)
@@ -199,6 +205,8 @@ def organ_key(organ: str) -> str:
     words = _SIGNS.sub(" ", _NOISE.sub(" ", post_key(organ))).split()
     if len(words) > 1 and words[0] == words[1]:
         del words[0]  # "Phó trưởng ban Ban Tổ chức Trung ương"
+    if words[:4] == _STANDING_DEPUTY:
+        del words[:3]  # "Phó trưởng ban Thường trực Ban Tổ chức Tỉnh ủy"
     key = " ".join(word for word in words if word != "và")
     for short, full in _ORGAN_ABBREVIATIONS:
         key = short.sub(full, key)
@@ -209,6 +217,7 @@ def organ_key(organ: str) -> str:
     return "thành ủy" if key.startswith("thành ủy trực thuộc trung ương") else key
 
 
+_STANDING_DEPUTY = ["ban", "thường", "trực", "ban"]
 _SIGNS = re.compile(r"[,&.;:()]+")
 _ORGAN_ABBREVIATIONS = tuple(
     (re.compile(rf"(?<!\w){re.escape(row['short'])}(?!\w)(?! vận tải)"), row["full"])
@@ -216,6 +225,7 @@ _ORGAN_ABBREVIATIONS = tuple(
 )
 _GENERIC_ORGANS = frozenset(load_entries("officials/generic_organs"))
 _GENERIC_ENDINGS = frozenset(load_entries("officials/generic_endings"))
+_OF_ANY_DISTRICT = (" huyện ủy", " quận ủy", " thị ủy", " đảng ủy")  # "Ban Tổ chức Huyện ủy": each district has one
 
 
 # Institutions keep their capital inside a post, as in the reference data.

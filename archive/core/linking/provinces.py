@@ -205,7 +205,7 @@ def _subject(
     counted: dict[tuple[str, str, SegmentKind], int] = defaultdict(int)
 
     def add(name: str, weight: float, rule: str, evidence: str) -> None:
-        name = _name_in_time(name, authorities, day)
+        name = _name_in_time(_name_before(name, authorities, day), authorities, day)
         weights[name] += weight
         if weight > strongest.get(name, (0.0, "", ""))[0]:
             strongest[name] = (weight, rule, evidence)
@@ -347,6 +347,15 @@ def _name_in_time(name: str, authorities: Authorities, day: date | None) -> str:
         return name
     successor = _successor(units, authorities, day)
     return successor.name if successor else name
+
+
+def _name_before(name: str, authorities: Authorities, day: date | None) -> str:
+    """The name of the unit in which that of `name` lay on `day`, where it was none yet: Huế in Thừa Thiên Huế."""
+    units = authorities.units_named(name)
+    if day is None or len(units) != 1:
+        return name
+    before = authorities.unit_before(units[0], day)
+    return before.name if before else name
 
 
 def _successor(units: Sequence[ProvinceUnit], authorities: Authorities, day: date) -> ProvinceUnit | None:

@@ -26,7 +26,7 @@ from archive.core.numbers.codes import (
     spell_code,
 )
 from archive.core.numbers.completion import complete_joint_number, complete_number
-from archive.core.numbers.ministries import NamedMinistry, find_ministries, ministry_at, ministry_code
+from archive.core.numbers.ministries import MINISTRY_CODES, NamedMinistry, find_ministries, ministry_at, ministry_code
 from archive.core.numbers.shapes import NumberShape, find_numbers, join_key
 from archive.core.numbers.typed import parse_number
 from archive.core.numbers.values import DASH, ResolutionNumber, compose_number, number_key
@@ -36,6 +36,7 @@ __all__ = [
     "ISSUER_CODES",
     "KIND_OF_CODE",
     "MASS_ORGANISATIONS",
+    "MINISTRY_CODES",
     "OTHER_CLASS_CODES",
     "PARTY_ISSUERS",
     "NamedMinistry",

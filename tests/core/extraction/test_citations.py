@@ -215,8 +215,29 @@ def test_date_and_issuer_may_stand_beside_the_words(text, issued, issuer):
 
 
 @pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Nghị định 71 ban hành năm 2000 cho phép.", 2000),
+        ("Nghị định 71 được Chính phủ ban hành năm 2000.", 2000),
+        ("Nghị quyết 35 của Chính phủ về hỗ trợ doanh nghiệp được thông qua vào năm 2016.", 2016),
+        ("Năm 2000, Chính phủ ban hành Nghị định 71.", 2000),
+        ("Trước đó, tháng 10-2017, Thanh tra TP cũng ban hành kết luận thanh tra số 38.", 2017),
+        ("Đến năm 2020, Chính phủ ban hành Nghị định 71.", None),
+        ("Nghị định 71 có hiệu lực từ năm 2000 được áp dụng.", None),
+        ("Nghị định 71 thay cho quy định ban hành năm 1999.", None),
+        ("Nghị định 71 được ban hành năm 2016 - 2017 tùy nơi.", None),
+    ],
+)
+def test_the_year_may_stand_beside_the_words(text, year):
+    (mention,) = cited(text)
+    assert mention.year == year
+
+
+@pytest.mark.parametrize(
     ("text", "issuer"),
     [
+        ("Ngày 21-2-2019, Thanh tra TP ban hành kết luận thanh tra số 05 về đất đai.", "Thanh tra TP"),
+        ("Thanh tra tỉnh Mẫu ban hành Kết luận số 12/KL-TTr.", "Thanh tra tỉnh Mẫu"),
         ("Bộ Y tế trả lời các sở chiều qua. Theo đó, các sở căn cứ Thông tư 50/2018 để hướng dẫn.", "Bộ Y tế"),
         ("Bộ Y tế trả lời. Các sở căn cứ Thông tư 50/2018. Bộ Tài chính chưa có ý kiến.", ""),
         ("Bộ Y tế họp. Các sở cùng dự. Theo đó, các sở căn cứ Thông tư 50/2018 để hướng dẫn.", ""),
@@ -321,6 +342,8 @@ def test_foreign_laws_and_other_papers_are_no_citations(text):
         ("văn bản số 1930/VPCP", "1930/VPCP"),
         ("qui định số 42-QĐ/TW", "42-QĐ/TW"),
         ("Kế hoạch số 12-KH/TU - UBND tỉnh cũng có kế hoạch", "12-KH/TU"),
+        ("quyết định số 120/QĐ - CSĐT - HS ngày 24/8/2018", "120/QĐ-CSĐT-HS"),
+        ("Quyết định số 122/QĐ - UBND - UBND huyện cũng có kế hoạch", "122/QĐ-UBND"),
     ],
 )
 def test_a_spaced_dash_joins_a_code_and_no_word(words, number):

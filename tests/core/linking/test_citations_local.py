@@ -32,6 +32,7 @@ LOCAL = [  # kind, number, what else is said, published, province, what it comes
     ("Công văn", "148", {"issuer": "Tỉnh ủy Phú Yên"}, "2021-08-26", "", "148-CV/TU@@phu-yen"),
     ("Hướng dẫn", "16", {"issuer": "Ban Tổ chức Tỉnh ủy"}, "", "son-la", "16-HD/BTCTU@@son-la"),
     ("Nghị quyết", "16", {"issuer": "HĐND tỉnh"}, "", "hau-giang", "16/HĐND@@hau-giang"),
+    ("Kết luận", "38", {"issuer": "Thanh tra tỉnh"}, "2018-01-05", "son-la", "38/thanh-tra-tinh@~2018@son-la"),
 ]
 
 
@@ -117,6 +118,7 @@ def test_spellings_of_one_number_give_one_key() -> None:
     [
         ("Quyết định", "85/QĐ-SGDHCM", "", "85/QĐ-SGDHCM@2018-03-19"),  # the stock exchange, no department
         ("Quyết định", "85/QĐ-SGDĐT", "", "85/QĐ-SGDĐT@2018-03-19@ha-giang"),
+        ("Hướng dẫn", "12/HD-BTĐ", "", "12/HD-BTĐ@2018-03-19"),  # a board for emulation, no ministry
         ("Nghị quyết", "33/NQ-ĐU", "Đảng ủy Tập đoàn Mẫu", "33-NQ/ĐU@2018-03-19"),
         ("Nghị quyết", "33/NQ-ĐU", "Đảng ủy xã Mẫu", "33-NQ/ĐU@2018-03-19@ha-giang/xa-mau"),
     ],
@@ -129,3 +131,18 @@ def test_codes_that_look_local_and_are_not_belong_to_no_province(
     (outcome,) = resolve(mention, where=context("2018-09-01", "ha-giang"))
 
     assert told(outcome) == f"provisional {expected}"
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("BNN", "central-number-not-described"),
+        ("BGD&ĐT", "central-number-not-described"),
+        ("BTĐ", "unlisted-issuer"),
+        ("BVĐK", "unlisted-issuer"),
+    ],
+)
+def test_not_every_code_with_a_b_is_a_ministry_s(code: str, rule: str) -> None:
+    (outcome,) = resolve(cited(f"Quyết định số 12/QĐ-{code}", number=f"12/QĐ-{code}", issued="2018-03-19"))
+
+    assert outcome.rule == rule

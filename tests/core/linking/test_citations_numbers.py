@@ -306,6 +306,12 @@ def test_the_words_around_a_number_decide_where_they_speak_of_one_resolution_onl
     assert told(silent).startswith("ambiguous")
 
 
+def test_a_year_beside_a_bare_number_makes_it_whole() -> None:
+    (outcome,) = resolve(cited("Nghị định 71", kind="Nghị định", number="71", year=2000), where=context("2015-09-01"))
+
+    assert told(outcome) == "provisional 71/2000/NĐ-CP@"
+
+
 @pytest.mark.parametrize(
     ("kind", "number", "issuer", "issued", "expected"),
     [

@@ -87,6 +87,8 @@ def test_spellings_of_one_name_share_a_key_and_tones_tell_two_apart() -> None:
         ("Bộ trưởng", "Bộ trưởng Giáo dục và Đào tạo"),
         ("Chủ nhiệm Ủy ban Tư pháp", "Phó Chủ tịch Quốc hội"),
         ("Bí thư Hà Nam", "Bí thư Tỉnh ủy"),
+        ("Giám đốc Sở TT&TT", "Phó Giám đốc Sở Thông tin và Truyền thông"),
+        ("Phó TB Thường trực Ban Tổ chức Tỉnh ủy", "Trưởng Ban Ban Tổ chức Tỉnh ủy"),
         ("Chủ tịch UBND Hà Nam", "Chủ tịch tỉnh Hà Nam"),
         ("Bí thư Thành ủy TP HCM", "Bí thư Thành uỷ TP. Hồ Chí Minh"),
     ],
@@ -104,6 +106,8 @@ def test_spellings_of_an_organ_are_one(one: str, other: str) -> None:
         "Trưởng phòng",
         "Phó Chủ tịch",
         "Bí thư chi bộ",
+        "Phó Ban Tổ chức Huyện ủy",
+        "Trưởng ban Dân vận Quận ủy",
     ],
 )
 def test_an_organ_that_every_place_has_tells_nobody_apart(post: str) -> None:
@@ -113,3 +117,9 @@ def test_an_organ_that_every_place_has_tells_nobody_apart(post: str) -> None:
 def test_investment_and_justice_are_no_central_bodies() -> None:
     assert held("Giám đốc Sở Kế hoạch và Đầu tư").organ == "Sở Kế hoạch và Đầu tư"
     assert held("Giám đốc Sở Tư pháp").organ == "Sở Tư pháp"
+
+
+@pytest.mark.parametrize("surface", ["Tổng cục trưởng", "Phó Tổng Cục trưởng", "Thứ trưởng", "Vụ trưởng"])
+def test_titles_that_only_central_bodies_have_are_central_without_their_body(surface: str) -> None:
+    assert (held(surface).level, held(surface).province) == ("trung ương", "")
+    assert held("Cục trưởng").level == ""  # a Cục Thuế is a province's

@@ -58,6 +58,7 @@ def slug(outcome: Located | Unknown) -> str:
         ("Khai trương ở phường Vị Thanh", "Thành ủy Cần Thơ dự; phường Vị Thanh vui.", "2025-08-20", "can-tho"),
         ("Hậu Giang đổi thay", "Địa bàn tỉnh Hậu Giang cũ nay khác.", "2026-03-01", "can-tho"),
         ("Huế: hội nghị của Thành ủy", "", "2025-03-01", "hue"),
+        ("Huế: hội nghị", "Thành phố Huế họp.", "2017-03-01", "thua-thien-hue"),
         ("Thừa Thiên Huế quán triệt nghị quyết", "", "2020-03-23", "thua-thien-hue"),
         ("Tỉnh ủy họp thường kỳ", "Sáng nay, Tỉnh ủy Đồng Tháp họp với các huyện.", "2019-03-01", "dong-thap-1976"),
         ("Tây Ninh, hợp nhất cùng Long An, triển khai nghị quyết", "", "2025-12-08", "tay-ninh"),

@@ -26,6 +26,16 @@ _SIGNED_AFTER = re.compile(
     rf"(?:{W}(?:ban{W}hanh|vao|hom|trong|tu|thong{W}qua|va|chinh{W}thuc)){{0,2}}"
     rf",?(?:{W}\(?(?:ngay|hom))?[ \n]{{0,2}}{FULL_DAY}"
 )
+# "ban hành năm 2000", and the year before: "Năm 2000, Chính phủ ban hành Nghị định 71".
+_MADE_IN = re.compile(
+    rf"(?<![a-z])(?:ban{W}hanh|ky{W}ban{W}hanh|thong{W}qua|ky|ra{W}doi){W}(?:(?:tu|vao|trong|hoi){W})?"
+    rf"(?:thang{W}\d{{1,2}}{W})?nam{W}(?P<year>(?:19|20)\d\d)(?!\d|[ ]?[-\u2013/][ ]?\d)"
+)
+_YEAR_BEFORE = re.compile(
+    rf"(?:^|[.!?;,\n][ ]{{0,2}}|(?<![a-z])(?:vao|hoi){W})(?:nam{W}|thang{W}\d{{1,2}}(?:[ ]?[\-/][ ]?|{W}nam{W}))"
+    rf"(?P<year>(?:19|20)\d\d),?{W}$"
+)
+_MADE_REACH = 80
 _DAY_BEFORE = re.compile(rf"(?<![a-z])(?:ngay|hom|sang|chieu|toi)[ \n]{{0,2}}{FULL_DAY}")
 _EFFECT = re.compile(rf"hieu{W}luc|ke{W}tu|truoc{W}$|den{W}$|(?:^|{W})sau{W}$")
 _CLASS_WORDS = "|".join(sorted(KIND_OF_WORD, key=len, reverse=True)).replace(" ", W)
@@ -56,6 +66,7 @@ def read_context(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
         _read_after(page, draft, *_after(page, draft, end, following, sentences))
         if draft.issued is None and draft.alias_of is None:
             _date_before(page, draft, start, previous)
+            _year_beside(page, draft, (start, end), previous, following)
         if _wants_ministry(draft):
             _take_only_ministry(page, draft, (start, end), sentences)
     _share_together(page, drafts, sentences)
@@ -208,6 +219,30 @@ def _date_before(page: Page, draft: Draft, sentence: int, previous: Draft | None
         return
     draft.issued = day_of(dated)
     draft.date_outside = draft.issued is not None
+
+
+def _year_beside(
+    page: Page, draft: Draft, sentence: tuple[int, int], previous: Draft | None, following: Draft | None
+) -> None:
+    """The year in which a document without any was made, as its sentence says: "Nghị định 71 ban hành năm 2000"."""
+    if draft.issued or draft.year or draft.law or draft.number is None or draft.number.year:
+        return
+    start, end = sentence
+    limit = min(end, draft.end + _MADE_REACH, following.start if following else end)
+    made = _MADE_IN.search(page.folded, draft.end, limit)
+    if made is None or not _speaks_of(page, draft, draft.end, made.start()):
+        made = _YEAR_BEFORE.search(page.folded, *_before_issuing(page, draft, start, previous))
+    if made is not None:
+        draft.year = int(made["year"])
+
+
+def _before_issuing(page: Page, draft: Draft, sentence: int, previous: Draft | None) -> tuple[int, int]:
+    """The stretch before the body that issues a citation, where it is told before: "Năm 2000, | Chính phủ ban hành"."""
+    floor = max(sentence - 1, draft.start - _REACH_BEFORE, previous.end if previous else 0, 0)
+    if _ISSUING_BEFORE.search(page.folded, max(floor, draft.start - 60), draft.start):
+        for body in bodies_named(page, floor, draft.start)[:1]:
+            return floor, body
+    return floor, floor
 
 
 def _wants_ministry(draft: Draft) -> bool:

@@ -37,7 +37,7 @@ _PLACE_UNIT = re.compile(r"[ \n]?(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|ph
 _ENDS_NAME = frozenset(load_entries("citations/name_ends"))
 _TAKES_PLACE = re.compile(
     r"(?:uy|dang bo|tinh|thanh pho|tp\.?|huyen|quan|xa|phuong|thi tran|dac khu|doan|hdnd|ubnd|nhan dan|tand|v?ksnd|"
-    r"viet nam|mttq|cac co quan(?: tinh)?|cong an|nong dan|lhpn|phu nu|cuu chien binh|to quoc)$"
+    r"viet nam|mttq|cac co quan(?: tinh)?|cong an|thi xa|thanh pho|nong dan|lhpn|phu nu|cuu chien binh|to quoc)$"
 )
 _VERB_FOLLOWS = re.compile(rf"[ \n](?:{'|'.join(load_entries('citations/acts_of_bodies'))})(?![a-z])")
 

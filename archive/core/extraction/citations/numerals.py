@@ -75,6 +75,10 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
     codes[-1], end = _unglued(page, codes[-1], ends[-1])
     if not codes[-1]:
         return None
+    if len(codes) == _TWO and " " in joints[1] and (further := _SPACED_CODE.match(page.text, end)) is not None:
+        codes.append(further["code"])
+        joints.append("-")
+        end = further.end()
     serial = _figures(match["serial"])
     number = compose_number(serial, _figures(match["year"]), tuple(codes), tuple(joints))
     spaced = [bool(joint.strip("/" + DASH.replace("\\", "")) or not joint) for joint in joints]
@@ -90,6 +94,9 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
     return Numeral(match.start(), end, number)
 
 
+_TWO = 2
+# "120/QĐ - CSĐT - HS ngày 5/6": where dashes stand free, a third code does too; what is no code goes on with its words.
+_SPACED_CODE = re.compile(rf" {{1,2}}[{DASH}] {{1,2}}(?P<code>[{_UP}]{{2,6}})(?= {{1,2}}(?:ngày|của|về) |[.,;)]|\n|$)")
 _OPEN_SLASH = re.compile(r" {1,2}/")
 
 

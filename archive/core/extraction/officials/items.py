@@ -101,6 +101,7 @@ _PHRASES = Phrases(_PHRASE_KINDS)
 _HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _ORGANS = Phrases(vocabulary.ORGAN_WORDS)
 _SCHOOL_LEVELS = frozenset(vocabulary.SCHOOL_LEVELS)
+_FORMERLY = Phrases(vocabulary.FORMERLY)
 _APPOSITIONS = Phrases(vocabulary.APPOSITIONS)
 _SHARED_TITLES = Phrases(vocabulary.SHARED_TITLES)
 _LONGEST_REMARK = 12  # tokens in brackets
@@ -308,7 +309,8 @@ def _behind_remark(line: TokenLine, index: int) -> int:
         return index + 3
     if comma := _behind_residence(line, index):
         return comma  # "(trú quận Mẫu, nguyên …" as ", nguyên …"
-    if line.words[index] == "(" and not POST_BEGINNINGS.length_at(line.spelled, index + 1):
+    is_remark = not (POST_BEGINNINGS.length_at(line.spelled, index + 1) or _FORMERLY.length_at(line.spelled, index + 1))
+    if line.words[index] == "(" and is_remark:
         limit = min(len(line), index + _LONGEST_REMARK)
         return next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
     if line.words[index] != ",":

@@ -1,10 +1,10 @@
-"""Where a place's name stands in a post, or is due in it: "UBND xã …", "Tỉnh ủy …", "Trường THPT …"."""
+"""Where a name stands in a post, or is due in it: "UBND xã …", "Tỉnh ủy …", "Trường THPT …", "báo …"."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.core.extraction.officials import vocabulary
-from archive.core.extraction.officials.names import begins_name, is_marked
+from archive.core.extraction.officials.names import begins_name, is_marked, name_start
 from archive.core.extraction.officials.tokens import TokenLine
 from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import spell
@@ -51,3 +51,26 @@ def is_likelier_a_place(first: str) -> bool:
     """Whether two capitals behind a post, of which `first` is the first, are likelier a place than a rare surname."""
     is_surname = begins_name(first, common=True) or spell(first) in vocabulary.NEVER_PLACES
     return not (is_surname or is_marked(first))
+
+
+_WHOLE_PERSON = 3  # syllables behind "báo" that are a person's rather than a newspaper's name
+_OF_TWO = 2
+
+
+def newspaper_length(line: TokenLine, index: int, run: int) -> int:
+    """How many of the `run` capitals at `index` name a newspaper: "Tổng Biên tập Báo Tiền Phong Lò Văn Mẫu" has two.
+
+    "Báo" itself is one word of it behind "Biên tập", though it is a surname as well. Names of provinces and districts
+    are for `place_length` to find.
+    """
+    before = line.spelled[max(0, index - 2) : index]
+    if line.spelled[index] == "báo" and before == ["biên", "tập"]:
+        return 1
+    if before[-1:] != ["báo"] and before != ["tạp", "chí"]:
+        return 0
+    if " ".join(line.spelled[index : index + _OF_TWO]) in vocabulary.NO_PERSONS:
+        return min(run, _OF_TWO)
+    words = tuple(line.words[index : index + run])
+    if person := name_start(words):
+        return person
+    return 0 if run >= _WHOLE_PERSON and begins_name(words[0], common=True) else run

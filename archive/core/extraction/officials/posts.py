@@ -25,6 +25,7 @@ from archive.core.extraction.officials.place_names import (
     expects_place,
     is_likelier_a_place,
     names_a_school,
+    newspaper_length,
     place_length,
 )
 from archive.core.extraction.officials.tokens import Phrases, TokenLine
@@ -32,6 +33,7 @@ from archive.core.extraction.officials.tokens import Phrases, TokenLine
 _DELEGATES = Phrases(vocabulary.DELEGATES)
 _FORMER = Phrases(vocabulary.FORMER_PREFIXES)
 _KEPT = Phrases(vocabulary.KEPT_PREFIXES)
+_AT_THAT_TIME = Phrases(vocabulary.AT_THAT_TIME)
 POST_BEGINNINGS = Phrases((*vocabulary.HEADS, *vocabulary.FORMER_PREFIXES, *vocabulary.KEPT_PREFIXES))
 RANKS = Phrases(vocabulary.RANKS)
 _WIDER_ORGANS = Phrases(vocabulary.WIDER_ORGANS)
@@ -79,6 +81,8 @@ def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | N
     if _is_short_form(line, start + kept, head):
         return None
     end = _extent(line, start + kept + head, gazetteer)
+    if then := _AT_THAT_TIME.length_at(line.spelled, end):  # "Chủ tịch UBND tỉnh khi đó là ông …"
+        return PostPhrase(start, end, end + then, former=True)
     return PostPhrase(start, end, _after_organ(line, _after_term(line, end), gazetteer), bool(former))
 
 
@@ -225,6 +229,7 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         )
     if size and phrase in vocabulary.VERB_LIKE:
         is_field = spelled[index - 1] in vocabulary.VERB_LIKE_AFTER or _names_an_association(line, index)
+        is_field = is_field or newspaper_length(line, index, 0) > 0
         return size if is_field or (index + size < len(line) and person_at(line, index + size, gazetteer)) else 0
     if size:
         return size
@@ -286,6 +291,8 @@ def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int
         return 0  # BÍ THƯ TỈNH ỦY PHÁT BIỂU
     place = place_length(line, index, gazetteer)
     run = run_length(line, index)
+    if paper := newspaper_length(line, index, run):
+        return paper
     if ORGANS.length_at(line.spelled, index) > max(place, run):
         return ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
     if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):

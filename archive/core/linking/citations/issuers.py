@@ -13,6 +13,7 @@ from archive.core.authorities import Authorities
 from archive.core.numbers import (
     KIND_OF_CODE,
     MASS_ORGANISATIONS,
+    MINISTRY_CODES,
     PARTY_ISSUERS,
     ResolutionNumber,
     ministry_code,
@@ -64,6 +65,7 @@ _LONGEST_CODE = 40
 _DISTRICT_CODES = frozenset(["HU", "QU", "ThU", "TXU", "ĐU", "CB"])
 _NO_DEPARTMENTS = frozenset(load_entries("citations/no_departments"))
 _MATTER_CODES = frozenset(load_entries("citations/matter_codes"))
+_MINISTRIES = MINISTRY_CODES.union(load_entries("citations/other_ministry_codes"))
 LOCAL_CODES = _DISTRICT_CODES | frozenset(load_entries("citations/local_codes"))
 _PARTY_COMMITTEE = re.compile(
     r"(?:(?:ban thuong vu|ban chap hanh|thuong truc|btv|bch) )*(?:tinh uy|thanh uy|dang bo (?:tinh|thanh pho))"
@@ -195,7 +197,7 @@ class IssuerCodes:
         department = bool(_DEPARTMENT.fullmatch(head)) and head not in _NO_DEPARTMENTS and "trung uong" not in levels
         if head in LOCAL_CODES or _OFFICE_OF_A_COMMITTEE.fullmatch(head) or department:
             return Level.CENTRAL if said is Level.CENTRAL and "trung uong" in fold(issuer) else Level.LOCAL
-        if "trung uong" in levels or _MINISTRY.fullmatch(head):
+        if "trung uong" in levels or head.replace("&", "") in _MINISTRIES:
             return Level.LOCAL if said is Level.LOCAL and levels != "trung uong" else Level.CENTRAL
         if levels:
             return Level.LOCAL
@@ -229,8 +231,6 @@ class IssuerCodes:
 # TU, BTCTU, VPTU: a Tỉnh ủy and its offices; VSDTTU is a central institute ("… Trung ương").
 _OFFICE_OF_A_COMMITTEE = re.compile(r"(?:VP|BTC|BTG|BTGDV|BDV|BNC|UBKT|BCĐ|BTV|BCH|TT|ĐU|HĐ|TB|B)?TU")
 _CHAMBER = re.compile(r"(?:UBTV)?QH\d*")
-# BKHCN, BGD&ĐT, BTC: ministries. Committees of the Party (BTV, BCH) and steering boards are in the list of local codes.
-_MINISTRY = re.compile(r"B(?!CĐ.)[A-ZĐ&]{1,9}")
 _DEPARTMENT = re.compile(r"S[A-ZĐ&]+")  # SNV, SGDĐT: departments of a province
 _OF_A_FIRM = re.compile(r"\b(?:tap doan|tong cong ty|cong ty|ngan hang)\b")  # its Party committee is of no place
 # "Bộ GD-ĐT", "Bộ LĐ-TB&XH": the letters are those of the code.

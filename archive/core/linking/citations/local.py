@@ -61,7 +61,7 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
         issuer_code=_issuer_code(facts, code, case.authorities.province_by_slug.get(province), below),
         province=province,
         issued=facts.issued,
-        **years_of(facts, code, case),
+        **years_of(facts, code or organ_code(facts.issuer), case),
     )
     return Linked(resolution=key, rule=rule, evidence=evidence)
 
@@ -158,10 +158,7 @@ def _of_its_time(units: tuple[ProvinceUnit, ...], issued: date | None, case: Cas
 
 def _then(unit: ProvinceUnit, day: date | None, case: Case) -> ProvinceUnit:
     """The unit itself, or the only one that became it, where it was not there yet: the TP Huế of 2019 lay in one."""
-    if day is None or unit.since is None or unit.since <= day:
-        return unit
-    before = [other for other in case.authorities.provinces if other.successor == unit.slug and other.existed_on(day)]
-    return before[0] if len(before) == 1 else unit
+    return (case.authorities.unit_before(unit, day) if day is not None else None) or unit
 
 
 def _beside(units: tuple[ProvinceUnit, ...], case: Case) -> str:
