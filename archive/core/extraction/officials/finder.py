@@ -194,15 +194,16 @@ def _says_no_more(one: str, other: str) -> bool:
     """Whether `one` is the beginning of `other`, or the same post worded shorter."""
     if other == one or other.startswith(one + " "):
         return True
-    return len(one) <= len(other) and _core(one) == _core(other)
+    return len(_expanded(one)) <= len(_expanded(other)) and _core(one) == _core(other)
 
 
 # "Chủ tịch HĐND tỉnh khóa XVII" and "Chủ tịch HĐND tỉnh Hòa Bình" name one post.
-_OF_TERM_OR_PROVINCE = re.compile(r"(?<=tỉnh) (?:khóa \S+|(?!ủy|đoàn)\S+ \S+(?: \S+)?)$|(?<=tỉnh ủy) \S+ \S+(?: \S+)?$")
+_OF_TERM = re.compile(r" khóa \S+$")
+_OF_PROVINCE = re.compile(r"(?<=tỉnh) (?!ủy|đoàn)\S+ \S+(?: \S+)?$|(?<=tỉnh ủy) \S+ \S+(?: \S+)?$")
 
 
 def _core(spelled: str) -> str:
-    return _OF_TERM_OR_PROVINCE.sub("", _expanded(spelled))
+    return _OF_PROVINCE.sub("", _OF_TERM.sub("", _expanded(spelled)))
 
 
 def _expanded(spelled: str) -> str:

@@ -257,7 +257,7 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     if run == 1 and expected and is_marked_name(words[0]):
         return LineItem(ItemKind.NAME, index, index + 1, sure=False)
     if run == 1:
-        short = expected and is_syllable(words[0]) and index > 0
+        short = expected and is_syllable(words[0]) and index > 0 and not _joins_fields(line, index, previous)
         return LineItem(ItemKind.SHORT, index, index + 1) if short else None
     if index and previous is not ItemKind.POST and _names_a_thing(line, index):
         return None
@@ -278,6 +278,12 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     ):
         return None
     return LineItem(ItemKind.NAME, index, index + length, sure=sure)
+
+
+def _joins_fields(line: TokenLine, index: int, previous: ItemKind) -> bool:
+    """Whether what stands before a capital joins it to the name of an organ: "Thông tin và Truyền thông"."""
+    joined = previous in (ItemKind.AND, ItemKind.COMMA) and index > 1
+    return joined and line.words[index - 2].islower() and line.words[index + 1 : index + 2] != [","]
 
 
 def _is_no_province(line: TokenLine, index: int) -> bool:

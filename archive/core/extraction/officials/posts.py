@@ -47,7 +47,7 @@ _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:()") | _DASHES
 _OF_LETTERS = frozenset(("bộ", "sở", "phòng"))  # whose names are shortened to the letters of their fields
 _THE_PRESIDENT = ["chủ", "tịch", "hồ", "chí", "minh"]  # who is remembered, and places named after him: nobody's post
-_MEMBER, _SECRETARY = ["thành", "viên"], ["bí", "thư"]
+_MEMBERS, _SECRETARY = (["thành", "viên"], ["ủy", "viên"]), ["bí", "thư"]
 _CASED_LIKE_SURNAMES = vocabulary.spelled("cased_like_surnames")
 
 
@@ -87,8 +87,8 @@ def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | N
 
 
 def _is_no_title(before: str, title: list[str]) -> bool:
-    """Whether a title counts people or names a body by the word before: "gồm 8 thành viên", "Ban Bí thư"."""
-    return (title == _MEMBER and before.isdigit()) or (title == _SECRETARY and before == "ban")
+    """Whether a title counts people or names a body: "gồm 8 thành viên", "13 ủy viên", "Ban Bí thư"."""
+    return (title in _MEMBERS and before.isdigit()) or (title == _SECRETARY and before == "ban")
 
 
 def _is_short_form(line: TokenLine, index: int, head: int) -> bool:
