@@ -35,7 +35,7 @@ from search.lookup import found_among, found_keys, matching, narrowed, page_of
 from search.messages import sentence
 from search.models import IndexChange
 from search.nearby import Relaxed, relaxed
-from search.query import Highlight, ParsedQuery, parse
+from search.query import Highlight, ParsedQuery, as_written, parse
 from search.recognition import Answer, meaning, named_resolutions, read_query, recognise
 from search.request import (
     PER_PAGE,
@@ -289,8 +289,7 @@ def _cited(articles: Iterable[int], parsed: ParsedQuery, request: SearchRequest)
     if slugs:
         rows = Citation.objects.filter(article__in=list(articles), resolution__slug__in=slugs).order_by("pk")
         for article, surface in rows.values_list("article", "surface"):
-            found = parse(f'"{surface.replace(chr(34), " ")}"').highlights
-            marks[article] = (*marks.get(article, ()), *found)
+            marks[article] = (*marks.get(article, ()), *as_written(surface))
     return marks
 
 

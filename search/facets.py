@@ -64,7 +64,8 @@ def facets_of(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -
     Years are in order; every province is there, at zero too. Where another facet's list is searched, those values
     whose label holds the words, in any tones, and those chosen.
     """
-    units = {unit.slug: unit for unit in Province.objects.in_order()}
+    rows = Province.objects.in_order().only("slug", "name", "since", "until", "successor")
+    units = {unit.slug: unit for unit in rows}
     wanted = dict(request.facet_words)
     ranked = {each: _ranked(each, counts.get(each.index_field, {}), request, units) for each in FILTERS}
     held = {each: MOST_SEARCHED if wanted.get(each.name) else VALUES_HELD for each in FILTERS}
@@ -115,8 +116,9 @@ def _searched(values: Iterable[FacetValue], words: str) -> tuple[FacetValue, ...
 
 def is_named(label: str, words: str) -> bool:
     """Whether each of the words begins a word of a label, in any tones: "hau gi" is in "Hậu Giang (2004–2025)"."""
-    held = [token.folded for token in tokens(label)]
-    return all(any(each.startswith(token.folded) for each in held) for token in tokens(words))
+    wanted = [token.folded for token in tokens(words)]
+    held = [token.folded for token in tokens(label)] if wanted else []
+    return all(any(each.startswith(word) for each in held) for word in wanted)
 
 
 def _became(units: Mapping[str, Province]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from search.forms import (
 from search.request import FILTERS, IN_CAPTURES, SearchRequest
 
 VALUES_SHOWN = 6  # of a facet; the rest is folded away
+VALUES_LISTED = 40  # of a facet but of places; rarer ones are found in its list by their words
 WORTH_SEARCHING = 12  # values, above which a list can be searched
 _DECADE = 10  # years in one row of the histogram
 _PLACES, _TIMES, _YEARS = "tinh-nay", "tinh", "nam"
@@ -51,13 +52,15 @@ class Choice:
 class Group:
     """One facet as a list of links: those shown, and those folded away.
 
-    `words` are what the list is searched for; `parameter` is the one for them, "" for a list too short.
+    `words` are what the list is searched for; `parameter` is the one for them, "" for a list too short. `unlisted`
+    values are too rare to be listed.
     """
 
     name: str
     label: str
     shown: list[Choice]
     folded: list[Choice] = field(default_factory=list)
+    unlisted: int = 0
     parameter: str = ""
     words: str = ""
     kept: list[tuple[str, str]] = field(default_factory=list)  # the form's hidden fields
@@ -98,7 +101,12 @@ def groups_of(request: SearchRequest, facets: Iterable[Facet]) -> list[Group]:
 
 
 def _group(request: SearchRequest, facet: Facet) -> Group:
-    return _folded(request, facet, [_choice(request, facet.name, value) for value in facet.values])
+    is_searched = bool(dict(request.facet_words).get(facet.name))
+    listed = [
+        value for number, value in enumerate(facet.values) if number < VALUES_LISTED or value.selected or is_searched
+    ]
+    made = _folded(request, facet, [_choice(request, facet.name, value) for value in listed])
+    return replace(made, unlisted=len(facet.values) - len(listed))
 
 
 def _folded(request: SearchRequest, facet: Facet, choices: list[Choice]) -> Group:

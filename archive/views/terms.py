@@ -24,6 +24,9 @@ from archive.models import Article, HeldPost, Official, Province
 from archive.models.officials import HeldPostQuerySet
 
 SEATS_SHOWN = 12  # of a province, those with the most proofs
+TERMS_SHOWN = 12  # of a seat, the latest; more are rather names that were taken for its holders' than its history
+ALL_TERMS_SHOWN = 60  # of the seats of a province: those with fewer proofs are left out beyond that
+CONTRADICTIONS_SHOWN = 2  # of a term
 
 Articles = Mapping[int, Article]
 
@@ -41,15 +44,17 @@ class TermLine:
     last_article: Article | None = None
     silent: str = ""  # years in which no article says it: "2014–2016, 2018"
     contradicting: tuple[TermLine, ...] = ()
+    contradicting_more: int = 0  # that are not among them
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeatHistory:
-    """The holders of one seat in order of time, the gaps between them included."""
+    """The latest holders of one seat in order of time, the gaps between them included; `earlier` terms are left out."""
 
     post: str
     province: Province | None
     lines: tuple[TermLine, ...]
+    earlier: int = 0
 
 
 def terms_of_official(official: Official) -> list[TermLine]:
@@ -65,22 +70,30 @@ def terms_of_official(official: Official) -> list[TermLine]:
 
 
 def seats_of(posts: HeldPostQuerySet) -> list[SeatHistory]:
-    """The seats that the held posts tell of, those with the most proofs first, each with all its holders."""
+    """The seats that the held posts tell of, those with the most proofs first, each with its latest holders."""
     seats: dict[tuple[int, str], list[OfficeTerm]] = defaultdict(list)
     for term in terms_of(_proofs(posts)):
         if _is_seat(term):
             seats[term.unit, term.post].append(term)
     most = sorted(seats, key=lambda seat: (-sum(term.proofs for term in seats[seat]), seat))[:SEATS_SHOWN]
-    shown = [term for seat in most for term in seats[seat]]
+    latest: dict[tuple[int, str], list[OfficeTerm]] = {}
+    for seat in most:
+        terms = sorted(seats[seat], key=lambda term: (term.last, term.first))[-TERMS_SHOWN:]
+        if sum(map(len, latest.values())) + len(terms) <= ALL_TERMS_SHOWN:
+            latest[seat] = terms
+    shown = [term for terms in latest.values() for term in terms]
     found, gaps = conflicts(shown), defaultdict(list)
     for gap in unknown_holders(shown):
         gaps[gap.unit, gap.post].append(gap)
     book = _Book.of(shown)
     return [
         SeatHistory(
-            post=post, province=book.provinces.get(unit), lines=book.history(seats[unit, post], gaps[unit, post], found)
+            post=post,
+            province=book.provinces.get(unit),
+            lines=book.history(terms, gaps[unit, post], found),
+            earlier=len(seats[unit, post]) - len(terms),
         )
-        for unit, post in most
+        for (unit, post), terms in latest.items()
     ]
 
 
@@ -181,7 +194,8 @@ class _Book:
             first_article=self.articles[term.first_article],
             last_article=self.articles[term.last_article],
             silent=_years(term.silent),
-            contradicting=tuple(self.line(other) for other in against),
+            contradicting=tuple(self.line(other) for other in against[:CONTRADICTIONS_SHOWN]),
+            contradicting_more=len(against[CONTRADICTIONS_SHOWN:]),
         )
 
     def history(

@@ -4,6 +4,7 @@
     to_string(parsed)                                      words that parse to the same tree
     relaxations(parsed)                                    nearby queries that ask for less
     name_key("NQTW4 khóa XII")                             one form of a document's name
+    as_written("Nghị quyết số 04-NQ/TW")                   what to mark where just these words stand
 
 Words side by side must all match. `"…"` is a phrase (curly quotes too), `OR` and `HOẶC` in capitals join alternatives,
 `-word` and `NOT word` exclude, parentheses group, `đổi*` is any word that begins so. Fields: tỉnh, số, cán bộ, văn bản,
@@ -16,6 +17,7 @@ from search.query.fields import FIELD_NAMES
 from search.query.language import parse, to_string
 from search.query.names import name_candidates, name_key
 from search.query.relaxations import relaxations
+from search.query.sequences import as_written
 from search.query.syntax import REPAIRS, FieldUse, Highlight, Limits, Lookup, ParsedQuery, Relaxation, Repair
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "ParsedQuery",
     "Relaxation",
     "Repair",
+    "as_written",
     "name_candidates",
     "name_key",
     "parse",

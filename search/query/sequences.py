@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from search import analysis
@@ -182,6 +182,20 @@ def quoted(text: str, writings: Writings, *, toned: bool) -> Node:
             rows.append([])
     nodes = [_phrases(row, toned=toned) for row in rows if row]
     return AllOf(tuple(nodes)) if len(nodes) > 1 else nodes[0]
+
+
+@lru_cache(maxsize=4_096)
+def as_written(text: str) -> tuple[Word | Phrase | Prefix, ...]:
+    """Return what to mark where these words stand just so: runs of words, and the resolutions' numbers between them.
+
+    Unlike `quoted`, no other writing of them: of a document's full name there are dozens.
+    """
+    rows: list[list[str]] = [[]]
+    for part in row_parts(text, {}, toned=True):
+        rows[-1] += (part.code,) if part.code else part.ways[0]
+        if part.code:
+            rows.append([])
+    return tuple(leaf for row in rows if row for leaf in leaves(succession(row, toned=True)))
 
 
 def _phrases(row: list[RowPart], *, toned: bool) -> Node:

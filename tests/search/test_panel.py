@@ -1,5 +1,6 @@
 """The facets as a page shows them; what is counted is given."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -7,7 +8,7 @@ from django.http import QueryDict
 
 from search.facets import Facet, FacetValue
 from search.forms import read_request, without_filter, write_query_string
-from search.panel import Choice, Years, groups_of
+from search.panel import VALUES_LISTED, Choice, Years, groups_of
 from search.request import FILTERS, filter_nodes
 from search.tree import AnyOf, Between, OneOf
 
@@ -108,3 +109,15 @@ def test_units_of_a_time_and_of_today_are_alternatives():
 
 def test_a_facet_without_articles_is_left_out():
     assert groups_of(asked("q=x"), (Facet(name="loai", label="Loại", values=(value("Luật", 0),)),)) == []
+
+
+def test_of_a_long_list_the_commonest_are_listed_and_those_chosen_and_the_others_counted():
+    values = tuple(value(f"nguon-{number}", 100 - number) for number in range(VALUES_LISTED + 10))
+    chosen = replace(values[-1], selected=True)
+    facet = Facet(name="nguon", label="Nguồn", values=(*values[:-1], chosen))
+    (group,) = groups_of(asked(f"q=x&nguon={chosen.value}"), (facet,))
+    assert [choice.label for choice in group.shown] == [*(each.label for each in values[:6]), chosen.label]
+    assert len(group.folded) == VALUES_LISTED - 6
+    assert (group.unlisted, group.parameter) == (9, "loc-nguon")
+    (searched,) = groups_of(asked("q=x&loc-nguon=nguon"), (facet,))
+    assert (len(searched.shown), searched.unlisted) == (VALUES_LISTED + 10, 0)

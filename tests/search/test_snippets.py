@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from archive.core.text import normalise
 from search.analysis import codes, tokens
-from search.query import parse
+from search.query import as_written, parse
 from search.snippets import SnippetPiece, mark, snippet
 from search.tree import Phrase, Prefix, Word
 from tests.growth import growth
@@ -187,3 +187,26 @@ def test_cost_is_linear(unit):
         return snippet(text, asked), mark(text, asked)
 
     assert growth(work, 5_000) < 3
+
+
+@pytest.mark.parametrize(
+    "surface",
+    [
+        "Nghị quyết số 04-NQ/TW ngày 30/10/2016 của Ban Chấp hành Trung ương khóa XII",
+        "Nghị quyết Trung ương 4 (khóa XII)",
+        "Nghị quyết “tam nông”",
+        "04-NQ/TW",
+        "Luật Hòa giải ở cơ sở năm 2013",
+    ],
+)
+def test_words_are_marked_whole_where_they_stand_as_written(surface: str) -> None:
+    pieces = mark(f"Thực hiện {surface}, các cấp quán triệt.", as_written(surface))
+    assert [piece.text.strip("”)") for piece in pieces if piece.marked] == [surface.strip("”)")]
+
+
+def test_words_as_written_have_one_writing_and_number() -> None:
+    assert as_written("Nghị quyết số 04-NQ/TW ngày 30/10/2016") == (
+        Word("4-nq-tw"),
+        Phrase((Word("nghị", toned=True), Word("quyết", toned=True), Word("số", toned=True))),
+        Phrase((Word("ngày", toned=True), Word("30"), Word("10"), Word("2016"))),
+    )

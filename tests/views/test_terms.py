@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from archive.models import HeldPost, Official, Province
-from archive.views.terms import seats_of, terms_of_official
+from archive.views.terms import CONTRADICTIONS_SHOWN, TERMS_SHOWN, seats_of, terms_of_official
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,29 @@ def test_a_province_shows_holders_in_order_and_the_gap_between(here: Province, c
         (other, 2014, 2015),
     ]
     assert "chưa rõ ai" in client.get(here.get_absolute_url()).content.decode()
+
+
+@pytest.mark.slow
+def test_a_seat_of_very_many_holders_shows_the_latest_and_counts_the_others(here: Province, client: Client) -> None:
+    people = [factories.official(f"Lò Văn Mẫu {number}", province=here) for number in range(TERMS_SHOWN + 3)]
+    for number, person in enumerate(people):
+        said(person, 1980 + number)
+    (seat,) = seats_of(HeldPost.objects.all())
+    assert [line.official for line in seat.lines if line.official] == people[3:]
+    assert seat.earlier == 3
+    assert "Còn 3 lượt giữ chức vụ sớm hơn" in client.get(here.get_absolute_url()).content.decode()
+
+
+@pytest.mark.slow
+def test_of_many_contradictions_some_are_shown_and_the_others_counted(here: Province, client: Client) -> None:
+    people = [factories.official(f"Lò Văn Mẫu {number}", province=here) for number in range(CONTRADICTIONS_SHOWN + 3)]
+    for person in people:
+        said(person, 2015, month=1)
+        said(person, 2015, month=10)
+    (term,) = terms_of_official(people[0])
+    assert len(term.contradicting) == CONTRADICTIONS_SHOWN
+    assert term.contradicting_more == 2
+    assert "và 2 người khác nữa" in client.get(people[0].get_absolute_url()).content.decode()
 
 
 def test_undated_and_withdrawn_articles_prove_no_term(here: Province) -> None:
