@@ -39,6 +39,12 @@ _ORGAN_BEFORE = re.compile(
     rf"(?:tỉnh ủy|tỉnh đoàn|thành ủy|thành đoàn|báo|tạp chí|cổng thông tin điện tử|đài pt-?th"
     rf"|(?:{_PROVINCIAL_BODY})(?: {_KIND})?) ?$"
 )
+# "Sở GD-ĐT Hà Nam", "sở Giáo dục và đào tạo Hà Giang": a department is a province's; not "trụ sở Công ty Mẫu Hà Giang".
+# Those of the two centres license the firms of general news and stand beside their stock exchanges: they tell no place.
+_CENTRES = frozenset({"Hà Nội", "Hồ Chí Minh"})
+_DEPARTMENT_BEFORE = re.compile(
+    r"(?<![^\W_])(?<![Tt]rụ )(?<![Cc]ơ )[Ss]ở (?=[A-ZĐ])[^\s.;:()]+(?: (?!(?:tại|ở|của|với|trên) )[^\s.;:()]+){0,8} $"
+)
 _UNIT_BEFORE = re.compile(rf"(?<!\w){_KIND} ?$")
 _TOWN_BEFORE = re.compile(r"(?<!\w)(?:thị xã|tx\.?) ?$")
 # "đường Điện Biên", "xã Bình Dương", "trường THPT Hà Giang", "sông Cửu Long", "PV Thái Bình", "Ảnh: Hải Dương"
@@ -129,7 +135,8 @@ def _role(text: str, words: str, span: Span, name: _Name) -> str:
     if name.kind == "district":
         known = name.spelled in _TOWNS and not _is_trap(before)
         return "place" if (known or _DISTRICT_BEFORE.search(before)) and not _in_person_name(text, span.start) else ""
-    if _ORGAN_BEFORE.search(before):
+    is_centre = name.province in _CENTRES
+    if _ORGAN_BEFORE.search(before) or (not is_centre and "sở " in before and _is_department(text, span)):
         return "organ"
     if _UNIT_BEFORE.search(before):
         return "unit"
@@ -142,6 +149,10 @@ def _role(text: str, words: str, span: Span, name: _Name) -> str:
     if _in_person_name(text, span.start) or _is_signature(text, span):
         return ""
     return "name"
+
+
+def _is_department(text: str, span: Span) -> bool:
+    return _DEPARTMENT_BEFORE.search(text, max(0, span.start - _LOOK_BACK), span.start) is not None
 
 
 def _is_trap(before: str) -> bool:

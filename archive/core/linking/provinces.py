@@ -51,6 +51,7 @@ _OTHERS = re.compile(
     r"(?<!\w)(?:kinh nghiệm (?:của|từ|ở)|như|học (?:tập|hỏi|từ)|quê|đến từ|trùng số|(?<!cư )ngụ|hktt|trú (?:tại|ở)|trú"
     r"|nhà ở)(?!\w)[^.;\n]{0,40}$"
     r"|(?<!\w)(?:báo|tạp chí) [^.,;:\n]{2,16} (?:tp\.? |thành phố )?$"  # "theo báo Pháp luật TP.HCM"
+    r"|(?<!\w)(?:sân bay|cảng hàng không)(?: quốc tế)? $"
     r"|(?<!\w)cấp cao tại (?:tp\.? |thành phố )?$"  # "TAND cấp cao tại Hà Nội" judges for half the country
 )
 _PAPER = re.compile(r"(?<!\w)(?:báo|tạp chí) $")  # "Báo Sài Gòn Giải Phóng đưa tin"
@@ -383,6 +384,8 @@ def _unit_of_time(
             return existing[-1], "unit-of-the-day"
         successor = _successor(units, authorities, day)
         return (successor, "successor") if successor else (units[-1], "nearest-unit")
+    if len(units) == 1 and len(before := authorities.predecessors(units[0])) == 1:
+        units = [*before, *units]  # Huế was Thừa Thiên Huế's
     if len(units) == 1:
         return units[0], "only-unit"
     ended = [unit for unit in units if unit.until is not None]

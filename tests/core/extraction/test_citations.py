@@ -200,6 +200,7 @@ def test_an_abbreviation_is_an_entry_of_its_own_wherever_it_stands():
         ("Sáng 12/3/2021, Ban Thường vụ Tỉnh ủy công bố Quyết định số 45-QĐ/TU.", None, ""),
         ("Học Nghị quyết số 18-NQ/TW. Kế hoạch được ban hành ngày 5/7/2025.", None, ""),
         ("Quyết định số 12/2023/QĐ-UBND có hiệu lực từ ngày 20/5/2023.", None, ""),
+        ("Nghị quyết 112/NQ-CP có hiệu lực kể từ ngày ký ban hành 30-10-2017.", date(2017, 10, 30), ""),
         ("Bộ Công thương cho biết đang giải đáp Thông tư 21/2017 về vải vóc.", None, "Bộ Công thương"),
         ("Thông tư 35/2018 về danh mục loài mẫu của bộ Tài nguyên và Môi trường được sửa.",
          None, "bộ Tài nguyên và Môi trường"),

@@ -36,6 +36,9 @@ def named(text: str) -> list[tuple[str, str]]:
         ("Huyện ủy Vũ Quang", [("Hà Tĩnh", "place")]),
         ("Báo Ấp Bắc điện tử", [("Tiền Giang", "organ")]),
         ("thị xã Quảng Trị", [("Quảng Trị", "place")]),
+        ("Sở GD-ĐT Hà Nam, sở Văn hóa, Thể thao và Du lịch Hà Giang", [("Hà Nam", "organ"), ("Hà Giang", "organ")]),
+        ("trụ sở Mẫu Hà Nam; Sở Công thương tại Hà Giang", [("Hà Nam", "name"), ("Hà Giang", "name")]),
+        ("Sở Giao dịch Chứng khoán Hà Nội", [("Hà Nội", "name")]),
     ],
 )
 def test_provinces_are_named_with_the_weight_of_their_words(text: str, expected: list[tuple[str, str]]) -> None:

@@ -123,3 +123,4 @@ def test_investment_and_justice_are_no_central_bodies() -> None:
 def test_titles_that_only_central_bodies_have_are_central_without_their_body(surface: str) -> None:
     assert (held(surface).level, held(surface).province) == ("trung ương", "")
     assert held("Cục trưởng").level == ""  # a Cục Thuế is a province's
+    assert held("người phát ngôn quận Mẫu").level == ""

@@ -193,6 +193,8 @@ def _read_after(page: Page, draft: Draft, begin: int, limit: int) -> None:
 
 
 _TERM_AFTER = re.compile(rf",?{W}\(?khoa{W}(?P<term>{ROMAN}|\d{{1,2}})(?!\w)")
+# "có hiệu lực (thi hành) kể từ ngày | ký ban hành 30-10-2017"
+_IN_FORCE = re.compile(rf"{W}co{W}hieu{W}luc(?:{W}(?:thi{W}hanh|ngay|ke)){{0,3}}{W}tu{W}ngay{W}")
 _NEW_SUBJECT = re.compile(rf"(?:{W}|,)(?:sau{W}do|truoc{W}do|tiep{W}do)(?![a-z])|ngay{W}sau")
 
 
@@ -205,7 +207,8 @@ def _speaks_of(page: Page, draft: Draft, begin: int, verb: int) -> bool:
         rf"[ \n]{{0,2}}[,(]?[ \n]{{0,2}}$|.*?(?<![a-z])(?:duoc|do|ma|cung|vua|deu){W}", between, re.DOTALL
     )
     other = HEAD_WORD.search(between)
-    return passive is not None and (other is None or bool(_ABOUT_IT.search(between)))
+    is_said = passive is not None or bool(_IN_FORCE.fullmatch(between))
+    return is_said and (other is None or bool(_ABOUT_IT.search(between)))
 
 
 def _date_before(page: Page, draft: Draft, sentence: int, previous: Draft | None) -> None:

@@ -265,7 +265,13 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
         return None  # "trẻ mầm non Thạch Mẫu": the school bears the name
     if previous is ItemKind.POST and run == 2 and is_likelier_a_place(words[0]) and not _is_no_province(line, index):
         return None  # "Trưởng Công an TP Tân An", "Giám đốc Bệnh viện Hoa Mẫu"
-    if place_length(line, index, gazetteer) >= run and not (begins_name(words[0], common=True) and expected):
+    is_province = tuple(line.spelled[index : index + run]) in gazetteer.provinces  # "Huyện ủy Mẫu (Hà Tĩnh)"
+    if place_length(line, index, gazetteer) >= run and not (
+        begins_name(words[0], common=True) and (previous is ItemKind.HONORIFIC or (expected and not is_province))
+    ):
+        return None
+    is_likely = begins_name(words[0], common=True) or previous is ItemKind.HONORIFIC
+    if not is_likely and _runs_into_organ(line, index, run):
         return None
     sure = begins_name(words[0])
     length = name_length(words, strict=not expected)
@@ -278,6 +284,11 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     ):
         return None
     return LineItem(ItemKind.NAME, index, index + length, sure=sure)
+
+
+def _runs_into_organ(line: TokenLine, index: int, run: int) -> bool:
+    """Whether an organ's name begins within a run of capitals and goes on behind it: "Bộ Công | an cho ý kiến"."""
+    return any(_ORGANS.length_at(line.spelled, index + at) > run - at for at in range(run))
 
 
 def _joins_fields(line: TokenLine, index: int, previous: ItemKind) -> bool:

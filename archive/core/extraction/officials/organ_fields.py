@@ -8,6 +8,8 @@ ORGANS = Phrases((*vocabulary.ORGAN_WORDS, *vocabulary.VERB_LIKE))
 STOPS = Phrases(vocabulary.STOP_PHRASES)
 HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _LONGEST_FIELD = 3
+_CHIEFS_OF_ORGANS = frozenset(("viện", "vụ", "cục"))
+_WORKS_OF_ORGANS = frozenset((("nghiên", "cứu"), ("quản", "lý"), ("kiểm", "sát"), ("đào", "tạo")))
 _NAME_SO_FAR = 7  # tokens of an organ's name before its first comma
 
 
@@ -58,6 +60,23 @@ def is_organ_noun(line: TokenLine, index: int) -> bool:
         return False
     pair = tuple(line.spelled[max(0, index - 1) : index + 1])
     return ORGANS.length_at(list(pair), 0) < 2 or pair in vocabulary.COMPLETE_ORGAN_NOUNS
+
+
+def is_work_of_organ(line: TokenLine, index: int) -> bool:
+    """Whether a word that may be a verb is a work in an organ's name: "phòng | quản lý | đào tạo", "hội Luật gia".
+
+    It is behind the noun of an organ, behind another such work ("trưởng phòng quản lý đào tạo"), and, if chiefs do not
+    do it themselves, behind the title of a head ("Viện trưởng nghiên cứu lập pháp").
+    """
+    spelled = line.spelled
+    if spelled[index - 1] in vocabulary.VERB_LIKE_AFTER:
+        return True
+    if spelled[index] == "hội" and index + 1 < len(line) and line.words[index + 1][0].isupper():
+        return True  # not "hội đàm"
+    if index > 1 and spelled[index - 1] == "trưởng" and spelled[index - 2] in _CHIEFS_OF_ORGANS:
+        return tuple(spelled[index : index + 2]) in _WORKS_OF_ORGANS
+    before = tuple(spelled[max(0, index - 2) : index])
+    return before in vocabulary.VERB_LIKE and index > 2 and spelled[index - 3] in vocabulary.VERB_LIKE_AFTER
 
 
 def _is_plain_small(line: TokenLine, index: int) -> bool:

@@ -17,6 +17,7 @@ from archive.core.extraction.officials.organ_fields import (
     ORGANS,
     STOPS,
     is_organ_noun,
+    is_work_of_organ,
     lists_its_fields,
     unknown_field,
 )
@@ -48,6 +49,7 @@ _ENDINGS = frozenset(",;.:()") | _DASHES
 _OF_LETTERS = frozenset(("bộ", "sở", "phòng"))  # whose names are shortened to the letters of their fields
 _THE_PRESIDENT = ["chủ", "tịch", "hồ", "chí", "minh"]  # who is remembered, and places named after him: nobody's post
 _MEMBERS, _SECRETARY = (["thành", "viên"], ["ủy", "viên"]), ["bí", "thư"]
+_INFORMS = ("thông", "tin")
 _CASED_LIKE_SURNAMES = vocabulary.spelled("cased_like_surnames")
 
 
@@ -140,6 +142,8 @@ def _after_organ(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return index
     if POST_BEGINNINGS.length_at(line.spelled, index + 1) or person_at(line, index + 1, gazetteer):
         return index
+    if RANKS.length_at(line.spelled, index + 1):
+        return index  # "các đại biểu HĐND tỉnh, Thiếu tướng Lò Văn Mẫu"
     end = _extent(line, index + 2, gazetteer)
     if end < len(line) and person_at(line, end, gazetteer):
         return end
@@ -219,6 +223,8 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if STOPS.length_at(spelled, index) and (size < 2 or spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER):
         return 0
     phrase = tuple(spelled[index : index + size])
+    if phrase == _INFORMS and line.words[index - 1][0].isupper() and not is_organ_noun(line, index - 1):
+        return 0  # "Trưởng Công an xã Mẫu thông tin, …"
     if size and phrase in vocabulary.JOINING:
         return size if _goes_on_after_joining(line, index + size, gazetteer) else 0
     if phrase == ("khóa",):
@@ -228,8 +234,7 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
             else 0
         )
     if size and phrase in vocabulary.VERB_LIKE:
-        is_field = spelled[index - 1] in vocabulary.VERB_LIKE_AFTER or _names_an_association(line, index)
-        is_field = is_field or newspaper_length(line, index, 0) > 0
+        is_field = is_work_of_organ(line, index) or newspaper_length(line, index, 0) > 0
         return size if is_field or (index + size < len(line) and person_at(line, index + size, gazetteer)) else 0
     if size:
         return size
@@ -238,11 +243,6 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if _is_second_half(line, index):
         return 1
     return unknown_field(line, index) or _unknown_to_the_end(line, index, gazetteer)
-
-
-def _names_an_association(line: TokenLine, index: int) -> bool:
-    """Whether "hội" in small letters begins an association's name: "Chủ tịch hội Luật gia", not "hội đàm"."""
-    return line.spelled[index] == "hội" and index + 1 < len(line) and line.words[index + 1][0].isupper()
 
 
 def _goes_on_after_joining(line: TokenLine, index: int, gazetteer: Gazetteer) -> bool:
