@@ -1,7 +1,10 @@
 """Resolutions that no authority covers: their rows, and which mention is of which, over all articles."""
 
-from collections.abc import Collection, Iterable
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -13,8 +16,9 @@ from archive.core.linking.provisional import ProvisionalMention, affected_group,
 from archive.core.numbers import complete_number, number_key
 from archive.core.text import slugify
 from archive.models import ChangedRecord, Citation, Province, RecordChange, Resolution
-from archive.models.authority import Confidence, free_slug
+from archive.models.authority import Confidence, free_slug, free_slugs
 from archive.models.bulk_write import set_column
+from archive.models.edits import current_edit
 
 
 def group_name(key: ProvisionalKey) -> str:
@@ -55,11 +59,16 @@ def settle_resolutions(groups: Iterable[str], *, added: Collection[int] = ()) ->
     known = Resolution.objects.filter(provisional_group__in=wanted).select_related("merged_into").order_by("-pk")
     for row in known:
         rows[row.provisional_group][_when(row)] = row
-    steps = [(*step, group) for group in wanted for step in _steps(citations[group], added)]
+    steps = [(article, group, each) for group in wanted for article, each in _steps(citations[group], added)]
+    settled = [(group, each, _keys_of(each)) for _, group, each in sorted(steps, key=lambda step: step[:2])]
     had = {citation.pk: citation.resolution_id for each in citations.values() for citation in each}
     moved: dict[int, Citation] = {}
-    for _, known_then, group in sorted(steps, key=lambda step: (step[0], step[2])):
-        moved |= {citation.pk: citation for citation in _settle(group, known_then, rows[group])}
+    made = _MadeRows((key for _, _, keys in settled for key in keys.values()), at_once=not added)
+    for group, each, keys in settled:
+        moved |= {citation.pk: citation for citation in _settle(group, each, keys, rows[group], made)}
+    made.save()
+    for citation in moved.values():
+        citation.resolution_id = citation.resolution.pk if citation.resolution else None
     set_column(Citation, "resolution", {pk: citation.resolution_id for pk, citation in moved.items()})
     articles = {citation.article_id for citation in moved.values()}
     met = [pk for citation in moved.values() for pk in (had[citation.pk], citation.resolution_id)]
@@ -105,12 +114,9 @@ def _of_the_number(row: Resolution) -> list[Resolution]:
     return [other for other in cited.exclude(pk=row.pk).distinct() if kind_class(other.kind) == kind_class(row.kind)]
 
 
-def _settle(group: str, citations: list[Citation], rows: dict[str, Resolution]) -> list[Citation]:
-    """Give the citations of one group their resolutions; returns those that had another before, not saved yet.
-
-    `rows` are the resolutions of the group; those that are made are added.
-    """
-    keys = settle(
+def _keys_of(citations: list[Citation]) -> Mapping[Hashable, ProvisionalKey]:
+    """The resolution that each citation of one group cites, by its primary key."""
+    return settle(
         ProvisionalMention(
             mention=citation.pk,
             article=citation.article_id,
@@ -120,15 +126,29 @@ def _settle(group: str, citations: list[Citation], rows: dict[str, Resolution]) 
         for citation in citations
         if citation.provisional is not None
     )
+
+
+def _settle(
+    group: str,
+    citations: list[Citation],
+    keys: Mapping[Hashable, ProvisionalKey],
+    rows: dict[str, Resolution],
+    made: _MadeRows,
+) -> list[Citation]:
+    """Give the citations of one group their resolutions; returns those that had another before, not saved yet.
+
+    `rows` are the resolutions of the group; those that are made are added.
+    """
     used = {key.when: key for key in keys.values()}
-    meant = {when: _row_of(used[when], group, rows.get(when)) for when in sorted(used)}
+    meant = {when: _row_of(used[when], group, rows.get(when), made) for when in sorted(used)}
     for when, row in rows.items():
         if row.issued is None and when not in meant:
+            made.save()
             _redirect_undated(row, [found for day, found in meant.items() if _may_be_of(when, day)])
     moved = []
     for citation in citations:
         row = meant[keys[citation.pk].when]
-        if citation.decision_id is None and citation.resolution_id != row.pk:
+        if citation.decision_id is None and (row.pk is None or citation.resolution_id != row.pk):
             citation.resolution = row
             moved.append(citation)
     for row in meant.values():
@@ -137,7 +157,7 @@ def _settle(group: str, citations: list[Citation], rows: dict[str, Resolution]) 
     return moved
 
 
-def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resolution:
+def _row_of(key: ProvisionalKey, group: str, row: Resolution | None, made: _MadeRows) -> Resolution:
     """The row of a resolution, made at its first mention; its spelling follows the mentions, its address does not."""
     if row is not None and _merged_by_person(row):
         return row.standing()
@@ -145,21 +165,28 @@ def _row_of(key: ProvisionalKey, group: str, row: Resolution | None) -> Resoluti
         return row  # an editor took it into the authority file
     if row is not None and row.identity == key.identity and row.kind == key.kind and row.merged_into is None:
         return row
-    known = Resolution.objects.filter(identity=key.identity, kind=key.kind).select_related("merged_into").first()
+    known = made.find(key)
     if known is not None and known != row:
         return _taken_over(known, group, row)
+    is_new = row is None
     if row is None:
         row = Resolution(
-            slug=free_slug(Resolution, _slug_of(key)),
+            slug=_slug_of(key),
             issued=key.issued,
-            province_id=_province_id(key.province) if key.province else None,
+            province_id=made.province_ids[key.province] if key.province else None,
             status=Resolution.Status.PROVISIONAL,
             confidence=Confidence.PARTIAL,
             provisional_group=group,
         )
+    else:
+        made.save()  # it may be among those that wait
     row.identity, row.kind, row.number, row.number_key = key.identity, key.kind, key.number, number_key(key.number)[:80]
     _redirect(row, None)
-    row.save()
+    made.note(key)
+    if is_new:
+        made.add(row)
+    else:
+        row.save()
     return row
 
 
@@ -179,8 +206,59 @@ def _taken_over(known: Resolution, group: str, row: Resolution | None) -> Resolu
     return meant
 
 
-def _province_id(slug: str) -> int:
-    return int(Province.objects.values_list("pk", flat=True).get(slug=slug))
+class _MadeRows:
+    """The resolutions that one settlement makes: saved together, in their order, unless they are to be `at_once`.
+
+    `keys` are all that the settlement may ask for. Within the act of a person each is saved by itself, for its history.
+    """
+
+    def __init__(self, keys: Iterable[ProvisionalKey], *, at_once: bool) -> None:
+        self._at_once = at_once or current_edit() is not None
+        self._keys = keys
+        self._waiting: list[Resolution] = []
+
+    @cached_property
+    def _there(self) -> set[tuple[str, str]]:
+        """The identities with their kinds that rows have, of those that may be asked for."""
+        rows = Resolution.objects.filter(identity__in=sorted({key.identity for key in self._keys})).order_by()
+        return set(rows.values_list("identity", "kind"))
+
+    @cached_property
+    def province_ids(self) -> dict[str, int]:
+        """The primary keys of provinces, by slug."""
+        return dict(Province.objects.values_list("slug", "pk"))
+
+    def find(self, key: ProvisionalKey) -> Resolution | None:
+        """The row that has the identity of a key and its kind."""
+        if (key.identity, key.kind) not in self._there:
+            return None
+        self.save()
+        known = Resolution.objects.filter(identity=key.identity, kind=key.kind).select_related("merged_into")
+        return known.first()
+
+    def note(self, key: ProvisionalKey) -> None:
+        """Note that a row was given the identity of a key."""
+        self._there.add((key.identity, key.kind))
+
+    def add(self, row: Resolution) -> None:
+        """Save a new row, whose address is the one that is wanted, now or with the next ones."""
+        self._waiting.append(row)
+        if self._at_once:
+            self.save()
+
+    def save(self) -> None:
+        """Save the rows that wait."""
+        rows, self._waiting = self._waiting, []
+        if len(rows) < 2:
+            for row in rows:
+                row.slug = free_slug(Resolution, row.slug)
+                row.save()
+            return
+        for row, slug in zip(rows, free_slugs(Resolution, [row.slug for row in rows]), strict=True):
+            row.slug = slug
+            row.set_name_keys()
+        Resolution.objects.bulk_create(rows)
+        RecordChange.objects.note(ChangedRecord.RESOLUTION, [row.pk for row in rows])
 
 
 def _when(row: Resolution) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
 from django.utils.deconstruct import deconstructible
 
@@ -114,8 +114,11 @@ class CaptureFolder(FileSystemStorage):
 
     def write(self, name: str, data: bytes) -> None:
         """See CaptureStore."""
-        if not self.exists(name):
-            self.save(name, ContentFile(data))
+        path = Path(self.path(name))
+        if not os.path.lexists(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(path) as file:
+                file.write(data)
 
     def _save(self, name: str, content: File[bytes]) -> str:
         path = Path(self.path(name))
