@@ -255,15 +255,16 @@ class _Gatherer:
         return self.sizes.get(element, 0) > self.total * JUNK_SHARE
 
     def _enter(self, element: HtmlElement, tag: str, context: _MarkupContext) -> _MarkupContext:
-        if tag == "br":
-            self._flush(self.block.place)
-        elif tag in ("img", "amp-img"):
-            self.image = element.get("data-src") or element.get("data-original") or element.get("src") or self.image
-        elif tag in _BLOCKS:
-            self._flush(element)
-        context = self._context(element, tag, context)
         if tag in _BLOCKS:
+            self._flush(element)
+            context = self._context(element, tag, context)
             self.block.classes = element.get("class") or ""
+        else:
+            if tag == "br":
+                self._flush(self.block.place)
+            elif tag in ("img", "amp-img"):
+                self.image = element.get("data-src") or element.get("data-original") or element.get("src") or self.image
+            context = self._context(element, tag, context)
         if text := element.text:
             self._add(text, context)
         return context

@@ -97,7 +97,7 @@ def _read_header(header: Sequence[PageLine], headline: Headline, parts: SortedLi
             parts.note_author(line.date_line.author, "date-line-above-title", line.text)
         elif (line.has_credit and not line.is_boilerplate) or _NUMBERED.match(line.folded):
             above_title.append(line)
-        elif line.byline and distance == 0 and not line.is_section and not line.is_masthead and parts.stamps:
+        elif distance == 0 and parts.stamps and line.byline and not line.is_section and not line.is_masthead:
             parts.note_author(line.byline, "above-title", line.text)
         parts.note_views(line.views, line.text)
         distance += not line.is_boilerplate

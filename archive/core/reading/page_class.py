@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from archive.core.reading.boilerplate import is_imprint
@@ -55,7 +55,7 @@ class _LineCounts:
 
     entries: int = 0  # linked headlines followed by a date or a teaser
     links: int = 0  # linked headlines in all
-    table_entries: int = 0  # rows that name something with its date
+    rows: list[PageLine] = field(default_factory=list)  # of tables and lists
     teasers: int = 0  # text directly below linked headlines
     text: int = 0  # all running text that is not linked
     longest: int = 0  # the longest stretch of running text that no linked headline interrupts
@@ -64,6 +64,11 @@ class _LineCounts:
     is_named: bool = False  # the window title names a headline that is no link
     free: int = 0  # text that is no teaser; where entries are the page's, only what stands before the last of them
     free_in_all: int = 0
+
+    @property
+    def table_entries(self) -> int:
+        """How many rows name something with its date; looked for only where it is asked."""
+        return sum(map(is_dated_item, self.rows))
 
     @property
     def has_own_headline(self) -> bool:
@@ -127,7 +132,8 @@ def _count(lines: Sequence[PageLine], window_title: str = "") -> _LineCounts:
         else:
             since_link += 1
             waiting = waiting and since_link <= TEASER_REACH and not (line.heading or _is_long_name(line))
-            counts.table_entries += line.item and is_dated_item(line)
+            if line.item:
+                counts.rows.append(line)
         if counts.entries > entries:
             entries, counts.free = counts.entries, counts.free_in_all
         before = line
@@ -241,7 +247,7 @@ def has_many_links(lines: Sequence[PageLine]) -> bool:
 
 def _has_table(signals: PageSignals, counts: _LineCounts) -> bool:
     """Whether a search form stands over a table of dated rows."""
-    return counts.table_entries >= SURE_ENTRIES and counts.free <= LITTLE_TEXT and signals.form_controls > 1
+    return counts.free <= LITTLE_TEXT and signals.form_controls > 1 and counts.table_entries >= SURE_ENTRIES
 
 
 # "/", "/default.aspx", "/vi/", "/web/guest/home", "/trang-chu.html"
