@@ -30,7 +30,13 @@ class _Labelled(NamedTuple):
 
 # One query for each.
 _LABELLED = (
-    _Labelled(Resolution, ("document",), ("kind", "number", "title", "issued"), attrgetter("label")),
+    _Labelled(
+        Resolution,
+        ("document",),
+        ("kind", "number", "title", "issued", "province__name"),
+        attrgetter("label_with_province"),
+        ("province",),
+    ),
     _Labelled(Official, ("official",), ("name", "province__name"), str, ("province",)),
     _Labelled(Source, ("source",), ("name",), attrgetter("name")),
 )

@@ -171,6 +171,11 @@ class Resolution(Named, Mergeable, Referenced):
         return f"{self.heading} ({self.issued.year})" if self.issued else self.heading
 
     @property
+    def label_with_province(self) -> str:
+        """Apart from those of other provinces too: "Nghị quyết số 05-NQ/TU (2021), Sóc Trăng"."""
+        return f"{self.label}, {self.province.name}" if self.province else self.label
+
+    @property
     def is_provisional(self) -> bool:
         return self.status == self.Status.PROVISIONAL
 
