@@ -94,8 +94,9 @@ def _resolutions(query: str) -> list[Suggestion]:
     rows = [row for row in known.authority if row.number_key.startswith(key)]
     found = {row.slug: _suggested(row) for row in sorted(rows, key=lambda row: _serial(row.number_key) != _serial(key))}
     if len(found) < PER_GROUP:
-        for row in _standing(numbered(key)):
-            found.setdefault(row.slug, Suggestion(text=row.label, detail=row.title, url=row.get_absolute_url()))
+        for row in _standing(numbered(key).select_related("province")):
+            detail = row.title or (row.province.label if row.province else "")
+            found.setdefault(row.slug, Suggestion(text=row.label, detail=detail, url=row.get_absolute_url()))
     return list(found.values())[:PER_GROUP]
 
 

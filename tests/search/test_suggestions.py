@@ -71,6 +71,15 @@ def test_documents_by_the_beginning_of_number_or_name(archive: None) -> None:
     assert {query: texts(query, "resolutions") for query, _ in DOCUMENTS} == dict(DOCUMENTS)
 
 
+@pytest.mark.slow
+def test_local_documents_without_a_title_are_told_with_their_province(own_index: Path) -> None:
+    for name in ("Hậu Giang", "Sóc Trăng"):
+        province = factories.province(name)
+        factories.resolution("07-NQ/TU", status="provisional", province=province, identity=f"07-NQ/TU@{province.slug}")
+    found = [item.detail for group in suggest("07-nq/tu").groups for item in group.items]
+    assert found == ["Hậu Giang", "Sóc Trăng"]
+
+
 PROVINCES: list[tuple[str, list[str]]] = [
     ("hậu g", ["Hậu Giang"]),
     ("hau", ["Hậu Giang"]),
