@@ -15,8 +15,8 @@ from archive.core.intake import HttpHeads, IncomingCapture
 from archive.core.pipeline import Processed
 from archive.importing.saving import citation_rows, official_rows, slug_of, state_article
 from archive.importing.withholding import withhold
-from archive.models import Article, Capture, CaptureHead, CaptureState, Citation, HeldPost, ImportRun, OfficialMention
-from archive.models.bulk_write import set_column
+from archive.models import Article, Capture, CaptureHead, CaptureState, ImportRun, OfficialMention
+from archive.models.bulk_write import insert_all, set_column
 from archive.reference.registry import Registry
 from archive.resolving.people import settle_added
 from archive.resolving.province_families import ProvinceFamilies
@@ -103,9 +103,9 @@ def _save_articles(found: Sequence[tuple[Capture, NewCapture]], registry: Regist
     set_column(Capture, "article", {capture.pk: capture.article_id for capture, _ in found})
     citations = [row for article, processed in stated for row in citation_rows(article, processed, registry)]
     officials = [row for article, processed in stated for row in official_rows(article, processed, registry)]
-    Citation.objects.bulk_create(citations)
+    insert_all(citations)
     OfficialMention.objects.bulk_create(mention for mention, _ in officials)
-    HeldPost.objects.bulk_create(post for _, posts in officials for post in posts)
+    insert_all([post for _, posts in officials for post in posts])
     own = [article.pk for article in articles]
     groups = {row.provisional_group for row in citations} - {""}
     families = ProvinceFamilies.among(registry.units.values())

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from archive.models.articles import Article
+from archive.models.bulk_write import insert_rows
 from archive.models.citations import Citation
 from archive.models.officials import Official, OfficialMention
 from archive.models.provinces import Province
@@ -39,7 +40,7 @@ class ChangedRecord(models.TextChoices):
 class RecordChangeQuerySet(models.QuerySet["RecordChange"]):
     def note(self, subject: ChangedRecord, numbers: Iterable[int]) -> None:
         """Write into the journal that the records with these primary keys were changed, merged or deleted."""
-        self.bulk_create([RecordChange(subject=subject, number=pk) for pk in dict.fromkeys(numbers)], batch_size=500)
+        insert_rows(RecordChange, ("subject", "number"), [(subject.value, pk) for pk in dict.fromkeys(numbers)])
 
     def note_named_in(self, articles: Iterable[int]) -> None:
         """Write into the journal the officials and provisional resolutions that these articles name.
