@@ -154,7 +154,8 @@ class IndexForm:
                 places = places_of(text)
                 held[name], words[name], lengths[name] = sent_text(places), distinct_words(places), len(text.spellings)
                 average = averages.get(name) or 1.0
-                for form, weight in weights_of(places, boost=field.boost, length=lengths[name], average=average):
+                weighed = weights_of(places, boost=field.boost, length=lengths[name], average=average)
+                for form, weight in weighed.items():
                     if field.general:
                         weights[form] += weight
                     if name in self.weighed_apart:

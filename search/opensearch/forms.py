@@ -13,9 +13,10 @@ once more for each field but the body, `@title:`. So BM25F over words and pairs 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from search.analysis import folded
 from search.index.bm25 import OTHER_TONES, B
@@ -44,6 +45,11 @@ def _both_forms(exact: str) -> tuple[str, str]:
     return term_text(folded(exact)), term_text(exact)
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _joined(exact: str) -> str:
+    return "|".join(_both_forms(exact))
+
+
 def places_of(text: AnalysedText) -> list[list[str]]:
     """Return what stands at each position: the exact form of a token and the keys of numbers that begin with it.
 
@@ -59,7 +65,7 @@ def places_of(text: AnalysedText) -> list[list[str]]:
 
 def sent_text(places: Iterable[list[str]]) -> str:
     """Return the places of a field as the text that the server takes."""
-    return " ".join("/".join("|".join(_both_forms(form)) for form in forms) or GAP for forms in places)
+    return " ".join(_joined(forms[0]) if len(forms) == 1 else "/".join(map(_joined, forms)) or GAP for forms in places)
 
 
 def sought_form(term: Term) -> str:
@@ -83,25 +89,26 @@ def weighed_form(words: tuple[Term, ...], field: str | None) -> str:
     return form if field is None else f"@{field}:{form}"
 
 
-def weights_of(places: list[list[str]], *, boost: float, length: int, average: float) -> Iterator[tuple[str, float]]:
-    """Yield terms of a field with what each occurrence weighs: `boost` by the relative length of the field (BM25F).
+def weights_of(places: list[list[str]], *, boost: float, length: int, average: float) -> dict[str, float]:
+    """Return what each term of a field weighs: for each occurrence `boost` by the field's relative length (BM25F).
 
     `length` and `average` count tokens. An occurrence that bears tones weighs a little less under the toneless form.
     """
     weight = boost / (1 - B + B * length / average)
-    for forms in places:
-        for form in forms:
-            plain, exact = _both_forms(form)
-            yield "|" + exact, weight
-            yield plain + "|", weight if plain == exact else weight * OTHER_TONES
-    for some, following in pairwise(places):
-        for one in map(_both_forms, some):
-            for other in map(_both_forms, following):
-                yield f">{one[1]}_{other[1]}", weight
-                is_plain = one[0] == one[1] and other[0] == other[1]
-                yield f"<{one[0]}_{other[0]}", weight if is_plain else weight * OTHER_TONES
+    found: defaultdict[str, float] = defaultdict(float)
+    for form, count in Counter(chain.from_iterable(places)).items():
+        plain, exact = _both_forms(form)
+        found["|" + exact] += count * weight
+        found[plain + "|"] += count * weight * (1 if plain == exact else OTHER_TONES)
+    pairs = Counter((one, other) for some, following in pairwise(places) for one in some for other in following)
+    for (one, other), count in pairs.items():
+        (plain, exact), (plain_next, exact_next) = _both_forms(one), _both_forms(other)
+        found[f">{exact}_{exact_next}"] += count * weight
+        is_plain = plain == exact and plain_next == exact_next
+        found[f"<{plain}_{plain_next}"] += count * weight * (1 if is_plain else OTHER_TONES)
+    return found
 
 
 def distinct_words(places: Iterable[list[str]]) -> list[str]:
     """Return the tokens and numbers of a field, each once, as `hoa|hòa`: what its vocabulary is made of."""
-    return sorted({"|".join(_both_forms(form)) for forms in places for form in forms})
+    return sorted({_joined(form) for form in set(chain.from_iterable(places))})
