@@ -19,9 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
@@ -41,6 +42,11 @@ class Times(NamedTuple):
     first: list[float]
     further: list[float]
     queries: int
+
+    @property
+    def p95(self) -> float:
+        """Of further requests."""
+        return quantiles(self.further, n=20)[-1] if len(self.further) > 1 else self.further[0]
 
 
 def main() -> None:
@@ -163,19 +169,24 @@ def addresses() -> Iterator[Address]:
             yield "admin: autocompletion", f"/admin/autocomplete/?term={term}&{choice}"
 
 
-def measure(rounds: int) -> dict[str, Times]:
-    """Ask a server of the archive for all pages, and count the queries of each in this process."""
+def measure(rounds: int, more: Iterable[Address] = (), most: int | None = None) -> dict[str, Times]:
+    """Ask a server of the archive for all pages and `more`, and count the queries of each in this process.
+
+    `most`: so many pages of each kind at most.
+    """
     from django.test import Client
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(_editor())
     cookie = f"sessionid={client.cookies['sessionid'].value}"
     wanted: dict[str, list[str]] = {}
-    for kind, path in addresses():
+    for kind, path in chain(addresses(), more):
         wanted.setdefault(kind, []).append(path)
     with served() as ask:
         ask("/", cookie)
-        return {kind: _times(paths, rounds, lambda path: ask(path, cookie), client) for kind, paths in wanted.items()}
+        return {
+            kind: _times(paths[:most], rounds, lambda path: ask(path, cookie), client) for kind, paths in wanted.items()
+        }
 
 
 def _editor() -> Any:
@@ -235,8 +246,7 @@ def table(articles: int, measured: dict[str, Times]) -> str:
         "|---|---:|---:|---:|---:|---:|",
     ]
     for kind, times in measured.items():
-        slow = quantiles(times.further, n=20)[-1] if len(times.further) > 1 else times.further[0]
-        figures = (median(times.further), slow, median(times.first), max(times.first))
+        figures = (median(times.further), times.p95, median(times.first), max(times.first))
         lines.append(f"| {kind} | {' | '.join(f'{figure:.0f}' for figure in figures)} | {times.queries} |")
     return "\n".join(lines)
 
