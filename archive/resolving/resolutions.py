@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from archive.core.linking.citations.candidates import kind_class
 from archive.core.linking.citations.facts import read_number
+from archive.core.linking.citations.issuers import code_of_kind, well_formed
 from archive.core.linking.outcomes import ProvisionalKey
 from archive.core.linking.provisional import ProvisionalMention, affected_group, settle
 from archive.core.numbers import complete_number, number_key
@@ -108,6 +109,7 @@ def _of_the_number(row: Resolution) -> list[Resolution]:
     number, when = read_number(row.number), _when(row).lstrip("~")[:4]
     if number is not None:
         keys.add(number_key(complete_number(number, row.kind, year=int(when or 0)).text))
+        keys.add(number_key(well_formed(number, code_of_kind(row.kind), "")))
     places = Q(province=row.province_id) | Q(province=None)
     alike = Q(number_key__in=keys) | Q(provisional_group=row.provisional_group)
     cited = Resolution.objects.standing().filter(places, alike, citations__isnull=False)

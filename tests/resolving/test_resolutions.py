@@ -45,19 +45,27 @@ def test_a_number_of_several_years_is_several_resolutions() -> None:
     assert identities == ["01/NQ-CP@~2018", "01/NQ-CP@2019-01-01", "01/NQ-CP@2019-01-01"]
 
 
-def test_an_address_leads_on_where_two_identities_turned_out_to_be_one() -> None:
+@pytest.mark.parametrize(
+    ("kind", "then", "now"),
+    [
+        ("Nghị định", "46/2016/CP", "46/2016/NĐ-CP"),
+        ("Quyết định", "40/2009/UBND", "40/2009/QĐ-UBND"),
+        ("Quyết định", "608/VEC-QĐ", "608/QĐ-VEC"),
+    ],
+)
+def test_an_address_leads_on_where_two_identities_turned_out_to_be_one(kind: str, then: str, now: str) -> None:
     article = factories.article("Bài về xử phạt giao thông")
-    row = cite(article, decree("46/2016/CP"))
+    row = cite(article, decree(then, kind=kind))
     settle_resolutions({row.provisional_group})
     old = resolution_of(row)
     groups = {row.provisional_group}
     row.delete()
 
-    again = cite(article, decree("46/2016/NĐ-CP"))
+    again = cite(article, decree(now, kind=kind))
     settle_resolutions(groups | {again.provisional_group})
 
     meant = resolution_of(again)
-    assert meant.identity == "46/2016/NĐ-CP@"
+    assert meant.identity == f"{now}@"
     assert Resolution.objects.get(pk=old.pk).merged_into == meant
 
 

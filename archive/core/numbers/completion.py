@@ -35,9 +35,12 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
     Nghị quyết of the Quốc hội is 54/2017/QH14; 94/QH13 of 2015 is 94/2015/QH13. Circulars are completed only with
     their minister: 16/2014/TT-BYT.
     """
+    number = _set_right(number, kind, issuer_code)
     stated = int(number.year or year or 0)
     if stated < _FIRST_YEAR:
         return number
+    if not number.kind_code and not number.issuer_code and (form := _form_of(number, kind, issuer_code, stated)):
+        return _with_codes(number, form, issuer_code)
     code, issuer = _LEGAL.get(fold(kind), ("", ""))
     written = number.issuer_code
     if code and written.split("-") == [issuer, code]:
@@ -62,6 +65,47 @@ def complete_number(number: ResolutionNumber, kind: str, issuer_code: str = "", 
     if code in ("QĐ", "CT") and not number.year:
         return number  # "Quyết định 46 năm 2016 của Thủ tướng" is 46/2016/QĐ-TTg or 46/QĐ-TTg
     return _whole(number, stated, code, said)
+
+
+# Numbers with their year of councils and committees have one form (Law on Promulgation of Legal Documents of People's
+# Councils and Committees of 2004), and so have the resolutions of the judges' council.
+_FORMS_OF_A_YEAR = {
+    ("nghi quyet", "HĐND"): "NQ",
+    ("nghi quyet", "HĐTP"): "NQ",
+    ("quyet dinh", "UBND"): "QĐ",
+    ("chi thi", "UBND"): "CT",
+}
+_LOCAL_FORMS = 2005
+
+
+def _form_of(number: ResolutionNumber, kind: str, issuer_code: str, stated: int) -> str:
+    """The code of the class in a number that has none, where kind and issuer leave one form; empty elsewhere.
+
+    05/2016 of a council is 05/2016/NQ-HĐND. A minister's decisions have no year in their number since 2009, when the
+    Law on Promulgation of Legal Documents of 2008 left circulars only: 4674 of 11/10/2013 is 4674/QĐ-BGDĐT.
+    """
+    if number.year:
+        return _FORMS_OF_A_YEAR.get((fold(kind), issuer_code), "") if stated >= _LOCAL_FORMS else ""
+    is_ministers = fold(kind) == "quyet dinh" and issuer_code in MINISTRY_CODES and stated >= _NO_DECISIONS
+    return "QĐ" if is_ministers else ""
+
+
+def _set_right(number: ResolutionNumber, kind: str, named: str) -> ResolutionNumber:
+    """A number with its codes in their order and its ministry's as it is: 608/VEC-QĐ, 12/QĐ-BGĐT of "Bộ GD-ĐT"."""
+    body, _, last = number.issuer_code.rpartition("-")
+    kinds = (KIND_OF_CODE.get(last), "Quy định" if last == "QĐ" else "")
+    if not number.kind_code and body and kind in kinds and kind != "Công văn":  # a letter's may be its office: UBND-CV
+        return _with_codes(number, last, body)
+    if number.kind_code and number.issuer_code not in MINISTRY_CODES and named in MINISTRY_CODES:
+        letters = iter(named)
+        if number.issuer_code[:2] == named[:2] and all(letter in letters for letter in number.issuer_code):
+            return _with_codes(number, number.kind_code, named)
+    return number
+
+
+def _with_codes(number: ResolutionNumber, kind_code: str, issuer_code: str) -> ResolutionNumber:
+    stem = f"{number.serial}/{number.year}" if number.year else number.serial
+    return replace(number, kind_code=kind_code, issuer_code=issuer_code, text=f"{stem}/{kind_code}-{issuer_code}")
 
 
 def complete_joint_number(

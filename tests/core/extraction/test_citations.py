@@ -222,6 +222,7 @@ def test_date_and_issuer_may_stand_beside_the_words(text, issued, issuer):
         ("Nghị định 71 được Chính phủ ban hành năm 2000.", 2000),
         ("Nghị quyết 35 của Chính phủ về hỗ trợ doanh nghiệp được thông qua vào năm 2016.", 2016),
         ("Năm 2000, Chính phủ ban hành Nghị định 71.", 2000),
+        ("Trên cơ sở này, cuối năm 2012 chủ tịch UBND TP ban hành quyết định số 6401 về đất đai.", 2012),
         ("Trước đó, tháng 10-2017, Thanh tra TP cũng ban hành kết luận thanh tra số 38.", 2017),
         ("Đến năm 2020, Chính phủ ban hành Nghị định 71.", None),
         ("Nghị định 71 có hiệu lực từ năm 2000 được áp dụng.", None),

@@ -121,7 +121,7 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "2018-06-01",
         "gia-lai-1991",
         "UBKT Tỉnh ủy kiểm tra sau khi ông Lò Văn Mẫu - chủ tịch UBND tỉnh Gia Lai đã ký kết luận số 24 ngày 2/3/2018.",
-        ["24/UBND@2018-03-02@gia-lai-1991"],
+        ["24/KL-UBND@2018-03-02@gia-lai-1991"],
     ),
     # a district's body is named by the only district of the article
     (
@@ -265,7 +265,7 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "2019-06-01",
         "hau-giang",
         "Quyết định 40/2009 của UBND tỉnh còn hiệu lực. Theo quyết định số 40 của UBND tỉnh thì chưa đủ.",
-        ["40/2009/UBND@@hau-giang", "40/2009/UBND@@hau-giang"],
+        ["40/2009/QĐ-UBND@@hau-giang", "40/2009/QĐ-UBND@@hau-giang"],
     ),
     # a code that says what a decision is about says nothing of whose it is
     (
@@ -293,7 +293,7 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "2019-06-01",
         "",
         "Các hành vi được nêu tại thông báo số 61. Ngày 24-6-2016, chủ tịch UBND tỉnh Bạc Liêu ký ban hành thông báo số 61.",
-        ["61/UBND@2016-06-24@bac-lieu", "61/UBND@2016-06-24@bac-lieu"],
+        ["61/TB-UBND@2016-06-24@bac-lieu", "61/TB-UBND@2016-06-24@bac-lieu"],
     ),
 ]
 

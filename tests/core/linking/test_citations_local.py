@@ -32,6 +32,11 @@ LOCAL = [  # kind, number, what else is said, published, province, what it comes
     ("Công văn", "148", {"issuer": "Tỉnh ủy Phú Yên"}, "2021-08-26", "", "148-CV/TU@@phu-yen"),
     ("Hướng dẫn", "16", {"issuer": "Ban Tổ chức Tỉnh ủy"}, "", "son-la", "16-HD/BTCTU@@son-la"),
     ("Nghị quyết", "16", {"issuer": "HĐND tỉnh"}, "", "hau-giang", "16/HĐND@@hau-giang"),
+    ("Nghị quyết", "16/2016", {"issuer": "HĐND tỉnh"}, "", "hau-giang", "16/2016/NQ-HĐND@@hau-giang"),
+    ("Quyết định", "40/2009", {"issuer": "UBND tỉnh"}, "", "hau-giang", "40/2009/QĐ-UBND@@hau-giang"),
+    ("Quyết định", "40/2003", {"issuer": "UBND tỉnh"}, "", "lao-cai-1991", "40/2003/UBND@@lao-cai-1991"),
+    ("Kế hoạch", "212", {"issuer": "UBND tỉnh", "year": 2018}, "", "hau-giang", "212/KH-UBND@2018@hau-giang"),
+    ("Quyết định", "212", {"issuer": "UBND tỉnh", "year": 2018}, "", "hau-giang", "212/UBND@2018@hau-giang"),
     ("Kết luận", "38", {"issuer": "Thanh tra tỉnh"}, "2018-01-05", "son-la", "38/thanh-tra-tinh@~2018@son-la"),
 ]
 

@@ -306,6 +306,27 @@ def test_the_words_around_a_number_decide_where_they_speak_of_one_resolution_onl
     assert told(silent).startswith("ambiguous")
 
 
+@pytest.mark.parametrize(
+    ("kind", "number", "issuer", "issued", "expected"),
+    [
+        ("Quyết định", "4674", "Bộ GD-ĐT", "2013-10-11", "4674/QĐ-BGDĐT@2013-10-11"),
+        ("Quyết định", "4674/QĐ-BGĐT", "Bộ GD-ĐT", "2013-10-11", "4674/QĐ-BGDĐT@2013-10-11"),
+        ("Quyết định", "12", "Bộ Y tế", "2003-06-05", "12/BYT@2003-06-05"),  # or 12/2003/QĐ-BYT
+        ("Nghị quyết", "05/2019", "Hội đồng Thẩm phán TAND tối cao", "", "05/2019/NQ-HĐTP@"),
+        ("Quyết định", "608/VEC-QĐ", "", "2018-12-17", "608/QĐ-VEC@2018-12-17"),
+        ("Kế hoạch", "608/VEC-QĐ", "", "2018-12-17", "608/VEC-QĐ@2018-12-17"),
+    ],
+)
+def test_kind_and_issuer_complete_a_number_that_has_one_form(
+    kind: str, number: str, issuer: str, issued: str, expected: str
+) -> None:
+    mention = cited(f"{kind} số {number} của {issuer}", kind=kind, number=number, issuer=issuer, issued=issued)
+
+    (outcome,) = resolve(mention, where=context("2019-09-01"))
+
+    assert told(outcome) == f"provisional {expected}"
+
+
 def test_a_year_beside_a_bare_number_makes_it_whole() -> None:
     (outcome,) = resolve(cited("Nghị định 71", kind="Nghị định", number="71", year=2000), where=context("2015-09-01"))
 

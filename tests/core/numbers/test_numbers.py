@@ -168,6 +168,9 @@ def test_ministries_in_a_text_are_names_and_no_common_words():
         ("21/2018/TT-BGĐT", "Thông tư", "BGDĐT", "21/2018/TT-BGDĐT"),
         ("21/2018/TT-BYT", "Thông tư", "BGDĐT", "21/2018/TT-BYT"),
         ("12/2017/TTLT-BTC-BYT", "Thông tư", "BTC", "12/2017/TTLT-BTC-BYT"),
+        ("4674/QĐ-BGĐT", "Quyết định", "BGDĐT", "4674/QĐ-BGDĐT"),
+        ("4674/QĐ-BGDT", "Quyết định", "BTC", "4674/QĐ-BGDT"),
+        ("12/UBND-CV", "Công văn", "UBND", "12/UBND-CV"),
     ],
 )
 def test_a_code_that_is_none_stands_for_the_one_that_is_meant(typed, kind, issuer_code, whole):

@@ -32,8 +32,8 @@ _MADE_IN = re.compile(
     rf"(?:thang{W}\d{{1,2}}{W})?nam{W}(?P<year>(?:19|20)\d\d)(?!\d|[ ]?[-\u2013/][ ]?\d)"
 )
 _YEAR_BEFORE = re.compile(
-    rf"(?:^|[.!?;,\n][ ]{{0,2}}|(?<![a-z])(?:vao|hoi){W})(?:nam{W}|thang{W}\d{{1,2}}(?:[ ]?[\-/][ ]?|{W}nam{W}))"
-    rf"(?P<year>(?:19|20)\d\d),?{W}$"
+    rf"(?:^|[.!?;,\n][ ]{{0,2}}|(?<![a-z])(?:vao|hoi|dau|giua|cuoi){W})"
+    rf"(?:nam{W}|thang{W}\d{{1,2}}(?:[ ]?[\-/][ ]?|{W}nam{W}))(?P<year>(?:19|20)\d\d),?{W}$"
 )
 _MADE_REACH = 80
 _DAY_BEFORE = re.compile(rf"(?<![a-z])(?:ngay|hom|sang|chieu|toi)[ \n]{{0,2}}{FULL_DAY}")

@@ -121,6 +121,8 @@ _OPENERS = frozenset(
         ItemKind.BRACKET,
     )
 )
+_DENIED = frozenset(("không", "chưa"))
+_DENIED_REACH = 2
 _GLUED = frozenset("-–—")
 
 
@@ -177,6 +179,8 @@ def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Ite
     if size:
         words = tuple(line.spelled[index : index + size])
         kind = _PHRASE_KINDS[words]
+        if kind is ItemKind.RECEIVES and _DENIED.intersection(line.spelled[max(0, index - _DENIED_REACH) : index]):
+            kind = ItemKind.OTHER  # "vẫn không được bổ nhiệm hiệu trưởng"
         plural = kind is ItemKind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
         return LineItem(kind, index, index + size, plural=plural), index + size
     if line.spelled[index] == "nhiệm" and line.spelled[index + 1 : index + 2] == ["kỳ"]:
@@ -261,6 +265,8 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
         return LineItem(ItemKind.SHORT, index, index + 1) if short else None
     if index and previous is not ItemKind.POST and _names_a_thing(line, index):
         return None
+    if previous is ItemKind.OTHER and _is_inside_a_name(line, index) and not begins_name(words[0], common=True):
+        return None  # "Quảng trường Đông Kinh Nghĩa Thục"
     if not _SCHOOL_LEVELS.isdisjoint(tuple(line.spelled[max(0, index - size) : index]) for size in (1, 2, 3)):
         return None  # "trẻ mầm non Thạch Mẫu": the school bears the name
     if previous is ItemKind.POST and run == 2 and is_likelier_a_place(words[0]) and not _is_no_province(line, index):
@@ -284,6 +290,11 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     ):
         return None
     return LineItem(ItemKind.NAME, index, index + length, sure=sure)
+
+
+def _is_inside_a_name(line: TokenLine, index: int) -> bool:
+    """Whether a syllable with a capital that is neither a rank nor an abbreviation stands before `index`."""
+    return index > 0 and is_syllable(line.words[index - 1]) and line.ends[index - 1] + 1 == line.starts[index]
 
 
 def _runs_into_organ(line: TokenLine, index: int, run: int) -> bool:

@@ -53,6 +53,17 @@ def is_likelier_a_place(first: str) -> bool:
     return not (is_surname or is_marked(first))
 
 
+_NAMED_AFTER_PEOPLE = frozenset(("trường", "đh", "viện", "quỹ", "giải"))
+_INSTITUTION_REACH = 6
+
+
+def bears_name_of_dead(line: TokenLine, index: int, length: int) -> bool:
+    """Whether an institution named just before bears the name at `index`: "trường ĐH Y khoa Phạm Ngọc Thạch"."""
+    if " ".join(line.spelled[index : index + length]) not in vocabulary.EPONYMS:
+        return False
+    return not _NAMED_AFTER_PEOPLE.isdisjoint(line.spelled[max(0, index - _INSTITUTION_REACH) : index])
+
+
 _WHOLE_PERSON = 3  # syllables behind "báo" that are a person's rather than a newspaper's name
 _OF_TWO = 2
 

@@ -23,6 +23,7 @@ from archive.core.extraction.officials.organ_fields import (
 )
 from archive.core.extraction.officials.place_names import (
     Gazetteer,
+    bears_name_of_dead,
     expects_place,
     is_likelier_a_place,
     names_a_school,
@@ -346,7 +347,7 @@ def person_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return 0
     if line.spelled[index] in _CASED_LIKE_SURNAMES and _is_organ(line, index, length):
         return 0
-    if names_a_school(line, index):
+    if names_a_school(line, index) or bears_name_of_dead(line, index, length):
         return 0
     if expects_place(line, index):
         if " ".join(line.spelled[index : index + length]) in vocabulary.EPONYMS:

@@ -66,12 +66,20 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
     return Linked(resolution=key, rule=rule, evidence=evidence)
 
 
+# Of these a council or committee has one series, without its year (Decree 30/2020/NĐ-CP, appendix I): 212/KH-UBND.
+# Of its decisions, directives and resolutions it has two, of which the legal ones have their year.
+_ONE_SERIES = frozenset({"ke hoach", "thong bao", "to trinh", "huong dan", "chuong trinh", "de an", "ket luan"})
+_COUNCILS = frozenset({"HĐND", "UBND"})
+
+
 def _number(facts: Facts, code: str) -> str:
     """The number in its well-formed spelling; a bare one gets its codes where the Party's form leaves no choice."""
     assert facts.number is not None
     if not facts.is_bare:
         return well_formed(facts.number, "", "")
     if is_party_code(code) and not facts.number.year:
+        return well_formed(facts.number, code_of_kind(facts.kind), code)
+    if fold(facts.kind) in _ONE_SERIES and code in _COUNCILS and not facts.number.year:
         return well_formed(facts.number, code_of_kind(facts.kind), code)
     return well_formed(facts.number, "", code or organ_code(facts.issuer))
 
