@@ -14,6 +14,7 @@ from archive.core.extraction.provinces import find_provinces
 from archive.core.lazy import lazy_property
 from archive.core.linking.outcomes import Located, Unknown
 from archive.core.linking.sources import SourceFound
+from archive.core.linking.units_in_time import name_before, name_in_time, nearest, successor
 from archive.core.reading.values import Dated, Reading, SegmentKind
 
 # How much a mention weighs by what kind of words name the province, and by where it stands. Only the order is founded:
@@ -206,7 +207,7 @@ def _subject(
     counted: dict[tuple[str, str, SegmentKind], int] = defaultdict(int)
 
     def add(name: str, weight: float, rule: str, evidence: str) -> None:
-        name = _name_in_time(_name_before(name, authorities, day), authorities, day)
+        name = name_in_time(name_before(name, authorities, day), authorities, day)
         weights[name] += weight
         if weight > strongest.get(name, (0.0, "", ""))[0]:
             strongest[name] = (weight, rule, evidence)
@@ -254,12 +255,14 @@ def _with_segments(
 
 def _weight(article: _LocatedText, mention: ProvinceMention, kind: SegmentKind) -> tuple[float, str]:
     before = article.spelled[max(0, mention.span.start - 60) : mention.span.start]
+    is_centre = mention.name in _MEETING_PLACES
     if kind is SegmentKind.TITLE:
+        if is_centre and _ROUTE.match(article.reading.text, mention.span.end) and _ON_THE_WAY.search(before):
+            return 0.2, "compared"  # "thị sát tàu Hà Nội - Vinh"
         guest = _GUEST.search(before)
         return (1.5 if guest else _SEGMENT_WEIGHT[kind]) + _ROLE_WEIGHT[mention.role], "headline"
     if mention.role == "name" and _DATELINE.match(article.spelled, mention.span.end) and before[-1:] in ("", "\n"):
         return 0.5, "dateline"
-    is_centre = mention.name in _MEETING_PLACES
     if is_centre and mention.role in ("name", "unit") and _MEETS_AT.search(before):
         return _MEETING_PLACES[mention.name], "capital"  # where central bodies meet
     if is_centre and _is_passed(article, mention, before):
@@ -310,7 +313,7 @@ def _time_told_of(
 
     A piece of 2026 on "tỉnh Hậu Giang (cũ)" is about the present; one on Hậu Giang's congress of 2015 is not.
     """
-    if day is None or all(_name_in_time(m.name, authorities, day) == m.name for m in mentions):
+    if day is None or all(name_in_time(m.name, authorities, day) == m.name for m in mentions):
         return None
     latest = _latest_evidence(article.spelled)
     if latest is None or day - latest < _LOOKS_BACK or _FORMER_WORDS.search(article.spelled):
@@ -339,38 +342,6 @@ def _days(year: int, month: int, day: int) -> list[date]:
         return []
 
 
-def _name_in_time(name: str, authorities: Authorities, day: date | None) -> str:
-    """The name under which the province of `name` existed on `day`: Hậu Giang is Cần Thơ's from July 2025."""
-    if day is None:
-        return name
-    units = authorities.units_named(name)
-    if not units or any(unit.existed_on(day) for unit in units):
-        return name
-    successor = _successor(units, authorities, day)
-    return successor.name if successor else name
-
-
-def _name_before(name: str, authorities: Authorities, day: date | None) -> str:
-    """The name of the unit in which that of `name` lay on `day`, where it was none yet: Huế in Thừa Thiên Huế."""
-    units = authorities.units_named(name)
-    if day is None or len(units) != 1:
-        return name
-    before = authorities.unit_before(units[0], day)
-    return before.name if before else name
-
-
-def _successor(units: Sequence[ProvinceUnit], authorities: Authorities, day: date) -> ProvinceUnit | None:
-    """The unit that on `day` stood in place of the last of `units`, following one succession after another."""
-    unit: ProvinceUnit | None = max(units, key=lambda unit: unit.until or date.max)
-    for _ in range(4):
-        if unit is None or not unit.successor:
-            return None
-        unit = authorities.province_by_slug.get(unit.successor)
-        if unit is not None and unit.existed_on(day):
-            return unit
-    return None
-
-
 def _unit_of_time(
     name: str, authorities: Authorities, article: _LocatedText, day: date | None
 ) -> tuple[ProvinceUnit | None, str]:
@@ -382,8 +353,8 @@ def _unit_of_time(
         existing = [unit for unit in units if unit.existed_on(day)]
         if existing:
             return existing[-1], "unit-of-the-day"
-        successor = _successor(units, authorities, day)
-        return (successor, "successor") if successor else (units[-1], "nearest-unit")
+        later = successor(units, authorities, day)
+        return (later, "successor") if later else (nearest(units, day), "nearest-unit")
     if len(units) == 1 and len(before := authorities.predecessors(units[0])) == 1:
         units = [*before, *units]  # Huế was Thừa Thiên Huế's
     if len(units) == 1:

@@ -60,6 +60,8 @@ def slug(outcome: Located | Unknown) -> str:
         ("Huế: hội nghị của Thành ủy", "", "2025-03-01", "hue"),
         ("Huế: hội nghị", "Thành phố Huế họp.", "2017-03-01", "thua-thien-hue"),
         ("Huế: hội nghị", "Thành phố Huế họp.", "", "thua-thien-hue"),
+        ("Đà Nẵng ngày ấy", "Thành phố Đà Nẵng họp.", "1988-03-01", "da-nang-1997"),
+        ("Bộ trưởng thị sát tàu Hà Nội - Vinh", "Bộ trưởng hỏi thăm hành khách.", "2018-03-01", ""),
         ("Chạm mặt trên không", "Máy bay hạ xuống sân bay Cam Ranh (Khánh Hòa).", "2018-03-01", ""),
         ("Cô giáo bị phê bình", "Theo Phó Giám đốc Sở GD-ĐT Hà Tĩnh Lê Văn Mẫu, việc cần xác minh.", "", "ha-tinh"),
         ("Thừa Thiên Huế quán triệt nghị quyết", "", "2020-03-23", "thua-thien-hue"),

@@ -102,11 +102,17 @@ def _is_short_form(line: TokenLine, index: int, head: int) -> bool:
         and name + 2 < len(line)
         and line.words[name][0].isupper()
         and not line.words[name].isupper()
-        and line.words[name + 1] == ","
         and is_syllable(line.words[name])
         and not ORGANS.length_at(line.spelled, name)
-        and bool(HEADS.length_at(line.spelled, name + 2))
+        and _goes_on_without_it(line, name + 1)
     )
+
+
+def _goes_on_without_it(line: TokenLine, index: int) -> bool:
+    """Whether another post follows a comma, or the one who is known speaks: "…, Bộ trưởng Thử cho hay"."""
+    if line.words[index] == ",":
+        return bool(HEADS.length_at(line.spelled, index + 1))
+    return line.spelled[index] in vocabulary.SPEAKING
 
 
 _TITLES_OF_THE_KNOWN = frozenset(
