@@ -144,7 +144,11 @@ class GrownArchive:
             Citation: {**_moved("id", shift[Citation]), **article},
         }  # fmt: skip
         if with_people:
-            found[Official] = {**_moved("id", shift[Official]), "slug": f"row.slug || '-{number}'", "near_id": "NULL"}
+            found[Official] = {
+                **_moved("id", shift[Official]),
+                "slug": f"row.slug || '-ban-{number}'",
+                "near_id": "NULL",
+            }
         found[OfficialMention] = {**_moved("id", shift[OfficialMention]), **article}
         if with_people:
             found[OfficialMention] |= _moved("official_id", shift[Official])
