@@ -28,7 +28,7 @@ from typing import Any
 
 import django
 
-from tests.benchmarks.corpus import articles
+from tests.benchmarks.corpus import articles, supplied
 from tests.benchmarks.queries import CLASSES, DISTINCT, Asked, choose, distinct, read
 
 REPETITIONS = 15
@@ -127,8 +127,8 @@ def _differences(measured: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("CORPUS") or _beside("*.jsonl*"))
-    parser.add_argument("--queries", type=Path, default=os.environ.get("QUERIES") or _beside("queries.txt"))
+    parser.add_argument("--corpus", type=Path, default=os.environ.get("CORPUS") or supplied("*.jsonl*"))
+    parser.add_argument("--queries", type=Path, default=os.environ.get("QUERIES") or supplied("queries.txt"))
     parser.add_argument("--documents", type=int, default=int(os.environ.get("DOCUMENTS", "10000")))
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "3")))
@@ -136,12 +136,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--step", choices=("choose", "build", "ask", "stream"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def _beside(pattern: str) -> Path | None:
-    """A file of the folder with real news, where there is one."""
-    folder = os.environ.get("TANGTHU_BENCH")
-    return next(iter(sorted(Path(folder).glob(pattern))), None) if folder else None
 
 
 def _step(options: argparse.Namespace, name: str, folder: Path, step: str) -> dict[str, Any] | None:

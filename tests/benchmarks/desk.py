@@ -20,13 +20,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-import django
-
 from tests.benchmarks.pages import EDITOR, fill
+from tests.benchmarks.scratch_archive import use_archive
 
 LARGE = 5_000  # articles of one act
 ACTS = 20_000
@@ -54,14 +52,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tang-thu-bench-") as temporary:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "archive.settings",
-            "TANGTHU_DATA_DIR": str(Path(options.keep or temporary).resolve()),
-            "TANGTHU_PRODUCTION": "0",
-            "TANGTHU_SEARCH_INLINE": "0",
-            "TANGTHU_JOBS_INLINE": "0",
-        }
-        django.setup()
+        use_archive(options.keep or temporary, TANGTHU_JOBS_INLINE="0")
         fill(options.articles)
         work_for_years()
         pages = [page for page in addresses() if options.only in page]

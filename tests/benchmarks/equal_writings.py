@@ -19,7 +19,7 @@ import django
 
 from archive.core.text import normalise
 from search.query import parse
-from tests.benchmarks.corpus import Article, articles
+from tests.benchmarks.corpus import Article, articles, supplied
 
 _ARTICLES = 30_000
 
@@ -84,8 +84,8 @@ def small(article: Article) -> str:
 
 
 def main() -> None:
-    given = next(iter(sorted(Path(os.environ.get("TANGTHU_BENCH", "")).glob("*.jsonl*"))), None)
-    if given is None or not os.environ.get("TANGTHU_BENCH"):
+    given = supplied("*.jsonl*")
+    if given is None:
         print("Equal writings: TANGTHU_BENCH names no folder with articles")
         return
     many = int(sys.argv[1]) if len(sys.argv) > 1 else _ARTICLES

@@ -34,10 +34,9 @@ from statistics import median, quantiles
 from typing import Any
 from unittest.mock import patch
 
-import django
-
-from tests.benchmarks.corpus import articles, texts
+from tests.benchmarks.corpus import articles, supplied, texts
 from tests.benchmarks.queries import Asked, distinct
+from tests.benchmarks.scratch_archive import use_archive
 
 STEPS = "2000,10000,50000"
 ORIGINALS = 2_000
@@ -50,27 +49,19 @@ Figures = dict[str, Any]
 def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="tang-thu-bench-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "archive.settings",
-            "TANGTHU_DATA_DIR": folder,
-            "TANGTHU_PRODUCTION": "0",
-            "TANGTHU_SEARCH_INLINE": "0",
-        }
         if "TANGTHU_TEST_SEARCH_URL" in os.environ:  # as .ci/with_opensearch tells it
             os.environ.setdefault("TANGTHU_SEARCH_URL", os.environ["TANGTHU_TEST_SEARCH_URL"])
-        django.setup()
+        use_archive(folder)
         steps = [int(step) for step in options.steps.split(",")]
         measured = list(_grown(options, steps, Path(folder)))
     print(table(measured))
 
 
 def _options() -> argparse.Namespace:
-    found = os.environ.get("TANGTHU_BENCH")
-    corpus = next(iter(sorted(Path(found).glob("*.jsonl*"))), None) if found else None
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.growth")
     parser.add_argument("--steps", default=STEPS)
     parser.add_argument("--originals", type=int, default=ORIGINALS)
-    parser.add_argument("--corpus", type=Path, default=corpus)
+    parser.add_argument("--corpus", type=Path, default=supplied("*.jsonl*"))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--figures", type=Path)
     parser.add_argument("--backup", action=argparse.BooleanOptionalAction, default=True)

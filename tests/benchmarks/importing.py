@@ -9,7 +9,6 @@ trafilatura alone, taking the text out of the same pages. CPU time counts, in tu
 """
 
 import argparse
-import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -17,10 +16,10 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-import django
 import trafilatura
 
 from tests.benchmarks.core import portal_page
+from tests.benchmarks.scratch_archive import use_archive
 from tests.generating import generate_pages
 from tests.warcs import Warc
 
@@ -31,13 +30,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tang-thu-bench-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "archive.settings",
-            "TANGTHU_DATA_DIR": folder,
-            "TANGTHU_PRODUCTION": "0",
-            "TANGTHU_SEARCH_INLINE": "0",
-        }
-        django.setup()
+        use_archive(folder)
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)

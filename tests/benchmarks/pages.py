@@ -27,7 +27,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
-import django
+from tests.benchmarks.scratch_archive import use_archive
 
 ROOT = Path(__file__).parents[2]
 IMPORTED = 1_000
@@ -56,14 +56,7 @@ def main() -> None:
     parser.add_argument("--keep", default="")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tang-thu-bench-") as temporary:
-        folder = Path(options.keep or temporary).resolve()
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "archive.settings",
-            "TANGTHU_DATA_DIR": str(folder),
-            "TANGTHU_PRODUCTION": "0",
-            "TANGTHU_SEARCH_INLINE": "0",
-        }
-        django.setup()
+        use_archive(options.keep or temporary)
         fill(options.articles)
         print(table(options.articles, measure(options.rounds)))
 
