@@ -4,7 +4,6 @@ import json
 import sys
 from argparse import ArgumentParser
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from archive.importing.report import ImportReport
 from archive.importing.run import dry_run, run_import
 from archive.importing.sources import count_files, find_captures
 from archive.jobs.file_imports import ask_import
-from archive.jobs.runner import run_or_follow
 from archive.jobs.work import import_files
-from archive.models import Article, Job, Province
+from archive.management.spread_jobs import refuse_unfinished, run_spread
+from archive.models import Article, Province
 from archive.reference.loader import load_reference
 
 
@@ -95,21 +94,11 @@ class Command(BaseCommand):
     def _spread(self, paths: list[Path], options: dict[str, Any]) -> ImportReport:
         """Import with the workers of all hosts: save here, or follow the process that does."""
         job = ask_import(paths, processes=options["processes"])
-        self.stdout.write(f"Job {job.pk} of the desk; read with all `run_jobs` of all hosts.")
-        with tqdm(unit=" captures", disable=not self.stderr.isatty()) as bar:
-
-            def show() -> None:
-                bar.n = job.done
-                bar.refresh()
-
-            run_or_follow(job, partial(import_files, tick=bar.update), show)
+        run_spread(self, job, import_files, unit="captures")
         progress = ImportProgress(job)
         for line in progress.figures.lines:
             self.stdout.write(line)
-        if job.state == Job.State.CANCELLED:
-            raise CommandError(f"Stopped at the desk. {progress.report.summary}")
-        if job.state == Job.State.FAILED:
-            raise CommandError(f"{job.problem} {progress.report.summary}")
+        refuse_unfinished(job, progress.report.summary)
         return progress.report
 
     def _write_report(self, path: Path, report: ImportReport) -> None:

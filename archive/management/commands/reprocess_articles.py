@@ -4,7 +4,6 @@ import os
 import sys
 from argparse import ArgumentParser
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from archive.jobs.rereading import ask_rereading
-from archive.jobs.runner import run_or_follow
 from archive.jobs.work import read_again_on_all_hosts
-from archive.models import Article, Job, Province, Source
+from archive.management.spread_jobs import refuse_unfinished, run_spread
+from archive.models import Article, Province, Source
 from archive.reprocessing.progress import ReprocessingProgress
 from archive.reprocessing.run import ReprocessingReport, ReprocessingScope, count_captures, report_of, reprocess
 from search.locking import Locked
@@ -80,22 +79,12 @@ class Command(BaseCommand):
     def _spread(self, scope: ReprocessingScope, processes: int) -> ReprocessingReport:
         """Reprocess with the workers of all hosts: write here, or follow the process that does."""
         job = ask_rereading(scope, processes=processes)
-        self.stdout.write(f"Job {job.pk} of the desk; read with all `run_jobs` of all hosts.")
-        with tqdm(total=job.total, unit=" articles", disable=not self.stderr.isatty()) as bar:
-
-            def show() -> None:
-                bar.n = job.done
-                bar.refresh()
-
-            run_or_follow(job, partial(read_again_on_all_hosts, tick=bar.update), show)
+        run_spread(self, job, read_again_on_all_hosts, unit="articles")
         progress = ReprocessingProgress(job)
         for line in progress.figures.lines:
             self.stdout.write(line)
         outcome = report_of(progress.run) if progress.run else ReprocessingReport()
-        if job.state == Job.State.CANCELLED:
-            raise CommandError(f"Stopped at the desk. {outcome.summary}")
-        if job.state == Job.State.FAILED:
-            raise CommandError(f"{job.problem} {outcome.summary}")
+        refuse_unfinished(job, outcome.summary)
         return outcome
 
     def _check(self, scope: ReprocessingScope, processes: int) -> None:
