@@ -174,3 +174,11 @@ def test_the_queries_do_not_grow(count_queries, units):
     few = [count_queries(address) for address in addresses]
     grow()
     assert [count_queries(address) for address in addresses] == few
+
+
+def test_years_have_a_heading_only_where_articles_have_dates(client, units):
+    page = units["province"].get_absolute_url()
+    factories.article(province=units["province"], published=None, published_precision="")
+    assert 'id="theo-nam"' not in client.get(page).text
+    factories.article(province=units["province"], **DAY)
+    assert 'id="theo-nam"' in client.get(page).text
