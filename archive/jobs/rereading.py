@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext
 
-from archive.models import Job
+from archive.models import Job, Province, Source
 from archive.reprocessing.run import ReprocessingScope, count_captures
 
 
@@ -19,10 +19,23 @@ def ask_rereading(scope: ReprocessingScope, *, processes: int) -> Job:
     for job in Job.objects.unfinished().filter(kind=Job.Kind.REPROCESS, is_cancelled=False):
         if job.arguments.get("scope") == asked:
             return job
-    named = [f"{name}={value}" for name, value in asked.items() if value not in ("", None, False)]
     return Job.objects.create(
         kind=Job.Kind.REPROCESS,
-        summary=", ".join(named)[:300] or gettext("các bài cần đọc lại"),
+        summary=_summary(scope),
         arguments={"scope": asked, "processes": processes},
         total=count_captures(scope),
     )
+
+
+def _summary(scope: ReprocessingScope) -> str:
+    """The scope as the desk names it: what is read again, of whom, and whether pages that were no articles too."""
+    if scope.article is not None:
+        return gettext("bài số %(number)s") % {"number": scope.article}
+    named = [gettext("mọi bài") if scope.everything else gettext("các bài cần đọc lại")]
+    if scope.province:
+        named.append(Province.objects.get(slug=scope.province).label)
+    if scope.source:
+        named.append(Source.objects.get(slug=scope.source).name)
+    if scope.skipped:
+        named.append(gettext("cả trang không phải bài viết"))
+    return ", ".join(named)[:300]

@@ -17,7 +17,7 @@ from archive.jobs.queue import cancel, queue_dead
 from archive.jobs.rereading import ask_rereading
 from archive.jobs.runner import run as run_job
 from archive.jobs.worker import serve_once
-from archive.models import Article, ImportPiece, ImportRun, Job
+from archive.models import Article, ImportPiece, ImportRun, Job, Province
 from archive.reprocessing import run
 from archive.reprocessing.progress import ReprocessingProgress
 from archive.reprocessing.run import ReprocessingReport, ReprocessingScope, reprocess
@@ -233,3 +233,14 @@ def test_one_that_is_stopped_is_gone_on_with_when_it_is_asked_again(monkeypatch:
     run_job(again.pk)
     again.refresh_from_db()
     assert (again.state, again.done, dump()) == (Job.State.DONE, PAGES, expected[1])
+
+
+def test_the_desk_names_what_is_read_again_in_words(imported: Path) -> None:
+    unit, source = Province.objects.get(slug="son-la"), factories.source("Cổng thông tin mẫu")
+    scopes = {
+        "các bài cần đọc lại": ReprocessingScope(),
+        "mọi bài, cả trang không phải bài viết": ReprocessingScope(everything=True, skipped=True),
+        f"các bài cần đọc lại, {unit.label}, {source.name}": ReprocessingScope(province=unit.slug, source=source.slug),
+        "bài số 7": ReprocessingScope(article=7),
+    }
+    assert [ask_rereading(scope, processes=1).summary for scope in scopes.values()] == list(scopes)
