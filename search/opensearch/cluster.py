@@ -13,6 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -116,8 +117,9 @@ class Cluster:
     # --- Writing ---
 
     def write(self, index: str, changes: Iterable[Change], *, refresh: bool, is_patient: bool = False) -> None:
-        """Make changes, the last one of a document at its end.
+        """Make changes, the last one of a document at its end; while the cluster makes some, the next are fetched.
 
+        `changes` is read in a thread.
         `is_patient`: repeat what no node answered as well, for minutes, as what builds a whole index should.
 
         Raises:
@@ -127,9 +129,8 @@ class Cluster:
 
         Some changes may have been made by then; making them again changes nothing.
         """
-        latest = {change.key: change for change in changes}
-        for part in _bulks(latest.values()):
-            self._write(index, part, refresh=refresh, is_patient=is_patient)
+        for bulk in _ahead(_bulks(changes)):
+            self._write(index, bulk, refresh=refresh, is_patient=is_patient)
 
     def _write(self, index: str, changes: Sequence[Change], *, refresh: bool, is_patient: bool) -> None:
         left, wait = list(changes), _FIRST_WAIT
@@ -189,18 +190,27 @@ def _lines(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _bulks(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """Cut changes into requests that a node takes at once."""
-    part: list[Change] = []
+    """Cut changes into requests that a node takes at once; one holds no document twice."""
+    bulk: dict[str, Change] = {}
     size = 0
     for change in changes:
         weight = 200 + (len(change.body["made"]["weights"]) * 3 if change.body else 0)
-        if part and size + weight > _MOST_BYTES:
-            yield part
-            part, size = [], 0
-        part.append(change)
+        if bulk and size + weight > _MOST_BYTES:
+            yield list(bulk.values())
+            bulk, size = {}, 0
+        bulk[change.key] = change
         size += weight
-    if part:
-        yield part
+    if bulk:
+        yield list(bulk.values())
+
+
+def _ahead(bulks: Iterator[list[Change]]) -> Iterator[list[Change]]:
+    """Yield what an iterator gives, while a thread fetches from it what comes next."""
+    with ThreadPoolExecutor(max_workers=1) as fetcher:
+        coming = fetcher.submit(next, bulks, None)
+        while (bulk := coming.result()) is not None:
+            coming = fetcher.submit(next, bulks, None)
+            yield bulk
 
 
 def _reason(error: TransportError) -> str:

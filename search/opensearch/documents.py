@@ -177,7 +177,8 @@ class IndexForm:
 
 
 def _weights_text(weights: Mapping[str, float]) -> str:
-    return " ".join([f"{SENTINEL}^1", *(f"{form}^{max(1, round(w * WEIGHT_SCALE))}" for form, w in weights.items())])
+    ends = {weight: f"^{max(1, round(weight * WEIGHT_SCALE))}" for weight in set(weights.values())}
+    return " ".join([f"{SENTINEL}^1", *[form + ends[weight] for form, weight in weights.items()]])
 
 
 def rounded(average: float) -> float:

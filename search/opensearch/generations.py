@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from whoosh.fields import Schema
@@ -74,9 +75,13 @@ class ClusterGenerations:
                 generation = self.new_generation()
                 self.publish(generation)
         averages = self._averages_of(generation, documents)
-        changes = [Change(key, None, version) for key in removed]
-        changes += [Change(key, self.form.sent(key, held, averages), version) for key, held in documents.items()]
-        self.cluster.write(self.name_of(generation), changes, refresh=len(changes) <= _AT_ONCE, is_patient=is_aside)
+        gone = list(removed)
+        changes = chain(
+            (Change(key, None, version) for key in gone),
+            (Change(key, self.form.sent(key, held, averages), version) for key, held in documents.items()),
+        )
+        is_small = len(gone) + len(documents) <= _AT_ONCE
+        self.cluster.write(self.name_of(generation), changes, refresh=is_small, is_patient=is_aside)
 
     def _averages_of(self, generation: str, documents: Mapping[str, Mapping[str, Any]]) -> Mapping[str, float]:
         """Return how long the fields of a generation are on average; its first documents decide."""

@@ -132,6 +132,34 @@ def test_large_changes_are_cut_into_several_requests(played: Played, monkeypatch
     assert [keys(lines) for lines in played.asked] == [["0", "1"], ["2", "3"], ["4"]]
 
 
+def test_changes_are_fetched_while_the_cluster_makes_those_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_BYTES", 1)
+    fetched, written = threading.Event(), []
+
+    def changes() -> Iterator[Change]:
+        yield Change("a", body(), 1)
+        yield Change("b", body(), 1)
+        fetched.set()
+        yield Change("c", body(), 1)
+
+    def write(cluster: Cluster, index: str, bulk: list[Change], **how: bool) -> None:
+        assert fetched.wait(30)
+        written.append([change.key for change in bulk])
+
+    monkeypatch.setattr(Cluster, "_write", write)
+    Cluster(("http://127.0.0.1:9",)).write("x", changes(), refresh=False)
+    assert written == [["a"], ["b"], ["c"]]
+
+
+def test_an_error_of_who_gives_the_changes_is_theirs(played: Played) -> None:
+    def changes() -> Iterator[Change]:
+        yield Change("a", body(), 1)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        opened(played).write("x", changes(), refresh=False)
+
+
 @pytest.mark.parametrize("status", [200, 500])
 @pytest.mark.parametrize("said", ["<html>a proxy</html>", "", '"OK"'])
 def test_what_is_no_answer_of_a_cluster_is_no_answer(played: Played, status: int, said: str) -> None:
