@@ -15,7 +15,7 @@ from archive.core.reading.dispatch import read_capture
 from archive.core.reading.site_profile import SiteProfile
 from archive.core.reading.values import Dated, Reading
 
-RULES_VERSION = "2"  # rises when the rules change what is found in the same bytes
+RULES_VERSION = "3"  # rises when the rules change what is found in the same bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

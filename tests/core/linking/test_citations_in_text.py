@@ -295,6 +295,47 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "Các hành vi được nêu tại thông báo số 61. Ngày 24-6-2016, chủ tịch UBND tỉnh Bạc Liêu ký ban hành thông báo số 61.",
         ["61/TB-UBND@2016-06-24@bac-lieu", "61/TB-UBND@2016-06-24@bac-lieu"],
     ),
+    # a city's Party committee within a province
+    (
+        "2018-08-01",
+        "nghe-an",
+        "Thành ủy Vinh có Thông báo số 12-TB/TU ngày 5/6/2018; Thành ủy Hà Nội có Thông báo số 13-TB/TU ngày 6/6/2018.",
+        ["12-TB/TU@2018-06-05@nghe-an/vinh", "13-TB/TU@2018-06-06@ha-noi"],
+    ),
+    # the congress before a local one that the article tells of
+    (
+        "",
+        "",
+        "Đại hội đại biểu Đảng bộ thành phố lần thứ X khai mạc, xem xét việc thực hiện Nghị quyết Đại hội lần thứ IX.",
+        ["unknown"],
+    ),
+    ("", "", "Học Nghị quyết Đại hội lần thứ IX của Đảng.", ["(không số) ĐH IX@2001-04-22"]),
+    # what its subject aims at or is about is none of the documents of the number
+    (
+        "",
+        "",
+        "Nghị quyết số 26 của Bộ Chính trị về phương hướng, nhiệm vụ phát triển tỉnh Nghệ An đến năm 2020.",
+        ["26-NQ/TW@"],
+    ),
+    ("", "", "Nghị quyết số 18 của Trung ương về nuôi biển xa bờ và nghề muối.", ["18-NQ/TW@"]),
+    # abbreviations in a subject are the words of a title
+    (
+        "",
+        "",
+        "Nghị quyết 120 của Chính phủ về phát triển bền vững ĐBSCL thích ứng với BĐKH; nghị quyết 54 của Quốc hội về cơ chế"
+        " chính sách đặc thù phát triển TP. HCM.",
+        ["120/NQ-CP@2017-11-17", "54/2017/QH14@2017-11-24"],
+    ),
+    # the Assembly numbers laws and resolutions each by themselves: 65/2006/QH11 is a law
+    ("", "", "Nghị quyết 65/2006/NQ-QH11 của Quốc hội về thi hành Luật Luật sư.", ["65/2006/NQ-QH11@"]),
+    # one number of two bodies
+    (
+        "",
+        "",
+        "Nghị quyết 54 của Trung ương về nuôi biển xa bờ và nghề muối. Nghị quyết 54 của Quốc hội cũng vậy.",
+        ["54-NQ/TW@", "unknown"],
+    ),
+    ("", "", "Tòa áp dụng Nghị quyết 02/2018 của Hội đồng Thẩm phán.", ["02/2018/NQ-HĐTP@"]),
 ]
 
 

@@ -124,6 +124,21 @@ LAWS = [  # surface, year, published, what it comes to
         "ambiguous 3-LCT/HĐNN8@1987-12-29 24-L/CTN@1993-07-14 13/2003/QH11@2003-11-26 45/2013/QH13@2013-11-29",
     ),
     ("Luật Lâm nghiệp 2017", 2017, "", "16/2017/QH14@2017-11-15"),
+    ("BLHS 2015", 2015, "", "100/2015/QH13@2015-11-27"),
+    ("BLTTDS (2004)", 2004, "", "24/2004/QH11@2004-06-15"),
+    ("Luật KTNN 2015", 2015, "", "81/2015/QH13@2015-06-24"),
+    ("Bộ luật Hình sự Việt Nam năm 1999", 1999, "", "15/1999/QH10@1999-12-21"),
+    # a name that leaves out syllables, if only one law of the year has it
+    ("Luật Bảo vệ người tiêu dùng 2010", 2010, "", "59/2010/QH12@2010-11-17"),
+    ("Luật Bảo vệ rừng năm 2004", 2004, "", "29/2004/QH11@2004-12-03"),
+    ("Luật Bảo hiểm năm 2014", 2014, "", "unknown"),
+    ("Luật Xử phạt vi phạm hành chính 2012", 2012, "", "unknown"),
+    # a law that amends another
+    ("Luật Bảo hiểm y tế sửa đổi năm 2014", 2014, "", "46/2014/QH13@2014-06-13"),
+    ("Luật sửa đổi Bộ luật Hình sự 2017", 2017, "", "12/2017/QH14@2017-06-20"),
+    ("Luật sửa đổi, bổ sung một số điều của Luật Viên chức năm 2019", 2019, "", "52/2019/QH14@2019-11-25"),
+    ("Luật Đất đai sửa đổi năm 2013", 2013, "", "45/2013/QH13@2013-11-29"),
+    ("Luật Bảo hiểm y tế năm 2014", 2014, "", "unknown"),
     ("Luật Đất đai năm 2014", 2014, "", "unknown"),
     ("Luật Đất đai năm 2024", 2024, "2020-01-01", "unknown"),
 ]

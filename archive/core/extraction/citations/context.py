@@ -2,11 +2,13 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from archive.core.extraction.citations.coreference import issuer_fits
 from archive.core.extraction.citations.dates import FULL_DAY, day_of
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.issuers import bodies_named, organ_end
+from archive.core.extraction.citations.subjects import subject_after
 from archive.core.extraction.citations.tails import ROMAN
 from archive.core.extraction.citations.vocabulary import HEAD_WORD, KIND_OF_WORD, W
 from archive.core.numbers import NamedMinistry, find_ministries
@@ -37,7 +39,11 @@ _YEAR_BEFORE = re.compile(
 )
 _MADE_REACH = 80
 _DAY_BEFORE = re.compile(rf"(?<![a-z])(?:ngay|hom|sang|chieu|toi)[ \n]{{0,2}}{FULL_DAY}")
-_EFFECT = re.compile(rf"hieu{W}luc|ke{W}tu|truoc{W}$|den{W}$|(?:^|{W})sau{W}$")
+_EFFECT = re.compile(rf"hieu{W}luc|ke{W}tu|(?<![a-z])(?:truoc|den|toi){W}$|(?:^|{W})sau{W}$")
+_EFFECT_REACH = 14
+_UNTIL = re.compile(rf",?{W}(?:den|toi){W}(?:het{W})?(?:ngay{W})?\d")
+# "Đến ngày 5/7/2021, UBND tỉnh ra Quyết định …" tells when, "từ ngày 5/6 đến ngày 5/7/2021, …" until when.
+_NOT_UNTIL = re.compile(rf"(?:(?:^|[.!?;,:\n])[ ]{{0,2}}|(?<![a-z])(?:va|nhung|mai|phai){W}(?:cho{W})?)(?:den|toi){W}$")
 _CLASS_WORDS = "|".join(sorted(KIND_OF_WORD, key=len, reverse=True)).replace(" ", W)
 _ABOUT_IT = re.compile(
     rf"[ \n]{{0,3}}(?P<word>{_CLASS_WORDS})"
@@ -70,6 +76,7 @@ def read_context(page: Page, drafts: list[Draft], sentences: Sentences) -> None:
         if _wants_ministry(draft):
             _take_only_ministry(page, draft, (start, end), sentences)
     _share_together(page, drafts, sentences)
+    _share_replaced(page, drafts)
 
 
 _ASKED = re.compile(rf"(?<![a-z])(?:{'|'.join(load_entries('citations/asked_before')).replace(' ', W)}){W}$")
@@ -195,6 +202,11 @@ def _read_after(page: Page, draft: Draft, begin: int, limit: int) -> None:
 _TERM_AFTER = re.compile(rf",?{W}\(?khoa{W}(?P<term>{ROMAN}|\d{{1,2}})(?!\w)")
 # "có hiệu lực (thi hành) kể từ ngày | ký ban hành 30-10-2017"
 _IN_FORCE = re.compile(rf"{W}co{W}hieu{W}luc(?:{W}(?:thi{W}hanh|ngay|ke)){{0,3}}{W}tu{W}ngay{W}")
+# "Theo thông tư 280, mức giá được ban hành năm 2012": behind the comma something else is the subject.
+_OTHER_CLAUSE = re.compile(
+    rf",{W}(?!(?:duoc|do|ma|cung|vua|deu|da|hien|von|ban{W}hanh|ky|thong{W}qua|ra{W}doi|co|ngay|khoa|cua|so)(?![a-z]))\w"
+)
+_PASSIVE = re.compile(rf"(?<![a-z])(?:duoc|do|ma|cung|vua|deu){W}")
 _NEW_SUBJECT = re.compile(rf"(?:{W}|,)(?:sau{W}do|truoc{W}do|tiep{W}do)(?![a-z])|ngay{W}sau")
 
 
@@ -207,8 +219,16 @@ def _speaks_of(page: Page, draft: Draft, begin: int, verb: int) -> bool:
         rf"[ \n]{{0,2}}[,(]?[ \n]{{0,2}}$|.*?(?<![a-z])(?:duoc|do|ma|cung|vua|deu){W}", between, re.DOTALL
     )
     other = HEAD_WORD.search(between)
+    if not subject_after(page, begin) and _another_is_subject(between):
+        return False
     is_said = passive is not None or bool(_IN_FORCE.fullmatch(between))
     return is_said and (other is None or bool(_ABOUT_IT.search(between)))
+
+
+def _another_is_subject(between: str) -> bool:
+    """Whether a clause with a subject of its own begins, unless what is done to the document has been said before."""
+    clause = _OTHER_CLAUSE.search(between)
+    return clause is not None and not _PASSIVE.search(between, 0, clause.start())
 
 
 def _date_before(page: Page, draft: Draft, sentence: int, previous: Draft | None) -> None:
@@ -218,10 +238,16 @@ def _date_before(page: Page, draft: Draft, sentence: int, previous: Draft | None
     dated = _DAY_BEFORE.search(page.folded, floor, draft.start)
     if dated is None or not _ISSUING_BEFORE.search(page.folded, max(dated.end(), draft.start - 60), draft.start):
         return
-    if _EFFECT.search(page.folded[max(floor, dated.start() - 14) : dated.start()]):
+    if _tells_effect(page, floor, dated.start()) or _UNTIL.match(page.folded, dated.end()):
         return
     draft.issued = day_of(dated)
     draft.date_outside = draft.issued is not None
+
+
+def _tells_effect(page: Page, floor: int, day: int) -> bool:
+    """Whether the words before a day make it one from, before or until which something holds."""
+    before = page.folded[max(floor - 1, day - _EFFECT_REACH, 0) : day]
+    return bool(_EFFECT.search(before)) and not _NOT_UNTIL.search(before)
 
 
 def _year_beside(
@@ -293,6 +319,22 @@ def _may_issue(page: Page, draft: Draft, ministry: NamedMinistry) -> bool:
         return True
     before = page.folded[max(draft.end, ministry.start - 40) : ministry.start]
     return bool(_BY.search(before)) and not _NOT_ITS_ISSUER.search(before)
+
+
+# Who replaces or amends a document issued it: "Quyết định số 24/2017 của Thủ tướng, thay thế Quyết định số 69/2013".
+_REPLACES = re.compile(
+    rf",?{W}(?:\(?co{W}hieu{W}luc[^,.;\n]{{0,30}}(?:,|va){W})?(?:thay{W}the|sua{W}doi|bo{W}sung|bai{W}bo|huy{W}bo)"
+    rf"(?:,?{W}(?:va|bo{W}sung|cho|mot{W}so|dieu|noi{W}dung|cua)){{0,8}}{W}"
+)
+
+
+def _share_replaced(page: Page, drafts: list[Draft]) -> None:
+    """Give a number that names no body the one whose document of the same class replaces or amends it."""
+    for before, draft in pairwise(drafts):
+        if draft.issuer or draft.number is None or draft.number.issuer_code or not draft.number.year:
+            continue
+        if before.kind == draft.kind and _REPLACES.fullmatch(page.folded, before.end, draft.start):
+            _take_issuer(draft, before.issuer)
 
 
 _TOGETHER = re.compile(rf",?{W}(?:cung|deu|ca{W}hai|dong{W}thoi)(?![a-z])")

@@ -20,6 +20,7 @@ from archive.core.extraction.citations.vocabulary import (
     W,
 )
 from archive.core.numbers import KIND_OF_CODE, OTHER_CLASS_CODES
+from archive.core.vocabulary import load_entries
 
 # From the class word to its number: "số", "số:", ": số", "từ số", "(số".
 _TO_NUMBER = re.compile(
@@ -68,6 +69,8 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
         )
     if numeral.number.kind_code in OTHER_CLASS_CODES or _FOREIGN.match(page.folded, numeral.end):
         return []
+    if kind == "Đề án" and numeral.number.is_bare and _is_of_a_ship(page, start, numeral.end):
+        return []
     end = numeral.end + (bool(glue["bracket"]) and page.text.startswith(")", numeral.end))
     draft = Draft(start, end, _kind(kind, numeral), number=numeral.number, unsure=unsure)
     if before is not None:
@@ -81,6 +84,15 @@ _FOREIGN = re.compile(
     rf"(?:hoi{W}dong{W}bao{W}an|hdba|(?:dai{W}hoi{W}dong{W})?(?:lien{W}hop{W}quoc|lhq)|"
     rf"hoi{W}dong{W}nhan{W}quyen|nghi{W}vien|lien{W}minh|uy{W}ban{W}chau{W}au|unesco|asean|who|eu|aipa|ipu)(?![a-z])"
 )
+# "Tàu ngầm Đề án 949A" is built to a design of that number.
+_SHIPS = re.compile(rf"(?<![a-z])(?:{'|'.join(load_entries('citations/built_to_projects')).replace(' ', W)})(?![a-z])")
+_SHIP_REACH = 80
+
+
+def _is_of_a_ship(page: Page, start: int, end: int) -> bool:
+    return _SHIPS.search(page.folded, max(0, start - _SHIP_REACH), end + _SHIP_REACH) is not None
+
+
 _SAID_NUMBER = re.compile(r",?[ \n]{1,2}so[ :.]{1,2}\n?\d")
 
 

@@ -36,10 +36,17 @@ _CAPITALS = re.compile(rf"(?:[ \n](?:[\-\u2013] )?[{UPPER}][\w']*){{1,4}}")
 _PLACE_UNIT = re.compile(r"[ \n]?(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|khoi cac co quan tinh)(?![a-z])")
 _ENDS_NAME = frozenset(load_entries("citations/name_ends"))
 _TAKES_PLACE = re.compile(
-    r"(?:uy|dang bo|tinh|thanh pho|tp\.?|huyen|quan|xa|phuong|thi tran|dac khu|doan|hdnd|ubnd|nhan dan|tand|v?ksnd|"
-    r"viet nam|mttq|cac co quan(?: tinh)?|cong an|thi xa|thanh pho|nong dan|lhpn|phu nu|cuu chien binh|to quoc)$"
+    r"(?:uy|dang bo|tinh|thanh pho|(?<![a-z])tp\.?|huyen|quan|xa|phuong|thi tran|dac khu|doan|hdnd|ubnd|nhan dan|tand|"
+    r"v?ksnd|viet nam|mttq|cac co quan(?: tinh)?|cong an|thi xa|thanh pho|nong dan|lhpn|phu nu|cuu chien binh|to quoc|"
+    r"khen thuong)$"
 )
 _VERB_FOLLOWS = re.compile(rf"[ \n](?:{'|'.join(load_entries('citations/acts_of_bodies'))})(?![a-z])")
+
+
+# Who stands before the name of a ministry or department: its minister, its inspectors.
+_OF_OFFICE = re.compile(r"bo truong |(?:chanh )?thanh tra (?=(?:bo|so) )")
+_INSPECTORS = re.compile(r"(?<![a-z])(?:chanh )?thanh tra $")
+_INSPECTORS_REACH = 17
 
 
 def organ_end(page: Page, start: int) -> int:
@@ -47,15 +54,15 @@ def organ_end(page: Page, start: int) -> int:
 
     In "Ban Thường vụ Tỉnh ủy Cao Bằng khóa VI" it ends behind "Cao Bằng".
     """
-    if page.folded.startswith("bo truong ", start):
-        named = organ_end(page, start + len("bo truong "))
-        return named if named > start + len("bo truong ") else start
+    if (of_office := _OF_OFFICE.match(page.folded, start)) is not None:
+        named = organ_end(page, of_office.end())
+        return named if named > of_office.end() else start
     if (steering := _STEERING.match(page.text, start)) is not None:
         return _place_end(page, steering.end() - 1, shouting=False, title=start)
     match = page.gazetteer.organ.match(page.folded, start)
     office, ministry = _OFFICE.match(page.text, start), ministry_at(page.text, page.folded, start)
     ends = (office.end() if office else start, ministry.end if ministry else start)
-    if max(ends) > (match.end() if match else start):
+    if max(ends) >= (match.end() if match else start + 1):
         return _with_province(page, start, max(ends))
     if match is None or (match.group() == "dang" and page.text[start : match.end()].lower() != "đảng"):
         return start  # Đặng and Đăng are people
@@ -91,7 +98,13 @@ def bodies_named(page: Page, start: int, end: int) -> list[int]:
     }
     found |= {match.start() for match in _OFFICE.finditer(page.text, start, end)}
     found |= {ministry.start for ministry in find_ministries(page.text, page.folded, start, end)}
-    return sorted(found)
+    return sorted({_with_inspectors(page, place, start) for place in found})
+
+
+def _with_inspectors(page: Page, office: int, floor: int) -> int:
+    """Where a body begins that has a ministry's or department's name: "Thanh tra Bộ Xây dựng" is not "Bộ Xây dựng"."""
+    before = _INSPECTORS.search(page.folded, max(floor, office - _INSPECTORS_REACH), office)
+    return before.start() if before is not None and page.folded.startswith(("bo ", "so "), office) else office
 
 
 # "Đảng ủy Tập đoàn Dầu khí", "Đảng ủy Ngân hàng Mẫu": the body whose committee it is, with its first pair of syllables.

@@ -7,7 +7,7 @@ from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.numerals import read_coded
 from archive.core.extraction.citations.tails import give, read_tail
 from archive.core.extraction.citations.vocabulary import HEAD_WORD, LOWER, W
-from archive.core.vocabulary import load_entries
+from archive.core.vocabulary import load_entries, load_table
 
 # A law's name runs over words that no clause of its own begins with.
 LAW_STOPS = frozenset(load_entries("citations/law_clause_words"))
@@ -64,6 +64,22 @@ def read_law(page: Page, start: int, end: int) -> list[Draft]:
     return []
 
 
+# A pattern that begins with letters is searched fast.
+_BL = "BL"
+_CODES = "|".join(
+    row["short"].removeprefix(_BL)
+    for row in load_table("citations/law_abbreviations")
+    if row["short"].startswith(_BL) and row["full"].startswith("Bộ luật")
+)
+CODE_SHORT = re.compile(rf"{_BL}(?<!\w{_BL})(?:{_CODES})(?=[ \n(])")
+
+
+def read_short_code(page: Page, start: int, end: int) -> list[Draft]:
+    """ "BLHS 2015", "BLTTDS năm 2004": a code by its abbreviation and its year; none without a year."""
+    draft = _law_ending_at(page, (start, start, end), named=True)
+    return [draft, *_of_further_years(page, draft)] if draft is not None else []
+
+
 def _is_other_word(page: Page, start: int, end: int) -> bool:
     """Whether the words around make of "luật" another word or a name: pháp luật, luật sư, Đại học Luật."""
     before = page.folded[max(0, start - _LOOK_BEHIND) : start]
@@ -101,10 +117,17 @@ def _may_continue(page: Page, word: re.Match[str], name_start: int, *, shouting:
     return said.lower() not in LAW_STOPS or not (said.islower() or shouting)
 
 
+_LANDS = "|".join(load_entries("citations/foreign_lands"))
+_OF_A_LAND = re.compile(rf"cua (?:nuoc )?(?:{_LANDS})(?![a-z])")
+_LAND_LAST = re.compile(rf" (?P<land>{_LANDS})(?= ?[(]| (?:nam )?(?:19|20)\d\d)")
+
+
 def _is_foreign(page: Page, start: int, end: int) -> bool:
-    """ "Luật Di trú của Mỹ năm 1990", "Luật An ninh mạng 2017 của Trung Quốc"."""
-    words = page.folded[start : end + 30]
-    return any(re.search(rf"cua (?:nuoc )?{land}(?![a-z])", words) for land in load_entries("citations/foreign_lands"))
+    """ "Luật Di trú của Mỹ năm 1990", "Luật An ninh mạng 2017 của Trung Quốc", "Luật Quốc tịch Anh năm 1981"."""
+    if _OF_A_LAND.search(page.folded, start, end + 30):
+        return True
+    last = _LAND_LAST.search(page.folded, start, end)
+    return last is not None and page.text[last.start("land")].isupper()
 
 
 def _of_further_years(page: Page, law: Draft) -> list[Draft]:
@@ -135,8 +158,10 @@ def _law_ending_at(page: Page, places: tuple[int, int, int], *, named: bool) -> 
     if year is not None:
         end = year.end() - (year.group().endswith(")") and "(" not in year.group())
         draft = Draft(start, end, "Luật", law=name, year=int(year["year"]))
-        if not _FURTHER_YEAR.match(page.folded, end):
-            give(draft, read_tail(page, end))
+        tail = read_tail(page, end)
+        is_of_it = "date" not in tail.seen or (tail.issued is not None and tail.issued.year == draft.year)
+        if is_of_it and not _FURTHER_YEAR.match(page.folded, end):
+            give(draft, tail)  # in "Bộ luật Hình sự 2015, ngày 11/4/2017 Tòa án hỏi" the day is another's
         return draft
     if page.folded.startswith((" ngay ", ", ngay "), at):
         tail = read_tail(page, at)

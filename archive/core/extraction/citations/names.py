@@ -15,10 +15,12 @@ from archive.core.extraction.citations.tails import (
     read_tail,
 )
 from archive.core.extraction.citations.vocabulary import W
+from archive.core.numbers import ResolutionNumber
 from archive.core.vocabulary import load_entries
 
 _LEAD = re.compile(r"[ \n]{0,3}")
 CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
+_MOST_PLENUMS = 15  # of a term since khóa IV; a higher figure without a term is a number
 
 
 def read_plenum(page: Page, start: int, end: int, kind: str) -> list[Draft]:
@@ -44,6 +46,9 @@ def read_plenum(page: Page, start: int, end: int, kind: str) -> list[Draft]:
         draft.term, draft.more_terms = (tail.terms[0], tail.terms[1:]) if tail.terms else ("", ())
     give(drafts[-1], tail)
     is_one = len(drafts) == 1 and len(tail.terms) < 2
+    if is_one and not tail.terms and drafts[0].plenum.isdigit() and int(drafts[0].plenum) > _MOST_PLENUMS:
+        serial = drafts[0].plenum  # "Nghị quyết Trung ương 29 về giáo dục" is 29-NQ/TW
+        drafts[0].number, drafts[0].plenum = ResolutionNumber(serial=serial, text=serial), ""
     return [] if is_one and _COUNT.search(page.text, max(0, start - _COUNT_REACH), start) else drafts
 
 

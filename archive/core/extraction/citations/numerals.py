@@ -14,7 +14,7 @@ _UP = "A-ZĐƯÂÔƠÊĂ"
 _MIXED = r"NHNo|CTrPH|CTrHĐ|CTr|TTr|QĐi|QyĐ|T[Tt]g|ThU|TrS|(?:UBTV)?QH[ ]\d\d|Tw(?![a-z])|T\.[ ]?Ư"
 _CODE = (
     rf"(?:{_MIXED}|[{_UP}][{_UP}&]{{0,24}}(?:[ ]&[ ][{_UP}]{{2,6}})?"
-    r"(?:(?<=[CKNPT])[hr](?![^\W_])|\d{0,3}))"  # QLĐTh: a digraph of capitals
+    rf"(?:(?:(?<=[CKNPT])[hr]|(?<=[{_UP}][{_UP}])[a-zđơư])(?![^\W_])|\d{{0,3}}))"  # QLĐTh, KTe, ĐTư
 )
 _SUFFIX = r"bis|[a-dđA-D]"  # 30a, 12A, 02bis
 _YEAR = rf"(?:{_GAP}[/{DASH}]{_GAP}(?P<year>(?:19|20)\d\d)(?!\d))?"
@@ -96,7 +96,9 @@ def _from_coded(page: Page, match: re.Match[str]) -> Numeral | None:
 
 _TWO = 2
 # "120/QĐ - CSĐT - HS ngày 5/6": where dashes stand free, a third code does too; what is no code goes on with its words.
-_SPACED_CODE = re.compile(rf" {{1,2}}[{DASH}] {{1,2}}(?P<code>[{_UP}]{{2,6}})(?= {{1,2}}(?:ngày|của|về) |[.,;)]|\n|$)")
+_SPACED_CODE = re.compile(
+    rf"(?: {{1,2}}[{DASH}]|\.) {{1,2}}(?P<code>[{_UP}]{{2,6}})(?= {{1,2}}(?:ngày|của|về) |[.,;)]|\n|$)"
+)
 _OPEN_SLASH = re.compile(r" {1,2}/")
 
 

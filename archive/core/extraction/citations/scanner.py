@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from archive.core.extraction.citations.dates import FULL_DAY, day_of
 from archive.core.extraction.citations.drafts import Draft, Page
 from archive.core.extraction.citations.heads import read_head
+from archive.core.extraction.citations.laws import CODE_SHORT, read_short_code
 from archive.core.extraction.citations.numerals import CODED, read_coded
 from archive.core.extraction.citations.tails import give, read_tail
 from archive.core.extraction.citations.vocabulary import (
@@ -69,6 +70,7 @@ def _openings(page: Page) -> Iterator[tuple[int, int, str, str]]:
         (match.start(), match.end(), KIND_OF_ABBREVIATION[match[0]], match[0])
         for match in HEAD_ABBREVIATION.finditer(page.text)
     ]
+    openings += [(match.start(), match.end(), "Luật", match[0]) for match in CODE_SHORT.finditer(page.text)]
     openings += [
         (match.start(), match.start(), "", "")
         for match in CODED.finditer(page.text)
@@ -79,6 +81,8 @@ def _openings(page: Page) -> Iterator[tuple[int, int, str, str]]:
 
 def _read(page: Page, opening: tuple[int, int, str, str], before: list[Draft]) -> list[Draft]:
     start, end, kind, code = opening
+    if code and kind == "Luật":
+        return read_short_code(page, start, end)
     if code:
         found = read_head(page, (start, end), kind or "Quyết định", abbreviated=True)
         for draft in found:

@@ -10,7 +10,9 @@ _OPENING = re.compile(
     r"tăng cường|đẩy mạnh|tiếp tục)[ :]|[“\"‘«])"
 )
 _QUOTED = re.compile(r"[“\"‘«]([^“”\"’»\n]{3,300})[”\"’»]")
-_ENDS = re.compile(r"[.!?…](?=[ \n]|$)|[;\n]")
+# The point of "TP. Đà Nẵng" ends no subject, nor does a line that is broken behind it.
+_NOT_CITY = r"(?<!\bTP)(?<!\bTp)(?<!\btp)(?<!\bTX)"
+_ENDS = re.compile(rf"[!?…](?=[ \n]|$)|{_NOT_CITY}\.(?=[ \n]|$)|;|(?<!\bTP\.)(?<!\bTp\.)\n")
 MOST = 300  # characters
 
 

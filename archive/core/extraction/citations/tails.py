@@ -139,7 +139,7 @@ def _element(page: Page, tail: Tail, *, inside: bool) -> bool:
         return False  # a new line that opens with a capital is another paragraph
     first = page.folded[at]
     return (
-        ((first in _DATE_BEGINS or first.isdigit()) and _date(page, tail, at, inside=inside or "," in gap))
+        ((first in _DATE_BEGINS or first.isdigit()) and _date(page, tail, at, inside=inside, after_comma="," in gap))
         or (first == "k" and _term(page, tail, at))
         or ((first in "gn" or inside) and _span(page, tail, at, inside=inside))
         or (first in "cht" and _plenum(page, tail, at))
@@ -150,13 +150,15 @@ def _element(page: Page, tail: Tail, *, inside: bool) -> bool:
 _DATE_BEGINS = frozenset("dmnt")  # đề ngày, mùng, ngày, tháng, năm
 
 
-def _date(page: Page, tail: Tail, at: int, *, inside: bool) -> bool:
+def _date(page: Page, tail: Tail, at: int, *, inside: bool, after_comma: bool) -> bool:
     if "date" in tail.seen:
         return False
     match = _DATE.match(page.folded, at)
-    if match is None and inside:
+    if match is None and (inside or after_comma):
         match = _BARE_DATE.match(page.folded, at)
     if match is not None:
+        if after_comma and not inside and _opens_clause(page, match.end()):
+            return False
         tail.issued = day_of(match)
     elif (match := _MONTH.match(page.folded, at)) is None and (match := _YEAR.match(page.folded, at)) is not None:
         tail.year = int(match["year"])
@@ -165,6 +167,23 @@ def _date(page: Page, tail: Tail, at: int, *, inside: bool) -> bool:
     tail.end = match.end()
     tail.seen.add("date")
     return True
+
+
+# "Thực hiện Chỉ thị số 05-CT/TW, ngày 12/7/2016, Tỉnh ủy đã ban hành …": the day is that of what Tỉnh ủy does.
+_SUBJECT = re.compile(r",[ \n]{1,2}")
+
+
+def _opens_clause(page: Page, end: int) -> bool:
+    """Whether behind a date that stands behind a comma a body follows that does something on that day."""
+    subject = _SUBJECT.match(page.text, end)
+    if subject is None or _is_plenum(page, subject.end()):
+        return False
+    body = organ_end(page, subject.end())
+    return body > subject.end() and acts(page, body)
+
+
+def _is_plenum(page: Page, at: int) -> bool:
+    return bool(PLENUM_LONG.match(page.folded, at) or PLENUM_SHORT.match(page.folded, at))
 
 
 def _term(page: Page, tail: Tail, at: int) -> bool:

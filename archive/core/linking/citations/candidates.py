@@ -10,10 +10,10 @@ from functools import cached_property, lru_cache
 
 from archive.core.authorities import Authorities, CustomaryName, Resolution
 from archive.core.linking.citations.issuers import IssuerCodes, central_organs
+from archive.core.linking.citations.laws import Laws
 from archive.core.linking.citations.subjects import Subjects
 from archive.core.numbers import number_key
 from archive.core.text import fold
-from archive.core.vocabulary import load_table
 
 # QĐ is Quy định or Quyết định, and pages mix the two; a Quy chế is issued by a Quyết định.
 _DECISIONS = frozenset({"quy dinh", "quyet dinh", "quy che"})
@@ -29,7 +29,6 @@ _PLENUM_ORDINALS = {
 }  # fmt: skip
 # The Government's resolutions on the year's plan (01) and on the business environment (19 from 2014, 02 since 2019).
 _ANNUAL_SERIALS = frozenset({"1", "2", "19"})
-_AMENDED = re.compile(r" (?:sua doi|moi|hien hanh|ban hanh)(?: bo sung)?$")
 _CONGRESS_NUMBER = "(không số) ĐH"
 
 
@@ -103,7 +102,7 @@ class ResolutionCandidates:
         self._by_plenum: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._congresses: dict[int, Entry] = {}
         self._series: dict[str, list[tuple[int, int, date]]] = defaultdict(list)
-        self._laws: dict[str, list[Entry]] = defaultdict(list)
+        self._laws = Laws()
         for entry in self.entries.values():
             self._enter(entry)
         self._names = dict(authorities.customary_by_name)
@@ -121,7 +120,7 @@ class ResolutionCandidates:
         if entry.plenum:
             self._by_plenum[entry.kind, entry.plenum].append(entry)
         if entry.kind == "luat":
-            self._laws[law_name(resolution.title)].append(entry)
+            self._laws.add(resolution.title, entry.issued.year if entry.issued else 0, entry.key)
 
     def numbered(self, key: str) -> tuple[Entry, ...]:
         """Resolutions of a number: "4-nq-tw" gives those of khóa X, XII and XIV."""
@@ -141,7 +140,11 @@ class ResolutionCandidates:
 
     def laws_named(self, name: str) -> tuple[Entry, ...]:
         """Laws of one name: the Luật Đất đai of 2003, 2013 and 2024."""
-        return tuple(self._laws.get(law_name(name), ()))
+        return self.entries_of(self._laws.named(name))
+
+    def laws_meant(self, name: str, year: int) -> tuple[Entry, ...]:
+        """Laws of a year that are meant by a name which none of them bears: see `Laws.of_year`."""
+        return self.entries_of(self._laws.of_year(name, year))
 
     def called(self, name: str) -> CustomaryName | None:
         """The customary name, in any spelling: "Nghị quyết Trung ương 4 khoá XII"."""
@@ -214,21 +217,6 @@ def plenum_number(plenum: str) -> str:
     if digits := _FIRST_NUMBER.match(folded):
         return f"{int(digits[0])}{session}"
     return _PLENUM_ORDINALS.get(folded, folded) + session
-
-
-_LAW_ABBREVIATIONS = {row["short"]: row["full"] for row in load_table("citations/law_abbreviations")}
-_LAW_ABBREVIATION = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _LAW_ABBREVIATIONS))})(?!\w)")
-
-
-def law_name(title: str) -> str:
-    """The name by which a law is cited, folded: without year, number, date and "sửa đổi" behind it ("luat dat dai").
-
-    "Bộ luật Hình sự" and "Luật Hình sự" are one name; "Luật sửa đổi, bổ sung một số điều của Luật …" keeps its words.
-    """
-    title = _LAW_ABBREVIATION.sub(lambda short: _LAW_ABBREVIATIONS[short[0]], title)
-    words = re.sub(r"\([^()]{0,60}\)|\bso\b.*|\bngay \d.*|\bnam \d{4}\b|\b\d{4}\b", " ", fold(title))
-    name = " ".join(re.findall(r"[a-z]+", words)).removeprefix("bo ")
-    return _AMENDED.sub("", name)
 
 
 def _roman(word: str) -> int:

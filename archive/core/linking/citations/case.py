@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from archive.core.authorities import Authorities, ProvinceUnit
 from archive.core.lazy import lazy_property
-from archive.core.linking.citations.candidates import Entry, ResolutionCandidates
+from archive.core.linking.citations.candidates import Entry, ResolutionCandidates, term_number
 from archive.core.linking.citations.subjects import CLEAR_TOPIC, ENOUGH_TOPIC, topic_text
 from archive.core.linking.outcomes import ArticleContext
 from archive.core.reading.values import Precision
@@ -20,6 +20,10 @@ _PLACES_READ = 3  # mentions of one resolution whose surroundings are read
 # "sơ kết 5 năm thực hiện", "sau hơn 3 năm (2018 - 2021) triển khai, thực hiện các", of a report's usual opening.
 _YEARS_CARRIED_OUT = re.compile(r"\b(\d{1,2}) nam\b[^.;:\n]{0,40}\bthuc hien(?: cac| toan dien| co hieu qua)? $")
 _BEFORE = 90  # characters
+_LOCAL_CONGRESS = re.compile(
+    r"\bdai hoi(?: dai bieu)? dang bo (?:tinh|thanh pho|tp|huyen|quan|thi xa)\b"
+    r"[^.;:\n]{0,40}?\blan thu (?P<term>[ivx]+|\d\d?)\b"
+)
 _ONE_DAY = timedelta(days=1)
 _LAST_DAY = date.max - _ONE_DAY
 
@@ -57,6 +61,12 @@ class Case:
             if dated is not None and dated.precision is not Precision.UNKNOWN:
                 return dated.day
         return None
+
+    @lazy_property
+    def congresses_told(self) -> frozenset[int]:
+        """Numbers of the local congresses that the text tells of, cited or not, and of those before them."""
+        told = {term_number(congress["term"]) for congress in _LOCAL_CONGRESS.finditer(fold(self.text))}
+        return frozenset(told | {number - 1 for number in told})
 
     @lazy_property
     def unit(self) -> ProvinceUnit | None:

@@ -56,7 +56,8 @@ _LOCAL_WORDS = re.compile(
     r"hội đồng nhân dân|ủy ban nhân dân|sở \w+|btv ?tu|địa phương|đoàn đại biểu quốc hội|đoàn đbqh)\b"
 )
 _CENTRAL_WORDS = re.compile(
-    r"\b(?:trung uong|toan quoc|bo [a-z]+|thanh tra chinh phu|toi cao|tong cuc|nha nuoc|viet nam)\b"
+    r"\b(?:trung uong|toan quoc|bo [a-z]+|thanh tra chinh phu|toi cao|hoi dong tham phan|hdtp|tong cuc|nha nuoc|"
+    r"viet nam)\b"
 )
 _UNVERIFIED = "chua kiem chung"  # of an issuer that the reference data only supposes
 
@@ -72,7 +73,10 @@ _PARTY_COMMITTEE = re.compile(
 )
 _CODE_OF_KIND = {fold(kind): code for code, kind in reversed(KIND_OF_CODE.items())}
 _CODE_OF_KIND |= {"quy dinh": "QĐ", "thong tri": "TT", "chuong trinh": "CTr"}
-_CITY_NAME = re.compile(r"\b(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân) (?:thành phố|tp\.?) ?([^\W\d][\w ]{1,30})")
+_CITY_NAME = re.compile(
+    r"\b(?:(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân) (?:thành phố|tp\.?)|thành ủy(?: thành phố| tp\.?)?)"
+    r" ?(?!khóa\b|nhiệm\b)([^\W\d][\w ]{1,30})"
+)
 _DISTRICT_WORDS = re.compile(r"\b(?:huyện|quận|thị xã|thị ủy|xã(?! hội)|phường|đảng ủy|chi bộ|cơ sở)\b")
 
 
@@ -215,6 +219,8 @@ class IssuerCodes:
             return ministry
         if short := _SHORT_MINISTRY.fullmatch(" ".join(issuer.split())):
             return f"B{''.join(_LETTERS.findall(short[1]))}"
+        if words.startswith(_JUDGES):
+            return "HĐTP"
         for name, code in self._by_first_word.get(words.partition(" ")[0], ()):
             if words.startswith(name) and words[len(name) : len(name) + 1] in ("", " "):
                 return code
@@ -236,6 +242,7 @@ _OF_A_FIRM = re.compile(r"\b(?:tap doan|tong cong ty|cong ty|ngan hang)\b")  # i
 # "Bộ GD-ĐT", "Bộ LĐ-TB&XH": the letters are those of the code.
 _SHORT_MINISTRY = re.compile(r"(?:Bộ trưởng )?Bộ ([A-ZĐ]{1,7}(?:[ \-\u2013&,]{1,3}[A-ZĐ]{1,7}){0,4})")
 _LETTERS = re.compile(r"[A-ZĐ]+")
+_JUDGES = ("hoi dong tham phan", "hdtp")  # of the supreme court, said or not: no other court has such a council
 _COUNCIL = re.compile(r"\b(?:hdnd|hoi dong nhan dan)\b")
 _COMMITTEE = re.compile(r"\b(?:ubnd|uy ban nhan dan)\b")
 # Organs whose words are read by the rules above, not by the name in the data.

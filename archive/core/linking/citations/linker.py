@@ -129,13 +129,14 @@ class _Antecedents:
     def __init__(self, outcomes: dict[Facts, Outcome], candidates: ResolutionCandidates) -> None:
         self._candidates = candidates
         self._linked: set[str] = set()
-        self._by_serial: dict[tuple[str, str], set[str | ProvisionalKey]] = defaultdict(set)
+        self._by_serial: dict[tuple[str, str], dict[str | ProvisionalKey, frozenset[str]]] = defaultdict(dict)
         for facts, outcome in outcomes.items():
             if isinstance(outcome, Linked):
                 if isinstance(outcome.resolution, str):
                     self._linked.add(outcome.resolution)
                 if facts.number is not None:
-                    self._by_serial[facts.kind_class, _serial(facts)].add(outcome.resolution)
+                    organs = self._by_serial[facts.kind_class, _serial(facts)]
+                    organs[outcome.resolution] = organs.get(outcome.resolution, frozenset()) | facts.organs
 
     def settle(self, facts: Facts, outcome: Outcome) -> Outcome:
         """`outcome`, or the link to the one resolution of the article that an open mention must mean."""
@@ -146,9 +147,11 @@ class _Antecedents:
             if cited:
                 return Ambiguous(candidates=tuple(cited), rule=outcome.rule, evidence=outcome.evidence)
         if isinstance(outcome, Unknown) and outcome.rule in ("bare-number", "number-without-year"):
-            cited_numbers = self._by_serial.get((facts.kind_class, _serial(facts)), set())
+            cited_numbers = self._by_serial.get((facts.kind_class, _serial(facts)), {})
             if len(cited_numbers) == 1:
-                resolution = next(iter(cited_numbers))
+                resolution, organs = next(iter(cited_numbers.items()))
+                if facts.organs and organs and not facts.organs & organs:
+                    return outcome  # 54 of the Quốc hội is not 54 of the Bộ Chính trị
                 return Linked(resolution=resolution, rule="antecedent", evidence=self._words(resolution))
         return outcome
 

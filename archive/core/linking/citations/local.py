@@ -87,7 +87,7 @@ def _number(facts: Facts, code: str) -> str:
 def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None, below: str) -> str:
     """The code, for a body below the province with the body's name where issuer or article give it: "HU/long-my".
 
-    "UBND TP Bến Tre" is a city's within its `unit`, "UBND TP Đà Nẵng" the unit's own.
+    "UBND TP Bến Tre" and "Thành ủy Bến Tre" are a city's within its `unit`, "UBND TP Đà Nẵng" the unit's own.
 
     What follows a State organ's code names the drafting office, not the issuer: 288/UBND-VP is the UBND's.
     """
@@ -99,7 +99,7 @@ def _issuer_code(facts: Facts, code: str, unit: ProvinceUnit | None, below: str)
         if below:
             return f"{code}/{organ_code(below)}"
     city = city_named(facts.issuer)
-    if city and not code.endswith("TU") and not _is_itself(unit, city):
+    if city and (code == "TU" or not code.endswith("TU")) and not _is_itself(unit, city):
         return f"{code}/{organ_code(city)}"
     return code or organ_code(facts.issuer)
 

@@ -93,7 +93,7 @@ def _by_congress(facts: Facts, case: Case) -> Outcome:
         return Unknown(rule="no-number-and-no-known-name", evidence=words)
     if not _SAID_NATIONAL.search(fold(f"{facts.name} {facts.issuer}")):
         is_past = case.written is not None and case.candidates.term_of(case.written) > facts.congress + _STILL_CURRENT
-        if is_past or facts.congress in case.local_congresses:
+        if is_past or facts.congress in case.local_congresses or facts.congress in case.congresses_told:
             return Unknown(rule="local-congress", evidence=words)
     return link_to(entry, "congress", words)
 
@@ -102,6 +102,8 @@ def _by_law(facts: Facts, case: Case) -> Outcome | None:
     laws = [entry for entry in case.candidates.laws_named(facts.name) if case.is_possible(entry)]
     if facts.year:
         laws = [entry for entry in laws if entry.issued is not None and entry.issued.year == facts.year]
+        meant = laws or case.candidates.laws_meant(facts.name, facts.year)
+        laws = [entry for entry in meant if case.is_possible(entry)]
     if facts.issued:
         exact = [entry for entry in laws if entry.issued == facts.issued]
         return link_to(exact[0], "law-and-year", evidence_of(facts.issued)) if len(exact) == 1 else None

@@ -5,6 +5,7 @@ term, plenum, issuer, then what is about something else. Exactly one that remain
 from memory only and the article confirms nothing, or its number returns every year. Several remain ambiguous.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -193,9 +194,9 @@ def _sieves(facts: Facts, entries: tuple[Entry, ...]) -> list[_Sieve]:
 
 def _by_other_facts(facts: Facts, entries: tuple[Entry, ...], case: Case) -> Outcome:
     alike = tuple(entry for entry in entries if _agrees_in_kind(facts, entry))
-    if entries and not alike and not facts.is_bare:
+    if entries and not alike and not facts.is_bare and not _is_assemblys(facts):
         return Unknown(rule="kind-and-number-disagree", evidence=facts.kind)
-    left = tuple(entry for entry in alike if case.is_possible(entry))
+    left = tuple(entry for entry in alike if case.is_possible(entry) and _is_before_its_aim(facts, entry))
     rule, evidence = "only-number", facts.number.text if facts.number else ""
     for sieve in _sieves(facts, left):
         kept = tuple(entry for entry in left if sieve.keeps(entry))
@@ -211,6 +212,20 @@ def _by_other_facts(facts: Facts, entries: tuple[Entry, ...], case: Case) -> Out
     return _by_subject_or_issuer(facts, left, case)
 
 
+def _is_assemblys(facts: Facts) -> bool:
+    """Whether it is the National Assembly's, which numbers laws and resolutions each by themselves."""
+    return facts.number is not None and bool(assembly_term(facts.number.issuer_code.split("-")[-1]))
+
+
+_AIM = re.compile(r"(?<!,) (?:đến năm|giai đoạn (?:19|20)\d\d ?[-\u2013] ?)\s?((?:19|20)\d\d)\b")
+
+
+def _is_before_its_aim(facts: Facts, entry: Entry) -> bool:
+    """Whether a resolution is not younger than the year that its subject aims at: "phát triển tỉnh đến năm 2020"."""
+    aim = _AIM.search(facts.subject)
+    return aim is None or entry.issued is None or entry.year_in_number or entry.issued.year <= int(aim[1])
+
+
 def _by_subject_or_issuer(facts: Facts, left: tuple[Entry, ...], case: Case) -> Outcome:
     """The subject is stronger than the issuer: pages mix up the organs that share the code TW."""
     winner = case.candidates.subjects.winner(facts.subject, keys_of(left)) if facts.subject else None
@@ -218,6 +233,14 @@ def _by_subject_or_issuer(facts: Facts, left: tuple[Entry, ...], case: Case) -> 
         return _nothing_fits(facts, "not-surely-that-document", case)
     if winner is not None:
         return Linked(resolution=winner, rule="number-and-subject", evidence=facts.subject)
+    possible = tuple(entry for entry in left if not case.candidates.subjects.rules_out(facts.subject, entry.key))
+    if not possible:
+        return _nothing_fits(facts, "not-surely-that-document", case)
+    if len(possible) == 1:
+        link = _the_only_one(facts, possible[0], "number-and-subject", facts.subject, case)
+        if isinstance(link, Linked) and link.resolution == possible[0].key:
+            return link
+    left = possible if len(possible) > 1 else left
     left = tuple(entry for entry in left if not facts.organs or not entry.organs or entry.organs & facts.organs) or left
     if len(left) == 1:
         return _the_only_one(facts, left[0], "number-and-issuer", facts.issuer, case)

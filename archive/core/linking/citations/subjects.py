@@ -14,10 +14,13 @@ from itertools import pairwise
 
 from archive.core.authorities import Resolution
 from archive.core.text import spell
-from archive.core.vocabulary import load_entries
+from archive.core.vocabulary import load_entries, load_table
 
 _PHRASE = re.compile(r"[^,;:.()\"“”'\n]+")
 _SYLLABLE = re.compile(r"[^\W\d_]+|\d+")
+_FULL = {row["short"]: row["full"] for row in load_table("citations/subject_abbreviations")}
+_SHORTS = "|".join(map(re.escape, sorted(_FULL, key=len, reverse=True)))
+_SHORT = re.compile(rf"(?<![\w-])(?P<short>{_SHORTS})(?P<gap>(?<=\.)[ \n]?|(?![\w-]))")
 _UNKNOWN_TITLE = "trích yếu"  # "(trích yếu chưa thấy)" stands where a title is not known
 # Titles that differ only in what follows are written out to the end; longer subjects run on into the sentence.
 _MAX_SYLLABLES = 60
@@ -113,6 +116,10 @@ class Subjects:
             return False
         return self.telling_likeness(subject, key).agreement < CONTRADICTION
 
+    def rules_out(self, subject: str, key: str) -> bool:
+        """Whether `subject` contradicts the title of `key` and shares hardly a word with it, formulas included."""
+        return self.contradicts(subject, key) and self.likeness(subject, key).shared < ENOUGH_SHARED
+
     def topic_winner(self, words: str, keys: Iterable[str]) -> str | None:
         """The one resolution of `keys` of which `words`, as `topic_text` gives them, speak, and of no other."""
         ranked = sorted(((self.topic(words, key), key) for key in keys), key=lambda pair: -pair[0])
@@ -169,7 +176,12 @@ def _formulas() -> frozenset[str]:
 
 def topic_text(text: str) -> str:
     """The article's words as `Subjects.topic` reads them: one spelling, from its beginning."""
-    return spell(text[:_TOPIC_READ])
+    return spell(_written_out(text[:_TOPIC_READ]))
+
+
+def _written_out(words: str) -> str:
+    """The words with their abbreviations written out as titles do: "TP. HCM" is "thành phố Hồ Chí Minh"."""
+    return _SHORT.sub(lambda found: _FULL[found["short"]] + " " * found["short"].endswith("."), words)
 
 
 def _is_enough(likeness: Likeness) -> bool:
@@ -189,7 +201,7 @@ def _features(words: str) -> Mapping[str, None]:
     """Syllables and pairs of neighbours within a phrase, each once, in the order in which they are complete."""
     features: dict[str, None] = {}
     left = _MAX_SYLLABLES
-    for phrase in _PHRASE.findall(spell(words[: _MAX_SYLLABLES * 8])):
+    for phrase in _PHRASE.findall(spell(_written_out(words[: _MAX_SYLLABLES * 8]))):
         syllables = _SYLLABLE.findall(phrase)[:left]
         left -= len(syllables)
         features.update(dict.fromkeys(syllables[:1]))
