@@ -14,9 +14,9 @@ import pytest
 from archive.core.capture import RawCapture
 from archive.core.extraction import find_citations, find_event, find_officials, find_provinces
 from archive.core.extraction.officials.finder import gather_officials
-from archive.core.linking import find_source, link_citations
+from archive.core.linking import find_source, link_citations, locate
 from archive.core.linking.citations import RULES
-from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Outcome
+from archive.core.linking.outcomes import Ambiguous, ArticleContext, Linked, Located, Outcome
 from archive.core.linking.posts import identifying_organ, resolve_post
 from archive.core.numbers import parse_number
 from archive.core.reading.dateline import read_date_line
@@ -105,6 +105,18 @@ def provinces(row: Row) -> None:
     assert [f"{m.name} ({m.role})" for m in find_provinces(words_of(row[0]), authorities())] == list_of(row[1])
 
 
+def placed(row: Row) -> None:
+    text = words_of(row[0])
+    kinds = (SegmentKind.TITLE, SegmentKind.LEAD, SegmentKind.BODY)
+    lines = zip(kinds, re.finditer(r"[^\n]+", text), strict=False)
+    segments = tuple(TextSegment(kind, Span(*line.span())) for kind, line in lines)
+    reading = Reading(title=text.split("\n")[0], text=text, segments=segments, published=Dated(day=date(2018, 5, 5)))
+    mentions = find_provinces(text, authorities())
+    found = locate(reading, mentions, authorities(), event=None, source=None, captured=None)
+    name = authorities().province_by_slug[found.province].name if isinstance(found, Located) else "–"
+    assert name == row[1].strip("`")
+
+
 def events(row: Row) -> None:
     body = words_of(row[1])
     segment = TextSegment(SegmentKind.LEAD, Span(0, len(body)))
@@ -160,6 +172,7 @@ CHECKS: dict[tuple[str, ...], Callable[[Row], None]] = {
     ("as written", "canonical", "organ", "province"): posts,
     ("post", "organ by which people are told apart"): organs,
     ("the page says", "names"): provinces,
+    ("headline, lead and body", "placed in"): placed,
     ("published", "the page says", "event"): events,
     ("line", "date", "label"): date_lines,
     ("line", "in the text"): boilerplate,

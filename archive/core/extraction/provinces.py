@@ -50,8 +50,9 @@ _TOWN_BEFORE = re.compile(r"(?<!\w)(?:thị xã|tx\.?) ?$")
 # "đường Điện Biên", "xã Bình Dương", "trường THPT Hà Giang", "sông Cửu Long", "PV Thái Bình", "Ảnh: Hải Dương"
 _NOT_BEFORE = re.compile(
     r"(?<!\w)(?:đường|phố|đại lộ|xa lộ|quốc lộ|cao tốc|tuyến|sông|hồ|cầu|chợ|trường|thpt|thcs|tiểu học|mầm non"
-    r"|phường|xã|thôn|ấp|khu phố|tổ dân phố|thị trấn|huyện|quận|công viên|quảng trường|khách sạn|nhà hàng"
-    r"|ngân hàng|tập đoàn|nobel|phóng viên|pv|p\.v|ctv|tác giả|biên tập|bt|nhà báo|clb|fc|ông|bà|đ/c|đồng chí)[ :]*$"
+    r"|phường|xã|thôn|ấp|khu phố|tổ dân phố|thị trấn|huyện|quận|công viên|quảng trường|khách sạn|nhà hàng|nhà hát|rạp"
+    r"|ngân hàng|tập đoàn|nobel|chiến dịch|chiến thắng|trận|quân đội|phóng viên|pv|p\.v|ctv|tác giả|biên tập|bt|nhà báo"
+    r"|clb|fc|ông|bà|đ/c|đồng chí)[ :]*$"
     r"|(?<!\w)(?:ảnh|tin|bài|tin, ảnh|bài, ảnh|tin và ảnh) ?: ?$"
 )
 # "công ty Địa ốc Hà Giang", "Tổng công ty Bia Hà Giang": a firm's name, not where it is ("công ty ở Hà Giang")
@@ -65,17 +66,27 @@ _OTHER_WORD = re.compile(
     r"|con đường|dẫn đường|hợp tác xã|văn xã|đường phố|các ông|các bà) $"
 )
 _ABROAD = re.compile(r" ?[(,] ?(?:trung quốc|lào|campuchia)(?!\w)")  # "tỉnh Hà Nam (Trung Quốc)"
+# A commune called like a district lies anywhere: "xã Bình Minh" is in Quảng Nam as well as in Vĩnh Long.
 _DISTRICT_BEFORE = re.compile(
-    r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp|tp\.|phường|xã|thị trấn|đặc khu|(?<!quần )đảo|huyện ủy|quận ủy|thị ủy"
-    r"|thành ủy|tại|ở|về|đảng ủy) ?$"
+    r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp|tp\.|q\.|thị trấn|đặc khu|(?<!quần )đảo|huyện ủy|quận ủy|thị ủy"
+    r"|thành ủy|đảng ủy) ?$"
 )
+# Named in news of the sea and of other states; what concerns the district names it as one.
+_ISLANDS_AT_SEA = frozenset({"trường sa", "hoàng sa"})
+_THERE_BEFORE = re.compile(r"(?<!\w)(?:tại|ở|về) $")  # "ở Gò Vấp", not "ở Tân Sơn Nhất"
+_NAME_GOES_ON = re.compile(rf" ([{UPPER}][^\W\d_]*)")
+# Streets, schools and firms have the names of landmarks, too; "cầu Thủ Thiêm" is at Thủ Thiêm.
+_NAMED_AFTER_A_PLACE = re.compile(r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tiểu học|mầm non|công ty|ông|bà|phường|xã) $")
+_HOUSE_NUMBER = re.compile(r"(?:số(?: nhà)? [\d/]+[a-z]?|\d+/\d+[a-z]?) $")  # "13/120 Điện Biên Phủ"
+_WARD_BEFORE = re.compile(r"(?<!\w)phường $")
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
     spelled: str
     province: str
-    kind: str  # "province" | "old" | "district" | "newspaper"
+    kind: str  # "province" | "old" | "district" | "landmark" | "newspaper"
+    before: str = ""  # the word a landmark's name has before it
 
 
 def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]:
@@ -97,7 +108,7 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
             if not words.startswith(name.spelled, start) or _goes_on(text, end) or not _is_title_case(text, start, end):
                 continue
             role = _role(text, words, Span(start, end), name)
-            if not role and name.kind == "newspaper":
+            if not role and name.kind in ("newspaper", "landmark"):
                 continue
             if role:
                 mentions.append(ProvinceMention(span=Span(start, end), name=name.province, role=role))
@@ -132,9 +143,11 @@ def _role(text: str, words: str, span: Span, name: _Name) -> str:
         return ""
     if name.kind == "newspaper":
         return "organ" if before.endswith("báo ") else ""
+    if name.kind == "landmark":
+        known = before.endswith(f"{name.before} ") if name.before else not _NAMED_AFTER_A_PLACE.search(before)
+        return "place" if known and _NAME_GOES_ON.match(text, span.end) is None else ""
     if name.kind == "district":
-        known = name.spelled in _TOWNS and not _is_trap(before)
-        return "place" if (known or _DISTRICT_BEFORE.search(before)) and not _in_person_name(text, span.start) else ""
+        return "place" if _is_district(text, before, span, name) and not _in_person_name(text, span.start) else ""
     is_centre = name.province in _CENTRES
     if _ORGAN_BEFORE.search(before) or (not is_centre and "sở " in before and _is_department(text, span)):
         return "organ"
@@ -149,6 +162,18 @@ def _role(text: str, words: str, span: Span, name: _Name) -> str:
     if _in_person_name(text, span.start) or _is_signature(text, span):
         return ""
     return "name"
+
+
+def _is_district(text: str, before: str, span: Span, name: _Name) -> bool:
+    """Whether the name is a district's or a town's where it stands."""
+    if _DISTRICT_BEFORE.search(before):
+        return True
+    if name.spelled in _TOWNS:
+        return not (_is_trap(before) or _HOUSE_NUMBER.search(before)) or _WARD_BEFORE.search(before) is not None
+    if name.spelled in _ISLANDS_AT_SEA or not _THERE_BEFORE.search(before):
+        return False
+    following = _NAME_GOES_ON.match(text, span.end)
+    return following is None or spell(following[1]) in COMMON_SURNAMES
 
 
 def _is_department(text: str, span: Span) -> bool:
@@ -200,6 +225,8 @@ def _all_names(authorities: Authorities) -> Iterator[_Name]:
                 yield from (_Name(spell(text.replace(" - ", dash)), unit.name, kind) for dash in (" – ", "-", "–"))
     for row in load_table("places/newspapers"):
         yield _Name(spell(row["newspaper"]), row["province"], "newspaper")
+    for row in load_table("places/landmarks"):
+        yield _Name(spell(row["landmark"]), row["province"], "landmark", before=row["before"])
     for district in authorities.districts:
         yield _Name(spell(district.name), district.province, "district")
 

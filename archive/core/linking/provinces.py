@@ -1,10 +1,10 @@
 """Which province an article is about, and which unit of that name existed in its time."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from archive.core.authorities import Authorities, ProvinceUnit
 from archive.core.extraction import communes
@@ -13,31 +13,18 @@ from archive.core.extraction.mentions import ProvinceMention
 from archive.core.extraction.provinces import find_provinces
 from archive.core.lazy import lazy_property
 from archive.core.linking.outcomes import Located, Unknown
+from archive.core.linking.province_evidence import ROLE_WEIGHT, weigh
+from archive.core.linking.province_subject import Subject, Tally
 from archive.core.linking.sources import SourceFound
 from archive.core.linking.units_in_time import name_before, name_in_time, nearest, successor
-from archive.core.reading.values import Dated, Reading, SegmentKind
+from archive.core.reading.values import Dated, Reading
+from archive.core.text import spell
 
-# How much a mention weighs by what kind of words name the province, and by where it stands. Only the order is founded:
-# an organ of the province says more than its bare name, a headline more than a body. The figures were set by hand on
-# the labelled pages of tests/gates that may be looked at, and are held by the gate's floor for the province.
-_ROLE_WEIGHT = {"organ": 3.0, "unit": 2.0, "name": 1.0, "place": 1.0}
-_SEGMENT_WEIGHT = {
-    SegmentKind.TITLE: 6.0,
-    SegmentKind.LEAD: 2.0,
-    SegmentKind.BODY: 1.0,
-    SegmentKind.CAPTION: 0.5,
-}
 _TAG_WEIGHT = 6.0
 _DOMAIN_WEIGHT = 5.0
-_HOST_WEIGHT = 8.0  # "tại tỉnh Bắc Giang": where a meeting of several provinces is held
-_MOST_COUNTED = 4  # further mentions of the same kind and place say nothing new
-_ENOUGH = 2.5  # a province named once in passing is not what an article is about …
-_ENOUGH_ALONE = 2.0  # … unless it is the only one, as the place where something happened
-_ENOUGH_LOCALLY = 1.0  # … unless the article is about a province's own affairs and no other comes near
-_ENOUGH_OF_A_CENTRE = (
-    3.0  # cities of central bodies, companies, markets and courts are named in passing more than others
-)
 
+_ABROAD = ("trung quốc", "đài loan", "hàn quốc", "triều tiên")  # whose names look Vietnamese
+_LEAD = 250
 # Words of a province's own affairs; without them a portal's name does not make central news local.
 _LOCAL_WORDS = re.compile(
     r"(?<!\w)(?<!các )(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy"
@@ -45,51 +32,6 @@ _LOCAL_WORDS = re.compile(
     r" (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường)"
     r"|(?:trong|toàn|của) tỉnh(?! ủy|,)|toàn thành phố|tỉnh ta|tỉnh nhà|địa bàn tỉnh)(?!\w)"
 )
-_HOST = re.compile(r"(?<!\w)(?:tại|ở|về thăm|đến thăm|thăm và làm việc (?:với|tại)|làm việc với|vào)[^.,;:\n]{0,24}$")
-_GUEST = re.compile(r"(?<!\w)(?:đoàn|đoàn công tác|khách|với|cùng|của đoàn|kinh nghiệm|như)(?: [^\W\d]+){0,4} $")
-# A province that is compared with, or where somebody of the news comes from.
-_OTHERS = re.compile(
-    r"(?<!\w)(?:kinh nghiệm (?:của|từ|ở)|như|học (?:tập|hỏi|từ)|quê|đến từ|trùng số|(?<!cư )ngụ|hktt|trú (?:tại|ở)|trú"
-    r"|nhà ở)(?!\w)[^.;\n]{0,40}$"
-    r"|(?<!\w)(?:báo|tạp chí) [^.,;:\n]{2,16} (?:tp\.? |thành phố )?$"  # "theo báo Pháp luật TP.HCM"
-    r"|(?<!\w)(?:sân bay|cảng hàng không)(?: quốc tế)? $"
-    r"|(?<!\w)cấp cao tại (?:tp\.? |thành phố )?$"  # "TAND cấp cao tại Hà Nội" judges for half the country
-)
-_PAPER = re.compile(r"(?<!\w)(?:báo|tạp chí) $")  # "Báo Sài Gòn Giải Phóng đưa tin"
-# The delegation of a deputy: "(đoàn Hà Giang)", "ĐB Lò Văn Mẫu (Nghệ An)", "đại biểu Quốc hội tỉnh Kon Tum Lò Văn Mẫu"
-_DELEGATION = re.compile(
-    r"\((?:đoàn|đbqh|đoàn đbqh)(?: tỉnh| tp\.?| thành phố)? ?$|(?<!\w)(?:đại biểu|đb) [^.,;:()\n]{4,32} \($"
-    r"|(?<!đoàn )(?<!\w)(?:đại biểu quốc hội|đbqh)(?: khóa \w+)?(?: tỉnh| thành phố| tp\.?)? ?$"
-)
-# "Hà Nội (TTXVN 30/7)", "Hà Nội, ngày 5/7": where the report was sent from
-_DATELINE = re.compile(r"\s?(?:\(|, ngày|[-–] ngày)")
-
-# Cities where central bodies meet and companies sit, with the weight of "tại Hà Nội".
-_MEETING_PLACES = {"Hà Nội": 0.3, "Hồ Chí Minh": 0.6}
-_MEETS_AT = re.compile(r"(?<!\w)(?:tại|ở)(?: thủ đô| thành phố| tp\.?)? ?$")
-# "trốn ra Hà Nội", "cao tốc TP.HCM - Long Thành": on the way from or to them
-_ON_THE_WAY = re.compile(
-    r"(?<!\w)(?:lên|ra|vào|về|đến|tới|đi|từ)(?: thủ đô| thành phố| tp\.?)? ?$"
-    r"|(?<!\w)(?:cao tốc|tuyến(?! phố)|chặng|chuyến bay|đường bay|đường sắt|quốc lộ|tàu)[^.,;:\n]{0,40}$"
-)
-_ROUTE = re.compile(r" ?[-–] ?[A-ZĐ]")  # "Hà Nội - Vinh"
-# "Trường THPT Mẫu (Hà Nội)", "Mẫu Anh, Hà Nội": where a place named before lies; names have capitals
-_OF_A_NAMED_PLACE = re.compile(r"[^\W\d_a-zà-ỹ][^\W\d_]* ?(?:\(|, ?)(?:TP\.? ?)?$")
-_VISITED = re.compile(r"(?<!\w)(?:thăm|làm việc với)[^.,;:\n]{0,24}$")
-# "xã Mẫu, huyện Mẫu, Hậu Giang", "thị xã Mẫu (Hậu Giang)": the province of a place below it
-_PLACE_BELOW = r"(?:huyện|quận|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu) [^\n.,;:()]{1,28}"
-_INTO_PROVINCE = r"(?:, ?| ?[-–] ?| ?\()(?:tỉnh |thành phố |tp\.? ?)?$"
-_BELOW_PROVINCE = re.compile(rf"(?<!\w)(?<!đường ){_PLACE_BELOW}{_INTO_PROVINCE}")
-# "Công an quận 5, TP. Hồ Chí Minh": the body of a place below the province
-_BODY_BELOW = re.compile(
-    rf"(?<!\w)(?:công an|ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tand|tòa án nhân dân|vksnd|viện kiểm sát nhân dân"
-    rf"|đảng ủy|đảng bộ) {_PLACE_BELOW}{_INTO_PROVINCE}"
-    rf"|(?<!\w)(?:huyện|quận|thị) ủy [^\n.,;:()]{{2,20}}{_INTO_PROVINCE}"
-)
-_OF_A_PLACE = frozenset({"unit", "organ", "district"})
-# What shows that an article is about one of these cities and not about what merely sits there.
-_FIRM_WEIGHT = 4.0  # a unit named in the lead
-_FIRM = frozenset({"headline", "organ", "district", "host", "byline", "domain", "canonical-domain", "agency-tag"})
 
 _TERM_STARTS = {  # khóa of the Party's Central Committee: the year its congress met
     "viii": 1996, "ix": 2001, "x": 2006, "xi": 2011, "xii": 2016, "xiii": 2021, "xiv": 2026,
@@ -101,6 +43,8 @@ _CENTRAL_TERM = re.compile(
     rf"|đại hội(?: đại biểu)?(?: toàn quốc)?(?: lần thứ)? {_TERM} của đảng"
 )
 _TERM_OF_OFFICE = re.compile(r"nhiệm kỳ ((?:19|20)\d{2})\s?[-–]\s?(?:19|20)?\d{2}(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BEFORE_A_YEAR, _BEHIND_A_YEAR = 20, 6  # characters around it that a date takes
 _FULL_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d{2})(?!\d)")
 _NAMED_YEAR = re.compile(r"(?<![\d/.-])(?:năm|tháng \d{1,2}[/-]|quý \w+[-/ ]) ?((?:19|20)\d{2})(?![\d]|\s?[-–]\s?\d)")
 _AHEAD = re.compile(r"(?:đến|tới|trước|giai đoạn|nhiệm kỳ|tầm nhìn|mục tiêu|hết|chậm nhất|sẽ)[^.,;:\n]{0,16}$")
@@ -113,6 +57,7 @@ _FORMER_WORDS = re.compile(
 _MERGED = re.compile(r"(?<!\w)(?:hợp nhất|sáp nhập|chính quyền địa phương 2 cấp|hai cấp|lần thứ i)(?!\w)")
 _NEAR = timedelta(days=62)
 _LOOKS_BACK = timedelta(days=400)
+_PLANNED_AHEAD = timedelta(days=5 * 365)
 
 # The parts of a rule: by what words the province was found, and how the unit of its time was chosen.
 SUBJECT_RULES = frozenset(
@@ -144,15 +89,6 @@ class _LocatedText:
     def is_local(self) -> bool:
         """Whether it speaks of bodies that only provinces and places below them have."""
         return _LOCAL_WORDS.search(self.spelled) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _SubjectProvince:
-    """The province found, by its plain name, and why."""
-
-    name: str
-    rule: str
-    evidence: str
 
 
 # By what day the unit was chosen, in words for readers.
@@ -199,96 +135,38 @@ def locate(
 
 def _subject(
     article: _LocatedText, mentions: Sequence[ProvinceMention], authorities: Authorities, *, day: date | None
-) -> _SubjectProvince | None:
+) -> Subject | None:
     reading, source = article.reading, article.source
-    weights: dict[str, float] = defaultdict(float)
-    strongest: dict[str, tuple[float, str, str]] = {}
-    firm: set[str] = set()
-    counted: dict[tuple[str, str, SegmentKind], int] = defaultdict(int)
+    named = {mention.name for mention in mentions}
 
-    def add(name: str, weight: float, rule: str, evidence: str) -> None:
-        name = name_in_time(name_before(name, authorities, day), authorities, day)
-        weights[name] += weight
-        if weight > strongest.get(name, (0.0, "", ""))[0]:
-            strongest[name] = (weight, rule, evidence)
-        if rule in _FIRM or weight >= _FIRM_WEIGHT:
-            firm.add(name)
+    @cache
+    def in_time(name: str) -> str:
+        return _name_then(name, named, authorities, day)
 
-    for mention, kind in _with_segments(reading, mentions):
-        key = (mention.name, mention.role, kind)
-        counted[key] += 1
-        if counted[key] <= _MOST_COUNTED:
-            weight, rule = _weight(article, mention, kind)
-            add(mention.name, weight, rule, mention.span.of(reading.text))
-    for mention in find_provinces(reading.byline, authorities):  # "Theo Báo Hậu Giang"
-        add(mention.name, _ROLE_WEIGHT[mention.role], "byline", reading.byline)
+    tally = Tally(
+        opening=article.spelled[: len(reading.title) + _LEAD],
+        title=spell(reading.title),
+        is_abroad=lambda: "việt nam" not in article.spelled and any(land in article.spelled for land in _ABROAD),
+        is_local=lambda: article.is_local,
+        in_time=in_time,
+    )
+    for found in weigh(reading, article.spelled, mentions):
+        tally.add_mention(found, found.span.of(reading.text))
+    for mention in find_provinces(reading.byline, authorities) if reading.byline else ():  # "Theo Báo Hậu Giang"
+        tally.add(mention.name, ROLE_WEIGHT[mention.role], "byline", reading.byline)
     if source is not None and source.province and article.is_local:
         weight = _TAG_WEIGHT if source.rule == "agency-tag" else _DOMAIN_WEIGHT
-        add(source.province, weight, source.rule, source.evidence)
-    passing = {
-        name
-        for name in _MEETING_PLACES.keys() & weights.keys()
-        if weights[name] < _ENOUGH_OF_A_CENTRE or not (name in firm or article.is_local)
-    }
-    name = max(weights.keys() - passing, key=lambda name: (weights[name], name), default="")
-    if not name or (name not in firm and any(weights[centre] > weights[name] for centre in passing)):
-        return None
-    second = max((weight for other, weight in weights.items() if other != name), default=0.0)
-    is_place = strongest[name][1] in _OF_A_PLACE and name not in _MEETING_PLACES
-    enough = _ENOUGH_ALONE if is_place and not second else _ENOUGH
-    if weights[name] < enough and not (weights[name] >= max(_ENOUGH_LOCALLY, 2 * second) and article.is_local):
-        return None
-    return _SubjectProvince(name, strongest[name][1], strongest[name][2])
+        tally.add(source.province, weight, source.rule, source.evidence)
+    return tally.subject()
 
 
-def _with_segments(
-    reading: Reading, mentions: Sequence[ProvinceMention]
-) -> Iterator[tuple[ProvinceMention, SegmentKind]]:
-    """Each mention with the kind of paragraph it stands in; both are in order of the text."""
-    segments = iter(reading.segments)
-    segment = next(segments, None)
-    for mention in mentions:
-        while segment is not None and segment.span.end <= mention.span.start:
-            segment = next(segments, None)
-        yield mention, segment.kind if segment is not None else SegmentKind.BODY
-
-
-def _weight(article: _LocatedText, mention: ProvinceMention, kind: SegmentKind) -> tuple[float, str]:
-    before = article.spelled[max(0, mention.span.start - 60) : mention.span.start]
-    is_centre = mention.name in _MEETING_PLACES
-    if kind is SegmentKind.TITLE:
-        if is_centre and _ROUTE.match(article.reading.text, mention.span.end) and _ON_THE_WAY.search(before):
-            return 0.2, "compared"  # "thị sát tàu Hà Nội - Vinh"
-        guest = _GUEST.search(before)
-        return (1.5 if guest else _SEGMENT_WEIGHT[kind]) + _ROLE_WEIGHT[mention.role], "headline"
-    if mention.role == "name" and _DATELINE.match(article.spelled, mention.span.end) and before[-1:] in ("", "\n"):
-        return 0.5, "dateline"
-    if is_centre and mention.role in ("name", "unit") and _MEETS_AT.search(before):
-        return _MEETING_PLACES[mention.name], "capital"  # where central bodies meet
-    if is_centre and _is_passed(article, mention, before):
-        return 0.2, "compared"
-    if _OTHERS.search(before) or _DELEGATION.search(before):
-        return 0.2, "compared"
-    if mention.role in ("name", "unit") and _BODY_BELOW.search(before):
-        return _ROLE_WEIGHT["organ"] * _SEGMENT_WEIGHT[kind], "organ"
-    named = article.reading.text[max(0, mention.span.start - 30) : mention.span.start]
-    if ((mention.role == "name" or is_centre) and _BELOW_PROVINCE.search(before)) or (
-        is_centre and mention.role in ("name", "unit") and _OF_A_NAMED_PLACE.search(named)
-    ):
-        return _ROLE_WEIGHT["unit"] * _SEGMENT_WEIGHT[kind], "district" if is_centre else "unit"
-    weight = _ROLE_WEIGHT[mention.role] * _SEGMENT_WEIGHT[kind]
-    if mention.role == "unit" and (_VISITED if is_centre else _HOST).search(before):
-        return weight + _HOST_WEIGHT, "host"
-    rule = {"organ": "organ", "unit": "unit", "place": "district"}.get(mention.role, "name")
-    return weight, rule
-
-
-def _is_passed(article: _LocatedText, mention: ProvinceMention, before: str) -> bool:
-    """Whether a city is only a newspaper's or an end of a way: "Báo Hà Nội mới đưa tin", "chuyến bay Vinh - TP.HCM"."""
-    if mention.role == "organ":
-        return _PAPER.search(before) is not None
-    route = _ROUTE.match(article.reading.text, mention.span.end)
-    return route is not None or _ON_THE_WAY.search(before) is not None
+def _name_then(name: str, named: Collection[str], authorities: Authorities, day: date | None) -> str:
+    """The name of the province on `day`; without one, Huế is Thừa Thiên Huế where the article names both."""
+    if day is None:
+        units = authorities.units_named(name)
+        before = authorities.predecessors(units[0]) if len(units) == 1 else ()
+        return before[0].name if len(before) == 1 and before[0].name in named else name
+    return name_in_time(name_before(name, authorities, day), authorities, day)
 
 
 def _time_of(article: _LocatedText, event: Dated | None, captured: date | None) -> tuple[date | None, str]:
@@ -324,15 +202,28 @@ def _time_told_of(
 def _latest_evidence(spelled: str) -> date | None:
     """The latest day the text itself proves to be past: a full date, a year named, the term of a Central Committee."""
     days: list[date] = []
-    for match in _FULL_DATE.finditer(spelled):
-        if not _AHEAD.search(spelled, max(0, match.start() - 40), match.start()):
-            days.extend(_days(int(match[3]), int(match[2]), int(match[1])))
-    for match in _NAMED_YEAR.finditer(spelled):
-        if not _AHEAD.search(spelled, max(0, match.start() - 40), match.start()):
-            days.append(date(int(match[1]), 1, 1))
-    days.extend(date(_TERM_STARTS[match[1] or match[2]], 1, 31) for match in _CENTRAL_TERM.finditer(spelled))
-    days.extend(date(int(match[1]), 1, 1) for match in _TERM_OF_OFFICE.finditer(spelled))
-    return max(days, default=None)
+    for year in _YEAR.finditer(spelled):
+        start, end = max(0, year.start() - _BEFORE_A_YEAR), year.end() + _BEHIND_A_YEAR
+        for match in (*_FULL_DATE.finditer(spelled, start, end), *_NAMED_YEAR.finditer(spelled, start, end)):
+            if _AHEAD.search(spelled, max(0, match.start() - 40), match.start()):
+                continue
+            if match.re is _FULL_DATE:
+                days.extend(_days(int(match[3]), int(match[2]), int(match[1])))
+            else:
+                days.append(date(int(match[1]), 1, 1))
+    if "khóa" in spelled or "đại hội" in spelled:
+        days.extend(date(_TERM_STARTS[match[1] or match[2]], 1, 31) for match in _CENTRAL_TERM.finditer(spelled))
+    if "nhiệm kỳ" in spelled:
+        days.extend(date(int(match[1]), 1, 1) for match in _TERM_OF_OFFICE.finditer(spelled))
+    return _without_plans(days)
+
+
+def _without_plans(days: Sequence[date]) -> date | None:
+    """The latest of `days`, but for a round year far ahead of the others: "Năm 2030 …" in news of 2018 is a plan."""
+    ordered = sorted(set(days), reverse=True)
+    while len(ordered) > 1 and ordered[0].year % 5 == 0 and ordered[0] - ordered[1] > _PLANNED_AHEAD:
+        ordered.pop(0)
+    return ordered[0] if ordered else None
 
 
 def _days(year: int, month: int, day: int) -> list[date]:

@@ -39,6 +39,13 @@ def named(text: str) -> list[tuple[str, str]]:
         ("Sở GD-ĐT Hà Nam, sở Văn hóa, Thể thao và Du lịch Hà Giang", [("Hà Nam", "organ"), ("Hà Giang", "organ")]),
         ("trụ sở Mẫu Hà Nam; Sở Công thương tại Hà Giang", [("Hà Nam", "name"), ("Hà Giang", "name")]),
         ("Sở Giao dịch Chứng khoán Hà Nội", [("Hà Nội", "name")]),
+        ("cháy ở Gò Vấp; chờ ở Tân Sơn Nhất", [("Hồ Chí Minh", "place")]),
+        ("Chủ tịch UBND huyện Quế Sơn Lò Văn Mẫu", [("Quảng Nam", "place")]),
+        ("dạo quanh hồ Gươm; kè sông Tô Lịch", [("Hà Nội", "place"), ("Hà Nội", "place")]),
+        ("qua cầu Thủ Thiêm; nhà ở đường Thủ Thiêm", [("Hồ Chí Minh", "place")]),
+        ("hồ Tây Mẫu; miền Tây; chợ Tân Thanh; cửa khẩu Tân Thanh", [("Lạng Sơn", "place")]),
+        ("huyện đảo Trường Sa", [("Khánh Hòa", "place")]),
+        ("Chính quyền Quảng Nam", [("Quảng Nam", "name")]),
     ],
 )
 def test_provinces_are_named_with_the_weight_of_their_words(text: str, expected: list[tuple[str, str]]) -> None:
@@ -60,6 +67,11 @@ def test_provinces_are_named_with_the_weight_of_their_words(text: str, expected:
         "quang binh khong dau",
         "Trường THPT Hà Nam",
         "Nội dung bài.\nThái Bình",
+        "xã Bình Minh",
+        "tàu lạ ở Trường Sa",
+        "cổ phiếu Hoàng Anh Gia Lai",
+        "số nhà 13/120 Điện Biên Phủ",
+        "diễn tại nhà hát Hòa Bình",
     ],
 )
 def test_what_only_looks_like_a_province_is_none(text: str) -> None:

@@ -1,0 +1,199 @@
+"""What the words before a province's name say of it: where it lies, where somebody lives, the end of a way, a firm."""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+
+from archive.core.extraction.officials.names import COMMON_SURNAMES
+from archive.core.text import spell
+from archive.core.vocabulary import load_entries
+
+LOOK_BACK = 120  # characters before a name that are looked at
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The words before a name, as `spell` returns them, and each of them once."""
+
+    text: str
+    words: frozenset[str]
+
+
+def before(spelled: str, start: int) -> Before:
+    """What stands before the name that begins at `start`."""
+    text = spelled[max(0, start - LOOK_BACK) : start]
+    return Before(text, frozenset(_WORD.findall(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern that the words before a name may end with, and words of which it holds one, quicker to look for."""
+
+    pattern: re.Pattern[str]
+    signs: Set[str]
+
+    def is_in(self, words: Before) -> bool:
+        """Whether `words` end so."""
+        return not self.signs.isdisjoint(words.words) and self.pattern.search(words.text) is not None
+
+
+def _cue(signs: str, *patterns: str) -> Cue:
+    return Cue(re.compile("|".join(patterns)), frozenset(signs.split()))
+
+
+_KIND = r"(?: (?:tỉnh|thành phố|tp\.?|thủ đô))?"
+# Words that say where a named thing is; before them a name ends.
+_WHERE = r"(?:ở|tại|của|và|với|thuộc|trên|đến|về|cho|trong|ra|vào)(?!\w)"
+_SAME_NAME = rf"(?:(?! {_WHERE})[^.,;:()\n]){{0,44}}"
+_GOES = r"(?:đi|về|vào|ra|đến|tới|lên|xuống|sang|qua)"
+
+HOST = _cue(
+    "tại ở thăm với vào",
+    rf"(?<!\w)(?:tại|ở|về thăm|đến thăm|thăm và làm việc (?:với|tại)|làm việc với|vào){_KIND} ?$",
+)
+VISITED = _cue("thăm với", r"(?<!\w)(?:thăm|làm việc với)[^.,;:\n]{0,24}$")
+GUEST = _cue(
+    "đoàn khách với cùng nghiệm như",
+    r"(?<!\w)(?:đoàn|đoàn công tác|khách|với|cùng|của đoàn|kinh nghiệm|như)(?: [^\W\d]+){0,4} $",
+)
+# Where somebody of the news lives; "40 tuổi, xã Mẫu".
+HOME = _cue(
+    "ngụ hktt trú nhà hộ đều cùng tuổi",
+    r"(?<!\w)(?:(?<!cư )ngụ|hktt|trú|nhà ở|hộ khẩu|đều ở|cùng ở)(?!\w)[^.;)\n]{0,100}$",
+    r"(?<!\w)tuổi, ?(?:(?:ở|xã|huyện|phường|quận|thị|tp|thành phố|tỉnh|thôn|ấp|[pq]\.) ?[^.;)\n]{0,80})?$",
+)
+# Where somebody comes from.
+ORIGIN = _cue(
+    "quê nguyên gốc đến sinh người trùng",
+    r"(?<!\w)(?:quê|quê quán|nguyên quán|gốc|đến từ|sinh (?:ra|năm|ngày)|người con|trùng số)(?!\w)[^.;)\n]{0,60}$",
+    r"(?<!\w)người $",
+)
+# A province that is compared with, the city of a newspaper, of a bank's branch, of lawyers, the plate of a car.
+COMPARED = _cue(
+    "kinh học như báo tạp bay hàng cấp biển bks giờ luật trường bidv agribank vietcombank vietinbank sacombank",
+    r"(?<!\w)(?:kinh nghiệm (?:của|từ|ở)|học (?:tập|hỏi|từ))(?!\w)[^.;\n]{0,40}$",
+    r"(?<!\w)như(?!\w)[^.;\n]{0,24}$",
+    r"(?<!\w)(?:báo|tạp chí) [^.,;:\n]{2,16} (?:tp\.? |thành phố )?$",  # "theo báo Pháp luật TP.HCM"
+    r"(?<!\w)(?:sân bay|cảng hàng không)(?: quốc tế)? $",  # an airport is nobody's
+    r"(?<!\w)cấp cao tại (?:tp\.? |thành phố )?$",  # "TAND cấp cao tại Hà Nội" judges for half the country
+    rf"(?<!\w)(?:(?:xe|ô ?tô|khách|máy|tải|con|container|taxi) biển|biển số|biển kiểm soát|bks:?|giờ){_KIND} $",
+    r"(?<!\w)(?:\w+bank|bidv) $",
+    rf"(?<!\w)(?:đoàn luật sư|(?<!quản lý )thị trường){_KIND} ?$",
+)
+# The delegation of a deputy: "(đoàn Hà Giang)", "ĐB Lò Văn Mẫu (Nghệ An)", "đại biểu Quốc hội tỉnh Kon Tum Lò Văn Mẫu"
+DELEGATION = _cue(
+    "đoàn đbqh biểu đb",
+    r"\((?:đoàn|đbqh|đoàn đbqh)(?: tỉnh| tp\.?| thành phố)? ?$",
+    r"(?<!\w)(?:đại biểu|đb) [^.,;:()\n]{4,32} \($",
+    r"(?<!đoàn )(?<!\w)(?:đại biểu quốc hội|đbqh)(?: khóa \w+)?(?: tỉnh| thành phố| tp\.?)? ?$",
+)
+SCHOOL = _cue(
+    "đại đh đhqg viện cao nhà nxb khoán",
+    r"(?<!\w)(?:đại học|đh|đhqg|học viện|cao đẳng|nhạc viện|nhà xuất bản|nxb|giao dịch chứng khoán)(?!\w)"
+    rf"{_SAME_NAME}\(?$",
+)
+SEAT = _cue(
+    "trụ văn chi địa phòng",
+    r"(?<!\w)(?:trụ sở(?! (?:ubnd|hđnd|công an|ủy ban|tỉnh|thành|huyện|xã))|văn phòng đại diện|chi nhánh|địa chỉ"
+    r"|phòng giao dịch)(?!\w)[^.;\n]{0,60}$",
+)
+FIRM = _cue(
+    "công tập ngân văn hãng", rf"(?<!\w)(?:công ty|tập đoàn|ngân hàng|văn phòng luật|hãng){_SAME_NAME}(?:\(|, )$"
+)
+AIRPORT = _cue("bay hàng", r"(?<!\w)(?:sân bay|cảng hàng không)[^.,;:()\n]{0,24}(?:, |\(?)$")
+DEPARTMENT = _cue("sở", rf"(?<!\w)(?<!trụ )(?<!cơ )sở (?!giao dịch){_SAME_NAME}$")
+COURT = _cue(
+    "tand án ksnd vksnd kiểm",
+    r"(?<!\w)(?:tand|tòa án(?: nhân dân)?|viện ksnd|vksnd|viện kiểm sát(?: nhân dân)?)(?: tp\.?| thành phố)? ?$",
+)
+PAPER = _cue("báo tạp", r"(?<!\w)(?:báo|tạp chí) $")  # "Báo Sài Gòn Giải Phóng đưa tin"
+FORMER = _cue("nguyên cựu từng", r"(?<!\w)(?:nguyên|cựu|từng là|từng làm|từng giữ)(?!\w)[^.,;:()\n]{0,60}$")
+MEETS_AT = _cue("tại ở", r"(?<!\w)(?:tại|ở)(?: thủ đô| thành phố| tp\.?)? ?$")
+# "trốn ra Hà Nội", "cao tốc TP.HCM - Long Thành": on the way from or to them
+ON_THE_WAY = _cue(
+    "lên ra vào về đến tới đi từ tốc tuyến chặng bay sắt lộ tàu",
+    r"(?<!\w)(?:lên|ra|vào|về|đến|tới|đi|từ)(?: thủ đô| thành phố| tp\.?)? ?$",
+    r"(?<!\w)(?:cao tốc|tuyến(?! phố)|chặng|chuyến bay|đường bay|đường sắt|quốc lộ|tàu)[^.,;:\n]{0,40}$",
+)
+# "cao tốc Vinh - Hà Tĩnh", "từ Bạc Liêu về Sóc Trăng": the ends of a way
+WAY = _cue(
+    "tốc tuyến chặng bay sắt lộ tàu xe",
+    r"(?<!\w)(?:cao tốc|tuyến(?! phố)|chặng|chuyến bay|đường bay|đường sắt|quốc lộ|tàu|xe khách)[^.,;:()\n]{0,60}$",
+)
+FROM = _cue("từ", r"(?<!\w)từ(?: các)?(?: tỉnh| thành phố| tp\.?)? ?$")
+FROM_ELSEWHERE = _cue(
+    "từ",
+    rf"(?<!\w)từ [^.,;:()\n]{{3,30}} {_GOES}(?: [^.,;:()\n]{{2,16}},)?(?: tỉnh| thành phố| tp\.?)? ?$",
+)
+# "xã Mẫu, huyện Mẫu, Hậu Giang", "thị xã Mẫu (Hậu Giang)": the province of a place below it
+_PLACE_BELOW = r"(?:huyện|quận|q\.|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu) [^\n.,;:()]{1,28}"
+_INTO_PROVINCE = r"(?:, ?| ?[-–] ?| ?\()(?:tỉnh |thành phố |tp\.? ?)?$"
+BELOW_PROVINCE = _cue(
+    "huyện quận q thị phố tp xã phường khu", rf"(?<!\w)(?<!đường )(?<!phố ){_PLACE_BELOW}{_INTO_PROVINCE}"
+)
+# "Công an quận 5, TP. Hồ Chí Minh": the body of a place below the province
+BODY_BELOW = _cue(
+    "an ubnd hđnd ủy đồng tand án vksnd kiểm bộ",
+    r"(?<!\w)(?:công an|ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tand|tòa án nhân dân|vksnd|viện kiểm sát nhân dân"
+    rf"|đảng ủy|đảng bộ) {_PLACE_BELOW}{_INTO_PROVINCE}",
+    rf"(?<!\w)(?:huyện|quận|thị) ủy [^\n.,;:()]{{2,20}}{_INTO_PROVINCE}",
+)
+DISTRICT = _cue(
+    "huyện quận thị phố tp ủy",
+    r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp\.?|huyện ủy|quận ủy|thị ủy|thành ủy) ?$",
+)
+
+# What stands behind a name, or is seen by its capitals.
+ONWARDS = re.compile(rf" {_GOES}(?!\w)")
+ROUTE = re.compile(r" ?[-–] ?[A-ZĐ]")  # "Hà Nội - Vinh"
+END_OF_ROUTE = re.compile(r"[^\W\d_] ?[-–] ?(?:tỉnh |tp\.? ?|thành phố )?$")
+DATELINE = re.compile(r"\s?(?:\(|, ngày|[-–] ngày)")  # "Hà Nội (TTXVN 30/7)", "Hà Nội, ngày 5/7": sent from there
+AMONG_OTHERS = re.compile(r"(?:,| và) [A-ZĐ]")  # "Nội Bài, Đà Nẵng, Tân Sơn Nhất": not where the one before lies
+# "Trường THPT Mẫu (Hà Nội)", "Mẫu Anh, Hà Nội": where a place named before lies; names have capitals
+OF_A_NAMED_PLACE = re.compile(r"[^\W\d_a-zà-ỹ][^\W\d_]* ?(?:\(|, ?)(?:TP\.? ?|tỉnh )?$")
+# Between the members of a list: "Sơn La, Hà Giang và tỉnh Bắc Kạn"
+BETWEEN = re.compile(r"(?:,| và|;|,? và| ?[-–/])? ?(?:[Cc]ác )?(?:[Tt]ỉnh |[Tt]hành phố |[Tt][Pp]\.? ?)?")
+LONGEST_BETWEEN = 20
+# Courts of the two centres judge the great cases of the state's firms, banks and officials, too.
+GREAT_CASE = re.compile(
+    r"(?<!\w)(?:ngân hàng|tập đoàn|tổng công ty|thứ trưởng|bộ trưởng|cục trưởng|tướng|tham ô|khai trừ|bộ chính trị"
+    r"|\w+bank|pv[cnp]\w*)(?!\w)"
+)
+
+_TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cháu", "cô", "bác", "thầy"})
+_KINDS_OF_PLACE = frozenset(map(spell, load_entries("places/kinds_of_place")))
+# "chị Lò Thị Mẫu ở quận 8 (", in the text as written: "Tú Anh ở Hà Nội" has no "anh".
+_SOMEBODY = re.compile(
+    r"(?:^|[.,;:\n(\"“] ?|[a-zà-ỹ] )(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Cc]ô|[Bb]ác|[Tt]hầy|[Tt]ài xế)"
+    r" [A-ZĐ][^.;:,()\n]{0,40} ở (?!.{0,12}(?:[Cc]hủ tịch|[Bb]í thư))[^.;:()\n]{0,40}\(?$"
+)
+# "Lò Văn Mẫu (40 tuổi, xã Mẫu, huyện Mẫu, "
+_BRACKET = re.compile(
+    r"\(((?:\d+ tuổi, ?|SN \d{4}, ?)?(?:ở |trú|ngụ|quê|xã|huyện|phường|quận|thị |tỉnh|thôn|ấp|[A-ZĐ]|$)"
+    r"[^()\n]{0,60})$"
+)
+_POST = re.compile(r"(?<!\w)(?:chủ tịch|bí thư|giám đốc|trưởng|phó|đội|cục|chi cục|công an|nguyên)(?!\w)")
+
+
+def is_home(words: Before, written: str) -> bool:
+    """Whether somebody lives at the name; `written` is what stands before it as it is written."""
+    if HOME.is_in(words):
+        return True
+    if "ở" in words.words and _SOMEBODY.search(written):
+        return True
+    bracket = _BRACKET.search(written) if "(" in written else None
+    return bracket is not None and is_person(written[: bracket.start()]) and not _POST.search(bracket[1].lower())
+
+
+def is_person(written: str) -> bool:
+    """Whether the last name in `written` is a person's: "Lò Văn Mẫu (", and not "Trường Lê Văn Mẫu ("."""
+    words = written.rstrip(" ,(").replace("(", " ( ").split()
+    run: list[str] = []
+    while words and words[-1][:1].isupper() and words[-1].isalpha():
+        run.insert(0, words.pop())
+    if run and spell(run[0]) in _TITLES:
+        return len(run) > 1
+    if not 3 <= len(run) <= 4 or spell(run[0]) not in COMMON_SURNAMES:
+        return False
+    return not words or spell(words[-1].strip('("“')) not in _KINDS_OF_PLACE

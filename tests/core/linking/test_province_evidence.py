@@ -1,0 +1,167 @@
+"""What speaks for a province, and what only names it: homes, ways, lists, firms, schools, former posts, other states."""
+
+import pytest
+
+from archive.core.extraction import find_provinces
+from archive.core.linking import locate
+from archive.core.linking.outcomes import Located
+from archive.core.linking.province_cues import is_person
+from archive.core.reading.values import Reading, SegmentKind, TextSegment
+from archive.core.text import Span
+from tests.growth import growth
+from tests.stated import authorities
+
+
+def province(title: str, *paragraphs: str) -> str:
+    """Where an article of 2018 is placed, its first paragraph being the lead."""
+    text = "\n".join((title, *paragraphs, "Tin năm 2018."))
+    segments = [TextSegment(SegmentKind.TITLE, Span(0, len(title)))]
+    start = len(title) + 1
+    for number, paragraph in enumerate(paragraphs):
+        kind = SegmentKind.LEAD if number == 0 else SegmentKind.BODY
+        segments.append(TextSegment(kind, Span(start, start + len(paragraph))))
+        start += len(paragraph) + 1
+    reading = Reading(title=title, text=text, segments=tuple(segments))
+    outcome = locate(
+        reading, find_provinces(text, authorities()), authorities(), event=None, source=None, captured=None
+    )
+    return authorities().province_by_slug[outcome.province].name if isinstance(outcome, Located) else ""
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs", "expected"),
+    [
+        (
+            "Bắt kẻ bán vé số giả",
+            (
+                "Công an huyện Cái Bè, tỉnh Tiền Giang đang điều tra.",
+                "Nghi phạm Lò Văn Mẫu (40 tuổi), ngụ khóm Mẫu 7, phường Mẫu, TP. Long Xuyên, tỉnh An Giang.",
+            ),
+            "Tiền Giang",
+        ),
+        (
+            "Xe giường nằm bốc cháy",
+            (
+                "Xe cháy trên đường tránh TP Huế.",
+                "Xe biển số tỉnh Nghệ An do tài xế Phan Văn Mẫu (huyện Yên Thành, Nghệ An) cầm lái.",
+                "Cảnh sát tỉnh Thừa Thiên Huế dập lửa.",
+            ),
+            "Thừa Thiên Huế",
+        ),
+        (
+            "Tổ ong khổng lồ",
+            ("Ông Lò Văn Mẫu nuôi ong.", "Nhà ở thôn Mẫu, xã Mẫu (huyện Tuyên Hóa, Quảng Bình)."),
+            "Quảng Bình",
+        ),
+        ("Hai bạn kể chuyện", ("Chị Lò Thị Mẫu ở quận 8 (TP.HCM) kể.", "Anh Lò Văn Mẫu (TP.HCM) cũng kể."), ""),
+        ("Học sinh giành huy chương", ("Em Đinh Quang Mẫu (Hà Nội) và Nguyễn Văn Mẫu (Thanh Hóa) về nhất.",), ""),
+    ],
+)
+def test_homes_speak_for_a_province_only_where_nothing_else_does(
+    title: str, paragraphs: tuple[str, ...], expected: str
+) -> None:
+    assert province(title, *paragraphs) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs", "expected"),
+    [
+        (
+            "Hầm chui thấm nước",
+            ("Chủ đầu tư cao tốc Đà Nẵng - Quảng Ngãi nói về hầm ở huyện Núi Thành (Quảng Nam).",),
+            "Quảng Nam",
+        ),
+        ("Phạt xe chạy lùi trên cao tốc Hà Nội - Hải Phòng", ("Xe chạy lùi trên cao tốc Hà Nội - Hải Phòng.",), ""),
+        ("Xe lao vào nhà", ("Xe tông nhà dân ở Bạc Liêu.", "Xe chạy hướng từ Sóc Trăng về Cà Mau."), "Bạc Liêu"),
+        ("Thêm chuyến bay", ("Các chặng Vinh - Đà Nẵng, Cần Thơ - Hải Phòng đông khách.",), ""),
+    ],
+)
+def test_the_ends_of_a_way_are_not_where_it_happens(title: str, paragraphs: tuple[str, ...], expected: str) -> None:
+    assert province(title, *paragraphs) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs"),
+    [
+        (
+            "Bảy người chết vì lũ",
+            (
+                "Mưa lớn ở Sơn La, Hà Giang, Bắc Kạn và Yên Bái.",
+                "UBND tỉnh Yên Bái và UBND tỉnh Lai Châu họp. Tại Sơn La, dân được cứu.",
+            ),
+        ),
+        ("Ngân hàng Mẫu mở thêm quầy tại Hà Nội và TP.HCM", ("Khách vay tại Hà Nội và TP.HCM được giảm lãi.",)),
+        (
+            "An ninh hình sự 24h: hai vụ cướp",
+            ("Công an tỉnh Hà Nam bắt một người.", "Công an tỉnh Thái Bình bắt hai người."),
+        ),
+        ("Bộ Y tế họp về dịch", ("Dịch lan rộng.", "Sở Y tế Nam Định báo cáo.", "Sở Y tế Hà Tĩnh cũng báo cáo.")),
+        (
+            "Ông Lò Văn Mẫu làm Phó Ban Nội chính Trung ương",
+            ("Ban có thêm một Phó Ban.", "Ông là Trưởng ban Nội chính Tỉnh ủy Phú Yên."),
+        ),
+        (
+            "Phạt công ty du lịch",
+            ("Công ty Mẫu đưa khách đi lạc.", "Công ty có trụ sở tại xã Mẫu, huyện Thanh Trì, Hà Nội."),
+        ),
+        (
+            "Chuyện dạy con",
+            ("Dạy con rất khó.", "TS Lò Văn Mẫu (công ty Luật Mẫu, Hà Nội; Đoàn luật sư TP. Hà Nội) nói vậy."),
+        ),
+        ("Cổ phiếu lên giá", ("Ngân hàng Mẫu gửi thông báo tới Sở Giao dịch Chứng khoán TP. HCM.",)),
+        (
+            "Ông Lò Văn Mẫu bị xử",
+            ("Bị cáo là lãnh đạo Tổng công ty Mẫu.", "TAND TP Hà Nội tuyên án. TAND TP Hà Nội bác đơn."),
+        ),
+        ("Nhà giàu Trung Quốc", ("Anh sinh ở Trung Quốc, từng là bí thư thành ủy Trùng Khánh.",)),
+    ],
+)
+def test_news_of_many_places_or_of_none_is_of_no_province(title: str, paragraphs: tuple[str, ...]) -> None:
+    assert province(title, *paragraphs) == ""
+
+
+def test_what_the_opening_does_not_name_counts_little() -> None:
+    long = "Hội thảo bàn nhiều việc chung. " * 40
+    assert province("Bàn chuyện học phí", long, "Sở Giáo dục Hà Nội và Công an TP Hà Nội cho biết thêm.") == ""
+    assert province("Điều tra vụ nổ", long, "Vụ việc được giao cho Công an tỉnh Bắc Kạn.") == "Bắc Kạn"
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs", "expected"),
+    [
+        ("Rùa hồ Gươm nổi", ("Nhiều người đi dạo đã thấy rùa.",), "Hà Nội"),
+        ("Học sinh lớp 6 mất tích", ("Em học Trường THCS Mẫu (quận Tân Phú, TP HCM).",), "Hồ Chí Minh"),
+        ("Chở gỗ lậu", ("Xe khách chở gỗ.", "Đồn biên phòng cửa khẩu Mẫu Biên, An Giang giữ xe."), "An Giang"),
+        ("Sở Giao thông xác minh", ("Sở Giao thông Hà Nội đang xác minh việc này.",), "Hà Nội"),
+        ("Chín năm tù cho kẻ dâm ô", ("Bị cáo bị TAND TP. Hà Nội tuyên phạt chín năm tù.",), "Hà Nội"),
+        ("Hoa hậu tới vùng lũ", ("Cô dừng chân ở xã Mẫu, huyện Trạm Tấu.",), "Yên Bái"),
+    ],
+)
+def test_little_is_enough_where_it_stands_alone(title: str, paragraphs: tuple[str, ...], expected: str) -> None:
+    assert province(title, *paragraphs) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("tài xế Phan Văn Mẫu (", True),
+        ("Em Đinh Quang Mẫu (", True),
+        ("Trường Lê Văn Mẫu (", False),
+        ("Hà Nội, ", False),
+        ("UBND phường Mẫu (Hai Bà Trưng, ", False),
+        ("(", False),
+    ],
+)
+def test_a_person_is_told_from_a_place(words: str, expected: bool) -> None:
+    assert is_person(words) is expected
+
+
+def test_a_plan_is_not_the_time_of_the_news() -> None:
+    text = "Tháng 5/2018, tỉnh Hà Nam khởi công. Năm 2030, các khu công nghiệp đều có nhà trẻ."
+    assert province("Nhà ở cho công nhân Hà Nam", text) == "Hà Nam"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["Mẫu (Hà Nội), ", "ngụ tại tỉnh An Giang ", "từ Hà Nội về ", "Cao tốc Vinh - Huế, "])
+def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
+    assert growth(lambda count: province("Mẫu", piece * count), 4_000 // len(piece)) < 3
