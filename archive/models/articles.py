@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from archive.core.reading.values import Precision
 from archive.models.authority import Named
 from archive.models.captures import Capture
+from archive.models.indexes import NewestFirstIndex
 from archive.models.literals import Literal
 from archive.models.provinces import Province
 from archive.models.resolutions import Resolution
@@ -212,10 +213,11 @@ class Article(Named):
         verbose_name_plural = gettext_lazy("bài viết")
         ordering = ("-published", "-pk")
         indexes = [
-            models.Index(fields=["-published", "-id", "published_precision"], name="article_by_day"),
+            NewestFirstIndex(fields=["-published", "-id", "published_precision"], name="article_newest"),
+            models.Index(fields=["published", "id"], name="article_oldest"),
             models.Index(fields=["changed_at"], name="article_changed"),
-            models.Index(fields=["province", "-published"], name="article_province_newest"),
-            models.Index(fields=["source", "-published"], name="article_source_newest"),
+            NewestFirstIndex(fields=["province", "-published", "-id"], name="article_newest_of_province"),
+            NewestFirstIndex(fields=["source", "-published", "-id"], name="article_newest_of_source"),
             models.Index(fields=["withdrawn_at"], name="article_withdrawn", condition=Q(withdrawn_at__isnull=False)),
             models.Index(fields=["province_rule", "review_state"], name="article_province_rule"),
             models.Index(

@@ -1,6 +1,6 @@
 """What all authority records share: a name that sorts and is found alike in every database, and where it came from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -43,33 +43,41 @@ class Named(models.Model):
         self.sort_key = sort_key(name)[:SORT_KEY_LENGTH]
 
 
+_ASKED_AT_ONCE = 16  # numbers behind an address that are looked up together; four times as many after each time
+
+
 def free_slug(model: type[models.Model], wanted: str) -> str:
     """Return an address of a model's own that is still free: the wanted one, else the first number after it.
 
     `free_slug(Official, "le-thi-mau-hau-giang")` is "le-thi-mau-hau-giang-2" where one of that name is there already.
     """
-    records = model._default_manager
-    slug, number = wanted, 1
-    while records.filter(slug=slug).exists():
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+    return free_slugs(model, [wanted])[0]
 
 
 def free_slugs(model: type[models.Model], wanted: Sequence[str]) -> list[str]:
-    """Return what `free_slug` would for one after the other, each being used before the next is asked for."""
+    """Return what `free_slug` would for one after the other, each being used before the next is asked for.
+
+    Namesakes are many in a large archive: the questions grow with the logarithm of their number.
+    """
     there = set(model._default_manager.filter(slug__in=wanted).values_list("slug", flat=True))
     found = []
     for slug in wanted:
-        free = slug
-        if slug in there:
-            number = 2
-            while f"{slug}-{number}" in there or model._default_manager.filter(slug=f"{slug}-{number}").exists():
-                number += 1
-            free = f"{slug}-{number}"
+        free = _numbered(model, slug, there) if slug in there else slug
         there.add(free)
         found.append(free)
     return found
+
+
+def _numbered(model: type[models.Model], slug: str, there: Collection[str]) -> str:
+    """The address with the first number that is neither in the database nor in `there`."""
+    first, many = 2, _ASKED_AT_ONCE
+    while True:
+        numbered = [f"{slug}-{number}" for number in range(first, first + many)]
+        held = set(model._default_manager.filter(slug__in=numbered).values_list("slug", flat=True))
+        free = next((each for each in numbered if each not in held and each not in there), None)
+        if free is not None:
+            return free
+        first, many = first + many, 4 * many
 
 
 class Mergeable(models.Model):

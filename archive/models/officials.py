@@ -139,7 +139,10 @@ class OfficialMention(models.Model):
         verbose_name = gettext_lazy("lượt nêu tên")
         verbose_name_plural = gettext_lazy("lượt nêu tên")
         ordering = ("article", "start", "pk")
-        indexes = [models.Index(fields=["name_key", "province"], name="mention_name_province")]
+        indexes = [
+            models.Index(fields=["name_key", "province"], name="mention_name_province"),
+            models.Index(fields=["official", "article"], name="mention_official_article"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -102,7 +102,7 @@ def test_a_page_of_a_list_is_found_by_its_keys(editor: Client, monkeypatch: pyte
 def test_what_stands_before_a_page_of_articles_is_read_in_the_index(editor: Client) -> None:
     keys = Article.objects.order_by("-published", "-pk").values("pk")[25_000:25_050]
     plan = Article.objects.filter(pk__in=keys).order_by().explain()
-    assert "USING COVERING INDEX article_by_day" in plan
+    assert "USING COVERING INDEX article_oldest" in plan or "USING COVERING INDEX article_newest" in plan
     assert "TEMP B-TREE" not in plan
 
 
