@@ -89,6 +89,7 @@ def is_foreign_post(words: Sequence[str], behind: str) -> bool:
     return bool(_ABROAD.match(behind))
 
 
+_CENTRE = re.compile(r"TT\w\w")  # "TTKC", "TTVH": centres; "TTC" may be a firm
 _BOARD_MEMBERS = ("ủy viên hđqt", "ủy viên hội đồng quản trị", "ủy viên hđtv", "ủy viên hội đồng thành viên")
 
 
@@ -136,7 +137,7 @@ def _is_of_a_firm(title: str, words: Sequence[str], rest: str) -> bool:
         and brand.isupper()
         and len(brand) > 2
     ):
-        return spell(brand) not in vocabulary.PUBLIC_ABBREVIATIONS
+        return spell(brand) not in vocabulary.PUBLIC_ABBREVIATIONS and not _CENTRE.match(brand)
     if _is_brand(brand):
         return True
     return any(map(_is_brand, words[1:])) and not _OF_A_PLACE.search(rest)  # "Trưởng phòng Tín dụng MauBank Mẫu Sơn"

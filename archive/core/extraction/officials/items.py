@@ -5,6 +5,14 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from archive.core.extraction.officials import vocabulary
+from archive.core.extraction.officials.asides import behind_remark, behind_wider_body, behind_years, counts_holders
+from archive.core.extraction.officials.careers import (
+    OPENING_WORDS,
+    career_length,
+    is_of_a_reign,
+    is_of_the_past,
+    years_behind,
+)
 from archive.core.extraction.officials.names import (
     SURNAMES,
     begins_name,
@@ -16,6 +24,7 @@ from archive.core.extraction.officials.place_names import (
     Gazetteer,
     expects_province,
     is_likelier_a_place,
+    names_a_school,
     place_length,
 )
 from archive.core.extraction.officials.posts import (
@@ -47,6 +56,7 @@ class ItemKind(Enum):
     REMOVES = auto()
     HANDS_OVER = auto()
     FORMERLY = auto()
+    NOWADAYS = auto()  # "Thứ trưởng A (nay là Bộ trưởng)"
     THIS_POST = auto()  # "vị trí này", "người kế nhiệm"
     ONCE = auto()  # "trước đây ông A là …"
     REPLACES = auto()  # "thay ông B"
@@ -65,6 +75,7 @@ class LineItem(NamedTuple):
     shareable: bool = False  # of a post: several people may hold it at once
     sure: bool = True  # of a name: it begins with a surname; others need a post behind them
     ranked: bool = False  # of a name: a rank or a degree stands before it
+    owned: bool = False  # of a post: "của" before it says that something is its holder's
 
 
 _SIGNS = {
@@ -94,20 +105,18 @@ _PHRASE_KINDS: dict[Words, ItemKind] = {
         (ItemKind.REMOVES, vocabulary.REMOVING),
         (ItemKind.HANDS_OVER, vocabulary.HANDING_OVER),
         (ItemKind.FORMERLY, vocabulary.FORMERLY),
+        (ItemKind.NOWADAYS, vocabulary.NOWADAYS),
     )
     for phrase in phrases
 }
 _PHRASES = Phrases(_PHRASE_KINDS)
 _HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _ORGANS = Phrases(vocabulary.ORGAN_WORDS)
-_SCHOOL_LEVELS = frozenset(vocabulary.SCHOOL_LEVELS)
-_FORMERLY = Phrases(vocabulary.FORMERLY)
-_APPOSITIONS = Phrases(vocabulary.APPOSITIONS)
 _SHARED_TITLES = Phrases(vocabulary.SHARED_TITLES)
-_LONGEST_REMARK = 12  # tokens in brackets
 # A small word that begins no phrase of interest is passed over at once: nine words in ten are such.
 _OF_INTEREST = frozenset(word for phrases in (_PHRASES, POST_BEGINNINGS, RANKS) for word in phrases.first_words) | {
-    "nhiệm"
+    "nhiệm",
+    *OPENING_WORDS,
 }
 _OF_INTEREST_OR_SIGNS = _OF_INTEREST | _SIGNS.keys()
 _OPENERS = frozenset(
@@ -123,7 +132,6 @@ _OPENERS = frozenset(
 )
 _DENIED = frozenset(("không", "chưa"))
 _DENIED_REACH = 2
-_GLUED = frozenset("-–—")
 
 
 def items_of(line: TokenLine, gazetteer: Gazetteer) -> Iterator[LineItem]:
@@ -135,6 +143,9 @@ def items_of(line: TokenLine, gazetteer: Gazetteer) -> Iterator[LineItem]:
     while index < length:
         if (word := spelled[index]) == words[index] and word not in _OF_INTEREST_OR_SIGNS:
             if previous is ItemKind.POST and word in vocabulary.BRIDGES:
+                index += 1
+                continue
+            if previous is ItemKind.BRACKET and counts_holders(line, index):
                 index += 1
                 continue
             if previous is not ItemKind.OTHER:
@@ -152,7 +163,7 @@ def items_of(line: TokenLine, gazetteer: Gazetteer) -> Iterator[LineItem]:
 def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: ItemKind) -> tuple[LineItem | None, int]:
     word = line.words[index]
     if previous in (ItemKind.NAME, ItemKind.POST):
-        behind = _behind_remark(line, index) if previous is ItemKind.NAME else _behind_wider_body(line, index)
+        behind = behind_remark(line, index) if previous is ItemKind.NAME else behind_wider_body(line, index)
         if behind > index:
             return None, behind
     if word in _SIGNS:
@@ -160,7 +171,7 @@ def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Ite
     if not word[0].isalpha():
         return LineItem(ItemKind.OTHER, index, index + 1), index + 1
     may_be_rank = previous in (ItemKind.HONORIFIC, ItemKind.POST) or word[0].isupper()
-    if may_be_rank or previous is ItemKind.COMMA:
+    if may_be_rank or previous in (ItemKind.COMMA, ItemKind.DASH):
         skipped = _rank_length(line, index)
         if not may_be_rank and not _is_capital(line, index + skipped):
             skipped = 0  # ", bác sĩ chuyên khoa II Huỳnh …" but not ", bác sĩ cho biết"
@@ -175,16 +186,21 @@ def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Ite
         item = _person(line, index, gazetteer, previous=previous)
         if item is not None:
             return item, item.end
+    if career := career_length(line, index):
+        return LineItem(ItemKind.FORMERLY, index, index + career), index + career
     size = _PHRASES.length_at(line.spelled, index)
     if size:
         words = tuple(line.spelled[index : index + size])
         kind = _PHRASE_KINDS[words]
         if kind is ItemKind.RECEIVES and _DENIED.intersection(line.spelled[max(0, index - _DENIED_REACH) : index]):
             kind = ItemKind.OTHER  # "vẫn không được bổ nhiệm hiệu trưởng"
+        is_led_to = words in vocabulary.HOLDING and POST_BEGINNINGS.length_at(line.spelled, index + size) > 0
+        if is_led_to and is_of_the_past(line, index):
+            kind = ItemKind.FORMERLY
         plural = kind is ItemKind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
         return LineItem(kind, index, index + size, plural=plural), index + size
     if line.spelled[index] == "nhiệm" and line.spelled[index + 1 : index + 2] == ["kỳ"]:
-        return None, _behind_years(line, index + 2)
+        return None, behind_years(line, index + 2)
     if previous is ItemKind.POST and line.spelled[index] in vocabulary.BRIDGES:
         return None, index + 1
     return LineItem(ItemKind.OTHER, index, index + 1), index + 1
@@ -222,8 +238,9 @@ def _post(line: TokenLine, index: int, post: PostPhrase) -> LineItem:
         post.start,
         post.end,
         plural=_is_plural(line, index) or _is_plural(line, post.start),
-        former=post.former,
+        former=post.former or years_behind(line, post.next) or is_of_a_reign(line, index),
         shareable=bool(_SHARED_TITLES.length_at(line.spelled, post.start)),
+        owned=index > 0 and line.spelled[index - 1] == "của",
     )
 
 
@@ -267,7 +284,7 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
         return None
     if previous is ItemKind.OTHER and _is_inside_a_name(line, index) and not begins_name(words[0], common=True):
         return None  # "Quảng trường Đông Kinh Nghĩa Thục"
-    if not _SCHOOL_LEVELS.isdisjoint(tuple(line.spelled[max(0, index - size) : index]) for size in (1, 2, 3)):
+    if names_a_school(line, index):
         return None  # "trẻ mầm non Thạch Mẫu": the school bears the name
     if previous is ItemKind.POST and run == 2 and is_likelier_a_place(words[0]) and not _is_no_province(line, index):
         return None  # "Trưởng Công an TP Tân An", "Giám đốc Bệnh viện Hoa Mẫu"
@@ -318,7 +335,17 @@ def _names_a_thing(line: TokenLine, index: int) -> bool:
     """Whether the word before says that a thing bears the name: "phòng học Lò Văn Mẫu", not "tiến sĩ khoa học …"."""
     if line.spelled[index - 1] not in vocabulary.NOT_A_PERSON_AFTER:
         return False
-    return not any(RANKS.length_at(line.spelled, index - size) == size for size in (2, 3, 4) if size <= index)
+    return not any(
+        RANKS.length_at(line.spelled, index - size) == size or _is_scholar(line.spelled[index - size : index])
+        for size in (2, 3, 4, 5)
+        if size <= index
+    )
+
+
+def _is_scholar(words: list[str]) -> bool:
+    """Whether words ending in "học" call somebody learned in a science: "nhà sử học", "tiến sĩ dân tộc học"."""
+    is_science = words[-1] == "học" and all(word.isalpha() for word in words)
+    return is_science and (words[0] == "nhà" or words[:2] == ["chuyên", "gia"] or RANKS.length_at(words, 0) > 0)
 
 
 def _goes_on_acting(line: TokenLine, end: int, previous: ItemKind) -> bool:
@@ -329,53 +356,3 @@ def _goes_on_acting(line: TokenLine, end: int, previous: ItemKind) -> bool:
 def _breaks_off_inside_a_word(line: TokenLine, end: int, *, sure: bool) -> bool:
     """ "Đoàn Thanh niên": the last capital belongs to a word that goes on small; only unsure names are tested."""
     return not sure and end < len(line) and line.words[end][0].islower() and line.spelled[end - 1] not in SURNAMES
-
-
-def _behind_remark(line: TokenLine, index: int) -> int:
-    """The token behind what says nothing of posts: "(thứ hai từ trái sang)", "(SN 1970)", ", sinh năm 1970"."""
-    if line.spelled[index + 2 : index + 4] == ["tuổi", ","]:  # "(61 tuổi, nguyên …" as ", nguyên …"
-        return index + 3
-    if comma := _behind_residence(line, index):
-        return comma  # "(trú quận Mẫu, nguyên …" as ", nguyên …"
-    is_remark = not (POST_BEGINNINGS.length_at(line.spelled, index + 1) or _FORMERLY.length_at(line.spelled, index + 1))
-    if line.words[index] == "(" and is_remark:
-        limit = min(len(line), index + _LONGEST_REMARK)
-        return next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
-    if line.words[index] != ",":
-        return index
-    if apposed := _APPOSITIONS.length_at(line.spelled, index + 1):
-        return index + 1 + apposed
-    if line.spelled[index + 1 : index + 3] == ["sinh", "năm"]:
-        return min(index + 4, len(line))
-    return index
-
-
-_RESIDES = frozenset(("trú", "ngụ", "quê", "sn", "sinh"))
-_LONGEST_RESIDENCE = 24  # tokens
-
-
-def _behind_residence(line: TokenLine, index: int) -> int:
-    """The comma before a post in brackets that open with a year of birth or a residence; 0 where none is."""
-    if line.words[index] != "(" or line.spelled[index + 1 : index + 2] == [] or line.spelled[index + 1] not in _RESIDES:
-        return 0
-    for at in range(index + 2, min(len(line), index + _LONGEST_RESIDENCE)):
-        if line.words[at] == ")":
-            return 0
-        if line.words[at] == "," and POST_BEGINNINGS.length_at(line.spelled, at + 1):
-            return at
-    return 0
-
-
-def _behind_wider_body(line: TokenLine, index: int) -> int:
-    """The token behind a body in brackets between a post and who holds it: "Cục trưởng Cục Mẫu (Bộ Y tế) Lò Văn …"."""
-    if line.words[index] != "(" or not _ORGANS.length_at(line.spelled, index + 1):
-        return index
-    limit = min(len(line), index + _LONGEST_REMARK)
-    behind = next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
-    return behind if behind > index and _is_capital(line, behind) else index
-
-
-def _behind_years(line: TokenLine, index: int) -> int:
-    while index < len(line) and (line.words[index].isdigit() or line.words[index] in _GLUED):
-        index += 1
-    return index

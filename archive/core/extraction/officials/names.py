@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from archive.core.extraction.officials import vocabulary
-from archive.core.text import spell
+from archive.core.text import fold, spell
 
 _LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
 UPPER = "".join(letter for letter in _LETTERS if letter.isupper())
@@ -86,7 +86,7 @@ def name_length(words: tuple[str, ...], *, strict: bool) -> int:
     length = 0
     for word in words[: LONGEST_NAME + 1]:
         ends = length >= 2 and length == len(words) - 1 and spell(word) in GIVEN_ALL_THE_SAME
-        if not (word.isupper() if shouted else is_syllable(word) or (word == MIDDLE_NAME and length == 1) or ends):
+        if not (_is_shouted(word) if shouted else is_syllable(word) or (word == MIDDLE_NAME and length == 1) or ends):
             break
         length += 1
     if length > LONGEST_NAME and not _MARKED.match(words[0]):
@@ -94,6 +94,14 @@ def name_length(words: tuple[str, ...], *, strict: bool) -> int:
     if length < 2 or spell(" ".join(words[:length])) in NOBODY:
         return 0
     return length
+
+
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
+
+
+def _is_shouted(word: str) -> bool:
+    """Whether a word is a syllable all in capitals: "VĂN"; "MTTQ" is an abbreviation."""
+    return word.isupper() and bool(_VOWEL.search(fold(word)))
 
 
 def name_start(words: tuple[str, ...]) -> int | None:

@@ -15,7 +15,9 @@ _LEADING_TO_POSTS = frozenset(
 )
 _LIST_SIGNS = frozenset((ItemKind.COMMA, ItemKind.SEMICOLON, ItemKind.AND))
 _LONGEST_PLACE = 6  # words in brackets
+_CHANGES = frozenset((ItemKind.REMOVES, ItemKind.FORMERLY, ItemKind.RECEIVES, ItemKind.NOWADAYS))
 _PERSONS = frozenset((ItemKind.NAME, ItemKind.SHORT))
+_TWO = 2
 
 
 def parse(items: Sequence[LineItem]) -> list[Person]:
@@ -49,7 +51,7 @@ class _Sentence:
                 index = self._posts(index)
             elif item.kind in _PERSONS:
                 index = self._person(index)
-            elif item.kind in (ItemKind.REMOVES, ItemKind.FORMERLY, ItemKind.RECEIVES):
+            elif item.kind in _CHANGES:
                 index = self._change(index)
             elif item.kind is ItemKind.IN_TURN:
                 index = self._in_turn(index)
@@ -75,7 +77,8 @@ class _Sentence:
             return after + 1
         plural = self._plural_before(index)
         self.state.unowned = chain
-        self.state.pending = [] if plural and follower is ItemKind.COMMA else chain
+        is_told_apart = plural or self.items[index].owned  # "ủy quyền của Chủ tịch UBND tỉnh, ông A …"
+        self.state.pending = [] if is_told_apart and follower is ItemKind.COMMA else chain
         self.state.pending_former = False
         if (
             self._kind(after + 1) is ItemKind.HONORIFIC and self.items[after + 1].plural
@@ -157,10 +160,13 @@ class _Sentence:
     def _share_with_group(self, person: Person, chain: list[LineItem]) -> None:
         """ "đồng chí A và đồng chí B, Phó Trưởng Ban": a post that several can hold is likely A's too."""
         group = self.state.group
-        if len(chain) == 1 and chain[0].shareable and len(group) > 1 and len(person.posts) == 1:
-            for other in group[:-1]:
-                if not other.posts:
-                    other.likely = chain
+        if len(chain) != 1 or len(group) < _TWO or len(person.posts) != 1:
+            return
+        for other in group[:-1]:
+            if not other.posts and chain[0].plural:  # "A, B (2 cựu Phó Giám đốc Sở Y tế)"
+                other.take(chain, shared=True)
+            elif not other.posts and chain[0].shareable:
+                other.likely = chain
 
     def _is_outside_list(self, index: int) -> bool:
         """Whether an honorific of its own takes the person out of the list that shares a head."""
@@ -199,7 +205,7 @@ class _Sentence:
 
     def _posts_behind(self, index: int) -> tuple[list[LineItem], int]:
         """The posts that follow a name, less those that stand directly before the next."""
-        first = index + 2
+        first = index + 2 + (self._kind(index + 1) is ItemKind.BRACKET and self._kind(index + 2) is ItemKind.BELONGS)
         if self._kind(index + 1) is ItemKind.POST and self.items[index + 1].start == self.items[index].end:
             first = index + 1  # the comma is missing: "đồng chí Lê Văn Mẫu Bí thư Tỉnh ủy"
             if self.state.persons[-1].posts:
@@ -253,7 +259,9 @@ class _Sentence:
         if self._kind(at) is not ItemKind.POST:
             return index + 1
         chain, after = self._chain(at)
-        former = kind is not ItemKind.RECEIVES
+        former = kind not in (ItemKind.RECEIVES, ItemKind.NOWADAYS)
+        if kind is ItemKind.NOWADAYS and self._kind(index - 1) is ItemKind.BRACKET and self.state.subject is not None:
+            self.state.subject.give_up()  # "Thứ trưởng A (nay là Bộ trưởng)"
         if self._names_holder_behind(after):
             self.state.pending, self.state.pending_former = chain, former
             return self._behind_holders_title(chain, after, former=former)

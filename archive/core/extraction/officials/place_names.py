@@ -36,8 +36,18 @@ def expects_province(line: TokenLine, index: int) -> bool:
 
 
 def names_a_school(line: TokenLine, index: int) -> bool:
-    """Whether the level of a school stands before `index`: the name there is the school's, "Trường THPT Nguyễn Huệ"."""
+    """Whether the level of a school stands before `index`: the name there is the school's, "Trường THPT Nguyễn Huệ".
+
+    Those in charge of a level bear no school's name: "Vụ trưởng Vụ Giáo dục Tiểu học Lò Văn Mẫu".
+    """
+    before = line.spelled[max(0, index - _INSTITUTION_REACH) : index]
+    if not _IN_CHARGE.isdisjoint(before) and "trường" not in before:
+        return False
     return any(tuple(line.spelled[max(0, index - len(level)) : index]) == level for level in vocabulary.SCHOOL_LEVELS)
+
+
+_INSTITUTION_REACH = 6
+_IN_CHARGE = frozenset(("vụ", "phòng"))
 
 
 def expects_place(line: TokenLine, index: int) -> bool:
@@ -54,7 +64,6 @@ def is_likelier_a_place(first: str) -> bool:
 
 
 _NAMED_AFTER_PEOPLE = frozenset(("trường", "đh", "viện", "quỹ", "giải"))
-_INSTITUTION_REACH = 6
 
 
 def bears_name_of_dead(line: TokenLine, index: int, length: int) -> bool:

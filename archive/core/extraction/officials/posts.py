@@ -30,6 +30,7 @@ from archive.core.extraction.officials.place_names import (
     newspaper_length,
     place_length,
 )
+from archive.core.extraction.officials.titles import is_no_title, is_of_somebody_else, is_short_form
 from archive.core.extraction.officials.tokens import Phrases, TokenLine
 
 _DELEGATES = Phrases(vocabulary.DELEGATES)
@@ -44,13 +45,14 @@ _LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest ki
 _LOOK_AHEAD = 6
 _LONGEST_RUN = 12  # a place of up to six words, and a name
 _LONG_NAME = 3  # syllables
+_OF_NO_PERSON = 2
 _STEERING = ("ban", "chỉ", "đạo")
+_OF = "của"
 _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:()") | _DASHES
 _OF_LETTERS = frozenset(("bộ", "sở", "phòng"))  # whose names are shortened to the letters of their fields
-_THE_PRESIDENT = ["chủ", "tịch", "hồ", "chí", "minh"]  # who is remembered, and places named after him: nobody's post
-_MEMBERS, _SECRETARY = (["thành", "viên"], ["ủy", "viên"]), ["bí", "thư"]
 _INFORMS = ("thông", "tin")
+_DECIDES = ("quyết", "định")  # with a capital it is a document's class: "thực hiện Quyết định số 57"
 _CASED_LIKE_SURNAMES = vocabulary.spelled("cased_like_surnames")
 
 
@@ -77,56 +79,15 @@ def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | N
     if not head:
         end = index + _delegate(line, index, gazetteer)
         return PostPhrase(index, end, end, former=False) if end > index else None
-    if line.spelled[start + kept : start + kept + 5] == _THE_PRESIDENT:
-        return None
-    if index and _is_no_title(line.spelled[index - 1], line.spelled[start : start + 2]):
-        return None
-    if _is_short_form(line, start + kept, head):
+    if is_no_title(line, index, start) or is_short_form(line, start + kept, head):
         return None
     end = _extent(line, start + kept + head, gazetteer)
+    names_next = end < len(line) and person_at(line, end, gazetteer) > 0
+    if is_of_somebody_else(line, start + kept, head, names_next=names_next):
+        return None
     if then := _AT_THAT_TIME.length_at(line.spelled, end):  # "Chủ tịch UBND tỉnh khi đó là ông …"
         return PostPhrase(start, end, end + then, former=True)
     return PostPhrase(start, end, _after_organ(line, _after_term(line, end), gazetteer), bool(former))
-
-
-def _is_no_title(before: str, title: list[str]) -> bool:
-    """Whether a title counts people or names a body: "gồm 8 thành viên", "13 ủy viên", "Ban Bí thư"."""
-    return (title in _MEMBERS and before.isdigit()) or (title == _SECRETARY and before == "ban")
-
-
-def _is_short_form(line: TokenLine, index: int, head: int) -> bool:
-    """Whether a title with a given name is somebody known and another post follows: "với thứ trưởng Thử, Bí thư …"."""
-    name = index + head
-    return (
-        tuple(line.spelled[index:name]) in _TITLES_OF_THE_KNOWN
-        and name + 2 < len(line)
-        and line.words[name][0].isupper()
-        and not line.words[name].isupper()
-        and is_syllable(line.words[name])
-        and not ORGANS.length_at(line.spelled, name)
-        and _goes_on_without_it(line, name + 1)
-    )
-
-
-def _goes_on_without_it(line: TokenLine, index: int) -> bool:
-    """Whether another post follows a comma, or the one who is known speaks: "…, Bộ trưởng Thử cho hay"."""
-    if line.words[index] == ",":
-        return bool(HEADS.length_at(line.spelled, index + 1))
-    return line.spelled[index] in vocabulary.SPEAKING
-
-
-_TITLES_OF_THE_KNOWN = frozenset(
-    (*prefix, *title)
-    for title in (
-        ("bộ", "trưởng"),
-        ("thứ", "trưởng"),
-        ("bí", "thư"),
-        ("chủ", "tịch"),
-        ("thủ", "tướng"),
-        ("giám", "đốc"),
-    )
-    for prefix in ((), ("phó",))
-)
 
 
 def _delegate(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
@@ -164,7 +125,7 @@ def _extent(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     loose = False
     while index < limit:
         loose = tuple(line.spelled[index - 3 : index]) == _STEERING or loose
-        step = _step(line, index, gazetteer) or (loose and _step_in_task(line, index))
+        step = _step(line, index, gazetteer) or (loose and _step_in_task(line, index, gazetteer))
         if not step:
             break
         index += step
@@ -172,9 +133,17 @@ def _extent(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     return end - 1 if line.words[end - 1] in _DASHES else end
 
 
-def _step_in_task(line: TokenLine, index: int) -> int:
-    """A steering committee's name tells its task: "Ban Chỉ đạo tỉnh thực hiện Nghị quyết số 57-NQ/TW"."""
+def _step_in_task(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
+    """A steering committee's name tells its task: "Ban Chỉ đạo tỉnh thực hiện Nghị quyết số 57-NQ/TW".
+
+    It ends before whoever acts, speaks or is named next: "… | quyết định", "… | và ông Hà Văn Mẫu".
+    """
     if _ACTS.length_at(line.spelled, index) or line.spelled[index] in vocabulary.SPEAKING:
+        return 0
+    if line.words[index] == _DECIDES[0] and line.words[index + 1 : index + 2] == [_DECIDES[1]]:
+        return 0
+    behind = index + ((line.spelled[index],) in vocabulary.JOINING)
+    if HONORIFICS.length_at(line.spelled, behind) or (behind < len(line) and person_at(line, behind, gazetteer)):
         return 0
     glued = line.words[index] in ("-", "/") and line.starts[index] == line.ends[index - 1]
     return 1 if line.words[index][0].isalnum() or glued else 0
@@ -187,7 +156,8 @@ def _step(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return _step_over_sign(line, index)
     if word[0].isdigit():
         return 1 if word.isdigit() else 0
-    if RANKS.length_at(line.spelled, index) and line.spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER:
+    rank = RANKS.length_at(line.spelled, index)
+    if rank > ORGANS.length_at(line.spelled, index) and line.spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER:
         return 0
     if word[0].isupper():
         return _step_over_capital(line, index, gazetteer)
@@ -225,6 +195,8 @@ def _is_defined_short_form(line: TokenLine, index: int) -> bool:
 def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     spelled = line.spelled
     size = ORGANS.length_at(spelled, index)
+    if size == 2 and line.words[index + 1][0].isupper() and person_at(line, index + 1, gazetteer) >= _LONG_NAME:
+        size = 1  # "UBND tỉnh | Đoàn Văn Mẫu"
     if line.words[index - 1][0].isupper() and (spelled[index - 1], spelled[index]) in vocabulary.COMPOUNDS:
         return 1
     if STOPS.length_at(spelled, index) and (size < 2 or spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER):
@@ -240,6 +212,8 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
             if index + 1 < len(line) and (line.words[index + 1][0].isupper() or line.words[index + 1].isdigit())
             else 0
         )
+    if phrase == () and spelled[index] == _OF and _is_organ_of_state(line, index + 1, gazetteer):
+        return 1
     if size and phrase in vocabulary.VERB_LIKE:
         is_field = is_work_of_organ(line, index) or newspaper_length(line, index, 0) > 0
         return size if is_field or (index + size < len(line) and person_at(line, index + size, gazetteer)) else 0
@@ -250,6 +224,15 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if _is_second_half(line, index):
         return 1
     return unknown_field(line, index) or _unknown_to_the_end(line, index, gazetteer)
+
+
+def _is_organ_of_state(line: TokenLine, index: int, gazetteer: Gazetteer) -> bool:
+    """Whether an organ is named behind "của": "Người phát ngôn của | Bộ Ngoại giao"."""
+    if index >= len(line) or not line.words[index][0].isupper() or HEADS.length_at(line.spelled, index):
+        return False
+    if line.words[index].isupper():
+        return line.spelled[index] in vocabulary.PUBLIC_ABBREVIATIONS
+    return ORGANS.length_at(line.spelled, index) > 0 and not person_at(line, index, gazetteer)
 
 
 def _goes_on_after_joining(line: TokenLine, index: int, gazetteer: Gazetteer) -> bool:
@@ -302,6 +285,8 @@ def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int
         return paper
     if ORGANS.length_at(line.spelled, index) > max(place, run):
         return ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
+    if run == _OF_NO_PERSON and " ".join(line.spelled[index : index + run]) in vocabulary.NO_PERSONS:
+        return run  # "Nhà văn hóa Thanh Niên"
     if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):
         return place
     if _names_a_town(line, index, run):

@@ -21,6 +21,10 @@ class Person:
             if len(self.posts) < 2 * MOST_POSTS and all(post is not held for held, _, _ in self.posts):
                 self.posts.append((post, former or post.former, shared))
 
+    def give_up(self) -> None:
+        """Make what was said so far posts of former times."""
+        self.posts = [(post, True, shared) for post, _, shared in self.posts]
+
 
 @dataclass(slots=True)
 class SentenceState:
