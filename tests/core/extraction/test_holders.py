@@ -97,6 +97,28 @@ def test_what_is_no_province_where_one_is_due_is_a_person(text: str, names: list
     assert [person.partition(":")[0] for person in found(text)] == names
 
 
+NEIGHBOURS = "Theo báo chí Trung Quốc, Bắc Kinh đã họp. Hãng tin Trung Quốc cho hay Bắc Kinh lo ngại. "
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (NEIGHBOURS + "Bộ trưởng Đường sắt Lưu Mẫu Quân dự.", []),
+        (NEIGHBOURS + "Bộ trưởng Đường sắt Lưu Mẫu Quân dự. Việt Nam cũng dự.", ["Lưu Mẫu Quân"]),
+        (NEIGHBOURS + "Cục trưởng Cục Thú y tỉnh Cao Bằng Lưu Mẫu Quân dự.", ["Lưu Mẫu Quân"]),
+        (NEIGHBOURS + "Thủ tướng Nguyễn Mẫu Quân dự.", ["Nguyễn Mẫu Quân"]),
+        (NEIGHBOURS + "Ông Lưu Mẫu Quân, Đại sứ Việt Nam, dự.", ["Lưu Mẫu Quân"]),
+        ("Bộ trưởng Đường sắt Lưu Mẫu Quân (Liu Maujun) dự.", []),
+        ("Bộ trưởng Xây dựng Lưu Mẫu Quân (Sinh Mau) dự.", ["Lưu Mẫu Quân"]),
+        ("Bí thư Thành ủy Trùng Khánh Lưu Mẫu Quân dự. Ông Lưu Mẫu Quân, ủy viên Bộ Chính trị, nói.", []),
+        ("Bí thư Huyện ủy Trùng Khánh Lưu Mẫu Quân dự.", ["Lưu Mẫu Quân"]),
+        ("Ủy viên Quốc vụ Lưu Mẫu Quân dự; phó chủ tịch đảng Dân Tiến Hà Mẫu Vinh nói.", []),
+    ],
+)
+def test_office_holders_of_neighbours_with_names_like_ours(text: str, names: list[str]) -> None:
+    assert [person.partition(":")[0] for person in found(text)] == names
+
+
 def test_what_stands_behind_a_title_makes_it_business() -> None:
     title = ["giám", "đốc"]
     assert is_business(title, title, " công ty mẫu", "ông ")

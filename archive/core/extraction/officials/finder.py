@@ -10,6 +10,7 @@ from archive.core.authorities import Authorities
 from archive.core.extraction.article_text import spelling_of
 from archive.core.extraction.mentions import OfficialMention, PostMention
 from archive.core.extraction.officials import vocabulary
+from archive.core.extraction.officials.foreigners import is_about_neighbours, is_ours_alone, is_spelt_abroad
 from archive.core.extraction.officials.holders import (
     is_bound_to_state,
     is_business,
@@ -91,6 +92,8 @@ def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]
         line = read_line(text, spelled, start, end)
         for person in parse(list(items_of(line, gazetteer))):
             _record(text, line, person, found=found, by_given_name=by_given_name)
+    if found and is_about_neighbours(text, (unit.name for unit in authorities.provinces)):
+        found = [official for official in found if _is_of_viet_nam(official)]
     foreigners = {spell(official.name) for official in found if official.is_foreign}
     found = _without_short_forms([official for official in found if spell(official.name) not in foreigners])
     _take_likely_posts(found)
@@ -127,6 +130,10 @@ def _take_likely_posts(found: Sequence[_FoundOfficial]) -> None:
     for official in found:
         if spell(official.name) not in with_posts:
             official.posts.extend(official.likely)
+
+
+def _is_of_viet_nam(official: _FoundOfficial) -> bool:
+    return is_ours_alone(official.name) or any("Việt Nam" in post.surface for post in official.posts)
 
 
 def _is_office(post: PostMention) -> bool:
@@ -293,6 +300,7 @@ def _record(
         return
     if is_foreign_name(name) and not any(is_bound_to_state(spell(post.surface).split()) for post in posts):
         return
+    is_foreign = is_foreign or is_spelt_abroad(text[span.end : span.end + _LOOK_AROUND])
     likely = _posts(text, line, [(post, False, True) for post in person.likely])
     official = _FoundOfficial(span, name, posts, likely, is_foreign)
     found.append(official)

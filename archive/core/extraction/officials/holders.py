@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from archive.core.extraction.officials import vocabulary
 from archive.core.extraction.officials.names import COMMON_SURNAMES, SURNAMES, is_marked
-from archive.core.extraction.officials.place_names import PROVINCIAL_PARTY
+from archive.core.extraction.officials.place_names import CITY_PARTY, PROVINCIAL_PARTY
 from archive.core.reading.orthography import is_syllable
 from archive.core.text import spell
 
 _DIRECTORS = ("giám đốc", "phó giám đốc", "tổng giám đốc", "phó tổng giám đốc", "kế toán trưởng")
 _CHAIRS = ("chủ tịch", "phó chủ tịch", "trưởng phòng", "phó phòng", "trưởng ban", "thành viên")
 _ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIGN)))})\)")  # "… Tỉnh ủy … (Lào)"
+_BODY_ABROAD = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(vocabulary.FOREIGN_BODIES, key=len, reverse=True))})(?!\w)")
 _PHRASE = "|".join(sorted(map(re.escape, vocabulary.BUSINESS), key=len, reverse=True))
 # What the name of a post breaks off before: "Giám đốc | công ty TNHH …", "Phó Tổng giám đốc | của ngân hàng này",
 # "trưởng phòng | giao dịch", which banks have.
@@ -84,9 +85,9 @@ def is_foreign_post(words: Sequence[str], behind: str) -> bool:
                 return True  # "Thủ Tướng Campuchia"
             if title[-1].islower() and title[-1] not in vocabulary.NOT_BEFORE_COUNTRY:
                 return True
-            if [spell(word) for word in title[-2:]] == PROVINCIAL_PARTY:
+            if [spell(word) for word in title[-2:]] in (PROVINCIAL_PARTY, CITY_PARTY):
                 return True  # "Bí thư Tỉnh ủy Salavan"; a Huyện ủy's district may bear the name of a place abroad
-    return bool(_ABROAD.match(behind))
+    return bool(_ABROAD.match(behind)) or ("Việt Nam" not in post and bool(_BODY_ABROAD.search(spell(post))))
 
 
 _CENTRE = re.compile(r"TT\w\w")  # "TTKC", "TTVH": centres; "TTC" may be a firm

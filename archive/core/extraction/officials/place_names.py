@@ -10,6 +10,7 @@ from archive.core.extraction.officials.vocabulary import Words
 from archive.core.text import spell
 
 PROVINCIAL_PARTY = ["tỉnh", "ủy"]
+CITY_PARTY = ["thành", "ủy"]
 
 
 @dataclass(frozen=True, slots=True)
