@@ -28,9 +28,8 @@ from search.counts import ArticleCounts
 from search.earlier_captures import Readings, matching_then, only_then
 from search.equal_writings import EqualWriting, equal_writings
 from search.errors import IndexDamaged
-from search.facets import Facet, FacetValue, facets_of
+from search.facets import Facet, FacetValue, counted_apart, counting, facets_of, totals_of
 from search.fallback import articles_matching
-from search.haystack.queryset import TreeSearchQuerySet
 from search.lookup import found_among, found_keys, matching, narrowed, page_of
 from search.messages import sentence
 from search.models import IndexChange
@@ -39,7 +38,6 @@ from search.query import Highlight, ParsedQuery, as_written, parse
 from search.recognition import Answer, meaning, named_resolutions, read_query, recognise
 from search.request import (
     PER_PAGE,
-    CountedFacets,
     SearchRequest,
     counted_facets,
     filter_nodes,
@@ -200,39 +198,22 @@ def _from_index(page: SearchPage, parsed: ParsedQuery) -> SearchPage:
     readings = matching_then(request, parsed)
     articles = narrowed(request, parsed, readings)
     counted, *others = counted_facets(request)
-    for name in counted.fields:
-        articles = articles.facet(name)
+    articles = counting(articles, counted, request)
     results, total = page_of(articles, request)
     earlier = only_then((int(result.pk) for result in results), readings, parsed)
     hits = _hits({int(result.pk): result.score for result in results}, parsed, request, earlier)
-    apart = _counted_apart(matching(request, parsed, readings), others)
+    apart = counted_apart(matching(request, parsed, readings), others, request)
     return replace(
         page,
         total=total,
         only_in_captures=total - articles.count_matches([meaning(parsed)])[0] if readings else 0,
         hits=hits,
         equal=_equal(parsed, hits),
-        facets=facets_of(_facet_totals(articles, counted) | apart, request),
+        facets=facets_of(totals_of(articles, counted) | apart, request),
         answer=page.answer.weighed(_counted(page.answer, counts)),
         relaxed=() if total else relaxed(parsed, counts, request),
         corrections=corrections(parsed, total, counts),
     )
-
-
-def _facet_totals(articles: TreeSearchQuerySet, counted: CountedFacets) -> dict[str, dict[str, int]]:
-    return {name: articles.facet_totals(name) for name in counted.fields}
-
-
-def _counted_apart(matching: TreeSearchQuerySet, asked: Iterable[CountedFacets]) -> dict[str, dict[str, int]]:
-    """The counts of facets under other filters than those of the page."""
-    totals: dict[str, dict[str, int]] = {}
-    for each in asked:
-        articles = matching.narrowed_to(*each.filters)
-        for name in each.fields:
-            articles = articles.facet(name)
-        articles.count()
-        totals |= _facet_totals(articles, each)
-    return totals
 
 
 def _hits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from archive.models import Official, Province, Resolution, Source
 from search.analysis import tokens
-from search.request import FILTERS, SearchFilter, SearchRequest
+from search.haystack.queryset import TreeSearchQuerySet
+from search.request import FILTERS, CountedFacets, SearchFilter, SearchRequest
+from search.tree import OneOf
 
 VALUES_HELD = 200  # of one facet; years and provinces are all there
 MOST_SEARCHED = 5_000  # values of one facet, the commonest, whose labels are searched
@@ -62,6 +64,59 @@ class Facet:
     name: str
     label: str
     values: tuple[FacetValue, ...]
+
+
+def counting(articles: TreeSearchQuerySet, counted: CountedFacets, request: SearchRequest) -> TreeSearchQuerySet:
+    """Return the search with its facets counted, each as far as a page needs its values."""
+    for name in counted.fields:
+        most = _values_counted(name, request)
+        articles = articles.facet(name) if most is None else articles.facet(name, limit=most)
+    return articles
+
+
+def totals_of(articles: TreeSearchQuerySet, counted: CountedFacets) -> dict[str, dict[str, int]]:
+    """Return the counts of a search that is `counting`, by field of the index and value."""
+    return {name: articles.facet_totals(name) for name in counted.fields}
+
+
+def counted_apart(
+    matching: TreeSearchQuerySet, asked: Iterable[CountedFacets], request: SearchRequest
+) -> dict[str, dict[str, int]]:
+    """Return the counts of facets under other filters than those of the page, of the chosen values in any case."""
+    totals: dict[str, dict[str, int]] = {}
+    for each in asked:
+        narrowed = matching.narrowed_to(*each.filters)
+        articles = counting(narrowed, each, request)
+        articles.count()
+        found = totals_of(articles, each)
+        rare = [chosen for chosen in _chosen(each.fields, request) if _may_be_rarer(chosen, found, request)]
+        counts = narrowed.count_matches([OneOf(name, (value,)) for name, value in rare])
+        for (name, value), count in zip(rare, counts, strict=True):
+            found[name] |= {value: count} if count else {}
+        totals |= found
+    return totals
+
+
+def _chosen(fields: Collection[str], request: SearchRequest) -> list[tuple[str, str]]:
+    """The values of the filters in force on these fields of the index."""
+    return [
+        (each.index_field, value) for each in FILTERS if each.index_field in fields for value in each.chosen(request)
+    ]
+
+
+def _may_be_rarer(chosen: tuple[str, str], found: Mapping[str, Mapping[str, int]], request: SearchRequest) -> bool:
+    """Whether a value was not counted because others are commoner, as far as their number says."""
+    name, value = chosen
+    most = _values_counted(name, request)
+    return value not in found[name] and most is not None and len(found[name]) >= most
+
+
+def _values_counted(field: str, request: SearchRequest) -> int | None:
+    """How many values of a field of the index a page needs the counts of, the commonest; None: of all."""
+    if not any(field in each.index_fields for each in _LABELLED):
+        return None
+    wanted = dict(request.facet_words)
+    return MOST_SEARCHED if any(wanted.get(each.name) for each in FILTERS if each.index_field == field) else VALUES_HELD
 
 
 def facets_of(counts: Mapping[str, Mapping[str, int]], request: SearchRequest) -> tuple[Facet, ...]:

@@ -6,8 +6,9 @@ An engine is reached through `search.engines.search_engine()`; its reading side 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any, Protocol
 
 from search.tree import Everything, Node
@@ -22,6 +23,7 @@ class IndexSearch:
         filters: what a document must match besides; they do not score.
         any_word: one of the words of the tree is enough.
         facets: fields whose values are counted.
+        most: how many values of a facet are given, the commonest, of equal ones the first; all of those not named here.
         counts: trees; for each, the matching documents that match it too are counted.
         sort: fields to order by, "-" before the name for descending order; by relevance if there are none.
         boosts: words that add to the score of a document without having to match, with their weights.
@@ -32,6 +34,7 @@ class IndexSearch:
     filters: tuple[Node, ...] = ()
     any_word: bool = False
     facets: tuple[str, ...] = ()
+    most: Mapping[str, int] = field(default_factory=dict)
     counts: tuple[Node, ...] = ()
     sort: tuple[str, ...] = ()
     boosts: tuple[tuple[Node, float], ...] = ()
@@ -64,6 +67,13 @@ class IndexAnswer:
     hits: Sequence[FoundDocument]
     facets: dict[str, dict[str, int]]
     counts: tuple[int, ...]
+
+
+def commonest(counts: Mapping[str, int], most: int | None) -> dict[str, int]:
+    """Return the counts of a facet, of its commonest values only where `most` says how many."""
+    if most is None or len(counts) <= most:
+        return dict(counts)
+    return dict(nsmallest(most, counts.items(), key=lambda counted: (-counted[1], counted[0])))
 
 
 class SearchEngine(Protocol):

@@ -10,7 +10,6 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 from archive.core.reading.values import Precision
 from archive.models import Article, Province
@@ -213,10 +212,10 @@ def _one(articles: TreeSearchQuerySet) -> Article | None:
 
 
 def _peak(articles: TreeSearchQuerySet, period: Period, count: int) -> Peak:
-    within = articles.narrowed_to(period.node).facet("document")
+    within = articles.narrowed_to(period.node).facet("document", limit=DOCUMENTS_OF_A_PEAK)
     within.count()
     totals = within.facet_totals("document")
-    slugs = list(islice(sorted(totals, key=lambda slug: (-totals[slug], slug)), DOCUMENTS_OF_A_PEAK))
+    slugs = sorted(totals, key=lambda slug: (-totals[slug], slug))
     labels = labels_of_values({"document": slugs})
     documents = ((slug, labels.get(("document", slug), slug), totals[slug]) for slug in slugs)
     return Peak(period=period, count=count, documents=tuple(documents))

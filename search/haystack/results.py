@@ -93,8 +93,18 @@ def field_counts(counted: Mapping[str, int], field: Any, options: Mapping[str, A
         rows = [(convert(value), count) for value, count in counted.items()]
         rows.sort(key=lambda row: str(row[0]))
     rows.sort(key=_SECOND, reverse=True)
+    return rows[: most_values(options)]
+
+
+def most_values(options: Mapping[str, Any]) -> int | None:
+    """How many values of a facet its options ask for; None: all."""
     limit = options.get("limit", options.get("size"))
-    return rows[: int(limit)] if limit else rows
+    return int(limit) if limit else None
+
+
+def is_counted_as_held(field: Any) -> bool:
+    """Whether the values of a facet are given as the index holds them, so that it orders them as Haystack does."""
+    return _conversion(field) is None
 
 
 def _conversion(field: Any) -> Callable[[str], Any] | None:

@@ -13,7 +13,15 @@ from haystack.utils import get_identifier, get_model_ct
 
 from search.errors import UnknownField
 from search.haystack.lookups import Lookups, words
-from search.haystack.results import date_ranges, field_counts, in_range, marker, results
+from search.haystack.results import (
+    date_ranges,
+    field_counts,
+    in_range,
+    is_counted_as_held,
+    marker,
+    most_values,
+    results,
+)
 from search.haystack.schema import Layout
 from search.haystack.syntax import parse
 from search.protocol import IndexAnswer, IndexSearch
@@ -104,7 +112,8 @@ class HaystackSearch:
                     tree=self.layout.resolved(tree),
                     filters=tuple(filters),
                     any_word=bool(self.asked.get("any_word")),
-                    facets=tuple(dict.fromkeys(map(self.layout.whole, self.asked.get("facets") or ()))),
+                    facets=tuple(dict.fromkeys(map(self.layout.whole, self._asked_facets()))),
+                    most=self._most(),
                     sort=tuple(map(self.layout.sort_name, order)),
                     recency=self.backend.recency,
                     offset=begin,
@@ -134,6 +143,24 @@ class HaystackSearch:
 
     # --- Facets ---
 
+    def _asked_facets(self) -> Mapping[str, Mapping[str, Any]]:
+        """The facets that are asked for, with their options."""
+        asked = self.asked.get("facets") or {}
+        given = asked if isinstance(asked, Mapping) else dict.fromkeys(asked)
+        return {name: options or {} for name, options in given.items()}
+
+    def _most(self) -> dict[str, int]:
+        """How many values of a facet are enough, where that can be left to the index."""
+        found: dict[str, int] = {}
+        unbounded = set()
+        for name, options in self._asked_facets().items():
+            held, most = self.layout.whole(name), most_values(options)
+            if most is None or not is_counted_as_held(self.layout.field(name)):
+                unbounded.add(held)
+            else:
+                found[held] = max(most, found.get(held, 0))
+        return {held: most for held, most in found.items() if held not in unbounded}
+
     def _ranges(self) -> dict[str, list[tuple[Any, Node]]]:
         return {
             field: [(stretch[0], in_range(field, self.layout, stretch)) for stretch in date_ranges(details)]
@@ -149,15 +176,14 @@ class HaystackSearch:
     def _facets(
         self, answer: IndexAnswer, ranges: Mapping[str, list[tuple[Any, Node]]], queries: Mapping[str, Node]
     ) -> dict[str, Any]:
-        asked = self.asked.get("facets") or {}
+        options = self._asked_facets()
         trees = self.asked.get("counted") or ()
-        if not (asked or ranges or queries or trees):
+        if not (options or ranges or queries or trees):
             return {}
-        options = asked if isinstance(asked, Mapping) else {name: {} for name in asked}
         counts = iter(answer.counts)
         return {
             "fields": {
-                name: field_counts(answer.facets[self.layout.whole(name)], self.layout.field(name), given or {})
+                name: field_counts(answer.facets[self.layout.whole(name)], self.layout.field(name), given)
                 for name, given in options.items()
             },
             "dates": {

@@ -38,7 +38,7 @@ from search.index.fields import SEPARATOR
 from search.index.positions import Term
 from search.index.segments import SegmentReader
 from search.index.sort_order import SortKey, by_flag, by_key, by_keyword, by_number, by_order, by_score, first
-from search.protocol import IndexAnswer, IndexSearch
+from search.protocol import IndexAnswer, IndexSearch, commonest
 from search.tree import Node
 
 _tokens = count(1)
@@ -170,7 +170,7 @@ class Searcher:
         return IndexAnswer(
             total=sum(docs.size for docs in matched),
             hits=self._hits(request, ranking) if request.limit > 0 else [],
-            facets={name: self._facet(name, matched) for name in request.facets},
+            facets={name: commonest(self._facet(name, matched), request.most.get(name)) for name in request.facets},
             counts=tuple(self._count(node, matched) for node in request.counts),
         )
 

@@ -16,7 +16,7 @@ from search.opensearch.documents import KEY, STORED, words_field
 from search.opensearch.forms import term_text
 from search.opensearch.generations import ClusterGenerations
 from search.opensearch.queries import BASE, EVERYTHING, Query, QueryWriter, beginning, literally, one_slip_off
-from search.protocol import IndexAnswer, IndexSearch
+from search.protocol import IndexAnswer, IndexSearch, commonest
 from search.tree import Node
 
 _WINDOW = 10_000  # hits that the server gives at once, and as deep as it looks without being led
@@ -74,13 +74,20 @@ class ClusterIndex(ClusterGenerations):
         return IndexAnswer(
             total=total,
             hits=hits,
-            facets={name: self._facet(name, found[f"facet {name}"], query) for name in asked.facets},
+            facets={
+                name: self._facet(name, found[f"facet {name}"], query, asked.most.get(name)) for name in asked.facets
+            },
             counts=tuple(found["counts"]["buckets"][str(place)]["doc_count"] for place in range(len(asked.counts))),
         )
 
     def _counted(self, asked: IndexSearch) -> Query:
         size = _MOST_VALUES // max(1, len(asked.facets))
-        wanted: Query = {f"facet {name}": {"terms": {"field": name, "size": size}} for name in asked.facets}
+        wanted: Query = {}
+        for name in asked.facets:
+            terms = {"field": name, "size": min(size, asked.most.get(name, size))}
+            if self.shards > 1:  # each tells many more values, or those common in all of them together may be missed
+                terms["shard_size"] = size
+            wanted[f"facet {name}"] = {"terms": terms}
         if asked.counts:
             trees = {str(place): self._queries.matching(node) for place, node in enumerate(asked.counts)}
             wanted["counts"] = {"filters": {"filters": trees}}
@@ -142,9 +149,13 @@ class ClusterIndex(ClusterGenerations):
         except IndexDamaged:
             return  # it closes by itself
 
-    def _facet(self, name: str, counted: Any, query: Query) -> dict[str, int]:
-        """Return how many documents have each value; all values, where there are more than one answer holds too."""
-        if counted["sum_other_doc_count"] == 0:
+    def _facet(self, name: str, counted: Any, query: Query, most: int | None) -> dict[str, int]:
+        """Return how many documents have each value, of `most` values or of all, be they more than one answer holds.
+
+        The server gives the commonest, of equal ones the first; whether a shard may have kept some back, it says.
+        """
+        is_whole = counted["sum_other_doc_count"] == 0
+        if is_whole or (most is not None and len(counted["buckets"]) == most and _is_exact(counted)):
             return {str(bucket["key"]): bucket["doc_count"] for bucket in counted["buckets"]}
         found: dict[str, int] = {}
         source: Query = {"size": _WINDOW, "sources": [{"value": {"terms": {"field": name}}}]}
@@ -153,7 +164,7 @@ class ClusterIndex(ClusterGenerations):
             told = self._asked(body)["aggregations"]["all"]
             found |= {str(bucket["key"]["value"]): bucket["doc_count"] for bucket in told["buckets"]}
             if "after_key" not in told:
-                return found
+                return commonest(found, most)
             source["after"] = told["after_key"]
 
     # --- The vocabulary ---
@@ -237,3 +248,8 @@ def _unpacked(data: str) -> dict[str, Any]:
         return unpack_stored(base64.b64decode(data))
     except ValueError as error:
         raise IndexDamaged(f"stored values: {error}") from error
+
+
+def _is_exact(counted: Any) -> bool:
+    """Whether no shard kept back a value that may be commoner than one that it gave."""
+    return bool(counted["doc_count_error_upper_bound"] == 0)

@@ -6,7 +6,7 @@ It shows that the contract asks for nothing that is the index's own affair, and 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ class Plain:
         filters: Sequence[Node] = (),
         any_word: bool = False,
         facets: Sequence[str] = (),
+        most: Mapping[str, int] | None = None,
         counts: Sequence[Node] = (),
         sort: Sequence[str] = (),
         offset: int = 0,
@@ -58,7 +59,7 @@ class Plain:
         return Result(
             total=len(found),
             keys=page,
-            facets={name: facet(name, found) for name in facets},
+            facets={name: facet(name, found, (most or {}).get(name)) for name in facets},
             counts=tuple(sum(matches(node, document) for document in found) for node in counts),
             scores=[scores[key] for key in page],
         )

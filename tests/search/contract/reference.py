@@ -61,10 +61,11 @@ def matches(node: Node, document: Document, fields: Sequence[str] = SCHEMA["text
             return False
 
 
-def facet(name: str, documents: Sequence[Document]) -> dict[str, int]:
-    """How many of the documents have each value."""
+def facet(name: str, documents: Sequence[Document], most: int | None = None) -> dict[str, int]:
+    """How many of the documents have each value, or each of the `most` commonest."""
     values = [value for document in documents for value in set(_values(document, name))]
-    return {value: values.count(value) for value in values}
+    ranked = sorted(set(values), key=lambda value: (-values.count(value), value))
+    return {value: values.count(value) for value in ranked[:most]}
 
 
 def _values(document: Document, name: str) -> list[str]:

@@ -78,6 +78,17 @@ def test_facets_of_everything_and_of_nothing(filled: Engine) -> None:
     assert filled.find(Word("xyz"), facets=("province",)).facets["province"] == {}
 
 
+@pytest.mark.parametrize("most", [1, 2, 3, 9])
+def test_of_a_facet_the_commonest_values_are_given_where_no_more_are_asked_for(filled: Engine, most: int) -> None:
+    filled.replace([Document(60, text="cam", province="ben-tre"), Document(61, text="cam", province="can-tho")])
+    asked = ("province", "kind")
+    every = filled.find(Everything(), facets=asked, limit=0).facets
+    found = filled.find(Everything(), facets=asked, most={"province": most}, limit=0).facets
+    ranked = sorted(every["province"], key=lambda value: (-every["province"][value], value))
+    assert ranked == ["can-tho", "hau-giang", "soc-trang", "ben-tre"]  # of equal ones the first
+    assert found == {"province": {value: every["province"][value] for value in ranked[:most]}, "kind": every["kind"]}
+
+
 def test_counts_say_how_many_of_the_matches_match_besides(filled: Engine) -> None:
     nodes = (
         OneOf("province", ("hau-giang",)),
