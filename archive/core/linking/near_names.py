@@ -23,10 +23,12 @@ def near_names(names: Mapping[int, str]) -> dict[int, int]:
     smallest key, and that one to another: a group is known by it. The time grows with the names, not with their pairs.
     """
     near: dict[int, int] = {}
-    for group in _alike(names):
+    parts = {key: _parts(names[key]) for key in sorted(names)}
+    folded = {key: tuple(map(fold, each)) for key, each in parts.items()}
+    for group in _alike(folded):
         for key in group:
             near[key] = group[0] if key != group[0] else group[1]
-    for key, other in _slips(names):
+    for key, other in _slips(parts, folded):
         near.setdefault(key, other)
         near.setdefault(other, key)
     first = _smallest_of_group(near)
@@ -48,10 +50,10 @@ def _smallest_of_group(near: Mapping[int, int]) -> dict[int, int]:
     return {key: root(key) for key in near}
 
 
-def _alike(names: Mapping[int, str]) -> Iterator[list[int]]:
+def _alike(folded: Mapping[int, tuple[str, ...]]) -> Iterator[list[int]]:
     groups: dict[str, list[int]] = defaultdict(list)
-    for key in sorted(names):
-        groups["".join(_parts(fold(names[key]))).translate(_ONE_SPELLING)].append(key)
+    for key, parts in folded.items():
+        groups["".join(parts).translate(_ONE_SPELLING)].append(key)
     yield from (group for group in groups.values() if len(group) > 1)
 
 
@@ -59,10 +61,9 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(span.of(name) for span in syllables(name))
 
 
-def _slips(names: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+def _slips(names: Mapping[int, tuple[str, ...]], folded: Mapping[int, tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """Pairs of a name with a syllable that is none, and one that has another syllable there, one letter off."""
-    folded = {key: _parts(fold(names[key])) for key in sorted(names)}
-    wrong = [(key, place) for key in folded for place in _wrong_places(names[key])]
+    wrong = [(key, place) for key, parts in names.items() for place in _wrong_places(parts)]
     wanted = {_without(folded[key], place) for key, place in wrong}
     at: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for key, parts in folded.items():
@@ -76,8 +77,8 @@ def _slips(names: Mapping[int, str]) -> Iterator[tuple[int, int]]:
             yield key, found
 
 
-def _wrong_places(name: str) -> list[int]:
-    return [place for place, part in enumerate(_parts(name)) if not is_syllable(part)]
+def _wrong_places(parts: tuple[str, ...]) -> list[int]:
+    return [place for place, part in enumerate(parts) if not is_syllable(part)]
 
 
 def _without(parts: tuple[str, ...], place: int) -> tuple[object, ...]:
