@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeAlias
 
 from django.db import models
@@ -89,9 +91,19 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         most = Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
         return self.order_by(most.desc(), models.F("issued").desc(nulls_last=True), "sort_key", "pk")
 
+    def keys_by_figure(self, figures: Mapping[int, int]) -> list[int]:
+        """Primary keys in the order of `most_cited_first`, with figures that were counted before."""
+        rows = self.order_by().values_list("pk", "issued", "sort_key")
+        return [pk for pk, *_ in sorted(rows, key=lambda row: (-figures.get(row[0], 0), *_newest(*row)))]
+
     def newest_first(self) -> ResolutionQuerySet:
         """By date of issue, undated ones last."""
         return self.order_by(models.F("issued").desc(nulls_last=True), "sort_key", "pk")
+
+
+def _newest(key: int, issued: date | None, name: str) -> tuple[int, str, int]:
+    """What sorts a document by date of issue, the newest first and undated ones last."""
+    return (-issued.toordinal() if issued else 0, name, key)
 
 
 class ResolutionStatus(models.TextChoices):

@@ -8,6 +8,7 @@ from archive.models import HeldPost, Official, Province
 from archive.models.suppressions import suppressed_address
 from archive.views.linked_data import of_official
 from archive.views.pagination import page_of, page_of_articles
+from archive.views.stats_cache import Keeper
 from archive.views.terms import terms_of_official
 
 SOUGHT_LENGTH = 120
@@ -16,7 +17,7 @@ SOUGHT_LENGTH = 120
 def official_list(request: HttpRequest) -> HttpResponse:
     """Officials in alphabetical order; `?chu=` keeps one initial, `?tinh=` one province, `?tim=` a name's words."""
     officials = Official.objects.listed()
-    initials = sorted(officials.initials(), key=sort_key)
+    initials = Keeper().kept("initials", lambda: sorted(officials.initials(), key=sort_key))
     initial = request.GET.get("chu", "")
     if initial in initials:
         officials = officials.beginning_with(initial)

@@ -1,9 +1,10 @@
 """Long lists in pages of one size; a page number that is none shows the nearest page, never an error."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from archive.models import Article, fold_copies
@@ -11,10 +12,20 @@ from archive.models.articles import ArticleQuerySet
 
 PER_PAGE = 50
 
+Row = TypeVar("Row", bound=Model)
+
 
 def page_of(request: HttpRequest, objects: QuerySet[Any]) -> Page[Any]:
     """The page of `objects` that `?trang=` asks for."""
     return Paginator(objects, PER_PAGE).get_page(request.GET.get("trang"))
+
+
+def page_of_keys(request: HttpRequest, keys: Sequence[int], objects: QuerySet[Row]) -> Page[Row]:
+    """The page that `?trang=` asks for of the objects with these primary keys, in the order of the keys."""
+    page: Page[Any] = Paginator(keys, PER_PAGE).get_page(request.GET.get("trang"))
+    rows = objects.in_bulk(list(page))
+    page.object_list = [rows[key] for key in page if key in rows]
+    return page
 
 
 def page_of_articles(

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from archive.models import Article, Citation, Province, Resolution
+from archive.models.resolutions import ResolutionQuerySet
 from archive.views.citing_sentences import citing_sentences
 from archive.views.linked_data import of_resolution
-from archive.views.pagination import page_of, page_of_articles
+from archive.views.pagination import page_of, page_of_articles, page_of_keys
 from archive.views.spread import Spread
 from archive.views.stats_cache import Keeper
 
@@ -62,15 +64,10 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("tim", "").replace("\0", "")[:SOUGHT_LENGTH]
     resolutions = resolutions.naming_all(sought)
     newest_first = request.GET.get("xep") == NEWEST_FIRST
-    citations = Citation.objects.in_visible_articles()
-    ordered = resolutions.newest_first() if newest_first else resolutions.most_cited_first(citations)
-    page = page_of(request, ordered.select_related("province"))
-    shown = list(page)
-    name = f"citing:{','.join(str(resolution.pk) for resolution in shown)}"
-    counts = Keeper().kept(name, lambda: citations.count_articles(shown))
+    page, counts = _page_of_list(request, resolutions, newest_first=newest_first, provisional=provisional)
     context = {
         "page": page,
-        "rows": [(resolution, counts.get(resolution.pk, 0)) for resolution in shown],
+        "rows": [(resolution, counts.get(resolution.pk, 0)) for resolution in page],
         "provisional": provisional,
         "filters": [(name, choices[name], chosen[name]) for name, _ in FILTERS],
         "years": years,
@@ -80,6 +77,28 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "filtered": any(chosen.values()) or bool(year or sought or newest_first),
     }
     return render(request, "archive/resolution_list.html", context)
+
+
+def _page_of_list(
+    request: HttpRequest, resolutions: ResolutionQuerySet, *, newest_first: bool, provisional: bool
+) -> tuple[Page[Resolution], dict[int, int]]:
+    """The page asked for, and how many articles cite its documents.
+
+    Counting for the order takes the time of all citations. The described documents are few, so their counts are kept
+    for all pages and filters; those of provisional ones, which grow with the archive, are for their page only.
+    """
+    citations = Citation.objects.in_visible_articles()
+    keeper = Keeper()
+    if not newest_first and not provisional:
+        described = Resolution.objects.filter(status=Resolution.Status.AUTHORITY)
+        counts = keeper.kept("citing-described", lambda: citations.count_articles(described))
+        keys = resolutions.keys_by_figure(counts)
+        return page_of_keys(request, keys, Resolution.objects.select_related("province")), counts
+    ordered = resolutions.newest_first() if newest_first else resolutions.most_cited_first(citations)
+    page = page_of(request, ordered.select_related("province"))
+    shown = list(page)
+    name = f"citing:{','.join(str(resolution.pk) for resolution in shown)}"
+    return page, keeper.kept(name, lambda: citations.count_articles(shown))
 
 
 def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:

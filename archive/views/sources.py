@@ -80,4 +80,6 @@ def _held(sources: list[Source]) -> dict[int, dict[str, Any]]:
     """Of each source that has any: number of visible articles, first and last day of publication."""
     articles = Article.objects.visible().filter(source__in=sources).order_by().values("source")
     counted = articles.annotate(count=Count("pk"), first=Min("published"), last=Max("published"))
-    return {row["source"]: {"articles": row["count"], "first": row["first"], "last": row["last"]} for row in counted}
+    name = f"held-of:{','.join(str(source.pk) for source in sources)}"
+    rows = Keeper().kept(name, lambda: list(counted.values_list("source", "count", "first", "last")))
+    return {source: {"articles": count, "first": first, "last": last} for source, count, first, last in rows}

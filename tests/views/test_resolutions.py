@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from archive.models import Citation, Resolution
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +248,29 @@ def test_citing_articles_are_narrowed_by_year_and_turned_round(client):
     assert titles("?xep=cu") == ["Bài 2019", "Bài 2020", "Bài 2021"]
     assert titles("?nam=2020") == ["Bài 2020"]
     assert titles("?nam=0000&tinh=%00") == ["Bài 2021", "Bài 2020", "Bài 2019"]
+
+
+def test_documents_are_ordered_alike_by_counts_that_were_kept_and_by_the_database(client):
+    days = [date(2016, 10, 30), None, date(2012, 1, 16), None, date(2016, 10, 30), date(2021, 6, 1)]
+    made = [factories.resolution(f"{n:02d}-NQ/TW", day, identity=f"{n}") for n, day in enumerate(days)]
+    for times, resolution in zip((0, 2, 2, 0, 1, 0), made, strict=True):
+        for _ in range(times):
+            factories.citation(factories.article("Học nghị quyết"), "nghị quyết", resolution)
+    citations = Citation.objects.in_visible_articles()
+    expected = [resolution.number for resolution in Resolution.objects.most_cited_first(citations)]
+    assert numbers(client, "/van-ban/") == expected
+    assert expected[:3] == ["02-NQ/TW", "01-NQ/TW", "04-NQ/TW"]
+
+
+def test_citations_are_counted_once_for_all_pages_of_the_list(client):
+    for number in range(60):
+        factories.resolution(f"{number}-NQ/TW", identity=f"{number}")
+
+    def counting(address):
+        with CaptureQueriesContext(connection) as asked:
+            shown = numbers(client, address)
+        return len(shown), sum("archive_citation" in query["sql"] and "GROUP BY" in query["sql"] for query in asked)
+
+    assert counting("/van-ban/") == (50, 1)
+    assert counting("/van-ban/?trang=2") == (10, 0)
+    assert counting("/van-ban/?khoa=XI") == (0, 0)
