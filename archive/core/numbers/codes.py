@@ -43,7 +43,8 @@ def spell_code(code: str) -> str:
         return code  # hợp đồng, with its Đ no hướng dẫn
     folded = fold(code)
     if folded in _WRITTEN:
-        return _WRITTEN[folded]
+        written = _WRITTEN[folded]
+        return code if "Đ" in code and "Đ" not in written else written  # ĐT is a drafting office, DT another code
     if (numbered := _NUMBERED_CODE.fullmatch(folded)) and numbered[1] in _WRITTEN:
         return _WRITTEN[numbered[1]] + numbered[2]
     return code if any(sign.isupper() for sign in code) else code.upper()

@@ -72,6 +72,7 @@ def test_what_another_clause_says_is_not_the_year_of_a_document(text, year):
         ("Theo kết luận ngày 16-10-2014 của Sở Xây dựng Đắk Nông.", ["Sở Xây dựng Đắk Nông"]),
         ("Theo Nghị quyết 233 của Đảng ủy Tập đoàn Mẫu nhiệm kỳ 2010-2015.", ["Đảng ủy Tập đoàn Mẫu"]),
         ("Theo Nghị quyết số 02/2018/NQ-HĐTP của HĐTP Tòa án nhân dân tối cao.", ["HĐTP Tòa án nhân dân tối cao"]),
+        ("Theo nghị quyết 170 và quyết định 43 của UBND tỉnh Mẫu Sơn.", ["", "UBND tỉnh Mẫu Sơn"]),
         (
             "Công văn 61/BTĐ-KT của Ban Thi đua - Khen thưởng TP Hà Nội.",
             ["Ban Thi đua - Khen thưởng TP Hà Nội"],
@@ -102,3 +103,28 @@ def test_no_plenum_has_so_high_a_number():
 def test_a_subject_does_not_end_at_the_point_of_a_city():
     (mention,) = cited("Nghị quyết 54 của Quốc hội về cơ chế phát triển TP. Mẫu Sơn đến năm 2030. Đã học.")
     assert mention.subject == "về cơ chế phát triển TP. Mẫu Sơn đến năm 2030"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Việc chi không vi phạm quyết định 1627 của Ngân hàng Nhà nước.", ["quyết định 1627 của Ngân hàng Nhà nước"]),
+        ("Và theo quyết định 362, đến cuối năm, các đài phải xong.", ["quyết định 362"]),
+        ("Tòa quyết định 30 tháng tù; họ quyết định 12 của xóm.", []),
+        (
+            "Hãng nhận công văn trả lời số 12/BXD-QLN của Bộ Xây dựng.",
+            ["công văn trả lời số 12/BXD-QLN của Bộ Xây dựng"],
+        ),
+        ("Công văn đề nghị 12 sở cùng họp.", []),
+    ],
+)
+def test_small_letters_cite_with_a_body_or_a_clause_behind(text, found):
+    assert [mention.surface for mention in cited(text)] == found
+
+
+def test_a_resolution_of_the_united_nations_is_none_wherever_it_is_repeated():
+    text = (
+        "Hội đồng Bảo an Liên Hợp Quốc đã thông qua Nghị quyết 2334. Nghị quyết 2334 sẽ giúp, ông nói. "
+        "Nghị quyết 181 của Liên Hợp Quốc cũng vậy, nhưng Nghị quyết 54 của Quốc hội thì khác."
+    )
+    assert [mention.surface for mention in cited(text)] == ["Nghị quyết 54 của Quốc hội"]

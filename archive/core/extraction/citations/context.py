@@ -145,7 +145,13 @@ _NO_CIRCULARS = re.compile(
 )
 
 
+# A people's committee decides; what resolves is its council.
+_NO_RESOLUTIONS = re.compile(r"\bubnd\b|\buy ban nhan dan\b|^so ")
+
+
 def _may_have_made(kind: str, issuer: str) -> bool:
+    if kind == "Nghị quyết":
+        return not _NO_RESOLUTIONS.search(fold(issuer))
     return kind != "Thông tư" or not _NO_CIRCULARS.search(fold(issuer))
 
 

@@ -42,6 +42,7 @@ def _serial(draft: Draft) -> tuple[str, str]:
 
 def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
     """Give bare numbers their codes and open classes their kind; drop what stood only on a number never given."""
+    drafts = _without_others(drafts)
     whole = _whole_numbers(drafts)
     bare = (draft for draft in drafts if draft.number is not None and not draft.unsure)
     sure = {(draft.kind, _serial(draft)[0]) for draft in bare}
@@ -51,6 +52,20 @@ def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
         if draft.alias_of is not None and id(draft.alias_of) not in kept_ids:
             draft.alias_of = None
     return kept
+
+
+def _without_others(drafts: list[Draft]) -> list[Draft]:
+    """Leave out what is no document of Việt Nam, also where the same text repeats its number and names nobody."""
+    others = {(draft.kind, _serial(draft)) for draft in drafts if draft.is_anothers}
+    if not others:
+        return drafts
+    return [
+        draft
+        for draft in drafts
+        if draft.number is None
+        or not (draft.is_anothers or (draft.number.is_bare and not draft.issuer))
+        or (draft.kind, _serial(draft)) not in others
+    ]
 
 
 _Whole = dict[str, list[Draft]]

@@ -26,6 +26,7 @@ class Draft:
     date_outside: bool = False
     issuer_outside: bool = False
     unsure: bool = False  # stands only if the same text has the full number ("TT 78")
+    is_anothers: bool = False  # of the United Nations and the like: it is dropped, and its bare number with it
     more_terms: tuple[str, ...] = ()  # of "(khóa XI, XII)": a further resolution under the same words
     alias_of: "Draft | None" = None  # the draft whose abbreviation this is
     called_plenum: str = ""  # the plenum that the article's own abbreviation names it by: NQTW4

@@ -3,6 +3,7 @@
 import re
 
 from archive.core.extraction.citations.drafts import Draft, Page
+from archive.core.extraction.citations.issuers import organ_end
 from archive.core.extraction.citations.laws import read_law
 from archive.core.extraction.citations.names import read_congress, read_plenum
 from archive.core.extraction.citations.numerals import (
@@ -12,6 +13,7 @@ from archive.core.extraction.citations.numerals import (
     read_coded,
     with_codes_of,
 )
+from archive.core.extraction.citations.others import is_anothers
 from archive.core.extraction.citations.tails import Tail, give, is_date, read_bare_date, read_tail
 from archive.core.extraction.citations.vocabulary import (
     NEVER_BARE,
@@ -20,7 +22,6 @@ from archive.core.extraction.citations.vocabulary import (
     W,
 )
 from archive.core.numbers import KIND_OF_CODE, OTHER_CLASS_CODES
-from archive.core.vocabulary import load_entries
 
 # From the class word to its number: "số", "số:", ": số", "từ số", "(số".
 _TO_NUMBER = re.compile(
@@ -67,30 +68,15 @@ def read_head(page: Page, word: tuple[int, int], kind: str, *, abbreviated: bool
             _may_be_verb(page, start, numeral)
             or (page.text[start].islower() and not _is_cited_by(page, start, numeral))
         )
-    if numeral.number.kind_code in OTHER_CLASS_CODES or _FOREIGN.match(page.folded, numeral.end):
+    if numeral.number.kind_code in OTHER_CLASS_CODES:
         return []
-    if kind == "Đề án" and numeral.number.is_bare and _is_of_a_ship(page, start, numeral.end):
-        return []
+    if is_anothers(page, kind, start, numeral.end):
+        return [Draft(start, numeral.end, kind, number=numeral.number, is_anothers=True)]
     end = numeral.end + (bool(glue["bracket"]) and page.text.startswith(")", numeral.end))
     draft = Draft(start, end, _kind(kind, numeral), number=numeral.number, unsure=unsure)
     if before is not None:
         give(draft, before)
     return _read_list(page, draft)
-
-
-# "Nghị quyết 2397 của Hội đồng Bảo an" is no Vietnamese resolution.
-_FOREIGN = re.compile(
-    rf"(?:{W}\(\d{{4}}\))?(?:{W}ngay[ \d/.\-]{{1,12}}|{W}nam{W}\d{{4}})?,?{W}?(?:cua{W})?"
-    rf"(?:hoi{W}dong{W}bao{W}an|hdba|(?:dai{W}hoi{W}dong{W})?(?:lien{W}hop{W}quoc|lhq)|"
-    rf"hoi{W}dong{W}nhan{W}quyen|nghi{W}vien|lien{W}minh|uy{W}ban{W}chau{W}au|unesco|asean|who|eu|aipa|ipu)(?![a-z])"
-)
-# "Tàu ngầm Đề án 949A" is built to a design of that number.
-_SHIPS = re.compile(rf"(?<![a-z])(?:{'|'.join(load_entries('citations/built_to_projects')).replace(' ', W)})(?![a-z])")
-_SHIP_REACH = 80
-
-
-def _is_of_a_ship(page: Page, start: int, end: int) -> bool:
-    return _SHIPS.search(page.folded, max(0, start - _SHIP_REACH), end + _SHIP_REACH) is not None
 
 
 _SAID_NUMBER = re.compile(r",?[ \n]{1,2}so[ :.]{1,2}\n?\d")
@@ -111,8 +97,19 @@ def _kind(kind: str, numeral: Numeral) -> str:
 _CITED_BY = re.compile(r"(?<![a-z])(?:theo|tai|can cu|thuc hien|trien khai|thay the)[ \n]$")
 
 
+_OF = re.compile(r"[ \n]{1,2}cua[ \n]{1,2}")
+_CLAUSE_FOLLOWS = re.compile(r",[ \n](?!\d)")
+
+
 def _is_cited_by(page: Page, start: int, numeral: Numeral) -> bool:
-    return bool(_CITED_BY.search(page.folded, max(0, start - 12), start) and _ends(page, numeral))
+    """ "theo quyết định 362, đến cuối năm …", "quyết định 1627 của Ngân hàng Nhà nước"; one figure is too few."""
+    if len(numeral.number.serial) < _FEWEST_DIGITS:
+        return False
+    if (of := _OF.match(page.folded, numeral.end)) is not None and organ_end(page, of.end()) > of.end():
+        return True
+    if not _CITED_BY.search(page.folded, max(0, start - 12), start):
+        return False
+    return _ends(page, numeral) or bool(_CLAUSE_FOLLOWS.match(page.folded, numeral.end))
 
 
 def _ends(page: Page, numeral: Numeral) -> bool:
@@ -128,7 +125,7 @@ def _may_be_verb(page: Page, start: int, numeral: Numeral) -> bool:
     return opens is not None and not _BARE_MEMBER_ENDS.match(page.folded, numeral.end)
 
 
-_FEW_DIGITS, _MOST_DIGITS = 4, 5
+_FEWEST_DIGITS, _FEW_DIGITS, _MOST_DIGITS = 2, 4, 5
 # Letters and decisions of large offices run into five digits: "Công văn số 10464".
 _LONG_SERIES = frozenset({"Công văn", "Văn bản", "Quyết định", "Thông báo", "Tờ trình", "Công điện"})
 # "Quyết định 3316 năm 2006" is of that year, "Kế hoạch 5 năm 2021" a plan of five years.
@@ -138,6 +135,7 @@ _YEARLY = frozenset({"Kế hoạch", "Kết luận", "Hướng dẫn", "Thông b
 
 
 _EXAMINED = ("tra", "sat")  # "Kết luận thanh tra 12 đơn vị" is what an inspection found
+_ASKED_FOR = ("loi", "dao", "dan", "nghi", "dap", "hoi")  # "Công văn đề nghị 12 đơn vị" is what a letter asks of them
 
 
 def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: bool) -> bool:
@@ -147,6 +145,8 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
     if said:
         return len(numeral.number.serial) <= (_MOST_DIGITS if kind in _LONG_SERIES else _FEW_DIGITS)
     if kind == "Kết luận" and page.folded[start : numeral.start].rstrip().endswith(_EXAMINED):
+        return False
+    if kind == "Công văn" and page.folded[start : numeral.start].rstrip().endswith(_ASKED_FOR):
         return False
     if kind in NEVER_BARE and not (kind == "Chương trình" and "hanh" in page.folded[start : numeral.start]):
         return False
