@@ -116,6 +116,13 @@ def test_a_subject_does_not_end_at_the_point_of_a_city():
             ["công văn trả lời số 12/BXD-QLN của Bộ Xây dựng"],
         ),
         ("Công văn đề nghị 12 sở cùng họp.", []),
+        (
+            "Đã có quyết định xử phạt số 12/QĐ-XPVPHC, và quyết định khởi tố 12 người.",
+            ["quyết định xử phạt số 12/QĐ-XPVPHC"],
+        ),
+        ("Theo nghị quyết 7 của Bộ Chính trị, nợ phải giảm.", ["nghị quyết 7 của Bộ Chính trị"]),
+        ("Công ước Liên hợp quốc (LHQ) về Luật Biển 1982 đã được ký.", []),
+        ("Gia nhập Công ước số 98 (Điều 67 Bộ luật Lao động 2012).", ["Bộ luật Lao động 2012"]),
     ],
 )
 def test_small_letters_cite_with_a_body_or_a_clause_behind(text, found):

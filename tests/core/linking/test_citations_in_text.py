@@ -310,6 +310,8 @@ IN_TEXT = [  # published, province, text, what its citations come to
         ["unknown"],
     ),
     ("", "", "Học Nghị quyết Đại hội lần thứ IX của Đảng.", ["(không số) ĐH IX@2001-04-22"]),
+    # of two units of one name the one of the year
+    ("", "", "Quyết định số 762 năm 2016 của UBND tỉnh Thái Nguyên giao biên chế.", ["762/UBND@2016@thai-nguyen-1997"]),
     # what its subject aims at or is about is none of the documents of the number
     (
         "",

@@ -98,6 +98,13 @@ _CITED_BY = re.compile(r"(?<![a-z])(?:theo|tai|can cu|thuc hien|trien khai|thay 
 
 
 _OF = re.compile(r"[ \n]{1,2}cua[ \n]{1,2}")
+
+
+def _is_of_a_body(page: Page, numeral: Numeral) -> bool:
+    of = _OF.match(page.folded, numeral.end)
+    return of is not None and organ_end(page, of.end()) > of.end()
+
+
 _CLAUSE_FOLLOWS = re.compile(r",[ \n](?!\d)")
 
 
@@ -105,7 +112,7 @@ def _is_cited_by(page: Page, start: int, numeral: Numeral) -> bool:
     """ "theo quyết định 362, đến cuối năm …", "quyết định 1627 của Ngân hàng Nhà nước"; one figure is too few."""
     if len(numeral.number.serial) < _FEWEST_DIGITS:
         return False
-    if (of := _OF.match(page.folded, numeral.end)) is not None and organ_end(page, of.end()) > of.end():
+    if _is_of_a_body(page, numeral):
         return True
     if not _CITED_BY.search(page.folded, max(0, start - 12), start):
         return False
@@ -135,7 +142,8 @@ _YEARLY = frozenset({"Kế hoạch", "Kết luận", "Hướng dẫn", "Thông b
 
 
 _EXAMINED = ("tra", "sat")  # "Kết luận thanh tra 12 đơn vị" is what an inspection found
-_ASKED_FOR = ("loi", "dao", "dan", "nghi", "dap", "hoi")  # "Công văn đề nghị 12 đơn vị" is what a letter asks of them
+# "Công văn đề nghị 12 đơn vị", "quyết định xử phạt 12 người": what they ask or do, and of whom.
+_SAY_MORE, _CLASS_WORDS = frozenset({"Công văn", "Quyết định"}), 2
 
 
 def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: bool) -> bool:
@@ -146,7 +154,7 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
         return len(numeral.number.serial) <= (_MOST_DIGITS if kind in _LONG_SERIES else _FEW_DIGITS)
     if kind == "Kết luận" and page.folded[start : numeral.start].rstrip().endswith(_EXAMINED):
         return False
-    if kind == "Công văn" and page.folded[start : numeral.start].rstrip().endswith(_ASKED_FOR):
+    if kind in _SAY_MORE and len(page.folded[start : numeral.start].split()) > _CLASS_WORDS:
         return False
     if kind in NEVER_BARE and not (kind == "Chương trình" and "hanh" in page.folded[start : numeral.start]):
         return False
@@ -155,7 +163,7 @@ def _may_stand_bare(page: Page, found: tuple[int, Numeral], kind: str, *, said: 
     if kind in _YEARLY and numeral.number.serial.startswith(("199", "20")) and len(numeral.number.serial) == 4:
         return False  # "kế hoạch 2019" is of a year
     if kind in PLAIN_KINDS:
-        return capital or len(numeral.number.serial) > 1
+        return capital or len(numeral.number.serial) > 1 or _is_of_a_body(page, numeral)
     if not capital:
         return _is_cited_by(page, start, numeral) or len(numeral.number.serial) > 1
     return len(numeral.number.serial) > 1 or bool(_BARE_MEMBER_ENDS.match(page.folded, numeral.end))

@@ -29,7 +29,7 @@ _NO_FIRST_WORDS = frozenset(["và", "các", "những", "một", "hay", "hoặc",
 _MOST_WORDS = 22
 _MOST_PLAIN_WORDS = 7  # of a name without capitals that the archive does not know
 # "Đạo luật Quan hệ với Đài Loan", "Công ước Liên hợp quốc về Luật Biển năm 1982" are no laws of Việt Nam.
-_CONVENTION = re.compile(r"cong[ \n]uoc[^.;\n]{0,40}$")
+_CONVENTION = re.compile(r"cong[ \n]uoc(?:(?!\(dieu)[^.;\n]){0,40}$")
 _LOOK_BEHIND = 50
 _AMENDS = ("sua doi", "bo sung")  # only such a law has other laws in its name
 # Classes of which none stands in a law's name; "văn bản", "quy định", "kế hoạch" do.

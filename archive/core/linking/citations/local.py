@@ -131,10 +131,11 @@ def _described(facts: Facts, province: str, case: Case) -> Linked | None:
 
 
 def _day_of(facts: Facts, case: Case) -> date | None:
-    """A day by which the resolution was there: its date, else the end of the year in its number."""
-    if facts.issued is not None or facts.number is None or not facts.number.year:
+    """A day by which the resolution was there: its date, else the end of the year in its number or stated with it."""
+    year = int(facts.number.year) if facts.number is not None and facts.number.year else facts.year
+    if facts.issued is not None or not year:
         return facts.issued
-    return min(date(int(facts.number.year), 12, 31), case.written or date.max)
+    return min(date(year, 12, 31), case.written or date.max)
 
 
 def _own_unit(issued: date | None, case: Case) -> str:
