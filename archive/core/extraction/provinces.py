@@ -65,7 +65,7 @@ _OTHER_WORD = re.compile(
     r"(?<!\w)(?:yêu cầu|nhu cầu|toàn cầu|thị trường|môi trường|hội trường|công trường|nông trường|lên đường|mở đường"
     r"|con đường|dẫn đường|hợp tác xã|văn xã|đường phố|các ông|các bà) $"
 )
-_ABROAD = re.compile(r" ?[(,] ?(?:trung quốc|lào|campuchia)(?!\w)")  # "tỉnh Hà Nam (Trung Quốc)"
+_ABROAD = re.compile(r"(?: ?[(,]| thuộc| ở| của) ?(?:trung quốc|lào|campuchia)(?!\w)")  # "tỉnh Hà Nam (Trung Quốc)"
 # A commune called like a district lies anywhere: "xã Bình Minh" is in Quảng Nam as well as in Vĩnh Long.
 _DISTRICT_BEFORE = re.compile(
     r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp|tp\.|q\.|thị trấn|đặc khu|(?<!quần )đảo|huyện ủy|quận ủy|thị ủy"

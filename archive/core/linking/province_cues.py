@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from archive.core.extraction.officials.names import COMMON_SURNAMES
+from archive.core.extraction.officials.names import COMMON_SURNAMES, LOWER, UPPER
 from archive.core.text import spell
 from archive.core.vocabulary import load_entries
 
@@ -84,7 +84,7 @@ COMPARED = _cue(
 # The delegation of a deputy: "(đoàn Hà Giang)", "ĐB Lò Văn Mẫu (Nghệ An)", "đại biểu Quốc hội tỉnh Kon Tum Lò Văn Mẫu"
 DELEGATION = _cue(
     "đoàn đbqh biểu đb",
-    r"\((?:đoàn|đbqh|đoàn đbqh)(?: tỉnh| tp\.?| thành phố)? ?$",
+    r"\((?:đbqh|đoàn(?: đbqh| quốc hội)?)(?: tỉnh| tp\.?| thành phố)? ?$",
     r"(?<!\w)(?:đại biểu|đb) [^.,;:()\n]{4,32} \($",
     r"(?<!đoàn )(?<!\w)(?:đại biểu quốc hội|đbqh)(?: khóa \w+)?(?: tỉnh| thành phố| tp\.?)? ?$",
 )
@@ -108,7 +108,12 @@ COURT = _cue(
     r"(?<!\w)(?:tand|tòa án(?: nhân dân)?|viện ksnd|vksnd|viện kiểm sát(?: nhân dân)?)(?: tp\.?| thành phố)? ?$",
 )
 PAPER = _cue("báo tạp", r"(?<!\w)(?:báo|tạp chí) $")  # "Báo Sài Gòn Giải Phóng đưa tin"
-FORMER = _cue("nguyên cựu từng", r"(?<!\w)(?:nguyên|cựu|từng là|từng làm|từng giữ)(?!\w)[^.,;:()\n]{0,60}$")
+FORMER = _cue(
+    "nguyên cựu từng rồi", r"(?:(?<!\w)(?:nguyên|cựu|từng là|từng làm|từng giữ)|, rồi)(?!\w)[^.,;:()\n]{0,60}$"
+)
+HOSPITAL = _cue("viện", rf"(?<!\w)bệnh viện{_SAME_NAME}$")  # people are brought there from elsewhere
+# Where it happens: "đoạn qua địa phận Quảng Trị"
+SCENE = _cue("phận bàn qua", rf"(?<!\w)(?:địa phận|địa bàn|đoạn qua){_KIND} ?$")
 MEETS_AT = _cue("tại ở", r"(?<!\w)(?:tại|ở)(?: thủ đô| thành phố| tp\.?)? ?$")
 # "trốn ra Hà Nội", "cao tốc TP.HCM - Long Thành": on the way from or to them
 ON_THE_WAY = _cue(
@@ -132,11 +137,12 @@ _INTO_PROVINCE = r"(?:, ?| ?[-–] ?| ?\()(?:tỉnh |thành phố |tp\.? ?)?$"
 BELOW_PROVINCE = _cue(
     "huyện quận q thị phố tp xã phường khu", rf"(?<!\w)(?<!đường )(?<!phố ){_PLACE_BELOW}{_INTO_PROVINCE}"
 )
+COMMUNE = _cue("xã phường trấn", r"(?<!\w)(?<!thị )(?:xã|phường|thị trấn) [^\n.,;:()]{1,28}(?:, ?| ?\()$")
 # "Công an quận 5, TP. Hồ Chí Minh": the body of a place below the province
 BODY_BELOW = _cue(
     "an ubnd hđnd ủy đồng tand án vksnd kiểm bộ",
     r"(?<!\w)(?:công an|ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tand|tòa án nhân dân|vksnd|viện kiểm sát nhân dân"
-    rf"|đảng ủy|đảng bộ) {_PLACE_BELOW}{_INTO_PROVINCE}",
+    rf"|đảng ủy|đảng bộ) {_PLACE_BELOW}(?:, ?{_PLACE_BELOW})?{_INTO_PROVINCE}",
     rf"(?<!\w)(?:huyện|quận|thị) ủy [^\n.,;:()]{{2,20}}{_INTO_PROVINCE}",
 )
 DISTRICT = _cue(
@@ -146,15 +152,18 @@ DISTRICT = _cue(
 
 # What stands behind a name, or is seen by its capitals.
 ONWARDS = re.compile(rf" {_GOES}(?!\w)")
-ROUTE = re.compile(r" ?[-–] ?[A-ZĐ]")  # "Hà Nội - Vinh"
+ROUTE = re.compile(rf" ?[-–] ?[{UPPER}]")  # "Hà Nội - Vinh"
 END_OF_ROUTE = re.compile(r"[^\W\d_] ?[-–] ?(?:tỉnh |tp\.? ?|thành phố )?$")
 DATELINE = re.compile(r"\s?(?:\(|, ngày|[-–] ngày)")  # "Hà Nội (TTXVN 30/7)", "Hà Nội, ngày 5/7": sent from there
-AMONG_OTHERS = re.compile(r"(?:,| và) [A-ZĐ]")  # "Nội Bài, Đà Nẵng, Tân Sơn Nhất": not where the one before lies
+AMONG_OTHERS = re.compile(rf"(?:,| và) [{UPPER}]")  # "Nội Bài, Đà Nẵng, Tân Sơn Nhất": not where the one before lies
 # "Trường THPT Mẫu (Hà Nội)", "Mẫu Anh, Hà Nội": where a place named before lies; names have capitals
-OF_A_NAMED_PLACE = re.compile(r"[^\W\d_a-zà-ỹ][^\W\d_]* ?(?:\(|, ?)(?:TP\.? ?|tỉnh )?$")
-# Between the members of a list: "Sơn La, Hà Giang và tỉnh Bắc Kạn"
-BETWEEN = re.compile(r"(?:,| và|;|,? và| ?[-–/])? ?(?:[Cc]ác )?(?:[Tt]ỉnh |[Tt]hành phố |[Tt][Pp]\.? ?)?")
-LONGEST_BETWEEN = 20
+OF_A_NAMED_PLACE = re.compile(rf"[{UPPER}][^\W\d_]* ?(?:\(|, ?)(?:TP\.? ?|tỉnh )?$")
+# Between the members of a list: "Sơn La, Hà Giang và tỉnh Bắc Kạn"; there may be another name, "Thanh Hóa, Vinh, Huế"
+BETWEEN = re.compile(
+    rf"(?:, [{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{0,2}})?"
+    r"(?:,| và|;|,? và| ?[-–/])? ?(?:[Cc]ác )?(?:[Tt]ỉnh |[Tt]hành phố |[Tt][Pp]\.? ?)?"
+)
+LONGEST_BETWEEN = 30
 # Courts of the two centres judge the great cases of the state's firms, banks and officials, too.
 GREAT_CASE = re.compile(
     r"(?<!\w)(?:ngân hàng|tập đoàn|tổng công ty|thứ trưởng|bộ trưởng|cục trưởng|tướng|tham ô|khai trừ|bộ chính trị"
@@ -165,14 +174,19 @@ _TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cháu", "cô", "bác"
 _KINDS_OF_PLACE = frozenset(map(spell, load_entries("places/kinds_of_place")))
 # "chị Lò Thị Mẫu ở quận 8 (", in the text as written: "Tú Anh ở Hà Nội" has no "anh".
 _SOMEBODY = re.compile(
-    r"(?:^|[.,;:\n(\"“] ?|[a-zà-ỹ] )(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Cc]ô|[Bb]ác|[Tt]hầy|[Tt]ài xế)"
-    r" [A-ZĐ][^.;:,()\n]{0,40} ở (?!.{0,12}(?:[Cc]hủ tịch|[Bb]í thư))[^.;:()\n]{0,40}\(?$"
+    rf"(?:^|[.,;:\n(\"“] ?|[{LOWER}] )(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Cc]ô|[Bb]ác|[Tt]hầy|[Tt]ài xế)"
+    rf" [{UPPER}][^.;:,()\n]{{0,40}} ở (?!.{{0,12}}(?:[Cc]hủ tịch|[Bb]í thư))[^.;:()\n]{{0,40}}\(?$"
 )
 # "Lò Văn Mẫu (40 tuổi, xã Mẫu, huyện Mẫu, "
 _BRACKET = re.compile(
-    r"\(((?:\d+ tuổi, ?|SN \d{4}, ?)?(?:ở |trú|ngụ|quê|xã|huyện|phường|quận|thị |tỉnh|thôn|ấp|[A-ZĐ]|$)"
+    rf"\(((?:\d+ tuổi, ?|SN \d{{4}}, ?)?(?:ở |trú|ngụ|quê|xã|huyện|phường|quận|thị |tỉnh|thôn|ấp|[{UPPER}]|$)"
     r"[^()\n]{0,60})$"
 )
+_AGE = re.compile(rf"\d tuổi, (?:[{UPPER}][^\W_]*[., ]*)+$")  # "bà M. (50 tuổi, Đống Đa, "
+_WORK = re.compile(rf"[“\"'‘]\s?[{UPPER}][^“”\"'‘’\n]{{1,40}} $")  # in a film's name: “Cô Ba Sài Gòn”
+_QUOTE_ENDS = re.compile(r"\s?[”\"'’]")
+# From a place to its province: "Đồng Hới (Quảng Bình)", "TP Vinh, tỉnh Nghệ An"
+INTO = re.compile(r"(?: ?\(|, )(?:tỉnh |TP\.? ?)?")
 _POST = re.compile(r"(?<!\w)(?:chủ tịch|bí thư|giám đốc|trưởng|phó|đội|cục|chi cục|công an|nguyên)(?!\w)")
 
 
@@ -182,8 +196,15 @@ def is_home(words: Before, written: str) -> bool:
         return True
     if "ở" in words.words and _SOMEBODY.search(written):
         return True
+    if "tuổi" in words.words and _AGE.search(written):
+        return True
     bracket = _BRACKET.search(written) if "(" in written else None
     return bracket is not None and is_person(written[: bracket.start()]) and not _POST.search(bracket[1].lower())
+
+
+def is_work(written: str, text: str, end: int) -> bool:
+    """Whether the name that ends at `end` of `text` is the last word of a quoted title."""
+    return _QUOTE_ENDS.match(text, end) is not None and _WORK.search(written) is not None
 
 
 def is_person(written: str) -> bool:

@@ -1,7 +1,7 @@
 """How much each place where a province is named says of what the article is about, by the words around it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archive.core.extraction.mentions import ProvinceMention
@@ -47,6 +47,7 @@ class Evidence:
     weight: float
     rule: str
     in_opening: bool
+    is_home: bool = False
     of_home: float = 0.0
 
 
@@ -54,11 +55,30 @@ def weigh(reading: Reading, spelled: str, mentions: Sequence[ProvinceMention]) -
     """What each of `mentions` of the article says, in order; `spelled` is its text as `spell` returns it."""
     counted: dict[tuple[str, str, SegmentKind], int] = {}
     listed = _listed(reading.text, mentions)
+    last: Evidence | None = None
+    namesakes = _district_namesakes(reading.text, spelled, mentions)
     for number, (mention, kind) in enumerate(_with_segments(reading, mentions)):
+        if number in namesakes:
+            continue
         key = (mention.name, mention.role, kind)
         counted[key] = counted.get(key, 0) + 1
         if counted[key] <= _MOST_COUNTED:
-            yield _NamedPlace(reading.text, spelled, mention, kind, number in listed).evidence()
+            found = _NamedPlace(reading.text, spelled, mention, kind, number in listed).evidence()
+            last = (
+                found if last is None or not _is_passed_with(reading.text, last, found) else _passed_with(last, found)
+            )
+            yield last
+
+
+def _is_passed_with(text: str, last: Evidence, found: Evidence) -> bool:
+    """Whether `found` is the province of a place that is only passed: "bay từ Vinh đi Đồng Hới (Quảng Bình)"."""
+    is_passed = last.rule == "compared" and last.name == found.name and last.weight < found.weight
+    return is_passed and cues.INTO.fullmatch(text, last.span.end, found.span.start) is not None
+
+
+def _passed_with(last: Evidence, found: Evidence) -> Evidence:
+    of_home = max(found.of_home, found.weight) if last.is_home else found.of_home
+    return replace(found, weight=last.weight, rule=last.rule, is_home=last.is_home, of_home=of_home)
 
 
 def _with_segments(
@@ -85,6 +105,17 @@ def _listed(text: str, mentions: Sequence[ProvinceMention]) -> set[int]:
         run.append(number)
     found.update(_if_many(mentions, run))
     return found
+
+
+def _district_namesakes(text: str, spelled: str, mentions: Sequence[ProvinceMention]) -> set[int]:
+    """The numbers of mentions that are districts, between commune and province: "xã Mẫu (Quảng Ninh, Quảng Bình)"."""
+    return {
+        number
+        for number, (one, other) in enumerate(pairwise(mentions))
+        if one.role == "name" != one.name != other.name
+        and text[one.span.end : other.span.start] == ", "
+        and cues.COMMUNE.is_in(cues.before(spelled, one.span.start))
+    }
 
 
 def _if_many(mentions: Sequence[ProvinceMention], run: Sequence[int]) -> Sequence[int]:
@@ -126,20 +157,21 @@ class _NamedPlace:
         mention = self.mention
         in_opening = self.kind is SegmentKind.TITLE or mention.span.start < _OPENING
         weight, rule = self._weight_of_title() if self.kind is SegmentKind.TITLE else self._weight()
-        is_address = rule == "home" and mention.role != "place"
+        is_home = rule == "home"
         return Evidence(
             name=mention.name,
             span=mention.span,
             weight=weight if in_opening else _LATER * weight,
-            rule="compared" if rule == "home" else rule,
+            rule="compared" if is_home else rule,
             in_opening=in_opening,
-            of_home=self._weight_of_a_place()[0] if is_address else 0.0,
+            is_home=is_home,
+            of_home=self._weight_of_a_place()[0] if is_home and mention.role != "place" else 0.0,
         )
 
     def _weight_of_title(self) -> tuple[float, str]:
         if (self.is_centre and self._is_route() and cues.ON_THE_WAY.is_in(self.before)) or self._is_end_of_way():
             return _PASSING, "compared"  # "thị sát tàu Hà Nội - Vinh"
-        if self.is_listed:
+        if self.is_listed or self._is_in_a_work():
             return _PASSING, "compared"
         is_guest = cues.GUEST.is_in(self.before)
         return (1.5 if is_guest else _SEGMENT_WEIGHT[self.kind]) + ROLE_WEIGHT[self.mention.role], "headline"
@@ -156,7 +188,12 @@ class _NamedPlace:
                 return _PASSING, "compared"
         if self.is_listed:
             return (1.0, "name") if mention.role == "organ" else (_PASSING, "compared")
-        if cues.COMPARED.is_in(before) or cues.DELEGATION.is_in(before) or cues.ORIGIN.is_in(before):
+        if (
+            self._is_in_a_work()
+            or cues.COMPARED.is_in(before)
+            or cues.DELEGATION.is_in(before)
+            or cues.ORIGIN.is_in(before)
+        ):
             return _PASSING, "compared"
         if cues.is_home(before, self.written):
             return _PASSING, "home"
@@ -173,10 +210,14 @@ class _NamedPlace:
         if self.is_bare and cues.BODY_BELOW.is_in(before):
             return ROLE_WEIGHT["organ"] * share, "organ"
         if (mention.role == "name" or self.is_centre) and cues.BELOW_PROVINCE.is_in(before):
-            return ROLE_WEIGHT["unit"] * share, "district" if self.is_centre else "unit"
+            return ROLE_WEIGHT["unit"] * share, "district"
         if self.is_bare and cues.OF_A_NAMED_PLACE.search(self.written, max(0, len(self.written) - 60)):
             return self._weight_of_what_lies_there(share)
         weight = ROLE_WEIGHT[mention.role] * share
+        if self.is_bare and cues.SCENE.is_in(before):
+            return ROLE_WEIGHT["organ"] * share, "district"
+        if self.is_bare and cues.HOSPITAL.is_in(before):
+            return 0.5 * weight, "name"
         if self.is_centre and self.is_bare:
             if mention.role == "name" and cues.DEPARTMENT.is_in(before):
                 return ROLE_WEIGHT["unit"] * share, "unit"
@@ -199,7 +240,10 @@ class _NamedPlace:
             return (_PASSING, "compared") if self.is_centre else (share, "name")
         if self.written.endswith(", ") and cues.AMONG_OTHERS.match(self.text, self.mention.span.end):
             return share, "name"
-        return ROLE_WEIGHT["unit"] * share, "district" if self.is_centre else "unit"
+        return ROLE_WEIGHT["unit"] * share, "district"
+
+    def _is_in_a_work(self) -> bool:
+        return self.mention.role == "name" and cues.is_work(self.written, self.text, self.mention.span.end)
 
     def _is_route(self) -> bool:
         return cues.ROUTE.match(self.text, self.mention.span.end) is not None

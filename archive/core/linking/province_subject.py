@@ -20,6 +20,7 @@ _ENOUGH_OF_A_MATTER = 3.0  # a province's matter before a ministry
 _SHARE = 0.5  # of all that speaks for any province: an article about many is about none …
 _FAR_AHEAD = 1.7  # … unless one comes far before the second, with …
 _LEAST_SHARE = 0.33
+_AHEAD_OF_THE_OTHER_CENTRE = 1.4  # what is in both cities is in none
 _SHARE_LATE = 0.75
 _SHARE_OF_A_DIGEST = 0.9
 _NAMED = 0.5  # a province for which less than this speaks is only passed
@@ -30,7 +31,8 @@ _FIRM_WEIGHT = 4.0  # a unit named in the lead
 _OFTEN = 4.0  # said of a centre by its bare name alone, again and again …
 _SHARE_OF_OFTEN = 0.9  # … in an article that hardly names another
 
-_OF_A_PLACE = frozenset({"unit", "organ", "district"})
+_OF_A_PLACE = frozenset({"organ", "district", "host"})
+_CHINA_HAS_ONE_TOO = frozenset({"Hà Bắc", "Hà Nam", "Thái Nguyên"})  # a province, or the city of Taiyuan
 # What says of itself that the article is about the province.
 _DECLARED = frozenset({"headline", "byline", "domain", "canonical-domain", "agency-tag"})
 # What shows that an article is about one of the two centres and not about what merely sits there.
@@ -44,7 +46,9 @@ def _any_of(words: tuple[str, ...]) -> str:
 _NATIONAL = re.compile(rf"^việt nam(?!\w)|(?<!\w)(?:{_any_of(load_entries('places/national_headlines'))})(?!\w)")
 _DIGEST = re.compile(rf"(?<!\w)(?:{_any_of(load_entries('places/digest_headlines'))})(?!\w)")
 # "cả nước", but "lớn nhất cả nước" praises a place; of a lead, what it counts for the country: "cả nước xảy ra 9 vụ".
-_COUNTRY = re.compile(r"(?<!\w)(?:trung ương|(?<!nhất )(?<!đầu )(?<!tiên )(?:cả nước|toàn quốc))(?!\w)")
+_COUNTRY = re.compile(
+    r"(?<!\w)(?:trung ương|tw|thủ tướng|bộ trưởng|thứ trưởng|(?<!nhất )(?<!đầu )(?<!tiên )(?:cả nước|toàn quốc))(?!\w)"
+)
 _COUNTED = re.compile(r"(?:[,\n]|trên) ?(?:cả nước|toàn quốc) (?:đã|có|xảy|ghi|vẫn|hiện)(?!\w)")
 
 
@@ -98,7 +102,7 @@ class Tally:
         self.homes[name] += found.of_home
         if found.in_opening and found.weight >= _SAID:
             self.in_opening.add(name)
-        if found.in_opening and found.of_home >= _ADDRESS and name not in MEETING_PLACES:
+        if found.in_opening and found.of_home >= _ADDRESS:
             self.addresses.add(name)
 
     def subject(self) -> Subject | None:
@@ -115,6 +119,10 @@ class Tally:
             if self._weight(name) < self._enough_of_a_centre(name) or not (self._is_firm(name) or self.is_local())
         }
         name = max(self.weights.keys() - passing, key=lambda name: (self.weights[name], name), default="")
+        if name in MEETING_PLACES and self.said[name] < _AHEAD_OF_THE_OTHER_CENTRE * max(
+            (self.said[centre] for centre in MEETING_PLACES if centre != name), default=0.0
+        ):
+            return name if self.rules[name] & _DECLARED else ""
         if name and not self._is_firm(name) and any(self.weights[name] < self.weights[centre] for centre in passing):
             return ""
         return name
@@ -143,18 +151,23 @@ class Tally:
             return 0.0
         return _ENOUGH_OF_NATIONAL_NEWS if self._second(name) else _ENOUGH_OF_A_MATTER
 
+    def _may_be_abroad(self, name: str) -> bool:
+        is_ours = self.strongest[name][1] == "organ" and name not in _CHINA_HAS_ONE_TOO
+        return not is_ours and self._weight(name) < _ENOUGH_ABROAD and self.is_abroad()
+
     def _is_enough(self, name: str) -> bool:
         weight, total = self._weight(name), sum(self.weights.values())
         if _DIGEST.search(self.title) and weight < _SHARE_OF_A_DIGEST * total:
             return False
         if self.rules[name] & _DECLARED:
             return True
-        if weight < self._enough_of_the_news(name) or (weight < _ENOUGH_ABROAD and self.is_abroad()):
+        if weight < self._enough_of_the_news(name) or self._may_be_abroad(name):
             return False
         second = self._second(name)
         enough = _ENOUGH
         if not second:
-            enough = _ENOUGH_ALONE if self.strongest[name][1] in _OF_A_PLACE else _ENOUGH_OF_A_NAME
+            rule = self.strongest[name][1]
+            enough = _ENOUGH_ALONE if rule in _OF_A_PLACE else _ENOUGH_OF_A_NAME if rule == "name" else _ENOUGH
         if weight < enough and not (weight >= max(_ENOUGH_LOCALLY, 2 * second) and self.is_local()):
             return False
         if name in self.in_opening:
@@ -166,4 +179,7 @@ class Tally:
         """The only province named, if people of the news live there: "ngụ xã Mẫu, huyện Mẫu, An Giang"."""
         named = {name for name, weight in self.said.items() if weight}
         named.update(name for name, weight in self.homes.items() if weight)
-        return named.pop() if len(named) == 1 and named <= self.addresses else ""
+        if len(named) != 1 or not named <= self.addresses:
+            return ""
+        name = named.pop()
+        return name if name not in MEETING_PLACES or self.is_local() else ""

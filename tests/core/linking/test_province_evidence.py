@@ -113,6 +113,10 @@ def test_the_ends_of_a_way_are_not_where_it_happens(title: str, paragraphs: tupl
             "Ông Lò Văn Mẫu bị xử",
             ("Bị cáo là lãnh đạo Tổng công ty Mẫu.", "TAND TP Hà Nội tuyên án. TAND TP Hà Nội bác đơn."),
         ),
+        ("Bầu cử ở Mỹ và người Việt", ("Nhiều người chờ kết quả.", "Bà P. (50 tuổi, Đống Đa, Hà Nội) đã mua vàng.")),
+        ("“Cô Ba Sài Gòn” dự liên hoan phim", ("Phim được chiếu ở Busan.",)),
+        ("Sét đánh máy bay", ("Máy bay bị sét đánh.", "Chuyến bay từ TP HCM đi Đồng Hới (Quảng Bình) bị chậm.")),
+        ("Chất vấn về báo chí", ("Bộ trưởng trả lời.", "Đại biểu Lò Văn Mẫu (đoàn Quốc hội tỉnh Ninh Thuận) hỏi.")),
         ("Nhà giàu Trung Quốc", ("Anh sinh ở Trung Quốc, từng là bí thư thành ủy Trùng Khánh.",)),
     ],
 )
@@ -134,6 +138,13 @@ def test_what_the_opening_does_not_name_counts_little() -> None:
         ("Chở gỗ lậu", ("Xe khách chở gỗ.", "Đồn biên phòng cửa khẩu Mẫu Biên, An Giang giữ xe."), "An Giang"),
         ("Sở Giao thông xác minh", ("Sở Giao thông Hà Nội đang xác minh việc này.",), "Hà Nội"),
         ("Chín năm tù cho kẻ dâm ô", ("Bị cáo bị TAND TP. Hà Nội tuyên phạt chín năm tù.",), "Hà Nội"),
+        ("Dân hiến đất làm sân bóng", ("Hơn 100 hộ xã Mẫu (Quảng Ninh, Quảng Bình) hiến đất.",), "Quảng Bình"),
+        (
+            "Xe khách lật",
+            ("Bệnh viện TP Đà Nẵng nhận bảy người.", "Xe lật ở đoạn qua địa phận Quảng Trị."),
+            "Quảng Trị",
+        ),
+        ("Cháy chung cư", ("Ban quản lý khu đô thị Mẫu La (Hà Đông, Hà Nội) nói vậy.",), "Hà Nội"),
         ("Hoa hậu tới vùng lũ", ("Cô dừng chân ở xã Mẫu, huyện Trạm Tấu.",), "Yên Bái"),
     ],
 )
