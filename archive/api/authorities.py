@@ -157,7 +157,7 @@ def list_terms_of_province(request: HttpRequest, slug: str = Slug) -> Any:
     unit = Province.objects.filter(slug=slug).first()
     if unit is None:
         raise ApiProblem("not-found")
-    units = unit.family() if unit.is_present else [unit]
+    units = unit.family_keys() if unit.is_present else [unit.pk]
     seats = seats_of(public_held_posts().filter(mention__official__province__in=units))
     lines = [
         term_values(line, seat.post) | {"province": seat.province.slug if seat.province else None}

@@ -52,7 +52,7 @@ def select_captures(selection: CaptureSelection) -> Iterator[Capture]:
         return
     everything, captures = captures, captures.filter(article__isnull=False)
     if selection.province:
-        captures = captures.filter(article__province__in=Province.objects.get(slug=selection.province).family())
+        captures = captures.filter(article__province__in=Province.objects.get(slug=selection.province).family_keys())
     if selection.source:
         captures = captures.filter(article__source__slug=selection.source)
     if selection.first_year:

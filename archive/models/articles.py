@@ -47,7 +47,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def about_family(self, province: Province) -> ArticleQuerySet:
         """About the unit or one of the units that became it, at any remove."""
-        return self.filter(province__in=province.family())
+        return self.filter(province__in=province.family_keys())
 
     def citing(self, resolution: Resolution) -> ArticleQuerySet:
         return self.filter(pk__in=resolution.citations.values("article"))

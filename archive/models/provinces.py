@@ -90,11 +90,15 @@ class Province(Named, Referenced):
 
     def family(self) -> ProvinceQuerySet:
         """The unit itself and the units that became it, at any remove."""
-        slugs, latest = {self.pk}, {self.pk}
+        return Province.objects.filter(pk__in=self.family_keys())
+
+    def family_keys(self) -> list[int]:
+        """The primary keys of the family: rows of keys are found in an index, those of a query often by reading all."""
+        found, latest = {self.pk}, {self.pk}
         while latest:
-            latest = set(Province.objects.filter(successor__in=latest).values_list("pk", flat=True)) - slugs
-            slugs |= latest
-        return Province.objects.filter(pk__in=slugs)
+            latest = set(Province.objects.filter(successor__in=latest).values_list("pk", flat=True)) - found
+            found |= latest
+        return sorted(found)
 
 
 class ProvinceChangeKind(models.TextChoices):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ONSETS = "b|ch|c|d|đ|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|r|s|th|tr|t|v|x|"
 
@@ -28,10 +29,16 @@ _SHAPE = re.compile(rf"(?:(?P<qu>qu)(?P<tail>.+)|(?P<onset>{_ONSETS})(?P<rhyme>.
 # What stands between blanks and ASCII signs; other signs within a word ("Tá»‰nh", "s¬") speak against it.
 _WORD = re.compile("[^\\s\x00-\x40\\[-`{-\x7f“”‘’…–—]+")
 _CLOSED = ("c", "ch", "p", "t")
+_LONGEST = 10  # "nghiêng" with its marks apart has nine characters
 
 
 def is_syllable(word: str) -> bool:
     """Whether a word has the shape of a Vietnamese syllable: "nghị", "Hòa", "quyết" have, "nghÞ" and "hoäi" do not."""
+    return len(word) <= _LONGEST and _has_its_shape(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _has_its_shape(word: str) -> bool:
     decomposed = unicodedata.normalize("NFD", word.lower())
     bare = decomposed.translate(_TONES)
     marks = len(decomposed) - len(bare)
