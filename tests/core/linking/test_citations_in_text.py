@@ -39,6 +39,16 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "Nghị quyết 04-NQ/TU năm 2011 về cán bộ và Nghị quyết số 04-NQ/TU năm 2016 của Tỉnh ủy Quảng Nam",
         ["04-NQ/TU@2011@quang-nam", "04-NQ/TU@2016@quang-nam"],
     ),
+    # the formula that a title opens with is no matter of its own
+    (
+        "",
+        "",
+        "Thời gian giảm so với quy định tại nghị định 59 của Chính phủ. Bộ soạn quy định chi tiết một số điều của Luật Xây dựng.",
+        ["unknown"],
+    ),
+    # in an article about a city under the centre, "tỉnh" is said of another
+    ("", "ha-noi", "Theo Quyết định số 2729/QĐ-UBND ngày 29/7/2008 của UBND tỉnh.", ["unknown"]),
+    ("", "ha-noi", "Theo Quyết định số 2729/QĐ-UBND ngày 29/7/2008 của UBND TP.", ["2729/QĐ-UBND@2008-07-29@ha-noi"]),
     # a city within a province is not the province of its name
     (
         "2019-07-01",

@@ -45,7 +45,7 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
     day = _day_of(facts, case)
     named = _of_its_time(units, day, case)
     province = named if units else _own_unit(day, case)
-    if not province:
+    if not province or (not named and _is_of_another_kind(facts.issuer, province, case)):
         return Unknown(rule="local-without-province", evidence=facts.number.text)
     rule = "local-number-of-named-province" if named else "local-number"
     evidence = facts.issuer if named else facts.number.text
@@ -64,6 +64,15 @@ def link_local_number(facts: Facts, case: Case) -> Outcome:
         **years_of(facts, code or organ_code(facts.issuer), case),
     )
     return Linked(resolution=key, rule=rule, evidence=evidence)
+
+
+_OF_A_PROVINCE = re.compile(r"\b(?:tỉnh|tỉnh ủy)$")
+
+
+def _is_of_another_kind(issuer: str, province: str, case: Case) -> bool:
+    """Whether "UBND tỉnh" is said in an article about a city under the centre: another province's is meant."""
+    unit = case.authorities.province_by_slug.get(province)
+    return unit is not None and unit.kind.startswith("thành phố") and bool(_OF_A_PROVINCE.search(spell(issuer).strip()))
 
 
 # Of these a council or committee has one series, without its year (Decree 30/2020/NĐ-CP, appendix I): 212/KH-UBND.

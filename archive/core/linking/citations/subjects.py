@@ -128,10 +128,13 @@ class Subjects:
         return best[1] if is_clear else None
 
     def topic(self, article: str, key: str) -> float:
-        """Which part of the title's phrases, by worth, the article repeats; `article` as `topic_text` gives it."""
-        pairs = {feature: worth for feature, worth in self._titles.get(key, {}).items() if " " in feature}
-        total = sum(pairs.values())
-        return sum(worth for feature, worth in pairs.items() if feature in article) / total if total else 0.0
+        """Which part of the title's phrases, by worth, the article repeats; `article` as `topic_text` gives it.
+
+        Nothing where it repeats formulas only: "quy định chi tiết một số điều của Luật" opens hundreds of decrees.
+        """
+        if _repeated(article, self._telling.get(key, {})) < CONTRADICTION:
+            return 0.0
+        return _repeated(article, self._titles.get(key, {}))
 
     def _worth(self, feature: str) -> float:
         rarity = math.log((self._size + 1) / (self._frequency.get(feature, 0) + 0.5))
@@ -142,6 +145,12 @@ class Subjects:
             return self._worth(feature) * _FORMULA_WORTH
         is_common = self._frequency.get(feature, 0) > max(_FEW_TITLES, _COMMON_SHARE * self._size)
         return self._worth(feature) * (_COMMON_WORTH if is_common else 1.0)
+
+
+def _repeated(article: str, title: Mapping[str, float]) -> float:
+    pairs = {feature: worth for feature, worth in title.items() if " " in feature}
+    total = sum(pairs.values())
+    return sum(worth for feature, worth in pairs.items() if feature in article) / total if total else 0.0
 
 
 def _likeness(
