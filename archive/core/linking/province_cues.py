@@ -115,6 +115,17 @@ HOSPITAL = _cue("viện", rf"(?<!\w)bệnh viện{_SAME_NAME}$")  # people are b
 # Where it happens: "đoạn qua địa phận Quảng Trị"
 SCENE = _cue("phận bàn qua", rf"(?<!\w)(?:địa phận|địa bàn|đoạn qua){_KIND} ?$")
 MEETS_AT = _cue("tại ở", r"(?<!\w)(?:tại|ở)(?: thủ đô| thành phố| tp\.?)? ?$")
+# "tại Cung Hữu nghị (Hà Nội), Trung ương Đoàn trao giải": a hall, and the central body that hired it
+HALL = _cue(
+    "cung hát tàng sạn trường văn khách hoàng trung",
+    r"(?<!\w)tại (?:cung|nhà hát|bảo tàng|khách sạn|hội trường|quảng trường|văn miếu|nhà khách|hoàng thành"
+    r"|trung tâm hội nghị)[^.;:\n]{0,60}[(,] ?(?:tp\.?|thành phố)? ?$",
+)
+CENTRAL_HOST = re.compile(
+    r"\)?,? (?:bộ (?!phận|đội|chỉ huy|tư lệnh)|trung ương (?:đoàn|hội)|ban (?:[^\W\d_]+ ){2,3}trung ương"
+    r"|ủy ban trung ương|ủy ban (?:[^\W\d_]+ ){2,6}quốc hội|quốc hội|chính phủ|ban bí thư"
+    r"|tổng cục|tổng liên đoàn|tổng hội)"
+)
 # "trốn ra Hà Nội", "cao tốc TP.HCM - Long Thành": on the way from or to them
 ON_THE_WAY = _cue(
     "lên ra vào về đến tới đi từ tốc tuyến chặng bay sắt lộ tàu",

@@ -184,6 +184,8 @@ class _NamedPlace:
         if self.is_centre:
             if self.is_bare and cues.MEETS_AT.is_in(before) and not cues.HOME.is_in(before):
                 return MEETING_PLACES[mention.name], "capital"  # where central bodies meet
+            if cues.HALL.is_in(before) and cues.CENTRAL_HOST.match(self.spelled, mention.span.end):
+                return MEETING_PLACES[mention.name], "capital"
             if self._is_passed():
                 return _PASSING, "compared"
         if self.is_listed:

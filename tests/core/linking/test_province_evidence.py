@@ -90,6 +90,10 @@ def test_the_ends_of_a_way_are_not_where_it_happens(title: str, paragraphs: tupl
                 "UBND tỉnh Yên Bái và UBND tỉnh Lai Châu họp. Tại Sơn La, dân được cứu.",
             ),
         ),
+        (
+            "Trao giải thưởng",
+            ("Tối 26-3 tại Cung Văn hóa Hữu nghị (Hà Nội), Trung ương Đoàn trao giải cho mười người.",),
+        ),
         ("Ngân hàng Mẫu mở thêm quầy tại Hà Nội và TP.HCM", ("Khách vay tại Hà Nội và TP.HCM được giảm lãi.",)),
         (
             "An ninh hình sự 24h: hai vụ cướp",
