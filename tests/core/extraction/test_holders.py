@@ -20,6 +20,7 @@ from tests.core.extraction.test_officials import found
         "Ông Hà Văn Thử, Chủ tịch ngân hàng Mẫu.",
         "Nghị quyết của HĐQT đề tên Chủ tịch là ông Hà Văn Thử.",
         "Đạo diễn Hà Văn Thử, Giám đốc MFC, nói.",
+        "Ông Hà Văn Thử, Chủ tịch HĐQT công ty Mẫu, dự. Chủ tịch Hà Văn Thử nói.",
     ],
 )
 def test_people_of_business_hold_no_office(text: str) -> None:
@@ -50,6 +51,7 @@ def test_offices_that_are_worded_like_business_stay(text: str, expected: str) ->
         "Tổng Thư ký Liên Hợp Quốc nói rằng.",
         "Chủ tịch Quốc hội Hàn Quốc Moon Hee Mau nhấn mạnh.",
         "15 quốc gia thành viên Hội đồng Bảo an Liên Hiệp Quốc họp.",
+        "Ông Goto Hitomau, chủ tịch tỉnh Maunashi, cho biết.",
         "Trao đổi với Báo Tuổi Trẻ Online, chủ tịch UBND xã từ chối.",
     ],
 )

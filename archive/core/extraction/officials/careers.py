@@ -24,7 +24,7 @@ OPENING_WORDS = _OPENINGS.first_words
 def career_length(line: TokenLine, index: int) -> int:
     """How many words before a post say that it was held in a career: "từng giữ nhiều chức vụ như | …"; or 0."""
     size = _OPENINGS.length_at(line.spelled, index)
-    if not size or (index and line.spelled[index - 1] in vocabulary.NOT_PAST_BEFORE):
+    if not size:
         return 0
     end = index + size
     while end < min(len(line), index + _LONGEST_LEAD) and (

@@ -75,6 +75,7 @@ class _FoundOfficial:
     posts: list[PostMention]
     likely: list[PostMention] = field(default_factory=list)  # said of the person only if nothing else is
     is_foreign: bool = False  # a post of another country is said of the person
+    is_in_business: bool = False  # a post of business is said of the person
 
 
 def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]:
@@ -97,7 +98,12 @@ def find_officials(text: str, authorities: Authorities) -> list[OfficialMention]
     foreigners = {spell(official.name) for official in found if official.is_foreign}
     found = _without_short_forms([official for official in found if spell(official.name) not in foreigners])
     _take_likely_posts(found)
-    holders = {spell(official.name) for official in found if any(map(_is_office, official.posts))}
+    in_business = {spell(official.name) for official in found if official.is_in_business}
+    holders = {
+        spell(official.name)
+        for official in found
+        if any(_is_office(post, in_business=spell(official.name) in in_business) for post in official.posts)
+    }
     named = [official for official in found if spell(official.name) in holders]
     return [
         OfficialMention(span=official.span, name=official.name, posts=tuple(official.posts))
@@ -136,9 +142,12 @@ def _is_of_viet_nam(official: _FoundOfficial) -> bool:
     return is_ours_alone(official.name) or any("Việt Nam" in post.surface for post in official.posts)
 
 
-def _is_office(post: PostMention) -> bool:
-    """Whether a post says by itself that somebody holds an office: "giám đốc" alone is said of anybody's firm."""
-    return not is_title_of_business(spell(post.surface).split())
+def _is_office(post: PostMention, *, in_business: bool) -> bool:
+    """Whether a post says by itself that somebody holds an office: "giám đốc" alone is said of anybody's firm.
+
+    So is "chủ tịch" of somebody whom the text calls head of a firm as well.
+    """
+    return not is_title_of_business(spell(post.surface).split(), in_business=in_business)
 
 
 def _further_mentions(text: str, named: Sequence[_FoundOfficial]) -> Iterator[_FoundOfficial]:
@@ -302,7 +311,8 @@ def _record(
         return
     is_foreign = is_foreign or is_spelt_abroad(text[span.end : span.end + _LOOK_AROUND])
     likely = _posts(text, line, [(post, False, True) for post in person.likely])
-    official = _FoundOfficial(span, name, posts, likely, is_foreign)
+    in_business = not is_foreign and len(posts) < len(person.posts)
+    official = _FoundOfficial(span, name, posts, likely, is_foreign, in_business)
     found.append(official)
     by_given_name[line.spelled[person.item.end - 1]] = official
 

@@ -13,6 +13,11 @@ _DIRECTORS = ("giám đốc", "phó giám đốc", "tổng giám đốc", "phó 
 _CHAIRS = ("chủ tịch", "phó chủ tịch", "trưởng phòng", "phó phòng", "trưởng ban", "thành viên")
 _ABROAD = re.compile(rf" ?\((?:{'|'.join(map(re.escape, sorted(vocabulary.FOREIGN)))})\)")  # "… Tỉnh ủy … (Lào)"
 _BODY_ABROAD = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(vocabulary.FOREIGN_BODIES, key=len, reverse=True))})(?!\w)")
+_OF_CITY_ABROAD = re.compile(
+    r"(?:[Tt]ỉnh|[Tt]hành) [UuỦủ][Yyỷỵ] (?:{0})$|(?:[Bb]í thư|[Cc]hủ tịch|trưởng|[Tt]hành phố|TP) (?:{0})$".format(
+        "|".join(sorted(vocabulary.FOREIGN_CITIES))
+    )
+)
 _PHRASE = "|".join(sorted(map(re.escape, vocabulary.BUSINESS), key=len, reverse=True))
 # What the name of a post breaks off before: "Giám đốc | công ty TNHH …", "Phó Tổng giám đốc | của ngân hàng này",
 # "trưởng phòng | giao dịch", which banks have.
@@ -34,6 +39,7 @@ for _country in sorted(vocabulary.FOREIGN):
 _TITLES = frozenset(vocabulary.HEADS) | {("tổng", "thống"), ("thị", "trưởng"), ("ngoại", "trưởng")}
 _VOWELS = re.compile(r"[aeiouy]+", re.IGNORECASE)
 _MOST_VOWELS = 2  # groups of vowels in a word of a name in Việt Nam: "Nguyên", "Kpuih", "Buôn Yă" have one
+_LETTERS = 4  # of an abbreviation at most
 _OCEAN = 3  # syllables of a body's or a sea's name that goes on with a country
 _MEMBER_STATES = ("quốc gia ", "nước ", "các nước ")
 
@@ -68,8 +74,14 @@ def is_foreign_name(name: str) -> bool:
 
 
 def is_bound_to_state(words: Sequence[str]) -> bool:
-    """Whether a post names an organ of Việt Nam beyond doubt, so that even a foreign-looking holder is no foreigner."""
-    return bool(_BOUND_TO_STATE.search(" ".join(words)))
+    """Whether a post names an organ of Việt Nam beyond doubt, so that even a foreign-looking holder is no foreigner.
+
+    One of a place whose name no Vietnamese syllable is does not: "chủ tịch tỉnh Maunashi".
+    """
+    is_abroad = any(
+        word.isascii() and word.isalpha() and len(word) > _LETTERS and not is_syllable(word) for word in words
+    )
+    return not is_abroad and bool(_BOUND_TO_STATE.search(" ".join(words)))
 
 
 def is_foreign_post(words: Sequence[str], behind: str) -> bool:
@@ -87,6 +99,8 @@ def is_foreign_post(words: Sequence[str], behind: str) -> bool:
                 return True
             if [spell(word) for word in title[-2:]] in (PROVINCIAL_PARTY, CITY_PARTY):
                 return True  # "Bí thư Tỉnh ủy Salavan"; a Huyện ủy's district may bear the name of a place abroad
+    if _OF_CITY_ABROAD.search(post):
+        return True  # "Bí thư Thành ủy Trùng Khánh", "Thị trưởng Đài Bắc"
     return bool(_ABROAD.match(behind)) or ("Việt Nam" not in post and bool(_BODY_ABROAD.search(spell(post))))
 
 
@@ -157,6 +171,10 @@ def _is_brand(word: str) -> bool:
     )
 
 
-def is_title_of_business(spelled: Sequence[str]) -> bool:
-    """Whether a post is nothing but a title that, without any organ, is one of business: "giám đốc"."""
-    return " ".join(spelled) in vocabulary.BUSINESS_TITLES
+def is_title_of_business(spelled: Sequence[str], *, in_business: bool = False) -> bool:
+    """Whether a post is nothing but a title that, without any organ, is one of business: "giám đốc".
+
+    Of somebody who is known to be in business "chủ tịch" is one, too.
+    """
+    title = " ".join(spelled)
+    return title in vocabulary.BUSINESS_TITLES or (in_business and title in _CHAIRS)

@@ -153,14 +153,16 @@ def items_of(line: TokenLine, gazetteer: Gazetteer) -> Iterator[LineItem]:
                 yield LineItem(ItemKind.OTHER, index, index + 1)
             index += 1
             continue
-        item, index = _item_at(line, index, gazetteer, previous=previous)
+        item, index = _item_at(line, index, gazetteer, previous=previous, ranked=ranked)
         if item is not None:
             previous = item.kind
             yield item._replace(ranked=True) if ranked and item.kind is ItemKind.NAME else item
         ranked = item is None and previous is not ItemKind.NAME
 
 
-def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: ItemKind) -> tuple[LineItem | None, int]:
+def _item_at(
+    line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: ItemKind, ranked: bool
+) -> tuple[LineItem | None, int]:
     word = line.words[index]
     if previous in (ItemKind.NAME, ItemKind.POST):
         behind = behind_remark(line, index) if previous is ItemKind.NAME else behind_wider_body(line, index)
@@ -183,10 +185,13 @@ def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Ite
     if post is not None:
         return _post(line, index, post), post.next
     if word[0].isupper() and not _HONORIFICS.length_at(line.spelled, index):
-        item = _person(line, index, gazetteer, previous=previous)
+        item = _person(line, index, gazetteer, previous=previous, ranked=ranked)
         if item is not None:
             return item, item.end
-    if career := career_length(line, index):
+    spelled = line.spelled[index]
+    if spelled not in _OF_INTEREST and spelled not in vocabulary.BRIDGES:
+        return LineItem(ItemKind.OTHER, index, index + 1), index + 1
+    if spelled in OPENING_WORDS and (career := career_length(line, index)):
         return LineItem(ItemKind.FORMERLY, index, index + career), index + career
     size = _PHRASES.length_at(line.spelled, index)
     if size:
@@ -199,9 +204,9 @@ def _item_at(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Ite
             kind = ItemKind.FORMERLY
         plural = kind is ItemKind.HONORIFIC and (vocabulary.HONORIFICS[words] or _is_plural(line, index))
         return LineItem(kind, index, index + size, plural=plural), index + size
-    if line.spelled[index] == "nhiệm" and line.spelled[index + 1 : index + 2] == ["kỳ"]:
+    if spelled == "nhiệm" and line.spelled[index + 1 : index + 2] == ["kỳ"]:
         return None, behind_years(line, index + 2)
-    if previous is ItemKind.POST and line.spelled[index] in vocabulary.BRIDGES:
+    if previous is ItemKind.POST and spelled in vocabulary.BRIDGES:
         return None, index + 1
     return LineItem(ItemKind.OTHER, index, index + 1), index + 1
 
@@ -254,7 +259,7 @@ def _is_capital(line: TokenLine, index: int) -> bool:
 
 def _rank_length(line: TokenLine, index: int) -> int:
     """The length of ranks and degrees at `index`; a small word counts only behind an honorific or a post."""
-    size = RANKS.length_at(line.spelled, index)
+    size = RANKS.length_at(line.spelled, index) if line.spelled[index] in RANKS.first_words else 0
     if not size:
         return 0
     end = index + size
@@ -270,8 +275,8 @@ def _rank_length(line: TokenLine, index: int) -> int:
     return end - index
 
 
-def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: ItemKind) -> LineItem | None:
-    """The person named at `index`; behind an honorific or in a list a name may begin with any capital."""
+def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: ItemKind, ranked: bool) -> LineItem | None:
+    """The person named at `index`; behind an honorific, a rank or in a list a name may begin with any capital."""
     expected = previous in _OPENERS
     run = run_length(line, index)
     words = tuple(line.words[index : index + run])
@@ -297,7 +302,7 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     if not is_likely and _runs_into_organ(line, index, run):
         return None
     sure = begins_name(words[0])
-    length = name_length(words, strict=not expected)
+    length = name_length(words, strict=not (expected or (ranked and _is_behind_rank(line, index))))
     if not length or (not sure and length < run):
         return None
     if (
@@ -307,6 +312,11 @@ def _person(line: TokenLine, index: int, gazetteer: Gazetteer, *, previous: Item
     ):
         return None
     return LineItem(ItemKind.NAME, index, index + length, sure=sure)
+
+
+def _is_behind_rank(line: TokenLine, index: int) -> bool:
+    end = index - (line.words[index - 1] == ".")
+    return any(RANKS.length_at(line.spelled, end - size) == size for size in range(1, min(5, end) + 1))
 
 
 def _is_inside_a_name(line: TokenLine, index: int) -> bool:

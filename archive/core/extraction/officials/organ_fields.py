@@ -8,6 +8,7 @@ ORGANS = Phrases((*vocabulary.ORGAN_WORDS, *vocabulary.VERB_LIKE))
 STOPS = Phrases(vocabulary.STOP_PHRASES)
 HONORIFICS = Phrases(vocabulary.HONORIFICS)
 _LONGEST_FIELD = 3
+_LONGEST_FIELDS = 9  # tokens
 _CHIEFS_OF_ORGANS = frozenset(("viện", "vụ", "cục"))
 _WORKS_OF_ORGANS = frozenset((("nghiên", "cứu"), ("quản", "lý"), ("kiểm", "sát"), ("đào", "tạo")))
 _NAME_SO_FAR = 7  # tokens of an organ's name before its first comma
@@ -60,6 +61,13 @@ def is_organ_noun(line: TokenLine, index: int) -> bool:
         return False
     pair = tuple(line.spelled[max(0, index - 1) : index + 1])
     return ORGANS.length_at(list(pair), 0) < 2 or pair in vocabulary.COMPLETE_ORGAN_NOUNS
+
+
+def is_in_a_field(line: TokenLine, index: int) -> bool:
+    """Whether the name of an organ before `index` has not come to the name of its place yet."""
+    if line.spelled[index - 1] in vocabulary.GENERIC_ENDINGS or line.words[index - 1].isupper():
+        return False
+    return any(is_organ_noun(line, at) for at in range(max(1, index - _LONGEST_FIELDS), index))
 
 
 def is_work_of_organ(line: TokenLine, index: int) -> bool:

@@ -9,6 +9,8 @@ _BETWEEN_POSTS = frozenset((ItemKind.COMMA, ItemKind.DASH, ItemKind.KIEM, ItemKi
 _NAME_TO_POST = frozenset(
     (ItemKind.COMMA, ItemKind.DASH, ItemKind.BRACKET, ItemKind.BELONGS, ItemKind.KIEM, ItemKind.COLON)
 )
+# "A (cùng là Phó Giám đốc)", "A, đồng thời là Trưởng ban"
+_LED_ON = frozenset(((ItemKind.BRACKET, ItemKind.BELONGS), (ItemKind.COMMA, ItemKind.KIEM)))
 _TOGETHER = frozenset((ItemKind.AND, ItemKind.COMMA, ItemKind.HONORIFIC))
 _LEADING_TO_POSTS = frozenset(
     (ItemKind.BELONGS, ItemKind.RECEIVES, ItemKind.REMOVES, ItemKind.COLON, ItemKind.HONORIFIC, ItemKind.OTHER)
@@ -205,7 +207,7 @@ class _Sentence:
 
     def _posts_behind(self, index: int) -> tuple[list[LineItem], int]:
         """The posts that follow a name, less those that stand directly before the next."""
-        first = index + 2 + (self._kind(index + 1) is ItemKind.BRACKET and self._kind(index + 2) is ItemKind.BELONGS)
+        first = index + 2 + ((self._kind(index + 1), self._kind(index + 2)) in _LED_ON)
         if self._kind(index + 1) is ItemKind.POST and self.items[index + 1].start == self.items[index].end:
             first = index + 1  # the comma is missing: "đồng chí Lê Văn Mẫu Bí thư Tỉnh ủy"
             if self.state.persons[-1].posts:
@@ -213,6 +215,12 @@ class _Sentence:
         elif self._kind(index + 1) not in _NAME_TO_POST or self._kind(first) is not ItemKind.POST:
             return [], index + 1
         chain, after = self._chain(first)
+        if (
+            self._kind(after) is ItemKind.BRACKET
+            and self._kind(after + 1) is ItemKind.POST
+            and self.items[after + 1].former
+        ):
+            chain, after = [*chain, self.items[after + 1]], after + 2  # "…, Chủ tịch UBND tỉnh (nguyên Giám đốc Sở …)"
         if self._gives_role(after):  # "1. Ông A, Chủ tịch UBND tỉnh: Trưởng ban."
             chain, after = [*chain, self.items[after + 1]], after + 2
         if self._leads_to_person(after):
@@ -267,7 +275,8 @@ class _Sentence:
             return self._behind_holders_title(chain, after, former=former)
         holder = self.state.persons[-1] if former and self.state.persons else self.state.subject
         if holder is not None:
-            for person in self.state.group if holder in self.state.group else [holder]:
+            is_shared = holder in self.state.group and kind is not ItemKind.NOWADAYS
+            for person in self.state.group if is_shared else [holder]:
                 person.take(chain, former=former)
         elif former:  # "Từng giữ chức Bí thư Huyện ủy, ông A …"
             self.state.pending, self.state.pending_former = chain, former

@@ -7,6 +7,7 @@ from archive.core.extraction.officials import vocabulary
 from archive.core.extraction.officials.names import begins_name, is_marked, name_start
 from archive.core.extraction.officials.tokens import TokenLine
 from archive.core.extraction.officials.vocabulary import Words
+from archive.core.reading.orthography import is_syllable as is_vietnamese
 from archive.core.text import spell
 
 PROVINCIAL_PARTY = ["tỉnh", "ủy"]
@@ -41,12 +42,13 @@ def names_a_school(line: TokenLine, index: int) -> bool:
 
     Those in charge of a level bear no school's name: "Vụ trưởng Vụ Giáo dục Tiểu học Lò Văn Mẫu".
     """
-    before = line.spelled[max(0, index - _INSTITUTION_REACH) : index]
-    if not _IN_CHARGE.isdisjoint(before) and "trường" not in before:
+    if _LEVELS.isdisjoint(tuple(line.spelled[index - size : index]) for size in (1, 2, 3) if size <= index):
         return False
-    return any(tuple(line.spelled[max(0, index - len(level)) : index]) == level for level in vocabulary.SCHOOL_LEVELS)
+    before = line.spelled[max(0, index - _INSTITUTION_REACH) : index]
+    return _IN_CHARGE.isdisjoint(before) or "trường" in before
 
 
+_LEVELS = frozenset(vocabulary.SCHOOL_LEVELS)
 _INSTITUTION_REACH = 6
 _IN_CHARGE = frozenset(("vụ", "phòng"))
 
@@ -92,6 +94,8 @@ def newspaper_length(line: TokenLine, index: int, run: int) -> int:
     if " ".join(line.spelled[index : index + _OF_TWO]) in vocabulary.NO_PERSONS:
         return min(run, _OF_TWO)
     words = tuple(line.words[index : index + run])
+    if run > _OF_TWO and begins_name(words[1], common=True) and not is_vietnamese(words[0]):
+        return 1  # "Báo Hànộimới Lò Văn Mẫu"
     if person := name_start(words):
         return person
     return 0 if run >= _WHOLE_PERSON and begins_name(words[0], common=True) else run

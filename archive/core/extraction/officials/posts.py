@@ -16,6 +16,7 @@ from archive.core.extraction.officials.organ_fields import (
     HONORIFICS,
     ORGANS,
     STOPS,
+    is_in_a_field,
     is_organ_noun,
     is_work_of_organ,
     lists_its_fields,
@@ -30,7 +31,14 @@ from archive.core.extraction.officials.place_names import (
     newspaper_length,
     place_length,
 )
-from archive.core.extraction.officials.titles import is_no_title, is_of_somebody_else, is_short_form
+from archive.core.extraction.officials.titles import (
+    behind_term,
+    is_no_title,
+    is_of_helper,
+    is_short_form,
+    names_department_apart,
+    serves_somebody,
+)
 from archive.core.extraction.officials.tokens import Phrases, TokenLine
 
 _DELEGATES = Phrases(vocabulary.DELEGATES)
@@ -39,15 +47,18 @@ _KEPT = Phrases(vocabulary.KEPT_PREFIXES)
 _AT_THAT_TIME = Phrases(vocabulary.AT_THAT_TIME)
 POST_BEGINNINGS = Phrases((*vocabulary.HEADS, *vocabulary.FORMER_PREFIXES, *vocabulary.KEPT_PREFIXES))
 RANKS = Phrases(vocabulary.RANKS)
+_PEOPLE = Phrases(vocabulary.PEOPLE_WORDS)
 _WIDER_ORGANS = Phrases(vocabulary.WIDER_ORGANS)
 _ACTS = Phrases(set(vocabulary.STOP_PHRASES) - vocabulary.TASKS)
 _LONGEST_POST = 40  # tokens; "Trưởng Ban Chỉ đạo …" is the longest kind
 _LOOK_AHEAD = 6
 _LONGEST_RUN = 12  # a place of up to six words, and a name
 _LONG_NAME = 3  # syllables
-_OF_NO_PERSON = 2
+_OF_TWO = 2
 _STEERING = ("ban", "chỉ", "đạo")
 _OF = "của"
+_LETTERS_OF_STATE = frozenset(("đbqh", "hđnd", "ubnd"))
+_OF_A_CITY = frozenset(("TP", "TP.", "TPHCM"))
 _DASHES = frozenset("-–—")
 _ENDINGS = frozenset(",;.:()") | _DASHES
 _OF_LETTERS = frozenset(("bộ", "sở", "phòng"))  # whose names are shortened to the letters of their fields
@@ -82,12 +93,14 @@ def post_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> PostPhrase | N
     if is_no_title(line, index, start) or is_short_form(line, start + kept, head):
         return None
     end = _extent(line, start + kept + head, gazetteer)
-    names_next = end < len(line) and person_at(line, end, gazetteer) > 0
-    if is_of_somebody_else(line, start + kept, head, names_next=names_next):
+    if end == start + kept + head and names_department_apart(line, end):  # "Phó Giám đốc, Sở Y tế"
+        end = _extent(line, end + 2, gazetteer)
+    helps = is_of_helper(line, start + kept, head)
+    if helps and serves_somebody(line, start + kept + head, is_named=person_at(line, end, gazetteer) > 0):
         return None
     if then := _AT_THAT_TIME.length_at(line.spelled, end):  # "Chủ tịch UBND tỉnh khi đó là ông …"
         return PostPhrase(start, end, end + then, former=True)
-    return PostPhrase(start, end, _after_organ(line, _after_term(line, end), gazetteer), bool(former))
+    return PostPhrase(start, end, _after_organ(line, behind_term(line, end), gazetteer), bool(former))
 
 
 def _delegate(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
@@ -113,7 +126,7 @@ def _after_organ(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if RANKS.length_at(line.spelled, index + 1):
         return index  # "các đại biểu HĐND tỉnh, Thiếu tướng Lò Văn Mẫu"
     end = _extent(line, index + 2, gazetteer)
-    if end < len(line) and person_at(line, end, gazetteer):
+    if person_at(line, end, gazetteer):
         return end
     wider = _WIDER_ORGANS.length_at(line.spelled, index + 1)
     return end if wider and (end >= len(line) or line.words[end] in _ENDINGS) else index
@@ -143,7 +156,7 @@ def _step_in_task(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if line.words[index] == _DECIDES[0] and line.words[index + 1 : index + 2] == [_DECIDES[1]]:
         return 0
     behind = index + ((line.spelled[index],) in vocabulary.JOINING)
-    if HONORIFICS.length_at(line.spelled, behind) or (behind < len(line) and person_at(line, behind, gazetteer)):
+    if HONORIFICS.length_at(line.spelled, behind) or person_at(line, behind, gazetteer):
         return 0
     glued = line.words[index] in ("-", "/") and line.starts[index] == line.ends[index - 1]
     return 1 if line.words[index][0].isalnum() or glued else 0
@@ -157,7 +170,11 @@ def _step(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     if word[0].isdigit():
         return 1 if word.isdigit() else 0
     rank = RANKS.length_at(line.spelled, index)
-    if rank > ORGANS.length_at(line.spelled, index) and line.spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER:
+    if (
+        rank
+        and rank > ORGANS.length_at(line.spelled, index)
+        and line.spelled[index - 1] not in vocabulary.VERB_LIKE_AFTER
+    ):
         return 0
     if word[0].isupper():
         return _step_over_capital(line, index, gazetteer)
@@ -173,6 +190,8 @@ def _step_over_sign(line: TokenLine, index: int) -> int:
         return 1 if ORGANS.length_at(line.spelled, index + 1) > 1 else 2
     if sign == "," and lists_its_fields(line, index):
         return 3
+    if sign == "," and _LETTERS_OF_STATE.issuperset(pair) and "và" in line.spelled[index + 2 : index + 5]:
+        return 2  # "Văn phòng Đoàn ĐBQH, HĐND và UBND"
     if sign in _DASHES and pair[0] in vocabulary.DASH_LEFT and pair[1] in vocabulary.DASH_RIGHT:
         return 1
     if sign == "&":
@@ -216,7 +235,7 @@ def _step_over_small(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return 1
     if size and phrase in vocabulary.VERB_LIKE:
         is_field = is_work_of_organ(line, index) or newspaper_length(line, index, 0) > 0
-        return size if is_field or (index + size < len(line) and person_at(line, index + size, gazetteer)) else 0
+        return size if is_field or person_at(line, index + size, gazetteer) else 0
     if size:
         return size
     if spelled[index] in vocabulary.STOP_WORDS or HONORIFICS.length_at(spelled, index):
@@ -249,7 +268,16 @@ def _goes_on_after_joining(line: TokenLine, index: int, gazetteer: Gazetteer) ->
         return False
     if line.words[index][0].isupper():
         return not person_at(line, index, gazetteer)
-    return bool(ORGANS.length_at(line.spelled, index)) and not STOPS.length_at(line.spelled, index)
+    if STOPS.length_at(line.spelled, index) and ORGANS.length_at(line.spelled, index) < _OF_TWO:
+        return False
+    return bool(ORGANS.length_at(line.spelled, index) or _is_last_field(line, index, gazetteer))
+
+
+def _is_last_field(line: TokenLine, index: int, gazetteer: Gazetteer) -> bool:
+    """Whether unknown small words behind "và" are an organ's last field: "Trung tâm Quản lý nước và | đê điều"."""
+    if _PEOPLE.length_at(line.spelled, index) or not is_in_a_field(line, index - 1):
+        return False
+    return _unknown_to_the_end(line, index, gazetteer) > 1
 
 
 def _is_second_half(line: TokenLine, index: int) -> bool:
@@ -269,7 +297,13 @@ def _unknown_to_the_end(line: TokenLine, index: int, gazetteer: Gazetteer) -> in
         word = line.words[ahead]
         if word in _ENDINGS or (index < ahead <= index + 4 and person_at(line, ahead, gazetteer)):
             return ahead - index
-        if not word[0].isalpha() or word[0].isupper() or line.spelled[ahead] in vocabulary.STOP_WORDS:
+        if word[0].isupper() or (word == _OF and _is_organ_of_state(line, ahead + 1, gazetteer)):
+            is_wider = (
+                word in _OF_A_CITY or place_length(line, ahead, gazetteer) or ORGANS.length_at(line.spelled, ahead)
+            )
+            is_field = word == _OF or is_wider
+            return ahead - index if is_field and ahead > index and is_in_a_field(line, index) else 0
+        if line.spelled[ahead] in vocabulary.STOP_WORDS or not word[0].isalpha():
             return 0
         if STOPS.length_at(line.spelled, ahead) or HONORIFICS.length_at(line.spelled, ahead):
             return 0
@@ -285,7 +319,7 @@ def _step_over_capital(line: TokenLine, index: int, gazetteer: Gazetteer) -> int
         return paper
     if ORGANS.length_at(line.spelled, index) > max(place, run):
         return ORGANS.length_at(line.spelled, index)  # Đại sứ Việt Nam tại …
-    if run == _OF_NO_PERSON and " ".join(line.spelled[index : index + run]) in vocabulary.NO_PERSONS:
+    if run == _OF_TWO and " ".join(line.spelled[index : index + run]) in vocabulary.NO_PERSONS:
         return run  # "Nhà văn hóa Thanh Niên"
     if place and (place >= run or name_length(tuple(line.words[index + place : index + run]), strict=True)):
         return place
@@ -330,7 +364,7 @@ def _begins_organ(line: TokenLine, index: int) -> bool:
 
 def person_at(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
     """How many words at `index`, inside or behind a post, are a person's name; 0 where they are the post's own."""
-    if not begins_name(line.words[index]):
+    if index >= len(line) or not begins_name(line.words[index]):
         return 0
     run = tuple(line.words[index : index + run_length(line, index)])
     length = name_length(run, strict=True)
@@ -360,13 +394,3 @@ def _is_organ(line: TokenLine, index: int, length: int) -> bool:
     if length < 3 and index + length < len(line) and line.words[index + length][0].islower():
         return bool(ORGANS.length_at(line.spelled, index + length - 1) > 1 or ORGANS.length_at(line.spelled, index) > 1)
     return ORGANS.length_at(line.spelled, index) > 1 or ORGANS.length_at(line.spelled, index + 1) > 1
-
-
-def _after_term(line: TokenLine, index: int) -> int:
-    """The token behind "nhiệm kỳ 2020 - 2025", which is no part of a post."""
-    if tuple(line.spelled[index : index + 2]) != ("nhiệm", "kỳ"):
-        return index
-    index += 2
-    while index < len(line) and (line.words[index].isdigit() or line.words[index] in _DASHES):
-        index += 1
-    return index

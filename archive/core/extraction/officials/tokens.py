@@ -9,7 +9,7 @@ from archive.core.extraction.officials.vocabulary import Words
 _TOKEN = re.compile(
     r"(?=[ĐđTtPpGgBbQHX])(?:[Đđ]/[cC](?!\w)"  # đ/c
     r"|T\.Ư|[Tt]h\.[sS]|[Pp]?[Gg][Ss]\.[Tt][Ss]|[Bb][Ss]\.[Cc][Kk][Ii]{1,2}|TP\.|[Tt][pP]\.(?= ?\w)"
-    r"|(?:T[XxTt]|[PQH]|(?<!kh[oó][aá] )X)\.(?= ?[A-ZĐÂÊÔƠƯ]))"  # TX. Ngã Bảy, Q. Bí thư; of "khóa X." no xã
+    r"|(?:T[XxTt]|[PQH]|(?<!kh[oó][aá] )X)\.(?= ?[A-ZĐÂÊÔƠƯ])|[PQ]\.(?= ?\d))"  # TX. Ngã Bảy, Q. 7; of "khóa X." no xã
     r"|[^\W\d_]+(?:['’ʼ´`][^\W\d_]+)?"  # H'Loan
     r"|\d+(?:[./]\d+)*"
     r"|\S"

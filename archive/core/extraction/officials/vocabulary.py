@@ -88,6 +88,8 @@ SPEAKING = spelled("speaking")
 # Each word of address, and whether several persons follow.
 HONORIFICS = dict.fromkeys(phrases("honorifics_singular"), False) | dict.fromkeys(phrases("honorifics_plural"), True)
 PLURALS = spelled("plurals")
+PEOPLE_WORDS = phrases("people_words")
+GENERIC_ENDINGS = spelled("generic_endings") | {"tỉnh", "phố", "tp", "tp.", "nam", "ủy", "tịch"}
 APPOSITIONS = phrases("appositions")
 RANKS = phrases("ranks")
 CANDIDACIES = phrases("candidacies")
@@ -124,6 +126,7 @@ FOREIGN = frozenset((*written("foreign"), *written("countries")))
 EAST_ASIAN = written("east_asian")
 HOME_WORDS = written("home_words")
 FOREIGN_BODIES = spelled("foreign_bodies")
+FOREIGN_CITIES = frozenset(written("foreign_cities"))
 NOT_A_PERSON_AFTER = spelled("not_a_person_after")
 OTHER_PLACES = written("other_places")
 
