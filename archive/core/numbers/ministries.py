@@ -12,6 +12,7 @@ _BLANK = r"(?: {1,3}| {0,2}\n {0,2})"
 # What joins the parts of a name: "Giáo dục và Đào tạo", "Giáo dục - đào tạo", "GD&ĐT", "Giao thông vận tải".
 _JOINT = rf"(?:{_BLANK}?[\-\u2010-\u2015&]{_BLANK}?|,?{_BLANK}(?:va{_BLANK})?|,{_BLANK}?)"
 _MINISTER = "bo truong "
+_MINISTRY, _OR_MINISTER = re.compile("^bo_"), "bo_(?:truong_)?"  # "Bộ trưởng Giáo dục và Đào tạo"
 
 
 class NamedMinistry(NamedTuple):
@@ -25,7 +26,8 @@ class NamedMinistry(NamedTuple):
 @cache
 def _patterns() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
     """The pattern of any ministry, and that of each with its code; names run to the end of a word."""
-    rows = [(row["pattern"].replace("+", _JOINT).replace("_", _BLANK), row["code"]) for row in _ROWS]
+    rows = [(_MINISTRY.sub(_OR_MINISTER, row["pattern"]), row["code"]) for row in _ROWS]
+    rows = [(pattern.replace("+", _JOINT).replace("_", _BLANK), code) for pattern, code in rows]
     each = tuple((re.compile(rf"(?:{pattern})(?![a-z0-9])"), code) for pattern, code in rows)
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(pattern for pattern, _ in rows)})(?![a-z0-9])"), each
 
@@ -64,7 +66,7 @@ def ministry_code(words: str) -> str:
     """
     folded = fold(words)
     start = len(_MINISTER) if folded.startswith(_MINISTER) else 0
-    named = ministry_at(words, folded, start)
+    named = ministry_at(words, folded, start) or ministry_at(words, folded, 0)
     return named.code if named is not None else ""
 
 

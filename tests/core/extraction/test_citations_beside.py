@@ -77,6 +77,10 @@ def test_what_another_clause_says_is_not_the_year_of_a_document(text, year):
             "Công văn 61/BTĐ-KT của Ban Thi đua - Khen thưởng TP Hà Nội.",
             ["Ban Thi đua - Khen thưởng TP Hà Nội"],
         ),
+        # a minister may be named without "Bộ", and his name is not his ministry's
+        ("Theo Quyết định 16/2008 của Bộ trưởng Giáo dục và Đào tạo.", ["Bộ trưởng Giáo dục và Đào tạo"]),
+        ("Bộ trưởng Giao thông - Vận tải vừa ban hành thông tư 60.", ["Bộ trưởng Giao thông - Vận tải"]),
+        ("Quyết định 1408/QĐ-BCT do Bộ Trưởng Lò Văn Mẫu ký.", [""]),
     ],
 )
 def test_a_body_is_named_in_full_and_has_replaced_what_was_its_own(text, issuers):
@@ -85,6 +89,9 @@ def test_a_body_is_named_in_full_and_has_replaced_what_was_its_own(text, issuers
 
 def test_the_designs_of_warships_are_no_documents():
     assert cited("Tàu ngầm Đề án 949A và tàu hộ vệ Đề án 11356 của hải quân Nga") == []
+    assert (
+        cited("Tàu ngầm thuộc Đề án 955 đã được biên chế. " + "Xưởng đóng tàu còn bận. " * 9 + "Thêm đề án 955A.") == []
+    )
     assert [mention.surface for mention in cited("Cán bộ học nghề theo Đề án 1956.")] == ["Đề án 1956"]
 
 

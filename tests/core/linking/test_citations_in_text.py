@@ -46,6 +46,7 @@ IN_TEXT = [  # published, province, text, what its citations come to
         "Thời gian giảm so với quy định tại nghị định 59 của Chính phủ. Bộ soạn quy định chi tiết một số điều của Luật Xây dựng.",
         ["unknown"],
     ),
+    ("2019-06-01", "", "Theo Quyết định 16/2008 của Bộ trưởng Giáo dục và Đào tạo.", ["16/2008/BGDĐT@"]),
     # in an article about a city under the centre, "tỉnh" is said of another
     ("", "ha-noi", "Theo Quyết định số 2729/QĐ-UBND ngày 29/7/2008 của UBND tỉnh.", ["unknown"]),
     ("", "ha-noi", "Theo Quyết định số 2729/QĐ-UBND ngày 29/7/2008 của UBND TP.", ["2729/QĐ-UBND@2008-07-29@ha-noi"]),

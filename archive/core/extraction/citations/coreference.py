@@ -55,8 +55,15 @@ def settle(page: Page, drafts: list[Draft]) -> list[Draft]:
 
 
 def _without_others(drafts: list[Draft]) -> list[Draft]:
-    """Leave out what is no document of Việt Nam, also where the same text repeats its number and names nobody."""
-    others = {(draft.kind, _serial(draft)) for draft in drafts if draft.is_anothers}
+    """Leave out what is no document of Việt Nam, also where the same text repeats its number and names nobody.
+
+    A text that speaks of one design of warships speaks of no other scheme: "Đề án 955", "đề án 955A".
+    """
+
+    def series(draft: Draft) -> tuple[str, object]:
+        return draft.kind, "" if draft.kind == "Đề án" else _serial(draft)
+
+    others = {series(draft) for draft in drafts if draft.is_anothers}
     if not others:
         return drafts
     return [
@@ -64,7 +71,7 @@ def _without_others(drafts: list[Draft]) -> list[Draft]:
         for draft in drafts
         if draft.number is None
         or not (draft.is_anothers or (draft.number.is_bare and not draft.issuer))
-        or (draft.kind, _serial(draft)) not in others
+        or series(draft) not in others
     ]
 
 

@@ -56,6 +56,8 @@ def organ_end(page: Page, start: int) -> int:
     """
     if (of_office := _OF_OFFICE.match(page.folded, start)) is not None:
         named = organ_end(page, of_office.end())
+        if named == of_office.end() and (minister := ministry_at(page.text, page.folded, start)) is not None:
+            return minister.end  # "Bộ trưởng Giáo dục và Đào tạo"
         return named if named > of_office.end() else start
     if (steering := _STEERING.match(page.text, start)) is not None:
         return _place_end(page, steering.end() - 1, shouting=False, title=start)
