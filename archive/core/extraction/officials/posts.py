@@ -123,8 +123,8 @@ def _after_organ(line: TokenLine, index: int, gazetteer: Gazetteer) -> int:
         return index
     if POST_BEGINNINGS.length_at(line.spelled, index + 1) or person_at(line, index + 1, gazetteer):
         return index
-    if RANKS.length_at(line.spelled, index + 1):
-        return index  # "các đại biểu HĐND tỉnh, Thiếu tướng Lò Văn Mẫu"
+    if RANKS.length_at(line.spelled, index + 1) or HONORIFICS.length_at(line.spelled, index + 1):
+        return index  # "các đại biểu HĐND tỉnh, Thiếu tướng Lò Văn Mẫu", "Thứ trưởng Bộ Mẫu, Đ/c Lò Văn Mẫu"
     end = _extent(line, index + 2, gazetteer)
     if person_at(line, end, gazetteer):
         return end
