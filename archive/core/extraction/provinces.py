@@ -74,6 +74,11 @@ _DISTRICT_BEFORE = re.compile(
 # Named in news of the sea and of other states; what concerns the district names it as one.
 _ISLANDS_AT_SEA = frozenset({"trường sa", "hoàng sa"})
 _THERE_BEFORE = re.compile(r"(?<!\w)(?:tại|ở|về) $")  # "ở Gò Vấp", not "ở Tân Sơn Nhất"
+# "nút giao Mẫu (Thanh Xuân)", "chợ Mẫu (Hoàn Kiếm)": the district where a street or a ward lies
+_LIES_IN = re.compile(
+    r"(?<![^\W_])(?:[Đđ]ường|[Pp]hố|[Nn]gã tư|[Nn]gã ba|[Nn]út giao|[Vv]òng xoay|[Cc]ầu vượt|[Hh]ầm chui|[Pp]hường"
+    rf"|[Xx]ã|[Cc]hung cư|[Kk]hu đô thị|KĐT|[Bb]ến xe|[Cc]hợ)(?: (?:[-–] )?[{UPPER}\d][^\W_]*){{1,5}} \($"
+)
 _NAME_GOES_ON = re.compile(rf" ([{UPPER}][^\W\d_]*)")
 # Streets, schools and firms have the names of landmarks, too; "cầu Thủ Thiêm" is at Thủ Thiêm.
 _NAMED_AFTER_A_PLACE = re.compile(r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tiểu học|mầm non|công ty|ông|bà|phường|xã) $")
@@ -170,7 +175,11 @@ def _is_district(text: str, before: str, span: Span, name: _Name) -> bool:
         return True
     if name.spelled in _TOWNS:
         return not (_is_trap(before) or _HOUSE_NUMBER.search(before)) or _WARD_BEFORE.search(before) is not None
-    if name.spelled in _ISLANDS_AT_SEA or not _THERE_BEFORE.search(before):
+    if name.spelled in _ISLANDS_AT_SEA:
+        return False
+    if before.endswith("(") and text.startswith(")", span.end):
+        return _LIES_IN.search(text, max(0, span.start - _LOOK_BACK), span.start) is not None
+    if not _THERE_BEFORE.search(before):
         return False
     following = _NAME_GOES_ON.match(text, span.end)
     return following is None or spell(following[1]) in COMMON_SURNAMES

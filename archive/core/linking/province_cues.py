@@ -48,6 +48,14 @@ _WHERE = r"(?:ở|tại|của|và|với|thuộc|trên|đến|về|cho|trong|ra|v
 _SAME_NAME = rf"(?:(?! {_WHERE})[^.,;:()\n]){{0,44}}"
 _GOES = r"(?:đi|về|vào|ra|đến|tới|lên|xuống|sang|qua)"
 
+# What an address goes on with to the name: its abbreviations may have full stops, "ngụ P. 5, TP. Mỹ Tho".
+_NO_ADDRESS = (
+    r" (?:khi|bị|bệnh|công|tại|ở|vào|cho|để|đã|đang|về|từ|đến|là|có|làm|được|vừa|tố|trên|do|với|của|bắt|theo)(?!\w)"
+)
+_GOES_ON = re.compile(_NO_ADDRESS)
+_STOP = r"(?:(?<=[ ,(]tp)|(?<=[ ,(]tx)|(?<=[ ,(]tt)|(?<=[ ,(][qpxh]))\."
+_ADDRESS = rf"(?:[^.;)\n]{{0,100}}|(?:(?!{_NO_ADDRESS})(?:[^.;)\n]|{_STOP})){{0,100}})$"
+
 HOST = _cue(
     "tại ở thăm với vào",
     rf"(?<!\w)(?:tại|ở|về thăm|đến thăm|thăm và làm việc (?:với|tại)|làm việc với|vào){_KIND} ?$",
@@ -59,9 +67,10 @@ GUEST = _cue(
 )
 # Where somebody of the news lives; "40 tuổi, xã Mẫu".
 HOME = _cue(
-    "ngụ hktt trú nhà hộ đều cùng tuổi",
-    r"(?<!\w)(?:(?<!cư )ngụ|hktt|trú|nhà ở|hộ khẩu|đều ở|cùng ở)(?!\w)[^.;)\n]{0,100}$",
-    r"(?<!\w)tuổi, ?(?:(?:ở|xã|huyện|phường|quận|thị|tp|thành phố|tỉnh|thôn|ấp|[pq]\.) ?[^.;)\n]{0,80})?$",
+    "ngụ hktt trú nhà hộ đều cùng tuổi dùng bạn độc khách phụ",
+    rf"(?<!\w)(?:(?<!cư )ngụ|hktt|trú|nhà ở|hộ khẩu|đều ở|cùng ở)(?!\w){_ADDRESS}",
+    rf"(?<!\w)tuổi, ?(?:(?:ở|xã|huyện|phường|quận|thị|tp|thành phố|tỉnh|thôn|ấp|[pq]\.) ?{_ADDRESS}|$)",
+    rf"(?<!\w)(?:người tiêu dùng|bạn đọc|độc giả|(?:một|nữ|nam) (?:khách hàng|phụ huynh)) ở {_ADDRESS}",
 )
 # Where somebody comes from.
 ORIGIN = _cue(
@@ -99,7 +108,8 @@ SEAT = _cue(
     r"|phòng giao dịch)(?!\w)[^.;\n]{0,60}$",
 )
 FIRM = _cue(
-    "công tập ngân văn hãng", rf"(?<!\w)(?:công ty|tập đoàn|ngân hàng|văn phòng luật|hãng){_SAME_NAME}(?:\(|, )$"
+    "công tập ngân văn hãng nhà khách",
+    rf"(?<!\w)(?:công ty|tập đoàn|ngân hàng|văn phòng luật|hãng|nhà xe|xe khách){_SAME_NAME}(?:\(|, )$",
 )
 AIRPORT = _cue("bay hàng", r"(?<!\w)(?:sân bay|cảng hàng không)[^.,;:()\n]{0,24}(?:, |\(?)$")
 DEPARTMENT = _cue("sở", rf"(?<!\w)(?<!trụ )(?<!cơ )sở (?!giao dịch){_SAME_NAME}$")
@@ -110,6 +120,27 @@ COURT = _cue(
 PAPER = _cue("báo tạp", r"(?<!\w)(?:báo|tạp chí) $")  # "Báo Sài Gòn Giải Phóng đưa tin"
 FORMER = _cue(
     "nguyên cựu từng rồi", r"(?:(?<!\w)(?:nguyên|cựu|từng là|từng làm|từng giữ)|, rồi)(?!\w)[^.,;:()\n]{0,60}$"
+)
+# "ông Lò Văn Mẫu, giám đốc Sở Công thương An Giang, cho rằng …": the post of somebody who says what he thinks
+POST = _cue(
+    "trưởng phó giám chủ chánh bí",
+    r"(?:[,(]| [-–]) ?(?:nguyên |quyền )?(?:trưởng|phó|giám đốc|chủ tịch|chánh|bí thư|cục trưởng|đội trưởng"
+    r"|viện trưởng)(?!\w)[^.;:()\n]{0,90}$",
+)
+THINKS = re.compile(
+    r"(?:, ?|\),? ?| [-–] )(?:đã |cũng |thì )?(?:cho rằng|nhận định|chia sẻ|bày tỏ|phân tích|đánh giá|nhận xét"
+    r"|bình luận|lý giải|tâm sự|trăn trở|băn khoăn|lo ngại|nói về|nói rằng|nêu (?:quan điểm|ý kiến))(?!\w)"
+)
+# "Công an tỉnh Mẫu phối hợp Công an tỉnh Trà Vinh": who helps the one that tells of it
+HELPER = _cue(
+    "phối",
+    r"(?<!bộ )(?<!\w)(?:công an|ubnd|viện ksnd|vksnd|biên phòng|sở) (?:tỉnh|thành phố|tp|huyện|quận|thị xã)"
+    r"[^.;:\n]{0,60}(?<!\w)phối hợp(?: chặt chẽ)?(?: với| cùng)?(?: lực lượng| các)? "
+    r"(?:công an|ubnd|viện ksnd|vksnd|biên phòng)(?: tỉnh| thành phố| tp\.?)? ?$",
+)
+# "đến Công an huyện Mẫu, tỉnh Trà Vinh đầu thú": where the hunted come home to
+GIVES_HIMSELF_UP = re.compile(
+    r"(?:, (?:tỉnh |tp\.? ?|thành phố )?[^.,;:()\n]{2,20})?,? (?:để |xin |ra |trình diện,? )*(?:đầu thú|tự thú)(?!\w)"
 )
 HOSPITAL = _cue("viện", rf"(?<!\w)bệnh viện{_SAME_NAME}$")  # people are brought there from elsewhere
 # Where it happens: "đoạn qua địa phận Quảng Trị"
@@ -126,16 +157,22 @@ CENTRAL_HOST = re.compile(
     r"|ủy ban trung ương|ủy ban (?:[^\W\d_]+ ){2,6}quốc hội|quốc hội|chính phủ|ban bí thư"
     r"|tổng cục|tổng liên đoàn|tổng hội)"
 )
+# What has ends in several provinces; a line of the city's own trains and buses lies in one.
+_URBAN = r"(?: (?:phố|metro|xe buýt|buýt|(?:đường sắt|tàu)(?: nội)? (?:đô thị|điện|trên cao|ngầm)))"
+_ROAD = (
+    rf"(?:cao tốc|tuyến(?!{_URBAN})|chặng|chuyến bay|đường bay|đường sắt(?! (?:nội )?đô thị| trên cao)|quốc lộ"
+    r"|tàu(?! (?:điện|metro)))"
+)
 # "trốn ra Hà Nội", "cao tốc TP.HCM - Long Thành": on the way from or to them
 ON_THE_WAY = _cue(
     "lên ra vào về đến tới đi từ tốc tuyến chặng bay sắt lộ tàu",
     r"(?<!\w)(?:lên|ra|vào|về|đến|tới|đi|từ)(?: thủ đô| thành phố| tp\.?)? ?$",
-    r"(?<!\w)(?:cao tốc|tuyến(?! phố)|chặng|chuyến bay|đường bay|đường sắt|quốc lộ|tàu)[^.,;:\n]{0,40}$",
+    rf"(?<!\w){_ROAD}[^.,;:\n]{{0,40}}$",
 )
 # "cao tốc Vinh - Hà Tĩnh", "từ Bạc Liêu về Sóc Trăng": the ends of a way
 WAY = _cue(
     "tốc tuyến chặng bay sắt lộ tàu xe",
-    r"(?<!\w)(?:cao tốc|tuyến(?! phố)|chặng|chuyến bay|đường bay|đường sắt|quốc lộ|tàu|xe khách)[^.,;:()\n]{0,60}$",
+    rf"(?<!\w)(?:{_ROAD}|xe khách)[^.,;:()\n]{{0,60}}$",
 )
 FROM = _cue("từ", r"(?<!\w)từ(?: các)?(?: tỉnh| thành phố| tp\.?)? ?$")
 FROM_ELSEWHERE = _cue(
@@ -198,6 +235,13 @@ _WORK = re.compile(rf"[“\"'‘]\s?[{UPPER}][^“”\"'‘’\n]{{1,40}} $")  #
 _QUOTE_ENDS = re.compile(r"\s?[”\"'’]")
 # From a place to its province: "Đồng Hới (Quảng Bình)", "TP Vinh, tỉnh Nghệ An"
 INTO = re.compile(r"(?: ?\(|, )(?:tỉnh |TP\.? ?)?")
+_LOWER_TITLES = "|".join(sorted(_TITLES))
+_UPPER_TITLES = "|".join(title.capitalize() for title in sorted(_TITLES))
+# "chị Mẫu (", "anh L. V.Mẫu (": a name in full or with initials after a title; "xã Tam Anh Nam (" has none
+_TITLED = re.compile(
+    rf"(?:(?:^|[^\W_] |[,.:;\n“\"] ?)(?:{_LOWER_TITLES})|[.:\n“\"] ?(?:{_UPPER_TITLES}))"
+    rf"(?: ?(?:[{UPPER}]\.|[{UPPER}][{LOWER}]+)){{1,4}} ?$"
+)
 _POST = re.compile(r"(?<!\w)(?:chủ tịch|bí thư|giám đốc|trưởng|phó|đội|cục|chi cục|công an|nguyên)(?!\w)")
 
 
@@ -210,7 +254,12 @@ def is_home(words: Before, written: str) -> bool:
     if "tuổi" in words.words and _AGE.search(written):
         return True
     bracket = _BRACKET.search(written) if "(" in written else None
-    return bracket is not None and is_person(written[: bracket.start()]) and not _POST.search(bracket[1].lower())
+    if bracket is None or _POST.search(bracket[1].lower()):
+        return False
+    person = written[: bracket.start()]
+    if is_person(person):
+        return True
+    return bool(bracket[1]) and not _GOES_ON.search(bracket[1].lower()) and _TITLED.search(person) is not None
 
 
 def is_work(written: str, text: str, end: int) -> bool:

@@ -39,7 +39,8 @@ MEETING_PLACES = {"Hà Nội": 0.3, "Hồ Chí Minh": 0.6}
 class Evidence:
     """What one mention says: the province by its plain name, how much, by which rule, and where it stands.
 
-    `of_home` is what it would say if the home of people in the news counted like the place of the news.
+    `of_home` is what it would say if the home of people in the news counted like the place of the news; `withheld` is
+    the part of its weight that speaks against other provinces, but is too little to speak for its own.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Evidence:
     in_opening: bool
     is_home: bool = False
     of_home: float = 0.0
+    withheld: float = 0.0
 
 
 def weigh(reading: Reading, spelled: str, mentions: Sequence[ProvinceMention]) -> Iterator[Evidence]:
@@ -150,23 +152,37 @@ class _NamedPlace:
         return self.mention.name in MEETING_PLACES
 
     @property
+    def is_in_opening(self) -> bool:
+        return self.kind is SegmentKind.TITLE or self.mention.span.start < _OPENING
+
+    @property
     def is_bare(self) -> bool:
         return self.mention.role in ("name", "unit")
 
     def evidence(self) -> Evidence:
         mention = self.mention
-        in_opening = self.kind is SegmentKind.TITLE or mention.span.start < _OPENING
+        in_opening = self.is_in_opening
         weight, rule = self._weight_of_title() if self.kind is SegmentKind.TITLE else self._weight()
+        weight = weight if in_opening else _LATER * weight
         is_home = rule == "home"
         return Evidence(
             name=mention.name,
             span=mention.span,
-            weight=weight if in_opening else _LATER * weight,
+            weight=weight,
             rule="compared" if is_home else rule,
             in_opening=in_opening,
             is_home=is_home,
             of_home=self._weight_of_a_place()[0] if is_home and mention.role != "place" else 0.0,
+            withheld=self._withheld(weight, rule),
         )
+
+    def _withheld(self, weight: float, rule: str) -> float:
+        """What the place of an example later on says too much, and the post of somebody who says what he thinks."""
+        if rule == "host" and not self.is_in_opening:
+            return _LATER * _HOST_WEIGHT
+        if rule in ("organ", "unit") and self._is_of_a_speaker():
+            return weight - _LITTLE
+        return 0.0
 
     def _weight_of_title(self) -> tuple[float, str]:
         if (self.is_centre and self._is_route() and cues.ON_THE_WAY.is_in(self.before)) or self._is_end_of_way():
@@ -205,6 +221,10 @@ class _NamedPlace:
             return _PASSING, "compared"
         if mention.role in ("organ", "unit") and cues.FORMER.is_in(before):
             return 1.0, "name"
+        if mention.role == "organ" and cues.HELPER.is_in(before):
+            return 1.0, "name"
+        if cues.GIVES_HIMSELF_UP.match(self.spelled, mention.span.end):
+            return _LITTLE, "compared"
         return self._weight_of_a_place()
 
     def _weight_of_a_place(self) -> tuple[float, str]:
@@ -243,6 +263,10 @@ class _NamedPlace:
         if self.written.endswith(", ") and cues.AMONG_OTHERS.match(self.text, self.mention.span.end):
             return share, "name"
         return ROLE_WEIGHT["unit"] * share, "district"
+
+    def _is_of_a_speaker(self) -> bool:
+        """Whether the name belongs to the post of somebody who says what he thinks; that may be about the country."""
+        return cues.THINKS.match(self.spelled, self.mention.span.end) is not None and cues.POST.is_in(self.before)
 
     def _is_in_a_work(self) -> bool:
         return self.mention.role == "name" and cues.is_work(self.written, self.text, self.mention.span.end)

@@ -81,6 +81,7 @@ class Tally:
     rules: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     firm: set[str] = field(default_factory=set)
     homes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    withheld: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     addresses: set[str] = field(default_factory=set)
     in_opening: set[str] = field(default_factory=set)
 
@@ -100,6 +101,7 @@ class Tally:
         self.add(found.name, found.weight, found.rule, surface)
         name = self.in_time(found.name)
         self.homes[name] += found.of_home
+        self.withheld[name] += found.withheld
         if found.in_opening and found.weight >= _SAID:
             self.in_opening.add(name)
         if found.in_opening and found.of_home >= _ADDRESS:
@@ -156,7 +158,8 @@ class Tally:
         return not is_ours and self._weight(name) < _ENOUGH_ABROAD and self.is_abroad()
 
     def _is_enough(self, name: str) -> bool:
-        weight, total = self._weight(name), sum(self.weights.values())
+        weight = self._weight(name) - self.withheld[name]
+        total = sum(self.weights.values()) - self.withheld[name]
         if _DIGEST.search(self.title) and weight < _SHARE_OF_A_DIGEST * total:
             return False
         if self.rules[name] & _DECLARED:

@@ -37,6 +37,8 @@ _TERM_STARTS = {  # khóa of the Party's Central Committee: the year its congres
     "viii": 1996, "ix": 2001, "x": 2006, "xi": 2011, "xii": 2016, "xiii": 2021, "xiv": 2026,
     "8": 1996, "9": 2001, "10": 2006, "11": 2011, "12": 2016, "13": 2021, "14": 2026,
 }  # fmt: skip
+_LAST_TERM = max(_TERM_STARTS.values())
+_BEYOND = _LAST_TERM + 5
 _TERM = r"(viii|ix|xiv|xiii|xii|xi|x|8|9|1[0-4])"
 _CENTRAL_TERM = re.compile(
     rf"(?:trung ương|tư|tw|t\.ư)[^.;\n]{{0,24}}?khóa {_TERM}(?!\w)"
@@ -49,7 +51,7 @@ _FULL_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((
 _NAMED_YEAR = re.compile(r"(?<![\d/.-])(?:năm|tháng \d{1,2}[/-]|quý \w+[-/ ]) ?((?:19|20)\d{2})(?![\d]|\s?[-–]\s?\d)")
 _AHEAD = re.compile(r"(?:đến|tới|trước|giai đoạn|nhiệm kỳ|tầm nhìn|mục tiêu|hết|chậm nhất|sẽ)[^.,;:\n]{0,16}$")
 _DISTRICTS_EXIST = re.compile(
-    r"(?<!\w)(?:huyện ủy|thị ủy|quận ủy|(?:ubnd|hđnd|đảng bộ) (?:huyện|thị xã|quận)|cấp huyện)(?!\w)"
+    r"(?<!\w)(?:huyện ủy|thị ủy|quận ủy|(?:ubnd|hđnd|đảng bộ|công an) (?:huyện|thị xã|quận)|cấp huyện)(?!\w)"
 )
 _FORMER_WORDS = re.compile(
     r"\((?:cũ|trước đây)\)|sau (?:hợp nhất|sáp nhập|sắp xếp)|(?:hợp nhất|sáp nhập)(?: \w+){0,3} tỉnh"
@@ -180,8 +182,15 @@ def _time_of(article: _LocatedText, event: Dated | None, captured: date | None) 
         return event.day, _BY_EVENT
     if captured is not None:
         return captured, _BY_CAPTURE
-    latest = _latest_evidence(article.spelled)
+    latest = _latest_evidence(article.spelled, before=_end_of_districts(article.spelled))
     return latest, _BY_TEXT if latest else _UNDATED
+
+
+def _end_of_districts(spelled: str) -> date:
+    """The day before which an article was written that names bodies of districts and no merger."""
+    if _DISTRICTS_EXIST.search(spelled) and not (_FORMER_WORDS.search(spelled) or _MERGED.search(spelled)):
+        return communes.SINCE
+    return date.max
 
 
 def _time_told_of(
@@ -199,8 +208,11 @@ def _time_told_of(
     return latest
 
 
-def _latest_evidence(spelled: str) -> date | None:
-    """The latest day the text itself proves to be past: a full date, a year named, the term of a Central Committee."""
+def _latest_evidence(spelled: str, *, before: date = date.max) -> date | None:
+    """The latest day the text itself proves to be past: a full date, a year named, the term of a Central Committee.
+
+    Days from `before` on, and those beyond the terms that are known, are plans.
+    """
     days: list[date] = []
     for year in _YEAR.finditer(spelled):
         start, end = max(0, year.start() - _BEFORE_A_YEAR), year.end() + _BEHIND_A_YEAR
@@ -215,13 +227,18 @@ def _latest_evidence(spelled: str) -> date | None:
         days.extend(date(_TERM_STARTS[match[1] or match[2]], 1, 31) for match in _CENTRAL_TERM.finditer(spelled))
     if "nhiệm kỳ" in spelled:
         days.extend(date(int(match[1]), 1, 1) for match in _TERM_OF_OFFICE.finditer(spelled))
-    return _without_plans(days)
+    return _without_plans([day for day in days if day < before and day.year < _BEYOND])
 
 
 def _without_plans(days: Sequence[date]) -> date | None:
-    """The latest of `days`, but for a round year far ahead of the others: "Năm 2030 …" in news of 2018 is a plan."""
+    """The latest of `days`, but for a year far ahead of the others: "Năm 2030 …" in news of 2018 is a plan.
+
+    Only a round year is, or one of the last term that is known: who tells of 1975 in 2018 names years far apart, too.
+    """
     ordered = sorted(set(days), reverse=True)
-    while len(ordered) > 1 and ordered[0].year % 5 == 0 and ordered[0] - ordered[1] > _PLANNED_AHEAD:
+    while len(ordered) > 1 and ordered[0] - ordered[1] > _PLANNED_AHEAD:
+        if ordered[0].year % 5 and ordered[0].year <= _LAST_TERM:
+            break
         ordered.pop(0)
     return ordered[0] if ordered else None
 

@@ -53,6 +53,42 @@ def province(title: str, *paragraphs: str) -> str:
             ("Ông Lò Văn Mẫu nuôi ong.", "Nhà ở thôn Mẫu, xã Mẫu (huyện Tuyên Hóa, Quảng Bình)."),
             "Quảng Bình",
         ),
+        (
+            "Giết bạn rồi bỏ trốn",
+            (
+                "Nghi phạm trốn khỏi vườn cao su.",
+                "Công an tỉnh Bình Phước phối hợp Công an tỉnh Trà Vinh bắt Lò Văn Mẫu, 29 tuổi, ngụ huyện Cầu Ngang, "
+                "Trà Vinh.",
+                "Trước đó Mẫu đến Công an huyện Cầu Ngang, tỉnh Trà Vinh đầu thú.",
+                "Vụ án xảy ra ở huyện Đồng Phú, tỉnh Bình Phước.",
+            ),
+            "Bình Phước",
+        ),
+        (
+            "Chở gỗ lậu trên quốc lộ",
+            (
+                "Công an huyện Cái Bè, tỉnh Tiền Giang giữ xe.",
+                "Chủ xe Lò Văn Mẫu trú tại P. 3, TP. Long Xuyên, tỉnh An Giang.",
+                "Tài xế Vàng Văn Mẫu (ngụ tại TX. Tân Châu, tỉnh An Giang) bỏ chạy.",
+            ),
+            "Tiền Giang",
+        ),
+        (
+            "Đơn kiện bệnh viện",
+            ("Anh Lò Mẫu (em chị M., ngụ Q. 9, bệnh nhân của Bệnh viện Mẫu, quận Phú Nhuận, TP. HCM) gửi đơn.",),
+            "Hồ Chí Minh",
+        ),
+        (
+            "Cán bộ xã từ chức",
+            (
+                "Hai người từ chức.",
+                "Một người làm ở UBND xã Tam Anh Nam (huyện Núi Thành, tỉnh Quảng Nam).",
+                "Người kia là cán bộ xã Mẫu (huyện Vĩnh Bảo, Hải Phòng).",
+            ),
+            "Quảng Nam",
+        ),
+        ("Mẹo dọn nhà đón Tết", ("Ai cũng bận.", "Chị L.Mẫu (Q. 7, TP. HCM) thuê người làm."), ""),
+        ("Mua hàng trên mạng", ("Ai cũng sợ hàng giả.", "Một khách hàng ở Q. 7, TP. HCM đã trả lại máy."), ""),
         ("Hai bạn kể chuyện", ("Chị Lò Thị Mẫu ở quận 8 (TP.HCM) kể.", "Anh Lò Văn Mẫu (TP.HCM) cũng kể."), ""),
         ("Học sinh giành huy chương", ("Em Đinh Quang Mẫu (Hà Nội) và Nguyễn Văn Mẫu (Thanh Hóa) về nhất.",), ""),
     ],
@@ -121,6 +157,18 @@ def test_the_ends_of_a_way_are_not_where_it_happens(title: str, paragraphs: tupl
         ("“Cô Ba Sài Gòn” dự liên hoan phim", ("Phim được chiếu ở Busan.",)),
         ("Sét đánh máy bay", ("Máy bay bị sét đánh.", "Chuyến bay từ TP HCM đi Đồng Hới (Quảng Bình) bị chậm.")),
         ("Chất vấn về báo chí", ("Bộ trưởng trả lời.", "Đại biểu Lò Văn Mẫu (đoàn Quốc hội tỉnh Ninh Thuận) hỏi.")),
+        (
+            "Cá tra khó vào Mỹ",
+            (
+                "Thuế mới rất cao.",
+                "Ông Lò Văn Mẫu, giám đốc Sở Công thương An Giang, cho rằng ít ai chịu nổi.",
+            ),
+        ),
+        (
+            "Lương thấp hay lòng tham",
+            ("Nhiều người góp ý.", "Trung tá Lò Văn Mẫu - phó phòng Công an TP. HCM - nói về người nghèo."),
+        ),
+        ("Vô lăng và đạo cụ", ("Chuyện vui cuối tuần.", "Tài xế xe khách Mẫu Hiệp (Cà Mau) lái xe bằng chân.")),
         ("Nhà giàu Trung Quốc", ("Anh sinh ở Trung Quốc, từng là bí thư thành ủy Trùng Khánh.",)),
     ],
 )
@@ -132,6 +180,8 @@ def test_what_the_opening_does_not_name_counts_little() -> None:
     long = "Hội thảo bàn nhiều việc chung. " * 40
     assert province("Bàn chuyện học phí", long, "Sở Giáo dục Hà Nội và Công an TP Hà Nội cho biết thêm.") == ""
     assert province("Điều tra vụ nổ", long, "Vụ việc được giao cho Công an tỉnh Bắc Kạn.") == "Bắc Kạn"
+    assert province("Công ty Mẫu thua lỗ", long, "Công ty Mẫu còn có một mỏ tại tỉnh Bình Phước.") == ""
+    assert province("Bàn chuyện học phí", "Tỉnh Hà Giang góp ý.", long, "Hội thảo họp tại tỉnh Hà Giang.") == "Hà Giang"
 
 
 @pytest.mark.parametrize(
@@ -149,6 +199,9 @@ def test_what_the_opening_does_not_name_counts_little() -> None:
             "Quảng Trị",
         ),
         ("Cháy chung cư", ("Ban quản lý khu đô thị Mẫu La (Hà Đông, Hà Nội) nói vậy.",), "Hà Nội"),
+        ("Thanh sắt rơi trúng ôtô", ("Sắt rơi từ tuyến đường sắt đô thị Cát Linh - Hà Đông (Hà Nội).",), "Hà Nội"),
+        ("Xe buýt điện chạy thử", ("Tuyến metro Mẫu La - Mẫu Tiên (TP. HCM) cũng mở.",), "Hồ Chí Minh"),
+        ("Ngập nặng", ("Xe chết máy ở nút giao Nguyễn Trãi (Thanh Xuân).",), "Hà Nội"),
         ("Hoa hậu tới vùng lũ", ("Cô dừng chân ở xã Mẫu, huyện Trạm Tấu.",), "Yên Bái"),
     ],
 )
@@ -174,9 +227,13 @@ def test_a_person_is_told_from_a_place(words: str, expected: bool) -> None:
 def test_a_plan_is_not_the_time_of_the_news() -> None:
     text = "Tháng 5/2018, tỉnh Hà Nam khởi công. Năm 2030, các khu công nghiệp đều có nhà trẻ."
     assert province("Nhà ở cho công nhân Hà Nam", text) == "Hà Nam"
+    assert province("Tỉnh Hà Nam vay vốn", "Hạn trả cuối cùng là tháng 9-2027.") == "Hà Nam"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["Mẫu (Hà Nội), ", "ngụ tại tỉnh An Giang ", "từ Hà Nội về ", "Cao tốc Vinh - Huế, "])
+@pytest.mark.parametrize(
+    "piece",
+    ["Mẫu (Hà Nội), ", "ngụ tại tỉnh An Giang ", "từ Hà Nội về ", "Cao tốc Vinh - Huế, ", "ngụ P. 5, TP. Huế, "],
+)
 def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     assert growth(lambda count: province("Mẫu", piece * count), 4_000 // len(piece)) < 3

@@ -100,6 +100,15 @@ def test_an_undated_article_is_dated_by_capture_or_by_what_it_names() -> None:
     assert slug(located("Đồng Tháp sơ kết", "Các Huyện ủy báo cáo.")) == "dong-thap-1976"
 
 
+def test_a_day_that_only_the_text_names_may_be_a_plan() -> None:
+    loan = "Hạn trả cuối cùng của khoản vay là tháng 9-{}."
+    assert slug(located("Đồng Tháp vay vốn", loan.format(2027))) == "dong-thap"
+    assert slug(located("Đồng Tháp vay vốn", "Vay từ năm 2018. " + loan.format(2027))) == "dong-thap-1976"
+    assert slug(located("Đồng Tháp vay vốn", loan.format(2032))) == "dong-thap-1976"
+    assert slug(located("Đồng Tháp vay vốn", "UBND huyện Mẫu vay. " + loan.format(2027))) == "dong-thap-1976"
+    assert slug(located("Đồng Tháp vay vốn", "Công an huyện (cũ) sau sáp nhập. " + loan.format(2027))) == "dong-thap"
+
+
 def test_without_any_date_the_unit_of_the_longer_time_is_likelier_unless_a_merger_is_told() -> None:
     outcome = located("Kỳ họp của HĐND tỉnh Quảng Trị")
     assert isinstance(outcome, Located)
