@@ -29,6 +29,22 @@ def lists_its_fields(line: TokenLine, index: int) -> bool:
     return any(is_organ_noun(line, before) for before in range(max(1, index - _NAME_SO_FAR), index - 2))
 
 
+def joins_fields(line: TokenLine, index: int) -> bool:
+    """Whether a dash stands between two fields in an organ's name: "Phòng Bưu chính – Viễn thông", not before a post.
+
+    Each is a capital with a small syllable behind it, which no name of a person is.
+    """
+    if index < 2 or index + 2 >= len(line):
+        return False
+    if not all(line.words[one][0].isupper() and line.words[one + 1].islower() for one in (index - 2, index + 1)):
+        return False
+    if any(known.length_at(line.spelled, index + 1) for known in (HEADS, HONORIFICS, STOPS)):
+        return False
+    if line.spelled[index + 1] in vocabulary.ORGAN_NOUNS:
+        return False  # "Trưởng phòng Kinh tế - Sở Nội vụ"
+    return is_organ_noun(line, index - 3)
+
+
 def unknown_field(line: TokenLine, index: int) -> int:
     """Unknown small words behind the noun of an organ are its field: "Hội nhiếp ảnh", "Viện nghiên cứu cây ăn quả".
 

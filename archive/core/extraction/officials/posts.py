@@ -19,6 +19,7 @@ from archive.core.extraction.officials.organ_fields import (
     is_in_a_field,
     is_organ_noun,
     is_work_of_organ,
+    joins_fields,
     lists_its_fields,
     unknown_field,
 )
@@ -193,6 +194,8 @@ def _step_over_sign(line: TokenLine, index: int) -> int:
     if sign == "," and _LETTERS_OF_STATE.issuperset(pair) and "và" in line.spelled[index + 2 : index + 5]:
         return 2  # "Văn phòng Đoàn ĐBQH, HĐND và UBND"
     if sign in _DASHES and pair[0] in vocabulary.DASH_LEFT and pair[1] in vocabulary.DASH_RIGHT:
+        return 1
+    if sign in _DASHES and joins_fields(line, index):
         return 1
     if sign == "&":
         return 2
