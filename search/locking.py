@@ -10,12 +10,12 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import Error, OperationalError, connection
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +100,8 @@ def _alone_in_database(work: str, wait: float) -> Iterator[None]:
                     raise Locked(f"{work}: another process is at it")
         yield
     finally:
+        with suppress(Error):  # a connection that is gone holds nothing
+            own.rollback()  # answered when the lock is free; that a connection was closed, the server notices later
         own.close()
 
 

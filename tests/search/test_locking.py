@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from search.locking import Background, Locked, alone, alone_in, forget_lock, is_locked
 
@@ -133,3 +134,17 @@ def test_what_comes_while_a_thread_works_makes_it_work_once_more() -> None:
     done.clear()
     background.start(work)  # it can be asked again
     assert done.wait(60)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file's lock is free when it is let go")
+def test_a_lock_is_free_before_the_server_notices_that_its_connection_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[BaseDatabaseWrapper] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(type(connections[DEFAULT_DB_ALIAS]), "close", lambda each: ended.append(each))
+        with alone("rebuild"):
+            assert is_locked("rebuild")
+        assert not is_locked("rebuild")
+    assert len(ended) == 3
+    for each in ended:
+        each.close()
