@@ -33,6 +33,8 @@ _SHARE_OF_OFTEN = 0.9  # … in an article that hardly names another
 
 _OF_A_PLACE = frozenset({"organ", "district", "host"})
 _CHINA_HAS_ONE_TOO = frozenset({"Hà Bắc", "Hà Nam", "Thái Nguyên"})  # a province, or the city of Taiyuan
+# Districts of Cao Bằng, Khánh Hòa, Lâm Đồng and Hải Phòng; Chongqing, Changsha, Luoyang and Anyang.
+_CITIES_OF_CHINA_TOO = frozenset({"trùng khánh", "trường sa", "lạc dương", "an dương"})
 # What says of itself that the article is about the province.
 _DECLARED = frozenset({"headline", "byline", "domain", "canonical-domain", "agency-tag"})
 # What shows that an article is about one of the two centres and not about what merely sits there.
@@ -154,8 +156,10 @@ class Tally:
         return _ENOUGH_OF_NATIONAL_NEWS if self._second(name) else _ENOUGH_OF_A_MATTER
 
     def _may_be_abroad(self, name: str) -> bool:
-        is_ours = self.strongest[name][1] == "organ" and name not in _CHINA_HAS_ONE_TOO
-        return not is_ours and self._weight(name) < _ENOUGH_ABROAD and self.is_abroad()
+        _, rule, evidence = self.strongest[name]
+        is_ours = rule == "organ" and name not in _CHINA_HAS_ONE_TOO
+        is_city_there = self.rules[name] == {"district"} and evidence.casefold() in _CITIES_OF_CHINA_TOO
+        return not is_ours and (is_city_there or self._weight(name) < _ENOUGH_ABROAD) and self.is_abroad()
 
     def _is_enough(self, name: str) -> bool:
         weight = self._weight(name) - self.withheld[name]

@@ -98,6 +98,7 @@ _BY_EVENT = "ngày sự kiện"
 _BY_PUBLICATION = "ngày đăng"
 _BY_CAPTURE = "ngày chụp"
 _BY_TEXT = "ngày muộn nhất nêu trong bài"
+_NEAREST = "nearest-unit"  # none of that name existed on the day
 _TIME_TOLD_OF = "thời điểm được kể lại"
 _UNDATED = "bài không ghi ngày"
 
@@ -129,6 +130,9 @@ def locate(
     if subject is None:
         return Unknown(rule="no-province", evidence=", ".join(dict.fromkeys(m.name for m in mentions[:5])))
     unit, rule = _unit_of_time(subject.name, authorities, article, day)
+    if rule == _NEAREST and dated_by == _BY_TEXT:  # told of a time before the unit, not of that time
+        day, dated_by = None, _UNDATED
+        unit, rule = _unit_of_time(subject.name, authorities, article, day)
     if unit is None:
         return Unknown(rule=f"{subject.rule}, {rule}", evidence=subject.evidence)
     evidence = f"{subject.evidence} ({dated_by}{f' {day:%d/%m/%Y}' if day else ''})"
@@ -262,7 +266,7 @@ def _unit_of_time(
         if existing:
             return existing[-1], "unit-of-the-day"
         later = successor(units, authorities, day)
-        return (later, "successor") if later else (nearest(units, day), "nearest-unit")
+        return (later, "successor") if later else (nearest(units, day), _NEAREST)
     if len(units) == 1 and len(before := authorities.predecessors(units[0])) == 1:
         units = [*before, *units]  # Huế was Thừa Thiên Huế's
     if len(units) == 1:

@@ -265,3 +265,16 @@ def test_cities_named_in_passing_are_not_where_central_news_happens(title: str, 
 )
 def test_a_city_s_own_bodies_districts_and_headline_are_evidence(title: str, body: str, expected: str) -> None:
     assert slug(located(title, body, published="2019-04-03")) == expected
+
+
+def test_a_day_before_the_unit_is_no_day_of_an_undated_article() -> None:
+    body = "Năm 1930 người ta chụp tấm ảnh này.\nThành phố Huế sắp sửa lại ngôi nhà."
+    assert slug(located("Huế sửa ngôi nhà cổ", body)) == "thua-thien-hue"
+    assert slug(located("Huế sửa ngôi nhà cổ", body, captured="2026-02-01")) == "hue"
+
+
+@pytest.mark.parametrize("place", ["Trùng Khánh", "Lạc Dương"])
+def test_a_city_of_china_is_no_district_of_that_name(place: str) -> None:
+    body = f"Thành ủy {place} mở đường tàu ở {place}. Tại {place} dân đi tàu.\nỞ thành phố {place} tàu chạy. {place} vay tiền."
+    assert slug(located("Đường tàu dài nhất Trung Quốc", body)) == ""
+    assert slug(located("Huyện mở đường", f"Huyện {place} mở đường. Người dân huyện {place} và Việt Nam vui.")) != ""
