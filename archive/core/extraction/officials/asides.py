@@ -26,9 +26,10 @@ def behind_remark(line: TokenLine, index: int) -> int:
     if comma := _behind_residence(line, index):
         return comma  # "(trú quận Mẫu, nguyên …" as ", nguyên …"
     if line.words[index] == "(" and not _tells_post(line, index + 1):
-        limit = min(len(line), index + _LONGEST_REMARK)
-        closing = next((at for at in range(index + 1, limit) if line.words[at] == ")"), index - 1)
-        is_post_behind = closing > index and POST_BEGINNINGS.length_at(line.spelled, closing + 1)
+        closing = _closing(line, index + 1, index + _LONGEST_REMARK)
+        if closing is None:
+            return index
+        is_post_behind = POST_BEGINNINGS.length_at(line.spelled, closing + 1) > 0
         return closing if is_post_behind else closing + 1  # "(41 tuổi) Giám đốc …" as ") Giám đốc …"
     if line.words[index] != ",":
         return index
@@ -67,15 +68,21 @@ def behind_wider_body(line: TokenLine, index: int) -> int:
     """The token behind a body in brackets between a post and who holds it: "Cục trưởng Cục Mẫu (Bộ Y tế) Lò Văn …"."""
     if line.words[index] != "(" or not (ORGANS.length_at(line.spelled, index + 1) or _is_code(line, index + 1)):
         return index
-    limit = min(len(line), index + _LONGEST_REMARK)
-    behind = next((at + 1 for at in range(index + 1, limit) if line.words[at] == ")"), index)
-    return behind if index < behind < len(line) and line.words[behind][0].isupper() else index
+    closing = _closing(line, index + 1, index + _LONGEST_REMARK)
+    if closing is None or closing + 1 >= len(line):
+        return index
+    return closing + 1 if line.words[closing + 1][0].isupper() else index
 
 
 def _is_code(line: TokenLine, index: int) -> bool:
     """Whether the letters of an organ stand in brackets from `index` on: "(C 50)", "(PC67)", "(VNMAC)"."""
-    closing = next((at for at in range(index, min(len(line), index + _LONGEST_CODE)) if line.words[at] == ")"), index)
-    return closing > index and all(word.isupper() or word.isdigit() for word in line.words[index:closing])
+    letters = line.words[index : _closing(line, index, index + _LONGEST_CODE) or index]
+    return bool(letters) and all(word.isupper() or word.isdigit() for word in letters)
+
+
+def _closing(line: TokenLine, start: int, limit: int) -> int | None:
+    """The closing bracket among the tokens [start, limit)."""
+    return next((at for at in range(start, min(len(line), limit)) if line.words[at] == ")"), None)
 
 
 def behind_years(line: TokenLine, index: int) -> int:

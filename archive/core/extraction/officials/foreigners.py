@@ -39,4 +39,4 @@ def is_spelt_abroad(behind: str) -> bool:
     if match is None:
         return False
     words = match[1].replace("-", " ").split()
-    return len(words) > 1 and all(w[0].isupper() for w in words[:1]) and not all(map(is_syllable, words))
+    return len(words) > 1 and not all(map(is_syllable, words))

@@ -14,15 +14,16 @@ _WORKS_OF_ORGANS = frozenset((("nghiên", "cứu"), ("quản", "lý"), ("kiểm"
 _NAME_SO_FAR = 7  # tokens of an organ's name before its first comma
 
 
-def lists_its_fields(line: TokenLine, index: int) -> bool:
-    """Whether a comma stands in an organ's name of three fields: "Phòng Kinh tế, Hạ tầng và Đô thị".
+def _is_field(line: TokenLine, index: int) -> bool:
+    """Whether a capital stands at `index` with a small syllable behind it: a field, as no name of a person is."""
+    return line.words[index][0].isupper() and line.words[index + 1].islower()
 
-    Each is a capital with a small syllable behind it, which no name of a person is.
-    """
+
+def lists_its_fields(line: TokenLine, index: int) -> bool:
+    """Whether a comma stands in an organ's name of three fields: "Phòng Kinh tế, Hạ tầng và Đô thị"."""
     if index + 5 >= len(line) or line.spelled[index + 3] != "và":
         return False
-    pairs = ((index - 2, index - 1), (index + 1, index + 2), (index + 4, index + 5))
-    if not all(line.words[one][0].isupper() and line.words[two].islower() for one, two in pairs):
+    if not all(_is_field(line, at) for at in (index - 2, index + 1, index + 4)):
         return False
     if HEADS.length_at(line.spelled, index + 1) or HONORIFICS.length_at(line.spelled, index + 1):
         return False
@@ -30,13 +31,10 @@ def lists_its_fields(line: TokenLine, index: int) -> bool:
 
 
 def joins_fields(line: TokenLine, index: int) -> bool:
-    """Whether a dash stands between two fields in an organ's name: "Phòng Bưu chính – Viễn thông", not before a post.
-
-    Each is a capital with a small syllable behind it, which no name of a person is.
-    """
+    """Whether a dash stands between two fields of an organ, not before a post: "Phòng Bưu chính – Viễn thông"."""
     if index < 2 or index + 2 >= len(line):
         return False
-    if not all(line.words[one][0].isupper() and line.words[one + 1].islower() for one in (index - 2, index + 1)):
+    if not (_is_field(line, index - 2) and _is_field(line, index + 1)):
         return False
     if any(known.length_at(line.spelled, index + 1) for known in (HEADS, HONORIFICS, STOPS)):
         return False
