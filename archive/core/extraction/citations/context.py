@@ -221,9 +221,7 @@ def _speaks_of(page: Page, draft: Draft, begin: int, verb: int) -> bool:
     between = page.folded[begin:verb]
     if ";" in between or _NEW_SUBJECT.search(between):
         return False
-    passive = re.match(
-        rf"[ \n]{{0,2}}[,(]?[ \n]{{0,2}}$|.*?(?<![a-z])(?:duoc|do|ma|cung|vua|deu){W}", between, re.DOTALL
-    )
+    passive = re.match(rf"[ \n]{{0,2}}[,(]?[ \n]{{0,2}}$|.*?{_PASSIVE.pattern}", between, re.DOTALL)
     other = HEAD_WORD.search(between)
     if not subject_after(page, begin) and _another_is_subject(between):
         return False
