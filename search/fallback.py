@@ -126,4 +126,4 @@ def _citing(field: str, values: tuple[str, ...]) -> Q:
 
 def _families(slugs: tuple[str, ...]) -> list[int]:
     units = Province.objects.filter(slug__in=slugs)
-    return [pk for unit in units for pk in unit.family().values_list("pk", flat=True)]
+    return [pk for unit in units for pk in unit.family_keys()]
