@@ -13,8 +13,9 @@ from functools import lru_cache
 from archive.core.authorities import Authorities, ProvinceUnit
 from archive.core.extraction.article_text import spelling_of
 from archive.core.extraction.mentions import ProvinceMention
-from archive.core.extraction.officials.names import COMMON_SURNAMES, UPPER
+from archive.core.extraction.officials.names import COMMON_SURNAMES, LOWER, UPPER
 from archive.core.text import Span, spell
+from archive.core.text.rare_patterns import RarePattern
 from archive.core.vocabulary import load_entries, load_table
 
 _NO_PROVINCE = load_entries("places/no_provinces")
@@ -46,7 +47,7 @@ _DEPARTMENT_BEFORE = re.compile(
     r"(?<![^\W_])(?<![Tt]rụ )(?<![Cc]ơ )[Ss]ở (?=[A-ZĐ])[^\s.;:()]+(?: (?!(?:tại|ở|của|với|trên) )[^\s.;:()]+){0,8} $"
 )
 _UNIT_BEFORE = re.compile(rf"(?<!\w){_KIND} ?$")
-_TOWN_BEFORE = re.compile(r"(?<!\w)(?:thị xã|tx\.?) ?$")
+_TOWN_BEFORE = re.compile(r"(?<!\w)(?:thị xã|t ?x\.?) ?$")
 # "đường Điện Biên", "xã Bình Dương", "trường THPT Hà Giang", "sông Cửu Long", "PV Thái Bình", "Ảnh: Hải Dương"
 _NOT_BEFORE = re.compile(
     r"(?<!\w)(?:đường|phố|đại lộ|xa lộ|quốc lộ|cao tốc|tuyến|sông|hồ|cầu|chợ|trường|thpt|thcs|tiểu học|mầm non"
@@ -57,7 +58,8 @@ _NOT_BEFORE = re.compile(
 )
 # "công ty Địa ốc Hà Giang", "Tổng công ty Bia Hà Giang": a firm's name, not where it is ("công ty ở Hà Giang")
 _FIRM_BEFORE = re.compile(
-    r"(?<!\w)(?:công ty|tập đoàn|ngân hàng|tmcp)"
+    r"(?<!\w)(?:địa ốc|dược|nhựa|xi măng|mía đường|bia) $"
+    r"|(?<!\w)(?:công ty|tập đoàn|ngân hàng|tmcp)"
     r"(?:(?! (?:ở|tại|của|và|trên|từ|ven|gần|quanh|trong|ra|vào|đến|về|cho|với)(?!\w)) [^\W\d]+){0,6} $"
 )
 # The same syllables at the end of other words: "yêu cầu Quảng Trị", "thị trường Hà Nội", "lên đường".
@@ -68,7 +70,7 @@ _OTHER_WORD = re.compile(
 _ABROAD = re.compile(r"(?: ?[(,]| thuộc| ở| của) ?(?:trung quốc|lào|campuchia)(?!\w)")  # "tỉnh Hà Nam (Trung Quốc)"
 # A commune called like a district lies anywhere: "xã Bình Minh" is in Quảng Nam as well as in Vĩnh Long.
 _DISTRICT_BEFORE = re.compile(
-    r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp|tp\.|q\.|thị trấn|đặc khu|(?<!quần )đảo|huyện ủy|quận ủy|thị ủy"
+    r"(?<!\w)(?:huyện|quận|thị xã|t ?x\.?|thành phố|tp|tp\.|q\.|thị trấn|đặc khu|(?<!quần )đảo|huyện ủy|quận ủy|thị ủy"
     r"|thành ủy|đảng ủy) ?$"
 )
 # Named in news of the sea and of other states; what concerns the district names it as one.
@@ -79,10 +81,22 @@ _LIES_IN = re.compile(
     r"(?<![^\W_])(?:[Đđ]ường|[Pp]hố|[Nn]gã tư|[Nn]gã ba|[Nn]út giao|[Vv]òng xoay|[Cc]ầu vượt|[Hh]ầm chui|[Pp]hường"
     rf"|[Xx]ã|[Cc]hung cư|[Kk]hu đô thị|KĐT|[Bb]ến xe|[Cc]hợ)(?: (?:[-–] )?[{UPPER}\d][^\W_]*){{1,5}} \($"
 )
+# "Vinacafé Biên Hòa", "FLC Sầm Sơn": a firm's name or its resort's, in the middle of a sentence
+_BRAND_BEFORE = re.compile(rf"[{LOWER},] (?:FLC|[{UPPER}][{LOWER}]{{2,}}) $")
+# "số 5 đường Mẫu, phường Mẫu, Long Biên": the district that an address ends with
+_ADDRESS_BEFORE = re.compile(
+    r"(?<![^\W_])(?:[Ss]ố(?: nhà)? ?\d|[Đđ]ường|[Pp]hố|[Pp]hường|[Nn]gõ|[Hh]ẻm|[Tt]ổ \d"
+    rf"|P\. ?[{UPPER}\d]|\d+[A-Z]? [{UPPER}])[^.;:()\n]{{2,50}}, $"
+)
+_ADDRESS_ENDS = re.compile(r"[,.;)\n]| \(|$")
 _NAME_GOES_ON = re.compile(rf" ([{UPPER}][^\W\d_]*)")
 # Streets, schools and firms have the names of landmarks, too; "cầu Thủ Thiêm" is at Thủ Thiêm.
 _NAMED_AFTER_A_PLACE = re.compile(r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tiểu học|mầm non|công ty|ông|bà|phường|xã) $")
 _HOUSE_NUMBER = re.compile(r"(?:số(?: nhà)? [\d/]+[a-z]?|\d+/\d+[a-z]?) $")  # "13/120 Điện Biên Phủ"
+# Only the districts of Hồ Chí Minh city had numbers: "UBND quận 5", "Q.10".
+_NUMBERED_DISTRICT = RarePattern(
+    re.compile(r"(?<!\w)(?:[Qq]uận |Q\. ?)(?:[1-9]|1[0-2])(?!\w|[./-]\d| (?:của|ở|tại) )"), words=("uận ", "Q.")
+)
 _WARD_BEFORE = re.compile(r"(?<!\w)phường $")
 
 
@@ -101,6 +115,15 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
     "place". `text` is expected as `normalise` returns it. Names of reporters, streets and schools are left out.
     """
     words = spelling_of(text)
+    mentions = _names_in(text, words, authorities)
+    if not _NUMBERED_DISTRICT.may_match(text):
+        return mentions
+    numbered = _NUMBERED_DISTRICT.pattern.finditer(text)
+    found = [ProvinceMention(span=Span(*match.span()), name="Hồ Chí Minh", role="place") for match in numbered]
+    return sorted((*mentions, *found), key=lambda mention: mention.span)
+
+
+def _names_in(text: str, words: str, authorities: Authorities) -> list[ProvinceMention]:
     names = _names_by_first_word(authorities)
     mentions: list[ProvinceMention] = []
     position = 0
@@ -174,9 +197,13 @@ def _is_district(text: str, before: str, span: Span, name: _Name) -> bool:
     if _DISTRICT_BEFORE.search(before):
         return True
     if name.spelled in _TOWNS:
+        if _BRAND_BEFORE.search(text, max(0, span.start - _LOOK_BACK), span.start):
+            return False
         return not (_is_trap(before) or _HOUSE_NUMBER.search(before)) or _WARD_BEFORE.search(before) is not None
     if name.spelled in _ISLANDS_AT_SEA:
         return False
+    if before.endswith(", ") and _ADDRESS_ENDS.match(text, span.end):
+        return _ADDRESS_BEFORE.search(text, max(0, span.start - 80), span.start) is not None
     if before.endswith("(") and text.startswith(")", span.end):
         return _LIES_IN.search(text, max(0, span.start - _LOOK_BACK), span.start) is not None
     if not _THERE_BEFORE.search(before):

@@ -57,8 +57,8 @@ _STOP = r"(?:(?<=[ ,(]tp)|(?<=[ ,(]tx)|(?<=[ ,(]tt)|(?<=[ ,(][qpxh]))\."
 _ADDRESS = rf"(?:[^.;)\n]{{0,100}}|(?:(?!{_NO_ADDRESS})(?:[^.;)\n]|{_STOP})){{0,100}})$"
 
 HOST = _cue(
-    "tại ở thăm với vào",
-    rf"(?<!\w)(?:tại|ở|về thăm|đến thăm|thăm và làm việc (?:với|tại)|làm việc với|vào){_KIND} ?$",
+    "tại thăm với vào",
+    rf"(?<!\w)(?:tại|về thăm|đến thăm|thăm và làm việc (?:với|tại)|làm việc với|vào){_KIND} ?$",
 )
 VISITED = _cue("thăm với", r"(?<!\w)(?:thăm|làm việc với)[^.,;:\n]{0,24}$")
 GUEST = _cue(
@@ -68,68 +68,72 @@ GUEST = _cue(
 # Where somebody of the news lives; "40 tuổi, xã Mẫu".
 HOME = _cue(
     "ngụ hktt trú nhà hộ đều cùng tuổi dùng bạn độc khách phụ",
-    rf"(?<!\w)(?:(?<!cư )ngụ|hktt|trú|nhà ở|hộ khẩu|đều ở|cùng ở)(?!\w){_ADDRESS}",
+    rf"(?<!\w)(?:(?<!cư )ngụ|hktt|(?<!nội )(?<!ngoại )(?<!bán )trú|nhà ở|hộ khẩu|đều ở|cùng ở)(?!\w){_ADDRESS}",
     rf"(?<!\w)tuổi, ?(?:(?:ở|xã|huyện|phường|quận|thị|tp|thành phố|tỉnh|thôn|ấp|[pq]\.) ?{_ADDRESS}|$)",
     rf"(?<!\w)(?:người tiêu dùng|bạn đọc|độc giả|(?:một|nữ|nam) (?:khách hàng|phụ huynh)) ở {_ADDRESS}",
 )
 # Where somebody comes from.
 ORIGIN = _cue(
     "quê nguyên gốc đến sinh người trùng",
-    r"(?<!\w)(?:quê|quê quán|nguyên quán|gốc|đến từ|sinh (?:ra|năm|ngày)|người con|trùng số)(?!\w)[^.;)\n]{0,60}$",
+    rf"(?<!\w)(?:quê|quê quán|nguyên quán|gốc|đến từ|sinh (?:ra|năm|ngày)|người con|trùng số)(?!\w)"
+    rf"(?:[^.;)\n]|{_STOP}){{0,60}}$",
     r"(?<!\w)người $",
 )
 # A province that is compared with, the city of a newspaper, of a bank's branch, of lawyers, the plate of a car.
 COMPARED = _cue(
-    "kinh học như báo tạp bay hàng cấp biển bks giờ luật trường bidv agribank vietcombank vietinbank sacombank",
+    "kinh học hội đường hướng báo tạp cấp biển bks giờ luật trường bidv agribank vietcombank vietinbank sacombank"
+    " cách giáp ranh bên cận ven nhập với về vào",
     r"(?<!\w)(?:kinh nghiệm (?:của|từ|ở)|học (?:tập|hỏi|từ))(?!\w)[^.;\n]{0,40}$",
-    r"(?<!\w)như(?!\w)[^.;\n]{0,24}$",
+    rf"(?<!\w)hiệp hội{_SAME_NAME}{_KIND} ?$",  # it speaks of its trade
+    rf"(?<!\w)(?:trên đường(?: [^\W\d_]+){{0,2}}|hướng) {_GOES}{_KIND} ?$",  # "bị giữ trên đường vào TP HCM"
     r"(?<!\w)(?:báo|tạp chí) [^.,;:\n]{2,16} (?:tp\.? |thành phố )?$",  # "theo báo Pháp luật TP.HCM"
-    r"(?<!\w)(?:sân bay|cảng hàng không)(?: quốc tế)? $",  # an airport is nobody's
     r"(?<!\w)cấp cao tại (?:tp\.? |thành phố )?$",  # "TAND cấp cao tại Hà Nội" judges for half the country
-    rf"(?<!\w)(?:(?:xe|ô ?tô|khách|máy|tải|con|container|taxi) biển|biển số|biển kiểm soát|bks:?|giờ){_KIND} $",
+    rf"(?<!\w)(?:(?:xe(?: [^\W\d_]+){{0,2}}|ô ?tô|container|taxi) biển|biển số|biển kiểm soát|bks:?|giờ){_KIND} $",
     r"(?<!\w)(?:\w+bank|bidv) $",
+    # its neighbour, and what it may become part of: "thị xã Mẫu giáp Đà Nẵng"
+    r"(?<!\w)(?:cách(?: bờ biển| mũi| đảo| trung tâm)?|giáp(?: ranh| với)?|kề bên|tiệm cận|lân cận|ven"
+    rf"|sáp nhập(?: vào| với| về)?){_KIND} ?$",
     rf"(?<!\w)(?:đoàn luật sư|(?<!quản lý )thị trường){_KIND} ?$",
 )
 # The delegation of a deputy: "(đoàn Hà Giang)", "ĐB Lò Văn Mẫu (Nghệ An)", "đại biểu Quốc hội tỉnh Kon Tum Lò Văn Mẫu"
 DELEGATION = _cue(
     "đoàn đbqh biểu đb",
     r"\((?:đbqh|đoàn(?: đbqh| quốc hội)?)(?: tỉnh| tp\.?| thành phố)? ?$",
+    r"(?<!\w)(?:họp|thảo luận)(?: tại)? tổ(?: của)?,? đoàn (?:đại biểu|đbqh)(?: quốc hội)?"
+    r"(?: tỉnh| tp\.?| thành phố)? ?$",
     r"(?<!\w)(?:đại biểu|đb) [^.,;:()\n]{4,32} \($",
     r"(?<!đoàn )(?<!\w)(?:đại biểu quốc hội|đbqh)(?: khóa \w+)?(?: tỉnh| thành phố| tp\.?)? ?$",
 )
 SCHOOL = _cue(
-    "đại đh đhqg viện cao nhà nxb khoán",
-    r"(?<!\w)(?:đại học|đh|đhqg|học viện|cao đẳng|nhạc viện|nhà xuất bản|nxb|giao dịch chứng khoán)(?!\w)"
+    "đại đh đhqg viện cao nhà nxb khoán gdck",
+    r"(?<!\w)(?:đại học|đh|đhqg|học viện|cao đẳng|nhạc viện|nhà xuất bản|nxb|giao dịch chứng khoán|gdck)(?!\w)"
     rf"{_SAME_NAME}\(?$",
 )
 SEAT = _cue(
     "trụ văn chi địa phòng",
-    r"(?<!\w)(?:trụ sở(?! (?:ubnd|hđnd|công an|ủy ban|tỉnh|thành|huyện|xã))|văn phòng đại diện|chi nhánh|địa chỉ"
-    r"|phòng giao dịch)(?!\w)[^.;\n]{0,60}$",
+    r"(?<!\w)(?:trụ sở(?! (?:ubnd|hđnd|công an|ủy ban|tỉnh|thành|huyện|xã))|văn phòng đại diện|chi nhánh"
+    r"|(?<!tại )địa chỉ|phòng giao dịch)(?!\w)[^.;\n]{0,60}$",
+)
+# "một giáo viên của Trường THPT Mẫu (Hà Nội) nói": where somebody teaches who speaks of something else
+TEACHER = _cue(
+    "trưởng viên thầy cô",
+    r"(?<!\w)(?:hiệu trưởng|hiệu phó|giáo viên|giảng viên|tổ trưởng|thầy|cô)(?!\w)[^.;:()\n]{0,90}(?<!\w)trường "
+    r"[^.;:()\n]{2,50}(?:, ?|\()$",
 )
 FIRM = _cue(
-    "công tập ngân văn hãng nhà khách",
-    rf"(?<!\w)(?:công ty|tập đoàn|ngân hàng|văn phòng luật|hãng|nhà xe|xe khách){_SAME_NAME}(?:\(|, )$",
+    "công ctcp tập ngân văn hãng nhà khách",
+    rf"(?<!\w)(?:công ty|ctcp|tập đoàn|ngân hàng|văn phòng luật|hãng|nhà xe|xe khách){_SAME_NAME}(?:\(|, )$",
 )
-AIRPORT = _cue("bay hàng", r"(?<!\w)(?:sân bay|cảng hàng không)[^.,;:()\n]{0,24}(?:, |\(?)$")
 DEPARTMENT = _cue("sở", rf"(?<!\w)(?<!trụ )(?<!cơ )sở (?!giao dịch){_SAME_NAME}$")
 COURT = _cue(
-    "tand án ksnd vksnd kiểm",
-    r"(?<!\w)(?:tand|tòa án(?: nhân dân)?|viện ksnd|vksnd|viện kiểm sát(?: nhân dân)?)(?: tp\.?| thành phố)? ?$",
+    "tand án ksnd vksnd vks sát dân",
+    r"(?<!\w)(?:tand|tòa án(?: nhân dân)?|viện ksnd|vksnd|vks|viện kiểm sát(?: nhân dân)?)(?: tp\.?| thành phố)? ?$",
 )
 PAPER = _cue("báo tạp", r"(?<!\w)(?:báo|tạp chí) $")  # "Báo Sài Gòn Giải Phóng đưa tin"
 FORMER = _cue(
-    "nguyên cựu từng rồi", r"(?:(?<!\w)(?:nguyên|cựu|từng là|từng làm|từng giữ)|, rồi)(?!\w)[^.,;:()\n]{0,60}$"
-)
-# "ông Lò Văn Mẫu, giám đốc Sở Công thương An Giang, cho rằng …": the post of somebody who says what he thinks
-POST = _cue(
-    "trưởng phó giám chủ chánh bí",
-    r"(?:[,(]| [-–]) ?(?:nguyên |quyền )?(?:trưởng|phó|giám đốc|chủ tịch|chánh|bí thư|cục trưởng|đội trưởng"
-    r"|viện trưởng)(?!\w)[^.;:()\n]{0,90}$",
-)
-THINKS = re.compile(
-    r"(?:, ?|\),? ?| [-–] )(?:đã |cũng |thì )?(?:cho rằng|nhận định|chia sẻ|bày tỏ|phân tích|đánh giá|nhận xét"
-    r"|bình luận|lý giải|tâm sự|trăn trở|băn khoăn|lo ngại|nói về|nói rằng|nêu (?:quan điểm|ý kiến))(?!\w)"
+    "nguyên cựu từng rồi thôi",
+    r"(?:(?<!\w)(?:nguyên|cựu|từng là|từng làm|từng giữ|thôi(?: giữ)? chức|thôi tham gia)|, rồi)(?!\w)"
+    r"[^.,;:()\n]{0,60}$",
 )
 # "Công an tỉnh Mẫu phối hợp Công an tỉnh Trà Vinh": who helps the one that tells of it
 HELPER = _cue(
@@ -142,7 +146,9 @@ HELPER = _cue(
 GIVES_HIMSELF_UP = re.compile(
     r"(?:, (?:tỉnh |tp\.? ?|thành phố )?[^.,;:()\n]{2,20})?,? (?:để |xin |ra |trình diện,? )*(?:đầu thú|tự thú)(?!\w)"
 )
-HOSPITAL = _cue("viện", rf"(?<!\w)bệnh viện{_SAME_NAME}$")  # people are brought there from elsewhere
+HOSPITAL = _cue(
+    "viện bv", rf"(?<!\w)(?:bệnh viện|bv){_SAME_NAME}(?:, |\()?$"
+)  # people are brought there from elsewhere
 # Where it happens: "đoạn qua địa phận Quảng Trị"
 SCENE = _cue("phận bàn qua", rf"(?<!\w)(?:địa phận|địa bàn|đoạn qua){_KIND} ?$")
 MEETS_AT = _cue("tại ở", r"(?<!\w)(?:tại|ở)(?: thủ đô| thành phố| tp\.?)? ?$")
@@ -167,17 +173,17 @@ _ROAD = (
 ON_THE_WAY = _cue(
     "lên ra vào về đến tới đi từ tốc tuyến chặng bay sắt lộ tàu",
     r"(?<!\w)(?:lên|ra|vào|về|đến|tới|đi|từ)(?: thủ đô| thành phố| tp\.?)? ?$",
-    rf"(?<!\w){_ROAD}[^.,;:\n]{{0,40}}$",
+    rf"(?<!\w){_ROAD}(?:(?! (?:quanh|gần|ở|tại|trong|khu)(?!\w))[^.,;:\n]){{0,40}}$",
 )
 # "cao tốc Vinh - Hà Tĩnh", "từ Bạc Liêu về Sóc Trăng": the ends of a way
 WAY = _cue(
-    "tốc tuyến chặng bay sắt lộ tàu xe",
-    rf"(?<!\w)(?:{_ROAD}|xe khách)[^.,;:()\n]{{0,60}}$",
+    "tốc tuyến chặng bay sắt lộ tàu xe hướng",
+    rf"(?<!\w)(?:{_ROAD}|xe khách|(?:theo|bão|,) hướng)[^.,;:()\n]{{0,60}}$",
 )
 FROM = _cue("từ", r"(?<!\w)từ(?: các)?(?: tỉnh| thành phố| tp\.?)? ?$")
 FROM_ELSEWHERE = _cue(
     "từ",
-    rf"(?<!\w)từ [^.,;:()\n]{{3,30}} {_GOES}(?: [^.,;:()\n]{{2,16}},)?(?: tỉnh| thành phố| tp\.?)? ?$",
+    rf"(?<!\w)từ (?:[^.,;:()\n]|{_STOP}){{3,30}} {_GOES}(?: [^.,;:()\n]{{2,16}},)?(?: tỉnh| thành phố| tp\.?)? ?$",
 )
 # "xã Mẫu, huyện Mẫu, Hậu Giang", "thị xã Mẫu (Hậu Giang)": the province of a place below it
 _PLACE_BELOW = r"(?:huyện|quận|q\.|thị xã|thành phố|tp\.?|xã|phường|thị trấn|đặc khu) [^\n.,;:()]{1,28}"
@@ -193,16 +199,30 @@ BODY_BELOW = _cue(
     rf"|đảng ủy|đảng bộ) {_PLACE_BELOW}(?:, ?{_PLACE_BELOW})?{_INTO_PROVINCE}",
     rf"(?<!\w)(?:huyện|quận|thị) ủy [^\n.,;:()]{{2,20}}{_INTO_PROVINCE}",
 )
+# "Cảnh sát PCCC tỉnh Mẫu", "Cục Thuế TP.HCM": a body of the province that is no committee
+PROVINCIAL_BODY = _cue(
+    "cảnh cục thanh kho hiểm điện đoàn đội hội ban",
+    r"(?<!\w)(?:(?<!bộ )cảnh sát|cục (?:thuế|hải quan|thi hành án|thống kê|quản lý thị trường)|chi cục|thanh tra"
+    r"|kho bạc|bảo hiểm xã hội|điện lực|liên đoàn lao động|quản lý thị trường|đoàn thanh niên|hội (?:nông dân|phụ nữ"
+    r"|liên hiệp phụ nữ|cựu chiến binh|chữ thập đỏ)|ban (?:quản lý|an toàn giao thông|chỉ huy|chỉ đạo|dân vận"
+    r"|tuyên giáo|tổ chức|nội chính|kiểm tra|dân tộc))(?!\w)"
+    rf"(?:(?! {_WHERE}) [^\W\d_]+){{0,5}}(?: (?:tỉnh|thành phố|tp\.?))? ?$",
+)
 DISTRICT = _cue(
     "huyện quận thị phố tp ủy",
     r"(?<!\w)(?:huyện|quận|thị xã|thành phố|tp\.?|huyện ủy|quận ủy|thị ủy|thành ủy) ?$",
 )
 
 # What stands behind a name, or is seen by its capitals.
+LIKE = re.compile(r"(?<!\w)như(?!\w)[^.;\n]{0,24}$")  # "nhiều nơi như Mẫu", but not "(Như Xuân, Thanh Hóa)"
+SEEN_FROM_ABROAD = re.compile(r"(?:,| \() ?(?:[Vv]iệt [Nn]am|VN)(?!\w)")  # "tới Đà Nẵng, Việt Nam"
 ONWARDS = re.compile(rf" {_GOES}(?!\w)")
 ROUTE = re.compile(rf" ?[-–] ?[{UPPER}]")  # "Hà Nội - Vinh"
+DASH = re.compile(r" ?[-–] ?(?:tỉnh |TP\.? ?)?")
 END_OF_ROUTE = re.compile(r"[^\W\d_] ?[-–] ?(?:tỉnh |tp\.? ?|thành phố )?$")
-DATELINE = re.compile(r"\s?(?:\(|, ngày|[-–] ngày)")  # "Hà Nội (TTXVN 30/7)", "Hà Nội, ngày 5/7": sent from there
+DATELINE = re.compile(
+    r"\s?(?:\(|, ngày|[-–] ngày|[-–] \d)"
+)  # "Hà Nội (TTXVN 30/7)", "Hà Nội, ngày 5/7": sent from there
 AMONG_OTHERS = re.compile(rf"(?:,| và) [{UPPER}]")  # "Nội Bài, Đà Nẵng, Tân Sơn Nhất": not where the one before lies
 # "Trường THPT Mẫu (Hà Nội)", "Mẫu Anh, Hà Nội": where a place named before lies; names have capitals
 OF_A_NAMED_PLACE = re.compile(rf"[{UPPER}][^\W\d_]* ?(?:\(|, ?)(?:TP\.? ?|tỉnh )?$")
@@ -212,18 +232,13 @@ BETWEEN = re.compile(
     r"(?:,| và|;|,? và| ?[-–/])? ?(?:[Cc]ác )?(?:[Tt]ỉnh |[Tt]hành phố |[Tt][Pp]\.? ?)?"
 )
 LONGEST_BETWEEN = 30
-# Courts of the two centres judge the great cases of the state's firms, banks and officials, too.
-GREAT_CASE = re.compile(
-    r"(?<!\w)(?:ngân hàng|tập đoàn|tổng công ty|thứ trưởng|bộ trưởng|cục trưởng|tướng|tham ô|khai trừ|bộ chính trị"
-    r"|\w+bank|pv[cnp]\w*)(?!\w)"
-)
 
-_TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cháu", "cô", "bác", "thầy"})
+_TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cháu", "cô", "bác", "thầy", "bạn"})
 _KINDS_OF_PLACE = frozenset(map(spell, load_entries("places/kinds_of_place")))
 # "chị Lò Thị Mẫu ở quận 8 (", in the text as written: "Tú Anh ở Hà Nội" has no "anh".
 _SOMEBODY = re.compile(
     rf"(?:^|[.,;:\n(\"“] ?|[{LOWER}] )(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Cc]ô|[Bb]ác|[Tt]hầy|[Tt]ài xế)"
-    rf" [{UPPER}][^.;:,()\n]{{0,40}} ở (?!.{{0,12}}(?:[Cc]hủ tịch|[Bb]í thư))[^.;:()\n]{{0,40}}\(?$"
+    rf"(?: [{UPPER}][^\s.;:,()]*\.?){{1,4}} ở (?!.{{0,12}}(?:[Cc]hủ tịch|[Bb]í thư))[^.;:()\n]{{0,40}}\(?$"
 )
 # "Lò Văn Mẫu (40 tuổi, xã Mẫu, huyện Mẫu, "
 _BRACKET = re.compile(
@@ -234,7 +249,7 @@ _AGE = re.compile(rf"\d tuổi, (?:[{UPPER}][^\W_]*[., ]*)+$")  # "bà M. (50 tu
 _WORK = re.compile(rf"[“\"'‘]\s?[{UPPER}][^“”\"'‘’\n]{{1,40}} $")  # in a film's name: “Cô Ba Sài Gòn”
 _QUOTE_ENDS = re.compile(r"\s?[”\"'’]")
 # From a place to its province: "Đồng Hới (Quảng Bình)", "TP Vinh, tỉnh Nghệ An"
-INTO = re.compile(r"(?: ?\(|, )(?:tỉnh |TP\.? ?)?")
+INTO = re.compile(r"(?: ?\(|, | [-–] )(?:tỉnh |TP\.? ?)?")
 _LOWER_TITLES = "|".join(sorted(_TITLES))
 _UPPER_TITLES = "|".join(title.capitalize() for title in sorted(_TITLES))
 # "chị Mẫu (", "anh L. V.Mẫu (": a name in full or with initials after a title; "xã Tam Anh Nam (" has none

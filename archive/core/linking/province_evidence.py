@@ -13,7 +13,7 @@ from archive.core.text import Span
 # How much a mention weighs by what kind of words name the province, and by where it stands. Only the order is founded:
 # an organ of the province says more than its bare name, a headline more than a body. The figures were set by hand on
 # the labelled pages of tests/gates that may be looked at, and are held by the gate's floor for the province.
-ROLE_WEIGHT = {"organ": 3.0, "unit": 2.0, "name": 1.0, "place": 1.0}
+_ROLE_WEIGHT = {"organ": 3.0, "unit": 2.0, "name": 1.0, "place": 1.0}
 _SEGMENT_WEIGHT = {
     SegmentKind.TITLE: 6.0,
     SegmentKind.LEAD: 2.0,
@@ -28,7 +28,6 @@ _LITTLE = 0.5
 # News says in its opening where it happens. What comes later is quoted, remembered or compared more often than not.
 _OPENING = 1000
 _LATER = 0.5
-_CASE = 600  # characters of the opening that tell what a case in court is about
 _MANY = 3  # provinces that make a list
 
 # Cities where central bodies meet and companies sit, with the weight of "tại Hà Nội".
@@ -39,18 +38,15 @@ MEETING_PLACES = {"Hà Nội": 0.3, "Hồ Chí Minh": 0.6}
 class Evidence:
     """What one mention says: the province by its plain name, how much, by which rule, and where it stands.
 
-    `of_home` is what it would say if the home of people in the news counted like the place of the news; `withheld` is
-    the part of its weight that speaks against other provinces, but is too little to speak for its own.
+    `of_home` is what it would say if the home of people in the news counted like the place of the news.
     """
 
     name: str
     span: Span
     weight: float
     rule: str
-    in_opening: bool
     is_home: bool = False
     of_home: float = 0.0
-    withheld: float = 0.0
 
 
 def weigh(reading: Reading, spelled: str, mentions: Sequence[ProvinceMention]) -> Iterator[Evidence]:
@@ -58,18 +54,40 @@ def weigh(reading: Reading, spelled: str, mentions: Sequence[ProvinceMention]) -
     counted: dict[tuple[str, str, SegmentKind], int] = {}
     listed = _listed(reading.text, mentions)
     last: Evidence | None = None
-    namesakes = _district_namesakes(reading.text, spelled, mentions)
+    namesakes = _district_namesakes(reading.text, spelled, mentions) | _contradicted(reading.text, mentions)
     for number, (mention, kind) in enumerate(_with_segments(reading, mentions)):
         if number in namesakes:
             continue
         key = (mention.name, mention.role, kind)
         counted[key] = counted.get(key, 0) + 1
         if counted[key] <= _MOST_COUNTED:
-            found = _NamedPlace(reading.text, spelled, mention, kind, number in listed).evidence()
+            other_end = _other_end(reading.text, mentions, number)
+            follows = _follows_another(reading.text, mentions, number)
+            found = _NamedPlace(reading.text, spelled, mention, kind, number in listed, follows, other_end).evidence()
             last = (
                 found if last is None or not _is_passed_with(reading.text, last, found) else _passed_with(last, found)
             )
             yield last
+
+
+def _follows_another(text: str, mentions: Sequence[ProvinceMention], number: int) -> bool:
+    """Whether another province stands right before: in "Bến Tre, Trà Vinh" the second is not where the first lies."""
+    if not number or mentions[number - 1].role == "place" or mentions[number - 1].name == mentions[number].name:
+        return False
+    start, end = mentions[number - 1].span.end, mentions[number].span.start
+    return end - start <= cues.LONGEST_BETWEEN and cues.BETWEEN.fullmatch(text, start, end) is not None
+
+
+def _other_end(text: str, mentions: Sequence[ProvinceMention], number: int) -> str:
+    """The province that a dash joins with the mention: of "Cát Linh - Hà Đông" either is the other's; empty if none."""
+    for before, behind in ((number - 1, number), (number, number + 1)):
+        if (
+            before >= 0
+            and behind < len(mentions)
+            and cues.DASH.fullmatch(text, mentions[before].span.end, mentions[behind].span.start)
+        ):
+            return mentions[before if behind == number else behind].name
+    return ""
 
 
 def _is_passed_with(text: str, last: Evidence, found: Evidence) -> bool:
@@ -120,6 +138,17 @@ def _district_namesakes(text: str, spelled: str, mentions: Sequence[ProvinceMent
     }
 
 
+def _contradicted(text: str, mentions: Sequence[ProvinceMention]) -> set[int]:
+    """The numbers of districts that the text places in another province: "huyện Mẫu (Sơn La)"."""
+    return {
+        number
+        for number, (one, other) in enumerate(pairwise(mentions))
+        if one.role == "place" != other.role
+        and one.name != other.name
+        and cues.INTO.fullmatch(text, one.span.end, other.span.start)
+    }
+
+
 def _if_many(mentions: Sequence[ProvinceMention], run: Sequence[int]) -> Sequence[int]:
     if len(run) < 2:
         return ()
@@ -136,6 +165,8 @@ class _NamedPlace:
     mention: ProvinceMention
     kind: SegmentKind
     is_listed: bool
+    follows_another: bool
+    other_end: str  # the province of the name that a dash joins with this one
 
     @lazy_property
     def before(self) -> cues.Before:
@@ -161,41 +192,32 @@ class _NamedPlace:
 
     def evidence(self) -> Evidence:
         mention = self.mention
-        in_opening = self.is_in_opening
         weight, rule = self._weight_of_title() if self.kind is SegmentKind.TITLE else self._weight()
-        weight = weight if in_opening else _LATER * weight
+        weight = weight if self.is_in_opening else _LATER * weight
         is_home = rule == "home"
         return Evidence(
             name=mention.name,
             span=mention.span,
             weight=weight,
             rule="compared" if is_home else rule,
-            in_opening=in_opening,
             is_home=is_home,
-            of_home=self._weight_of_a_place()[0] if is_home and mention.role != "place" else 0.0,
-            withheld=self._withheld(weight, rule),
+            of_home=self._weight_of_a_place()[0] if is_home else 0.0,
         )
-
-    def _withheld(self, weight: float, rule: str) -> float:
-        """What the place of an example later on says too much, and the post of somebody who says what he thinks."""
-        if rule == "host" and not self.is_in_opening:
-            return _LATER * _HOST_WEIGHT
-        if rule in ("organ", "unit") and self._is_of_a_speaker():
-            return weight - _LITTLE
-        return 0.0
 
     def _weight_of_title(self) -> tuple[float, str]:
         if (self.is_centre and self._is_route() and cues.ON_THE_WAY.is_in(self.before)) or self._is_end_of_way():
             return _PASSING, "compared"  # "thị sát tàu Hà Nội - Vinh"
-        if self.is_listed or self._is_in_a_work():
+        if self.is_listed or self._is_in_a_work() or self._is_seen_from_abroad() or self._is_compared():
             return _PASSING, "compared"
+        if self.is_bare and cues.SCHOOL.is_in(self.before):
+            return self._weight_of_a_school()
         is_guest = cues.GUEST.is_in(self.before)
-        return (1.5 if is_guest else _SEGMENT_WEIGHT[self.kind]) + ROLE_WEIGHT[self.mention.role], "headline"
+        return (1.5 if is_guest else _SEGMENT_WEIGHT[self.kind]) + _ROLE_WEIGHT[self.mention.role], "headline"
 
     def _weight(self) -> tuple[float, str]:
         mention, before = self.mention, self.before
-        begins = before.text[-1:] in ("", "\n")
-        if begins and mention.role == "name" and cues.DATELINE.match(self.spelled, mention.span.end):
+        begins = before.text[-1:] in ("", "\n") or before.text[-2:] == "\n("
+        if begins and self.is_bare and cues.DATELINE.match(self.spelled, mention.span.end):
             return _LITTLE, "dateline"
         if self.is_centre:
             if self.is_bare and cues.MEETS_AT.is_in(before) and not cues.HOME.is_in(before):
@@ -208,7 +230,8 @@ class _NamedPlace:
             return (1.0, "name") if mention.role == "organ" else (_PASSING, "compared")
         if (
             self._is_in_a_work()
-            or cues.COMPARED.is_in(before)
+            or self._is_seen_from_abroad()
+            or self._is_compared()
             or cues.DELEGATION.is_in(before)
             or cues.ORIGIN.is_in(before)
         ):
@@ -216,7 +239,7 @@ class _NamedPlace:
         if cues.is_home(before, self.written):
             return _PASSING, "home"
         if self.is_bare and cues.SCHOOL.is_in(before):
-            return _PASSING if self.is_centre else 1.0, "compared"
+            return self._weight_of_a_school()
         if (mention.role != "organ" and cues.SEAT.is_in(before)) or self._is_end_of_way():
             return _PASSING, "compared"
         if mention.role in ("organ", "unit") and cues.FORMER.is_in(before):
@@ -229,23 +252,26 @@ class _NamedPlace:
 
     def _weight_of_a_place(self) -> tuple[float, str]:
         mention, before, share = self.mention, self.before, _SEGMENT_WEIGHT[self.kind]
-        if self.is_bare and cues.BODY_BELOW.is_in(before):
-            return ROLE_WEIGHT["organ"] * share, "organ"
+        if self.is_bare and (cues.BODY_BELOW.is_in(before) or cues.PROVINCIAL_BODY.is_in(before)):
+            return _ROLE_WEIGHT["organ"] * share, "organ"
         if (mention.role == "name" or self.is_centre) and cues.BELOW_PROVINCE.is_in(before):
-            return ROLE_WEIGHT["unit"] * share, "district"
-        if self.is_bare and cues.OF_A_NAMED_PLACE.search(self.written, max(0, len(self.written) - 60)):
-            return self._weight_of_what_lies_there(share)
-        weight = ROLE_WEIGHT[mention.role] * share
+            return _ROLE_WEIGHT["unit"] * share, "district"
+        weight = _ROLE_WEIGHT[mention.role] * share
         if self.is_bare and cues.SCENE.is_in(before):
-            return ROLE_WEIGHT["organ"] * share, "district"
-        if self.is_bare and cues.HOSPITAL.is_in(before):
+            return _ROLE_WEIGHT["organ"] * share, "district"
+        if mention.role != "organ" and cues.HOSPITAL.is_in(before):
             return 0.5 * weight, "name"
+        if (
+            self.is_bare
+            and not self.follows_another
+            and cues.OF_A_NAMED_PLACE.search(self.written, max(0, len(self.written) - 60))
+        ):
+            return self._weight_of_what_lies_there(share)
         if self.is_centre and self.is_bare:
             if mention.role == "name" and cues.DEPARTMENT.is_in(before):
-                return ROLE_WEIGHT["unit"] * share, "unit"
+                return _ROLE_WEIGHT["unit"] * share, "unit"
             if cues.COURT.is_in(before):
-                is_great = cues.GREAT_CASE.search(self.spelled, 0, _CASE) is not None
-                return (0.5 * weight, "name") if is_great else (weight, "organ")
+                return weight, "organ"
         if mention.role == "unit" and (cues.VISITED if self.is_centre else cues.HOST).is_in(before):
             return weight + _HOST_WEIGHT, "host"
         if mention.role == "place" and cues.DISTRICT.is_in(before):
@@ -253,30 +279,38 @@ class _NamedPlace:
         return weight, {"organ": "organ", "unit": "unit", "place": "district"}.get(mention.role, "name")
 
     def _weight_of_what_lies_there(self, share: float) -> tuple[float, str]:
-        """The weight behind a name and a bracket or comma: a place's, a person's, an airport's, a firm's."""
+        """The weight behind a name and a bracket or comma: a place's, a person's, a firm's."""
         if cues.is_person(self.written):
             return _LITTLE, "compared"
-        if not self.is_centre and cues.AIRPORT.is_in(self.before):
-            return _PASSING, "compared"
+        if cues.TEACHER.is_in(self.before):
+            return 0.5 * share, "name"
         if cues.FIRM.is_in(self.before):
             return (_PASSING, "compared") if self.is_centre else (share, "name")
         if self.written.endswith(", ") and cues.AMONG_OTHERS.match(self.text, self.mention.span.end):
             return share, "name"
-        return ROLE_WEIGHT["unit"] * share, "district"
+        return _ROLE_WEIGHT["unit"] * share, "district"
 
-    def _is_of_a_speaker(self) -> bool:
-        """Whether the name belongs to the post of somebody who says what he thinks; that may be about the country."""
-        return cues.THINKS.match(self.spelled, self.mention.span.end) is not None and cues.POST.is_in(self.before)
+    def _is_compared(self) -> bool:
+        return cues.COMPARED.is_in(self.before) or (
+            "như" in self.before.words and cues.LIKE.search(self.written) is not None
+        )
+
+    def _weight_of_a_school(self) -> tuple[float, str]:
+        return _PASSING if self.is_centre else 1.0, "compared"
+
+    def _is_seen_from_abroad(self) -> bool:
+        return cues.SEEN_FROM_ABROAD.match(self.text, self.mention.span.end) is not None
 
     def _is_in_a_work(self) -> bool:
         return self.mention.role == "name" and cues.is_work(self.written, self.text, self.mention.span.end)
 
     def _is_route(self) -> bool:
-        return cues.ROUTE.match(self.text, self.mention.span.end) is not None
+        is_line_within = self.other_end == self.mention.name
+        return not is_line_within and cues.ROUTE.match(self.text, self.mention.span.end) is not None
 
     def _is_end_of_way(self) -> bool:
         """Whether a road, a flight or a journey begins or ends there."""
-        if self.mention.role == "organ":
+        if self.mention.role == "organ" or self.other_end == self.mention.name:
             return False
         before = self.before
         if cues.WAY.is_in(before) and (self._is_route() or cues.END_OF_ROUTE.search(before.text)):

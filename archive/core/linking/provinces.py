@@ -13,24 +13,25 @@ from archive.core.extraction.mentions import ProvinceMention
 from archive.core.extraction.provinces import find_provinces
 from archive.core.lazy import lazy_property
 from archive.core.linking.outcomes import Located, Unknown
-from archive.core.linking.province_evidence import ROLE_WEIGHT, weigh
-from archive.core.linking.province_subject import Subject, Tally
+from archive.core.linking.province_evidence import weigh
+from archive.core.linking.province_subject import Tally
 from archive.core.linking.sources import SourceFound
 from archive.core.linking.units_in_time import name_before, name_in_time, nearest, successor
 from archive.core.reading.values import Dated, Reading
 from archive.core.text import spell
-
-_TAG_WEIGHT = 6.0
-_DOMAIN_WEIGHT = 5.0
+from archive.core.text.rare_patterns import RarePattern
 
 _ABROAD = ("trung quốc", "đài loan", "hàn quốc", "triều tiên")  # whose names look Vietnamese
-_LEAD = 250
+_OPENING = 1000  # characters of the text whose words tell what kind of news it is
 # Words of a province's own affairs; without them a portal's name does not make central news local.
-_LOCAL_WORDS = re.compile(
-    r"(?<!\w)(?<!các )(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy"
-    r"|(?:hđnd|ubnd|đảng bộ|đảng ủy|hội đồng nhân dân|ủy ban nhân dân|công an|nhân dân)"
-    r" (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường)"
-    r"|(?:trong|toàn|của) tỉnh(?! ủy|,)|toàn thành phố|tỉnh ta|tỉnh nhà|địa bàn tỉnh)(?!\w)"
+_LOCAL_WORDS = RarePattern(
+    re.compile(
+        r"(?<!\w)(?<!các )(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy"
+        r"|(?:hđnd|ubnd|đảng bộ|đảng ủy|hội đồng nhân dân|ủy ban nhân dân|công an|nhân dân)"
+        r" (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường)"
+        r"|(?:trong|toàn|của) tỉnh(?! ủy|,)|toàn thành phố|tỉnh ta|tỉnh nhà|địa bàn tỉnh)(?!\w)"
+    ),
+    words=(" ủy", "hđnd", "ubnd", "đảng bộ", "hội đồng nhân dân", "nhân dân", "công an", " tỉnh", "thành phố"),
 )
 
 _TERM_STARTS = {  # khóa of the Party's Central Committee: the year its congress met
@@ -50,13 +51,18 @@ _BEFORE_A_YEAR, _BEHIND_A_YEAR = 20, 6  # characters around it that a date takes
 _FULL_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d{2})(?!\d)")
 _NAMED_YEAR = re.compile(r"(?<![\d/.-])(?:năm|tháng \d{1,2}[/-]|quý \w+[-/ ]) ?((?:19|20)\d{2})(?![\d]|\s?[-–]\s?\d)")
 _AHEAD = re.compile(r"(?:đến|tới|trước|giai đoạn|nhiệm kỳ|tầm nhìn|mục tiêu|hết|chậm nhất|sẽ)[^.,;:\n]{0,16}$")
-_DISTRICTS_EXIST = re.compile(
-    r"(?<!\w)(?:huyện ủy|thị ủy|quận ủy|(?:ubnd|hđnd|đảng bộ|công an) (?:huyện|thị xã|quận)|cấp huyện)(?!\w)"
+_DISTRICT_BODIES = (
+    *("huyện ủy", "thị ủy", "quận ủy", "cấp huyện"),
+    *(f"{body} {kind}" for body in ("ubnd", "hđnd", "đảng bộ", "công an") for kind in ("huyện", "thị xã", "quận")),
 )
+_DISTRICTS_EXIST = RarePattern(re.compile(rf"(?<!\w)(?:{'|'.join(_DISTRICT_BODIES)})(?!\w)"), words=_DISTRICT_BODIES)
 _FORMER_WORDS = re.compile(
     r"\((?:cũ|trước đây)\)|sau (?:hợp nhất|sáp nhập|sắp xếp)|(?:hợp nhất|sáp nhập)(?: \w+){0,3} tỉnh"
 )
-_MERGED = re.compile(r"(?<!\w)(?:hợp nhất|sáp nhập|chính quyền địa phương 2 cấp|hai cấp|lần thứ i)(?!\w)")
+_MERGED = RarePattern(
+    re.compile(r"(?<!\w)(?:hợp nhất|sáp nhập|chính quyền địa phương 2 cấp|hai cấp|lần thứ i)(?!\w)"),
+    words=("hợp nhất", "sáp nhập", "2 cấp", "hai cấp", "lần thứ i"),
+)
 _NEAR = timedelta(days=62)
 _LOOKS_BACK = timedelta(days=400)
 _PLANNED_AHEAD = timedelta(days=5 * 365)
@@ -119,14 +125,8 @@ def locate(
     the rule "no-province". "Tỉnh ủy Hậu Giang …" of June 2021 gives hau-giang, of August 2025 can-tho.
     """
     article = _LocatedText(reading, spelling_of(reading.text), source)
-    day, dated_by = _time_of(article, event, captured)
-    past = _time_told_of(article, mentions, authorities, day=day)
-    if past is not None:
-        day, dated_by = past, _TIME_TOLD_OF
-    if day is not None and day >= communes.SINCE and dated_by != _BY_CAPTURE:
-        found = communes.find_communes(reading.text, mentions)
-        mentions = sorted((*mentions, *found), key=lambda mention: mention.span)
-    subject = _subject(article, mentions, authorities, day=day)
+    day, dated_by = _day_of(article, mentions, authorities, event, captured)
+    subject = _tally(article, _with_communes(article, mentions, day, dated_by), authorities, day).subject()
     if subject is None:
         return Unknown(rule="no-province", evidence=", ".join(dict.fromkeys(m.name for m in mentions[:5])))
     unit, rule = _unit_of_time(subject.name, authorities, article, day)
@@ -139,9 +139,32 @@ def locate(
     return Located(province=unit.slug, rule=f"{subject.rule}, {rule}", evidence=evidence)
 
 
-def _subject(
-    article: _LocatedText, mentions: Sequence[ProvinceMention], authorities: Authorities, *, day: date | None
-) -> Subject | None:
+def tally_of(
+    reading: Reading,
+    mentions: Sequence[ProvinceMention],
+    authorities: Authorities,
+    *,
+    event: Dated | None,
+    source: SourceFound | None,
+) -> Tally:
+    """What speaks for each province that an article names, as `locate` weighs it."""
+    article = _LocatedText(reading, spelling_of(reading.text), source)
+    day, dated_by = _day_of(article, mentions, authorities, event, captured=None)
+    return _tally(article, _with_communes(article, mentions, day, dated_by), authorities, day)
+
+
+def _with_communes(
+    article: _LocatedText, mentions: Sequence[ProvinceMention], day: date | None, dated_by: str
+) -> Sequence[ProvinceMention]:
+    if day is None or day < communes.SINCE or dated_by == _BY_CAPTURE:
+        return mentions
+    found = communes.find_communes(article.reading.text, mentions)
+    return sorted((*mentions, *found), key=lambda mention: mention.span)
+
+
+def _tally(
+    article: _LocatedText, mentions: Sequence[ProvinceMention], authorities: Authorities, day: date | None
+) -> Tally:
     reading, source = article.reading, article.source
     named = {mention.name for mention in mentions}
 
@@ -150,20 +173,21 @@ def _subject(
         return _name_then(name, named, authorities, day)
 
     tally = Tally(
-        opening=article.spelled[: len(reading.title) + _LEAD],
         title=spell(reading.title),
+        opening=article.spelled[: len(reading.title) + _OPENING],
+        length=len(reading.text),
         is_abroad=lambda: "việt nam" not in article.spelled and any(land in article.spelled for land in _ABROAD),
         is_local=lambda: article.is_local,
         in_time=in_time,
     )
     for found in weigh(reading, article.spelled, mentions):
         tally.add_mention(found, found.span.of(reading.text))
-    for mention in find_provinces(reading.byline, authorities) if reading.byline else ():  # "Theo Báo Hậu Giang"
-        tally.add(mention.name, ROLE_WEIGHT[mention.role], "byline", reading.byline)
-    if source is not None and source.province and article.is_local:
-        weight = _TAG_WEIGHT if source.rule == "agency-tag" else _DOMAIN_WEIGHT
-        tally.add(source.province, weight, source.rule, source.evidence)
-    return tally.subject()
+    for mention in find_provinces(reading.byline, authorities) if reading.byline else ():
+        if mention.role == "organ":  # "Theo Báo Hậu Giang", not a reporter called so
+            tally.add_source(mention.name, "byline", reading.byline)
+    if source is not None and source.province:
+        tally.add_source(source.province, source.rule, source.evidence)
+    return tally
 
 
 def _name_then(name: str, named: Collection[str], authorities: Authorities, day: date | None) -> str:
@@ -173,6 +197,19 @@ def _name_then(name: str, named: Collection[str], authorities: Authorities, day:
         before = authorities.predecessors(units[0]) if len(units) == 1 else ()
         return before[0].name if len(before) == 1 and before[0].name in named else name
     return name_in_time(name_before(name, authorities, day), authorities, day)
+
+
+def _day_of(
+    article: _LocatedText,
+    mentions: Sequence[ProvinceMention],
+    authorities: Authorities,
+    event: Dated | None,
+    captured: date | None,
+) -> tuple[date | None, str]:
+    """The day by which the unit is chosen, and what it is; of a look back the time told of."""
+    day, dated_by = _time_of(article, event, captured)
+    past = _time_told_of(article, mentions, authorities, day=day)
+    return (day, dated_by) if past is None else (past, _TIME_TOLD_OF)
 
 
 def _time_of(article: _LocatedText, event: Dated | None, captured: date | None) -> tuple[date | None, str]:

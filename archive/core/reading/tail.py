@@ -170,8 +170,10 @@ def is_link_list(lines: Sequence[PageLine]) -> bool:
     A page with one long paragraph or three running paragraphs in a row is no list, however many links it has; nor is
     a headline of its own with running text right under it, unless teasers follow link by link.
     """
+    if any(len(line.text) > LONG_PARAGRAPH and not line.linked for line in lines):  # none so long is boilerplate
+        return False
     plain = [line for line in lines if not line.is_boilerplate or line.date_line]
-    if any(len(line.text) > LONG_PARAGRAPH and not line.linked for line in plain) or _longest_run(plain) >= 3:
+    if _longest_run(plain) >= 3:
         return False
     entries = sum(_is_entry(plain, index) for index in range(len(plain)))
     links = sum(line.linked for line in plain)
