@@ -64,8 +64,8 @@ _FIRM_BEFORE = re.compile(
 )
 # The same syllables at the end of other words: "yêu cầu Quảng Trị", "thị trường Hà Nội", "lên đường".
 _OTHER_WORD = re.compile(
-    r"(?<!\w)(?:yêu cầu|nhu cầu|toàn cầu|thị trường|môi trường|hội trường|công trường|nông trường|lên đường|mở đường"
-    r"|con đường|dẫn đường|hợp tác xã|văn xã|đường phố|các ông|các bà) $"
+    r"(?<!\w)(?:(?:yêu|nhu|toàn|điểm|đầu) cầu|(?:thị|môi|hội|công|nông|ngư|hiện|chiến|lập|thương|nghị) trường"
+    r"|(?:lên|mở|con|dẫn|chặng) đường|nông thôn|hợp tác xã|văn xã|đường phố|các ông|các bà) $"
 )
 _ABROAD = re.compile(r"(?: ?[(,]| thuộc| ở| của) ?(?:trung quốc|lào|campuchia)(?!\w)")  # "tỉnh Hà Nam (Trung Quốc)"
 # A commune called like a district lies anywhere: "xã Bình Minh" is in Quảng Nam as well as in Vĩnh Long.

@@ -60,6 +60,12 @@ HOST = _cue(
     "tại thăm với vào",
     rf"(?<!\w)(?:tại|về thăm|đến thăm|thăm và làm việc (?:với|tại)|làm việc với|vào){_KIND} ?$",
 )
+# "dự tại điểm cầu tỉnh Mẫu": where a portal's own people follow a conference of the whole country
+OWN_END = _cue("cầu", rf"(?<!\w)điểm cầu(?: tại| của)?{_KIND} ?$")
+# "Đoàn công tác của Tỉnh ủy Mẫu đến …": who comes, not who receives
+DELEGATES = _cue(
+    "đoàn", r"(?<!\w)đoàn (?:công tác|đại biểu(?! quốc hội)|cán bộ|khảo sát|tham quan)(?!\w)[^.;:,()\n]{0,40}$"
+)
 VISITED = _cue("thăm với", r"(?<!\w)(?:thăm|làm việc với)[^.,;:\n]{0,24}$")
 GUEST = _cue(
     "đoàn khách với cùng nghiệm như",
@@ -83,7 +89,7 @@ ORIGIN = _cue(
 COMPARED = _cue(
     "kinh học hội đường hướng báo tạp cấp biển bks giờ luật trường bidv agribank vietcombank vietinbank sacombank"
     " cách giáp ranh bên cận ven nhập với về vào",
-    r"(?<!\w)(?:kinh nghiệm (?:của|từ|ở)|học (?:tập|hỏi|từ))(?!\w)[^.;\n]{0,40}$",
+    r"(?<!\w)(?:kinh nghiệm (?:của|từ)|học (?:tập|hỏi|từ))(?!\w)(?:(?! (?:tại|ở) )[^.;\n]){0,40}$",
     rf"(?<!\w)hiệp hội{_SAME_NAME}{_KIND} ?$",  # it speaks of its trade
     rf"(?<!\w)(?:trên đường(?: [^\W\d_]+){{0,2}}|hướng) {_GOES}{_KIND} ?$",  # "bị giữ trên đường vào TP HCM"
     r"(?<!\w)(?:báo|tạp chí) [^.,;:\n]{2,16} (?:tp\.? |thành phố )?$",  # "theo báo Pháp luật TP.HCM"

@@ -22,6 +22,7 @@ _SEGMENT_WEIGHT = {
 }
 _HOST_WEIGHT = 3.0  # "tại tỉnh Bắc Giang": where a meeting of several provinces is held
 _MOST_COUNTED = 4  # further mentions of the same kind and place say nothing new
+_OWN_END_WEIGHT = 10.0  # "tại điểm cầu tỉnh Bắc Giang": whose portal tells of a conference of the whole country
 _OF_A_DISTRICT = 1.5  # "huyện Cái Bè" says more than "Cái Bè"
 _PASSING = 0.2  # named in passing
 _LITTLE = 0.5
@@ -211,7 +212,7 @@ class _NamedPlace:
             return _PASSING, "compared"
         if self.is_bare and cues.SCHOOL.is_in(self.before):
             return self._weight_of_a_school()
-        is_guest = cues.GUEST.is_in(self.before)
+        is_guest = cues.GUEST.is_in(self.before) and not cues.HOST.is_in(self.before)
         return (1.5 if is_guest else _SEGMENT_WEIGHT[self.kind]) + _ROLE_WEIGHT[self.mention.role], "headline"
 
     def _weight(self) -> tuple[float, str]:
@@ -272,6 +273,10 @@ class _NamedPlace:
                 return _ROLE_WEIGHT["unit"] * share, "unit"
             if cues.COURT.is_in(before):
                 return weight, "organ"
+        if self.is_bare and not self.is_centre and cues.OWN_END.is_in(before):
+            return weight + _OWN_END_WEIGHT, "host"
+        if mention.role != "place" and cues.DELEGATES.is_in(before):
+            weight *= 0.5
         if mention.role == "unit" and (cues.VISITED if self.is_centre else cues.HOST).is_in(before):
             return weight + _HOST_WEIGHT, "host"
         if mention.role == "place" and cues.DISTRICT.is_in(before):

@@ -43,6 +43,11 @@ def named(text: str) -> list[tuple[str, str]]:
         ("UBND quận 5 và Q.10; quận 13, quận 5.2 và quận 7/8", [("Hồ Chí Minh", "place")] * 2),
         ("trú xã Mẫu, T X.Hương Thủy", [("Thừa Thiên Huế", "place")]),
         ("(số 24 Ngô Gia Tự, Đức Giang, Long Biên)", [("Hà Nội", "place")]),
+        ("tại điểm cầu Lào Cai; qua cầu Lào Cai", [("Lào Cai", "name")]),
+        (
+            "phát triển nông thôn Hà Giang; chặng đường Hà Nam; thôn Hà Giang",
+            [("Hà Giang", "name"), ("Hà Nam", "name")],
+        ),
         ("ca sĩ Mẫu, Thanh Hà, Thanh Sơn, Long Biên", []),
         ("cà phê của Vinamẫu Biên Hòa; tại Biên Hòa", [("Đồng Nai", "place")]),
         ("Chủ tịch UBND huyện Quế Sơn Lò Văn Mẫu", [("Quảng Nam", "place")]),

@@ -7,7 +7,7 @@ from archive.core.vocabulary import load_table
 def test_each_word_of_a_topic_counts_once() -> None:
     assert topics_in("hai xe va chạm, hai nạn nhân cấp cứu; nạn nhân là học sinh") == {"local": 4}
     assert topics_in("thủ tướng họp với các tỉnh") == {"national": 2, "office": 1}
-    assert topics_in("bản tin 24h: xe buýt") == {"digest": 2}
+    assert topics_in("điểm tin 24h: xe buýt") == {"digest": 2}
 
 
 def test_a_part_of_a_word_is_none() -> None:
