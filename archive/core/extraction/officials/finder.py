@@ -300,8 +300,9 @@ def _record(
     posts = [] if is_foreign else _posts(text, line, person.posts)
     if person.item.kind is ItemKind.SHORT:
         known = by_given_name.get(line.spelled[person.item.start])
-        if known is not None:
-            known.posts.extend(post for post in posts if post.former)
+        if known is not None:  # nobody succeeds himself: "bà Lò Thị Mẫu giữ chức Giám đốc thay ông Mẫu"
+            taken = {post.span for post in known.posts}
+            known.posts.extend(post for post in posts if post.former and post.span not in taken)
         return
     span = Span(line.starts[person.item.start], line.ends[person.item.end - 1])
     name = " ".join(line.words[person.item.start : person.item.end])
