@@ -37,6 +37,8 @@ _ADDRESSED = re.compile(
     r"[ÔôBbĐđAaCc](?:(?<=[Ôô])ng|(?<=[Bb])à|(?<=[Đđ])(?:ồng chí|/[cC])|(?<=Đ)ỒNG CHÍ|(?<=[Aa])nh|(?<=[Cc])hị):? "
     rf"(?!Bí|Chủ|Phó|[ỦU][yỷ]|Trưởng|Tổng|Giám|Chánh)[{UPPER}]"
 )
+_HONORIFIC_IN_CAPITALS = re.compile(r"(?<!\w)(?:ĐỒNG CHÍ|Đ/C|ÔNG|BÀ):? $")
+_SIGN = re.compile(r" ?[,;:(–-]|\s*$", re.MULTILINE)
 _LOOKS_BACK = ("đó là ", "người ", *(" ".join(words) for words in vocabulary.THIS_POST))
 _SENTENCE_END = re.compile(rf"[.!?…](?<=[{LOWER}0-9)”\"].)(?<!tp\.|Tp\.|ts\.|gs\.)\s+(?=[{UPPER}“\"])")
 # The foot of a resolution: "TM. BAN THƯỜNG VỤ", "BÍ THƯ", "(Đã ký)", then the name on a line of its own.
@@ -308,6 +310,8 @@ def _record(
     name = " ".join(line.words[person.item.start : person.item.end])
     if spell(name) in NOBODY or is_no_person(name) or (not person.item.sure and not posts and not is_foreign):
         return
+    if name.isupper() and _is_cut_from_capitals(text, line, span):
+        return
     if is_foreign_name(name) and not any(is_bound_to_state(spell(post.surface).split()) for post in posts):
         return
     is_foreign = is_foreign or is_spelt_abroad(text[span.end : span.end + _LOOK_AROUND])
@@ -316,6 +320,21 @@ def _record(
     official = _FoundOfficial(span, name, posts, likely, is_foreign, in_business)
     found.append(official)
     by_given_name[line.spelled[person.item.end - 1]] = official
+
+
+def _is_cut_from_capitals(text: str, line: TokenLine, span: Span) -> bool:
+    """Whether a name is of a headline in capitals, where no name can be told from other words, and nowhere else.
+
+    "BÍ THƯ TỈNH ỦY LÊ VĂN MẪU THĂM XÃ" names nobody for whom the text does not say "Lê Văn Mẫu" somewhere; a
+    signature does ("GIÁM ĐỐC", a line below "LÊ VĂN MẪU"), and so does "ĐỒNG CHÍ LÊ VĂN MẪU, BÍ THƯ".
+    """
+    said = text[line.starts[0] : line.ends[-1]]
+    is_bounded = _HONORIFIC_IN_CAPITALS.search(text, max(0, span.start - _LOOK_AROUND), span.start) and _SIGN.match(
+        text, span.end
+    )
+    if is_bounded or not said.isupper() or "\n" in said:
+        return False
+    return " ".join(map(str.capitalize, span.of(text).split(" "))) not in text
 
 
 def _is_abroad(text: str, line: TokenLine, item: LineItem) -> bool:
