@@ -100,13 +100,14 @@ def texts(path: Path | None, count: int) -> Iterator[tuple[str, str]]:
     """Titles and texts."""
     if path is None:
         return _generated(count)
-    held = list(islice(_read(path), count))
+    held = [(row["title"], row["text"]) for row in islice(rows(path), count)]
     if not held:
         raise SystemExit(f"{path} holds no article")
     return islice(chain(held, _mixed(held)), count)
 
 
-def _read(path: Path) -> Iterator[tuple[str, str]]:
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The articles of a file of JSON lines, plain or `.zst`, with all their fields."""
     lines: Iterable[str]
     if path.suffix == ".zst":
         program = shutil.which("zstd")
@@ -116,9 +117,7 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
         lines = done.stdout.decode().split("\n")
     else:
         lines = path.read_text(encoding="utf-8").split("\n")
-    for line in filter(None, lines):  # cut at line feeds alone: a text may hold other line ends
-        row = json.loads(line)
-        yield row["title"], row["text"]
+    yield from map(json.loads, filter(None, lines))  # cut at line feeds alone: a text may hold other line ends
 
 
 def _mixed(held: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -156,12 +156,12 @@ def parts() -> dict[str, Part]:
     return {name: Part(name, tuple(gold), tuple(predict(page) for page in gold)) for name, gold in sets.items() if gold}
 
 
-_REAL = Path(os.environ.get("TANGTHU_EVAL", "")) / "real.jsonl"
+REAL = Path(os.environ.get("TANGTHU_EVAL", "")) / "real.jsonl"
 
 
 def has_real_pages() -> bool:
     """Whether TANGTHU_EVAL names a folder with labelled real pages."""
-    return _REAL.is_absolute() and _REAL.is_file()
+    return REAL.is_absolute() and REAL.is_file()
 
 
 @cache
@@ -172,5 +172,5 @@ def real_part() -> Part | None:
     """
     if not has_real_pages():
         return None
-    gold = pages(str(_REAL))
+    gold = pages(str(REAL))
     return Part("real pages of portals", tuple(gold), tuple(predict(page) for page in gold))

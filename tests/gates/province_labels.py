@@ -6,9 +6,7 @@ TANGTHU_REAL name, and are left out where a folder is missing. `python -m tests.
 
 import csv
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +16,14 @@ from archive.core.linking.outcomes import Located, Unknown
 from archive.core.pipeline import process
 from archive.core.reading.values import Reading, SegmentKind, TextSegment
 from archive.core.text import Span
+from tests.benchmarks.corpus import rows, supplied
+from tests.gates.gate import REAL, has_real_pages, pages
+from tests.gates.real_pages import labelled, real_folder
 from tests.stated import authorities
 
 HERE = Path(__file__).parent
 FIT, HELD_OUT = "fit", "held-out"
-_CASES = ("own", "national", "people", "citations", "dev")
+_CASES = ("own.jsonl", "national.jsonl", "people.jsonl", "citations.jsonl", "dev.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,11 @@ class LabelledArticle:
 
 def news(use: str) -> Iterator[LabelledArticle]:
     """The labelled news of one use, "fit" or "held-out"."""
-    file = _supplied("TANGTHU_BENCH", "news-30k.jsonl.zst")
-    program = shutil.which("zstd")
-    if file is None or program is None:
+    file = supplied("news-30k.jsonl.zst")
+    if file is None or shutil.which("zstd") is None:
         return
     labels = _labels("news_provinces.csv", use)
-    done = subprocess.run([program, "-dc", str(file)], check=True, capture_output=True)
-    for line in filter(None, done.stdout.decode().split("\n")):
-        row = json.loads(line)
+    for row in rows(file):
         if row["id"] in labels:
             text = f"{row['title']}\n{row['text']}".encode()
             raw = RawCapture(body=text, url=f"https://bench.example/{row['id']}", content_type="text/plain")
@@ -56,25 +54,21 @@ def news(use: str) -> Iterator[LabelledArticle]:
 
 def portal_pages() -> Iterator[LabelledArticle]:
     """The labelled pages of a portal, with their addresses."""
-    file = _supplied("TANGTHU_REAL", "portal.jsonl")
-    if file is None:
+    folder = real_folder()
+    if folder is None:
         return
     labels = _labels("portal_provinces.csv", FIT)
-    for line in file.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in labelled(folder / "portal.jsonl"):
         if row["id"] in labels:
-            body = (file.parent / row["file"]).read_bytes()
+            body = (folder / row["file"]).read_bytes()
             raw = RawCapture(body=body, url=row["url"], content_type="text/html")
             yield LabelledArticle(row["id"], raw, labels[row["id"]])
 
 
 def cases() -> Iterator[LabelledArticle]:
     """The labelled cases of the gate, and those of the folder that TANGTHU_EVAL names."""
-    files = [HERE / f"{name}.jsonl" for name in _CASES]
-    real = _supplied("TANGTHU_EVAL", "real.jsonl")
-    for file in (*files, *([real] if real else [])):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            page = json.loads(line)
+    for name in (*_CASES, *([str(REAL)] if has_real_pages() else [])):
+        for page in pages(name):
             province = page["gold"]["province"]
             if province != "?":
                 raw = RawCapture(body=page["text"].encode(), content_type="text/plain")
@@ -145,12 +139,6 @@ def answers(file: str) -> Iterator[tuple[str, frozenset[str], str]]:
 
 def _labels(file: str, use: str) -> dict[str, frozenset[str]]:
     return {article: right for article, right, used in answers(file) if used == use}
-
-
-def _supplied(folder: str, file: str) -> Path | None:
-    named = os.environ.get(folder, "")
-    found = Path(named) / file
-    return found if named and found.is_file() else None
 
 
 def main() -> None:

@@ -62,9 +62,9 @@ def weigh(reading: Reading, spelled: str, mentions: Sequence[ProvinceMention]) -
         key = (mention.name, mention.role, kind)
         counted[key] = counted.get(key, 0) + 1
         if counted[key] <= _MOST_COUNTED:
-            other_end = _other_end(reading.text, mentions, number)
+            is_within = _is_line_within(reading.text, mentions, number)
             follows = _follows_another(reading.text, mentions, number)
-            found = _NamedPlace(reading.text, spelled, mention, kind, number in listed, follows, other_end).evidence()
+            found = _NamedPlace(reading.text, spelled, mention, kind, number in listed, follows, is_within).evidence()
             last = (
                 found if last is None or not _is_passed_with(reading.text, last, found) else _passed_with(last, found)
             )
@@ -79,16 +79,12 @@ def _follows_another(text: str, mentions: Sequence[ProvinceMention], number: int
     return end - start <= cues.LONGEST_BETWEEN and cues.BETWEEN.fullmatch(text, start, end) is not None
 
 
-def _other_end(text: str, mentions: Sequence[ProvinceMention], number: int) -> str:
-    """The province that a dash joins with the mention: of "Cát Linh - Hà Đông" either is the other's; empty if none."""
-    for before, behind in ((number - 1, number), (number, number + 1)):
-        if (
-            before >= 0
-            and behind < len(mentions)
-            and cues.DASH.fullmatch(text, mentions[before].span.end, mentions[behind].span.start)
-        ):
-            return mentions[before if behind == number else behind].name
-    return ""
+def _is_line_within(text: str, mentions: Sequence[ProvinceMention], number: int) -> bool:
+    """Whether a dash joins the mention with another name of its province: "Cát Linh - Hà Đông"."""
+    for one, other in pairwise(mentions[max(0, number - 1) : number + 2]):
+        if cues.DASH.fullmatch(text, one.span.end, other.span.start):
+            return one.name == other.name
+    return False
 
 
 def _is_passed_with(text: str, last: Evidence, found: Evidence) -> bool:
@@ -167,7 +163,7 @@ class _NamedPlace:
     kind: SegmentKind
     is_listed: bool
     follows_another: bool
-    other_end: str  # the province of the name that a dash joins with this one
+    is_line_within: bool
 
     @lazy_property
     def before(self) -> cues.Before:
@@ -184,22 +180,18 @@ class _NamedPlace:
         return self.mention.name in MEETING_PLACES
 
     @property
-    def is_in_opening(self) -> bool:
-        return self.kind is SegmentKind.TITLE or self.mention.span.start < _OPENING
-
-    @property
     def is_bare(self) -> bool:
         return self.mention.role in ("name", "unit")
 
     def evidence(self) -> Evidence:
         mention = self.mention
         weight, rule = self._weight_of_title() if self.kind is SegmentKind.TITLE else self._weight()
-        weight = weight if self.is_in_opening else _LATER * weight
+        is_in_opening = self.kind is SegmentKind.TITLE or mention.span.start < _OPENING
         is_home = rule == "home"
         return Evidence(
             name=mention.name,
             span=mention.span,
-            weight=weight,
+            weight=weight if is_in_opening else _LATER * weight,
             rule="compared" if is_home else rule,
             is_home=is_home,
             of_home=self._weight_of_a_place()[0] if is_home else 0.0,
@@ -310,12 +302,11 @@ class _NamedPlace:
         return self.mention.role == "name" and cues.is_work(self.written, self.text, self.mention.span.end)
 
     def _is_route(self) -> bool:
-        is_line_within = self.other_end == self.mention.name
-        return not is_line_within and cues.ROUTE.match(self.text, self.mention.span.end) is not None
+        return not self.is_line_within and cues.ROUTE.match(self.text, self.mention.span.end) is not None
 
     def _is_end_of_way(self) -> bool:
         """Whether a road, a flight or a journey begins or ends there."""
-        if self.mention.role == "organ" or self.other_end == self.mention.name:
+        if self.mention.role == "organ" or self.is_line_within:
             return False
         before = self.before
         if cues.WAY.is_in(before) and (self._is_route() or cues.END_OF_ROUTE.search(before.text)):

@@ -31,7 +31,7 @@ _LOCAL_WORDS = RarePattern(
         r" (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường)"
         r"|(?:trong|toàn|của) tỉnh(?! ủy|,)|toàn thành phố|tỉnh ta|tỉnh nhà|địa bàn tỉnh)(?!\w)"
     ),
-    words=(" ủy", "hđnd", "ubnd", "đảng bộ", "hội đồng nhân dân", "nhân dân", "công an", " tỉnh", "thành phố"),
+    words=(" ủy", "hđnd", "ubnd", "đảng bộ", "nhân dân", "công an", " tỉnh", "thành phố"),
 )
 
 _TERM_STARTS = {  # khóa of the Party's Central Committee: the year its congress met
