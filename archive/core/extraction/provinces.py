@@ -27,6 +27,7 @@ _TOWNS = frozenset(map(spell, load_entries("places/towns")))
 _LAST_OLD_NAMES = date(2005, 1, 1)
 
 _LOOK_BACK = 48
+_NEXT = 3  # characters behind its first word by which a name is looked up
 _TAIL = 100  # characters of blanks and full stops that may follow a signature
 _NAME_PARTS = COMMON_SURNAMES - {"đoàn"} | {"thị"}
 _CAPITALISED = re.compile(rf"[{UPPER}](?<![^\W_].)[^\W\d_]*")
@@ -124,14 +125,15 @@ def find_provinces(text: str, authorities: Authorities) -> list[ProvinceMention]
 
 
 def _names_in(text: str, words: str, authorities: Authorities) -> list[ProvinceMention]:
-    names = _names_by_first_word(authorities)
+    names = _names_by_beginning(authorities)
     mentions: list[ProvinceMention] = []
     position = 0
     for capitalised in _CAPITALISED.finditer(text):
         start, word_end = capitalised.span()
         if (beginning_so := names.get(words[start:word_end])) is None or start < position:
             continue
-        for name in beginning_so:
+        going_on_so = beginning_so.get(words[word_end : word_end + _NEXT], ())
+        for name in (*going_on_so, *beginning_so.get("", ())):
             end = start + len(name.spelled)
             if not words.startswith(name.spelled, start) or _goes_on(text, end) or not _is_title_case(text, start, end):
                 continue
@@ -172,8 +174,7 @@ def _role(text: str, words: str, span: Span, name: _Name) -> str:
     if name.kind == "newspaper":
         return "organ" if before.endswith("báo ") else ""
     if name.kind == "landmark":
-        known = before.endswith(f"{name.before} ") if name.before else not _NAMED_AFTER_A_PLACE.search(before)
-        return "place" if known and _NAME_GOES_ON.match(text, span.end) is None else ""
+        return "place" if _is_landmark(before, name) and _NAME_GOES_ON.match(text, span.end) is None else ""
     if name.kind == "district":
         return "place" if _is_district(text, before, span, name) and not _in_person_name(text, span.start) else ""
     is_centre = name.province in _CENTRES
@@ -190,6 +191,15 @@ def _role(text: str, words: str, span: Span, name: _Name) -> str:
     if _in_person_name(text, span.start) or _is_signature(text, span):
         return ""
     return "name"
+
+
+def _is_landmark(before: str, name: _Name) -> bool:
+    """Whether the word that a landmark's name needs stands before it: "cầu Rào", and not "yêu cầu Rào"."""
+    if not name.before:
+        return _NAMED_AFTER_A_PLACE.search(before) is None
+    if not f" {before}".endswith(f" {name.before} "):
+        return False
+    return " " in name.before or _OTHER_WORD.search(before) is None
 
 
 def _is_district(text: str, before: str, span: Span, name: _Name) -> bool:
@@ -239,12 +249,16 @@ def _is_signature(text: str, span: Span) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _names_by_first_word(authorities: Authorities) -> dict[str, tuple[_Name, ...]]:
-    """All names, longest first, by the first word they begin with."""
-    found: dict[str, dict[_Name, None]] = {}
-    for name in _all_names(authorities):
-        found.setdefault(_first_word(name.spelled, 0), {}).setdefault(name)
-    return {word: tuple(sorted(names, key=lambda n: -len(n.spelled))) for word, names in found.items()}
+def _names_by_beginning(authorities: Authorities) -> dict[str, dict[str, tuple[_Name, ...]]]:
+    """All names, longest first, by their first word and by the characters that follow it, "" where they are too few."""
+    found: dict[str, dict[str, tuple[_Name, ...]]] = {}
+    for name in sorted(dict.fromkeys(_all_names(authorities)), key=lambda n: -len(n.spelled)):
+        word = _first_word(name.spelled, 0)
+        following = name.spelled[len(word) : len(word) + _NEXT]
+        beginning_so = found.setdefault(word, {})
+        key = following if len(following) == _NEXT else ""
+        beginning_so[key] = (*beginning_so.get(key, ()), name)
+    return found
 
 
 def _all_names(authorities: Authorities) -> Iterator[_Name]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from archive.core.extraction import find_provinces
 from archive.core.text import normalise
+from archive.core.vocabulary import load_table
 from tests.growth import growth
 from tests.stated import authorities
 
@@ -85,10 +86,20 @@ def test_provinces_are_named_with_the_weight_of_their_words(text: str, expected:
         "cổ phiếu Hoàng Anh Gia Lai",
         "số nhà 13/120 Điện Biên Phủ",
         "diễn tại nhà hát Hòa Bình",
+        "ghi theo yêu cầu Rồng",
     ],
 )
 def test_what_only_looks_like_a_province_is_none(text: str) -> None:
     assert named(text) == []
+
+
+def test_each_landmark_is_known_where_it_stands_as_its_row_says() -> None:
+    rows = load_table("places/landmarks")
+    assert len({(row["landmark"], row["before"]) for row in rows}) == len(rows) > 900
+    unknown = [
+        row for row in rows if named(f"Họ đi xem {row['before']} {row['landmark']}.") != [(row["province"], "place")]
+    ]
+    assert unknown == []
 
 
 PIECES = st.sampled_from(
