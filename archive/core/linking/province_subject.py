@@ -1,24 +1,29 @@
 """Which province an article is about: what speaks for each, added up, and whether it is enough for what it tells of.
 
 The candidate is the province for which most speaks. Whether the article is about it is weighed by a logistic model of
-some twenty features (`Features`). Its weights (`archive/core/vocabulary/places/subject_weights.csv`) are fitted on
-labelled articles by `python -m tests.gates.province_weights`; they are no probabilities of anything else.
+some thirty features (`Features`) and of the words of headline and opening. Its weights (`subject_weights.csv` and
+`subject_words.csv` of `archive/core/vocabulary/places`) are fitted on labelled articles by `python -m
+tests.gates.province_weights`; they are no probabilities of anything else.
 """
 
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log1p
 
 from archive.core.linking.province_evidence import MEETING_PLACES, Evidence
 from archive.core.linking.province_topics import topics_in
+from archive.core.linking.province_words import Words, said_by, words_in
 from archive.core.vocabulary import load_table
 
 _FROM_ITS_SOURCE = 2.0  # what speaks for the province of the portal, where nothing in the text does
 _HOMES = 2.0  # at most so much, however many people of the news live there, of which …
 _OF_HOMES = 0.5  # … counts so much beside what else speaks for a province
 _HOMES_WEIGHED = 5.0  # at most so much of homes is weighed by the model
+_LEAD = 350  # characters behind the headline that say what the news is
+_IN_DOUBT = 4.0  # log-odds that no words of an opening turn; they are looked at below
 _A_SCREEN = 200  # characters; how far behind the beginning a province is named first counts by its logarithm
 _ABROAD = 4.0  # what has to speak for a place of ours in news of a country whose names look Vietnamese
 _CHINA_HAS_ONE_TOO = frozenset({"Hà Bắc", "Hà Nam", "Thái Nguyên"})  # a province, or the city of Taiyuan
@@ -41,15 +46,15 @@ class Subject:
 class Tally:
     """What speaks for each province in one article.
 
-    `title` is its headline, `opening` headline and first paragraphs, `length` how many characters it has; both are as
-    `spell` returns them. `in_time` gives the name that a province had in its time. Where the article tells of a country
-    whose names look Vietnamese (`is_abroad`), a province's or district's name may be a place's there. `is_local` says
-    whether it speaks of bodies that only provinces and places below them have.
+    `title` is its headline and `opening` headline and first paragraphs, both as `spell` returns them; `ends` is where
+    its paragraphs end, the headline being the first of them. `in_time` gives the name that a province had in its time.
+    Where the article tells of a country whose names look Vietnamese (`is_abroad`), a province's or district's name may
+    be a place's there. `is_local` says whether it speaks of bodies that only provinces and places below them have.
     """
 
     title: str
     opening: str
-    length: int
+    ends: Sequence[int]
     is_abroad: Callable[[], bool]
     is_local: Callable[[], bool]
     in_time: Callable[[str], str]
@@ -57,7 +62,7 @@ class Tally:
     homes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     strongest: dict[str, tuple[float, str, str]] = field(default_factory=dict)
     rules: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    first: dict[str, int] = field(default_factory=dict)
+    mentions: dict[str, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))  # start and weight
     sources: set[str] = field(default_factory=set)
 
     def add_mention(self, found: Evidence, surface: str) -> None:
@@ -66,7 +71,7 @@ class Tally:
         self.weights[name] += found.weight
         self.homes[name] += found.of_home
         self.rules[name].add(found.rule)
-        self.first.setdefault(name, found.span.start)
+        self.mentions[name].append((found.span.start, found.weight))
         self._note(name, found.weight, found.rule, surface)
 
     def add_source(self, name: str, rule: str, evidence: str) -> None:
@@ -90,9 +95,17 @@ class Tally:
     def subject(self) -> Subject | None:
         """The province that the article is about, if it is about one."""
         name = self.candidate()
-        if not name or self._is_city_of_china(name) or score(self.features(name)) < 0:
+        if not name or self._is_city_of_china(name) or not self._is_about(name):
             return None
         return Subject(name, *self.strongest[name][1:])
+
+    def _is_about(self, name: str) -> bool:
+        said = score(self.features(name))
+        return (said + said_by(self.words()) if abs(said) < _IN_DOUBT else said) >= 0
+
+    def words(self) -> Words:
+        """The words of headline and opening, which have weights of their own."""
+        return words_in(self.opening)
 
     def features(self, name: str) -> Features:
         """What the weights of the model are for; amounts are logarithms."""
@@ -106,12 +119,14 @@ class Tally:
             "homes": log1p(min(self.homes[name], _HOMES_WEIGHED)),
             "second": log1p(second),
             "provinces": log1p(len(self.strongest)),
-            "first": log1p(self.first.get(name, self.length) / _A_SCREEN),
+            "share": self._heaviness(name) / (sum(map(self._heaviness, self.strongest)) or 1.0),
+            "first": log1p(min((start for start, _ in self.mentions[name]), default=self.ends[-1]) / _A_SCREEN),
             "district": float("district" in self.rules[name]),
             "abroad": float(self._may_be_abroad(name)),
             "local bodies": float(self.is_local()),
             "question": float("?" in self.title),
             "source": is_source,
+            **self._where_named(name),
         }
         for topic in ("local", "office", "national", "stage"):
             features[topic] = log1p(opening.get(topic, 0))
@@ -120,6 +135,21 @@ class Tally:
         features["office of the source"] = is_source * features["office"]
         features["national by the source"] = is_source * features["national"]
         return features
+
+    def _where_named(self, name: str) -> Features:
+        """How much of what speaks for the province stands in which part, and the share of paragraphs that name it."""
+        ends_of_parts = (len(self.title), len(self.title) + _LEAD, len(self.opening))
+        parts = [0.0] * (len(ends_of_parts) + 1)
+        paragraphs = set()
+        for start, weight in self.mentions[name]:
+            parts[bisect(ends_of_parts, start)] += weight
+            paragraphs.add(bisect(self.ends, start))
+        return {
+            "in headline": log1p(parts[0]),
+            "in lead": log1p(parts[1]),
+            "later": log1p(parts[3]),
+            "paragraphs": len(paragraphs) / len(self.ends),
+        }
 
     def _may_be_abroad(self, name: str) -> bool:
         if not self.weights[name] or self.weights[name] >= _ABROAD or not self.is_abroad():
@@ -132,7 +162,7 @@ class Tally:
 
 
 def score(features: Features) -> float:
-    """The log-odds that the article is about the province whose features they are."""
+    """The log-odds that the article is about the province whose features they are, before its words are weighed."""
     weights = weights_of_features()
     return weights["intercept"] + sum(weights[name] * value for name, value in features.items())
 

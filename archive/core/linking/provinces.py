@@ -22,6 +22,7 @@ from archive.core.text import spell
 from archive.core.text.rare_patterns import RarePattern
 
 _ABROAD = ("trung quốc", "đài loan", "hàn quốc", "triều tiên")  # whose names look Vietnamese
+_LINE_END = re.compile("\n")
 _OPENING = 1000  # characters of the text whose words tell what kind of news it is
 # Words of a province's own affairs; without them a portal's name does not make central news local.
 _LOCAL_WORDS = RarePattern(
@@ -175,7 +176,7 @@ def _tally(
     tally = Tally(
         title=spell(reading.title),
         opening=article.spelled[: len(reading.title) + _OPENING],
-        length=len(reading.text),
+        ends=[*(match.start() for match in _LINE_END.finditer(reading.text)), len(reading.text)],
         is_abroad=lambda: "việt nam" not in article.spelled and any(land in article.spelled for land in _ABROAD),
         is_local=lambda: article.is_local,
         in_time=in_time,

@@ -136,7 +136,7 @@ def test_the_capital_where_central_bodies_meet_is_not_the_subject() -> None:
         ("2025-07-01", "Đảng ủy phường Vị Tân họp.", "can-tho"),
         ("2025-06-20", "Đảng ủy xã Bình Lư họp.", ""),  # of the time before, when other provinces may have had one
         ("2025-09-26", "Đảng ủy xã Tân Phú họp.", ""),  # several provinces have one
-        ("2025-09-26", "Thủ tướng khen hai người. Ông ngụ xã Bình Lư, bà trú tại xã Bình Lư.", ""),
+        ("2025-09-26", "Công an TP Hà Nội khen hai người. Ông ngụ xã Bình Lư, bà trú tại xã Bình Lư.", "ha-noi"),
         ("2025-09-26", "Đảng ủy xã Bình Lư và Đảng ủy phường Vị Tân họp chung tại phường Vị Tân.", "can-tho"),
         ("", "Đảng ủy xã Bình Lư họp.", ""),
     ],
