@@ -1,8 +1,9 @@
 """Fit the weights by which an article is placed in a province, and write them to the tables of the vocabulary.
 
 `python -m tests.gates.province_weights` needs the folders that TANGTHU_BENCH, TANGTHU_REAL and TANGTHU_EVAL name. The model
-is a logistic regression with a penalty on the squares of the weights (of features brought to one scale), fitted by Newton's
-method. An article counts less if careful readers would differ on it and the candidate is one of their answers.
+is a conditional logit (each province named in an article against the others and against none) with a penalty on the squares
+of the weights (of features brought to one scale), fitted by Newton's method. Where careful readers would differ, what counts
+is the probability of all their answers together.
 """
 
 from collections import Counter
@@ -29,7 +30,6 @@ Word = tuple[str, ...]
 Vector = NDArray[np.float64]
 
 _PLACES = Path(archive.core.vocabulary.__file__).parent / "places"
-_DOUBTFUL = 0.3
 # The archive is of portals; news, of which there are most labels, counts least.
 _PORTAL, _CASE = 2.0, 3.0
 _BORDERLINE = 0.7  # chosen because they are hard: too many of them for what comes in
@@ -38,7 +38,7 @@ _SEEN = 4  # a word in fewer articles says nothing
 _WORDS_KEPT = 2500
 _STEPS, _ROUNDS, _SMALL = 15, 60, 1e-10
 _HEAD = """\
-# What the features of a candidate (archive/core/linking/province_subject.py) say for its province, in log-odds.
+# What the features of a province named (archive/core/linking/province_subject.py) say for it, in log-odds against none.
 # Source: fitted on labelled articles by `python -m tests.gates.province_weights`.
 feature,weight"""
 _HEAD_OF_WORDS = """\
@@ -50,12 +50,13 @@ word,weight"""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """The candidate of an article: its features and the article's words, whether it is right, how much it counts."""
+class Choice:
+    """An article: the features of each province named and whether it is right, whether none is, words, how much it counts."""
 
-    features: Features
+    provinces: Sequence[Features]
+    are_right: Sequence[bool]
+    none_is_right: bool
     words: Words
-    is_right: bool
     counted: float = 1.0
 
 
@@ -67,8 +68,8 @@ class Fitted:
     words: dict[Word, float]
 
 
-def rows() -> Iterator[Row]:
-    """The candidates of all articles that the weights are fitted on; those that name no province have none."""
+def choices() -> Iterator[Choice]:
+    """All articles that the weights are fitted on and that name a right province, or any if none is right."""
     sets = ((1.0, news(FIT)), (_BORDERLINE, news(BORDERLINE)), (_PORTAL, portal_pages()), (_CASE, cases()))
     for counted, articles in sets:
         for article in articles:
@@ -76,35 +77,36 @@ def rows() -> Iterator[Row]:
             if kept.is_article:
                 reading, _ = restore_reading(kept)
                 source = find_source(reading, article.raw.url, authorities())
-                yield from _row(reading, source, article.right, counted)
+                yield from _choice(reading, source, article.right, counted)
     for short in short_articles():
-        yield from _row(short.reading, None, frozenset({short.right}), _CASE)
+        yield from _choice(short.reading, None, frozenset({short.right}), _CASE)
 
 
-def _row(reading: Reading, source: SourceFound | None, right: Collection[str], counted: float) -> Iterator[Row]:
+def _choice(
+    reading: Reading, source: SourceFound | None, right: Collection[str], counted: float
+) -> Iterator[Choice]:
     mentions = find_provinces(reading.text, authorities())
     tally = tally_of(reading, mentions, authorities(), event=find_event(reading), source=source)
-    name = tally.candidate()
-    if name:
-        is_right = label_of(name) in right
-        counted *= _DOUBTFUL if is_right and len(right) > 1 else 1.0
-        yield Row(tally.features(name), tally.words(), is_right, counted)
+    provinces = tally.features()
+    are_right = [label_of(name) in right for name in provinces]
+    if provinces and (any(are_right) or "-" in right):
+        yield Choice(list(provinces.values()), are_right, "-" in right, tally.words(), counted)
 
 
-def fit(rows: Sequence[Row], *, kept: int = _WORDS_KEPT) -> Fitted:
-    """The weights that tell the right candidates from the others, fitted anew with the words `kept` that say most."""
-    seen = Counter(word for row in rows for word in row.words if not any(map(str.isdigit, "".join(word))))
-    first = _fit(rows, sorted(word for word, number in seen.items() if number >= _SEEN))
+def fit(choices: Sequence[Choice], *, kept: int = _WORDS_KEPT) -> Fitted:
+    """The weights that tell what is right from the rest, fitted anew with the words `kept` that say most."""
+    seen = Counter(word for choice in choices for word in choice.words if not any(map(str.isdigit, "".join(word))))
+    first = _fit(choices, sorted(word for word, number in seen.items() if number >= _SEEN))
     strongest = sorted(first.words, key=lambda word: (-abs(first.words[word]), word))[:kept]
-    return _fit(rows, sorted(strongest))
+    return _fit(choices, sorted(strongest))
 
 
-def _fit(rows: Sequence[Row], words: Sequence[Word]) -> Fitted:
-    names = sorted(rows[0].features)
-    values = np.array([[row.features[name] for name in names] for row in rows])
+def _fit(choices: Sequence[Choice], words: Sequence[Word]) -> Fitted:
+    names = sorted(choices[0].provinces[0])
+    values = np.array([[features[name] for name in names] for choice in choices for features in choice.provinces])
     means, scales = values.mean(axis=0), values.std(axis=0)
     scales[scales == 0] = 1.0
-    weights = _Regression(rows, (values - means) / scales, words).solved()
+    weights = _ConditionalLogit(choices, (values - means) / scales, words).solved()
     of_features = weights[1 : len(names) + 1] / scales
     intercept = weights[0] - of_features @ means
     return Fitted(
@@ -113,17 +115,19 @@ def _fit(rows: Sequence[Row], words: Sequence[Word]) -> Fitted:
     )
 
 
-class _Regression:
-    """A logistic regression of `values`, a line a row, and of the words of the rows, most of which have few of them."""
+class _ConditionalLogit:
+    """A conditional logit of `values`, a line a province, and of the words of the articles, most of which have few of them."""
 
-    def __init__(self, rows: Sequence[Row], values: Vector, words: Sequence[Word]) -> None:
+    def __init__(self, choices: Sequence[Choice], values: Vector, words: Sequence[Word]) -> None:
         numbers = {word: number for number, word in enumerate(words)}
-        found = [(i, numbers[word]) for i, row in enumerate(rows) for word in row.words & numbers.keys()]
-        self._row, self._word = np.array(found, dtype=np.int64).reshape(-1, 2).T
-        self._share = (1 / np.array([size_of(row.words) for row in rows]))[self._row]
-        self._values = np.column_stack([np.ones(len(rows)), values])
-        self._right = np.array([row.is_right for row in rows], dtype=float)
-        self._counted = np.array([row.counted for row in rows])
+        found = [(i, numbers[word]) for i, choice in enumerate(choices) for word in choice.words & numbers.keys()]
+        self._article_of_word, self._word = np.array(found, dtype=np.int64).reshape(-1, 2).T
+        self._share = (1 / np.array([size_of(choice.words) for choice in choices]))[self._article_of_word]
+        self._article = np.repeat(np.arange(len(choices)), [len(choice.provinces) for choice in choices])
+        self._values = np.column_stack([np.ones(len(values)), values])
+        self._are_right = np.array([is_right for choice in choices for is_right in choice.are_right], dtype=float)
+        self._none_is_right = np.array([choice.none_is_right for choice in choices], dtype=float)
+        self._counted = np.array([choice.counted for choice in choices])[self._article]
         penalties = ([0.0], [_PENALTY] * values.shape[1], [_PENALTY_OF_WORDS] * len(words))
         self._penalty = np.concatenate(penalties)
 
@@ -131,9 +135,11 @@ class _Regression:
         """The weights of the intercept, of the values and of the words, by Newton's method."""
         weights = np.zeros(len(self._penalty))
         for _ in range(_STEPS):
-            chance = 1 / (1 + np.exp(-self._scores(weights)))
-            slope = self._over_rows(self._counted * (self._right - chance)) - self._penalty * weights
-            step = self._step(slope, self._counted * chance * (1 - chance))
+            scores = self._scores(weights)
+            chances = self._chances(scores, np.ones_like(scores), np.ones_like(self._none_is_right))
+            rightly = self._chances(scores, self._are_right, self._none_is_right)
+            slope = self._over_provinces(self._counted * (rightly - chances)) - self._penalty * weights
+            step = self._step(slope, chances)
             weights = weights + step
             if float(step @ step) < _SMALL:
                 break
@@ -141,23 +147,41 @@ class _Regression:
 
     def _scores(self, weights: Vector) -> Vector:
         of_values = self._values.shape[1]
-        of_words = np.bincount(self._row, self._share * weights[of_values:][self._word], minlength=len(self._values))
-        return self._values @ weights[:of_values] + of_words
-
-    def _over_rows(self, errors: Vector) -> Vector:
         of_words = np.bincount(
-            self._word, self._share * errors[self._row], minlength=len(self._penalty) - self._values.shape[1]
+            self._article_of_word,
+            self._share * weights[of_values:][self._word],
+            minlength=len(self._none_is_right),
+        )
+        return self._values @ weights[:of_values] + of_words[self._article]
+
+    def _chances(self, scores: Vector, possible: Vector, none_is_possible: Vector) -> Vector:
+        """The probability of each province among what is possible in its article."""
+        highest = np.zeros(len(self._none_is_right))
+        np.maximum.at(highest, self._article, scores)
+        odds = possible * np.exp(scores - highest[self._article])
+        return odds / (self._by_article(odds) + none_is_possible * np.exp(-highest))[self._article]
+
+    def _by_article(self, numbers: Vector) -> Vector:
+        return np.bincount(self._article, numbers, minlength=len(self._none_is_right))
+
+    def _over_provinces(self, errors: Vector) -> Vector:
+        of_words = np.bincount(
+            self._word,
+            self._share * self._by_article(errors)[self._article_of_word],
+            minlength=len(self._penalty) - self._values.shape[1],
         )
         return np.concatenate([self._values.T @ errors, of_words])
 
-    def _step(self, slope: Vector, bend: Vector) -> Vector:
+    def _step(self, slope: Vector, chances: Vector) -> Vector:
         """What to add to the weights: the slope over the curvature, by conjugate gradients."""
         step, left = np.zeros_like(slope), slope.copy()
         direction, size = left.copy(), float(slope @ slope)
         for _ in range(_ROUNDS):
             if size < _SMALL:
                 break
-            curved = self._over_rows(bend * self._scores(direction)) + self._penalty * direction
+            scores = self._scores(direction)
+            apart = scores - self._by_article(chances * scores)[self._article]
+            curved = self._over_provinces(self._counted * chances * apart) + self._penalty * direction
             length = size / float(direction @ curved)
             step += length * direction
             left -= length * curved
@@ -168,7 +192,7 @@ class _Regression:
 
 def main() -> None:
     """Write both tables of weights."""
-    fitted = fit(list(rows()))
+    fitted = fit(list(choices()))
     lines = [_HEAD, *(f"{name},{weight:.2f}" for name, weight in fitted.features.items())]
     (_PLACES / "subject_weights.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     words = sorted((" ".join(word), weight) for word, weight in fitted.words.items())

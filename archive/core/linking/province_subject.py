@@ -1,9 +1,9 @@
 """Which province an article is about: what speaks for each, added up, and whether it is enough for what it tells of.
 
-The candidate is the province for which most speaks. Whether the article is about it is weighed by a logistic model of
-some thirty features (`Features`) and of the words of headline and opening. Its weights (`subject_weights.csv` and
-`subject_words.csv` of `archive/core/vocabulary/places`) are fitted on labelled articles by `python -m
-tests.gates.province_weights`; they are no probabilities of anything else.
+Each province named is weighed against the others and against none by a conditional logit model (a logistic regression with
+more than two outcomes) of some thirty features (`Features`) and of the words of headline and opening. Its weights
+(`subject_weights.csv` and `subject_words.csv` of `archive/core/vocabulary/places`) are fitted on labelled articles by
+`python -m tests.gates.province_weights`; they are no probabilities of anything else.
 """
 
 from bisect import bisect
@@ -25,6 +25,8 @@ _HOMES_WEIGHED = 5.0  # at most so much of homes is weighed by the model
 _LEAD = 350  # characters behind the headline that say what the news is
 _IN_DOUBT = 4.0  # log-odds that no words of an opening turn; they are looked at below
 _A_SCREEN = 200  # characters; how far behind the beginning a province is named first counts by its logarithm
+_TOPICS = ("local", "office", "national", "stage")  # of the opening
+_TOPICS_OF_HEADLINES = ("office", "national", "market", "opinion", "digest")
 _ABROAD = 4.0  # what has to speak for a place of ours in news of a country whose names look Vietnamese
 _CHINA_HAS_ONE_TOO = frozenset({"Hà Bắc", "Hà Nam", "Thái Nguyên"})  # a province, or the city of Taiyuan
 # Districts of Cao Bằng, Khánh Hòa, Lâm Đồng and Hải Phòng; Chongqing, Changsha, Luoyang and Anyang.
@@ -84,57 +86,62 @@ class Tally:
         if weight > self.strongest.get(name, (0.0, "", ""))[0]:
             self.strongest[name] = (weight, rule, evidence)
 
-    def candidate(self) -> str:
-        """The province for which most speaks, empty if none is named."""
-        return max(self.strongest, key=lambda name: (self._heaviness(name), name), default="")
+    def subject(self) -> Subject | None:
+        """The province that the article is about, if it is about one."""
+        scores = {name: score(features) for name, features in self.features().items()}
+        name = max(scores, key=lambda name: (scores[name], name), default="")
+        if not name or self._is_city_of_china(name) or not self._is_enough(scores[name]):
+            return None
+        return Subject(name, *self.strongest[name][1:])
+
+    def _is_enough(self, said: float) -> bool:
+        return (said + said_by(self.words()) if abs(said) < _IN_DOUBT else said) >= 0
 
     def _heaviness(self, name: str) -> float:
         source = _FROM_ITS_SOURCE if name in self.sources else 0.0
         return self.weights[name] + _OF_HOMES * min(self.homes[name], _HOMES) + source
 
-    def subject(self) -> Subject | None:
-        """The province that the article is about, if it is about one."""
-        name = self.candidate()
-        if not name or self._is_city_of_china(name) or not self._is_about(name):
-            return None
-        return Subject(name, *self.strongest[name][1:])
-
-    def _is_about(self, name: str) -> bool:
-        said = score(self.features(name))
-        return (said + said_by(self.words()) if abs(said) < _IN_DOUBT else said) >= 0
-
     def words(self) -> Words:
         """The words of headline and opening, which have weights of their own."""
         return words_in(self.opening)
 
-    def features(self, name: str) -> Features:
-        """What the weights of the model are for; amounts are logarithms."""
+    def features(self) -> Mapping[str, Features]:
+        """What the weights of the model are for, of each province named; amounts are logarithms."""
+        if not self.strongest:
+            return {}
+        of_article = self._of_article()
+        total = sum(map(self._heaviness, self.strongest)) or 1.0
+        return {name: {**of_article, **self._of_province(name, total, of_article)} for name in self.strongest}
+
+    def _of_article(self) -> Features:
+        headline, opening = topics_in(self.title), topics_in(self.opening)
+        return {
+            "provinces": log1p(len(self.strongest)),
+            "local bodies": float(self.is_local()),
+            "question": float("?" in self.title),
+            **{topic: log1p(opening.get(topic, 0)) for topic in _TOPICS},
+            **{f"{topic} in headline": log1p(headline.get(topic, 0)) for topic in _TOPICS_OF_HEADLINES},
+        }
+
+    def _of_province(self, name: str, total: float, of_article: Features) -> Features:
+        """The features of a province; `total` is what speaks for all that are named."""
         weight = self.weights[name]
         is_source = float(name in self.sources)
-        second = max((other for each, other in self.weights.items() if each != name), default=0.0)
-        headline, opening = topics_in(self.title), topics_in(self.opening)
-        features = {
+        second = max((self.weights[other] for other in self.strongest if other != name), default=0.0)
+        return {
             "weight": log1p(weight),
             "weight of a centre": log1p(weight) if name in MEETING_PLACES else 0.0,
             "homes": log1p(min(self.homes[name], _HOMES_WEIGHED)),
             "second": log1p(second),
-            "provinces": log1p(len(self.strongest)),
-            "share": self._heaviness(name) / (sum(map(self._heaviness, self.strongest)) or 1.0),
+            "share": self._heaviness(name) / total,
             "first": log1p(min((start for start, _ in self.mentions[name]), default=self.ends[-1]) / _A_SCREEN),
             "district": float("district" in self.rules[name]),
             "abroad": float(self._may_be_abroad(name)),
-            "local bodies": float(self.is_local()),
-            "question": float("?" in self.title),
             "source": is_source,
+            "office of the source": is_source * of_article["office"],
+            "national by the source": is_source * of_article["national"],
             **self._where_named(name),
         }
-        for topic in ("local", "office", "national", "stage"):
-            features[topic] = log1p(opening.get(topic, 0))
-        for topic in ("office", "national", "market", "opinion", "digest"):
-            features[f"{topic} in headline"] = log1p(headline.get(topic, 0))
-        features["office of the source"] = is_source * features["office"]
-        features["national by the source"] = is_source * features["national"]
-        return features
 
     def _where_named(self, name: str) -> Features:
         """How much of what speaks for the province stands in which part, and the share of paragraphs that name it."""
@@ -162,7 +169,7 @@ class Tally:
 
 
 def score(features: Features) -> float:
-    """The log-odds that the article is about the province whose features they are, before its words are weighed."""
+    """The log-odds of the province whose features they are against none, before the words of the article are weighed."""
     weights = weights_of_features()
     return weights["intercept"] + sum(weights[name] * value for name, value in features.items())
 
