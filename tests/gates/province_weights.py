@@ -35,7 +35,7 @@ _PORTAL, _CASE = 2.0, 3.0
 _BORDERLINE = 0.7  # chosen because they are hard: too many of them for what comes in
 _PENALTY, _PENALTY_OF_WORDS = 10.0, 0.15
 _SEEN = 4  # a word in fewer articles says nothing
-_WORDS_KEPT = 2500
+_WORDS_KEPT = 6000
 _STEPS, _ROUNDS, _SMALL = 15, 60, 1e-10
 _HEAD = """\
 # What the features of a province named (archive/core/linking/province_subject.py) say for it, in log-odds against none.
@@ -82,9 +82,7 @@ def choices() -> Iterator[Choice]:
         yield from _choice(short.reading, None, frozenset({short.right}), _CASE)
 
 
-def _choice(
-    reading: Reading, source: SourceFound | None, right: Collection[str], counted: float
-) -> Iterator[Choice]:
+def _choice(reading: Reading, source: SourceFound | None, right: Collection[str], counted: float) -> Iterator[Choice]:
     mentions = find_provinces(reading.text, authorities())
     tally = tally_of(reading, mentions, authorities(), event=find_event(reading), source=source)
     provinces = tally.features()
@@ -162,7 +160,7 @@ class _ConditionalLogit:
         return odds / (self._by_article(odds) + none_is_possible * np.exp(-highest))[self._article]
 
     def _by_article(self, numbers: Vector) -> Vector:
-        return np.bincount(self._article, numbers, minlength=len(self._none_is_right))
+        return np.bincount(self._article, numbers, minlength=len(self._none_is_right)).astype(np.float64)
 
     def _over_provinces(self, errors: Vector) -> Vector:
         of_words = np.bincount(

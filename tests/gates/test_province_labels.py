@@ -96,7 +96,9 @@ def test_fitted_weights_of_words_tell_where_they_stand() -> None:
 
 
 def test_only_the_words_that_say_most_are_kept() -> None:
-    assert fit([_article(n, n % 2 > 0, "tòa xử" if n % 2 else "tin") for n in range(20)], kept=1).words.keys() == {("tin",)}
+    assert fit([_article(n, n % 2 > 0, "tòa xử" if n % 2 else "tin") for n in range(20)], kept=1).words.keys() == {
+        ("tin",)
+    }
 
 
 def test_an_article_that_counts_less_says_less() -> None:

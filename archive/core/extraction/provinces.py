@@ -68,7 +68,8 @@ _OTHER_WORD = re.compile(
     r"(?<!\w)(?:(?:yêu|nhu|toàn|điểm|đầu) cầu|(?:thị|môi|hội|công|nông|ngư|hiện|chiến|lập|thương|nghị) trường"
     r"|(?:lên|mở|con|dẫn|chặng) đường|nông thôn|hợp tác xã|văn xã|đường phố|các ông|các bà) $"
 )
-_ABROAD = re.compile(r"(?: ?[(,]| thuộc| ở| của) ?(?:trung quốc|lào|campuchia)(?!\w)")  # "tỉnh Hà Nam (Trung Quốc)"
+# "tỉnh Hà Nam (Trung Quốc)"
+_ABROAD = re.compile(r"(?: ?[(,]| thuộc| ở| của) ?(?:trung quốc|đài loan|lào|campuchia|hàn quốc|triều tiên)(?!\w)")
 # A commune called like a district lies anywhere: "xã Bình Minh" is in Quảng Nam as well as in Vĩnh Long.
 _DISTRICT_BEFORE = re.compile(
     r"(?<!\w)(?:huyện|quận|thị xã|t ?x\.?|thành phố|tp|tp\.|q\.|thị trấn|đặc khu|(?<!quần )đảo|huyện ủy|quận ủy|thị ủy"

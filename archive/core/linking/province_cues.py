@@ -85,16 +85,19 @@ ORIGIN = _cue(
     rf"(?:[^.;)\n]|{_STOP}){{0,60}}$",
     r"(?<!\w)người $",
 )
+_NO_SEA = "(?<!vùng)(?<!bãi)(?<!bờ)(?<!ven)(?<!tắm)(?<!ra)(?<!cảng)"  # "xe biển Đà Nẵng", but not "xe ra bãi biển"
 # A province that is compared with, the city of a newspaper, of a bank's branch, of lawyers, the plate of a car.
 COMPARED = _cue(
     "kinh học hội đường hướng báo tạp cấp biển bks giờ luật trường bidv agribank vietcombank vietinbank sacombank"
-    " cách giáp ranh bên cận ven nhập với về vào",
+    " cách giáp ranh bên cận ven nhập với về vào xưng giả mạo",
     r"(?<!\w)(?:kinh nghiệm (?:của|từ)|học (?:tập|hỏi|từ))(?!\w)(?:(?! (?:tại|ở) )[^.;\n]){0,40}$",
     rf"(?<!\w)hiệp hội{_SAME_NAME}{_KIND} ?$",  # it speaks of its trade
     rf"(?<!\w)(?:trên đường(?: [^\W\d_]+){{0,2}}|hướng) {_GOES}{_KIND} ?$",  # "bị giữ trên đường vào TP HCM"
     r"(?<!\w)(?:báo|tạp chí) [^.,;:\n]{2,16} (?:tp\.? |thành phố )?$",  # "theo báo Pháp luật TP.HCM"
     r"(?<!\w)cấp cao tại (?:tp\.? |thành phố )?$",  # "TAND cấp cao tại Hà Nội" judges for half the country
-    rf"(?<!\w)(?:(?:xe(?: [^\W\d_]+){{0,2}}|ô ?tô|container|taxi) biển|biển số|biển kiểm soát|bks:?|giờ){_KIND} $",
+    rf"(?<!\w)(?:(?:xe|ô ?tô|container|taxi)(?: \w+){{0,4}}{_NO_SEA} biển|biển số|biển kiểm soát|bks:?|giờ){_KIND} $",
+    # "tự xưng là Công an TP.HCM": whom they claim to be
+    r"(?<!\w)(?:(?<!tuyên )xưng|giả danh|giả mạo|mạo danh)(?!\w)(?:(?! (?:ở|tại) )[^.,;:\n]){0,50}$",
     r"(?<!\w)(?:\w+bank|bidv) $",
     # its neighbour, and what it may become part of: "thị xã Mẫu giáp Đà Nẵng"
     r"(?<!\w)(?:cách(?: bờ biển| mũi| đảo| trung tâm)?|giáp(?: ranh| với)?|kề bên|tiệm cận|lân cận|ven"
@@ -117,7 +120,7 @@ SCHOOL = _cue(
 )
 SEAT = _cue(
     "trụ văn chi địa phòng",
-    r"(?<!\w)(?:trụ sở(?! (?:ubnd|hđnd|công an|ủy ban|tỉnh|thành|huyện|xã))|văn phòng đại diện|chi nhánh"
+    r"(?<!\w)(?:trụ sở(?! (?:ubnd|hđnd|công an|ủy ban|tỉnh (?:ủy|đoàn)|thành|huyện|xã))|văn phòng đại diện|chi nhánh"
     r"|(?<!tại )địa chỉ|phòng giao dịch)(?!\w)[^.;\n]{0,60}$",
 )
 # "một giáo viên của Trường THPT Mẫu (Hà Nội) nói": where somebody teaches who speaks of something else
@@ -133,7 +136,8 @@ FIRM = _cue(
 DEPARTMENT = _cue("sở", rf"(?<!\w)(?<!trụ )(?<!cơ )sở (?!giao dịch){_SAME_NAME}$")
 COURT = _cue(
     "tand án ksnd vksnd vks sát dân",
-    r"(?<!\w)(?:tand|tòa án(?: nhân dân)?|viện ksnd|vksnd|vks|viện kiểm sát(?: nhân dân)?)(?: tp\.?| thành phố)? ?$",
+    r"(?<!\w)(?:tand|tòa án(?: nhân dân)?|viện ksnd|vksnd|vks|viện kiểm sát(?: nhân dân)?)"
+    r"(?: tỉnh| tp\.?| thành phố)? ?$",
 )
 PAPER = _cue("báo tạp", r"(?<!\w)(?:báo|tạp chí) $")  # "Báo Sài Gòn Giải Phóng đưa tin"
 FORMER = _cue(
@@ -223,8 +227,11 @@ DISTRICT = _cue(
 LIKE = re.compile(r"(?<!\w)như(?!\w)[^.;\n]{0,24}$")  # "nhiều nơi như Mẫu", but not "(Như Xuân, Thanh Hóa)"
 SEEN_FROM_ABROAD = re.compile(r"(?:,| \() ?(?:[Vv]iệt [Nn]am|VN)(?!\w)")  # "tới Đà Nẵng, Việt Nam"
 ONWARDS = re.compile(rf" {_GOES}(?!\w)")
-ROUTE = re.compile(rf" ?[-–] ?[{UPPER}]")  # "Hà Nội - Vinh"
-DASH = re.compile(r" ?[-–] ?(?:tỉnh |TP\.? ?)?")
+ROUTE = re.compile(rf" ?[-–] ?(?!PV|P\.V)[{UPPER}]")  # "Hà Nội - Vinh", but not "(Sở Y tế TP.HCM - PV)"
+# Between the ends of a line; "TP.HCM - Long Thành - Dầu Giây" has a third name
+DASH = re.compile(rf"(?: ?[-–] ?[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{0,2}})? ?[-–] ?(?:tỉnh |TP\.? ?)?")
+SHIP = re.compile(r"(?<!\w)tàu $")
+NUMBER_OF_A_SHIP = re.compile(r" \d")  # "tàu Hà Tiên 01"
 END_OF_ROUTE = re.compile(r"[^\W\d_] ?[-–] ?(?:tỉnh |tp\.? ?|thành phố )?$")
 DATELINE = re.compile(
     r"\s?(?:\(|, ngày|[-–] ngày|[-–] \d)"
@@ -240,6 +247,7 @@ BETWEEN = re.compile(
 LONGEST_BETWEEN = 30
 
 _TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cháu", "cô", "bác", "thầy", "bạn"})
+_MIDDLE_NAMES = ("Văn", "Thị")  # no place has them behind its first word but one called after a person
 _KINDS_OF_PLACE = frozenset(map(spell, load_entries("places/kinds_of_place")))
 # "chị Lò Thị Mẫu ở quận 8 (", in the text as written: "Tú Anh ở Hà Nội" has no "anh".
 _SOMEBODY = re.compile(
@@ -296,6 +304,7 @@ def is_person(written: str) -> bool:
         run.insert(0, words.pop())
     if run and spell(run[0]) in _TITLES:
         return len(run) > 1
-    if not 3 <= len(run) <= 4 or spell(run[0]) not in COMMON_SURNAMES:
+    if not 3 <= len(run) <= 4 or (spell(run[0]) not in COMMON_SURNAMES and run[1] not in _MIDDLE_NAMES):
         return False
-    return not words or spell(words[-1].strip('("“')) not in _KINDS_OF_PLACE
+    last = spell(" ".join(words[-2:]).strip('("“')).split()
+    return not words or _KINDS_OF_PLACE.isdisjoint((last[-1], " ".join(last)) if last else ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from itertools import pairwise
 
 from archive.core.extraction.mentions import ProvinceMention
@@ -35,6 +36,13 @@ _MANY = 3  # provinces that make a list
 MEETING_PLACES = {"Hà Nội": 0.3, "Hồ Chí Minh": 0.6}
 
 
+class Joined(Enum):
+    """Where the two names are that a dash joins: within one province, or across."""
+
+    WITHIN = auto()
+    ACROSS = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What one mention says: the province by its plain name, how much, by which rule, and where it stands.
@@ -55,16 +63,16 @@ def weigh(reading: Reading, spelled: str, mentions: Sequence[ProvinceMention]) -
     counted: dict[tuple[str, str, SegmentKind], int] = {}
     listed = _listed(reading.text, mentions)
     last: Evidence | None = None
-    namesakes = _district_namesakes(reading.text, spelled, mentions) | _contradicted(reading.text, mentions)
+    namesakes = _district_namesakes(reading.text, spelled, mentions) | _contradicted(reading.text, spelled, mentions)
     for number, (mention, kind) in enumerate(_with_segments(reading, mentions)):
         if number in namesakes:
             continue
         key = (mention.name, mention.role, kind)
         counted[key] = counted.get(key, 0) + 1
         if counted[key] <= _MOST_COUNTED:
-            is_within = _is_line_within(reading.text, mentions, number)
-            follows = _follows_another(reading.text, mentions, number)
-            found = _NamedPlace(reading.text, spelled, mention, kind, number in listed, follows, is_within).evidence()
+            line = _line(reading.text, mentions, number)
+            follows = number - 1 not in namesakes and _follows_another(reading.text, mentions, number)
+            found = _NamedPlace(reading.text, spelled, mention, kind, number in listed, follows, line).evidence()
             last = (
                 found if last is None or not _is_passed_with(reading.text, last, found) else _passed_with(last, found)
             )
@@ -73,18 +81,19 @@ def weigh(reading: Reading, spelled: str, mentions: Sequence[ProvinceMention]) -
 
 def _follows_another(text: str, mentions: Sequence[ProvinceMention], number: int) -> bool:
     """Whether another province stands right before: in "Bến Tre, Trà Vinh" the second is not where the first lies."""
-    if not number or mentions[number - 1].role == "place" or mentions[number - 1].name == mentions[number].name:
+    if not number or mentions[number - 1].name == mentions[number].name:
         return False
     start, end = mentions[number - 1].span.end, mentions[number].span.start
     return end - start <= cues.LONGEST_BETWEEN and cues.BETWEEN.fullmatch(text, start, end) is not None
 
 
-def _is_line_within(text: str, mentions: Sequence[ProvinceMention], number: int) -> bool:
-    """Whether a dash joins the mention with another name of its province: "Cát Linh - Hà Đông"."""
+def _line(text: str, mentions: Sequence[ProvinceMention], number: int) -> Joined | None:
+    """What a dash joins the mention with: a name of its province, "Cát Linh - Hà Đông", or of another, "Vinh - Huế"."""
     for one, other in pairwise(mentions[max(0, number - 1) : number + 2]):
-        if cues.DASH.fullmatch(text, one.span.end, other.span.start):
-            return one.name == other.name
-    return False
+        start, end = one.span.end, other.span.start
+        if end - start <= cues.LONGEST_BETWEEN and cues.DASH.fullmatch(text, start, end):
+            return Joined.WITHIN if one.name == other.name else Joined.ACROSS
+    return None
 
 
 def _is_passed_with(text: str, last: Evidence, found: Evidence) -> bool:
@@ -135,14 +144,15 @@ def _district_namesakes(text: str, spelled: str, mentions: Sequence[ProvinceMent
     }
 
 
-def _contradicted(text: str, mentions: Sequence[ProvinceMention]) -> set[int]:
-    """The numbers of districts that the text places in another province: "huyện Mẫu (Sơn La)"."""
+def _contradicted(text: str, spelled: str, mentions: Sequence[ProvinceMention]) -> set[int]:
+    """The numbers of districts that the text places in another province: "huyện Mẫu, Sơn La", not "Đà Lạt, TP.HCM"."""
     return {
         number
         for number, (one, other) in enumerate(pairwise(mentions))
         if one.role == "place" != other.role
         and one.name != other.name
         and cues.INTO.fullmatch(text, one.span.end, other.span.start)
+        and (text[one.span.end] != "," or cues.DISTRICT.is_in(cues.before(spelled, one.span.start)))
     }
 
 
@@ -163,7 +173,7 @@ class _NamedPlace:
     kind: SegmentKind
     is_listed: bool
     follows_another: bool
-    is_line_within: bool
+    line: Joined | None
 
     @lazy_property
     def before(self) -> cues.Before:
@@ -265,6 +275,8 @@ class _NamedPlace:
                 return _ROLE_WEIGHT["unit"] * share, "unit"
             if cues.COURT.is_in(before):
                 return weight, "organ"
+        elif self.is_bare and cues.COURT.is_in(before):
+            return _ROLE_WEIGHT["organ"] * share, "organ"
         if self.is_bare and not self.is_centre and cues.OWN_END.is_in(before):
             return weight + _OWN_END_WEIGHT, "host"
         if mention.role != "place" and cues.DELEGATES.is_in(before):
@@ -288,9 +300,11 @@ class _NamedPlace:
         return _ROLE_WEIGHT["unit"] * share, "district"
 
     def _is_compared(self) -> bool:
-        return cues.COMPARED.is_in(self.before) or (
-            "như" in self.before.words and cues.LIKE.search(self.written) is not None
-        )
+        if cues.COMPARED.is_in(self.before):
+            return True
+        if "tàu" in self.before.words and cues.SHIP.search(self.written):
+            return cues.NUMBER_OF_A_SHIP.match(self.text, self.mention.span.end) is not None
+        return "như" in self.before.words and cues.LIKE.search(self.written) is not None
 
     def _weight_of_a_school(self) -> tuple[float, str]:
         return _PASSING if self.is_centre else 1.0, "compared"
@@ -302,12 +316,14 @@ class _NamedPlace:
         return self.mention.role == "name" and cues.is_work(self.written, self.text, self.mention.span.end)
 
     def _is_route(self) -> bool:
-        return not self.is_line_within and cues.ROUTE.match(self.text, self.mention.span.end) is not None
+        return self.line is not Joined.WITHIN and cues.ROUTE.match(self.text, self.mention.span.end) is not None
 
     def _is_end_of_way(self) -> bool:
         """Whether a road, a flight or a journey begins or ends there."""
-        if self.mention.role == "organ" or self.is_line_within:
+        if self.mention.role == "organ" or self.line is Joined.WITHIN:
             return False
+        if self.line is Joined.ACROSS:
+            return True
         before = self.before
         if cues.WAY.is_in(before) and (self._is_route() or cues.END_OF_ROUTE.search(before.text)):
             return True
@@ -319,4 +335,6 @@ class _NamedPlace:
         """Whether a city is a newspaper's or an end of a way: "Báo Hà Nội mới đưa tin", "chuyến bay Vinh - TP.HCM"."""
         if self.mention.role == "organ":
             return cues.PAPER.is_in(self.before)
-        return self._is_route() or cues.ON_THE_WAY.is_in(self.before)
+        if self._is_route() and not cues.DEPARTMENT.is_in(self.before):
+            return True
+        return cues.ON_THE_WAY.is_in(self.before)

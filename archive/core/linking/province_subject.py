@@ -1,7 +1,7 @@
 """Which province an article is about: what speaks for each, added up, and whether it is enough for what it tells of.
 
-Each province named is weighed against the others and against none by a conditional logit model (a logistic regression with
-more than two outcomes) of some thirty features (`Features`) and of the words of headline and opening. Its weights
+Each province named is weighed against the others and against none by a conditional logit model (a logistic regression
+with more than two outcomes) of some thirty features (`Features`) and of the words of headline and opening. Its weights
 (`subject_weights.csv` and `subject_words.csv` of `archive/core/vocabulary/places`) are fitted on labelled articles by
 `python -m tests.gates.province_weights`; they are no probabilities of anything else.
 """
@@ -119,6 +119,7 @@ class Tally:
             "provinces": log1p(len(self.strongest)),
             "local bodies": float(self.is_local()),
             "question": float("?" in self.title),
+            "several headlines": float(";" in self.title),
             **{topic: log1p(opening.get(topic, 0)) for topic in _TOPICS},
             **{f"{topic} in headline": log1p(headline.get(topic, 0)) for topic in _TOPICS_OF_HEADLINES},
         }
@@ -169,7 +170,7 @@ class Tally:
 
 
 def score(features: Features) -> float:
-    """The log-odds of the province whose features they are against none, before the words of the article are weighed."""
+    """The log-odds of the province whose features they are against none, without the words of the article."""
     weights = weights_of_features()
     return weights["intercept"] + sum(weights[name] * value for name, value in features.items())
 
